@@ -67,12 +67,16 @@ CD_API int64_t cd_live_tensors(void);
 // Operators, by the dispatcher's names ("aten::add", "Tensor").
 CD_API int cd_op_find(const char* name, const char* overload, cd_op* op);
 CD_API int cd_op_call(cd_op op, const cd_arg* args, int32_t count, cd_arg* results, int32_t capacity, int32_t* result_count);
+// Where result_count came back larger than the capacity, nothing was written: the results wait on this thread, until its next such call.
+CD_API int cd_results(cd_arg* results, int32_t capacity);
 
 // Tensors.
 CD_API void cd_tensor_free(cd_tensor tensor);
 CD_API int cd_tensor_info(cd_tensor tensor, cd_info* info);
 CD_API int cd_tensor_from(const void* data, int64_t bytes, int32_t dtype, const int64_t* sizes, int32_t dim, int32_t device, cd_tensor* result);
 CD_API int cd_tensor_read(cd_tensor tensor, void* data, int64_t bytes);
+// The elements' own memory, of a contiguous tensor on the CPU; valid while the tensor lives.
+CD_API int cd_tensor_data(cd_tensor tensor, void** data, int64_t* bytes);
 CD_API int cd_tensor_item(cd_tensor tensor, double* value);
 
 // Autograd.
@@ -97,7 +101,8 @@ CD_API void cd_script_free(cd_script script);
 CD_API int cd_script_forward(cd_script script, const cd_tensor* inputs, int32_t count, cd_arg* results, int32_t capacity, int32_t* result_count);
 CD_API int cd_script_train(cd_script script, int32_t on);
 CD_API int cd_script_save(cd_script script, const char* path);
-// Parameters (kind 0) or buffers (kind 1): names joined by '\n' into buffer, handles into tensors. Call with capacity 0 for the counts.
+// Parameters (kind 0) or buffers (kind 1): names joined by '\n' into buffer, handles into tensors. Where either
+// capacity is too small (0 asks for the counts), nothing but the counts is written.
 CD_API int cd_script_tensors(cd_script script, int32_t kind, char* names, int64_t names_capacity, int64_t* names_size,
                              cd_tensor* tensors, int32_t capacity, int32_t* count);
 

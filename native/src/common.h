@@ -1,5 +1,6 @@
 #pragma once
 #include <ATen/ATen.h>
+#include <c10/util/SmallVector.h>
 
 #include <atomic>
 #include <string>
@@ -42,8 +43,24 @@ inline int32_t from_device(at::Device device) {
     return static_cast<int32_t>(device.type()) | ((device.has_index() ? device.index() : 255) << 8);
 }
 
-// Flattens a value into results: a tensor, a list of tensors, a number, or a tuple of these.
-int give_value(const at::IValue& value, cd_arg* results, int32_t capacity, int32_t* count);
+// Results on their way out of the library. What was not delivered is freed again, so an exception half-way leaks nothing.
+class Results {
+public:
+    Results() = default;
+    Results(const Results&) = delete;
+    Results& operator=(const Results&) = delete;
+    ~Results() { clear(); }
+
+    // Flattens a value: a tensor, a number, or a list or tuple of these.
+    void add(const at::IValue& value);
+
+    // Writes the results if they fit, or else keeps them for cd_results on this thread; count is how many there are either way.
+    void deliver(cd_arg* results, int32_t capacity, int32_t* count);
+
+private:
+    void clear();
+    c10::SmallVector<cd_arg, 4> all_;
+};
 
 template <class Body>
 int guarded(Body&& body) noexcept {

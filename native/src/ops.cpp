@@ -72,44 +72,6 @@ at::IValue to_ivalue(const cd_arg& arg, const c10::TypePtr& type, bool optional_
 
 }  // namespace
 
-int give_value(const at::IValue& value, cd_arg* results, int32_t capacity, int32_t* count) {
-    if (value.isTuple()) {
-        for (const auto& element : value.toTupleRef().elements()) give_value(element, results, capacity, count);
-        return 0;
-    }
-    if (value.isTensorList()) {
-        for (const at::Tensor& tensor : value.toTensorVector()) give_value(tensor, results, capacity, count);
-        return 0;
-    }
-    if (value.isList()) {
-        for (const auto& element : value.toListRef()) give_value(element, results, capacity, count);
-        return 0;
-    }
-    TORCH_CHECK(*count < capacity, "more than ", capacity, " results");
-    auto& result = results[*count];
-    result.count = 0;
-    result.v.i = 0;
-    if (value.isTensor()) {
-        result.tag = CD_TENSOR;
-        result.v.p = give(value.toTensor());
-    } else if (value.isInt()) {
-        result.tag = CD_INT;
-        result.v.i = value.toInt();
-    } else if (value.isDouble()) {
-        result.tag = CD_DOUBLE;
-        result.v.d = value.toDouble();
-    } else if (value.isBool()) {
-        result.tag = CD_BOOL;
-        result.v.i = value.toBool();
-    } else if (value.isNone()) {
-        result.tag = CD_NONE;
-    } else {
-        TORCH_CHECK(false, "a result of type ", value.tagKind(), " cannot be returned");
-    }
-    ++*count;
-    return 0;
-}
-
 }  // namespace candor
 
 using namespace candor;
@@ -148,6 +110,8 @@ int cd_op_call(cd_op op, const cd_arg* args, int32_t count, cd_arg* results, int
             stack.push_back(*arguments[i].default_value());
         }
         operation.handle.callBoxed(stack);
-        for (const auto& value : stack) give_value(value, results, capacity, result_count);
+        Results all;
+        for (const auto& value : stack) all.add(value);
+        all.deliver(results, capacity, result_count);
     });
 }

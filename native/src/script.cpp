@@ -20,7 +20,9 @@ int cd_script_forward(cd_script script, const cd_tensor* inputs, int32_t count, 
     return guarded([&] {
         std::vector<at::IValue> values;
         for (int32_t i = 0; i < count; ++i) values.emplace_back(borrow(inputs[i]));
-        give_value(static_cast<Module*>(script)->forward(std::move(values)), results, capacity, result_count);
+        Results all;
+        all.add(static_cast<Module*>(script)->forward(std::move(values)));
+        all.deliver(results, capacity, result_count);
     });
 }
 
@@ -36,11 +38,10 @@ int cd_script_tensors(cd_script script, int32_t kind, char* names, int64_t names
                       int32_t capacity, int32_t* count) {
     return guarded([&] {
         std::string joined;
-        int32_t n = 0;
+        std::vector<at::Tensor> found;
         const auto add = [&](const std::string& name, const at::Tensor& tensor) {
             joined += name + '\n';
-            if (n < capacity) tensors[n] = give(tensor);
-            ++n;
+            found.push_back(tensor);
         };
         const auto& module = *static_cast<Module*>(script);
         if (kind == 0) {
@@ -49,7 +50,9 @@ int cd_script_tensors(cd_script script, int32_t kind, char* names, int64_t names
             for (const auto& b : module.named_buffers()) add(b.name, b.value);
         }
         *names_size = static_cast<int64_t>(joined.size());
-        *count = n;
-        if (names_capacity >= *names_size) std::memcpy(names, joined.data(), joined.size());
+        *count = static_cast<int32_t>(found.size());
+        if (capacity < *count || names_capacity < *names_size) return;
+        std::memcpy(names, joined.data(), joined.size());
+        for (size_t i = 0; i < found.size(); ++i) tensors[i] = give(std::move(found[i]));
     });
 }

@@ -47,6 +47,15 @@ int cd_tensor_read(cd_tensor tensor, void* data, int64_t bytes) {
     });
 }
 
+int cd_tensor_data(cd_tensor tensor, void** data, int64_t* bytes) {
+    return guarded([&] {
+        const auto t = borrow(tensor);
+        TORCH_CHECK(t.is_cpu() && t.is_contiguous(), "only a contiguous tensor on the CPU has its elements in one piece");
+        *data = t.data_ptr();
+        *bytes = static_cast<int64_t>(t.nbytes());
+    });
+}
+
 int cd_tensor_item(cd_tensor tensor, double* value) {
     return guarded([&] { *value = borrow(tensor).item().toDouble(); });
 }

@@ -27,6 +27,7 @@ public sealed class Generator : IDisposable
         get
         {
             NativeMethods.Check(NativeMethods.cd_generator_get_state(Pointer, out var state));
+            GC.KeepAlive(this);
             using var tensor = new Tensor(state);
             return tensor.ToArray<byte>();
         }
@@ -35,6 +36,7 @@ public sealed class Generator : IDisposable
             ArgumentNullException.ThrowIfNull(value);
             using var tensor = Tensor.From(value, [value.Length]);
             NativeMethods.Check(NativeMethods.cd_generator_set_state(Pointer, tensor.Pointer));
+            GC.KeepAlive(this);
         }
     }
 

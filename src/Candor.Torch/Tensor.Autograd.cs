@@ -13,9 +13,14 @@ public sealed unsafe partial class Tensor
         {
             NativeInfo info;
             NativeMethods.Check(NativeMethods.cd_tensor_info(Pointer, &info));
+            GC.KeepAlive(this);
             return info.RequiresGrad != 0;
         }
-        set => NativeMethods.Check(NativeMethods.cd_set_requires_grad(Pointer, value ? 1 : 0));
+        set
+        {
+            NativeMethods.Check(NativeMethods.cd_set_requires_grad(Pointer, value ? 1 : 0));
+            GC.KeepAlive(this);
+        }
     }
 
     /// <summary>The gradient that <see cref="Backward(Tensor, bool, bool)"/> left on this leaf; null where there is none.</summary>
@@ -24,9 +29,15 @@ public sealed unsafe partial class Tensor
         get
         {
             NativeMethods.Check(NativeMethods.cd_get_grad(Pointer, out var grad));
+            GC.KeepAlive(this);
             return grad == 0 ? null : new Tensor(grad);
         }
-        set => NativeMethods.Check(NativeMethods.cd_set_grad(Pointer, value?.Pointer ?? 0));
+        set
+        {
+            NativeMethods.Check(NativeMethods.cd_set_grad(Pointer, value?.Pointer ?? 0));
+            GC.KeepAlive(value);
+            GC.KeepAlive(this);
+        }
     }
 
     /// <summary>The same elements, cut off from the graph.</summary>
@@ -77,6 +88,8 @@ public sealed unsafe partial class Tensor
         var grads = new Tensor[inputs.Length];
         for (var i = 0; i < grads.Length; i++)
             grads[i] = results[i] != 0 ? new Tensor(results[i]) : inputs[i].ZerosLike();
+        foreach (var input in inputs)
+            GC.KeepAlive(input);
         GC.KeepAlive(output);
         GC.KeepAlive(gradient);
         return grads;

@@ -85,6 +85,7 @@ public sealed unsafe partial class Tensor : IDisposable
     {
         NativeInfo info;
         NativeMethods.Check(NativeMethods.cd_tensor_info(Pointer, &info));
+        GC.KeepAlive(this);
         _dtype = (DType)info.DType;
         _device = Device.FromCode(info.Device);
         return _shape = new ReadOnlySpan<long>(info.Sizes, info.Dim).ToArray();
@@ -130,6 +131,7 @@ public sealed unsafe partial class Tensor : IDisposable
         var values = new T[Count];
         fixed (T* data = values)
             NativeMethods.Check(NativeMethods.cd_tensor_read(Pointer, data, (long)values.Length * sizeof(T)));
+        GC.KeepAlive(this);
         return values;
     }
 
@@ -138,6 +140,7 @@ public sealed unsafe partial class Tensor : IDisposable
         var bytes = new byte[Count * DType.Size()];
         fixed (byte* data = bytes)
             NativeMethods.Check(NativeMethods.cd_tensor_read(Pointer, data, bytes.Length));
+        GC.KeepAlive(this);
         return bytes;
     }
 
@@ -145,6 +148,7 @@ public sealed unsafe partial class Tensor : IDisposable
     public double Item()
     {
         NativeMethods.Check(NativeMethods.cd_tensor_item(Pointer, out var value));
+        GC.KeepAlive(this);
         return value;
     }
 

@@ -14,6 +14,8 @@ internal readonly struct Arg
 
     public static implicit operator Arg(Tensor? value) => value is null ? default : new(OfTensor, 0, value);
 
+    public static implicit operator Arg(int value) => new(OfInt, value);
+
     public static implicit operator Arg(long value) => new(OfInt, value);
 
     public static implicit operator Arg(long? value) => value is { } v ? new(OfInt, v) : default;

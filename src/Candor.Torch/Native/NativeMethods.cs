@@ -65,6 +65,12 @@ internal static unsafe partial class NativeMethods
     internal static partial int cd_op_call(nint op, NativeArg* args, int count, NativeArg* results, int capacity, out int resultCount);
 
     [LibraryImport(Library)]
+    internal static partial int cd_results(NativeArg* results, int capacity);
+
+    [LibraryImport(Library)]
+    internal static partial int cd_tensor_data(nint tensor, out nint data, out long bytes);
+
+    [LibraryImport(Library)]
     internal static partial void cd_tensor_free(nint tensor);
 
     [LibraryImport(Library)]

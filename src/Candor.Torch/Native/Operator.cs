@@ -5,45 +5,42 @@ namespace Candor.Torch.Native;
 /// <summary>An ATen operator by its dispatcher name; found once, called through the boxed dispatcher.</summary>
 internal sealed unsafe class Operator(string name, string overload = "")
 {
-    private const int MaxResults = 64;
+    private const int Room = 16;
     private nint _handle;
 
     /// <summary>Calls an operator with one tensor as its result.</summary>
     public Tensor Call(params ReadOnlySpan<Arg> args)
     {
-        var results = stackalloc NativeArg[4];
-        var count = Invoke(args, results, 4);
-        if (count == 1 && results[0].Tag == Arg.OfTensor)
-            return new Tensor((nint)results[0].P);
-        throw new InvalidOperationException($"{name}.{overload} has {count} results");
+        NativeArg result;
+        var count = Invoke(args, &result, 1);
+        if (count == 1 && result.Tag == Arg.OfTensor && result.P != null)
+            return new Tensor((nint)result.P);
+        throw new InvalidOperationException($"{name}.{overload} has {count} results, not one tensor");
     }
 
     /// <summary>Calls an operator with several tensors, or a list, as its results.</summary>
     public Tensor[] CallMany(params ReadOnlySpan<Arg> args)
     {
-        var results = stackalloc NativeArg[MaxResults];
-        var tensors = new Tensor[Invoke(args, results, MaxResults)];
-        for (var i = 0; i < tensors.Length; i++)
-            tensors[i] = new Tensor((nint)results[i].P);
-        return tensors;
+        var room = stackalloc NativeArg[Room];
+        var count = Invoke(args, room, Room);
+        return Results.Tensors(room, Room, count);
     }
 
     /// <summary>Calls an in-place operator; its result is the argument itself, so nothing is returned.</summary>
     public void CallInPlace(params ReadOnlySpan<Arg> args)
     {
-        var results = stackalloc NativeArg[4];
-        var count = Invoke(args, results, 4);
-        for (var i = 0; i < count; i++)
-            if (results[i].Tag == Arg.OfTensor)
-                NativeMethods.cd_tensor_free((nint)results[i].P);
+        NativeArg result;
+        if (Invoke(args, &result, 1) == 1 && result.Tag == Arg.OfTensor)
+            NativeMethods.cd_tensor_free((nint)result.P);
     }
 
     /// <summary>Calls an operator whose result is a truth value.</summary>
     public bool CallBool(params ReadOnlySpan<Arg> args)
     {
         NativeArg result;
-        Invoke(args, &result, 1);
-        return result.I != 0;
+        return Invoke(args, &result, 1) == 1 && result.Tag == Arg.OfBool
+            ? result.I != 0
+            : throw new InvalidOperationException($"{name}.{overload} has no truth value as its result");
     }
 
     private int Invoke(ReadOnlySpan<Arg> args, NativeArg* results, int capacity)
@@ -79,44 +76,55 @@ internal sealed unsafe class Operator(string name, string overload = "")
     {
         var native = stackalloc NativeArg[args.Length];
         nint text = 0;
-        for (var i = 0; i < args.Length; i++)
+        try
         {
-            ref readonly var arg = ref args[i];
-            native[i] = new NativeArg { Tag = arg.Tag, Count = (int)arg.Bits, I = arg.Bits };
-            switch (arg.Tag)
-            {
-                case Arg.OfTensor:
-                    native[i].P = (void*)((Tensor)arg.Object!).Pointer;
-                    break;
-                case Arg.OfGenerator:
-                    native[i].P = (void*)((Generator)arg.Object!).Pointer;
-                    break;
-                case Arg.OfInts:
-                    native[i].P = lists;
-                    foreach (var value in (long[])arg.Object!)
-                        *lists++ = value;
-                    break;
-                case Arg.OfDoubles:
-                    native[i].P = lists;
-                    foreach (var value in (double[])arg.Object!)
-                        *lists++ = BitConverter.DoubleToInt64Bits(value);
-                    break;
-                case Arg.OfTensors:
-                    native[i].P = lists;
-                    foreach (var tensor in (Tensor?[])arg.Object!)
-                        *lists++ = tensor?.Pointer ?? 0;
-                    break;
-                case Arg.OfString:
-                    text = Marshal.StringToCoTaskMemUTF8((string)arg.Object!);
-                    native[i].P = (void*)text;
-                    break;
-            }
+            for (var i = 0; i < args.Length; i++)
+                lists = Lay(in args[i], ref native[i], lists, ref text);
+            NativeMethods.Check(NativeMethods.cd_op_call(_handle, native, args.Length, results, capacity, out var count));
+            return count;
         }
-        var code = NativeMethods.cd_op_call(_handle, native, args.Length, results, capacity, out var count);
-        foreach (ref readonly var arg in args)
-            GC.KeepAlive(arg.Object);
-        Marshal.FreeCoTaskMem(text);
-        NativeMethods.Check(code);
-        return count;
+        finally
+        {
+            foreach (ref readonly var arg in args)
+                GC.KeepAlive(arg.Object);
+            Marshal.FreeCoTaskMem(text);
+        }
+    }
+
+    /// <summary>Lays one argument out; its list, where it has one, goes to <paramref name="lists"/>.</summary>
+    /// <returns>Where the next list may go.</returns>
+    private static long* Lay(in Arg arg, ref NativeArg native, long* lists, ref nint text)
+    {
+        native = new NativeArg { Tag = arg.Tag, Count = (int)arg.Bits, I = arg.Bits };
+        switch (arg.Tag)
+        {
+            case Arg.OfTensor:
+                native.P = (void*)((Tensor)arg.Object!).Pointer;
+                break;
+            case Arg.OfGenerator:
+                native.P = (void*)((Generator)arg.Object!).Pointer;
+                break;
+            case Arg.OfInts:
+                native.P = lists;
+                foreach (var value in (long[])arg.Object!)
+                    *lists++ = value;
+                break;
+            case Arg.OfDoubles:
+                native.P = lists;
+                foreach (var value in (double[])arg.Object!)
+                    *lists++ = BitConverter.DoubleToInt64Bits(value);
+                break;
+            case Arg.OfTensors:
+                native.P = lists;
+                foreach (var tensor in (Tensor?[])arg.Object!)
+                    *lists++ = tensor?.Pointer ?? 0;
+                break;
+            case Arg.OfString when text == 0:
+                native.P = (void*)(text = Marshal.StringToCoTaskMemUTF8((string)arg.Object!));
+                break;
+            case Arg.OfString:
+                throw new InvalidOperationException("an operator call takes one string at most");
+        }
+        return lists;
     }
 }
