@@ -9,6 +9,7 @@ public sealed partial class Tensor
     private static readonly Operator s_addTensor = new("aten::add", "Tensor");
     private static readonly Operator s_addInplaceTensor = new("aten::add_", "Tensor");
     private static readonly Operator s_addcdivInplace = new("aten::addcdiv_");
+    private static readonly Operator s_addcmul = new("aten::addcmul");
     private static readonly Operator s_addcmulInplace = new("aten::addcmul_");
     private static readonly Operator s_clamp = new("aten::clamp");
     private static readonly Operator s_copyInplace = new("aten::copy_");
@@ -233,4 +234,7 @@ public sealed partial class Tensor
 
     /// <summary>Copies elements, broadcast and converted, into this tensor.</summary>
     public void Copy_(Tensor source) => s_copyInplace.CallInPlace(this, source);
+
+    /// <summary>this + a·b in one pass, broadcast.</summary>
+    public static Tensor Addcmul(Tensor addend, Tensor a, Tensor b) => s_addcmul.Call(addend, a, b);
 }

@@ -1,0 +1,35 @@
+using Candor.Masking;
+using Candor.Predictors;
+using Candor.Torch;
+
+namespace Candor.Explainers;
+
+/// <summary>Gives every unit of an input a contribution φ to the output of a class: positive speaks for the class.</summary>
+public abstract class Explainer
+{
+    /// <summary>Catalog name, e.g. <c>lime</c>.</summary>
+    public abstract string Name { get; }
+
+    /// <summary>Where the method comes from.</summary>
+    public abstract Paper Paper { get; }
+
+    /// <summary>
+    /// Whether φ is a derivative (change of the output for a unit change of the input) rather than a share of the output. Metrics that
+    /// add contributions up (infidelity, sensitivity-n) multiply a derivative by x − b first.
+    /// </summary>
+    public virtual bool IsDerivative => false;
+
+    /// <summary>Refuses a feature space that the explainer's options do not fit.</summary>
+    public virtual void Validate(FeatureSpace space)
+    {
+    }
+
+    /// <summary>Explains a batch.</summary>
+    /// <param name="predictor">The predictor, in evaluation mode.</param>
+    /// <param name="x">Inputs, [B, input shape].</param>
+    /// <param name="targets">The classes to explain, [B] (int64).</param>
+    /// <param name="generator">Where random choices are drawn from.</param>
+    /// <param name="differentiable">Records a graph, so that gradients of φ reach the predictor's parameters.</param>
+    /// <returns>φ, [B, D].</returns>
+    public abstract Tensor Explain(Predictor predictor, Tensor x, Tensor targets, Generator generator, bool differentiable = false);
+}

@@ -1,0 +1,39 @@
+using Candor.Predictors;
+using Candor.Torch;
+
+namespace Candor.Explainers;
+
+/// <summary>φ = ∂f_y/∂x, summed over the inputs of a unit.</summary>
+/// <remarks>Simonyan et al. (2014), signed. A derivative, not a share of the output.</remarks>
+public sealed class Gradient(ExplainedOutput output = ExplainedOutput.Probability) : Explainer
+{
+    /// <inheritdoc/>
+    public override string Name => "gradient";
+
+    /// <inheritdoc/>
+    public override Paper Paper => Papers.Gradient;
+
+    /// <inheritdoc/>
+    public override bool IsDerivative => true;
+
+    /// <inheritdoc/>
+    public override Tensor Explain(Predictor predictor, Tensor x, Tensor targets, Generator generator, bool differentiable = false)
+    {
+        ArgumentNullException.ThrowIfNull(predictor);
+        using var scope = new TensorScope();
+        return scope.Return(predictor.Space.Gather(InputGradient.Of(predictor, x, targets, output, differentiable)));
+    }
+}
+
+/// <summary>∂f_y/∂x.</summary>
+internal static class InputGradient
+{
+    /// <summary>The gradient of the explained output in the inputs, [B, input shape], with a graph where it must be differentiable.</summary>
+    public static Tensor Of(Predictor predictor, Tensor x, Tensor targets, ExplainedOutput output, bool differentiable)
+    {
+        using var grad = GradMode.On();
+        var leaf = x.DetachToLeaf();
+        var f = ExplainedOutputs.Of(predictor.Forward(leaf).Unsqueeze(1), targets.Unsqueeze(1), output);
+        return Tensor.GradOf(f.Sum(), [leaf], createGraph: differentiable)[0];
+    }
+}

@@ -1,0 +1,26 @@
+using Candor.Masking;
+using Candor.Predictors;
+using Candor.Torch;
+
+namespace Candor.Explainers;
+
+/// <summary>φ = (x − b) ⊙ ∂f_y/∂x, summed over the inputs of a unit: the first-order share of the output.</summary>
+/// <remarks>Shrikumar et al. (2017). Without a background b is 0, the usual definition; exact for linear outputs.</remarks>
+public sealed class GradientTimesInput(ExplainedOutput output = ExplainedOutput.Probability, Baseline? baseline = null) : Explainer
+{
+    /// <inheritdoc/>
+    public override string Name => "gradient-x-input";
+
+    /// <inheritdoc/>
+    public override Paper Paper => Papers.GradientTimesInput;
+
+    /// <inheritdoc/>
+    public override Tensor Explain(Predictor predictor, Tensor x, Tensor targets, Generator generator, bool differentiable = false)
+    {
+        ArgumentNullException.ThrowIfNull(predictor);
+        ArgumentNullException.ThrowIfNull(x);
+        using var scope = new TensorScope();
+        var difference = baseline is null ? x : x - baseline.On(x);
+        return scope.Return(predictor.Space.Gather(difference * InputGradient.Of(predictor, x, targets, output, differentiable)));
+    }
+}

@@ -1,0 +1,71 @@
+using Candor.Masking;
+using Candor.Predictors;
+using Candor.Torch;
+
+namespace Candor.Explainers;
+
+/// <summary>How finely integrated gradients follow the path.</summary>
+public sealed record IntegratedGradientsOptions
+{
+    /// <summary>Points on the straight path from b to x (midpoint rule), from 1 on.</summary>
+    /// <value>50.</value>
+    public int Points { get; init; } = 50;
+
+    /// <summary>The explained output.</summary>
+    /// <value>Probability.</value>
+    public ExplainedOutput Output { get; init; } = ExplainedOutput.Probability;
+
+    internal void Validate()
+    {
+        if (Points < 1)
+            throw new CandorException(FormattableString.Invariant($"Integrated gradients have {Points} points, but need 1 or more (--samples 50)."));
+    }
+}
+
+/// <summary>φ = (x − b) ⊙ mean of ∂f_y/∂x along the straight path from b to x, summed over the inputs of a unit.</summary>
+/// <remarks>Sundararajan et al. (2017), midpoint rule. Σφ tends to f(x) − f(b) (completeness).</remarks>
+public sealed class IntegratedGradients(IntegratedGradientsOptions? options = null, Baseline? baseline = null) : Explainer
+{
+    /// <summary>The options in force.</summary>
+    public IntegratedGradientsOptions Options { get; } = options ?? new();
+
+    /// <inheritdoc/>
+    public override string Name => "integrated-gradients";
+
+    /// <inheritdoc/>
+    public override Paper Paper => Papers.IntegratedGradients;
+
+    /// <inheritdoc/>
+    public override void Validate(FeatureSpace space) => Options.Validate();
+
+    /// <inheritdoc/>
+    public override Tensor Explain(Predictor predictor, Tensor x, Tensor targets, Generator generator, bool differentiable = false)
+    {
+        ArgumentNullException.ThrowIfNull(predictor);
+        ArgumentNullException.ThrowIfNull(x);
+        ArgumentNullException.ThrowIfNull(targets);
+        using var scope = new TensorScope();
+        var b = baseline?.On(x) ?? Tensor.Zeros([.. x.Shape[1..]], x.DType, x.Device);
+        var difference = x - b;
+        if (differentiable)
+            return scope.Return(predictor.Space.Gather(difference * MeanGradient(predictor, b, difference, targets, differentiable)));
+        // Without a graph rows can be taken a few at a time, which bounds memory.
+        var parts = MaskedPasses.Pieces(x.Size(0), Options.Points, MaskedPasses.ChunkRows).GroupBy(p => (p.Row, p.Rows)).Select(g =>
+        {
+            using var inner = new TensorScope();
+            var part = difference.Narrow(0, g.Key.Row, g.Key.Rows);
+            return inner.Return(part * MeanGradient(predictor, b, part, targets.Narrow(0, g.Key.Row, g.Key.Rows), differentiable));
+        }).ToArray();
+        return scope.Return(predictor.Space.Gather(Tensor.Cat(parts)));
+    }
+
+    private Tensor MeanGradient(Predictor predictor, Tensor b, Tensor difference, Tensor targets, bool differentiable)
+    {
+        var points = Enumerable.Range(0, Options.Points).Select(i => (i + 0.5) / Options.Points).ToArray();
+        var shape = Enumerable.Repeat(1L, difference.Dim + 1).ToArray();
+        shape[1] = Options.Points;
+        var path = (b + difference.Unsqueeze(1) * Tensor.From(points, shape, b.Device).To(b.DType)).Flatten(0, 1);
+        var gradient = InputGradient.Of(predictor, path, targets.RepeatInterleave(Options.Points, 0), Options.Output, differentiable);
+        return gradient.Reshape([difference.Size(0), Options.Points, .. difference.Shape[1..]]).Mean(1);
+    }
+}

@@ -1,0 +1,34 @@
+using Candor.Torch;
+
+namespace Candor.Explainers;
+
+/// <summary>The diagonal of K in Eq. (12): how much a perturbation counts.</summary>
+public static class LimeKernels
+{
+    private const double Smallest = 1e-12;
+
+    /// <summary>Weights of masks.</summary>
+    /// <param name="z">Z, [G, M, D] in float64; the first mask of each keeps everything and has weight 1.</param>
+    /// <param name="kernel">L2 or cosine.</param>
+    /// <param name="width">w; null: the kernel's default.</param>
+    /// <returns>[G, M], in [0, 1].</returns>
+    /// <exception cref="CandorException">The width makes every weight but the first vanish.</exception>
+    public static Tensor Weights(Tensor z, LimeKernel kernel, double? width = null)
+    {
+        ArgumentNullException.ThrowIfNull(z);
+        var units = z.Size(2);
+        var kept = z.Sum(2);                                                                              // [G, M]
+        var w = width ?? (kernel == LimeKernel.L2 ? 0.75 * Math.Sqrt(units) : 0.25);
+        // ‖1 − z‖² is the number of masked units; cos(1, z) = √(kept/D), taken as 0 where nothing is kept.
+        var squared = kernel == LimeKernel.L2 ? units - kept : (1 - (kept / units).Sqrt()).Square();
+        var k = (squared * (-1 / (2 * w * w))).Exp();
+        if (z.Size(1) > 1)
+        {
+            using var scope = new TensorScope();
+            var largest = k.Narrow(1, 1, z.Size(1) - 1).Max().Item();
+            if (largest < Smallest)
+                throw new CandorException(FormattableString.Invariant($"The kernel width {w} gives every perturbation of {units} units a weight below {Smallest} (the largest is {largest:g2}), so nothing is left to fit; use a larger width (--kernel-width {0.75 * Math.Sqrt(units):g2})."));
+        }
+        return k;
+    }
+}

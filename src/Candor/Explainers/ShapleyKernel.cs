@@ -1,0 +1,27 @@
+using Candor.Torch;
+using MathNet.Numerics;
+
+namespace Candor.Explainers;
+
+/// <summary>The Shapley kernel (D − 1)/(C(D, k)·k·(D − k)) of coalitions with k of D units.</summary>
+internal static class ShapleyKernel
+{
+    /// <summary>
+    /// Weights scaled to mean 1 over the coalitions that are neither empty nor full; those two have weight 0 here, since theirs is infinite.
+    /// </summary>
+    /// <remarks>Computed in log space: at D = 64 the literal weights are about 1e-20.</remarks>
+    /// <param name="z">[G, M, D] in float64.</param>
+    /// <returns>[G, M].</returns>
+    public static Tensor Weights(Tensor z)
+    {
+        var units = (int)z.Size(2);
+        var table = new double[units + 1];
+        Array.Fill(table, double.NegativeInfinity);
+        for (var k = 1; k < units; k++)
+            table[k] = Math.Log(units - 1) - SpecialFunctions.BinomialLn(units, k) - Math.Log(k) - Math.Log(units - k);
+        var logs = Tensor.From(table, [units + 1], z.Device).IndexSelect(0, z.Sum(2).To(DType.Int64).Flatten()).Reshape(z.Size(0), z.Size(1));
+        var proper = logs.IsFinite().To(DType.Float64).Sum(1, keep: true).Clamp(min: 1);
+        // softmax(logs)·count: the proper weights have mean 1.
+        return logs.Softmax(1) * proper;
+    }
+}

@@ -1,0 +1,22 @@
+using Candor.Torch;
+
+namespace Candor.Explainers;
+
+/// <summary>
+/// A drawn surrogate: masks, and the matrix that turns the predictor's outputs on the masked inputs into contributions, φ = P f.
+/// </summary>
+/// <param name="Masks">Z, [1 or B, M, D]: 1 keeps a unit.</param>
+/// <param name="Projection">P, [1 or B, D, M]. It does not depend on the predictor, so φ is linear in f.</param>
+public sealed record Surrogate(Tensor Masks, Tensor Projection)
+{
+    /// <summary>φ = P f for every row.</summary>
+    /// <param name="f">Outputs on the masked inputs, [B, M].</param>
+    /// <returns>φ, [B, D].</returns>
+    public Tensor Explain(Tensor f)
+    {
+        ArgumentNullException.ThrowIfNull(f);
+        return Projection.Size(0) == 1
+            ? f.MatMul(Projection.Select(0, 0).T())
+            : Projection.MatMul(f.Unsqueeze(2)).Squeeze(2);
+    }
+}

@@ -1,0 +1,47 @@
+using Candor.Masking;
+using Candor.Predictors;
+using Candor.Torch;
+
+namespace Candor.Explainers;
+
+/// <summary>
+/// An explainer that fits a linear model to the predictor's outputs on masked inputs (Eq. 12). φ is linear in those outputs, so it is
+/// differentiable in θ, exactly and in bounded memory.
+/// </summary>
+public abstract class SurrogateExplainer : Explainer
+{
+    private readonly Baseline? _baseline;
+
+    /// <summary>A surrogate with a background.</summary>
+    /// <param name="baseline">b, what a masked unit is replaced by; null: zeros, the training mean of standardised inputs.</param>
+    protected SurrogateExplainer(Baseline? baseline) => _baseline = baseline;
+
+    /// <summary>M, perturbations an explanation.</summary>
+    public abstract int Samples { get; }
+
+    /// <summary>The explained output.</summary>
+    public abstract ExplainedOutput Output { get; }
+
+    /// <summary>Draws masks and computes the projection from outputs to contributions.</summary>
+    /// <param name="units">D.</param>
+    /// <param name="rows">B, for masks that are not shared.</param>
+    /// <param name="generator">Where masks are drawn from.</param>
+    /// <param name="dtype">Type of the results; the fit itself is computed in float64.</param>
+    public abstract Surrogate Draw(int units, long rows, Generator generator, DType dtype);
+
+    /// <summary>b, [input shape].</summary>
+    internal Tensor Background(Tensor x) =>
+        _baseline?.On(x) ?? Tensor.Zeros([.. x.Shape[1..]], x.DType, x.Device);
+
+    /// <inheritdoc/>
+    public override Tensor Explain(Predictor predictor, Tensor x, Tensor targets, Generator generator, bool differentiable = false)
+    {
+        ArgumentNullException.ThrowIfNull(predictor);
+        ArgumentNullException.ThrowIfNull(x);
+        ArgumentNullException.ThrowIfNull(targets);
+        using var grad = differentiable ? GradMode.On() : GradMode.Off();
+        var surrogate = Draw(predictor.Space.Units, x.Size(0), generator, x.DType);
+        var f = MaskedPasses.Outputs(predictor, x, surrogate.Masks, Background(x), targets.Unsqueeze(1), Output);
+        return surrogate.Explain(f.Squeeze(2));
+    }
+}

@@ -1,0 +1,71 @@
+using Candor.Data;
+using Candor.Torch;
+
+namespace Candor.Masking;
+
+/// <summary>
+/// The background b that stands in for a feature that is taken away (Eqs. 2, 4, 7, 8).
+/// </summary>
+/// <remarks>Values are in the predictor's input space, i.e. standardised; shape [input shape].</remarks>
+public sealed class Baseline
+{
+    private readonly float[] _values;
+
+    private Baseline(string name, float[] values) => (Name, _values) = (name, values);
+
+    /// <summary><c>mean</c>, <c>zero</c> or <c>noise</c>.</summary>
+    public string Name { get; }
+
+    /// <summary>The names that <see cref="Create"/> knows.</summary>
+    public static IReadOnlyList<string> Names { get; } = ["mean", "zero", "noise"];
+
+    /// <summary>The training mean of every input (0 after standardisation): the paper's.</summary>
+    public static Baseline Mean(DataPart train)
+    {
+        ArgumentNullException.ThrowIfNull(train);
+        var width = train.Source.Schema.Width;
+        var values = new float[width];
+        for (var i = 0; i < width; i++)
+        {
+            var sum = 0.0;
+            for (var row = 0; row < train.Count; row++)
+                sum += train.Inputs[row * width + i];
+            values[i] = (float)(sum / train.Count);
+        }
+        return new Baseline("mean", values);
+    }
+
+    /// <summary>A raw value of 0 in every numeric column and no category in categorical ones.</summary>
+    public static Baseline Zero(DataSplit data)
+    {
+        ArgumentNullException.ThrowIfNull(data);
+        var scale = data.Standardizer;
+        return new Baseline("zero", [.. scale.Mean.Zip(scale.Deviation, (mean, deviation) => (float)(-mean / deviation))]);
+    }
+
+    /// <summary>A value drawn once for each input, uniform between the training part's smallest and largest.</summary>
+    public static Baseline Noise(DataPart train, ulong seed)
+    {
+        ArgumentNullException.ThrowIfNull(train);
+        using var scope = new TensorScope();
+        using var generator = new Generator(seed);
+        var inputs = Tensor.From(train.Inputs, [train.Count, train.Source.Schema.Width]);
+        var (low, high) = (inputs.Min(0), inputs.Max(0));
+        return new Baseline("noise", (low + Tensor.Rand(low.Shape.ToArray(), generator) * (high - low)).ToArray<float>());
+    }
+
+    /// <summary>These very values.</summary>
+    public static Baseline Of(IReadOnlyList<float> values) => new("given", [.. values]);
+
+    /// <summary>A baseline by name.</summary>
+    /// <exception cref="CandorException">No baseline has the name.</exception>
+    public static Baseline Create(string name, DataSplit data, ulong seed) => name switch
+    {
+        "mean" => Mean(data.Train),
+        "zero" => Zero(data),
+        "noise" => Noise(data.Train, seed),
+        _ => throw Suggestion.Unknown("baseline", name, Names),
+    };
+
+    internal Tensor On(Tensor like) => Tensor.From(_values, [_values.Length], like.Device).To(like.DType);
+}

@@ -1,0 +1,53 @@
+using Candor.Data;
+using Candor.Torch;
+
+namespace Candor.Masking;
+
+/// <summary>The columns of a table. A categorical column is one unit with an input for each category.</summary>
+public sealed class ColumnSpace : FeatureSpace
+{
+    private readonly long[] _unitOfInput;
+    private readonly bool _identity;
+
+    /// <summary>One unit a column of the schema.</summary>
+    public ColumnSpace(Schema schema)
+        : this([.. schema.Columns.Select(c => c.Name)], [.. schema.UnitOfInput.Select(u => (long)u)])
+    {
+    }
+
+    /// <summary>Q numeric columns with names x0, x1, ….</summary>
+    public ColumnSpace(int columns)
+        : this([.. Enumerable.Range(0, columns).Select(i => FormattableString.Invariant($"x{i}"))], [.. Enumerable.Range(0, columns).Select(i => (long)i)])
+    {
+    }
+
+    private ColumnSpace(string[] names, long[] unitOfInput)
+    {
+        (Names, _unitOfInput) = (names, unitOfInput);
+        InputShape = [unitOfInput.Length];
+        _identity = unitOfInput.Length == names.Length;
+    }
+
+    /// <inheritdoc/>
+    public override int Units => Names.Count;
+
+    /// <inheritdoc/>
+    public override IReadOnlyList<string> Names { get; }
+
+    /// <inheritdoc/>
+    public override IReadOnlyList<long> InputShape { get; }
+
+    /// <inheritdoc/>
+    public override Tensor Expand(Tensor units) => _identity ? units : units.IndexSelect(-1, Index(units.Device));
+
+    /// <inheritdoc/>
+    public override Tensor Gather(Tensor inputs)
+    {
+        if (_identity)
+            return inputs;
+        var zeros = Tensor.Zeros([inputs.Size(0), Units], inputs.DType, inputs.Device);
+        return zeros.ScatterAdd(1, Index(inputs.Device).Unsqueeze(0).Expand(inputs.Size(0), -1), inputs);
+    }
+
+    private Tensor Index(Device device) => Tensor.From(_unitOfInput, [_unitOfInput.Length], device);
+}

@@ -1,0 +1,25 @@
+using Candor.Torch;
+
+namespace Candor.Masking;
+
+/// <summary>
+/// What an explanation speaks of: D units, and the inputs that belong to each. Masks are ranked on units, never on the inputs behind
+/// them; <see cref="Expand"/> is the paper's <em>expand</em>.
+/// </summary>
+public abstract class FeatureSpace
+{
+    /// <summary>D, the number of units.</summary>
+    public abstract int Units { get; }
+
+    /// <summary>Names of the units, in order.</summary>
+    public abstract IReadOnlyList<string> Names { get; }
+
+    /// <summary>Shape of one input, without the batch.</summary>
+    public abstract IReadOnlyList<long> InputShape { get; }
+
+    /// <summary>Values of units [.., D] laid out on the inputs, in a shape that broadcasts against [.., input shape].</summary>
+    public abstract Tensor Expand(Tensor units);
+
+    /// <summary>Sums over the inputs of each unit: [B, input shape] to [B, D]. The adjoint of <see cref="Expand"/>.</summary>
+    public abstract Tensor Gather(Tensor inputs);
+}

@@ -1,0 +1,56 @@
+using Candor.Torch;
+
+namespace Candor.Masking;
+
+/// <summary>The differentiable masks of the regularisers: r = σ(T(φ − t_s)) instead of a step (Eqs. 5–8).</summary>
+public sealed class SoftMask
+{
+    private readonly bool _differentiableThreshold;
+    private readonly Tensor _order;
+
+    /// <summary>Reads the order and the spread of a batch of explanations.</summary>
+    /// <param name="phi">φ, [B, D].</param>
+    /// <param name="differentiableThreshold">Lets gradients flow through t_s too; the paper's text leaves it open, the default takes t_s and T as constants.</param>
+    public SoftMask(Tensor phi, bool differentiableThreshold = false)
+    {
+        Phi = phi ?? throw new ArgumentNullException(nameof(phi));
+        _differentiableThreshold = differentiableThreshold;
+        using var scope = new TensorScope();
+        var (sorted, order) = phi.Detach().Sort(1, descending: true);
+        _order = scope.Return(order);
+        var units = phi.Size(1);
+        var range = sorted.Narrow(1, 0, 1) - sorted.Narrow(1, units - 1, 1);                              // [B, 1]
+        var distinct = units == 1
+            ? range.OnesLike()
+            : (sorted.Narrow(1, 1, units - 1) < sorted.Narrow(1, 0, units - 1)).To(phi.DType).Sum(1, keep: true) + 1;
+        var flat = range <= 0;
+        // T = (#distinct(φ) − 1)/(max φ − min φ); a constant φ has T = 1.
+        Temperature = scope.Return(Tensor.Where(flat, range.OnesLike(), (distinct - 1) / range.MaskedFill(flat, 1)));
+    }
+
+    /// <summary>φ, [B, D].</summary>
+    public Tensor Phi { get; }
+
+    /// <summary>T, [B, 1]: the mean gap between neighbouring values of φ becomes 1.</summary>
+    public Tensor Temperature { get; }
+
+    /// <summary>What the masks hold beside φ, for an owner that frees it.</summary>
+    internal IEnumerable<Tensor> Tensors => [_order, Temperature];
+
+    /// <summary>The boundary t_s, [B, S]: midway between the s-th and (s+1)-th largest; for s = D half a mean gap below the smallest.</summary>
+    public Tensor Thresholds(IReadOnlyList<int> steps)
+    {
+        var units = Phi.Size(1);
+        var sorted = (_differentiableThreshold ? Phi : Phi.Detach()).Gather(1, _order);
+        var extended = Tensor.Cat([sorted, sorted.Narrow(1, units - 1, 1) - 1 / Temperature], 1);
+        var index = Tensor.From([.. steps.Select(s => (long)s)], [steps.Count], Phi.Device);
+        return (extended.IndexSelect(1, index - 1) + extended.IndexSelect(1, index)) * 0.5;
+    }
+
+    /// <summary>r(φ; s), the share of each unit that insertion shows and deletion hides, [B, S, D], in (0, 1).</summary>
+    public Tensor Share(IReadOnlyList<int> steps)
+    {
+        var centred = Phi.Unsqueeze(1) - Thresholds(steps).Unsqueeze(2);
+        return (centred * Temperature.Unsqueeze(2)).Sigmoid();
+    }
+}

@@ -1,0 +1,168 @@
+using Candor.Explainers;
+using Candor.Masking;
+using Candor.Predictors;
+using Candor.Torch;
+
+namespace Candor.Metrics;
+
+/// <summary>
+/// A predictor and an explainer on rows, while they are scored: explanations and masked predictions are computed once and shared by the
+/// metrics. Masks are drawn from a seed, so that scores are comparable between epochs and predictors.
+/// </summary>
+public sealed class Assessment : IDisposable
+{
+    private readonly Dictionary<ExplainedLabel, Tensor> _targets = [];
+    private readonly Dictionary<ExplainedLabel, Tensor> _explanations = [];
+    private readonly Dictionary<(Baseline, ExplainedLabel, bool), (int[] Steps, Tensor Probabilities)> _curves = [];
+    private Tensor? _probabilities;
+
+    /// <summary>An assessment of rows.</summary>
+    /// <param name="predictor">f_θ; it is put into evaluation mode.</param>
+    /// <param name="explainer">The explainer.</param>
+    /// <param name="inputs">x, [N, input shape].</param>
+    /// <param name="labels">y, [N] (int64).</param>
+    /// <param name="seed">Of perturbation masks, subsets and wrong labels.</param>
+    /// <param name="chunkRows">Masked inputs a pass.</param>
+    public Assessment(
+        Predictor predictor, Explainer explainer, Tensor inputs, Tensor labels, ulong seed = 0, int chunkRows = MaskedPasses.ChunkRows)
+    {
+        ArgumentNullException.ThrowIfNull(predictor);
+        ArgumentNullException.ThrowIfNull(explainer);
+        (Predictor, Explainer, Inputs, Labels, Seed, ChunkRows) = (predictor, explainer, inputs, labels, seed, chunkRows);
+        explainer.Validate(predictor.Space);
+        predictor.Train(false);
+        _targets[ExplainedLabel.True] = labels;
+    }
+
+    /// <summary>f_θ.</summary>
+    public Predictor Predictor { get; }
+
+    /// <summary>The explainer.</summary>
+    public Explainer Explainer { get; }
+
+    /// <summary>x, [N, input shape].</summary>
+    public Tensor Inputs { get; }
+
+    /// <summary>y, [N].</summary>
+    public Tensor Labels { get; }
+
+    /// <summary>Seed of what is drawn.</summary>
+    public ulong Seed { get; }
+
+    /// <summary>Masked inputs a pass.</summary>
+    public int ChunkRows { get; }
+
+    /// <summary>N.</summary>
+    public long Rows => Inputs.Size(0);
+
+    /// <summary>D.</summary>
+    public int Units => Predictor.Space.Units;
+
+    /// <summary>A stream of random numbers for one purpose; different purposes do not disturb each other.</summary>
+    public Generator Stream(ulong purpose) => new(Seeds.Mix(Seed, purpose), Inputs.Device);
+
+    /// <summary>f(x), [N, L].</summary>
+    public Tensor Probabilities => _probabilities ??= Keep(() =>
+    {
+        using var grad = GradMode.Off();
+        return Tensor.Cat([.. Inputs.Split(ChunkRows).Select(x => Predictor.Forward(x).Softmax(-1))]);
+    });
+
+    /// <summary>The explained classes, [N].</summary>
+    public Tensor Targets(ExplainedLabel label)
+    {
+        if (!_targets.TryGetValue(label, out var targets))
+        {
+            _targets[label] = targets = Keep(() =>
+            {
+                if (label == ExplainedLabel.Predicted)
+                    return Probabilities.ArgMax(1);
+                using var generator = Stream(Seeds.WrongLabels);
+                return WrongLabels.Draw(Labels, Predictor.Classes, generator);
+            });
+        }
+        return targets;
+    }
+
+    /// <summary>f(x) of the explained classes, [N].</summary>
+    public Tensor TargetProbabilities(ExplainedLabel label) => Probabilities.Gather(1, Targets(label).Unsqueeze(1)).Squeeze(1);
+
+    /// <summary>φ of the explained classes, [N, D].</summary>
+    public Tensor Explain(ExplainedLabel label)
+    {
+        if (!_explanations.TryGetValue(label, out var phi))
+            _explanations[label] = phi = Keep(() => Explain(Inputs, Targets(label)));
+        return phi;
+    }
+
+    /// <summary>φ of other inputs under the same masks, [N, D].</summary>
+    public Tensor Explain(Tensor inputs, Tensor targets)
+    {
+        using var generator = Stream(Seeds.Perturbations);
+        return Explainer.Explain(Predictor, inputs, targets, generator);
+    }
+
+    /// <summary>φ as shares of the output, also where the explainer gives derivatives: those are multiplied by x − b. [N, D].</summary>
+    public Tensor Contributions(ExplainedLabel label, Baseline baseline)
+    {
+        ArgumentNullException.ThrowIfNull(baseline);
+        var phi = Explain(label);
+        return Explainer.IsDerivative ? phi * Predictor.Space.Gather(Inputs - baseline.On(Inputs)) : phi;
+    }
+
+    /// <summary>f_y of masked copies.</summary>
+    /// <param name="kept">Masks, [1 or N, S, D].</param>
+    /// <param name="baseline">b.</param>
+    /// <param name="label">Whose class y is.</param>
+    /// <returns>[N, S].</returns>
+    public Tensor Masked(Tensor kept, Baseline baseline, ExplainedLabel label)
+    {
+        ArgumentNullException.ThrowIfNull(baseline);
+        using var grad = GradMode.Off();
+        return MaskedPasses.Outputs(
+            Predictor, Inputs, kept, baseline.On(Inputs), Targets(label).Unsqueeze(1), ExplainedOutput.Probability, ChunkRows).Squeeze(2);
+    }
+
+    /// <summary>f_y at each step of the insertion (Eq. 2) or deletion (Eq. 4) of the top units.</summary>
+    /// <param name="baseline">b.</param>
+    /// <param name="label">Whose explanation ranks the units, and whose class y is.</param>
+    /// <param name="insert">Insertion or deletion.</param>
+    /// <param name="steps">Numbers of units, from 0 to D.</param>
+    /// <returns>[N, steps].</returns>
+    public Tensor Curve(Baseline baseline, ExplainedLabel label, bool insert, int[] steps)
+    {
+        ArgumentNullException.ThrowIfNull(steps);
+        var key = (baseline, label, insert);
+        if (_curves.TryGetValue(key, out var known) && steps.All(known.Steps.Contains))
+        {
+            var index = steps.Select(s => (long)Array.IndexOf(known.Steps, s)).ToArray();
+            return known.Probabilities.IndexSelect(1, Tensor.From(index, [index.Length], Inputs.Device));
+        }
+        var curve = Keep(() =>
+        {
+            var top = HardMask.Top(Explain(label), steps);
+            return Masked(insert ? top : 1 - top, baseline, label);
+        });
+        _curves[key] = (steps, curve);
+        return curve;
+    }
+
+    private static Tensor Keep(Func<Tensor> make)
+    {
+        using var scope = new TensorScope();
+        return TensorScope.Release(make());
+    }
+
+    /// <summary>Frees what was shared.</summary>
+    public void Dispose()
+    {
+        _probabilities?.Dispose();
+        foreach (var (label, targets) in _targets)
+            if (label != ExplainedLabel.True)
+                targets.Dispose();
+        foreach (var phi in _explanations.Values)
+            phi.Dispose();
+        foreach (var (_, curve) in _curves.Values)
+            curve.Dispose();
+    }
+}

@@ -1,0 +1,80 @@
+using Candor.Data.Runs;
+using Candor.Explainers;
+using Candor.Masking;
+using Candor.Predictors;
+using Candor.Torch;
+
+namespace Candor.Metrics;
+
+/// <summary>Scores a predictor's explanations on rows.</summary>
+public static class Evaluator
+{
+    /// <summary>The metrics of every evaluation: the paper's, those of stability and fidelity, and the label-leakage pair.</summary>
+    public static IReadOnlyList<Metric> Standard(Baseline baseline, MaskSteps? steps = null, Area area = Area.MeanOfSteps) =>
+    [
+        new Accuracy(),
+        new Insertion(baseline, steps, area),
+        new Deletion(baseline, steps, area),
+        new OneMinusDeletion(baseline, steps, area),
+        new SensitivityN(baseline),
+        new Infidelity(baseline),
+        new MaxSensitivity(),
+        new Insertion(baseline, steps, area, ExplainedLabel.Predicted),
+        new Deletion(baseline, steps, area, ExplainedLabel.Predicted),
+        new Insertion(baseline, steps, area, ExplainedLabel.Wrong),
+        new InsertionMargin(baseline, steps, area),
+    ];
+
+    /// <summary>Scores of one evaluation.</summary>
+    /// <param name="name">What is evaluated.</param>
+    /// <param name="assessment">Predictor, explainer and rows.</param>
+    /// <param name="metrics">The metrics.</param>
+    /// <param name="curves">Also records the curves over all units, where insertion and deletion are among the metrics.</param>
+    public static Evaluation Evaluate(string name, Assessment assessment, IReadOnlyList<Metric> metrics, bool curves = true)
+    {
+        ArgumentNullException.ThrowIfNull(assessment);
+        ArgumentNullException.ThrowIfNull(metrics);
+        using var scope = new TensorScope();
+        foreach (var metric in metrics)
+            metric.Validate(assessment.Units);
+        var insertion = metrics.OfType<Insertion>().FirstOrDefault(m => m.Label == ExplainedLabel.True);
+        var deletion = metrics.OfType<Deletion>().FirstOrDefault(m => m.Label == ExplainedLabel.True);
+        // Whole curves first: the scores are then read from them.
+        var insertionCurve = curves && insertion is not null ? Whole(assessment, insertion, insert: true) : null;
+        var deletionCurve = curves && deletion is not null ? Whole(assessment, deletion, insert: false) : null;
+        var rows = metrics.ToDictionary(m => m.Name, m => PerRow(assessment, m));
+        return new Evaluation
+        {
+            Name = name,
+            Rows = (int)assessment.Rows,
+            Metrics = metrics.ToDictionary(m => m.Name, m => Summary(rows[m.Name], m.Direction)),
+            Insertion = insertionCurve,
+            Deletion = deletionCurve,
+            InsertionPerRow = insertion is null ? [] : rows[insertion.Name],
+            DeletionPerRow = deletion is null ? [] : rows[deletion.Name],
+        };
+    }
+
+    /// <summary>Mean and sample deviation of scores; rows with NaN are left out, and <see cref="Score.N"/> says how many are left.</summary>
+    public static Score Summary(IReadOnlyList<double> scores, Direction direction)
+    {
+        var defined = scores.Where(s => !double.IsNaN(s)).ToArray();
+        var mean = defined.Length == 0 ? double.NaN : defined.Average();
+        var std = defined.Length < 2 ? 0 : Math.Sqrt(defined.Sum(s => (s - mean) * (s - mean)) / (defined.Length - 1));
+        return new Score(mean, std, defined.Length, direction == Direction.Up ? "up" : "down");
+    }
+
+    private static double[] PerRow(Assessment assessment, Metric metric)
+    {
+        using var scope = new TensorScope();
+        return metric.Score(assessment).ToArray<double>();
+    }
+
+    private static Curve Whole(Assessment assessment, CurveMetric metric, bool insert)
+    {
+        using var scope = new TensorScope();
+        int[] steps = [.. Enumerable.Range(0, assessment.Units + 1)];
+        var mean = assessment.Curve(metric.Baseline, metric.Label, insert, steps).To(DType.Float64).Mean(0).ToArray<double>();
+        return new Curve(steps, mean, metric.Steps.For(assessment.Units)[^1]);
+    }
+}

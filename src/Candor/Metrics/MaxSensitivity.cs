@@ -1,0 +1,71 @@
+using Candor.Explainers;
+using Candor.Torch;
+
+namespace Candor.Metrics;
+
+/// <summary>How max-sensitivity perturbs.</summary>
+public sealed record MaxSensitivityOptions
+{
+    /// <summary>Half the width of the uniform noise on every standardised input; above 0.</summary>
+    /// <value>0.1.</value>
+    public double Radius { get; init; } = 0.1;
+
+    /// <summary>Noisy copies an input.</summary>
+    /// <value>10.</value>
+    public int Draws { get; init; } = 10;
+}
+
+/// <summary>
+/// Max-sensitivity, ↓, from 0 on: the largest relative change ‖φ(x + δ) − φ(x)‖/‖φ(x)‖ of the explanation over noisy copies of the input,
+/// the class and the perturbation masks held.
+/// </summary>
+/// <remarks>Yeh et al. (2019), Eq. (3), relative to ‖φ(x)‖. NaN where φ(x) is all zero.</remarks>
+public sealed class MaxSensitivity(MaxSensitivityOptions? options = null) : Metric
+{
+    private readonly MaxSensitivityOptions _options = options ?? new();
+
+    /// <inheritdoc/>
+    public override string Name => "maxSensitivity";
+
+    /// <inheritdoc/>
+    public override Direction Direction => Direction.Down;
+
+    /// <inheritdoc/>
+    public override Paper Paper => Papers.Infidelity;
+
+    /// <inheritdoc/>
+    public override void Validate(int units)
+    {
+        if (!(_options.Radius > 0) || _options.Draws < 1)
+            throw new CandorException(FormattableString.Invariant($"Max-sensitivity has radius {_options.Radius} and {_options.Draws} draws, but needs a radius above 0 and 1 draw or more."));
+    }
+
+    /// <inheritdoc/>
+    public override Tensor Score(Assessment assessment)
+    {
+        ArgumentNullException.ThrowIfNull(assessment);
+        using var generator = assessment.Stream(Seeds.Noise);
+        return Score(assessment, Enumerable.Range(0, _options.Draws).Select(_ =>
+        {
+            var noise = Tensor.Empty([.. assessment.Inputs.Shape], assessment.Inputs.DType, assessment.Inputs.Device);
+            noise.Uniform_(-_options.Radius, _options.Radius, generator);
+            return noise;
+        }));
+    }
+
+    internal static Tensor Score(Assessment assessment, IEnumerable<Tensor> noises)
+    {
+        var phi = assessment.Explain(ExplainedLabel.True).To(DType.Float64);
+        var targets = assessment.Targets(ExplainedLabel.True);
+        var norm = phi.Square().Sum(1).Sqrt();
+        Tensor? largest = null;
+        foreach (var noise in noises)
+        {
+            using var scope = new TensorScope();
+            var moved = assessment.Explain(assessment.Inputs + noise, targets).To(DType.Float64);
+            var change = (moved - phi).Square().Sum(1).Sqrt() / norm;
+            largest = scope.Return(largest is null ? change : Tensor.Maximum(largest, change));
+        }
+        return Tensor.Where(norm > 0, largest!, Tensor.Full([assessment.Rows], double.NaN, DType.Float64, norm.Device));
+    }
+}

@@ -1,0 +1,24 @@
+using Candor.Torch;
+
+namespace Candor.Metrics;
+
+/// <summary>A score of every row's explanation, or of every row's prediction.</summary>
+public abstract class Metric
+{
+    /// <summary>Name in catalogs and JSON, e.g. <c>insertion</c>.</summary>
+    public abstract string Name { get; }
+
+    /// <summary>Which way is better.</summary>
+    public abstract Direction Direction { get; }
+
+    /// <summary>Where the metric comes from; null for textbook metrics.</summary>
+    public virtual Paper? Paper => null;
+
+    /// <summary>Refuses options that mean nothing for D units.</summary>
+    public virtual void Validate(int units)
+    {
+    }
+
+    /// <summary>The scores, [N] (float64). Rows whose score is undefined are NaN and are left out of means and counted.</summary>
+    public abstract Tensor Score(Assessment assessment);
+}

@@ -1,0 +1,71 @@
+using Candor.Masking;
+using Candor.Torch;
+
+namespace Candor.Metrics;
+
+/// <summary>How sensitivity-n samples.</summary>
+public sealed record SensitivityNOptions
+{
+    /// <summary>n, units taken away at once; where there are no more than n, one less than all.</summary>
+    /// <value>4, the paper's.</value>
+    public int Removed { get; init; } = 4;
+
+    /// <summary>Random sets of n units; the same for all rows.</summary>
+    /// <value>100.</value>
+    public int Subsets { get; init; } = 100;
+}
+
+/// <summary>
+/// Sensitivity-n, ↑, in [−1, 1]: over random sets of n units, the correlation between the sum of their contributions and how much f_y
+/// falls without them.
+/// </summary>
+/// <remarks>Ancona et al. (2018), on units as Yoshikawa &amp; Iwata (2024) have it. Where either side does not vary the correlation is undefined and counts as 0.</remarks>
+public sealed class SensitivityN(Baseline baseline, SensitivityNOptions? options = null) : Metric
+{
+    private readonly SensitivityNOptions _options = options ?? new();
+
+    /// <inheritdoc/>
+    public override string Name => "sensitivityN";
+
+    /// <inheritdoc/>
+    public override Direction Direction => Direction.Up;
+
+    /// <inheritdoc/>
+    public override Paper Paper => Papers.SensitivityN;
+
+    /// <inheritdoc/>
+    public override void Validate(int units)
+    {
+        if (_options.Removed < 1 || _options.Subsets < 2)
+            throw new CandorException(FormattableString.Invariant($"Sensitivity-n removes {_options.Removed} units in {_options.Subsets} sets, but needs 1 unit and 2 sets at least."));
+    }
+
+    /// <inheritdoc/>
+    public override Tensor Score(Assessment assessment)
+    {
+        ArgumentNullException.ThrowIfNull(assessment);
+        using var generator = assessment.Stream(Seeds.Subsets);
+        var n = Math.Min(_options.Removed, assessment.Units - 1);
+        if (n == 0)
+            return Tensor.Zeros([assessment.Rows], DType.Float64, assessment.Inputs.Device);
+        return Score(assessment, RandomSubsets.OfSize(n, _options.Subsets, assessment.Units, generator));
+    }
+
+    internal Tensor Score(Assessment assessment, Tensor removed)
+    {
+        var (sums, falls) = Removal.Compare(assessment, removed, baseline);
+        return Correlation(sums, falls);
+    }
+
+    /// <summary>Pearson's correlation of the rows of two matrices, 0 where one does not vary.</summary>
+    internal static Tensor Correlation(Tensor a, Tensor b)
+    {
+        // float32 predictions carry noise of about 1e-7: below it nothing varies.
+        const double Noise = 1e-12;
+        var (u, v) = (a - a.Mean(1, keep: true), b - b.Mean(1, keep: true));
+        var (uu, vv) = (u.Square().Mean(1), v.Square().Mean(1));
+        var undefined = (uu < Noise) | (vv < Noise);
+        var r = (u * v).Mean(1) / (uu * vv).MaskedFill(undefined, 1).Sqrt();
+        return r.MaskedFill(undefined, 0).Clamp(-1, 1);
+    }
+}

@@ -1,0 +1,18 @@
+using Candor.Torch;
+using Candor.Training;
+
+namespace Candor.Objectives;
+
+/// <summary>ℓ_CE: the mean negative log-probability of the true label. Lower is better.</summary>
+public sealed class CrossEntropy : Objective
+{
+    /// <inheritdoc/>
+    public override string Name => "crossEntropy";
+
+    /// <inheritdoc/>
+    public override IEnumerable<Tensor> Parts(Step step)
+    {
+        ArgumentNullException.ThrowIfNull(step);
+        yield return step.LogProbabilities.NllLoss(step.Labels);
+    }
+}

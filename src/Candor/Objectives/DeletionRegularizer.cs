@@ -1,0 +1,56 @@
+using Candor.Explainers;
+using Candor.Masking;
+using Candor.Torch;
+using Candor.Training;
+
+namespace Candor.Objectives;
+
+/// <summary>The three deletion regularisers of Appendix A.</summary>
+public enum DeletionForm
+{
+    /// <summary>−mean_s [log f(x)_y − log f(β_soft)_y], Eqs. (10), (A.1): the paper's choice.</summary>
+    A,
+
+    /// <summary>mean_s log f(β_soft)_y, Eq. (A.2).</summary>
+    B,
+
+    /// <summary>−mean_s log(1 − f(β_soft)_y), Eq. (A.3).</summary>
+    C,
+}
+
+/// <summary>
+/// Ω_Del: how probable the explained label stays while the units that the explanation ranks highest are softly replaced by the
+/// background. Lower means that the prediction falls once they are gone.
+/// </summary>
+/// <remarks>Yoshikawa &amp; Iwata (AISTATS 2024), Eqs. (8), (10), (A.1)–(A.3). All from log-softmax, never the log of a probability.</remarks>
+public sealed class DeletionRegularizer(Explainer explainer, Baseline baseline, MaskSteps? steps = null, DeletionForm form = DeletionForm.A)
+    : Objective
+{
+    private readonly MaskSteps _steps = steps ?? MaskSteps.Half;
+
+    /// <inheritdoc/>
+    public override string Name => "deletion";
+
+    /// <inheritdoc/>
+    public override Paper Paper => Papers.IdExpo;
+
+    /// <inheritdoc/>
+    public override IEnumerable<(Explainer Explainer, ExplainedLabel Label)> Needs => [(explainer, ExplainedLabel.True)];
+
+    /// <inheritdoc/>
+    public override IEnumerable<Tensor> Parts(Step step)
+    {
+        ArgumentNullException.ThrowIfNull(step);
+        var s = _steps.Draw(step.Units, step.Generator);
+        foreach (var chunk in step.Chunks(s))
+        {
+            var kept = 1 - step.SoftMask(explainer, _steps).Share(chunk);                       // Eq. (8)
+            var terms = form == DeletionForm.C
+                ? -step.MaskedLogComplements(kept, baseline)                            // Eq. (A.3)
+                : step.MaskedLogProbabilities(kept, baseline);                          // Eq. (A.2)
+            yield return terms.Sum() / (s.Length * step.ExplainedRows);
+        }
+        if (form == DeletionForm.A)
+            yield return -step.ExplainedLogProbability.Mean();                          // Eq. (A.1)
+    }
+}

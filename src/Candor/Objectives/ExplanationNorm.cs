@@ -1,0 +1,26 @@
+using Candor.Explainers;
+using Candor.Torch;
+using Candor.Training;
+
+namespace Candor.Objectives;
+
+/// <summary>‖φ‖²: the sum over units of the squared contributions, the mean over the batch. Keeps φ from diverging.</summary>
+/// <remarks>Yoshikawa &amp; Iwata (AISTATS 2024), the last term of Eq. (11).</remarks>
+public sealed class ExplanationNorm(Explainer explainer) : Objective
+{
+    /// <inheritdoc/>
+    public override string Name => "norm";
+
+    /// <inheritdoc/>
+    public override Paper Paper => Papers.IdExpo;
+
+    /// <inheritdoc/>
+    public override IEnumerable<(Explainer Explainer, ExplainedLabel Label)> Needs => [(explainer, ExplainedLabel.True)];
+
+    /// <inheritdoc/>
+    public override IEnumerable<Tensor> Parts(Step step)
+    {
+        ArgumentNullException.ThrowIfNull(step);
+        yield return step.Explain(explainer).Square().Sum(1).Mean();                    // Eq. (11)
+    }
+}

@@ -1,0 +1,32 @@
+using Candor.Explainers;
+using Candor.Torch;
+using Candor.Training;
+
+namespace Candor.Objectives;
+
+/// <summary>
+/// ExpO-Fidelity: the weighted squared error of the linear surrogate on the perturbations, mean_m K_m (f(x̃_m)_y − φᵀz_m)². Lower means
+/// that the predictor is nearly linear in the units around an input.
+/// </summary>
+/// <remarks>Plumb et al. (2020) as Yoshikawa &amp; Iwata (2024), Eq. (A.4), adapt it; K is the cosine kernel, the masks are LIME's.</remarks>
+public sealed class ExpoFidelity(SurrogateExplainer explainer) : Objective
+{
+    /// <inheritdoc/>
+    public override string Name => "expoFidelity";
+
+    /// <inheritdoc/>
+    public override Paper Paper => Papers.Expo;
+
+    /// <inheritdoc/>
+    public override IEnumerable<(Explainer Explainer, ExplainedLabel Label)> Needs => [(explainer, ExplainedLabel.True)];
+
+    /// <inheritdoc/>
+    public override IEnumerable<Tensor> Parts(Step step)
+    {
+        ArgumentNullException.ThrowIfNull(step);
+        var perturbed = step.Perturb(explainer);
+        var k = perturbed.CosineWeights;                                                // [1 or B, M]
+        var fitted = step.Explain(explainer).Unsqueeze(1).MatMul(perturbed.Masks.Transpose(1, 2)).Squeeze(1);   // φᵀz
+        yield return (k * (perturbed.Outputs(ExplainedLabel.True) - fitted).Square()).Mean();       // Eq. (A.4)
+    }
+}

@@ -1,0 +1,58 @@
+using Candor.Explainers;
+using Candor.Torch;
+using Candor.Training;
+
+namespace Candor.Objectives;
+
+/// <summary>
+/// What training minimises: a term, or a weighted sum of terms. Terms add with <c>+</c> and take a weight with <c>*</c>, as in Eq. (11).
+/// </summary>
+public abstract class Objective
+{
+    /// <summary>Short name for logs and reports.</summary>
+    public abstract string Name { get; }
+
+    /// <summary>Where the term comes from; null for textbook terms.</summary>
+    public virtual Paper? Paper => null;
+
+    /// <summary>Which explanations the term needs, so that one pass over the masked inputs serves all terms.</summary>
+    public virtual IEnumerable<(Explainer Explainer, ExplainedLabel Label)> Needs => [];
+
+    /// <summary>The terms with their weights.</summary>
+    public virtual IReadOnlyList<(double Weight, Objective Term)> Terms => [(1, this)];
+
+    /// <summary>
+    /// The value as scalars whose sum it is. A term that runs many masked copies gives one scalar for each chunk of them, so that the
+    /// caller can back-propagate and free each before the next is made.
+    /// </summary>
+    public abstract IEnumerable<Tensor> Parts(Step step);
+
+    /// <summary>The value, as one scalar with one graph.</summary>
+    public Tensor Evaluate(Step step) => Parts(step).Aggregate((sum, part) => sum + part);
+
+    /// <summary>A term with a weight.</summary>
+    public static Objective operator *(double weight, Objective term)
+    {
+        ArgumentNullException.ThrowIfNull(term);
+        return new WeightedSum([.. term.Terms.Select(t => (weight * t.Weight, t.Term))]);
+    }
+
+    /// <summary>The sum of two objectives.</summary>
+    public static Objective operator +(Objective a, Objective b)
+    {
+        ArgumentNullException.ThrowIfNull(a);
+        ArgumentNullException.ThrowIfNull(b);
+        return new WeightedSum([.. a.Terms, .. b.Terms]);
+    }
+
+    private sealed class WeightedSum(IReadOnlyList<(double Weight, Objective Term)> terms) : Objective
+    {
+        public override string Name => "objective";
+
+        public override IReadOnlyList<(double Weight, Objective Term)> Terms => terms;
+
+        public override IEnumerable<(Explainer Explainer, ExplainedLabel Label)> Needs => terms.SelectMany(t => t.Term.Needs).Distinct();
+
+        public override IEnumerable<Tensor> Parts(Step step) => terms.SelectMany(t => t.Term.Parts(step).Select(part => part * t.Weight));
+    }
+}

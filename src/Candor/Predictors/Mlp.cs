@@ -1,0 +1,72 @@
+using Candor.Data;
+using Candor.Masking;
+using Candor.Torch;
+using Candor.Torch.Nn;
+
+namespace Candor.Predictors;
+
+/// <summary>A multilayer perceptron with ReLU between its layers; the paper's predictor for tables has two hidden layers of 256 units.</summary>
+/// <remarks>Parameters are named as those of PyTorch's <c>Sequential(Linear, ReLU, Linear, …)</c>: 0.weight, 0.bias, 2.weight, ….</remarks>
+public sealed class Mlp : Predictor
+{
+    private readonly List<Linear> _layers = [];
+
+    /// <summary>A perceptron for a split data set.</summary>
+    /// <param name="data">Gives the inputs, units and classes.</param>
+    /// <param name="hidden">Widths of the hidden layers; [256, 256] is the paper's.</param>
+    /// <param name="seed">Seed of the initial weights.</param>
+    /// <param name="device">Where it lives.</param>
+    public Mlp(DataSplit data, IReadOnlyList<int>? hidden = null, ulong seed = 0, Device device = default)
+        : this(new ColumnSpace((data ?? throw new ArgumentNullException(nameof(data))).Source.Schema), data.Source.Schema.Classes.Count, hidden, seed, device)
+    {
+    }
+
+    /// <summary>A perceptron on a feature space.</summary>
+    /// <param name="space">Units and inputs; the input shape must be a vector.</param>
+    /// <param name="classes">L.</param>
+    /// <param name="hidden">Widths of the hidden layers.</param>
+    /// <param name="seed">Seed of the initial weights.</param>
+    /// <param name="device">Where it lives.</param>
+    /// <param name="dtype">Type of the parameters.</param>
+    public Mlp(
+        FeatureSpace space, int classes, IReadOnlyList<int>? hidden = null, ulong seed = 0, Device device = default, DType dtype = DType.Float32)
+    {
+        ArgumentNullException.ThrowIfNull(space);
+        (Space, Classes, Hidden, Device, DType) = (space, classes, hidden ?? [256, 256], device, dtype);
+        if (Hidden.Any(h => h < 1))
+            throw new CandorException($"The hidden layers are {string.Join(", ", Hidden)} units wide, but each needs 1 or more (--hidden 256,256).");
+        using var generator = new Generator(seed, device);
+        var inputs = space.InputShape[0];
+        foreach (var (outputs, i) in Hidden.Append(classes).Select((width, i) => (width, i)))
+        {
+            _layers.Add(AddChild(FormattableString.Invariant($"{2 * i}"), new Linear(inputs, outputs, generator, dtype: dtype)));
+            inputs = outputs;
+        }
+    }
+
+    /// <summary>Widths of the hidden layers.</summary>
+    public IReadOnlyList<int> Hidden { get; }
+
+    /// <inheritdoc/>
+    public override FeatureSpace Space { get; }
+
+    /// <inheritdoc/>
+    public override int Classes { get; }
+
+    /// <inheritdoc/>
+    public override string Architecture => "mlp";
+
+    /// <inheritdoc/>
+    public override DType DType { get; }
+
+    /// <inheritdoc/>
+    public override Device Device { get; }
+
+    /// <inheritdoc/>
+    public override Tensor Forward(Tensor x)
+    {
+        for (var i = 0; i < _layers.Count - 1; i++)
+            x = _layers[i].Forward(x).Relu();
+        return _layers[^1].Forward(x);
+    }
+}

@@ -1,0 +1,24 @@
+using Candor.Masking;
+using Candor.Torch;
+using Candor.Torch.Nn;
+
+namespace Candor.Predictors;
+
+/// <summary>A classifier f_θ: inputs [B, input shape] to logits [B, L].</summary>
+public abstract class Predictor : Module
+{
+    /// <summary>The units that explanations of this predictor speak of.</summary>
+    public abstract FeatureSpace Space { get; }
+
+    /// <summary>L, the number of classes.</summary>
+    public abstract int Classes { get; }
+
+    /// <summary>Name of the architecture, as in configurations: <c>mlp</c>, <c>script</c>.</summary>
+    public abstract string Architecture { get; }
+
+    /// <summary>Type of the parameters and of the inputs it takes.</summary>
+    public virtual DType DType => DType.Float32;
+
+    /// <summary>Where the parameters are.</summary>
+    public virtual Device Device => Device.Cpu;
+}

@@ -1,0 +1,74 @@
+using System.Text.Json;
+using System.Text.Json.Serialization;
+using Candor.Data.Runs;
+using Candor.Torch;
+using Candor.Torch.Serialization;
+
+namespace Candor.Training;
+
+/// <summary>Where a training run stands after an epoch: enough to go on as if it had never stopped.</summary>
+internal sealed record CheckpointHeader(
+    string Format, string Fingerprint, int Epoch, int Stale, IReadOnlyList<EpochInfo> History, IReadOnlyList<BestEntry> Best)
+{
+    public const string CurrentFormat = "candor-checkpoint/1";
+}
+
+/// <summary>The best epoch for one η.</summary>
+internal sealed record BestEntry(double Eta, int Epoch, double Score);
+
+/// <summary>Reads and writes checkpoints: one safetensors file, replaced as a whole.</summary>
+internal static class Checkpoint
+{
+    private const string MetadataKey = "candor.checkpoint";
+
+    public static void Write(
+        string path, CheckpointHeader header, IReadOnlyDictionary<string, Tensor> predictor, IReadOnlyDictionary<string, Tensor> optimizer,
+        IReadOnlyDictionary<int, IReadOnlyDictionary<string, Tensor>> best)
+    {
+        var tensors = Prefixed("predictor/", predictor).Concat(Prefixed("optimizer/", optimizer))
+            .Concat(best.SelectMany(e => Prefixed(FormattableString.Invariant($"epoch-{e.Key}/"), e.Value)));
+        var json = JsonSerializer.Serialize(header, CheckpointContext.Default.CheckpointHeader);
+        SafeTensors.Write(path, tensors, new Dictionary<string, string> { [MetadataKey] = json });
+    }
+
+    /// <summary>A checkpoint, owned by the caller.</summary>
+    /// <exception cref="CandorException">The file is damaged, or of another run.</exception>
+    public static (CheckpointHeader Header, SafeTensorsFile File) Read(string path, string fingerprint)
+    {
+        SafeTensorsFile? file = null;
+        try
+        {
+            file = SafeTensors.Read(path);
+            var header = file.Metadata.TryGetValue(MetadataKey, out var json)
+                ? JsonSerializer.Deserialize(json, CheckpointContext.Default.CheckpointHeader)
+                : null;
+            if (header is not { Format: CheckpointHeader.CurrentFormat })
+                throw new CandorException($"{path} is no checkpoint of this version of candor; remove it to start the run again.");
+            if (header.Fingerprint != fingerprint)
+                throw new CandorException($"{path} belongs to a run with other options or other data; resume with the options of that run, or choose another folder (--out).");
+            return (header, file);
+        }
+        catch (Exception e) when (e is InvalidDataException or JsonException)
+        {
+            file?.Dispose();
+            throw new CandorException($"{path} is damaged ({e.Message}); remove it to start the run again.", e);
+        }
+        catch
+        {
+            file?.Dispose();
+            throw;
+        }
+    }
+
+    /// <summary>The tensors under a prefix, by the names behind it.</summary>
+    public static IReadOnlyDictionary<string, Tensor> Under(SafeTensorsFile file, string prefix) =>
+        file.Tensors.Where(t => t.Key.StartsWith(prefix, StringComparison.Ordinal)).ToDictionary(t => t.Key[prefix.Length..], t => t.Value);
+
+    private static IEnumerable<KeyValuePair<string, Tensor>> Prefixed(string prefix, IReadOnlyDictionary<string, Tensor> tensors) =>
+        tensors.Select(t => new KeyValuePair<string, Tensor>(prefix + t.Key, t.Value));
+}
+
+[JsonSourceGenerationOptions(
+    PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase, NumberHandling = JsonNumberHandling.AllowNamedFloatingPointLiterals)]
+[JsonSerializable(typeof(CheckpointHeader))]
+internal sealed partial class CheckpointContext : JsonSerializerContext;

@@ -1,0 +1,284 @@
+using Candor.Explainers;
+using Candor.Masking;
+using Candor.Objectives;
+using Candor.Predictors;
+using Candor.Torch;
+
+namespace Candor.Training;
+
+/// <summary>
+/// One batch under one state of the predictor: computes what the terms of an objective share, once, and back-propagates them.
+/// </summary>
+/// <remarks>
+/// In the chunked paths every shared quantity (log-probabilities, outputs on masked inputs, φ) is <em>cut</em>: terms see a leaf, and
+/// <see cref="Backward"/> carries the leaf's gradient on to what it was computed from, last first. φ = P f is linear in the outputs f on
+/// the perturbations, so ∂L/∂f = Pᵀ ∂L/∂φ is all that the chunks of perturbations need to know.
+/// </remarks>
+public sealed class Step : IDisposable
+{
+    private readonly Predictor _predictor;
+    private readonly StepOptions _options;
+    private readonly ILookup<Explainer, ExplainedLabel> _needs;
+    private readonly Dictionary<ExplainedLabel, Tensor> _targets = [];
+    private readonly Dictionary<SurrogateExplainer, Perturbed> _perturbed = [];
+    private readonly Dictionary<(Explainer, ExplainedLabel), Tensor> _explanations = [];
+    private readonly Dictionary<(Explainer, ExplainedLabel, bool), SoftMask> _masks = [];
+    private readonly List<Action> _cuts = [];
+    private readonly List<Tensor> _owned = [];
+    private Tensor? _logProbabilities;
+
+    /// <summary>A step over a batch.</summary>
+    /// <param name="predictor">f_θ.</param>
+    /// <param name="inputs">x, [B, input shape].</param>
+    /// <param name="labels">y, [B] (int64).</param>
+    /// <param name="generator">Where perturbations and wrong labels are drawn from.</param>
+    /// <param name="objective">Says which explanations will be needed.</param>
+    /// <param name="options">How to compute.</param>
+    public Step(Predictor predictor, Tensor inputs, Tensor labels, Generator generator, Objective objective, StepOptions? options = null)
+    {
+        ArgumentNullException.ThrowIfNull(predictor);
+        ArgumentNullException.ThrowIfNull(inputs);
+        ArgumentNullException.ThrowIfNull(labels);
+        ArgumentNullException.ThrowIfNull(objective);
+        (_predictor, Inputs, Labels, Generator, _options) = (predictor, inputs, labels, generator, options ?? new());
+        _options.Validate();
+        _needs = objective.Needs.ToLookup(n => n.Explainer, n => n.Label);
+        ExplainedRows = Math.Max(1, (long)Math.Round(_options.ExplainedShare * inputs.Size(0)));
+        ExplainedInputs = Own(inputs.Narrow(0, 0, ExplainedRows));
+        _targets[ExplainedLabel.True] = Own(labels.Narrow(0, 0, ExplainedRows));
+    }
+
+    /// <summary>x, [B, input shape].</summary>
+    public Tensor Inputs { get; }
+
+    /// <summary>y, [B].</summary>
+    public Tensor Labels { get; }
+
+    /// <summary>Where the step's randomness comes from.</summary>
+    public Generator Generator { get; }
+
+    /// <summary>Number of rows that are explained and regularised.</summary>
+    public long ExplainedRows { get; }
+
+    /// <summary>The inputs that are explained: the first rows of the batch.</summary>
+    public Tensor ExplainedInputs { get; }
+
+    /// <summary>D.</summary>
+    public int Units => _predictor.Space.Units;
+
+    private bool IsSingleGraph => _options.Path == GradientPath.SingleGraph;
+
+    /// <summary>log f(x) for the whole batch, [B, L], computed in training mode: the one pass that batch normalisation learns from.</summary>
+    public Tensor LogProbabilities
+    {
+        get
+        {
+            if (_logProbabilities is null)
+            {
+                using var scope = new TensorScope();
+                _predictor.Train();
+                _logProbabilities = Cut(_predictor.Forward(Inputs).LogSoftmax(-1));
+                _predictor.Train(false);
+            }
+            return _logProbabilities;
+        }
+    }
+
+    /// <summary>log f(x)_y of the explained rows, [B].</summary>
+    public Tensor ExplainedLogProbability =>
+        LogProbabilities.Narrow(0, 0, ExplainedRows).Gather(1, Targets(ExplainedLabel.True).Unsqueeze(1)).Squeeze(1);
+
+    /// <summary>The classes that are explained, [B] (int64).</summary>
+    public Tensor Targets(ExplainedLabel label)
+    {
+        if (_targets.TryGetValue(label, out var targets))
+            return targets;
+        using var scope = new TensorScope();
+        return _targets[label] = Own(label switch
+        {
+            ExplainedLabel.Wrong => WrongLabels.Draw(_targets[ExplainedLabel.True], _predictor.Classes, Generator),
+            _ => LogProbabilities.Detach().Narrow(0, 0, ExplainedRows).ArgMax(1),
+        });
+    }
+
+    /// <summary>φ, [B, D]: computed once, shared by all terms.</summary>
+    public Tensor Explain(Explainer explainer, ExplainedLabel label = ExplainedLabel.True)
+    {
+        ArgumentNullException.ThrowIfNull(explainer);
+        if (_explanations.TryGetValue((explainer, label), out var phi))
+            return phi;
+        using var scope = new TensorScope();
+        _predictor.Train(false);
+        return _explanations[(explainer, label)] = Cut(explainer is SurrogateExplainer surrogate
+            ? Perturb(surrogate).Explain(label)
+            : explainer.Explain(_predictor, ExplainedInputs, Targets(label), Generator, differentiable: true));
+    }
+
+    /// <summary>The soft masks of an explanation (Eqs. 7, 8).</summary>
+    public SoftMask SoftMask(Explainer explainer, MaskSteps steps, ExplainedLabel label = ExplainedLabel.True)
+    {
+        ArgumentNullException.ThrowIfNull(steps);
+        var key = (explainer, label, steps.DifferentiableThreshold);
+        if (_masks.TryGetValue(key, out var mask))
+            return mask;
+        using var scope = new TensorScope();
+        mask = new SoftMask(Explain(explainer, label), steps.DifferentiableThreshold);
+        foreach (var tensor in mask.Tensors)
+            Own(tensor);
+        return _masks[key] = mask;
+    }
+
+    /// <summary>The predictor's outputs on a surrogate's perturbations.</summary>
+    public Perturbed Perturb(SurrogateExplainer explainer)
+    {
+        ArgumentNullException.ThrowIfNull(explainer);
+        if (_perturbed.TryGetValue(explainer, out var perturbed))
+            return perturbed;
+        using var scope = new TensorScope();
+        _predictor.Train(false);
+        var labels = _needs[explainer].DefaultIfEmpty(ExplainedLabel.True).Distinct().ToArray();
+        var targets = Own(Tensor.Stack([.. labels.Select(Targets)], 1));                           // [B, T]
+        var drawn = explainer.Draw(Units, ExplainedRows, Generator, Inputs.DType);
+        var surrogate = new Surrogate(TensorScope.Release(drawn.Masks), TensorScope.Release(drawn.Projection));
+        var b = Own(explainer.Background(ExplainedInputs));
+        var f = IsSingleGraph
+            ? Own(MaskedPasses.Outputs(_predictor, ExplainedInputs, surrogate.Masks, b, targets, explainer.Output))
+            : CutOutputs(piece => MaskedPasses.Outputs(_predictor, ExplainedInputs, surrogate.Masks, b, targets, explainer.Output, piece),
+                surrogate.Masks.Size(1), labels.Length);
+        return _perturbed[explainer] = new Perturbed(surrogate, f, labels);
+    }
+
+    /// <summary>log f(x̃)_y of inputs of which each unit is kept by a share.</summary>
+    /// <param name="kept">[B, S, D], in [0, 1].</param>
+    /// <param name="baseline">b.</param>
+    /// <param name="label">Whose class y is.</param>
+    /// <returns>[B, S].</returns>
+    public Tensor MaskedLogProbabilities(Tensor kept, Baseline baseline, ExplainedLabel label = ExplainedLabel.True) =>
+        MaskedLogSoftmax(kept, baseline).Gather(2, TargetIndex(kept, label)).Squeeze(2);
+
+    /// <summary>log(1 − f(x̃)_y), exact also where f(x̃)_y is nearly 1: the log of the sum of all other classes.</summary>
+    /// <inheritdoc cref="MaskedLogProbabilities"/>
+    public Tensor MaskedLogComplements(Tensor kept, Baseline baseline, ExplainedLabel label = ExplainedLabel.True)
+    {
+        var logP = MaskedLogSoftmax(kept, baseline);
+        var index = TargetIndex(kept, label);
+        var others = logP.Scatter(2, index, Tensor.Full([.. index.Shape], double.NegativeInfinity, logP.DType, logP.Device));
+        return others.LogSumExp(2);
+    }
+
+    /// <summary>The mask steps in chunks: all at once where there is a single graph.</summary>
+    public IEnumerable<int[]> Chunks(int[] steps) =>
+        IsSingleGraph ? [steps] : steps.Chunk((int)Math.Max(1, _options.ChunkRows / ExplainedRows));
+
+    /// <summary>Computes every term and adds ∂(Σ weight·term)/∂θ to the parameters' gradients.</summary>
+    /// <param name="objective">The objective that the step was made for.</param>
+    /// <param name="observe">Is given each term's place and the parts of its unweighted value, as they come.</param>
+    public void Backward(Objective objective, Action<int, Tensor>? observe = null)
+    {
+        ArgumentNullException.ThrowIfNull(objective);
+        using var grad = GradMode.On();
+        using var outer = new TensorScope();
+        Tensor? sum = null;
+        for (var i = 0; i < objective.Terms.Count; i++)
+        {
+            var (weight, term) = objective.Terms[i];
+            using var parts = term.Parts(this).GetEnumerator();
+            while (true)
+            {
+                using var scope = new TensorScope();
+                if (!parts.MoveNext())
+                    break;
+                observe?.Invoke(i, parts.Current.Detach());
+                var part = parts.Current * weight;
+                if (IsSingleGraph)
+                    sum = scope.Return(sum is null ? part : sum + part);
+                else
+                    part.Backward();
+            }
+        }
+        sum?.Backward();
+        for (var i = _cuts.Count - 1; i >= 0; i--)
+            _cuts[i]();
+    }
+
+    private Tensor MaskedLogSoftmax(Tensor kept, Baseline baseline)
+    {
+        ArgumentNullException.ThrowIfNull(kept);
+        ArgumentNullException.ThrowIfNull(baseline);
+        _predictor.Train(false);
+        var copies = Masked.Copies(ExplainedInputs, kept, baseline.On(ExplainedInputs), _predictor.Space);
+        return _predictor.Forward(copies).LogSoftmax(-1).Reshape(kept.Size(0), kept.Size(1), -1);
+    }
+
+    private Tensor TargetIndex(Tensor kept, ExplainedLabel label) =>
+        Targets(label).Reshape(-1, 1, 1).Expand(-1, kept.Size(1), -1);
+
+    /// <summary>What terms see of a shared quantity: itself in a single graph, else a leaf whose gradient goes on later.</summary>
+    private Tensor Cut(Tensor value)
+    {
+        if (IsSingleGraph || !value.RequiresGrad)
+            return Own(value);
+        var leaf = Own(value.DetachToLeaf());
+        Own(value);
+        _cuts.Add(() =>
+        {
+            using var scope = new TensorScope();
+            if (leaf.Grad is { } gradient)
+                value.Backward(gradient);
+        });
+        return leaf;
+    }
+
+    /// <summary>f on the perturbations as a leaf; its gradient goes through the chunks' graphs, kept or made again.</summary>
+    private Tensor CutOutputs(Func<Piece, Tensor> run, long masks, int targets)
+    {
+        var leaf = Tensor.Empty([ExplainedRows, masks, targets], Inputs.DType, Inputs.Device);
+        var pieces = MaskedPasses.Pieces(ExplainedRows, masks, _options.ChunkRows).ToArray();
+        var keep = _options.Path == GradientPath.ChunkedKeepingGraphs;
+        var kept = new Tensor[pieces.Length];
+        for (var i = 0; i < pieces.Length; i++)
+        {
+            using var scope = new TensorScope();
+            using var grad = keep ? GradMode.On() : GradMode.Off();
+            var f = run(pieces[i]);
+            Of(leaf, pieces[i]).Copy_(f.Detach());
+            if (keep)
+                kept[i] = Own(f);
+        }
+        leaf.RequiresGrad = true;
+        _cuts.Add(() =>
+        {
+            using var outer = new TensorScope();
+            if (leaf.Grad is not { } gradient)
+                return;
+            for (var i = 0; i < pieces.Length; i++)
+            {
+                using var scope = new TensorScope();
+                (keep ? kept[i] : run(pieces[i])).Backward(Of(gradient, pieces[i]));
+                if (keep)
+                    kept[i].Dispose();
+            }
+        });
+        return Own(leaf);
+    }
+
+    private static Tensor Of(Tensor outputs, Piece piece) =>
+        outputs.Narrow(0, piece.Row, piece.Rows).Narrow(1, piece.Mask, piece.Masks);
+
+    private Tensor Own(Tensor tensor)
+    {
+        _owned.Add(TensorScope.Release(tensor));
+        return tensor;
+    }
+
+    /// <summary>Frees what the step shared.</summary>
+    public void Dispose()
+    {
+        foreach (var tensor in _owned)
+            tensor.Dispose();
+        foreach (var perturbed in _perturbed.Values)
+            perturbed.Dispose();
+        _owned.Clear();
+        _cuts.Clear();
+    }
+}
