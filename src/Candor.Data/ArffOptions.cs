@@ -1,0 +1,17 @@
+namespace Candor.Data;
+
+/// <summary>How an ARFF file is read.</summary>
+public sealed record ArffOptions
+{
+    /// <summary>What to do with missing values (<c>?</c>).</summary>
+    /// <value><see cref="MissingPolicy.Error"/>.</value>
+    public MissingPolicy Missing { get; init; } = MissingPolicy.Error;
+
+    /// <summary>Numeric or string attributes to read as categories.</summary>
+    /// <value>None.</value>
+    public IReadOnlyList<string> Categorical { get; init; } = [];
+
+    /// <summary>Attributes to leave out, e.g. names of rows.</summary>
+    /// <value>None.</value>
+    public IReadOnlyList<string> Ignore { get; init; } = [];
+}

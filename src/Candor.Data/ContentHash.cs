@@ -1,0 +1,61 @@
+using System.Buffers.Binary;
+using System.Security.Cryptography;
+using System.Text;
+
+namespace Candor.Data;
+
+/// <summary>
+/// SHA-256 of a data set's content. The bytes hashed: the line <c>candor-dataset/1</c>; each text as its UTF-8 length (int32) and
+/// bytes; counts as int32; values as IEEE 754 doubles (every NaN alike); labels as int32. All little-endian.
+/// </summary>
+internal static class ContentHash
+{
+    public static string Compute(Schema schema, double[] values, int[] labels)
+    {
+        using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
+        hash.AppendData("candor-dataset/1\n"u8);
+        Add(hash, schema.Columns.Count);
+        foreach (var column in schema.Columns)
+        {
+            Add(hash, column.Name);
+            Add(hash, (int)column.Kind);
+            Add(hash, column.Categories);
+        }
+
+        Add(hash, schema.Label);
+        Add(hash, schema.Classes);
+        var buffer = new byte[8192];
+        for (var start = 0; start < values.Length; start += 1024)
+        {
+            var n = Math.Min(1024, values.Length - start);
+            for (var i = 0; i < n; i++)
+                BinaryPrimitives.WriteDoubleLittleEndian(buffer.AsSpan(8 * i), double.IsNaN(values[start + i]) ? double.NaN : values[start + i]);
+            hash.AppendData(buffer, 0, 8 * n);
+        }
+
+        foreach (var label in labels)
+            Add(hash, label);
+        return Convert.ToHexStringLower(hash.GetHashAndReset());
+    }
+
+    private static void Add(IncrementalHash hash, IReadOnlyList<string> texts)
+    {
+        Add(hash, texts.Count);
+        foreach (var text in texts)
+            Add(hash, text);
+    }
+
+    private static void Add(IncrementalHash hash, string text)
+    {
+        var bytes = Encoding.UTF8.GetBytes(text);
+        Add(hash, bytes.Length);
+        hash.AppendData(bytes);
+    }
+
+    private static void Add(IncrementalHash hash, int number)
+    {
+        Span<byte> bytes = stackalloc byte[4];
+        BinaryPrimitives.WriteInt32LittleEndian(bytes, number);
+        hash.AppendData(bytes);
+    }
+}

@@ -1,0 +1,49 @@
+namespace Candor.Data;
+
+/// <summary>How a CSV or TSV file is read. Columns are named as in the header; without one they are <c>c1</c>, <c>c2</c> ….</summary>
+public sealed record CsvOptions
+{
+    /// <summary>The character between cells; a blank means any run of blanks and tabs, without quoting.</summary>
+    /// <value>null: detected among tab, <c>;</c>, <c>|</c>, <c>,</c> and blanks.</value>
+    public char? Separator { get; init; }
+
+    /// <summary>Whether the first line names the columns.</summary>
+    /// <value>null: detected.</value>
+    public bool? Header { get; init; }
+
+    /// <summary>Names for all columns, label included; the file then has no header unless <see cref="Header"/> is true.</summary>
+    /// <value>null: from the header, or <c>c1</c>, <c>c2</c> ….</value>
+    public IReadOnlyList<string>? Names { get; init; }
+
+    /// <summary>Lines to skip before anything is read.</summary>
+    /// <value>0.</value>
+    public int SkipLines { get; init; }
+
+    /// <summary>Lines that start with this character are skipped.</summary>
+    /// <value>null: there are no comments.</value>
+    public char? Comment { get; init; }
+
+    /// <summary>What to do with missing values.</summary>
+    /// <value><see cref="MissingPolicy.Error"/>.</value>
+    public MissingPolicy Missing { get; init; } = MissingPolicy.Error;
+
+    /// <summary>The cells that hold no value, once blanks around them are removed; case counts. NaN counts as missing too unless <see cref="Missing"/> is Error.</summary>
+    /// <value>The empty cell, <c>?</c> and <c>NA</c>.</value>
+    public IReadOnlyList<string> MissingTokens { get; init; } = ["", "?", "NA"];
+
+    /// <summary>Columns to read as categories though their cells are, wholly or partly, numbers.</summary>
+    /// <value>None.</value>
+    public IReadOnlyList<string> Categorical { get; init; } = [];
+
+    /// <summary>Columns to leave out, e.g. row numbers.</summary>
+    /// <value>None.</value>
+    public IReadOnlyList<string> Ignore { get; init; } = [];
+
+    internal void Validate()
+    {
+        if (SkipLines < 0)
+            throw new CandorException($"SkipLines is {SkipLines}; give 0 or more.");
+        if (Separator is '"' or '\r' or '\n' or > '\x7e')
+            throw new CandorException("The separator must be an ASCII character other than the quote and line ends, e.g. ',' ';' '|', a tab, or a blank for any run of blanks.");
+    }
+}

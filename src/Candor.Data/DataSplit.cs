@@ -1,0 +1,57 @@
+namespace Candor.Data;
+
+/// <summary>
+/// A data set cut into training, validation and test parts, stratified by class, all encoded with a standardizer fitted on the training part only.
+/// </summary>
+public sealed class DataSplit
+{
+    private DataSplit(Dataset source, ulong seed, Standardizer standardizer, int[] train, int[] validation, int[] test)
+    {
+        Source = source;
+        Seed = seed;
+        Standardizer = standardizer;
+        Train = new DataPart("train", source, train, standardizer);
+        Validation = new DataPart("validation", source, validation, standardizer);
+        Test = new DataPart("test", source, test, standardizer);
+    }
+
+    /// <summary>The whole data set.</summary>
+    public Dataset Source { get; }
+
+    /// <summary>Fitted on the rows of <see cref="Train"/>.</summary>
+    public Standardizer Standardizer { get; }
+
+    /// <summary>The training part; at least one row of each class.</summary>
+    public DataPart Train { get; }
+
+    /// <summary>The validation part; empty if its fraction was 0, and it may lack a class with few rows.</summary>
+    public DataPart Validation { get; }
+
+    /// <summary>The test part; at least one row of each class.</summary>
+    public DataPart Test { get; }
+
+    /// <summary>The seed that chose the rows.</summary>
+    public ulong Seed { get; }
+
+    /// <summary>All rows, encoded with this split's standardizer.</summary>
+    public DataPart Whole => Part("whole", [.. Enumerable.Range(0, Source.Count)]);
+
+    /// <summary>Some rows of <see cref="Source"/>, encoded with this split's standardizer.</summary>
+    /// <param name="name">The part's name.</param>
+    /// <param name="rows">Row numbers in <see cref="Source"/>, from 0.</param>
+    public DataPart Part(string name, IReadOnlyList<int> rows) => new(name, Source, rows, Standardizer);
+
+    /// <summary>All rows of a data set of the same schema, e.g. new data for a trained predictor.</summary>
+    /// <param name="data">The data set.</param>
+    /// <param name="standardizer">Fitted when the predictor was trained.</param>
+    /// <param name="name">The part's name.</param>
+    /// <exception cref="CandorException">The data set's inputs are not those the standardizer was fitted on.</exception>
+    public static DataPart Encode(Dataset data, Standardizer standardizer, string name) =>
+        new(name, data, [.. Enumerable.Range(0, data.Count)], standardizer);
+
+    internal static DataSplit Create(Dataset data, double train, double validation, ulong seed)
+    {
+        var rows = StratifiedRows.Choose(data, train, validation, seed);
+        return new DataSplit(data, seed, Standardizer.Fit(data, rows.Train), rows.Train, rows.Validation, rows.Test);
+    }
+}

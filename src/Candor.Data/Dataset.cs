@@ -1,0 +1,97 @@
+using System.Globalization;
+
+namespace Candor.Data;
+
+/// <summary>A labelled table in memory: raw values [Count × columns] and one class a row. Immutable.</summary>
+public sealed partial class Dataset
+{
+    private readonly double[] _values;
+    private readonly int[] _labels;
+    private readonly Lazy<string> _sha256;
+
+    private Dataset(string name, string source, Schema schema, double[] values, int[] labels)
+    {
+        Name = name;
+        Source = source;
+        Schema = schema;
+        _values = values;
+        _labels = labels;
+        _sha256 = new Lazy<string>(() => ContentHash.Compute(schema, values, labels));
+    }
+
+    /// <summary>Its name: a catalog name, or the file's name without extension.</summary>
+    public string Name { get; }
+
+    /// <summary>Where it was read from: a path as given, <c>builtin:NAME</c>, or <c>memory</c>.</summary>
+    public string Source { get; }
+
+    /// <summary>Columns, label and classes.</summary>
+    public Schema Schema { get; }
+
+    /// <summary>Number of rows.</summary>
+    public int Count => _labels.Length;
+
+    /// <summary>SHA-256 of the parsed content (schema, values, labels; not name or file), hexadecimal, lower case. Computed when first asked for.</summary>
+    public string Sha256 => _sha256.Value;
+
+    /// <summary>[columns] The raw values of a row by schema column; a categorical cell is its category's index; a missing cell is NaN.</summary>
+    /// <param name="row">Row from 0.</param>
+    public ReadOnlySpan<double> Row(int row)
+    {
+        ArgumentOutOfRangeException.ThrowIfNegative(row);
+        ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual(row, Count);
+        return _values.AsSpan(row * Schema.Columns.Count, Schema.Columns.Count);
+    }
+
+    /// <summary>The class of a row, an index into <see cref="Schema.Classes"/>.</summary>
+    /// <param name="row">Row from 0.</param>
+    public int Label(int row) => _labels[row];
+
+    /// <summary>A raw value ready to show: the shortest number that reads back the same, a category's name, or <c>?</c> if missing.</summary>
+    /// <param name="row">Row from 0.</param>
+    /// <param name="column">Column from 0.</param>
+    public string Text(int row, int column)
+    {
+        var value = Row(row)[column];
+        if (double.IsNaN(value))
+            return "?";
+        var spec = Schema.Columns[column];
+        return spec.Kind == ColumnKind.Numeric ? value.ToString("R", CultureInfo.InvariantCulture) : spec.Categories[(int)value];
+    }
+
+    /// <summary>A data set from values in memory.</summary>
+    /// <param name="name">Its name.</param>
+    /// <param name="schema">Columns, label and classes.</param>
+    /// <param name="values">[Count × columns] row by row: numbers, category indices, NaN for missing.</param>
+    /// <param name="labels">[Count] class indices.</param>
+    /// <exception cref="CandorException">Lengths disagree, an index is out of range, a value is infinite, or fewer than two classes have rows.</exception>
+    public static Dataset FromArrays(string name, Schema schema, double[] values, int[] labels) =>
+        Create(name, "memory", schema, values, labels);
+
+    /// <summary>A random, stratified split; see <see cref="DataSplit"/>. The rest of the rows is the test part.</summary>
+    /// <param name="train">Fraction of the training part, in (0, 1).</param>
+    /// <param name="validation">Fraction of the validation part, in [0, 1); <paramref name="train"/> + <paramref name="validation"/> &lt; 1.</param>
+    /// <param name="seed">The same seed gives the same rows for ever.</param>
+    /// <exception cref="CandorException">A fraction is out of range, or a class has too few rows.</exception>
+    public DataSplit Split(double train = 0.7, double validation = 0.1, ulong seed = 0) => DataSplit.Create(this, train, validation, seed);
+
+    internal static Dataset Create(string name, string source, Schema schema, double[] values, int[] labels)
+    {
+        DatasetCheck.Validate(name, schema, values, labels);
+        return new Dataset(name, source, schema, values, labels);
+    }
+
+    /// <summary>The rows of sets with the same schema, one set after the other.</summary>
+    internal static Dataset Join(IReadOnlyList<Dataset> parts)
+    {
+        foreach (var part in parts)
+        {
+            if (!part.Schema.Equals(parts[0].Schema))
+                throw new CandorException($"{part.Source} has other columns or classes than {parts[0].Source}, so they cannot be joined.");
+        }
+
+        return Create(parts[0].Name, parts[0].Source, parts[0].Schema, [.. parts.SelectMany(p => p._values)], [.. parts.SelectMany(p => p._labels)]);
+    }
+
+    internal Dataset WithName(string name, string source) => new(name, source, Schema, _values, _labels);
+}

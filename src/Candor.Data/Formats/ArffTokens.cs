@@ -1,0 +1,120 @@
+using System.Text;
+
+namespace Candor.Data.Formats;
+
+/// <summary>Reads one line of an ARFF file: words, quoted with ' or " and escaped with \, separated by blanks or commas; % starts a comment line.</summary>
+internal sealed class ArffTokens(string line, Location start)
+{
+    private int _next = SkipBlanks(line, 0);
+
+    /// <summary>Whether nothing is left, or a comment.</summary>
+    public bool IsBlank => _next >= line.Length || line[_next] == '%';
+
+    /// <summary>Where the next token starts.</summary>
+    public Location Here => start with { Column = _next + 1 };
+
+    public bool IsNext(char c) => _next < line.Length && line[_next] == c;
+
+    /// <summary>The next word up to a blank or brace, empty at the end.</summary>
+    public string Word() => Token(c => char.IsWhiteSpace(c) || c == '{');
+
+    /// <summary>The values of a nominal list.</summary>
+    public List<string> Braces()
+    {
+        var open = Here;
+        _next++;
+        List<string> values = [];
+        while (true)
+        {
+            _next = SkipBlanks(line, _next);
+            if (_next >= line.Length)
+                throw open.Error("the list that opens here is never closed; end it with '}'.");
+            if (line[_next] == '}')
+                break;
+            values.Add(Token(c => c is ',' or '}').TrimEnd());
+            if (IsNext(','))
+                _next++;
+        }
+
+        _next++;
+        return values;
+    }
+
+    /// <summary>The cells of a dense row.</summary>
+    public List<(string Text, Location At)> Cells()
+    {
+        List<(string, Location)> cells = [];
+        while (true)
+        {
+            var at = Here;
+            var text = Token(c => c == ',').TrimEnd();
+            cells.Add((text, at));
+            if (_next >= line.Length)
+                return cells;
+            if (line[_next] != ',')
+                throw Here.Error("text after a quoted cell; put a comma between cells.");
+            _next = SkipBlanks(line, _next + 1);
+        }
+    }
+
+    /// <summary>The pairs of a sparse row.</summary>
+    public List<(string Index, string Value, Location At)> Pairs()
+    {
+        var open = Here;
+        _next = SkipBlanks(line, _next + 1);
+        List<(string, string, Location)> pairs = [];
+        while (!IsNext('}'))
+        {
+            if (_next >= line.Length)
+                throw open.Error("the sparse row that opens here is never closed; end it with '}'.");
+            var at = Here;
+            var index = Token(c => char.IsWhiteSpace(c) || c is ',' or '}');
+            if (index.Length == 0)
+                throw at.Error("expected 'index value' here; write sparse rows as {0 1.5, 3 a}.");
+            pairs.Add((index, Token(c => c is ',' or '}').TrimEnd(), at));
+            if (IsNext(','))
+                _next = SkipBlanks(line, _next + 1);
+        }
+
+        return pairs;
+    }
+
+    private string Token(Func<char, bool> ends)
+    {
+        var text = IsNext('\'') || IsNext('"') ? Quoted() : Plain(ends);
+        _next = SkipBlanks(line, _next);
+        return text;
+    }
+
+    private string Plain(Func<char, bool> ends)
+    {
+        var from = _next;
+        while (_next < line.Length && !ends(line[_next]))
+            _next++;
+        return line[from.._next];
+    }
+
+    private string Quoted()
+    {
+        var open = Here;
+        var quote = line[_next++];
+        var text = new StringBuilder();
+        while (_next < line.Length && line[_next] != quote)
+        {
+            _next += line[_next] == '\\' && _next + 1 < line.Length ? 1 : 0;
+            text.Append(line[_next++]);
+        }
+
+        if (_next >= line.Length)
+            throw open.Error($"the quote {quote} that opens here is never closed.");
+        _next++;
+        return text.ToString();
+    }
+
+    private static int SkipBlanks(string line, int at)
+    {
+        while (at < line.Length && char.IsWhiteSpace(line[at]))
+            at++;
+        return at;
+    }
+}

@@ -1,0 +1,83 @@
+namespace Candor.Data.Formats;
+
+/// <summary>What the first scan learns of one column.</summary>
+internal sealed class ColumnProfile(string name, bool isLabel, bool categorical, bool numeric)
+{
+    private readonly Dictionary<string, int> _tokens = new(StringComparer.Ordinal);
+    private const int MostNames = 10_000;
+    private int _numbers;
+    private int _texts;
+    private (Location At, string Text)? _firstText;
+    private (Location At, string Text)? _firstInfinity;
+
+    public string Name => name;
+
+    /// <summary>Whether every distinct cell must be remembered.</summary>
+    private bool Names => isLabel || categorical;
+
+    /// <summary>Whether the column had any value.</summary>
+    public bool IsEmpty => _numbers + _texts == 0;
+
+    public void Add(Row row, int cell)
+    {
+        if (Names)
+        {
+            _texts++;
+            Remember(row.Text(cell));
+        }
+        else if (!row.TryNumber(cell, out var value))
+        {
+            _firstText ??= (row.At(cell), row.Text(cell));
+            _texts++;
+            Remember(row.Text(cell));
+        }
+        else
+        {
+            _numbers++;
+            if (double.IsInfinity(value))
+                _firstInfinity ??= (row.At(cell), row.Text(cell));
+        }
+    }
+
+    /// <summary>Whether the column is numeric; refuses one that is numeric but for some cells.</summary>
+    public bool IsNumeric(bool headerGuessedAbsent)
+    {
+        if (Names)
+            return false;
+        if (_firstText is { } text && (numeric || _numbers > _texts))
+        {
+            var header = headerGuessedAbsent && text.At.Line == 1 ? ", or say that the first line is the header" : "";
+            throw text.At.Error($"non-numeric cell {Cell.Show(text.Text)} in column '{name}', where {_numbers} of {_numbers + _texts} cells are numbers; {Cell.Advice(text.Text)}, mark it as missing (an empty cell, with --missing mean or drop), or declare the column categorical{header}.");
+        }
+
+        if (_texts == 0 && _firstInfinity is { } infinity)
+            throw infinity.At.Error($"cell {Cell.Show(infinity.Text)} of column '{name}' is not a finite number; correct it, or empty it and choose --missing mean or drop.");
+        return _texts == 0;
+    }
+
+    /// <summary>Whether a text column also holds numbers, whose tokens are not remembered yet.</summary>
+    public bool HasForgottenNumbers => _texts > 0 && _numbers > 0;
+
+    /// <summary>The categories, or the classes; refuses names, texts and regression targets.</summary>
+    /// <param name="path">The file, for messages.</param>
+    /// <param name="rows">Rows kept.</param>
+    public CategoryIndex Index(string path, int rows)
+    {
+        var index = new CategoryIndex(_tokens.Keys);
+        if (isLabel && rows >= 20 && 2 * index.Names.Count > rows)
+            throw new CandorException($"{path}: the label column '{name}' has {index.Names.Count} different values in {rows} rows, e.g. {Cell.Show(index.Names[0])}; it is a measure or a name, not a class, and only classification is supported. Choose another label column, or bin the values into classes.");
+        if (!isLabel && !categorical && index.Names.Count > 50 && 2 * index.Names.Count > rows)
+            throw TooMany(path, index.Names.Count, $"{rows} rows");
+        return index;
+    }
+
+    /// <summary>Remembers a distinct cell.</summary>
+    public void Remember(string token)
+    {
+        if (_tokens.TryAdd(token, 0) && _tokens.Count > MostNames)
+            throw TooMany(_firstText?.At.Path ?? "The file", _tokens.Count, "the rows so far");
+    }
+
+    private CandorException TooMany(string path, int names, string rows) =>
+        new($"{path}: column '{name}' has {names} different texts in {rows}, so it is a name or free text, not a category; leave it out (ignore '{name}')" + (isLabel ? " or choose another label column." : ", or declare it categorical if you mean it."));
+}

@@ -1,0 +1,40 @@
+using System.Globalization;
+
+namespace Candor.Data.Formats;
+
+/// <summary>Finds the label column.</summary>
+internal static class LabelColumn
+{
+    private static readonly string[] Usual = ["class", "label", "target", "y"];
+
+    /// <summary>
+    /// The label's index: the column of that exact name, else the only one of that name in another case, else the column of that number
+    /// from 1; without a name the first of class, label, target, y that is there in any case, else the last column.
+    /// </summary>
+    public static int Find(string path, IReadOnlyList<string> names, string? label)
+    {
+        if (label is null)
+        {
+            var usual = Usual.Select(u => IndexOf(names, u, StringComparison.OrdinalIgnoreCase)).FirstOrDefault(i => i >= 0, -1);
+            return usual >= 0 ? usual : names.Count - 1;
+        }
+
+        var index = IndexOf(names, label, StringComparison.Ordinal);
+        if (index < 0 && names.Count(n => n.Equals(label, StringComparison.OrdinalIgnoreCase)) == 1)
+            index = IndexOf(names, label, StringComparison.OrdinalIgnoreCase);
+        if (index < 0 && int.TryParse(label, NumberStyles.None, CultureInfo.InvariantCulture, out var number) && number >= 1 && number <= names.Count)
+            index = number - 1;
+        return index >= 0 ? index : throw new CandorException($"{path} has no column '{label}' for the label.{Suggestion.Of(label, names)}");
+    }
+
+    private static int IndexOf(IReadOnlyList<string> names, string name, StringComparison comparison)
+    {
+        for (var i = 0; i < names.Count; i++)
+        {
+            if (names[i].Equals(name, comparison))
+                return i;
+        }
+
+        return -1;
+    }
+}

@@ -1,0 +1,33 @@
+namespace Candor.Data.Formats;
+
+/// <summary>One record of a text table, valid until the next is read.</summary>
+internal abstract class Row
+{
+    /// <summary>Number of cells; the table has made sure that it is the number of columns.</summary>
+    public abstract int Count { get; }
+
+    /// <summary>The cell's text without blanks around it (those inside quotes stay).</summary>
+    public abstract string Text(int cell);
+
+    /// <summary>The cell as a number.</summary>
+    public virtual bool TryNumber(int cell, out double value) => Cell.TryNumber(Text(cell), out value);
+
+    /// <summary>Length of the cell in bytes or characters; only short cells can be missing tokens.</summary>
+    public virtual int Length(int cell) => Text(cell).Length;
+
+    /// <summary>Where the cell starts.</summary>
+    public abstract Location At(int cell);
+}
+
+/// <summary>A text file of records, which can be scanned again and again.</summary>
+internal interface ITextTable
+{
+    /// <summary>The file.</summary>
+    InputFile File { get; }
+
+    /// <summary>Column names, label included, all different.</summary>
+    IReadOnlyList<string> Names { get; }
+
+    /// <summary>Reads records in order until <paramref name="visit"/> returns false or the file ends.</summary>
+    void Scan(Func<Row, bool> visit);
+}

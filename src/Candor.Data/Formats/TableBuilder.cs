@@ -1,0 +1,160 @@
+namespace Candor.Data.Formats;
+
+/// <summary>
+/// Makes a data set of a text table in two scans: the first finds out what each column is and where it is wrong, the second fills arrays
+/// of exactly the right size. (A third between them only if a column mixes texts and numbers.)
+/// </summary>
+internal sealed class TableBuilder
+{
+    private readonly ITextTable _table;
+    private readonly TableOptions _options;
+    private readonly int _label;
+    private readonly ColumnProfile?[] _profiles;
+    private readonly int _longestMissing;
+    private int _rows;
+
+    private TableBuilder(ITextTable table, TableOptions options)
+    {
+        _table = table;
+        _options = options;
+        _longestMissing = Math.Max(4, options.MissingTokens.DefaultIfEmpty("").Max(t => t.Length));
+        _label = LabelColumn.Find(table.File.Path, table.Names, options.Label);
+        CheckKnown(options.Categorical, "categorical");
+        CheckKnown(options.Ignore, "to be ignored");
+        if (options.Ignore.Contains(table.Names[_label]))
+            throw new CandorException($"{table.File.Path}: column '{table.Names[_label]}' is the label and cannot be ignored; choose another label column.");
+        _profiles = [.. table.Names.Select((name, i) => options.Ignore.Contains(name) ? null
+            : new ColumnProfile(name, i == _label, options.Categorical.Contains(name), options.Numeric.Contains(name)))];
+    }
+
+    public static Dataset Read(ITextTable table, TableOptions options) => new TableBuilder(table, options).Build();
+
+    private Dataset Build()
+    {
+        _table.Scan(Profile);
+        var path = _table.File.Path;
+        if (_rows == 0)
+            throw new CandorException(_options.Missing == MissingPolicy.Drop ? $"{path}: no row is complete, so dropping rows with missing values leaves none; ignore the columns that are mostly empty, or use --missing mean." : $"{path} has no rows of data below its header; give at least three rows per class.");
+        var (columns, indices) = Columns(path);
+        var classes = indices[_label]!;
+        int[] inputs = [.. Enumerable.Range(0, _profiles.Length).Where(i => i != _label && _profiles[i] is not null)];
+        var schema = new Schema([.. inputs.Select(i => columns[i]!)], _table.Names[_label], classes.Names);
+        if ((long)_rows * inputs.Length > Array.MaxLength)
+            throw new CandorException($"{path} has {_rows} rows × {inputs.Length} columns, more than one array holds ({Array.MaxLength} values); use fewer rows or ignore columns.");
+        var values = new double[_rows * inputs.Length];
+        var labels = new int[_rows];
+        Fill(inputs, indices, values, labels);
+        return Dataset.Create(_table.File.Name, _table.File.Source, schema, values, labels);
+    }
+
+    private bool Profile(Row row)
+    {
+        if (!Keep(row))
+            return true;
+        for (var i = 0; i < _profiles.Length; i++)
+        {
+            if (_profiles[i] is { } profile && !IsMissing(row, i))
+                profile.Add(row, i);
+        }
+
+        _rows++;
+        return true;
+    }
+
+    private (Column?[] Columns, CategoryIndex?[] Indices) Columns(string path)
+    {
+        var columns = new Column?[_profiles.Length];
+        var indices = new CategoryIndex?[_profiles.Length];
+        bool[] numeric = [.. _profiles.Select(p => p?.IsNumeric(_options.HeaderGuessedAbsent) ?? true)];
+        if (Array.Exists(_profiles, p => p?.HasForgottenNumbers == true))
+            _table.Scan(RememberNumbers);
+        for (var i = 0; i < _profiles.Length; i++)
+        {
+            if (_profiles[i] is not { } profile)
+                continue;
+            if (profile.IsEmpty)
+                throw new CandorException($"{path}: column '{profile.Name}' has no value in any row; leave it out (ignore '{profile.Name}').");
+            indices[i] = numeric[i] ? null : profile.Index(path, _rows);
+            columns[i] = indices[i] is { } index ? new Column(profile.Name, ColumnKind.Categorical, index.Names) : Column.Numeric(profile.Name);
+        }
+
+        return (columns, indices);
+    }
+
+    private bool RememberNumbers(Row row)
+    {
+        if (!Keep(row))
+            return true;
+        for (var i = 0; i < _profiles.Length; i++)
+        {
+            if (_profiles[i] is { HasForgottenNumbers: true } profile && !IsMissing(row, i))
+                profile.Remember(row.Text(i));
+        }
+
+        return true;
+    }
+
+    private void Fill(int[] inputs, CategoryIndex?[] indices, double[] values, int[] labels)
+    {
+        var (at, n) = (0, 0);
+        _table.Scan(row =>
+        {
+            if (!Keep(row))
+                return true;
+            if (n == labels.Length)
+                throw Changed();
+            foreach (var i in inputs)
+            {
+                double value;
+                if (IsMissing(row, i))
+                    value = double.NaN;
+                else if (indices[i] is { } index)
+                    value = index[row.Text(i)];
+                else if (!row.TryNumber(i, out value))
+                    throw Changed();
+                values[at++] = value;
+            }
+
+            labels[n++] = indices[_label]![row.Text(_label)];
+            return true;
+        });
+        if (n != labels.Length)
+            throw Changed();
+    }
+
+    // Whether the row stays; refuses what the policy does not allow.
+    private bool Keep(Row row)
+    {
+        for (var i = 0; i < _profiles.Length; i++)
+        {
+            if (_profiles[i] is null || !IsMissing(row, i))
+                continue;
+            if (_options.Missing == MissingPolicy.Drop)
+                return false;
+            var name = _table.Names[i];
+            var text = row.Text(i);
+            if (_options.Missing == MissingPolicy.Error)
+                throw row.At(i).Error(Cell.IsNaN(text)
+                    ? $"cell '{text}' of column '{name}' is not a finite number; correct it, or treat it as missing with --missing mean or drop."
+                    : $"missing value ({(text.Length == 0 ? "empty cell" : Cell.Show(text))}) in column '{name}'; choose --missing mean (keep the row) or --missing drop (leave it out).");
+            if (i == _label)
+                throw row.At(i).Error($"missing label in column '{name}'; --missing mean fills inputs only. Use --missing drop, or give the row its class.");
+        }
+
+        return true;
+    }
+
+    private bool IsMissing(Row row, int cell) =>
+        row.Length(cell) <= _longestMissing && row.Text(cell) is var text && (_options.MissingTokens.Contains(text) || Cell.IsNaN(text));
+
+    private void CheckKnown(IReadOnlyList<string> asked, string what)
+    {
+        foreach (var name in asked)
+        {
+            if (!_table.Names.Contains(name))
+                throw new CandorException($"{_table.File.Path} has no column '{name}' ({what}).{Suggestion.Of(name, _table.Names)}");
+        }
+    }
+
+    private CandorException Changed() => new($"{_table.File.Path} changed while it was read; try again when nothing writes to it.");
+}

@@ -1,0 +1,17 @@
+namespace Candor.Data.Formats;
+
+/// <summary>What the table builder needs to know beside the cells.</summary>
+/// <param name="Label">The label column asked for; null: by the rule.</param>
+/// <param name="Missing">What to do with missing cells.</param>
+/// <param name="MissingTokens">Cells that hold no value.</param>
+/// <param name="Categorical">Columns declared categorical.</param>
+/// <param name="Ignore">Columns to leave out.</param>
+internal sealed record TableOptions(
+    string? Label, MissingPolicy Missing, IReadOnlyList<string> MissingTokens, IReadOnlyList<string> Categorical, IReadOnlyList<string> Ignore)
+{
+    /// <summary>Columns declared numeric, where any text is an error; ARFF says so.</summary>
+    public IReadOnlyList<string> Numeric { get; init; } = [];
+
+    /// <summary>Whether line 1 was taken for data because nobody said otherwise.</summary>
+    public bool HeaderGuessedAbsent { get; init; }
+}

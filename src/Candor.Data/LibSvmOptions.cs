@@ -1,0 +1,19 @@
+namespace Candor.Data;
+
+/// <summary>How a LIBSVM file is read.</summary>
+public sealed record LibSvmOptions
+{
+    /// <summary>Number of features; a file whose last feature is always 0 does not tell it.</summary>
+    /// <value>null: the largest index in the file.</value>
+    public int? Features { get; init; }
+
+    /// <summary>Whether indices start at 0.</summary>
+    /// <value>false: they start at 1, as the format says.</value>
+    public bool ZeroBased { get; init; }
+
+    internal void Validate()
+    {
+        if (Features is < 1)
+            throw new CandorException($"Features is {Features}; give 1 or more, or leave it out to take the largest index in the file.");
+    }
+}

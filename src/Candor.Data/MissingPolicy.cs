@@ -1,0 +1,17 @@
+namespace Candor.Data;
+
+/// <summary>What to do with a cell that holds no value.</summary>
+public enum MissingPolicy
+{
+    /// <summary>Refuse the file, naming the cell. The default.</summary>
+    Error,
+
+    /// <summary>
+    /// Keep the row: the raw value is NaN, and <see cref="Standardizer"/> puts the mean of the training rows there (0 once
+    /// standardised; for a categorical column, the categories' frequencies). So no value of the test part leaks into training.
+    /// </summary>
+    Mean,
+
+    /// <summary>Leave out each row with a missing cell.</summary>
+    Drop,
+}

@@ -1,0 +1,46 @@
+using System.Text.Json;
+using System.Text.Json.Serialization;
+
+namespace Candor.Data;
+
+public sealed partial class Standardizer
+{
+    private const string Format = "candor-standardizer/1";
+
+    /// <summary>The standardizer as indented JSON: format, columns, mean, deviation. Reading it back gives the same bits.</summary>
+    public string ToJson() => JsonSerializer.Serialize(new StandardizerFile(Format, _columns, _mean, _deviation), StandardizerContext.Default.StandardizerFile);
+
+    /// <summary>A standardizer from JSON.</summary>
+    /// <param name="json">What <see cref="ToJson"/> wrote.</param>
+    /// <param name="path">The file's name, for messages.</param>
+    /// <exception cref="CandorException">The text is no standardizer, or is damaged.</exception>
+    public static Standardizer FromJson(string json, string path)
+    {
+        StandardizerFile? file;
+        try
+        {
+            file = JsonSerializer.Deserialize(json, StandardizerContext.Default.StandardizerFile);
+        }
+        catch (JsonException e)
+        {
+            throw new CandorException($"{path}:{e.LineNumber + 1}:{e.BytePositionInLine + 1}: this is no standardizer; it was cut off or changed by hand. Train again or restore the file.", e);
+        }
+
+        if (file?.Format != Format)
+            throw new CandorException($"{path} has format '{file?.Format}', but this version reads '{Format}'; use the version of candor that wrote it.");
+        if (file.Columns is null || file.Mean is null || file.Deviation is null || file.Columns.Any(c => c?.Name is null || c.Categories is null))
+            throw new CandorException($"{path} lacks columns, mean or deviation; it was cut off or changed by hand. Train again or restore the file.");
+        var width = file.Columns.Sum(c => c.Width);
+        if (file.Mean.Length != width || file.Deviation.Length != width)
+            throw new CandorException($"{path} has {file.Mean.Length} means and {file.Deviation.Length} deviations for {width} inputs; it was changed by hand. Train again or restore the file.");
+        if (!file.Mean.All(double.IsFinite) || !file.Deviation.All(d => double.IsFinite(d) && d > 0))
+            throw new CandorException($"{path} has a mean that is not finite or a deviation that is not positive; it was changed by hand. Train again or restore the file.");
+        return new Standardizer(file.Columns, file.Mean, file.Deviation);
+    }
+}
+
+internal sealed record StandardizerFile(string Format, Column[] Columns, double[] Mean, double[] Deviation);
+
+[JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase, WriteIndented = true, UseStringEnumConverter = true, IgnoreReadOnlyProperties = true)]
+[JsonSerializable(typeof(StandardizerFile))]
+internal sealed partial class StandardizerContext : JsonSerializerContext;

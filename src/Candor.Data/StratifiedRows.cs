@@ -1,0 +1,71 @@
+namespace Candor.Data;
+
+/// <summary>Chooses the rows of the three parts, class by class.</summary>
+/// <remarks>
+/// One generator for the whole split. For each class in the schema's order: its rows, ascending, are shuffled; the first go to
+/// training, the next to validation, the rest to test. How many: fraction × rows, rounded by largest remainder (ties: training, test,
+/// validation); then at least one row in training and one in test, taken from the class's largest part. Each part is sorted.
+/// </remarks>
+internal static class StratifiedRows
+{
+    public static (int[] Train, int[] Validation, int[] Test) Choose(Dataset data, double train, double validation, ulong seed)
+    {
+        CheckFractions(train, validation);
+        var random = new Xoshiro256(seed);
+        List<int>[] parts = [[], [], []];
+        foreach (var (name, rows) in RowsByClass(data))
+        {
+            var counts = Counts(rows.Length, train, validation, name, data);
+            random.Shuffle(rows);
+            for (int part = 0, start = 0; part < 3; start += counts[part++])
+                parts[part].AddRange(rows.AsSpan(start, counts[part]));
+        }
+
+        if (validation > 0 && parts[1].Count == 0)
+            throw new CandorException($"A validation part of {validation} leaves no validation row among the {data.Count} rows of {data.Name}; give more rows, a larger validation fraction, or 0 for none.");
+        foreach (var part in parts)
+            part.Sort();
+        return ([.. parts[0]], [.. parts[1]], [.. parts[2]]);
+    }
+
+    /// <summary>Rows of one class in training, validation and test.</summary>
+    internal static int[] Counts(int rows, double train, double validation, string name, Dataset data)
+    {
+        if (rows < 2)
+            throw new CandorException($"Class '{name}' of {data.Name} has {rows} row{(rows == 1 ? "" : "s")}, but each class needs one for training and one for testing; remove the class, merge it with another, or give at least 3 rows per class.");
+        double[] quota = [train * rows, validation * rows, (1 - train - validation) * rows];
+        int[] counts = [.. quota.Select(q => (int)Math.Floor(q))];
+        int[] order = [.. new[] { 0, 2, 1 }.OrderByDescending(part => quota[part] - counts[part])];
+        for (var i = 0; counts.Sum() < rows; i++)
+            counts[order[i % 3]]++;
+        foreach (var needy in new[] { 0, 2 })
+        {
+            if (counts[needy] > 0)
+                continue;
+            counts[Array.IndexOf(counts, counts.Max())]--;
+            counts[needy]++;
+        }
+
+        return counts;
+    }
+
+    private static void CheckFractions(double train, double validation)
+    {
+        if (!(train > 0 && train < 1))
+            throw new CandorException($"The training fraction is {train}, but it must lie in (0, 1); 0.7 is usual.");
+        if (!(validation >= 0 && validation < 1))
+            throw new CandorException($"The validation fraction is {validation}, but it must lie in [0, 1); 0.1 is usual.");
+        if (train + validation > 1 - 1e-9)
+            throw new CandorException($"Training {train} and validation {validation} leave nothing for testing; their sum must be below 1.");
+    }
+
+    private static IEnumerable<(string Name, int[] Rows)> RowsByClass(Dataset data)
+    {
+        var rows = new List<int>[data.Schema.Classes.Count];
+        for (var c = 0; c < rows.Length; c++)
+            rows[c] = [];
+        for (var row = 0; row < data.Count; row++)
+            rows[data.Label(row)].Add(row);
+        return rows.Select((list, c) => (data.Schema.Classes[c], list.ToArray()));
+    }
+}
