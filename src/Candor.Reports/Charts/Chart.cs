@@ -7,8 +7,8 @@ namespace Candor.Reports.Charts;
 /// <param name="Title">What it shows; also the specification's description, which screen readers read.</param>
 /// <param name="Caption">How to read it.</param>
 /// <param name="Spec">The specification, without a theme: the page's script adds that.</param>
-/// <param name="Table">The same figures as a table.</param>
-internal sealed record Chart(string Title, string Caption, JsonObject Spec, Html Table)
+/// <param name="Table">The same figures as a table; null where the section shows it already.</param>
+internal sealed record Chart(string Title, string Caption, JsonObject Spec, Html? Table)
 {
     /// <summary>The chart as a figure. JSON is encoded so that no name in it can end the script element.</summary>
     public Html Figure => Html.Of(
@@ -18,10 +18,11 @@ internal sealed record Chart(string Title, string Caption, JsonObject Spec, Html
         <div class="plot" data-chart></div>
         <script type="application/json">{new Html(Spec.ToJsonString())}</script>
         <figcaption>{Caption}</figcaption>
-        <details><summary>Figures as a table</summary>
-        {Table}
-        </details>
-        </figure>
+        {Folded}</figure>
 
         """);
+
+    private Html Folded => Table is { } table
+        ? Html.Of($"<details><summary>Figures as a table</summary>\n{table}\n</details>\n")
+        : Html.Empty;
 }

@@ -17,6 +17,7 @@ internal static class ContributionChart
         var title = $"Contributions to “{sample.Explained}”";
         var values = shown.SelectMany((c, i) => Bars(Label(shown, i), c));
         var spec = Spec.Of(title, Text, values);
+        spec["height"] = shown.Length * (sample.Before is null ? 20 : 26);
         if (sample.Before is null)
             OneSeries(spec);
         var folded = all.Count > shown.Length
@@ -61,7 +62,6 @@ internal static class ContributionChart
         var encoding = spec["layer"]![0]!["encoding"]!.AsObject();
         encoding.Remove("yOffset");
         encoding["color"] = JsonNode.Parse("""{"condition": {"test": "datum.phi < 0", "value": "var(--before)"}, "value": "var(--after)"}""");
-        spec["height"] = new JsonObject { ["step"] = 18 };
     }
 
     private static Html Table(IReadOnlyList<Contribution> all, bool both) => both
@@ -72,7 +72,6 @@ internal static class ContributionChart
     private const string Text =
         """
         {
-          "height": {"step": 26},
           "layer": [
             {
               "mark": {"type": "bar"},

@@ -13,15 +13,17 @@ internal static class FrontierChart
         if (record.Selections.Count == 0)
             return null;
         const string title = "Accuracy against faithfulness, by η";
-        var points = record.Selections
+        var kept = record.Selections
             .GroupBy(s => (s.Epoch, s.Accuracy, s.Insertion, s.Deletion))
             .Select(g => Point(g.Key.Accuracy, g.Key.Insertion + 1 - g.Key.Deletion, Label(g), g.Any(s => s.Chosen) ? "this run's choice" : "other η"));
-        var spec = Spec.Of(title, Text, Before(record).Concat(points));
+        var points = Before(record).Concat(kept).ToArray();
+        LabelPlacement.Place(points, "accuracy", "faithfulness");
+        var spec = Spec.Of(title, Text, points);
         return new(
             title,
             "Each point is an epoch, labelled with the weights η of accuracy that choose it on the validation part; the scores are those of the test part. Up and to the right is better.",
             spec,
-            Table(record.Selections));
+            Table: null);
     }
 
     private static string Label(IEnumerable<Selection> same) => "η = " + string.Join(", ", same.Select(s => Show.Exact(s.Eta)));
@@ -66,7 +68,7 @@ internal static class FrontierChart
               }
             },
             {
-              "mark": {"type": "text", "dy": -13, "color": "var(--ink)"},
+              "mark": {"type": "text", "dy": {"expr": "datum.dy"}, "color": "var(--ink)"},
               "encoding": {
                 "x": {"field": "accuracy", "type": "quantitative"}, "y": {"field": "faithfulness", "type": "quantitative"},
                 "text": {"field": "label"}

@@ -23,6 +23,8 @@ internal static class InsertionDeletionChart
         var spec = Spec.Of($"{title}: mean probability against features {axis}", Text, Points("before", before).Concat(Points("after", after)));
         spec["params"] = new JsonArray(new JsonObject { ["name"] = "scored", ["value"] = scored });
         spec["layer"]![0]!["encoding"]!["x"]!["axis"]!["title"] = $"Features {axis}";
+        if (before is null || after is null)
+            spec["encoding"]!["color"]!["legend"] = null;
         var caption = $"{reading} The score is the mean over the steps 1 to {Show.Count(scored)}, shaded.";
         return new(title, caption, spec, Table(before, after));
     }
@@ -38,7 +40,9 @@ internal static class InsertionDeletionChart
     private static Html Table(Curve? before, Curve? after)
     {
         var units = new[] { before, after }.SelectMany(c => c?.Units ?? []).Distinct().Order();
-        return Markup.Table.Of(["Features", "Before", "After"], units.Select(u => new[] { Show.Count(u), At(before, u), At(after, u) }));
+        return before is null || after is null
+            ? Markup.Table.Of(["Features", "Probability"], units.Select(u => new[] { Show.Count(u), At(after ?? before, u) }))
+            : Markup.Table.Of(["Features", "Before", "After"], units.Select(u => new[] { Show.Count(u), At(before, u), At(after, u) }));
     }
 
     private static string At(Curve? curve, int units)
@@ -57,31 +61,30 @@ internal static class InsertionDeletionChart
         {
           "height": 260,
           "encoding": {
-            "color": {"field": "series", "type": "nominal", "title": null,
-                      "scale": {"domain": ["before", "after"], "range": ["var(--before)", "var(--after)"]}},
-            "strokeDash": {"field": "series", "type": "nominal", "title": null,
-                           "scale": {"domain": ["before", "after"], "range": [[5, 3], [1, 0]]}}
+            "color": {"field": "series", "type": "nominal", "title": null, "legend": {"symbolType": "stroke", "symbolOpacity": 1, "symbolSize": 200},
+                      "scale": {"domain": ["before", "after"], "range": ["var(--before)", "var(--after)"]}}
           },
           "layer": [
             {
               "transform": [{"filter": "datum.units <= scored && (datum.units >= 1 || scored <= 1)"}],
-              "mark": {"type": "area", "opacity": 0.14, "line": false},
+              "mark": {"type": "area", "opacity": 0.1, "line": false},
               "encoding": {
                 "x": {"field": "units", "type": "quantitative", "axis": {"format": "d", "tickMinStep": 1}, "scale": {"nice": false}},
                 "y": {"field": "p", "type": "quantitative", "stack": null, "axis": {"title": "Mean probability of the class"},
-                      "scale": {"domain": [0, 1]}},
-                "strokeDash": {"value": [1, 0]}
+                      "scale": {"domain": [0, 1]}}
               }
             },
             {
               "mark": {"type": "line", "strokeWidth": 2},
-              "encoding": {"x": {"field": "units", "type": "quantitative"}, "y": {"field": "p", "type": "quantitative"}}
+              "encoding": {
+                "x": {"field": "units", "type": "quantitative"}, "y": {"field": "p", "type": "quantitative"},
+                "strokeDash": {"condition": {"test": "datum.series == 'before'", "value": [5, 3]}, "value": [1, 0]}
+              }
             },
             {
               "mark": {"type": "point", "filled": true, "size": 22, "strokeWidth": 0, "opacity": 1},
               "encoding": {
                 "x": {"field": "units", "type": "quantitative"}, "y": {"field": "p", "type": "quantitative"},
-                "strokeDash": null,
                 "tooltip": [
                   {"field": "series", "type": "nominal", "title": "Predictor"},
                   {"field": "units", "type": "quantitative", "title": "Features"},

@@ -41,8 +41,8 @@ internal static class QuadrantChart
     private static JsonObject Domain(double reach) => new() { ["domain"] = new JsonArray(Spec.Number(-reach), Spec.Number(reach)), ["nice"] = false };
 
     private static JsonArray Corners(Quadrants q, double x, double y, bool right) => right
-        ? [Corner(x, y, "I · both better", q.First, q), Corner(x, -y, "IV · only insertion better", q.Fourth, q)]
-        : [Corner(-x, y, "II · only deletion better", q.Second, q), Corner(-x, -y, "III · both worse", q.Third, q)];
+        ? [Corner(x, y, "I · both better", q.First, q), Corner(x, -y, "IV · insertion only", q.Fourth, q)]
+        : [Corner(-x, y, "II · deletion only", q.Second, q), Corner(-x, -y, "III · both worse", q.Third, q)];
 
     private static JsonObject Corner(double x, double y, string name, int count, Quadrants q) => new()
     {
@@ -76,8 +76,8 @@ internal static class QuadrantChart
             {
               "mark": {"type": "point", "filled": true, "size": 26, "opacity": 0.6, "aria": false},
               "encoding": {
-                "x": {"field": "x", "type": "quantitative", "axis": {"title": "Gain in insertion", "format": "+.2~f"}},
-                "y": {"field": "y", "type": "quantitative", "axis": {"title": "Gain in 1 − deletion", "format": "+.2~f"}},
+                "x": {"field": "x", "type": "quantitative", "axis": {"title": "Gain in insertion", "labelExpr": "datum.value == 0 ? '0' : format(datum.value, '+.2~f')"}},
+                "y": {"field": "y", "type": "quantitative", "axis": {"title": "Gain in 1 − deletion", "labelExpr": "datum.value == 0 ? '0' : format(datum.value, '+.2~f')"}},
                 "color": {"field": "side", "type": "nominal", "legend": null, "scale": {
                   "domain": ["better", "mixed", "worse"], "range": ["var(--after)", "var(--mixed)", "var(--before)"]}},
                 "tooltip": [

@@ -21,7 +21,8 @@ internal static class TrainingChart
     private static IEnumerable<Chart> Charts(EpochInfo[] epochs, int? kept)
     {
         var line = kept is { } k ? $" The line marks epoch {Show.Count(k)}, which was kept." : "";
-        yield return Lines("Validation scores", $"Higher is better in each.{line}", epochs, Scores, kept);
+        var which = epochs.Any(e => e.Insertion is not null || e.Deletion is not null) ? "Higher is better in each." : "Accuracy on the validation part; higher is better.";
+        yield return Lines("Validation scores", which + line, epochs, Scores, kept);
         if (epochs.Any(e => e.Loss is not null))
             yield return Lines("Objective", $"What training minimises, the mean over each epoch.{line}", epochs, e => [("objective", e.Loss)], kept);
         if (epochs.Max(e => e.Terms.Count) > 1)

@@ -41,7 +41,7 @@ internal sealed record LabelLeakage(bool Grew, IReadOnlyList<string> Findings, I
     {
         if (convinced)
         {
-            var answer = narrowed ? " The margin of the true class shrank as well: the gain in insertion is not a gain in evidence."
+            var answer = narrowed ? " The margin of the true class shrank as well, so higher insertion is not more evidence."
                 : margin.Change >= Noticeable ? " The margin of the true class grew nonetheless."
                 : "";
             yield return $"Label leakage grew: the right mask now talks the predictor into a random wrong class with a mean probability of {Show.Score(level)} "

@@ -8,9 +8,9 @@ internal static class Show
     /// <summary>What stands for a value that is missing or no number.</summary>
     public const string None = "–";
 
-    /// <summary>Three decimals; four significant digits where that would be a poor picture.</summary>
-    public static string Score(double value) => Finite(value, v => Math.Abs(v) is >= 1000 or (> 0 and < 0.001)
-        ? v.ToString("0.###e+0", CultureInfo.InvariantCulture)
+    /// <summary>Three decimals; three significant digits where that would be a poor picture.</summary>
+    public static string Score(double value) => Finite(value, v => Math.Abs(v) is >= 1000 or (> 0 and < 0.0005)
+        ? v.ToString("0.##e+0", CultureInfo.InvariantCulture)
         : v.ToString("0.000", CultureInfo.InvariantCulture));
 
     /// <summary>As <see cref="Score"/>, with its sign.</summary>

@@ -9,7 +9,7 @@ internal static class HeaderPart
     /// <summary>The page's head.</summary>
     public static Html Of(RunRecord record)
     {
-        var finished = record.Finished is { Length: > 0 } f ? $" · {f}" : "";
+        var finished = record.Finished is { Length: > 0 } f ? Html.Of($" · <span class=\"whole\">{f}</span>") : Html.Empty;
         return Html.Of(
             $"""
             <header>

@@ -19,13 +19,15 @@ internal static class SamplesSection
         var folded = rest.Length == 0
             ? Html.Empty
             : Html.Of($"<details class=\"more\"><summary>{Show.Count(rest.Length)} more rows</summary>\n{rest.Select(Sample)}</details>\n");
-        return new("rows", "Rows explained", Html.Of($"{record.Samples.Take(Open).Select(Sample)}{folded}"));
+        return new("rows", "Rows explained", Html.Of($"{Intro}{record.Samples.Take(Open).Select(Sample)}{folded}"));
     }
+
+    private static Html Intro => new("<p>How much each feature speaks for the class that is explained; p is the probability that the predictor gives it.</p>\n");
 
     private static Html Sample(ExplainedSample sample) => Html.Of(
         $"""
         <article class="sample">
-        <h3>Row {Show.Count(sample.Row)} · true class “{sample.Label}”</h3>
+        <h3>Row {Show.Count(sample.Row)}{(sample.Label.Length == 0 ? "" : $" · true class “{sample.Label}”")}</h3>
         {Summary(sample)}{ContributionChart.Of(sample).Figure}</article>
 
         """);
@@ -36,7 +38,7 @@ internal static class SamplesSection
         if (sample.Before is { } before)
             rows.Add(Scores("Before", before));
         rows.Add(Scores(sample.Before is null ? "Predictor" : "After", sample.After));
-        return Table.Of(["", "Predicts", $"p(“{sample.Explained}”)", "Insertion ↑", "Deletion ↓"], rows);
+        return Table.Of(["", "Predicts", "p", "Insertion ↑", "Deletion ↓"], rows, "brief");
     }
 
     private static string[] Scores(string name, SampleExplanation e) =>

@@ -15,8 +15,8 @@ internal static class ScoresSection
             return null;
         var body = Html.Of(
             $"""
-            <p>{Rows(record)} ± is the standard error of the mean over rows; of a difference, that of the difference. ↑ higher is better, ↓ lower is better.</p>
-            <div class="scroll"><table class="scores">
+            <p>{Rows(record)} ± is a standard error{(Both(record) ? " (beside a difference, that of the difference)" : "")}. ↑ higher is better, ↓ lower is better.</p>
+            <div class="scroll"><table class="{(Both(record) ? "scores both" : "scores")}">
             <thead><tr>{Head(record)}</tr></thead>
             <tbody>
             {all.GroupBy(d => MetricGuide.For(d.Metric).Group, StringComparer.Ordinal).Select(g => Group(g.Key, g, record))}</tbody>
@@ -27,26 +27,28 @@ internal static class ScoresSection
             </details>
 
             """);
-        return new("scores", record is { Before: not null, After: not null } ? "Scores before and after" : "Scores", body);
+        return new("scores", Both(record) ? "Scores before and after" : "Scores", body);
     }
+
+    private static bool Both(RunRecord record) => record is { Before: not null, After: not null };
 
     private static string Rows(RunRecord record) => record switch
     {
         { Before: { } b, After: { } a } when b.Rows != a.Rows => $"{Show.Count(b.Rows)} test rows before, {Show.Count(a.Rows)} after.",
-        _ => $"{Show.Count((record.After ?? record.Before)!.Rows)} test rows, none of them seen in training.",
+        _ => $"{Show.Count((record.After ?? record.Before)!.Rows)} test rows.",
     };
 
-    private static Html Head(RunRecord record) => record is { Before: not null, After: not null }
+    private static Html Head(RunRecord record) => Both(record)
         ? new("<th scope=\"col\">Metric</th><th scope=\"col\">Before</th><th scope=\"col\">After</th><th scope=\"col\">Difference</th>")
         : new("<th scope=\"col\">Metric</th><th scope=\"col\">Score</th>");
 
     private static Html Group(string name, IEnumerable<Difference> metrics, RunRecord record)
     {
-        var both = record is { Before: not null, After: not null };
-        return Html.Of($"<tr class=\"group\"><th colspan=\"{(both ? "4" : "2")}\" scope=\"rowgroup\">{name}</th></tr>\n{metrics.Select(d => both ? Both(d) : Single(d))}");
+        var both = Both(record);
+        return Html.Of($"<tr class=\"group\"><th colspan=\"{(both ? "4" : "2")}\" scope=\"rowgroup\">{name}</th></tr>\n{metrics.Select(d => both ? Compared(d) : Single(d))}");
     }
 
-    private static Html Both(Difference d) => Html.Of(
+    private static Html Compared(Difference d) => Html.Of(
         $"<tr>{Name(d)}{Cell(d.Before, better: d.Gain < 0)}{Cell(d.After, better: d.Gain > 0)}{Change(d)}</tr>\n");
 
     private static Html Single(Difference d) => Html.Of($"<tr>{Name(d)}{Cell(d.After ?? d.Before, better: false)}</tr>\n");
@@ -59,11 +61,12 @@ internal static class ScoresSection
 
     private static Html Cell(Score? score, bool better)
     {
-        var error = Difference.ErrorOf(score);
         var mean = Show.Score(score?.Mean ?? double.NaN);
         var shown = better ? Html.Of($"<span class=\"better-value\">{mean}</span>") : Html.Text(mean);
-        return Html.Of($"<td>{shown}<small>{(double.IsFinite(error) ? "± " + Show.Score(error) : "")}</small></td>");
+        return Html.Of($"<td>{shown}<small>{Error(Difference.ErrorOf(score))}</small></td>");
     }
+
+    private static string Error(double error) => double.IsFinite(error) ? "± " + Show.Score(error) : "";
 
     private static Html Change(Difference d)
     {
@@ -75,7 +78,7 @@ internal static class ScoresSection
             { Change: 0 } => ("", "the same"),
             _ => ("", "within chance"),
         };
-        return Html.Of($"<td><span class=\"{kind}\">{Sentences.Amount(d)}</span><small>{word}</small></td>");
+        return Html.Of($"<td><span class=\"{kind}\">{Show.Signed(d.Change)}</span><small>{Error(d.StandardError)}</small><small>{word}</small></td>");
     }
 
     private static Html Meaning(Difference d)
