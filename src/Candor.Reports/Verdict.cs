@@ -44,7 +44,7 @@ public sealed record Verdict(VerdictTone Tone, string Headline, IReadOnlyList<st
         if (leakage.Grew)
         {
             tone = tone == VerdictTone.Bad ? tone : VerdictTone.Caution;
-            headline += "; label leakage grew";
+            headline += $"; {leakage.Growth}";
         }
 
         var findings = faithfulness.Append(accuracy).Where(d => double.IsFinite(d.Change)).Select(Sentences.Change);

@@ -48,12 +48,71 @@ internal static class TestRecords
     /// <summary>An evaluation alone, as <c>candor evaluate</c> writes it.</summary>
     public static RunRecord EvaluateOnly() => Full() with
     {
-        Name = "Breast cancer, as delivered", Method = "evaluate", Before = null, History = [], Selections = [], Notes = [], Citations = [],
+        Name = "Breast cancer, as delivered",
+        Method = "evaluate",
+        Before = null,
+        History = [],
+        Selections = [],
+        Notes = [],
+        Citations = [],
         Samples = [.. Full().Samples.Select(s => s with { Before = null })],
     };
 
     /// <summary>Only what the type demands.</summary>
     public static RunRecord Bare() => EvaluateOnly() with { After = null, Samples = [], Finished = null, Configuration = [] };
+
+    /// <summary>A name that would end the script element that a careless page puts it in.</summary>
+    public const string Evil = "</script><script>alert(1)</script>";
+
+    /// <summary>Four rows, three features and a few epochs: small enough to be read as a file.</summary>
+    public static RunRecord Small()
+    {
+        var full = Full(rows: 4, features: ["a", "b", "c"]);
+        return full with { Samples = [.. full.Samples.Take(1)], History = [.. full.History.Where(e => e.Epoch < 3)], Selections = [.. full.Selections.Take(4)] };
+    }
+
+    /// <summary>Markup wherever a record has text.</summary>
+    public static RunRecord Hostile()
+    {
+        const string image = "\"'><img src=x onerror=alert(2)>";
+        string[] names = [Evil, image, "<!--", "{{title}}", "datum.phi', alert(3), '", "\u202Egnp.txt", "\uD800 lone surrogate", "\0null", ""];
+        var full = Full(rows: 40, features: names);
+        var sample = full.Samples[0] with { Label = Evil, Explained = image };
+        return full with
+        {
+            Name = Evil,
+            Method = image,
+            Explainer = Evil,
+            Finished = image,
+            Notes = [Evil, image],
+            Data = new(Evil, image, Evil, image, [Evil, image], names, 1, 1, 1),
+            Environment = new(Evil, image, Evil, image, Evil, image, Evil, 1),
+            Configuration = new JsonObject { [Evil] = image, ["list"] = new JsonArray(Evil, new JsonObject { [image] = Evil }) },
+            Samples = [sample, .. full.Samples],
+            History = [.. full.History.Select(e => e with { Phase = Evil, Terms = new Dictionary<string, double>(StringComparer.Ordinal) { [Evil] = 1, [image] = 2 } })],
+            After = full.After! with { Metrics = new Dictionary<string, Score>(full.After.Metrics, StringComparer.Ordinal) { [Evil] = new(1, 1, 2, image) } },
+            Citations = [new(Evil, image, Evil)],
+        };
+    }
+
+    /// <summary>Diverged: the values that matter are no numbers.</summary>
+    public static RunRecord Broken()
+    {
+        var full = Full(rows: 30);
+        var nan = new Score(double.NaN, double.NaN, 30, "up");
+        return full with
+        {
+            After = full.After! with
+            {
+                Metrics = new Dictionary<string, Score>(full.After.Metrics, StringComparer.Ordinal) { ["insertion"] = nan, ["infidelity"] = new(double.PositiveInfinity, double.NaN, 30, "down") },
+                Insertion = new([0, 1, 2], [0.5, double.NaN, 0.7], 2),
+                InsertionPerRow = [.. full.After.InsertionPerRow.Select((v, i) => i % 3 == 0 ? double.NaN : v)],
+            },
+            Samples = [.. full.Samples.Select(s => s with { After = s.After with { Probability = double.NaN, Contributions = [.. s.After.Contributions.Select((c, i) => i % 2 == 0 ? double.NaN : c)] } })],
+            History = [.. full.History.Select(e => e with { Loss = double.NaN })],
+            Selections = [.. full.Selections.Select(s => s with { Insertion = double.NaN })],
+        };
+    }
 
     private static JsonObject Configuration() => (JsonObject)JsonNode.Parse(
         """

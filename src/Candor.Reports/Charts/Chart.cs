@@ -15,12 +15,15 @@ internal sealed record Chart(string Title, string Caption, JsonObject Spec, Html
         $"""
         <figure class="chart">
         <h3>{Title}</h3>
-        <div class="plot" data-chart></div>
-        <script type="application/json">{new Html(Spec.ToJsonString())}</script>
+        {Plot}
         <figcaption>{Caption}</figcaption>
         {Folded}</figure>
 
         """);
+
+    private Html Plot => Charts.Spec.IsDrawable(Spec)
+        ? Html.Of($"<div class=\"plot\" data-chart></div>\n<script type=\"application/json\">{new Html(Spec.ToJsonString())}</script>")
+        : new("<p><em>There is no number to draw.</em></p>");
 
     private Html Folded => Table is { } table
         ? Html.Of($"<details><summary>Figures as a table</summary>\n{table}\n</details>\n")

@@ -25,7 +25,8 @@ internal static class InsertionDeletionChart
         spec["layer"]![0]!["encoding"]!["x"]!["axis"]!["title"] = $"Features {axis}";
         if (before is null || after is null)
             spec["encoding"]!["color"]!["legend"] = null;
-        var caption = $"{reading} The score is the mean over the steps 1 to {Show.Count(scored)}, shaded.";
+        var scoring = scored == 1 ? "The score is the value after one feature." : $"The score is the mean over the steps 1 to {Show.Count(scored)}, shaded.";
+        var caption = $"{reading} {scoring}";
         return new(title, caption, spec, Table(before, after));
     }
 

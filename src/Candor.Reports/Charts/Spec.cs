@@ -17,6 +17,17 @@ internal static class Spec
         return spec;
     }
 
+    /// <summary>Whether each quantity of the first layer has at least one number; Vega would complain of an axis without any.</summary>
+    public static bool IsDrawable(JsonObject spec)
+    {
+        var values = spec["data"]!["values"]!.AsArray();
+        var fields = spec["layer"]![0]!["encoding"]!.AsObject()
+            .Where(e => e.Key is "x" or "y" && e.Value!["type"]!.GetValue<string>() == "quantitative")
+            .Select(e => e.Value!["field"]!.GetValue<string>())
+            .ToArray();
+        return values.Any(v => fields.All(f => v![f] is not null));
+    }
+
     /// <summary>An array of nodes.</summary>
     public static JsonArray Array(IEnumerable<JsonNode> nodes) => [.. nodes];
 
