@@ -1,0 +1,96 @@
+using System.Text.Json.Nodes;
+using Candor.Data.Runs;
+using Candor.Reports.Markup;
+
+namespace Candor.Reports.Charts;
+
+/// <summary>Signed contributions of one row as bars, the largest first, before beside after (the paper's Fig. A.6).</summary>
+internal static class ContributionChart
+{
+    private const int LongestName = 60;
+
+    /// <summary>The bars of a row; of many features the first twenty, with all of them in the table.</summary>
+    public static Chart Of(ExplainedSample sample)
+    {
+        var all = Contribution.Sorted(sample);
+        var shown = all.Take(Contribution.Shown).ToArray();
+        var title = $"Contributions to “{sample.Explained}”";
+        var values = shown.SelectMany((c, i) => Bars(Label(shown, i), c));
+        var spec = Spec.Of(title, Text, values);
+        spec["height"] = shown.Length * (sample.Before is null ? 20 : 26);
+        if (sample.Before is null)
+            OneSeries(spec);
+        var folded = all.Count > shown.Length
+            ? $" The {Show.Count(shown.Length)} largest of {Show.Count(all.Count)} features; the table has all."
+            : "";
+        return new(title, $"Bars to the right speak for the class, bars to the left against it.{folded}", spec, Table(all, sample.Before is not null));
+    }
+
+    private static IEnumerable<JsonObject> Bars(string label, Contribution c)
+    {
+        if (c.Before is { } before)
+            yield return Bar(label, "before", before, c);
+        yield return Bar(label, "after", c.After, c);
+    }
+
+    private static JsonObject Bar(string label, string series, double phi, Contribution c) => new()
+    {
+        ["feature"] = label,
+        ["series"] = series,
+        ["phi"] = Spec.Number(phi),
+        ["name"] = c.Name,
+        ["value"] = c.Value,
+    };
+
+    // The axis needs a label of its own for every bar, even where two columns share name and value.
+    private static string Label(Contribution[] shown, int i)
+    {
+        var label = Short(shown[i]);
+        var same = shown.Take(i).Count(c => Short(c) == label);
+        return same == 0 ? label : $"{label} ({same + 1})";
+    }
+
+    private static string Short(Contribution c)
+    {
+        var name = c.Name.Length > LongestName ? c.Name[..(LongestName - 1)] + "…" : c.Name;
+        return c.Value.Length == 0 ? name : $"{name} = {c.Value}";
+    }
+
+    // With one predictor the colour is free to repeat the sign.
+    private static void OneSeries(JsonObject spec)
+    {
+        var encoding = spec["layer"]![0]!["encoding"]!.AsObject();
+        encoding.Remove("yOffset");
+        encoding["color"] = JsonNode.Parse("""{"condition": {"test": "datum.phi < 0", "value": "var(--before)"}, "value": "var(--after)"}""");
+    }
+
+    private static Html Table(IReadOnlyList<Contribution> all, bool both) => both
+        ? Markup.Table.Of(["Feature", "Value", "φ before", "φ after"],
+            all.Select(c => new[] { c.Name, c.Value, Show.Signed(c.Before ?? double.NaN), Show.Signed(c.After) }))
+        : Markup.Table.Of(["Feature", "Value", "φ"], all.Select(c => new[] { c.Name, c.Value, Show.Signed(c.After) }));
+
+    private const string Text =
+        """
+        {
+          "layer": [
+            {
+              "mark": {"type": "bar"},
+              "encoding": {
+                "y": {"field": "feature", "type": "nominal", "sort": null, "title": null, "scale": {"paddingInner": 0.25}},
+                "yOffset": {"field": "series", "scale": {"domain": ["before", "after"]}},
+                "x": {"field": "phi", "type": "quantitative", "stack": null, "axis": {"title": "Contribution φ"}},
+                "color": {"field": "series", "type": "nominal", "title": null,
+                          "scale": {"domain": ["before", "after"], "range": ["var(--before)", "var(--after)"]}},
+                "tooltip": [
+                  {"field": "name", "type": "nominal", "title": "Feature"},
+                  {"field": "value", "type": "nominal", "title": "Value"},
+                  {"field": "series", "type": "nominal", "title": "Predictor"},
+                  {"field": "phi", "type": "quantitative", "title": "φ", "format": "+.4~g"}
+                ]
+              }
+            },
+            {"data": {"values": [{}]}, "mark": {"type": "rule", "color": "var(--muted)"}, "encoding": {"x": {"datum": 0}}}
+          ]
+        }
+        """;
+}

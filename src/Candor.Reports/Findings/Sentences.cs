@@ -1,0 +1,47 @@
+using System.Globalization;
+using Candor.Reports.Markup;
+
+namespace Candor.Reports.Findings;
+
+/// <summary>Differences in words.</summary>
+internal static class Sentences
+{
+    /// <summary>"Insertion ↑ rose from 0.702 to 0.812 (+0.110 ± 0.012): better, beyond chance."</summary>
+    public static string Change(Difference d)
+    {
+        var arrow = d.IsDown ? "↓" : "↑";
+        var verb = d.Change switch { > 0 => "rose", < 0 => "fell", _ => "stayed" };
+        var path = d.Change == 0 ? $"at {Show.Score(d.After!.Mean)}" : $"from {Show.Score(d.Before!.Mean)} to {Show.Score(d.After!.Mean)}";
+        var judged = d switch
+        {
+            { Improved: true } => ": better, beyond chance.",
+            { Worsened: true } => ": worse, beyond chance.",
+            { Change: 0 } => ".",
+            _ => ": within chance.",
+        };
+        return $"{MetricGuide.For(d.Metric).Title} {arrow} {verb} {path} ({Amount(d)}){(double.IsFinite(d.StandardError) ? judged : Unknown(d))}";
+    }
+
+    /// <summary>The change with its standard error.</summary>
+    public static string Amount(Difference d) =>
+        double.IsFinite(d.StandardError) ? $"{Show.Signed(d.Change)} ± {Show.Score(d.StandardError)}" : Show.Signed(d.Change);
+
+    /// <summary>What became of accuracy, as the end of a headline.</summary>
+    public static string Accuracy(Difference d)
+    {
+        if (!double.IsFinite(d.Change))
+            return "; accuracy was not measured both times";
+        if (Math.Abs(d.Change) < 0.005)
+            return "; accuracy held";
+        var moved = $"; accuracy {(d.Change > 0 ? "rose" : "fell")} by {Points(d.Change)}";
+        return d.IsClear ? moved : $"{moved}, within chance on {Show.Count(d.After!.N)} rows";
+    }
+
+    private static string Points(double change)
+    {
+        var points = Math.Abs(100 * change).ToString("0.0", CultureInfo.InvariantCulture);
+        return points == "1.0" ? "1.0 point" : $"{points} points";
+    }
+
+    private static string Unknown(Difference d) => d.Change == 0 ? "." : $": {(d.Gain > 0 ? "better" : "worse")}, with no standard error to judge chance by.";
+}

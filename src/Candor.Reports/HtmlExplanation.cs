@@ -1,0 +1,39 @@
+using Candor.Data.Runs;
+using Candor.Reports.Markup;
+using Candor.Reports.Sections;
+
+namespace Candor.Reports;
+
+/// <summary>One explained row as a small HTML page without scripts: the prediction and its signed contributions.</summary>
+public static class HtmlExplanation
+{
+    /// <summary>The page of a row.</summary>
+    /// <param name="sample">The row; its <see cref="ExplainedSample.After"/> is drawn, and <see cref="ExplainedSample.Before"/> named beside it where there is one.</param>
+    /// <param name="run">The run's or the predictor's name.</param>
+    /// <param name="explainer">The explainer's catalog name.</param>
+    /// <param name="notes">What the reader should know; may be empty.</param>
+    public static string Render(ExplainedSample sample, string run, string explainer, IReadOnlyList<string>? notes = null)
+    {
+        ArgumentNullException.ThrowIfNull(sample);
+        return Page.Fill("explanation.html", new Dictionary<string, Html>(StringComparer.Ordinal)
+        {
+            ["title"] = Html.Of($"Row {Show.Count(sample.Row)} · {run}"),
+            ["style"] = new(Asset.Read("report.css")),
+            ["header"] = ExplanationHeader.Of(sample, run, explainer),
+            ["bars"] = BarList.Of(sample),
+            ["notes"] = NotesPart.Of(notes ?? []),
+        });
+    }
+
+    /// <summary>Writes the page of a row, atomically as <see cref="HtmlReport.Write"/> does.</summary>
+    /// <param name="sample">The row.</param>
+    /// <param name="run">The run's or the predictor's name.</param>
+    /// <param name="explainer">The explainer's catalog name.</param>
+    /// <param name="path">The file to write.</param>
+    /// <param name="notes">What the reader should know; may be empty.</param>
+    public static void Write(ExplainedSample sample, string run, string explainer, string path, IReadOnlyList<string>? notes = null)
+    {
+        ArgumentException.ThrowIfNullOrEmpty(path);
+        Page.WriteAtomically(path, Render(sample, run, explainer, notes));
+    }
+}

@@ -1,0 +1,49 @@
+namespace Candor.Reports;
+
+/// <summary>How a report names and explains a metric.</summary>
+/// <param name="Name">Name in the record, e.g. <c>oneMinusDeletion</c>.</param>
+/// <param name="Title">Name for people.</param>
+/// <param name="Group">What it speaks of.</param>
+/// <param name="Meaning">What it means, in a sentence or two.</param>
+internal sealed record MetricGuide(string Name, string Title, string Group, string Meaning)
+{
+    /// <summary>The metrics known by name, in the order in which a report shows them.</summary>
+    public static IReadOnlyList<MetricGuide> All { get; } =
+    [
+        new("accuracy", "Accuracy", "Prediction", "Share of rows whose predicted class is the true one."),
+        new("insertion", "Insertion", "Faithfulness",
+            "Mean probability of the true class while the features that the explanation ranks highest are put into an empty background, one step after another. High: few features carry the prediction, and the explanation found them."),
+        new("deletion", "Deletion", "Faithfulness",
+            "Mean probability of the true class while the features that the explanation ranks highest are taken away. Low: the prediction needs the features that the explanation names."),
+        new("oneMinusDeletion", "1 − deletion", "Faithfulness", "Deletion turned round, so that higher is better as with insertion."),
+        new("sensitivityN", "Sensitivity-n", "Faithfulness",
+            "Correlation between the sum of the contributions of n randomly removed features and the fall in probability that removing them causes. 1: contributions add up to what removal does."),
+        new("infidelity", "Infidelity", "Faithfulness",
+            "Mean squared error between the change that the contributions foretell and the change that the predictor shows when the input is perturbed."),
+        new("maxSensitivity", "Max-sensitivity", "Stability",
+            "The largest relative change of the explanation when the input moves a little. Low: similar rows get similar explanations."),
+        new("insertionPredicted", "Insertion, predicted class", "Predicted class",
+            "Insertion for the class that the predictor chose, whether or not it is the true one: what a user gets who does not know the label."),
+        new("deletionPredicted", "Deletion, predicted class", "Predicted class", "Deletion for the class that the predictor chose."),
+        new("wrongLabelInsertion", "Wrong-label insertion", "Label leakage",
+            "Insertion for a random class that is not the true one, with the explanation asked for that class. High: the right mask can talk the predictor into anything, so a good insertion score says little about evidence."),
+        new("insertionMargin", "Insertion margin", "Label leakage",
+            "Insertion minus wrong-label insertion: how much better the evidence argues for the true class than for a wrong one."),
+    ];
+
+    /// <summary>The guide to a metric; one that is not known is shown under its own name.</summary>
+    public static MetricGuide For(string name) =>
+        All.FirstOrDefault(m => m.Name == name) ?? new(name, name, "Other", "A metric of the run that this report has no description of.");
+
+    /// <summary>Place in the order of a report; what is not known comes last.</summary>
+    public static int Order(string name)
+    {
+        for (var i = 0; i < All.Count; i++)
+        {
+            if (All[i].Name == name)
+                return i;
+        }
+
+        return All.Count;
+    }
+}

@@ -1,0 +1,20 @@
+using Candor.Data.Runs;
+using Candor.Reports.Markup;
+
+namespace Candor.Reports.Sections;
+
+/// <summary>The papers that the run used, with their BibTeX.</summary>
+internal static class CitationsSection
+{
+    /// <summary>The section; null where the record cites nothing.</summary>
+    public static Section? Of(RunRecord record) => record.Citations.Count == 0
+        ? null
+        : new("citations", "Papers to cite", Html.Join(record.Citations.Select(c => Html.Of(
+            $"""
+            <div class="citation">
+            <p>{c.Text}</p>
+            <pre>{c.BibTex.Trim()}</pre>
+            </div>
+
+            """))));
+}

@@ -1,0 +1,34 @@
+using Candor.Data.Runs;
+using Candor.Reports.Markup;
+
+namespace Candor.Reports.Sections;
+
+/// <summary>What was predicted for a row, in words.</summary>
+internal static class ExplanationHeader
+{
+    /// <summary>The head of a row's page.</summary>
+    public static Html Of(ExplainedSample sample, string run, string explainer)
+    {
+        var e = sample.After;
+        var right = sample.Label.Length == 0 ? "" : e.Prediction == sample.Label ? ", which is the true class" : $", but the true class is “{sample.Label}”";
+        return Html.Of(
+            $"""
+            <header>
+            <h1>Row {Show.Count(sample.Row)}: “{e.Prediction}”</h1>
+            <p class="lead">{run} · explained by {explainer}</p>
+            </header>
+            <section class="verdict">
+            <h2>Prediction</h2>
+            <p class="headline">“{e.Prediction}” was predicted{right}.</p>
+            <ul>
+            <li>The bars speak of the class “{sample.Explained}”, which has the probability {Show.Score(e.Probability)}{Before(sample)}.</li>
+            <li>With the highest-ranked features alone the predictor gives it {Show.Score(e.Insertion)} (insertion ↑); without them, {Show.Score(e.Deletion)} (deletion ↓).</li>
+            </ul>
+            </section>
+
+            """);
+    }
+
+    private static string Before(ExplainedSample sample) =>
+        sample.Before is { } b ? $" ({Show.Score(b.Probability)} before tuning, when “{b.Prediction}” was predicted)" : "";
+}

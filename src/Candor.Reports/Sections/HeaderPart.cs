@@ -1,0 +1,33 @@
+using Candor.Data.Runs;
+using Candor.Reports.Markup;
+
+namespace Candor.Reports.Sections;
+
+/// <summary>The run's name and what it was, in a line.</summary>
+internal static class HeaderPart
+{
+    /// <summary>The page's head.</summary>
+    public static Html Of(RunRecord record)
+    {
+        var finished = record.Finished is { Length: > 0 } f ? Html.Of($" · <span class=\"whole\">{f}</span>") : Html.Empty;
+        return Html.Of(
+            $"""
+            <header>
+            <h1>{record.Name}</h1>
+            <p class="lead">{Method(record.Method)} · explained by {record.Explainer} · {record.Data.Name}, {Show.Count(record.Data.Features.Count)} features, {Show.Count(record.Data.Classes.Count)} classes{finished}</p>
+            </header>
+
+            """);
+    }
+
+    /// <summary>A method's name for people.</summary>
+    public static string Method(string method) => method switch
+    {
+        "id-expo" => "Tuned with ID-ExpO",
+        "expo-f" => "Tuned with ExpO-Fidelity",
+        "expo-s" => "Tuned with ExpO-Stability",
+        "ce" => "Trained with cross-entropy alone",
+        "evaluate" => "Evaluated as it was",
+        _ => method,
+    };
+}

@@ -1,0 +1,62 @@
+using Candor.Data.Runs;
+
+namespace Candor.Reports.Tests.Browser;
+
+public sealed class DrawnInChromiumTests : IDisposable
+{
+    private readonly string _folder = Directory.CreateTempSubdirectory("candor-reports-").FullName;
+
+    public void Dispose() => Directory.Delete(_folder, recursive: true);
+
+    // Insertion, deletion, quadrants, 4 rows, frontier, 2 + 3 training charts.
+    [Fact]
+    public Task A_full_report_draws_every_chart() => Draws(TestRecords.Full(), charts: 13);
+
+    [Fact]
+    public Task A_full_report_draws_every_chart_on_a_phone() => Draws(TestRecords.Full(), charts: 13, width: 390);
+
+    [Fact]
+    public Task An_evaluation_alone_draws_its_charts() => Draws(TestRecords.EvaluateOnly(), charts: 6);
+
+    [Fact]
+    public Task A_record_with_nothing_to_draw_is_quiet() => Draws(TestRecords.Bare(), charts: 0);
+
+    // Without the objective of both phases, which is no number throughout.
+    [Fact]
+    public Task Values_that_are_no_numbers_are_drawn_around() => Draws(TestRecords.Broken(), charts: 11);
+
+    // Rows: 5; training of the one phase that is left: scores, objective, terms.
+    [Fact]
+    public Task Names_with_markup_in_them_run_nothing() => Draws(TestRecords.Hostile(), charts: 12);
+
+    [Fact]
+    public async Task A_script_that_is_not_ours_is_stopped_by_the_page_itself()
+    {
+        var page = HtmlReport.Render(TestRecords.Bare()).Replace("</main>", "<script>document.title = 'taken over'</script></main>", StringComparison.Ordinal);
+        var (dom, _) = await Open(page, 1200);
+        Assert.Contains("<title>Breast cancer, as delivered · Candor report</title>", dom, StringComparison.Ordinal);
+    }
+
+    private async Task Draws(RunRecord record, int charts, int width = 1200)
+    {
+        var (dom, log) = await Open(HtmlReport.Render(record), width);
+        Assert.DoesNotContain("CONSOLE", log, StringComparison.Ordinal);
+        var root = dom[dom.IndexOf("<html", StringComparison.Ordinal)..dom.IndexOf("<head", StringComparison.Ordinal)];
+        Assert.DoesNotContain("data-errors", root, StringComparison.Ordinal);
+        Assert.Contains($"data-charts=\"{charts}\"", root, StringComparison.Ordinal);
+        Assert.Equal(charts, Plots(dom).Length);
+        Assert.All(Plots(dom), plot => Assert.Contains("<path ", plot, StringComparison.Ordinal));
+    }
+
+    private async Task<(string Dom, string Log)> Open(string page, int width)
+    {
+        Assert.SkipUnless(Chromium.Path is not null, "No Chromium on the search path (Debian: apt-get install chromium), so no report was opened in a browser.");
+        var file = Path.Combine(_folder, "report.html");
+        await File.WriteAllTextAsync(file, page, TestContext.Current.CancellationToken);
+        return await Chromium.Open(file, width, TestContext.Current.CancellationToken);
+    }
+
+    // The drawing of each chart.
+    private static string[] Plots(string dom) =>
+        [.. dom.Split("data-chart=\"drawn\" role=").Skip(1).Select(p => p[p.IndexOf("<svg", StringComparison.Ordinal)..p.IndexOf("</svg>", StringComparison.Ordinal)])];
+}

@@ -1,0 +1,194 @@
+using System.Globalization;
+using System.Text.Json.Nodes;
+using Candor.Data.Runs;
+
+namespace Candor.Reports.Tests;
+
+/// <summary>Fabricated records. Their figures are invented, and resemble a run on breast cancer data.</summary>
+internal static class TestRecords
+{
+    private static readonly string[] Measured = ["radius", "texture", "perimeter", "area", "smoothness", "compactness", "concavity", "concave points", "symmetry", "fractal dimension"];
+
+    public static readonly string[] Features = [.. new[] { "mean", "error of", "worst" }.SelectMany(k => Measured.Select(m => $"{k} {m}"))];
+
+    /// <summary>Everything filled in, with a gain in faithfulness and a growth of label leakage.</summary>
+    public static RunRecord Full(int rows = 171, string[]? features = null)
+    {
+        var names = features ?? Features;
+        return new()
+        {
+            Name = "Breast cancer, ID-ExpO after pre-training",
+            Method = "id-expo",
+            Explainer = "lime",
+            Seed = 1,
+            Finished = "2025-01-31T12:00:00Z",
+            Seconds = 83.4,
+            Data = new("breast-cancer", "data/breast-cancer.csv", new string('a', 64), "diagnosis", ["benign", "malignant"], names, 398, 57, rows),
+            Environment = new("0.1.0", "0123abc", "1.13.1", "10.0.0", "Debian GNU/Linux 12", "Some processor @ 2.00 GHz", "cpu", 2),
+            Configuration = Configuration(),
+            Before = Evaluated("before", rows, names.Length, 0.974, 0.853, 0.629, 0.742),
+            After = Evaluated("after", rows, names.Length, 0.965, 0.951, 0.399, 0.861),
+            Samples = [.. Enumerable.Range(0, 4).Select(i => Sample(i, names))],
+            History = [.. Enumerable.Range(0, 13).Select(i => Epoch("pretrain", i)), .. Enumerable.Range(0, 31).Select(i => Epoch("tune", i))],
+            Selections = [.. new[] { 0.5, 1, 1.5, 2, 2.5, 3 }.Select(Selected)],
+            Notes =
+            [
+                "One split with one seed: differences between splits are not in the standard errors.",
+                "LIME drew 200 perturbations a row; two of them were equal for 3 rows.",
+            ],
+            Citations =
+            [
+                new("yoshikawa2024idexpo", "Yuya Yoshikawa and Tomoharu Iwata. Explanation-Based Training with Differentiable Insertion/Deletion Metric-Aware Regularizers. AISTATS 2024.",
+                    "@inproceedings{yoshikawa2024idexpo,\n  title     = {Explanation-Based Training with Differentiable Insertion/Deletion Metric-Aware Regularizers},\n  author    = {Yoshikawa, Yuya and Iwata, Tomoharu},\n  booktitle = {AISTATS},\n  year      = {2024}\n}"),
+                new("ribeiro2016lime", "Marco Tulio Ribeiro, Sameer Singh and Carlos Guestrin. “Why Should I Trust You?” KDD 2016.", "@inproceedings{ribeiro2016lime,\n  title = {\"Why Should I Trust You?\"},\n  year  = {2016}\n}"),
+            ],
+        };
+    }
+
+    /// <summary>An evaluation alone, as <c>candor evaluate</c> writes it.</summary>
+    public static RunRecord EvaluateOnly() => Full() with
+    {
+        Name = "Breast cancer, as delivered",
+        Method = "evaluate",
+        Before = null,
+        History = [],
+        Selections = [],
+        Notes = [],
+        Citations = [],
+        Samples = [.. Full().Samples.Select(s => s with { Before = null })],
+    };
+
+    /// <summary>Only what the type demands.</summary>
+    public static RunRecord Bare() => EvaluateOnly() with { After = null, Samples = [], Finished = null, Configuration = [] };
+
+    /// <summary>A name that would end the script element that a careless page puts it in.</summary>
+    public const string Evil = "</script><script>alert(1)</script>";
+
+    /// <summary>Four rows, three features and a few epochs: small enough to be read as a file.</summary>
+    public static RunRecord Small()
+    {
+        var full = Full(rows: 4, features: ["a", "b", "c"]);
+        return full with { Samples = [.. full.Samples.Take(1)], History = [.. full.History.Where(e => e.Epoch < 3)], Selections = [.. full.Selections.Take(4)] };
+    }
+
+    /// <summary>Markup wherever a record has text.</summary>
+    public static RunRecord Hostile()
+    {
+        const string image = "\"'><img src=x onerror=alert(2)>";
+        string[] names = [Evil, image, "<!--", "{{title}}", "datum.phi', alert(3), '", "\u202Egnp.txt", "\uD800 lone surrogate", "\0null", ""];
+        var full = Full(rows: 40, features: names);
+        var sample = full.Samples[0] with { Label = Evil, Explained = image };
+        return full with
+        {
+            Name = Evil,
+            Method = image,
+            Explainer = Evil,
+            Finished = image,
+            Notes = [Evil, image],
+            Data = new(Evil, image, Evil, image, [Evil, image], names, 1, 1, 1),
+            Environment = new(Evil, image, Evil, image, Evil, image, Evil, 1),
+            Configuration = new JsonObject { [Evil] = image, ["list"] = new JsonArray(Evil, new JsonObject { [image] = Evil }) },
+            Samples = [sample, .. full.Samples],
+            History = [.. full.History.Select(e => e with { Phase = Evil, Terms = new Dictionary<string, double>(StringComparer.Ordinal) { [Evil] = 1, [image] = 2 } })],
+            After = full.After! with { Metrics = new Dictionary<string, Score>(full.After.Metrics, StringComparer.Ordinal) { [Evil] = new(1, 1, 2, image) } },
+            Citations = [new(Evil, image, Evil)],
+        };
+    }
+
+    /// <summary>Diverged: the values that matter are no numbers.</summary>
+    public static RunRecord Broken()
+    {
+        var full = Full(rows: 30);
+        var nan = new Score(double.NaN, double.NaN, 30, "up");
+        return full with
+        {
+            After = full.After! with
+            {
+                Metrics = new Dictionary<string, Score>(full.After.Metrics, StringComparer.Ordinal) { ["insertion"] = nan, ["infidelity"] = new(double.PositiveInfinity, double.NaN, 30, "down") },
+                Insertion = new([0, 1, 2], [0.5, double.NaN, 0.7], 2),
+                InsertionPerRow = [.. full.After.InsertionPerRow.Select((v, i) => i % 3 == 0 ? double.NaN : v)],
+            },
+            Samples = [.. full.Samples.Select(s => s with { After = s.After with { Probability = double.NaN, Contributions = [.. s.After.Contributions.Select((c, i) => i % 2 == 0 ? double.NaN : c)] } })],
+            History = [.. full.History.Select(e => e with { Loss = double.NaN })],
+            Selections = [.. full.Selections.Select(s => s with { Insertion = double.NaN })],
+        };
+    }
+
+    private static JsonObject Configuration() => (JsonObject)JsonNode.Parse(
+        """
+        {"data": "breast-cancer", "method": "id-expo", "predictor": {"kind": "mlp", "hidden": [256, 256]}, "seed": 1, "epochs": 30,
+         "learningRate": 0.001, "objective": {"insertion": 0.1, "deletion": 0.1, "norm": 0.001}, "lime": {"samples": 200, "ridge": 0.01, "kernel": "L2"},
+         "selection": {"eta": 2}, "resume": null}
+        """)!;
+
+    private static Evaluation Evaluated(string name, int rows, int units, double accuracy, double insertion, double deletion, double wrong)
+    {
+        double[] ins = [.. Enumerable.Range(0, rows).Select(i => Math.Clamp(insertion + Noise(i, name, 0.16), 0, 1))];
+        double[] del = [.. Enumerable.Range(0, rows).Select(i => Math.Clamp(deletion + Noise(i + rows, name, 0.3), 0, 1))];
+        return new()
+        {
+            Name = name,
+            Rows = rows,
+            Metrics = new Dictionary<string, Score>(StringComparer.Ordinal)
+            {
+                ["accuracy"] = new(accuracy, Math.Sqrt(accuracy * (1 - accuracy)), rows, "up"),
+                ["insertion"] = new(ins.Average(), 0.11, rows, "up"),
+                ["deletion"] = new(del.Average(), 0.2, rows, "down"),
+                ["oneMinusDeletion"] = new(1 - del.Average(), 0.2, rows, "up"),
+                ["sensitivityN"] = new(insertion - 0.35, 0.3, rows, "up"),
+                ["infidelity"] = new((1 - insertion) / 300, 0.0004, rows, "down"),
+                ["maxSensitivity"] = new(1.2 - insertion, 0.12, rows, "down"),
+                ["insertionPredicted"] = new(ins.Average() + 0.01, 0.1, rows, "up"),
+                ["deletionPredicted"] = new(del.Average() + 0.02, 0.2, rows, "down"),
+                ["wrongLabelInsertion"] = new(wrong, 0.25, rows, "down"),
+                ["insertionMargin"] = new(ins.Average() - wrong, 0.2, rows, "up"),
+            },
+            Insertion = Curve(units, s => 0.45 + ((insertion + 0.03 - 0.45) * (1 - Math.Exp(-s * insertion * 9 / units)))),
+            Deletion = Curve(units, s => 0.98 - ((0.98 - 0.25) * Math.Min(1, s * (1.4 - deletion) * 1.7 / units))),
+            InsertionPerRow = ins,
+            DeletionPerRow = del,
+        };
+    }
+
+    private static Curve Curve(int units, Func<double, double> p) =>
+        new([.. Enumerable.Range(0, units + 1)], [.. Enumerable.Range(0, units + 1).Select(s => Math.Clamp(p(s), 0, 1))], Math.Max(1, units / 2));
+
+    private static ExplainedSample Sample(int i, string[] names)
+    {
+        var label = i % 2 == 0 ? "malignant" : "benign";
+        double[] before = [.. names.Select((_, d) => Noise((31 * i) + d, "b", 0.12))];
+        double[] after = [.. names.Select((_, d) => (before[d] * 0.4) + (Noise((31 * i) + d, "a", 0.5) * (d % 5 == i ? 1 : 0.15)))];
+        FeatureValue[] values = [.. names.Select((n, d) => new FeatureValue(n, (Math.Abs(before[d]) * 170).ToString("0.###", CultureInfo.InvariantCulture)))];
+        return new((37 * i) + 5, label, label, values, new(i == 2 ? "benign" : label, 0.83, before, 0.79, 0.61), new(label, 0.94, after, 0.95, 0.33));
+    }
+
+    private static EpochInfo Epoch(string phase, int i)
+    {
+        var tune = phase == "tune";
+        var progress = 1 - Math.Exp(-i / 7.0);
+        var terms = tune
+            ? new Dictionary<string, double>(StringComparer.Ordinal) { ["crossEntropy"] = 0.11 + (0.04 * progress), ["insertion"] = 0.6 - (0.4 * progress), ["deletion"] = -0.2 - (0.9 * progress), ["norm"] = 0.3 + (0.2 * progress) }
+            : new Dictionary<string, double>(StringComparer.Ordinal) { ["crossEntropy"] = 0.69 - (0.6 * progress) };
+        return new(
+            phase, i, i == 0 ? null : terms.Values.Sum(), terms, tune ? 0.972 - (0.01 * progress) : 0.5 + (0.47 * progress),
+            tune ? 0.85 + (0.1 * progress) : null, tune ? 0.63 - (0.23 * progress) : null, tune ? 2.1 : 0.2);
+    }
+
+    private static Selection Selected(double eta)
+    {
+        var epoch = eta < 1 ? 29 : eta < 2.2 ? 24 : 9;
+        var progress = 1 - Math.Exp(-epoch / 7.0);
+        var (accuracy, insertion, deletion) = (0.974 - (0.012 * progress), 0.85 + (0.1 * progress), 0.63 - (0.23 * progress));
+        return new(eta, epoch, (eta * accuracy) + insertion + 1 - deletion, accuracy, insertion, deletion, eta == 2);
+    }
+
+    // Reproducible, roughly uniform in ±width; a hash of place and name.
+    private static double Noise(int i, string name, double width)
+    {
+        var h = unchecked(((uint)i * 2654435761u) + ((uint)name[0] * 40503u));
+        h ^= h >> 15;
+        h = unchecked(h * 2246822519u);
+        h ^= h >> 13;
+        return width * ((h / (double)uint.MaxValue * 2) - 1);
+    }
+}
