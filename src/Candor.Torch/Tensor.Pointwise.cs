@@ -237,4 +237,19 @@ public sealed partial class Tensor
 
     /// <summary>this + a·b in one pass, broadcast.</summary>
     public static Tensor Addcmul(Tensor addend, Tensor a, Tensor b) => s_addcmul.Call(addend, a, b);
+
+    /// <summary>Sum with a whole number; integers stay integers.</summary>
+    public static Tensor operator +(Tensor a, long b) => s_addScalar.Call(a, b);
+
+    /// <summary>Sum with a whole number; integers stay integers.</summary>
+    public static Tensor operator +(long a, Tensor b) => s_addScalar.Call(b, a);
+
+    /// <summary>Difference with a whole number; integers stay integers.</summary>
+    public static Tensor operator -(Tensor a, long b) => s_subScalar.Call(a, b);
+
+    /// <summary>Difference from a whole number; integers stay integers.</summary>
+    public static Tensor operator -(long a, Tensor b) => s_rsubScalar.Call(b, a);
+
+    /// <summary>Product with a whole number; integers stay integers.</summary>
+    public static Tensor operator *(Tensor a, long b) => s_mulScalar.Call(a, b);
 }

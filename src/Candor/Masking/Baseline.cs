@@ -9,9 +9,9 @@ namespace Candor.Masking;
 /// <remarks>Values are in the predictor's input space, i.e. standardised; shape [input shape].</remarks>
 public sealed class Baseline
 {
-    private readonly float[] _values;
+    private readonly double[] _values;
 
-    private Baseline(string name, float[] values) => (Name, _values) = (name, values);
+    private Baseline(string name, double[] values) => (Name, _values) = (name, values);
 
     /// <summary><c>mean</c>, <c>zero</c> or <c>noise</c>.</summary>
     public string Name { get; }
@@ -24,13 +24,13 @@ public sealed class Baseline
     {
         ArgumentNullException.ThrowIfNull(train);
         var width = train.Source.Schema.Width;
-        var values = new float[width];
+        var values = new double[width];
         for (var i = 0; i < width; i++)
         {
             var sum = 0.0;
             for (var row = 0; row < train.Count; row++)
                 sum += train.Inputs[row * width + i];
-            values[i] = (float)(sum / train.Count);
+            values[i] = sum / train.Count;
         }
         return new Baseline("mean", values);
     }
@@ -40,7 +40,7 @@ public sealed class Baseline
     {
         ArgumentNullException.ThrowIfNull(data);
         var scale = data.Standardizer;
-        return new Baseline("zero", [.. scale.Mean.Zip(scale.Deviation, (mean, deviation) => (float)(-mean / deviation))]);
+        return new Baseline("zero", [.. scale.Mean.Zip(scale.Deviation, (mean, deviation) => -mean / deviation)]);
     }
 
     /// <summary>A value drawn once for each input, uniform between the training part's smallest and largest.</summary>
@@ -51,11 +51,11 @@ public sealed class Baseline
         using var generator = new Generator(seed);
         var inputs = Tensor.From(train.Inputs, [train.Count, train.Source.Schema.Width]);
         var (low, high) = (inputs.Min(0), inputs.Max(0));
-        return new Baseline("noise", (low + Tensor.Rand(low.Shape.ToArray(), generator) * (high - low)).ToArray<float>());
+        return new Baseline("noise", (low + Tensor.Rand(low.Shape.ToArray(), generator) * (high - low)).To(DType.Float64).ToArray<double>());
     }
 
     /// <summary>These very values.</summary>
-    public static Baseline Of(IReadOnlyList<float> values) => new("given", [.. values]);
+    public static Baseline Of(IReadOnlyList<double> values) => new("given", [.. values]);
 
     /// <summary>A baseline by name.</summary>
     /// <exception cref="CandorException">No baseline has the name.</exception>

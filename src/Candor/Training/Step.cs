@@ -101,6 +101,9 @@ public sealed class Step : IDisposable
         });
     }
 
+    /// <summary>Gives the wrong labels instead of drawing them; for proofs against other implementations.</summary>
+    internal void SetWrongLabels(Tensor labels) => _targets[ExplainedLabel.Wrong] = Own(labels);
+
     /// <summary>φ, [B, D]: computed once, shared by all terms.</summary>
     public Tensor Explain(Explainer explainer, ExplainedLabel label = ExplainedLabel.True)
     {
