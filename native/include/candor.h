@@ -91,6 +91,8 @@ CD_API int cd_set_grad(cd_tensor tensor, cd_tensor gradient); // null handle: no
 
 // Random numbers.
 CD_API int cd_generator_new(int32_t device, uint64_t seed, cd_generator* result);
+// libtorch's own generator of a device, set to a seed: TorchScript draws from it.
+CD_API int cd_generator_default(int32_t device, uint64_t seed, cd_generator* result);
 CD_API void cd_generator_free(cd_generator generator);
 CD_API int cd_generator_get_state(cd_generator generator, cd_tensor* state);
 CD_API int cd_generator_set_state(cd_generator generator, cd_tensor state);

@@ -65,7 +65,11 @@ int32_t cd_grad_enabled(void) { return at::GradMode::is_enabled(); }
 void cd_set_grad_enabled(int32_t enabled) { at::GradMode::set_enabled(enabled != 0); }
 
 int cd_set_requires_grad(cd_tensor tensor, int32_t requires_grad) {
-    return guarded([&] { borrow(tensor).set_requires_grad(requires_grad != 0); });
+    return guarded([&] {
+        const auto t = borrow(tensor);
+        TORCH_CHECK(t.is_leaf() || requires_grad != 0, "requires_grad can be taken from leaves only; detach the tensor instead");
+        t.set_requires_grad(requires_grad != 0);
+    });
 }
 
 int cd_backward(const cd_tensor* outputs, const cd_tensor* gradients, int32_t count, int32_t retain, int32_t create) {
@@ -90,7 +94,14 @@ int cd_get_grad(cd_tensor tensor, cd_tensor* result) {
 }
 
 int cd_set_grad(cd_tensor tensor, cd_tensor gradient) {
-    return guarded([&] { borrow(tensor).mutable_grad() = borrow(gradient); });
+    return guarded([&] {
+        const auto t = borrow(tensor);
+        const auto g = borrow(gradient);
+        TORCH_CHECK(!g.defined() || (g.sizes() == t.sizes() && g.scalar_type() == t.scalar_type() && g.device() == t.device()),
+                    "the gradient is ", g.toString(), g.sizes(), ", but the tensor is ", t.toString(), t.sizes());
+        TORCH_CHECK(!g.defined() || !g.is_same(t), "a tensor cannot be its own gradient");
+        t.mutable_grad() = g;
+    });
 }
 
 int cd_generator_new(int32_t device, uint64_t seed, cd_generator* result) {
@@ -102,12 +113,31 @@ int cd_generator_new(int32_t device, uint64_t seed, cd_generator* result) {
     });
 }
 
+int cd_generator_default(int32_t device, uint64_t seed, cd_generator* result) {
+    return guarded([&] {
+        auto generator = at::globalContext().defaultGenerator(to_device(device));
+        {
+            std::lock_guard<std::mutex> lock(generator.mutex());
+            generator.set_current_seed(seed);
+        }
+        *result = new at::Generator(std::move(generator));
+    });
+}
+
 void cd_generator_free(cd_generator generator) { delete static_cast<at::Generator*>(generator); }
 
 int cd_generator_get_state(cd_generator generator, cd_tensor* state) {
-    return guarded([&] { *state = give(static_cast<at::Generator*>(generator)->get_state()); });
+    return guarded([&] {
+        auto& g = *static_cast<at::Generator*>(generator);
+        std::lock_guard<std::mutex> lock(g.mutex());
+        *state = give(g.get_state());
+    });
 }
 
 int cd_generator_set_state(cd_generator generator, cd_tensor state) {
-    return guarded([&] { static_cast<at::Generator*>(generator)->set_state(borrow(state)); });
+    return guarded([&] {
+        auto& g = *static_cast<at::Generator*>(generator);
+        std::lock_guard<std::mutex> lock(g.mutex());
+        g.set_state(borrow(state));
+    });
 }

@@ -11,7 +11,14 @@ public readonly record struct Device(int Type, int Index)
     public static Device Cpu => default;
 
     /// <summary>The CUDA device of a number.</summary>
-    public static Device Cuda(int index = 0) => new(1, index);
+    /// <exception cref="ArgumentException">This machine or this libtorch lacks it.</exception>
+    public static Device Cuda(int index = 0)
+    {
+        var count = TorchRuntime.CudaDevices;
+        return index >= 0 && index < count
+            ? new(1, index)
+            : throw new ArgumentException(string.Create(CultureInfo.InvariantCulture, $"device 'cuda:{index}' is not here: this libtorch sees {count} CUDA devices; use cpu, or build against a CUDA libtorch (CANDOR_LIBTORCH)."));
+    }
 
     internal int Code => Type == 0 ? 255 << 8 : Type | (Index << 8);
 
@@ -32,12 +39,7 @@ public readonly record struct Device(int Type, int Index)
         {
             var index = 0;
             if (parts.Length == 1 || int.TryParse(parts[1], NumberStyles.None, CultureInfo.InvariantCulture, out index))
-            {
-                var count = TorchRuntime.CudaDevices;
-                return index < count
-                    ? Cuda(index)
-                    : throw new ArgumentException($"device '{text}' is not here: this libtorch sees {count} CUDA devices; use cpu, or build against a CUDA libtorch (CANDOR_LIBTORCH).");
-            }
+                return Cuda(index);
         }
         throw new ArgumentException($"'{text}' is no device; use cpu, cuda or cuda:INDEX.");
     }

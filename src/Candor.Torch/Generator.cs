@@ -16,6 +16,17 @@ public sealed class Generator : IDisposable
         Device = device;
     }
 
+    private Generator(nint pointer, Device device) => (_handle, Device) = (new GeneratorHandle(pointer), device);
+
+    /// <summary>
+    /// libtorch's own stream of a device, set to a seed. Only what a TorchScript draws (its dropout) comes from there; nothing of Candor's does.
+    /// </summary>
+    public static Generator ForScripts(ulong seed, Device device = default)
+    {
+        NativeMethods.Check(NativeMethods.cd_generator_default(device.Code, seed, out var pointer));
+        return new Generator(pointer, device);
+    }
+
     /// <summary>Where the numbers are drawn.</summary>
     public Device Device { get; }
 

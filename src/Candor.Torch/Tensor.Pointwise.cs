@@ -13,6 +13,7 @@ public sealed partial class Tensor
     private static readonly Operator s_addcmulInplace = new("aten::addcmul_");
     private static readonly Operator s_clamp = new("aten::clamp");
     private static readonly Operator s_copyInplace = new("aten::copy_");
+    private static readonly Operator s_cos = new("aten::cos");
     private static readonly Operator s_divScalar = new("aten::div", "Scalar");
     private static readonly Operator s_divTensor = new("aten::div", "Tensor");
     private static readonly Operator s_eqScalar = new("aten::eq", "Scalar");
@@ -53,6 +54,7 @@ public sealed partial class Tensor
     private static readonly Operator s_rsubScalar = new("aten::rsub", "Scalar");
     private static readonly Operator s_sigmoid = new("aten::sigmoid");
     private static readonly Operator s_sign = new("aten::sign");
+    private static readonly Operator s_sin = new("aten::sin");
     private static readonly Operator s_softplus = new("aten::softplus");
     private static readonly Operator s_sqrt = new("aten::sqrt");
     private static readonly Operator s_square = new("aten::square");
@@ -114,6 +116,12 @@ public sealed partial class Tensor
 
     /// <summary>e^x − 1, exact near 0.</summary>
     public Tensor Expm1() => s_expm1.Call(this);
+
+    /// <summary>Sine.</summary>
+    public Tensor Sin() => s_sin.Call(this);
+
+    /// <summary>Cosine.</summary>
+    public Tensor Cos() => s_cos.Call(this);
 
     /// <summary>Square root.</summary>
     public Tensor Sqrt() => s_sqrt.Call(this);

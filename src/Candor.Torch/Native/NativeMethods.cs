@@ -11,7 +11,6 @@ internal static unsafe partial class NativeMethods
     static NativeMethods()
     {
         NativeLibrary.SetDllImportResolver(typeof(NativeMethods).Assembly, Resolve);
-        cd_init();
     }
 
     private static nint Resolve(string name, Assembly assembly, DllImportSearchPath? path)
@@ -20,7 +19,11 @@ internal static unsafe partial class NativeMethods
             return 0;
         var file = Path.Combine(AppContext.BaseDirectory, "libcandor.so");
         if (NativeLibrary.TryLoad(file, out var handle))
+        {
+            // Here and not in the static constructor, so that a missing library is told as such.
+            ((delegate* unmanaged<void>)NativeLibrary.GetExport(handle, "cd_init"))();
             return handle;
+        }
         throw new DllNotFoundException(
             $"{file} could not be loaded: it is built by the script ./candor from native/ and needs libtorch (Debian: libtorch-dev; elsewhere set CANDOR_LIBTORCH).");
     }
@@ -28,14 +31,14 @@ internal static unsafe partial class NativeMethods
     internal static void Check(int code)
     {
         if (code != 0)
-            throw new TorchException(Marshal.PtrToStringUTF8(cd_error()) ?? "unknown native error");
+            throw new TorchException(LastError);
     }
+
+    /// <summary>Why the last call on this thread failed.</summary>
+    internal static string LastError => Marshal.PtrToStringUTF8(cd_error()) ?? "unknown native error";
 
     [LibraryImport(Library)]
     internal static partial nint cd_error();
-
-    [LibraryImport(Library)]
-    internal static partial void cd_init();
 
     [LibraryImport(Library)]
     internal static partial nint cd_version();
@@ -109,6 +112,9 @@ internal static unsafe partial class NativeMethods
 
     [LibraryImport(Library)]
     internal static partial int cd_generator_new(int device, ulong seed, out nint result);
+
+    [LibraryImport(Library)]
+    internal static partial int cd_generator_default(int device, ulong seed, out nint result);
 
     [LibraryImport(Library)]
     internal static partial void cd_generator_free(nint generator);

@@ -2,29 +2,28 @@ namespace Candor.Torch.Nn;
 
 /// <summary>x Wᵀ + b. Parameters: weight [out, in], bias [out].</summary>
 /// <remarks>
-/// Initialised like PyTorch's: both uniform on ±1/√in (Kaiming uniform with a = √5).
+/// Initialised as PyTorch's: both uniform on ±1/√in (Kaiming uniform with a = √5).
 /// </remarks>
 public sealed class Linear : Module
 {
-    private readonly Tensor _weight;
-    private readonly Tensor? _bias;
-
-    /// <summary>A layer from <paramref name="inputs"/> to <paramref name="outputs"/> features.</summary>
+    /// <summary>A layer from <paramref name="inputs"/> to <paramref name="outputs"/> features, on the generator's device.</summary>
     public Linear(long inputs, long outputs, Generator generator, bool bias = true, DType dtype = DType.Float32)
     {
+        ArgumentOutOfRangeException.ThrowIfLessThan(inputs, 1);
+        ArgumentOutOfRangeException.ThrowIfLessThan(outputs, 1);
         using var grad = GradMode.Off();
-        var bound = 1 / Math.Sqrt(inputs);
-        _weight = AddParameter("weight", Initial.Uniform([outputs, inputs], bound, generator, dtype));
+        long[] shape = [outputs, inputs];
+        Weight = AddParameter("weight", Initial.KaimingUniform(shape, generator, dtype));
         if (bias)
-            _bias = AddParameter("bias", Initial.Uniform([outputs], bound, generator, dtype));
+            Bias = AddParameter("bias", Initial.Bias(shape, generator, dtype));
     }
 
     /// <summary>W, [out, in].</summary>
-    public Tensor Weight => _weight;
+    public Tensor Weight { get; }
 
     /// <summary>b, [out]; null where the layer has none.</summary>
-    public Tensor? Bias => _bias;
+    public Tensor? Bias { get; }
 
     /// <inheritdoc/>
-    public override Tensor Forward(Tensor x) => Tensor.Linear(x, _weight, _bias);
+    public override Tensor Forward(Tensor x) => Tensor.Linear(x, Weight, Bias);
 }

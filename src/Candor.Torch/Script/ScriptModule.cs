@@ -1,0 +1,145 @@
+using System.Globalization;
+using Candor.Torch.Native;
+using Candor.Torch.Nn;
+using Microsoft.Win32.SafeHandles;
+
+namespace Candor.Torch.Script;
+
+/// <summary>
+/// A TorchScript module: a predictor that was trained in Python (<c>torch.jit.trace</c> or <c>torch.jit.script</c>, then <c>save</c>), to be
+/// run, differentiated and tuned here. Operations run one by one, without the optimising executor, so gradients of every order are there.
+/// </summary>
+/// <remarks>A script is a program: load none from a source that you would not run a program from.</remarks>
+public sealed unsafe class ScriptModule : Module
+{
+    private readonly ScriptHandle _handle;
+    private readonly KeyValuePair<string, Tensor>[] _parameters;
+    private readonly KeyValuePair<string, Tensor>[] _buffers;
+
+    private ScriptModule(ScriptHandle handle)
+    {
+        _handle = handle;
+        _parameters = Tensors(kind: 0);
+        _buffers = Tensors(kind: 1);
+    }
+
+    private nint Pointer => _handle.IsClosed ? throw new ObjectDisposedException(nameof(ScriptModule)) : _handle.DangerousGetHandle();
+
+    /// <summary>Loads a module onto a device. Like every new module it is in training mode; call <c>Train(false)</c> to predict.</summary>
+    /// <exception cref="InvalidDataException">The file is missing, cut off, or no TorchScript.</exception>
+    public static ScriptModule Load(string path, Device device = default)
+    {
+        ArgumentNullException.ThrowIfNull(path);
+        if (!File.Exists(path))
+            throw new InvalidDataException($"{path} is not there: a TorchScript file was expected.");
+        if (NativeMethods.cd_script_load(path, device.Code, out var pointer) != 0)
+            throw new InvalidDataException($"{path} could not be loaded as TorchScript: it must be written whole by torch.jit.save (torch.save writes another format). libtorch says: {NativeMethods.LastError}");
+        var handle = new ScriptHandle(pointer);
+        try
+        {
+            var module = new ScriptModule(handle);
+            module.Train();
+            return module;
+        }
+        catch
+        {
+            handle.Dispose();
+            throw;
+        }
+    }
+
+    /// <summary>The script's forward with one input and one tensor as its result.</summary>
+    /// <exception cref="TorchException">The script refused the input.</exception>
+    /// <exception cref="InvalidOperationException">The script returns something else; see <see cref="Run"/>.</exception>
+    public override Tensor Forward(Tensor x)
+    {
+        var results = Run(x);
+        return results.Length == 1
+            ? results[0]
+            : throw new InvalidOperationException($"the script returns {results.Length} tensors where one is expected; wrap it in Python so that its forward returns one, or call Run.");
+    }
+
+    /// <summary>The script's forward with any number of inputs; tuples and lists among its results are flattened.</summary>
+    public Tensor[] Run(params ReadOnlySpan<Tensor> inputs)
+    {
+        const int Room = 8;
+        var pointers = stackalloc nint[inputs.Length];
+        for (var i = 0; i < inputs.Length; i++)
+            pointers[i] = inputs[i].Pointer;
+        var room = stackalloc NativeArg[Room];
+        var code = NativeMethods.cd_script_forward(Pointer, pointers, inputs.Length, room, Room, out var count);
+        foreach (var input in inputs)
+            GC.KeepAlive(input);
+        GC.KeepAlive(this);
+        NativeMethods.Check(code);
+        return Results.Tensors(room, Room, count);
+    }
+
+    /// <inheritdoc/>
+    public override IEnumerable<KeyValuePair<string, Tensor>> NamedParameters() => _parameters;
+
+    /// <inheritdoc/>
+    public override IEnumerable<KeyValuePair<string, Tensor>> NamedBuffers() => _buffers;
+
+    /// <inheritdoc/>
+    public override void Train(bool on = true)
+    {
+        base.Train(on);
+        NativeMethods.Check(NativeMethods.cd_script_train(Pointer, on ? 1 : 0));
+        GC.KeepAlive(this);
+    }
+
+    /// <summary>Writes the module, as it is now, so that Python's <c>torch.jit.load</c> reads it. The file appears whole or not at all.</summary>
+    public void Save(string path)
+    {
+        ArgumentNullException.ThrowIfNull(path);
+        var temporary = string.Create(CultureInfo.InvariantCulture, $"{path}.{Environment.ProcessId}.tmp");
+        try
+        {
+            NativeMethods.Check(NativeMethods.cd_script_save(Pointer, temporary));
+            GC.KeepAlive(this);
+            using (var file = new FileStream(temporary, FileMode.Open, FileAccess.ReadWrite))
+                file.Flush(flushToDisk: true);
+            File.Move(temporary, path, overwrite: true);
+        }
+        catch
+        {
+            File.Delete(temporary);
+            throw;
+        }
+    }
+
+    private KeyValuePair<string, Tensor>[] Tensors(int kind)
+    {
+        NativeMethods.Check(NativeMethods.cd_script_tensors(Pointer, kind, null, 0, out var size, null, 0, out var count));
+        var names = new byte[size];
+        var pointers = new nint[count];
+        fixed (byte* text = names)
+        fixed (nint* tensors = pointers)
+            NativeMethods.Check(NativeMethods.cd_script_tensors(Pointer, kind, text, size, out _, tensors, count, out _));
+        GC.KeepAlive(this);
+        var split = System.Text.Encoding.UTF8.GetString(names).Split('\n');
+        return [.. pointers.Select((p, i) => new KeyValuePair<string, Tensor>(split[i], TensorScope.Release(new Tensor(p))))];
+    }
+
+    /// <inheritdoc/>
+    protected override void Dispose(bool disposing)
+    {
+        foreach (var (_, tensor) in _parameters.Concat(_buffers))
+            tensor.Dispose();
+        _handle.Dispose();
+        base.Dispose(disposing);
+    }
+
+    private sealed class ScriptHandle : SafeHandleZeroOrMinusOneIsInvalid
+    {
+        public ScriptHandle(nint pointer)
+            : base(ownsHandle: true) => SetHandle(pointer);
+
+        protected override bool ReleaseHandle()
+        {
+            NativeMethods.cd_script_free(handle);
+            return true;
+        }
+    }
+}
