@@ -45,9 +45,10 @@ public sealed class DataSplit
     /// <param name="data">The data set.</param>
     /// <param name="standardizer">Fitted when the predictor was trained.</param>
     /// <param name="name">The part's name.</param>
+    /// <param name="rows">Row numbers in <paramref name="data"/>; null: all.</param>
     /// <exception cref="CandorException">The data set's inputs are not those the standardizer was fitted on.</exception>
-    public static DataPart Encode(Dataset data, Standardizer standardizer, string name) =>
-        new(name, data, [.. Enumerable.Range(0, data.Count)], standardizer);
+    public static DataPart Encode(Dataset data, Standardizer standardizer, string name, IReadOnlyList<int>? rows = null) =>
+        new(name, data, rows ?? [.. Enumerable.Range(0, data.Count)], standardizer);
 
     internal static DataSplit Create(Dataset data, double train, double validation, ulong seed)
     {

@@ -53,6 +53,9 @@ public sealed record RunRecord
     /// <summary>The epoch that Eq. 15 keeps for each η, with its validation scores.</summary>
     public IReadOnlyList<Selection> Selections { get; init; } = [];
 
+    /// <summary>SHA-256 of the run's model file, hex in lower case; a changed model is recognised by it. Null where none was written.</summary>
+    public string? ModelSha256 { get; init; }
+
     /// <summary>What the reader should know before believing the figures.</summary>
     public IReadOnlyList<string> Notes { get; init; } = [];
 

@@ -1,0 +1,37 @@
+using Candor.Explainers;
+using Candor.Masking;
+using Candor.Objectives;
+
+namespace Candor.Experiments;
+
+/// <summary>The objective of each training method.</summary>
+public static class MethodObjectives
+{
+    /// <summary>What a configuration's method minimises.</summary>
+    /// <exception cref="CandorException">The method does not work with the explainer.</exception>
+    public static Objective Of(TrainConfig config, Explainer explainer, Baseline baseline)
+    {
+        ArgumentNullException.ThrowIfNull(config);
+        Objective objective = new CrossEntropy();
+        switch (config.Method)
+        {
+            case "id-expo":                                                                     // Eq. (11)
+                objective = Add(objective, config.Lambda1, () => new InsertionRegularizer(explainer, baseline, config.Steps));
+                objective = Add(objective, config.Lambda2, () => new DeletionRegularizer(explainer, baseline, config.Steps, config.Deletion));
+                objective = Add(objective, config.Lambda3, () => new ExplanationNorm(explainer));
+                break;
+            case "expo-f":
+                objective = Add(objective, config.LambdaExpo, () => new ExpoFidelity(Surrogate()));
+                break;
+            case "expo-s":
+                objective = Add(objective, config.LambdaExpo, () => new ExpoStability(Surrogate()));
+                break;
+        }
+        return Add(objective, config.Lambda4, () => new WrongLabelInsertion(explainer, baseline, config.Steps));
+
+        SurrogateExplainer Surrogate() => explainer as SurrogateExplainer
+            ?? throw new CandorException($"The method {config.Method} needs an explainer that perturbs its input, lime or kernel-shap, but got {explainer.Name} (--explainer lime).");
+    }
+
+    private static Objective Add(Objective sum, double weight, Func<Objective> term) => weight > 0 ? sum + weight * term() : sum;
+}

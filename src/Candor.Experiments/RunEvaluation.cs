@@ -1,0 +1,87 @@
+using Candor.Data;
+using Candor.Data.Runs;
+using Candor.Masking;
+using Candor.Metrics;
+using Candor.Torch;
+using Candor.Training;
+
+namespace Candor.Experiments;
+
+/// <summary>How a run's predictor is scored again.</summary>
+public sealed record EvaluateRequest
+{
+    /// <summary>The run's folder.</summary>
+    public required string Run { get; init; }
+
+    /// <summary>Data with the same columns and classes. Null: the run's own test part.</summary>
+    public string? Data { get; init; }
+
+    /// <summary>Label column of the data. Null: the run's.</summary>
+    public string? Label { get; init; }
+
+    /// <summary>Another explainer. Null: the run's.</summary>
+    public string? Explainer { get; init; }
+
+    /// <summary>Its options.</summary>
+    public ExplainerSettings? Settings { get; init; }
+
+    /// <summary>Names of the metrics. Empty: all.</summary>
+    public IReadOnlyList<string> Metrics { get; init; } = [];
+
+    /// <summary>Mask steps. Null: the run's.</summary>
+    public MaskSteps? Steps { get; init; }
+
+    /// <summary>How curves become scores. Null: the run's.</summary>
+    public Area? Area { get; init; }
+
+    /// <summary>Seed of masks, subsets and wrong labels. Null: the run's.</summary>
+    public ulong? Seed { get; init; }
+
+    /// <summary>Device of the tensors.</summary>
+    public string Device { get; init; } = "cpu";
+
+    /// <summary>Scores the predictor before tuning instead of the tuned one.</summary>
+    public bool Before { get; init; }
+}
+
+/// <summary>Scores a run's predictor on data.</summary>
+public static class RunEvaluation
+{
+    /// <summary>Scores, as a record of its own (method <c>evaluate</c>) that a report can show.</summary>
+    /// <exception cref="CandorException">Data, explainer or metrics do not fit the run.</exception>
+    public static RunRecord Evaluate(EvaluateRequest request)
+    {
+        ArgumentNullException.ThrowIfNull(request);
+        using var scope = new TensorScope();
+        var context = RunContext.Open(request.Run, request.Device, request.Before);
+        using var saved = context.Saved;
+        var config = context.Config;
+        var explainer = context.Explainer(request.Explainer, request.Settings);
+        var part = request.Data is null ? context.Split.Test : saved.Encode(context.OpenData(request.Data, request.Label), "data");
+        var steps = request.Steps ?? config.Steps;
+        var area = request.Area ?? config.Area;
+        var metrics = (request.Metrics.Count == 0 ? Catalog.Metrics : request.Metrics)
+            .Distinct().Select(m => Catalog.Metric(m, context.Baseline, steps, area)).ToArray();
+        var seed = request.Seed ?? config.Seed;
+        using var assessment = new Assessment(
+            saved.Predictor, explainer, InputTensors.Of(part, saved.Predictor), InputTensors.LabelsOf(part, saved.Predictor), seed);
+        var evaluation = Evaluator.Evaluate(request.Before ? "before" : "after", assessment, metrics);
+        var run = context.Folder.ReadRecord();
+        return run with
+        {
+            Name = FormattableString.Invariant($"{part.Source.Name}, evaluated with {explainer.Name}"),
+            Method = "evaluate",
+            Explainer = explainer.Name,
+            Seed = seed,
+            Data = run.Data with { Name = part.Source.Name, Source = part.Source.Source, Sha256 = part.Source.Sha256, Train = 0, Validation = 0, Test = part.Count },
+            Environment = Records.Environment(saved.Predictor.Device),
+            Before = null,
+            After = evaluation,
+            Samples = [],
+            History = [],
+            Selections = [],
+            Notes = [],
+            Citations = [.. Citations.Of([explainer.Paper, .. metrics.Select(m => m.Paper)]).Select(p => new Citation(p.Key, p.Text, p.BibTex))],
+        };
+    }
+}

@@ -1,0 +1,26 @@
+using Candor.Data;
+using Candor.Data.Runs;
+using Candor.Explainers;
+
+namespace Candor.Experiments;
+
+/// <summary>What the reader of a record should know before believing its figures.</summary>
+internal static class RunNotes
+{
+    public static IReadOnlyList<string> Of(DataSplit data, TrainConfig config, Explainer explainer, Evaluation after)
+    {
+        var notes = new List<string>();
+        if (data.Test.Count < 100)
+            notes.Add(FormattableString.Invariant($"The test part has only {data.Test.Count} rows: a share of it has a standard error of up to {50 / Math.Sqrt(data.Test.Count):f1} percentage points."));
+        if (data.Validation.Count < 30)
+            notes.Add(FormattableString.Invariant($"The validation part, by which the epoch is chosen, has only {data.Validation.Count} rows."));
+        if (config.Training.Batch is null && data.Train.Count < 128)
+            notes.Add(FormattableString.Invariant($"The training part has {data.Train.Count} rows, fewer than the usual batch of 128: each epoch is one batch."));
+        if (explainer is KernelShap { Options: { Fit: ShapleyFit.Constrained } options } && options.IsExhaustive(data.Source.Schema.Columns.Count))
+            notes.Add("KernelSHAP visits all coalitions here: its Shapley values are exact.");
+        foreach (var (name, score) in after.Metrics)
+            if (score.N < after.Rows)
+                notes.Add(FormattableString.Invariant($"{name} is undefined for {after.Rows - score.N} of {after.Rows} rows (an explanation that is all zero); its mean is over the others."));
+        return notes;
+    }
+}

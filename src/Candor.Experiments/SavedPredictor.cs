@@ -1,0 +1,148 @@
+using System.Security.Cryptography;
+using System.Text.Json;
+using System.Text.Json.Serialization;
+using Candor.Data;
+using Candor.Masking;
+using Candor.Predictors;
+using Candor.Torch;
+using Candor.Torch.Serialization;
+
+namespace Candor.Experiments;
+
+/// <summary>
+/// A predictor in a file, with all that is needed to use it on new data: architecture, columns, classes and standardisation.
+/// </summary>
+/// <remarks>
+/// A safetensors file whose metadata <c>candor.model</c> is JSON. A TorchScript predictor has its script beside it, <c>NAME.pt</c>.
+/// </remarks>
+public sealed class SavedPredictor : IDisposable
+{
+    private const string MetadataKey = "candor.model";
+    private const string Format = "candor-model/1";
+
+    private SavedPredictor(Predictor predictor, Schema schema, Standardizer standardizer) =>
+        (Predictor, Schema, Standardizer) = (predictor, schema, standardizer);
+
+    /// <summary>f_θ.</summary>
+    public Predictor Predictor { get; }
+
+    /// <summary>Columns, label and classes that it was trained on.</summary>
+    public Schema Schema { get; }
+
+    /// <summary>How raw values become inputs.</summary>
+    public Standardizer Standardizer { get; }
+
+    /// <summary>Writes a predictor; the file is there whole or not at all.</summary>
+    public static void Write(string path, Predictor predictor, Schema schema, Standardizer standardizer)
+    {
+        ArgumentNullException.ThrowIfNull(predictor);
+        ArgumentNullException.ThrowIfNull(schema);
+        ArgumentNullException.ThrowIfNull(standardizer);
+        if (predictor is ScriptPredictor script)
+            script.Save(Path.ChangeExtension(path, ".pt"));
+        var header = new ModelHeader(
+            Format, predictor.Architecture, (predictor as Mlp)?.Hidden ?? [], schema.Columns, schema.Label, schema.Classes, standardizer.ToJson());
+        SafeTensors.Write(
+            path, predictor.NamedParameters().Concat(predictor.NamedBuffers()),
+            new Dictionary<string, string> { [MetadataKey] = JsonSerializer.Serialize(header, ModelContext.Default.ModelHeader) });
+    }
+
+    /// <summary>Reads a predictor.</summary>
+    /// <param name="path">A run folder, or a model file that candor wrote.</param>
+    /// <param name="device">Where it goes.</param>
+    /// <exception cref="CandorException">The file is missing, damaged, or not candor's.</exception>
+    public static SavedPredictor Read(string path, Device device = default)
+    {
+        var file = Directory.Exists(path) ? Path.Combine(path, RunFolder.ModelFile) : path;
+        if (!File.Exists(file))
+            throw new CandorException($"There is no model at {file}; give the folder of a finished run, or a model file that candor wrote.");
+        try
+        {
+            using var content = SafeTensors.Read(file);
+            if (!content.Metadata.TryGetValue(MetadataKey, out var json))
+                throw new CandorException($"{file} holds weights but was not written by candor train: it lacks the columns and the standardisation. Give a run's model.safetensors, or a TorchScript file with the data (--model FILE.pt).");
+            var header = JsonSerializer.Deserialize(json, ModelContext.Default.ModelHeader);
+            if (header is not { Format: Format })
+                throw new CandorException($"{file} has the format '{header?.Format}', but this version reads '{Format}'.");
+            var schema = new Schema(header.Columns, header.Label, header.Classes);
+            var predictor = Create(header, schema, file, device);
+            try
+            {
+                predictor.LoadState(content.Tensors);
+                predictor.Train(false);
+                return new SavedPredictor(predictor, schema, Standardizer.FromJson(header.Standardizer, file));
+            }
+            catch
+            {
+                predictor.Dispose();
+                throw;
+            }
+        }
+        catch (Exception e) when (e is InvalidDataException or JsonException)
+        {
+            throw new CandorException($"{file} is damaged: {e.Message} Restore it or train again.", e);
+        }
+    }
+
+    /// <summary>Refuses a data set whose columns differ from the predictor's.</summary>
+    /// <exception cref="CandorException">They differ.</exception>
+    public void RequireColumns(Dataset data)
+    {
+        ArgumentNullException.ThrowIfNull(data);
+        if (data.Schema.Columns.Count != Schema.Columns.Count)
+            throw new CandorException($"{data.Name} has {data.Schema.Columns.Count} columns beside the label, but the predictor was trained on {Schema.Columns.Count} ({string.Join(", ", Schema.Columns.Take(8).Select(c => c.Name))}{(Schema.Columns.Count > 8 ? ", …" : "")}); give data with the same columns, and name the label column (--label).");
+    }
+
+    /// <summary>Refuses a data set that this predictor cannot be trained further on.</summary>
+    /// <exception cref="CandorException">Columns or classes differ.</exception>
+    public void RequireSchema(Dataset data)
+    {
+        RequireColumns(data);
+        if (!data.Schema.Classes.SequenceEqual(Schema.Classes))
+            throw new CandorException($"{data.Name} has the classes {string.Join(", ", data.Schema.Classes.Take(12))}, but the predictor was trained for {string.Join(", ", Schema.Classes.Take(12))}; give data with the same classes.");
+    }
+
+    /// <summary>Encodes rows of a data set for this predictor; classes are matched by name.</summary>
+    /// <param name="data">The data set.</param>
+    /// <param name="name">Name of the part.</param>
+    /// <param name="rows">Row numbers; null: all.</param>
+    /// <exception cref="CandorException">The columns differ from the predictor's, or a class is unknown to it.</exception>
+    public DataPart Encode(Dataset data, string name, IReadOnlyList<int>? rows = null)
+    {
+        RequireColumns(data);
+        var part = DataSplit.Encode(data, Standardizer, name, rows);
+        var classes = data.Schema.Classes.Select(c => Schema.Classes.ToList().IndexOf(c)).ToArray();
+        for (var i = 0; i < part.Labels.Length; i++)
+        {
+            if (classes[part.Labels[i]] < 0)
+                throw new CandorException($"{data.Name} has the class '{data.Schema.Classes[(int)part.Labels[i]]}', which the predictor does not know; it knows {string.Join(", ", Schema.Classes.Take(12))}. Is '{data.Schema.Label}' the right label column (--label)?");
+            part.Labels[i] = classes[part.Labels[i]];
+        }
+        return part;
+    }
+
+    /// <summary>SHA-256 of a file, hex in lower case.</summary>
+    public static string HashOf(string path)
+    {
+        using var stream = File.OpenRead(path);
+        return Convert.ToHexStringLower(SHA256.HashData(stream));
+    }
+
+    /// <summary>Frees the predictor.</summary>
+    public void Dispose() => Predictor.Dispose();
+
+    private static Predictor Create(ModelHeader header, Schema schema, string file, Device device) => header.Architecture switch
+    {
+        "mlp" => new Mlp(new ColumnSpace(schema), schema.Classes.Count, header.Hidden, device: device),
+        "script" => ScriptPredictor.Load(Path.ChangeExtension(file, ".pt"), new ColumnSpace(schema), schema.Classes.Count, device),
+        _ => throw new CandorException($"{file} holds a predictor of the architecture '{header.Architecture}', which this version does not know."),
+    };
+}
+
+internal sealed record ModelHeader(
+    string Format, string Architecture, IReadOnlyList<int> Hidden, IReadOnlyList<Column> Columns, string Label, IReadOnlyList<string> Classes,
+    string Standardizer);
+
+[JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase, UseStringEnumConverter = true)]
+[JsonSerializable(typeof(ModelHeader))]
+internal sealed partial class ModelContext : JsonSerializerContext;

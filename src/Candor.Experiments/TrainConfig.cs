@@ -1,0 +1,153 @@
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using System.Text.Json.Serialization;
+using Candor.Data;
+using Candor.Masking;
+using Candor.Metrics;
+using Candor.Objectives;
+using Candor.Training;
+
+namespace Candor.Experiments;
+
+/// <summary>A training job on a table, whole: what <c>candor train</c> was told. It is the run folder's <c>config.json</c>.</summary>
+public sealed record TrainConfig
+{
+    /// <summary>File or catalog name of the data.</summary>
+    public required string Data { get; init; }
+
+    /// <summary>The label column. Null: detected.</summary>
+    public string? Label { get; init; }
+
+    /// <summary>How the file is read.</summary>
+    public DataOptions Reading { get; init; } = new();
+
+    /// <summary>Share of the rows for training, in (0, 1).</summary>
+    /// <value>0.7, the paper's.</value>
+    public double TrainShare { get; init; } = 0.7;
+
+    /// <summary>Share of the rows for validation; the rest is for testing.</summary>
+    /// <value>0.1, the paper's.</value>
+    public double ValidationShare { get; init; } = 0.1;
+
+    /// <summary>Seed of everything: split, weights, batches, perturbations.</summary>
+    /// <value>0.</value>
+    public ulong Seed { get; init; }
+
+    /// <summary>A predictor to start from (run folder, model file or TorchScript). Null: one is trained from scratch.</summary>
+    public string? Model { get; init; }
+
+    /// <summary>Hidden layers of a new perceptron.</summary>
+    /// <value>256, 256, the paper's.</value>
+    public IReadOnlyList<int> Hidden { get; init; } = [256, 256];
+
+    /// <summary>Epochs of pre-training by cross-entropy.</summary>
+    /// <value>100.</value>
+    public int PretrainEpochs { get; init; } = 100;
+
+    /// <summary>Learning rate of pre-training, which falls to 0 along half a cosine.</summary>
+    /// <value>0.01.</value>
+    public double PretrainLearningRate { get; init; } = 0.01;
+
+    /// <summary><c>id-expo</c>, <c>expo-f</c>, <c>expo-s</c> or <c>ce</c>.</summary>
+    /// <value>id-expo.</value>
+    public string Method { get; init; } = "id-expo";
+
+    /// <summary>Catalog name of the explainer.</summary>
+    /// <value>lime.</value>
+    public string Explainer { get; init; } = "lime";
+
+    /// <summary>Options of the explainer.</summary>
+    public ExplainerSettings ExplainerSettings { get; init; } = new();
+
+    /// <summary>The background b: mean, zero or noise.</summary>
+    /// <value>mean, the paper's.</value>
+    public string Baseline { get; init; } = "mean";
+
+    /// <summary>λ1, weight of Ω_Ins.</summary>
+    /// <value>0.01.</value>
+    public double Lambda1 { get; init; } = 0.01;
+
+    /// <summary>λ2, weight of Ω_Del.</summary>
+    /// <value>0.01.</value>
+    public double Lambda2 { get; init; } = 0.01;
+
+    /// <summary>λ3, weight of ‖φ‖².</summary>
+    /// <value>0.001.</value>
+    public double Lambda3 { get; init; } = 0.001;
+
+    /// <summary>λ4, weight of the wrong-label term.</summary>
+    /// <value>0: left out.</value>
+    public double Lambda4 { get; init; }
+
+    /// <summary>Weight of ExpO-F's or ExpO-S's regulariser.</summary>
+    /// <value>0.01.</value>
+    public double LambdaExpo { get; init; } = 0.01;
+
+    /// <summary>Which deletion regulariser.</summary>
+    /// <value>A, the paper's.</value>
+    public DeletionForm Deletion { get; init; } = DeletionForm.A;
+
+    /// <summary>Mask steps of regularisers and metrics.</summary>
+    public MaskSteps Steps { get; init; } = MaskSteps.Half;
+
+    /// <summary>How insertion and deletion curves become scores.</summary>
+    /// <value>MeanOfSteps, the paper's.</value>
+    public Area Area { get; init; } = Area.MeanOfSteps;
+
+    /// <summary>How the predictor is tuned.</summary>
+    public TrainerOptions Training { get; init; } = new();
+
+    /// <summary>Test rows whose explanations the report shows.</summary>
+    /// <value>4.</value>
+    public int Samples { get; init; } = 4;
+
+    /// <summary>Device of the tensors.</summary>
+    /// <value>cpu.</value>
+    public string Device { get; init; } = "cpu";
+
+    /// <summary>The configuration as JSON, for the run folder and the record.</summary>
+    public JsonObject ToJson() => JsonSerializer.SerializeToNode(this, ConfigContext.Default.TrainConfig)!.AsObject();
+
+    /// <summary>A configuration from a run folder's <c>config.json</c>.</summary>
+    /// <exception cref="CandorException">The text is no configuration.</exception>
+    public static TrainConfig FromJson(string json, string path)
+    {
+        try
+        {
+            return JsonSerializer.Deserialize(json, ConfigContext.Default.TrainConfig)
+                ?? throw new CandorException($"{path} holds null instead of a configuration.");
+        }
+        catch (JsonException e)
+        {
+            throw new CandorException($"{path} is no configuration of candor train (line {e.LineNumber + 1}): it was cut off or changed by hand.", e);
+        }
+    }
+
+    /// <summary>Refuses values that mean nothing, before any work is done.</summary>
+    public void Validate()
+    {
+        Training.Validate();
+        Steps.Validate();
+        if (!Catalog.Methods.Contains(Method))
+            throw Suggestion.Unknown("method", Method, Catalog.Methods);
+        if (!Masking.Baseline.Names.Contains(Baseline))
+            throw Suggestion.Unknown("baseline", Baseline, Masking.Baseline.Names);
+        foreach (var (name, weight) in new[] { ("lambda1", Lambda1), ("lambda2", Lambda2), ("lambda3", Lambda3), ("lambda4", Lambda4), ("lambda-expo", LambdaExpo) })
+        {
+            if (!(weight >= 0) || !double.IsFinite(weight))
+                throw new CandorException(FormattableString.Invariant($"The weight {name} is {weight}, but must be a number from 0 on (--{name} 0.01)."));
+        }
+        if (PretrainEpochs < 0)
+            throw new CandorException(FormattableString.Invariant($"The number of pre-training epochs is {PretrainEpochs}, but must be 0 or more (--pretrain-epochs 100)."));
+        if (!(PretrainLearningRate > 0) || !double.IsFinite(PretrainLearningRate))
+            throw new CandorException(FormattableString.Invariant($"The learning rate of pre-training is {PretrainLearningRate}, but must be a number above 0 (--pretrain-lr 0.01)."));
+        if (Samples < 0)
+            throw new CandorException(FormattableString.Invariant($"{Samples} sample rows were asked for, but it must be 0 or more."));
+    }
+}
+
+[JsonSourceGenerationOptions(
+    PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase, WriteIndented = true, UseStringEnumConverter = true,
+    UnmappedMemberHandling = JsonUnmappedMemberHandling.Disallow)]
+[JsonSerializable(typeof(TrainConfig))]
+internal sealed partial class ConfigContext : JsonSerializerContext;

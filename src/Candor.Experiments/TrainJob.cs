@@ -1,0 +1,211 @@
+using System.Security.Cryptography;
+using System.Text;
+using Candor.Data;
+using Candor.Data.Runs;
+using Candor.Explainers;
+using Candor.Masking;
+using Candor.Metrics;
+using Candor.Objectives;
+using Candor.Predictors;
+using Candor.Torch;
+using Candor.Training;
+
+namespace Candor.Experiments;
+
+/// <summary>What surrounds a job: who is told of progress, and what can stop it.</summary>
+public sealed record JobSession
+{
+    /// <summary>Goes on from the folder's checkpoints.</summary>
+    public bool Resume { get; init; }
+
+    /// <summary>Is told of every epoch.</summary>
+    public Action<TrainingProgress>? Observe { get; init; }
+
+    /// <summary>Is told what happens, a line each.</summary>
+    public Action<string>? Say { get; init; }
+
+    /// <summary>Stops the job between two batches.</summary>
+    public CancellationToken Cancellation { get; init; }
+
+    /// <summary>Tells the time of the record.</summary>
+    public TimeProvider Clock { get; init; } = TimeProvider.System;
+}
+
+/// <summary>
+/// The main job: a predictor is pre-trained (or given), measured, tuned so that its explanations become faithful, measured again, and
+/// written into a run folder with its report. It goes on after a kill at any moment and ends with the same numbers.
+/// </summary>
+public sealed class TrainJob
+{
+    private readonly TrainConfig _config;
+    private readonly JobSession _session;
+    private readonly DataSplit _data;
+    private readonly Explainer _explainer;
+    private readonly Baseline _baseline;
+    private readonly Device _device;
+    private readonly Objective _objective;
+
+    /// <summary>Reads the data and checks that everything fits, before anything is written.</summary>
+    /// <exception cref="CandorException">Data, options or model do not fit together.</exception>
+    public TrainJob(TrainConfig config, JobSession? session = null)
+    {
+        ArgumentNullException.ThrowIfNull(config);
+        config.Validate();
+        (_config, _session) = (config, session ?? new());
+        _device = Devices.Parse(config.Device);
+        var source = Dataset.Open(config.Data, config.Label, config.Reading);
+        _data = source.Split(config.TrainShare, config.ValidationShare, config.Seed);
+        config.Training.BatchFor(_data.Train.Count);
+        _baseline = Baseline.Create(config.Baseline, _data, Seeds.Mix(config.Seed, Seeds.Baseline));
+        _explainer = Catalog.Explainer(config.Explainer, config.ExplainerSettings, _baseline);
+        _explainer.Validate(new ColumnSpace(source.Schema));
+        _objective = MethodObjectives.Of(config, _explainer, _baseline);
+    }
+
+    /// <summary>Does the job.</summary>
+    /// <param name="path">The run folder.</param>
+    /// <returns>The record; the folder holds it too.</returns>
+    /// <exception cref="OperationCanceledException">The job was stopped; run it again with resume.</exception>
+    public RunRecord Run(string path)
+    {
+        using var scope = new TensorScope();
+        using var predictor = CreatePredictor();
+        var folder = RunFolder.Create(path, _config, _session.Resume);
+        if (folder.IsFinished)
+            return folder.ReadRecord();
+        var start = _session.Clock.GetTimestamp();
+        var history = new List<EpochInfo>();
+        Pretrain(predictor, folder, history);
+        _session.Say?.Invoke($"Measuring {_explainer.Name} on {_data.Test.Count} test rows before tuning.");
+        var before = Evaluate(predictor, "before");
+        var samples = new SampleExplainer(_data, _explainer, _baseline, _config);
+        var chosen = samples.Choose(predictor);
+        var explainedBefore = samples.Explain(predictor, chosen);
+
+        _session.Say?.Invoke($"Tuning with {_config.Method}.");
+        using var run = new Trainer(_config.Training with { Seed = _config.Seed }, Monitor())
+            .Fit(predictor, _objective, _data, Phase(folder, "tune"));
+        history.AddRange(run.History);
+        var selections = Selections(run, predictor);
+        run.Use(_config.Training.Eta);
+        _session.Say?.Invoke("Measuring after tuning.");
+        var after = Evaluate(predictor, "after");
+        var explainedAfter = samples.Explain(predictor, chosen);
+        SavedPredictor.Write(folder.Model, predictor, _data.Source.Schema, _data.Standardizer);
+        var record = new RunRecord
+        {
+            Name = FormattableString.Invariant($"{_data.Source.Name}, {_config.Method} with {_config.Explainer}"),
+            Method = _config.Method,
+            Explainer = _config.Explainer,
+            Seed = _config.Seed,
+            Finished = _session.Clock.GetUtcNow().ToString("yyyy-MM-dd'T'HH:mm:ss'Z'", System.Globalization.CultureInfo.InvariantCulture),
+            Seconds = _session.Clock.GetElapsedTime(start).TotalSeconds,
+            Data = Records.Of(_data),
+            Environment = Records.Environment(_device),
+            Configuration = _config.ToJson(),
+            Before = before,
+            After = after,
+            Samples = samples.Pair(chosen, explainedBefore, explainedAfter),
+            History = history,
+            Selections = selections,
+            ModelSha256 = SavedPredictor.HashOf(folder.Model),
+            Notes = RunNotes.Of(_data, _config, _explainer, after),
+            Citations = [.. Papers().Select(p => new Citation(p.Key, p.Text, p.BibTex))],
+        };
+        folder.Finish(record);
+        return record;
+    }
+
+    private Predictor CreatePredictor()
+    {
+        var (space, classes) = (new ColumnSpace(_data.Source.Schema), _data.Source.Schema.Classes);
+        if (_config.Model is not { } model)
+            return new Mlp(space, classes.Count, _config.Hidden, Seeds.Mix(_config.Seed, Seeds.Weights), _device);
+        if (model.EndsWith(".pt", StringComparison.OrdinalIgnoreCase))
+            return ScriptPredictor.Load(model, space, classes.Count, _device);
+        var saved = SavedPredictor.Read(model, _device);
+        saved.RequireSchema(_data.Source);
+        return saved.Predictor;
+    }
+
+    private void Pretrain(Predictor predictor, RunFolder folder, List<EpochInfo> history)
+    {
+        if (_config.Model is null)
+        {
+            _session.Say?.Invoke(FormattableString.Invariant($"Pre-training on {_data.Train.Count} rows of {_data.Source.Name}."));
+            using var run = new Trainer(
+                _config.Training with
+                {
+                    Seed = Seeds.Mix(_config.Seed, Seeds.Pretraining),
+                    Epochs = _config.PretrainEpochs,
+                    Patience = null,
+                    LearningRate = _config.PretrainLearningRate,
+                    Cosine = true,
+                    Etas = [],
+                },
+                new FaithfulnessMonitor(null, _baseline)).Fit(predictor, new CrossEntropy(), _data, Phase(folder, "pretrain"));
+            history.AddRange(run.History);
+        }
+        SavedPredictor.Write(folder.Before, predictor, _data.Source.Schema, _data.Standardizer);
+    }
+
+    private FaithfulnessMonitor Monitor() => new(_explainer, _baseline, _config.Steps);
+
+    private TrainingSession Phase(RunFolder folder, string phase) => new()
+    {
+        Phase = phase,
+        Checkpoint = folder.Checkpoint(phase),
+        Resume = _session.Resume,
+        Fingerprint = Fingerprint(),
+        Observe = _session.Observe,
+        Cancellation = _session.Cancellation,
+        Clock = _session.Clock,
+    };
+
+    /// <summary>What checkpoints are bound to: the options, the content of the data, and what changes bits.</summary>
+    private string Fingerprint()
+    {
+        var text = $"{_config.ToJson().ToJsonString()}\n{_data.Source.Sha256}\n{TorchRuntime.Version}";
+        return Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(text)));
+    }
+
+    private Evaluation Evaluate(Predictor predictor, string name)
+    {
+        using var scope = new TensorScope();
+        using var assessment = Assess(predictor);
+        return Evaluator.Evaluate(name, assessment, Catalog.AllMetrics(_baseline, _config.Steps, _config.Area));
+    }
+
+    private Assessment Assess(Predictor predictor) => new(
+        predictor, _explainer, InputTensors.Of(_data.Test, predictor), InputTensors.LabelsOf(_data.Test, predictor), _config.Seed,
+        _config.Training.Step.ChunkRows);
+
+    private List<Selection> Selections(TrainingRun run, Predictor predictor)
+    {
+        var scores = new Dictionary<int, Evaluation>();
+        var selections = new List<Selection>();
+        foreach (var (eta, (epoch, score)) in run.Best.OrderBy(b => b.Key))
+        {
+            if (!scores.TryGetValue(epoch, out var evaluation))
+            {
+                run.Use(eta);
+                using var scope = new TensorScope();
+                using var assessment = Assess(predictor);
+                evaluation = scores[epoch] = Evaluator.Evaluate(
+                    "selection", assessment,
+                    [new Accuracy(), new Insertion(_baseline, _config.Steps, _config.Area), new Deletion(_baseline, _config.Steps, _config.Area)],
+                    curves: false);
+            }
+            selections.Add(new Selection(
+                eta, epoch, score, evaluation.Metrics["accuracy"].Mean, evaluation.Metrics["insertion"].Mean, evaluation.Metrics["deletion"].Mean,
+                eta.Equals(_config.Training.Eta)));
+        }
+        return selections;
+    }
+
+    private IReadOnlyList<Paper> Papers() => Citations.Of(
+    [
+        .. _objective.Terms.Select(t => t.Term.Paper), _explainer.Paper,
+        .. Catalog.AllMetrics(_baseline, _config.Steps, _config.Area).Select(m => m.Paper),
+    ]);
+}

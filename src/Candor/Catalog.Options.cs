@@ -1,0 +1,82 @@
+using Candor.Explainers;
+
+namespace Candor;
+
+public static partial class Catalog
+{
+    /// <summary>Turns settings into each explainer's options, and refuses those that it does not know.</summary>
+    private static class Options
+    {
+        public static LimeOptions Lime(ExplainerSettings s)
+        {
+            Only(s, "lime", samples: true, ridge: true, lime: true, sharing: true);
+            var d = new LimeOptions();
+            return d with
+            {
+                Samples = s.Samples ?? d.Samples,
+                Ridge = s.Ridge ?? d.Ridge,
+                Kernel = Choice("kernel", s.Kernel, d.Kernel, ("l2", LimeKernel.L2), ("cosine", LimeKernel.Cosine)),
+                Width = s.KernelWidth,
+                Intercept = s.Intercept ?? d.Intercept,
+                Sharing = Sharing(s),
+                Output = s.Output(),
+            };
+        }
+
+        public static KernelShapOptions KernelShap(ExplainerSettings s)
+        {
+            Only(s, "kernel-shap", samples: true, ridge: true, shapley: true, sharing: true);
+            var d = new KernelShapOptions();
+            return d with
+            {
+                Samples = s.Samples ?? d.Samples,
+                Ridge = s.Ridge ?? d.Ridge,
+                Fit = Choice("Shapley fit", s.ShapleyFit, d.Fit, ("constrained", ShapleyFit.Constrained), ("paper-literal", ShapleyFit.PaperLiteral)),
+                Sharing = Sharing(s),
+                Output = s.Output(),
+            };
+        }
+
+        public static IntegratedGradientsOptions IntegratedGradients(ExplainerSettings s)
+        {
+            Only(s, "integrated-gradients", samples: true);
+            var d = new IntegratedGradientsOptions();
+            return d with { Points = s.Samples ?? d.Points, Output = s.Output() };
+        }
+
+        public static ExplainerSettings Only(
+            ExplainerSettings s, string explainer, bool samples = false, bool ridge = false, bool lime = false, bool shapley = false, bool sharing = false)
+        {
+            Refuse("--samples", s.Samples is not null && !samples);
+            Refuse("--ridge", s.Ridge is not null && !ridge);
+            Refuse("--kernel", s.Kernel is not null && !lime);
+            Refuse("--kernel-width", s.KernelWidth is not null && !lime);
+            Refuse("--intercept", s.Intercept is not null && !lime);
+            Refuse("--shapley-fit", s.ShapleyFit is not null && !shapley);
+            Refuse("--sharing", s.Sharing is not null && !sharing);
+            return s;
+
+            void Refuse(string option, bool given)
+            {
+                if (given)
+                    throw new CandorException($"The explainer {explainer} has no option {option}; leave it out, or choose an explainer that has it.");
+            }
+        }
+
+        private static MaskSharing Sharing(ExplainerSettings s) =>
+            Choice("mask sharing", s.Sharing, MaskSharing.Batch, ("batch", MaskSharing.Batch), ("row", MaskSharing.Row));
+    }
+
+    private static ExplainedOutput Output(this ExplainerSettings s) => Choice(
+        "explained output", s.Output, ExplainedOutput.Probability, ("probability", ExplainedOutput.Probability), ("logit", ExplainedOutput.Logit));
+
+    private static T Choice<T>(string kind, string? name, T fallback, params (string Name, T Value)[] choices)
+    {
+        if (name is null)
+            return fallback;
+        foreach (var (known, value) in choices)
+            if (known == name)
+                return value;
+        throw Suggestion.Unknown(kind, name, choices.Select(c => c.Name));
+    }
+}

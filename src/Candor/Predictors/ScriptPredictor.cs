@@ -1,0 +1,96 @@
+using Candor.Masking;
+using Candor.Torch;
+using Candor.Torch.Script;
+
+namespace Candor.Predictors;
+
+/// <summary>A TorchScript model as a predictor: trained in Python, measured, explained and tuned here.</summary>
+/// <remarks>The script takes standardised inputs [B, input shape] in float32 and gives logits [B, L].</remarks>
+public sealed class ScriptPredictor : Predictor
+{
+    private readonly ScriptModule _script;
+
+    private ScriptPredictor(ScriptModule script, FeatureSpace space, int classes, Device device) =>
+        (_script, Space, Classes, Device) = (script, space, classes, device);
+
+    /// <inheritdoc/>
+    public override FeatureSpace Space { get; }
+
+    /// <inheritdoc/>
+    public override int Classes { get; }
+
+    /// <inheritdoc/>
+    public override string Architecture => "script";
+
+    /// <inheritdoc/>
+    public override Device Device { get; }
+
+    /// <summary>Loads a script and tries it on one input.</summary>
+    /// <param name="path">File of <c>torch.jit.save</c>.</param>
+    /// <param name="space">Units and inputs of the data.</param>
+    /// <param name="classes">L of the data.</param>
+    /// <param name="device">Where it runs.</param>
+    /// <exception cref="CandorException">The file is no TorchScript, or takes other inputs or gives other outputs than the data needs.</exception>
+    public static ScriptPredictor Load(string path, FeatureSpace space, int classes, Device device = default)
+    {
+        ArgumentNullException.ThrowIfNull(space);
+        ScriptModule script;
+        try
+        {
+            script = ScriptModule.Load(path, device);
+        }
+        catch (InvalidDataException e)
+        {
+            throw new CandorException(e.Message, e);
+        }
+        try
+        {
+            using var scope = new TensorScope();
+            using var grad = GradMode.Off();
+            script.Train(false);
+            var logits = script.Forward(Tensor.Zeros([2, .. space.InputShape], device: device));
+            if (logits.Dim != 2 || logits.Size(0) != 2 || logits.Size(1) != classes)
+                throw new CandorException($"{path} gives [{string.Join(", ", logits.Shape.ToArray())}] for 2 rows, but logits [2, {classes}] are expected, one for each class of the data; export a model for these classes, without softmax.");
+            return new ScriptPredictor(script, space, classes, device);
+        }
+        catch (Exception e) when (e is TorchException or InvalidOperationException)
+        {
+            script.Dispose();
+            var reason = e.Message.Split('\n', StringSplitOptions.RemoveEmptyEntries).LastOrDefault("no reason given");
+            throw new CandorException($"{path} refuses inputs of shape [2, {string.Join(", ", space.InputShape)}] ({reason.Trim()}); the model must take the data's {space.InputShape[0]} inputs a row and return one tensor of logits.", e);
+        }
+        catch
+        {
+            script.Dispose();
+            throw;
+        }
+    }
+
+    /// <inheritdoc/>
+    public override Tensor Forward(Tensor x) => _script.Forward(x);
+
+    /// <inheritdoc/>
+    public override IEnumerable<KeyValuePair<string, Tensor>> NamedParameters() => _script.NamedParameters();
+
+    /// <inheritdoc/>
+    public override IEnumerable<KeyValuePair<string, Tensor>> NamedBuffers() => _script.NamedBuffers();
+
+    /// <inheritdoc/>
+    public override void Train(bool on = true)
+    {
+        if (on == _script.IsTraining)
+            return;
+        base.Train(on);
+        _script.Train(on);
+    }
+
+    /// <summary>Writes the script with its present weights; Python's <c>torch.jit.load</c> reads it.</summary>
+    public void Save(string path) => _script.Save(path);
+
+    /// <inheritdoc/>
+    protected override void Dispose(bool disposing)
+    {
+        base.Dispose(disposing);
+        _script.Dispose();
+    }
+}
