@@ -133,6 +133,16 @@ public sealed class FetchTests : IDisposable
     }
 
     [Fact]
+    public async Task A_file_put_there_by_hand_is_kept_and_recorded()
+    {
+        Directory.CreateDirectory(InCache(""));
+        File.WriteAllBytes(InCache("a.bin"), Body);
+        var file = Assert.Single((await FetchAsync(new RemoteFile("a.bin", [new("http://127.0.0.1:1/")]))).Files);
+        Assert.Equal((HashCheck.FirstDownload, false), (file.Check, file.Downloaded));
+        Assert.Equal($"{Hash(Body)}  a.bin\n", File.ReadAllText(InCache("a.bin.sha256")));
+    }
+
+    [Fact]
     public async Task Not_found_is_said()
     {
         using var server = new LocalServer(_ => LocalServer.Response(404, "no"u8.ToArray()));
