@@ -7,9 +7,11 @@ namespace Candor.Experiments;
 /// <summary>What the reader of a record should know before believing its figures.</summary>
 internal static class RunNotes
 {
-    public static IReadOnlyList<string> Of(DataSplit data, TrainConfig config, Explainer explainer, Evaluation after)
+    public static IReadOnlyList<string> Of(DataSplit data, TrainConfig config, Explainer explainer, Evaluation after, int? divergedInEpoch)
     {
         var notes = new List<string>();
+        if (divergedInEpoch is { } epoch)
+            notes.Add(FormattableString.Invariant($"Training ran away in epoch {epoch} (deletion regularisers A and B have no lower bound); the best epoch before that was kept. A lower learning rate or smaller λ2 avoids it."));
         if (data.Test.Count < 100)
             notes.Add(FormattableString.Invariant($"The test part has only {data.Test.Count} rows: a share of it has a standard error of up to {50 / Math.Sqrt(data.Test.Count):f1} percentage points."));
         if (data.Validation.Count < 30)

@@ -68,10 +68,16 @@ public sealed class Trainer(TrainerOptions? options = null, FaithfulnessMonitor?
                 WeightDecay = options.WeightDecay,
             });
             var epoch = Resume(optimizer) + 1;
+            int? diverged = null;
             for (; epoch <= options.Epochs && !(_stale >= options.Patience); epoch++)
             {
                 var start = _clock.GetTimestamp();
                 var (loss, terms) = epoch == 0 ? (null, new Dictionary<string, double>()) : Train(epoch, optimizer);
+                if (loss is { } value && !double.IsFinite(value))
+                {
+                    diverged = Diverged(epoch, value);
+                    break;
+                }
                 var scores = monitor.Score(predictor, _watchedInputs, _watchedLabels, options.Seed, options.Step.ChunkRows);
                 _stale = _best.Offer(epoch, scores, predictor, options.Eta) ? 0 : _stale + 1;
                 _history.Add(new EpochInfo(
@@ -82,7 +88,7 @@ public sealed class Trainer(TrainerOptions? options = null, FaithfulnessMonitor?
             }
             if (_best.All.Count == 0)
                 throw new CandorException("No epoch had a score on the validation part that is a number: training diverged from the start; use a lower learning rate (--lr).");
-            var run = new TrainingRun(predictor, data, objective, options, session.Phase, initial, _best, _history);
+            var run = new TrainingRun(predictor, data, objective, options, session.Phase, initial, _best, _history) { DivergedInEpoch = diverged };
             run.Use(options.Eta);
             return run;
         }
@@ -109,10 +115,13 @@ public sealed class Trainer(TrainerOptions? options = null, FaithfulnessMonitor?
             }
             var means = sums.Select(s => s.Item() / rows).ToArray();
             var loss = terms.Zip(means, (t, mean) => t.Weight * mean).Sum();
-            if (!double.IsFinite(loss))
-                throw new CandorException(FormattableString.Invariant($"Training diverged in epoch {epoch}: the objective is {loss}. Use a lower learning rate (--lr {options.LearningRate / 10}) or smaller weights of the terms."));
             return (loss, terms.Zip(means).GroupBy(t => t.First.Term.Name).ToDictionary(g => g.Key, g => g.First().Second));
         }
+
+        /// <summary>Training has run away. What was learnt before stands; if nothing was, that is an error.</summary>
+        private int Diverged(int epoch, double loss) => epoch > 1
+            ? epoch
+            : throw new CandorException(FormattableString.Invariant($"Training diverged in the first epoch: the objective is {loss}. Use a lower learning rate (--lr {options.LearningRate / 10}) or smaller weights of the terms."));
 
         private int Resume(Sgd optimizer)
         {

@@ -42,6 +42,12 @@ public sealed class TrainingRun : IDisposable
     /// <summary>One entry an epoch.</summary>
     public IReadOnlyList<EpochInfo> History { get; }
 
+    /// <summary>
+    /// The epoch in which the objective stopped being a number, null where it never did. The deletion regularisers A and B have no lower
+    /// bound, so large weights and learning rates run away in the end; the best epochs before that stand.
+    /// </summary>
+    public int? DivergedInEpoch { get; init; }
+
     /// <summary>The best epoch and its validation score, Eq. (15), for every η.</summary>
     public IReadOnlyDictionary<double, (int Epoch, double Score)> Best => _best.All;
 
