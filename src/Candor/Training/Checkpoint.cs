@@ -1,3 +1,5 @@
+using System.Security.Cryptography;
+using System.Text;
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using Candor.Data.Runs;
@@ -20,15 +22,19 @@ internal sealed record BestEntry(double Eta, int Epoch, double Score);
 internal static class Checkpoint
 {
     private const string MetadataKey = "candor.checkpoint";
+    private const string DigestKey = "candor.sha256";
 
     public static void Write(
         string path, CheckpointHeader header, IReadOnlyDictionary<string, Tensor> predictor, IReadOnlyDictionary<string, Tensor> optimizer,
         IReadOnlyDictionary<int, IReadOnlyDictionary<string, Tensor>> best)
     {
-        var tensors = Prefixed("predictor/", predictor).Concat(Prefixed("optimizer/", optimizer))
-            .Concat(best.SelectMany(e => Prefixed(FormattableString.Invariant($"epoch-{e.Key}/"), e.Value)));
+        KeyValuePair<string, Tensor>[] tensors =
+        [
+            .. Prefixed("predictor/", predictor), .. Prefixed("optimizer/", optimizer),
+            .. best.SelectMany(e => Prefixed(FormattableString.Invariant($"epoch-{e.Key}/"), e.Value)),
+        ];
         var json = JsonSerializer.Serialize(header, CheckpointContext.Default.CheckpointHeader);
-        SafeTensors.Write(path, tensors, new Dictionary<string, string> { [MetadataKey] = json });
+        SafeTensors.Write(path, tensors, new Dictionary<string, string> { [MetadataKey] = json, [DigestKey] = Digest(json, tensors) });
     }
 
     /// <summary>A checkpoint, owned by the caller.</summary>
@@ -44,6 +50,8 @@ internal static class Checkpoint
                 : null;
             if (header is not { Format: CheckpointHeader.CurrentFormat })
                 throw new CandorException($"{path} is no checkpoint of this version of candor; remove it to start the run again.");
+            if (!file.Metadata.TryGetValue(DigestKey, out var digest) || digest != Digest(json!, file.Tensors))
+                throw new InvalidDataException("its content does not match its checksum");
             if (header.Fingerprint != fingerprint)
                 throw new CandorException($"{path} belongs to a run with other options or other data; resume with the options of that run, or choose another folder (--out).");
             return (header, file);
@@ -63,6 +71,20 @@ internal static class Checkpoint
     /// <summary>The tensors under a prefix, by the names behind it.</summary>
     public static IReadOnlyDictionary<string, Tensor> Under(SafeTensorsFile file, string prefix) =>
         file.Tensors.Where(t => t.Key.StartsWith(prefix, StringComparison.Ordinal)).ToDictionary(t => t.Key[prefix.Length..], t => t.Value);
+
+    /// <summary>SHA-256 of the header and of every tensor's name, type, shape and elements, so that no changed bit is trained on.</summary>
+    private static string Digest(string header, IEnumerable<KeyValuePair<string, Tensor>> tensors)
+    {
+        using var scope = new TensorScope();
+        using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
+        hash.AppendData(Encoding.UTF8.GetBytes(header));
+        foreach (var (name, tensor) in tensors.OrderBy(t => t.Key, StringComparer.Ordinal))
+        {
+            hash.AppendData(Encoding.UTF8.GetBytes(FormattableString.Invariant($"\n{name} {tensor.DType} [{string.Join(',', tensor.Shape.ToArray())}] ")));
+            tensor.Detach().To(Device.Cpu).Contiguous().UseMemory(piece => hash.AppendData(piece));
+        }
+        return Convert.ToHexStringLower(hash.GetHashAndReset());
+    }
 
     private static IEnumerable<KeyValuePair<string, Tensor>> Prefixed(string prefix, IReadOnlyDictionary<string, Tensor> tensors) =>
         tensors.Select(t => new KeyValuePair<string, Tensor>(prefix + t.Key, t.Value));

@@ -142,7 +142,7 @@ public sealed class Step : IDisposable
         var labels = _needs[explainer].DefaultIfEmpty(ExplainedLabel.True).Distinct().ToArray();
         var targets = Own(Tensor.Stack([.. labels.Select(Targets)], 1));                           // [B, T]
         var drawn = explainer.Draw(Units, ExplainedRows, Generator, Inputs.DType);
-        var surrogate = new Surrogate(TensorScope.Release(drawn.Masks), TensorScope.Release(drawn.Projection));
+        var surrogate = new Surrogate(Own(drawn.Masks), Own(drawn.Projection));
         var b = Own(explainer.Background(ExplainedInputs));
         var f = IsSingleGraph
             ? Own(MaskedPasses.Outputs(_predictor, ExplainedInputs, surrogate.Masks, b, targets, explainer.Output))
@@ -173,7 +173,7 @@ public sealed class Step : IDisposable
     public IEnumerable<int[]> Chunks(int[] steps) =>
         IsSingleGraph ? [steps] : steps.Chunk((int)Math.Max(1, _options.ChunkRows / ExplainedRows));
 
-    /// <summary>Computes every term and adds ∂(Σ weight·term)/∂θ to the parameters' gradients.</summary>
+    /// <summary>Computes every term and adds ∂(Σ weight·term)/∂θ to the parameters' gradients; a term that does not depend on θ adds nothing.</summary>
     /// <param name="objective">The objective that the step was made for.</param>
     /// <param name="observe">Is given each term's place and the parts of its unweighted value, as they come.</param>
     public void Backward(Objective objective, Action<int, Tensor>? observe = null)
@@ -195,11 +195,12 @@ public sealed class Step : IDisposable
                 var part = parts.Current * weight;
                 if (IsSingleGraph)
                     sum = scope.Return(sum is null ? part : sum + part);
-                else
+                else if (part.RequiresGrad)
                     part.Backward();
             }
         }
-        sum?.Backward();
+        if (sum is { RequiresGrad: true })
+            sum.Backward();
         for (var i = _cuts.Count - 1; i >= 0; i--)
             _cuts[i]();
     }

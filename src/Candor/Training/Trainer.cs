@@ -60,6 +60,21 @@ public sealed class Trainer(TrainerOptions? options = null, FaithfulnessMonitor?
         public TrainingRun Run()
         {
             var initial = predictor.CopyState();
+            try
+            {
+                return Run(initial);
+            }
+            catch
+            {
+                _best.Dispose();
+                foreach (var tensor in initial.Values)
+                    tensor.Dispose();
+                throw;
+            }
+        }
+
+        private TrainingRun Run(IReadOnlyDictionary<string, Tensor> initial)
+        {
             using var optimizer = new Sgd(predictor.NamedParameters(), new SgdOptions
             {
                 LearningRate = options.LearningRate,

@@ -52,7 +52,10 @@ public sealed class TrainingRun : IDisposable
     public IReadOnlyDictionary<double, (int Epoch, double Score)> Best => _best.All;
 
     /// <summary>Puts the predictor into the state of the best epoch for an η.</summary>
-    public void Use(double eta) => Predictor.LoadState(_best.States[_best.All[eta].Epoch]);
+    /// <exception cref="CandorException">No epoch was kept for this η.</exception>
+    public void Use(double eta) => Predictor.LoadState(_best.All.TryGetValue(eta, out var best)
+        ? _best.States[best.Epoch]
+        : throw new CandorException(FormattableString.Invariant($"No epoch was kept for η = {eta}, only for {string.Join(", ", _best.All.Keys.Order())}; name it in the options before training (--eta {eta}).")));
 
     /// <summary>Puts the predictor into the state before the first update.</summary>
     public void UseInitial() => Predictor.LoadState(_initial);

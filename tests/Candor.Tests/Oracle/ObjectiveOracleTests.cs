@@ -1,6 +1,7 @@
 using Candor.Explainers;
 using Candor.Masking;
 using Candor.Objectives;
+using Candor.Predictors;
 using Candor.Torch;
 using Candor.Torch.Optim;
 using Candor.Training;
@@ -47,7 +48,7 @@ public class ObjectiveOracleTests
         return Differentiate(objective, predictor, path, chunk);
     }
 
-    private static (double Value, double[] Gradient) Differentiate(Objective objective, Predictors.Predictor predictor, GradientPath path, int chunk)
+    private static (double Value, double[] Gradient) Differentiate(Objective objective, Predictor predictor, GradientPath path, int chunk)
     {
         using var generator = new Generator(0);
         predictor.ZeroGrad();
