@@ -19,18 +19,25 @@ public sealed record GateResult(string Metric, double Value, double Bound, bool 
 /// <summary>The verdict that a build gates on.</summary>
 public static class Gate
 {
+    /// <summary>Refuses thresholds that cannot be checked.</summary>
+    /// <exception cref="CandorException">There is none, or one is no number.</exception>
+    public static void Validate(IReadOnlyList<Threshold> thresholds)
+    {
+        ArgumentNullException.ThrowIfNull(thresholds);
+        if (thresholds.Count == 0)
+            throw new CandorException("No threshold was given, so nothing can be checked; give at least one, e.g. --min-insertion 0.6.");
+        if (thresholds.FirstOrDefault(t => double.IsNaN(t.Bound)) is { } broken)
+            throw new CandorException($"The threshold for {broken.Metric} is not a number; give one, e.g. --min-insertion 0.6.");
+    }
+
     /// <summary>Compares an evaluation with thresholds.</summary>
     /// <exception cref="CandorException">There is no threshold, or one for a metric that was not measured.</exception>
     public static IReadOnlyList<GateResult> Check(Evaluation evaluation, IReadOnlyList<Threshold> thresholds)
     {
         ArgumentNullException.ThrowIfNull(evaluation);
-        ArgumentNullException.ThrowIfNull(thresholds);
-        if (thresholds.Count == 0)
-            throw new CandorException("No threshold was given, so nothing can be checked; give at least one, e.g. --min-insertion 0.6.");
+        Validate(thresholds);
         return [.. thresholds.Select(t =>
         {
-            if (double.IsNaN(t.Bound))
-                throw new CandorException($"The threshold for {t.Metric} is not a number.");
             if (!evaluation.Metrics.TryGetValue(t.Metric, out var score))
                 throw new CandorException($"{t.Metric} was not measured; measured: {string.Join(", ", evaluation.Metrics.Keys)}.");
             return new GateResult(t.Metric, score.Mean, t.Bound, t.IsMinimum, t.IsMinimum ? score.Mean >= t.Bound : score.Mean <= t.Bound);

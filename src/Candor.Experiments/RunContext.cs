@@ -34,18 +34,20 @@ internal sealed class RunContext
         }
     }
 
-    public Baseline Baseline => field ??= Config.Baseline == "mean" && !File.Exists(Config.Data)
+    public Baseline Baseline => field ??= Config.Baseline == "mean" && !HasData
         // The training mean is 0 after standardisation: it needs no data.
         ? Baseline.Of(new double[Saved.Schema.Width])
         : Baseline.Create(Config.Baseline, Split, Seeds.Mix(Config.Seed, Seeds.Baseline));
+
+    private bool HasData => DataCatalog.Find(Config.Data) is { } entry ? entry.IsReady(Config.Reading.Cache) : File.Exists(Config.Data);
 
     public static RunContext Open(string path, string device, bool before = false)
     {
         var folder = RunFolder.Open(path);
         var config = folder.ReadConfig();
         var record = folder.ReadRecord();
-        if (!before && record.ModelSha256 is { } hash && File.Exists(folder.Model) && SavedPredictor.HashOf(folder.Model) != hash)
-            throw new CandorException($"{folder.Model} is not the model that the run wrote: its hash differs from the record's. Restore it or train again.");
+        if (!before)
+            folder.VerifyModel(record);
         return new RunContext(folder, config, SavedPredictor.Read(before ? folder.Before : folder.Model, Devices.Parse(device)));
     }
 

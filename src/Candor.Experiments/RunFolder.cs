@@ -12,6 +12,19 @@ public sealed class RunFolder
     /// <summary>Name of the model's file.</summary>
     public const string ModelFile = "model.safetensors";
 
+    /// <summary>Name of the configuration's file.</summary>
+    public const string ConfigFileName = "config.json";
+
+    /// <summary>Name of the record's file.</summary>
+    public const string RecordFileName = "record.json";
+
+    /// <summary>Name of the report's file.</summary>
+    public const string ReportFileName = "report.html";
+
+    private static readonly string[] s_phases = ["pretrain", "tune"];
+
+    private static readonly string[] s_own = [ConfigFileName, RecordFileName, ReportFileName, "model.", "before.", "checkpoint-"];
+
     private RunFolder(string path) => Path = path;
 
     /// <summary>The folder.</summary>
@@ -24,17 +37,27 @@ public sealed class RunFolder
     public string Before => In("before.safetensors");
 
     /// <summary>The report.</summary>
-    public string Report => In("report.html");
+    public string Report => In(ReportFileName);
 
-    private string ConfigFile => In("config.json");
+    private string ConfigFile => In(ConfigFileName);
 
-    private string RecordFile => In("record.json");
+    private string RecordFile => In(RecordFileName);
 
     /// <summary>Whether the run has ended.</summary>
     public bool IsFinished => File.Exists(RecordFile);
 
     /// <summary>File of a phase's checkpoint.</summary>
     public string Checkpoint(string phase) => In($"checkpoint-{phase}.safetensors");
+
+    /// <summary>Whether a folder holds a run, ended or not.</summary>
+    public static bool Holds(string path) => File.Exists(System.IO.Path.Combine(path, ConfigFileName));
+
+    /// <summary>Whether a folder has nothing in it but what runs and explanations write.</summary>
+    public static bool IsOnlyARun(string path) => Directory.EnumerateFileSystemEntries(path).All(entry =>
+    {
+        var name = System.IO.Path.GetFileName(entry);
+        return !Directory.Exists(entry) && (s_own.Any(own => name.StartsWith(own, StringComparison.Ordinal)) || name.StartsWith("explanation-row", StringComparison.Ordinal));
+    });
 
     /// <summary>A folder for a run: a new one, or with <paramref name="resume"/> one that holds the same run.</summary>
     /// <exception cref="CandorException">The folder holds another run, or cannot be written.</exception>
@@ -52,7 +75,7 @@ public sealed class RunFolder
                 if (File.ReadAllText(folder.ConfigFile) != json)
                     throw new CandorException($"{path} holds a run with other options; resume with the options of its config.json, or name another folder (--out).");
             }
-            else if (Directory.Exists(path) && Directory.EnumerateFileSystemEntries(path).Any())
+            else if (Directory.Exists(path) && Directory.EnumerateFileSystemEntries(path).Any(e => !IsLeftover(e)))
             {
                 throw new CandorException($"{path} is not empty and holds no run; name a new or empty folder (--out).");
             }
@@ -87,13 +110,42 @@ public sealed class RunFolder
     /// <summary>What the run measured.</summary>
     public RunRecord ReadRecord() => RunRecordJson.Read(Read(RecordFile), RecordFile);
 
+    /// <summary>Refuses a model that is not the one that the run wrote.</summary>
+    /// <exception cref="CandorException">It is missing or has another hash than the record says.</exception>
+    public void VerifyModel(RunRecord record)
+    {
+        ArgumentNullException.ThrowIfNull(record);
+        if (record.ModelSha256 is not { } hash)
+            return;
+        if (!File.Exists(Model))
+            throw new CandorException($"{Model} is gone, but the record speaks of it; restore it or train again.");
+        if (SavedPredictor.HashOf(Model) != hash)
+            throw new CandorException($"{Model} is not the model that the run wrote: its hash differs from the record's. Restore it or train again.");
+    }
+
     /// <summary>Writes the report and then the record, which marks the run as ended; the checkpoints go.</summary>
     public void Finish(RunRecord record)
     {
         HtmlReport.Write(record, Report);
         AtomicFile.WriteText(RecordFile, RunRecordJson.Write(record));
-        foreach (var phase in new[] { "pretrain", "tune" })
+        RemoveCheckpoints();
+    }
+
+    /// <summary>Removes checkpoints, and what a killed process had begun to write.</summary>
+    public void RemoveCheckpoints()
+    {
+        foreach (var phase in s_phases)
             File.Delete(Checkpoint(phase));
+        foreach (var file in Directory.EnumerateFiles(Path).Where(IsLeftover).ToArray())
+            File.Delete(file);
+    }
+
+    // "NAME.tmp" or "NAME.PID.tmp" of a file that a run writes.
+    private static bool IsLeftover(string file)
+    {
+        var name = System.IO.Path.GetFileName(file);
+        return (name.EndsWith(".tmp", StringComparison.Ordinal) || name.EndsWith(".partial", StringComparison.Ordinal))
+            && s_own.Any(own => name.StartsWith(own, StringComparison.Ordinal));
     }
 
     private static System.Text.Json.JsonSerializerOptions Indented { get; } = new() { WriteIndented = true };

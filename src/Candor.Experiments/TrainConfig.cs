@@ -108,6 +108,20 @@ public sealed record TrainConfig
     /// <summary>The configuration as JSON, for the run folder and the record.</summary>
     public JsonObject ToJson() => JsonSerializer.SerializeToNode(this, ConfigContext.Default.TrainConfig)!.AsObject();
 
+    /// <summary>A configuration from a file, e.g. a run folder's <c>config.json</c>.</summary>
+    /// <exception cref="CandorException">The file cannot be read or holds no configuration.</exception>
+    public static TrainConfig Read(string path)
+    {
+        try
+        {
+            return FromJson(File.ReadAllText(path), path);
+        }
+        catch (Exception e) when (e is FileNotFoundException or DirectoryNotFoundException)
+        {
+            throw new CandorException($"There is no {path}; give the config.json of a run, or DATA with options.", e);
+        }
+    }
+
     /// <summary>A configuration from a run folder's <c>config.json</c>.</summary>
     /// <exception cref="CandorException">The text is no configuration.</exception>
     public static TrainConfig FromJson(string json, string path)

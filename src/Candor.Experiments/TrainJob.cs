@@ -72,20 +72,28 @@ public sealed class TrainJob
         using var predictor = CreatePredictor();
         var folder = RunFolder.Create(path, _config, _session.Resume);
         if (folder.IsFinished)
+        {
+            folder.RemoveCheckpoints();
             return folder.ReadRecord();
+        }
+        if (_session.Resume)
+            RefuseDamage(folder);
         var start = _session.Clock.GetTimestamp();
         var history = new List<EpochInfo>();
         Pretrain(predictor, folder, history);
+        _session.Cancellation.ThrowIfCancellationRequested();
         _session.Say?.Invoke($"Measuring {_explainer.Name} on {_data.Test.Count} test rows before tuning.");
         var before = Evaluate(predictor, "before");
         var samples = new SampleExplainer(_data, _explainer, _baseline, _config);
         var chosen = samples.Choose(predictor);
         var explainedBefore = samples.Explain(predictor, chosen);
 
+        _session.Cancellation.ThrowIfCancellationRequested();
         _session.Say?.Invoke($"Tuning with {_config.Method}.");
         using var run = new Trainer(_config.Training with { Seed = _config.Seed }, Monitor())
             .Fit(predictor, _objective, _data, Phase(folder, "tune"));
         history.AddRange(run.History);
+        _session.Cancellation.ThrowIfCancellationRequested();
         var selections = Selections(run, predictor);
         run.Use(_config.Training.Eta);
         _session.Say?.Invoke("Measuring after tuning.");
@@ -126,6 +134,13 @@ public sealed class TrainJob
         var saved = SavedPredictor.Read(model, _device);
         saved.RequireSchema(_data.Source);
         return saved.Predictor;
+    }
+
+    /// <summary>Looks at the checkpoints before anything is said or done.</summary>
+    private void RefuseDamage(RunFolder folder)
+    {
+        foreach (var path in new[] { folder.Checkpoint("pretrain"), folder.Checkpoint("tune") }.Where(File.Exists))
+            Checkpoint.Read(path, Fingerprint()).File.Dispose();
     }
 
     private void Pretrain(Predictor predictor, RunFolder folder, List<EpochInfo> history)

@@ -1,0 +1,64 @@
+using System.CommandLine;
+using Candor.Data;
+using Candor.Experiments;
+
+namespace Candor.Cli.Flags;
+
+/// <summary>Which data, and how it is read and cut.</summary>
+internal sealed class DataFlags : FlagGroup
+{
+    private static readonly TrainConfig s_default = new() { Data = "" };
+
+    private readonly Option<string?> _label;
+    private readonly Option<MissingPolicy?> _missing;
+    private readonly Option<char?> _separator;
+    private readonly Option<bool> _header;
+    private readonly Option<bool> _noHeader;
+    private readonly Option<string[]?> _categorical;
+    private readonly Option<string[]?> _ignore;
+    private readonly Option<string?> _idxLabels;
+    private readonly Option<string?> _cache;
+    private readonly Option<double?> _trainShare;
+    private readonly Option<double?> _validationShare;
+
+    public DataFlags() : base("Data")
+    {
+        _label = Add(Flag.Text("--label", "COL", "the label column, by name or number from 1 (default: class, label, target or y, else the last)"));
+        _missing = Add(Flag.Choice("--missing", "what to do with cells that hold no value (default error)",
+            ("error", MissingPolicy.Error), ("mean", MissingPolicy.Mean), ("drop", MissingPolicy.Drop)));
+        _separator = Add(SeparatorFlag.Create());
+        _header = Add(Flag.Switch("--header", "the first line names the columns (default: detected)"));
+        _noHeader = Add(Flag.Switch("--no-header", "the first line is data"));
+        _categorical = Add(Flag.List("--categorical", "A,B", "columns to read as categories though their cells are numbers"));
+        _ignore = Add(Flag.List("--ignore", "A,B", "columns to leave out, e.g. row numbers"));
+        _idxLabels = Add(Flag.Text("--idx-labels", "FILE", "the labels' file of IDX images"));
+        _cache = Add(Flag.Text("--cache", "DIR", "where fetched sets lie (default: $CANDOR_DATA, else the user's cache)"));
+        _trainShare = Add(Flag.Number("--train-share", FormattableString.Invariant($"share of the rows for training (default {s_default.TrainShare})")));
+        _validationShare = Add(Flag.Number("--validation-share", FormattableString.Invariant($"share for validation; the rest is for testing (default {s_default.ValidationShare})")));
+    }
+
+    public TrainConfig Read(ParseResult r, TrainConfig config) => config with
+    {
+        Label = r.GetValue(_label),
+        TrainShare = r.GetValue(_trainShare) ?? config.TrainShare,
+        ValidationShare = r.GetValue(_validationShare) ?? config.ValidationShare,
+        Reading = config.Reading with
+        {
+            Missing = r.GetValue(_missing) ?? config.Reading.Missing,
+            Separator = r.GetValue(_separator),
+            Header = Header(r.GetValue(_header), r.GetValue(_noHeader)),
+            Categorical = r.GetValue(_categorical) ?? [],
+            Ignore = r.GetValue(_ignore) ?? [],
+            IdxLabels = r.GetValue(_idxLabels),
+            Cache = r.GetValue(_cache),
+        },
+    };
+
+    private static bool? Header(bool yes, bool no) => (yes, no) switch
+    {
+        (true, true) => throw new UsageException("--header and --no-header contradict each other; give one of them."),
+        (true, _) => true,
+        (_, true) => false,
+        _ => null,
+    };
+}

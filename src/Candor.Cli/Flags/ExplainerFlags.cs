@@ -1,0 +1,52 @@
+using System.CommandLine;
+
+namespace Candor.Cli.Flags;
+
+/// <summary>Which explainer, and its options.</summary>
+internal sealed class ExplainerFlags : FlagGroup
+{
+    private readonly Option<string?> _name;
+    private readonly Option<int?> _samples;
+    private readonly Option<double?> _ridge;
+    private readonly Option<string?> _kernel;
+    private readonly Option<double?> _width;
+    private readonly Option<bool> _intercept;
+    private readonly Option<string?> _fit;
+    private readonly Option<string?> _sharing;
+    private readonly Option<string?> _output;
+
+    /// <summary>The options.</summary>
+    /// <param name="fallback">What holds where no explainer is named, for the help.</param>
+    public ExplainerFlags(string fallback) : base("Explainer")
+    {
+        _name = Add(Flag.Text("--explainer", "NAME", $"{string.Join(", ", Catalog.Explainers)} (default {fallback})"));
+        _samples = Add(Flag.Whole("--samples", "perturbations of lime and kernel-shap (default 200), points of integrated-gradients"));
+        _ridge = Add(Flag.Number("--ridge", "ridge of lime and of the literal kernel-shap (default 0.01)"));
+        _kernel = Add(Flag.Text("--kernel", "l2|cosine", "lime's kernel (default l2)"));
+        _width = Add(Flag.Number("--kernel-width", "width of lime's kernel (default: the kernel's own)"));
+        _intercept = Add(Flag.Switch("--intercept", "lime fits an intercept too"));
+        _fit = Add(Flag.Text("--shapley-fit", "constrained|paper-literal", "kernel-shap's fit (default constrained)"));
+        _sharing = Add(Flag.Text("--sharing", "batch|row", "which rows share perturbation masks (default batch)"));
+        _output = Add(Flag.Text("--output", "probability|logit", "the explained output (default probability)"));
+    }
+
+    /// <summary>The explainer's name; null: none was given.</summary>
+    public string? Name(ParseResult r) => r.GetValue(_name);
+
+    /// <summary>Its options; null: none was given.</summary>
+    public ExplainerSettings? Settings(ParseResult r)
+    {
+        var settings = new ExplainerSettings
+        {
+            Samples = r.GetValue(_samples),
+            Ridge = r.GetValue(_ridge),
+            Kernel = r.GetValue(_kernel),
+            KernelWidth = r.GetValue(_width),
+            Intercept = r.GetValue(_intercept) ? true : null,
+            ShapleyFit = r.GetValue(_fit),
+            Sharing = r.GetValue(_sharing),
+            Output = r.GetValue(_output),
+        };
+        return settings == new ExplainerSettings() ? null : settings;
+    }
+}

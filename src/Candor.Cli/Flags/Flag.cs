@@ -1,0 +1,69 @@
+using System.CommandLine;
+using System.CommandLine.Parsing;
+using System.Globalization;
+
+namespace Candor.Cli.Flags;
+
+/// <summary>Options by kind. One that was not given is null; numbers are read the same in every culture.</summary>
+internal static class Flag
+{
+    public static Option<string?> Text(string name, string value, string description) => new(name) { HelpName = value, Description = description };
+
+    public static Option<bool> Switch(string name, string description) => new(name) { Description = description };
+
+    public static Option<double?> Number(string name, string description) =>
+        Parsed<double?>(name, "X", description, (text, _) => double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out var x) ? x : null, "a number");
+
+    public static Option<int?> Whole(string name, string description) =>
+        Parsed<int?>(name, "N", description, (text, _) => int.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var n) ? n : null, "a whole number");
+
+    public static Option<ulong?> Seed(string name, string description) =>
+        Parsed<ulong?>(name, "N", description, (text, _) => ulong.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var n) ? n : null, "a whole number from 0 on");
+
+    /// <summary>One of a few words.</summary>
+    public static Option<T?> Choice<T>(string name, string description, params (string Word, T Value)[] choices) where T : struct =>
+        Parsed<T?>(name, string.Join('|', choices.Select(c => c.Word)), description, (text, result) =>
+        {
+            foreach (var (word, value) in choices)
+                if (word.Equals(text, StringComparison.OrdinalIgnoreCase))
+                    return value;
+            result.AddError(Suggestion.Unknown($"{name} value", text, choices.Select(c => c.Word)).Message);
+            return null;
+        }, null);
+
+    /// <summary>Words between commas; the option may come more than once.</summary>
+    public static Option<string[]?> List(string name, string value, string description) => new(name)
+    {
+        HelpName = value,
+        Description = description,
+        Arity = ArgumentArity.OneOrMore,
+        AllowMultipleArgumentsPerToken = false,
+        CustomParser = result => [.. result.Tokens.SelectMany(t => t.Value.Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries))],
+    };
+
+    /// <summary>Numbers between commas.</summary>
+    public static Option<T[]?> Numbers<T>(string name, string value, string description) where T : struct, System.Numerics.INumberBase<T> =>
+        Parsed<T[]?>(name, value, description, (text, _) =>
+        {
+            var parts = text == "none" ? [] : text.Split(',', StringSplitOptions.TrimEntries);
+            var numbers = new T[parts.Length];
+            for (var i = 0; i < parts.Length; i++)
+                if (!T.TryParse(parts[i], NumberStyles.Float, CultureInfo.InvariantCulture, out numbers[i]))
+                    return null;
+            return numbers;
+        }, "numbers between commas, or none");
+
+    private static Option<T> Parsed<T>(string name, string value, string description, Func<string, ArgumentResult, T> parse, string? expected) => new(name)
+    {
+        HelpName = value,
+        Description = description,
+        CustomParser = result =>
+        {
+            var text = result.Tokens[0].Value;
+            var parsed = parse(text, result);
+            if (parsed is null && expected is not null)
+                result.AddError($"{name} takes {expected}, but got '{text}'.");
+            return parsed;
+        },
+    };
+}

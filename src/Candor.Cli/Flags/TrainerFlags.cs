@@ -1,0 +1,73 @@
+using System.CommandLine;
+using Candor.Experiments;
+using Candor.Training;
+
+namespace Candor.Cli.Flags;
+
+/// <summary>How the predictor is tuned.</summary>
+internal sealed class TrainerFlags : FlagGroup
+{
+    private static readonly TrainerOptions s_default = new();
+
+    private readonly Option<int?> _epochs;
+    private readonly Option<int?> _patience;
+    private readonly Option<int?> _batch;
+    private readonly Option<double?> _lr;
+    private readonly Option<double?> _momentum;
+    private readonly Option<double?> _weightDecay;
+    private readonly Option<bool> _cosine;
+    private readonly Option<double?> _eta;
+    private readonly Option<double[]?> _etas;
+    private readonly Option<GradientPath?> _path;
+    private readonly Option<int?> _chunk;
+    private readonly Option<double?> _explainedShare;
+    private readonly Option<double?> _checkpointSeconds;
+    private readonly Option<int?> _sampleRows;
+
+    public TrainerFlags() : base("Training")
+    {
+        _epochs = Add(Flag.Whole("--epochs", FormattableString.Invariant($"epochs at most (default {s_default.Epochs})")));
+        _patience = Add(Flag.Whole("--patience", FormattableString.Invariant($"epochs without a better score after which training stops; 0: never (default {s_default.Patience})")));
+        _batch = Add(Flag.Whole("--batch", "rows a batch (default 128, or all training rows where there are fewer)"));
+        _lr = Add(Flag.Number("--lr", FormattableString.Invariant($"learning rate of SGD (default {s_default.LearningRate})")));
+        _momentum = Add(Flag.Number("--momentum", FormattableString.Invariant($"Nesterov's momentum (default {s_default.Momentum})")));
+        _weightDecay = Add(Flag.Number("--weight-decay", FormattableString.Invariant($"weight decay (default {s_default.WeightDecay})")));
+        _cosine = Add(Flag.Switch("--cosine", "lower the learning rate to 0 along half a cosine"));
+        _eta = Add(Flag.Number("--eta", FormattableString.Invariant($"how much accuracy counts in the choice of the epoch, Eq. (15) (default {s_default.Eta})")));
+        _etas = Add(Flag.Numbers<double>("--etas", "X,X", $"further eta for which the best epoch is scored (default {string.Join(',', s_default.Etas.Select(e => e.ToString(System.Globalization.CultureInfo.InvariantCulture)))})"));
+        _path = Add(Flag.Choice("--gradient-path", "how gradients are computed; all give the same (default keep-graphs)",
+            ("chunked", GradientPath.Chunked), ("keep-graphs", GradientPath.ChunkedKeepingGraphs), ("single-graph", GradientPath.SingleGraph)));
+        _chunk = Add(Flag.Whole("--chunk", FormattableString.Invariant($"masked inputs a pass (default {s_default.Step.ChunkRows})")));
+        _explainedShare = Add(Flag.Number("--explained-share", "share of each batch that is explained and regularised, above 0 and at most 1 (default 1)"));
+        _checkpointSeconds = Add(Flag.Number("--checkpoint-seconds", FormattableString.Invariant($"least seconds between two checkpoints; 0: one after every epoch (default {s_default.CheckpointSeconds})")));
+        _sampleRows = Add(Flag.Whole("--sample-rows", "test rows whose explanations the report shows (default 4)"));
+    }
+
+    public TrainConfig Read(ParseResult r, TrainConfig config)
+    {
+        var d = config.Training;
+        return config with
+        {
+            Samples = r.GetValue(_sampleRows) ?? config.Samples,
+            Training = d with
+            {
+                Epochs = r.GetValue(_epochs) ?? d.Epochs,
+                Patience = r.GetValue(_patience) switch { null => d.Patience, 0 => null, var n => n },
+                Batch = r.GetValue(_batch) ?? d.Batch,
+                LearningRate = r.GetValue(_lr) ?? d.LearningRate,
+                Momentum = r.GetValue(_momentum) ?? d.Momentum,
+                WeightDecay = r.GetValue(_weightDecay) ?? d.WeightDecay,
+                Cosine = r.GetValue(_cosine),
+                Eta = r.GetValue(_eta) ?? d.Eta,
+                Etas = r.GetValue(_etas) ?? d.Etas,
+                CheckpointSeconds = r.GetValue(_checkpointSeconds) ?? d.CheckpointSeconds,
+                Step = d.Step with
+                {
+                    Path = r.GetValue(_path) ?? d.Step.Path,
+                    ChunkRows = r.GetValue(_chunk) ?? d.Step.ChunkRows,
+                    ExplainedShare = r.GetValue(_explainedShare) ?? d.Step.ExplainedShare,
+                },
+            },
+        };
+    }
+}

@@ -1,0 +1,22 @@
+using System.Text;
+
+namespace Candor.Cli;
+
+/// <summary>Metric names as command-line words: <c>oneMinusDeletion</c> is <c>one-minus-deletion</c>.</summary>
+internal static class MetricNames
+{
+    /// <summary>The word for a name.</summary>
+    public static string Word(string name)
+    {
+        var word = new StringBuilder();
+        foreach (var c in name)
+            word.Append(char.IsUpper(c) ? $"-{char.ToLowerInvariant(c)}" : c.ToString());
+        return word.ToString();
+    }
+
+    /// <summary>The name for a word, or for a name itself.</summary>
+    /// <exception cref="CandorException">There is no such metric.</exception>
+    public static string FromWord(string word) =>
+        Catalog.Metrics.FirstOrDefault(m => m.Equals(word, StringComparison.OrdinalIgnoreCase) || Word(m).Equals(word, StringComparison.OrdinalIgnoreCase))
+        ?? throw Suggestion.Unknown("metric", word, Catalog.Metrics);
+}

@@ -1,0 +1,28 @@
+using System.Globalization;
+using Candor.Data.Runs;
+
+namespace Candor.Cli.Output;
+
+/// <summary>Numbers as text, the same in every culture.</summary>
+internal static class Figures
+{
+    /// <summary>Three decimals; three significant digits where that would be a poor picture; a dash where there is no number.</summary>
+    public static string Score(double value) =>
+        !double.IsFinite(value) ? "-"
+        : Math.Abs(value) is >= 1000 or (> 0 and < 0.0005) ? value.ToString("0.##e+0", CultureInfo.InvariantCulture)
+        : value.ToString("0.000", CultureInfo.InvariantCulture);
+
+    /// <summary>As <see cref="Score"/>, with its sign.</summary>
+    public static string Signed(double value) => value > 0 ? "+" + Score(value) : Score(value);
+
+    /// <summary>An epoch's scores on the validation part.</summary>
+    public static string Of(EpochInfo info) => FormattableString.Invariant(
+        $"accuracy {Score(info.Accuracy)}{(info.Insertion is { } i ? $", insertion {Score(i)}" : "")}{(info.Deletion is { } d ? $", deletion {Score(d)}" : "")}");
+
+    /// <summary>A duration, rounded.</summary>
+    public static string Duration(TimeSpan t) => t.TotalSeconds < 90
+        ? FormattableString.Invariant($"{t.TotalSeconds:0} s")
+        : FormattableString.Invariant($"{t.TotalMinutes:0} min");
+
+    public static string Megabytes(long bytes) => FormattableString.Invariant($"{bytes / 1e6:0.0} MB");
+}

@@ -1,0 +1,16 @@
+using Candor.Training;
+
+namespace Candor.Cli.Output;
+
+/// <summary>Shows how far a job is.</summary>
+internal interface IProgressView
+{
+    /// <summary>A line of its own.</summary>
+    void Say(string line);
+
+    /// <summary>An epoch has ended.</summary>
+    void Observe(TrainingProgress progress);
+
+    /// <summary>So many bytes of a file have arrived.</summary>
+    void Received(string file, long bytes, long? total);
+}

@@ -1,0 +1,40 @@
+using System.Globalization;
+using Candor.Training;
+
+namespace Candor.Cli.Output;
+
+/// <summary>Progress for logs: plain lines, at most about one a second.</summary>
+internal sealed class ProgressLines(TextWriter writer, TimeProvider clock) : IProgressView
+{
+    private string? _phase;
+    private int _firstEpoch;
+    private long _phaseStart;
+    private long _lastLine = clock.GetTimestamp();
+
+    public void Say(string line) => writer.WriteLine(line);
+
+    public void Observe(TrainingProgress progress)
+    {
+        if (progress.Phase != _phase)
+            (_phase, _firstEpoch, _phaseStart) = (progress.Phase, progress.Epoch, clock.GetTimestamp());
+        if (!IsTime())
+            return;
+        var done = progress.Epoch - _firstEpoch;
+        var left = done > 0 ? clock.GetElapsedTime(_phaseStart) / done * (progress.Epochs - progress.Epoch) : (TimeSpan?)null;
+        writer.WriteLine(FormattableString.Invariant($"  {progress.Phase}: epoch {progress.Epoch} of {progress.Epochs}, {Figures.Of(progress.Info)}{(left is { } t ? $", at most {Figures.Duration(t)} left" : "")}"));
+    }
+
+    public void Received(string file, long bytes, long? total)
+    {
+        if (IsTime())
+            writer.WriteLine($"  {file}: {Figures.Megabytes(bytes)}{(total is { } all ? $" of {Figures.Megabytes(all)}" : "")}");
+    }
+
+    private bool IsTime()
+    {
+        if (clock.GetElapsedTime(_lastLine) < TimeSpan.FromSeconds(1))
+            return false;
+        _lastLine = clock.GetTimestamp();
+        return true;
+    }
+}

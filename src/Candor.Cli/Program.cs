@@ -1,0 +1,33 @@
+using Candor.Cli.Output;
+using Candor.Cli.Usage;
+
+namespace Candor.Cli;
+
+/// <summary>The command line: <c>candor VERB …</c>.</summary>
+public static class Program
+{
+    /// <summary>Runs a command line in this process.</summary>
+    /// <param name="args">The words behind <c>candor</c>.</param>
+    /// <returns>0 done, 1 a check failed, 2 bad usage or bad input, 130 interrupted.</returns>
+    public static int Main(string[] args)
+    {
+        using var interruption = Interruption.Listen();
+        return Run(args, new Shell(Terminal.Output, Terminal.Error) { Interruption = interruption });
+    }
+
+    /// <summary>Runs a command line whose output goes to the given writers, as if neither were a terminal.</summary>
+    internal static int Run(string[] args, TextWriter output, TextWriter error) =>
+        Run(args, new Shell(new Terminal(output), new Terminal(error)));
+
+    private static int Run(string[] args, Shell shell)
+    {
+        try
+        {
+            return CommandLine.Invoke(args, shell);
+        }
+        catch (Exception e)
+        {
+            return Failure.Report(e, shell);
+        }
+    }
+}

@@ -1,0 +1,103 @@
+using System.CommandLine;
+using System.Text.Json.Nodes;
+using Candor.Cli.Flags;
+using Candor.Cli.Output;
+using Candor.Data;
+
+namespace Candor.Cli.Verbs;
+
+/// <summary><c>candor data show NAME</c></summary>
+internal sealed class DataShowVerb : Verb
+{
+    private readonly CommonFlags _common;
+    private readonly DataFlags _data;
+    private readonly Argument<string> _name = new("DATA") { Description = "a set of 'candor data list', or a file" };
+
+    public DataShowVerb(Shell shell, CommonFlags common) : base(
+        "show", "Shows a set or a file as candor reads it: columns, classes with counts, licence, source.", shell,
+        "candor data show wine", "candor data show loans.csv --label defaulted")
+    {
+        _common = common;
+        Add(_name);
+        _data = Take(new DataFlags());
+    }
+
+    protected override int Run(ParseResult arguments)
+    {
+        var name = arguments.GetValue(_name)!;
+        var config = _data.Read(arguments, new() { Data = name });
+        var entry = DataCatalog.Find(name);
+        var data = entry is null or { Kind: DataKind.Table } && (entry is null || entry.IsReady(config.Reading.Cache))
+            ? Dataset.Open(name, config.Label, config.Reading)
+            : null;
+        if (arguments.GetValue(_common.Json))
+            JsonOut.Write(Shell.Output, Json(entry, data));
+        else
+            Print(entry, data);
+        return 0;
+    }
+
+    private void Print(CatalogEntry? entry, Dataset? data)
+    {
+        if (entry is not null)
+        {
+            Shell.Output.Line($"{entry.Name}: {entry.Description}");
+            Shell.Output.Line($"Source: {entry.Source}. Licence: {entry.Licence}.");
+        }
+        if (data is null)
+        {
+            Shell.Output.Line(FormattableString.Invariant($"{entry!.Rows} rows, {entry.Columns} columns, {entry.Classes} classes; {(entry.IsReady() ? $"no table: its files are in {entry.FolderIn()}" : entry.Origin == DataOrigin.Fetched ? $"not fetched yet: candor data fetch {entry.Name}" : "not installed")}"));
+            return;
+        }
+        Shell.Output.Line(FormattableString.Invariant($"{data.Count} rows, {data.Schema.Columns.Count} columns; content {data.Sha256}"));
+        var classes = Tables.New(Shell.Output, $"class ({data.Schema.Label})", ">rows", ">share");
+        foreach (var (label, count) in Counts(data))
+            classes.Row(label, FormattableString.Invariant($"{count}"), FormattableString.Invariant($"{100.0 * count / data.Count:0.0} %"));
+        classes.Print(Shell.Output);
+        var columns = Tables.New(Shell.Output, "column", "kind", "values");
+        foreach (var (column, i) in data.Schema.Columns.Select((c, i) => (c, i)))
+            columns.Row(column.Name, column.Kind.ToString().ToLowerInvariant(), Values(data, column, i));
+        columns.Print(Shell.Output);
+    }
+
+    private static IEnumerable<(string Label, int Count)> Counts(Dataset data)
+    {
+        var counts = new int[data.Schema.Classes.Count];
+        for (var i = 0; i < data.Count; i++)
+            counts[data.Label(i)]++;
+        return data.Schema.Classes.Zip(counts);
+    }
+
+    private static string Values(Dataset data, Column column, int index)
+    {
+        if (column.Kind == ColumnKind.Categorical)
+            return string.Join(", ", column.Categories.Take(8)) + (column.Categories.Count > 8 ? ", ..." : "");
+        var (low, high) = (double.PositiveInfinity, double.NegativeInfinity);
+        for (var i = 0; i < data.Count; i++)
+        {
+            var value = data.Row(i)[index];
+            (low, high) = (value < low ? value : low, value > high ? value : high);
+        }
+        return FormattableString.Invariant($"{low:G6} to {high:G6}");
+    }
+
+    private static JsonObject Json(CatalogEntry? entry, Dataset? data)
+    {
+        var document = entry is null ? new JsonObject { ["name"] = data!.Name } : DataJson.Of(entry);
+        if (data is null)
+            return document;
+        document["rows"] = data.Count;
+        document["columns"] = data.Schema.Columns.Count;
+        document["classes"] = data.Schema.Classes.Count;
+        document["sha256"] = data.Sha256;
+        document["label"] = data.Schema.Label;
+        document["classCounts"] = new JsonObject(Counts(data).Select(c => KeyValuePair.Create(c.Label, (JsonNode?)c.Count)));
+        document["features"] = new JsonArray([.. data.Schema.Columns.Select(c => (JsonNode)new JsonObject
+        {
+            ["name"] = c.Name,
+            ["kind"] = c.Kind.ToString().ToLowerInvariant(),
+            ["categories"] = JsonOut.Array(c.Categories),
+        })]);
+        return document;
+    }
+}

@@ -1,0 +1,76 @@
+using System.CommandLine;
+using Candor.Cli.Flags;
+using Candor.Cli.Output;
+using Candor.Experiments;
+using Candor.Reports;
+
+namespace Candor.Cli.Verbs;
+
+/// <summary><c>candor explain RUN --row 12</c></summary>
+internal sealed class ExplainVerb : Verb
+{
+    private readonly CommonFlags _common;
+    private readonly ExplainerFlags _explainer;
+    private readonly Argument<string> _run = new("RUN") { Description = "a finished run's folder" };
+    private readonly Option<int?> _row;
+    private readonly Option<string?> _target;
+    private readonly Option<bool> _before;
+    private readonly Option<string?> _data;
+    private readonly Option<int?> _top;
+    private readonly Option<string?> _out;
+
+    public ExplainVerb(Shell shell, CommonFlags common) : base(
+        "explain",
+        "Explains the prediction of one row: signed contributions by feature name as bars, and as explanation-rowN.json and explanation-rowN.html.",
+        shell,
+        "candor explain runs/demo --row 12",
+        "candor explain runs/loans --row 3 --data new-loans.csv --target yes --top 8 --json")
+    {
+        _common = common;
+        Add(_run);
+        var group = Take(new FlagGroup("Explanation"));
+        _row = group.Add(Flag.Whole("--row", "the row in the data, from 0 (needed)"));
+        _target = group.Add(Flag.Text("--target", "CLASS", "the class to explain (default: the predicted one)"));
+        _before = group.Add(Flag.Switch("--before", "explain the predictor before tuning"));
+        _data = group.Add(Flag.Text("--data", "DATA", "other data with the same columns (default: the run's own)"));
+        _top = group.Add(Flag.Whole("--top", "bars to print, the largest first (default 20); the files have all"));
+        _out = group.Add(Flag.Text("--out", "DIR", "where the two files go (default: the run folder)"));
+        _explainer = Take(new ExplainerFlags("the run's"));
+    }
+
+    protected override int Run(ParseResult arguments)
+    {
+        if (arguments.GetValue(_row) is not { } row)
+            throw new UsageException("Which row? Give its number from 0 (--row 12).");
+        if (arguments.GetValue(_top) is < 1 and var top)
+            throw new UsageException(FormattableString.Invariant($"--top is {top}, but must be 1 or more."));
+        _common.Apply(arguments);
+        var run = arguments.GetValue(_run)!;
+        var request = new ExplainRequest
+        {
+            Run = run,
+            Row = row,
+            Data = arguments.GetValue(_data),
+            Explainer = _explainer.Name(arguments),
+            Settings = _explainer.Settings(arguments),
+            Target = arguments.GetValue(_target),
+            Seed = arguments.GetValue(_common.Seed),
+            Device = arguments.GetValue(_common.Device) ?? "cpu",
+            Before = arguments.GetValue(_before),
+        };
+        var (sample, explainer) = RunExplanation.Explain(request);
+        var files = Path.Combine(arguments.GetValue(_out) ?? run, FormattableString.Invariant($"explanation-row{row}"));
+        var document = ExplanationJson.Of(sample, explainer, run, $"{files}.html");
+        Directory.CreateDirectory(Path.GetDirectoryName(files)!);
+        AtomicFile.WriteText($"{files}.json", JsonOut.Text(document) + "\n");
+        HtmlExplanation.Write(sample, Path.GetFileName(Path.GetFullPath(run).TrimEnd('/')), explainer, $"{files}.html");
+        if (arguments.GetValue(_common.Json))
+        {
+            JsonOut.Write(Shell.Output, document);
+            return 0;
+        }
+        ContributionBars.Print(Shell.Output, sample, explainer, arguments.GetValue(_top) ?? 20);
+        Shell.Output.Line($"Page: {files}.html");
+        return 0;
+    }
+}

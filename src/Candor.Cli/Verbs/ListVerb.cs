@@ -1,0 +1,69 @@
+using System.CommandLine;
+using System.Text.Json.Nodes;
+using Candor.Cli.Flags;
+using Candor.Cli.Output;
+using Candor.Data;
+using Candor.Masking;
+
+namespace Candor.Cli.Verbs;
+
+/// <summary><c>candor list [KIND]</c></summary>
+internal sealed class ListVerb : Verb
+{
+    private static readonly string[] s_kinds = ["explainers", "metrics", "methods", "baselines", "data"];
+
+    private readonly CommonFlags _common;
+    private readonly Argument<string?> _kind = new("KIND") { Description = "explainers, metrics, methods, baselines or data (default: all)", Arity = ArgumentArity.ZeroOrOne };
+
+    public ListVerb(Shell shell, CommonFlags common) : base(
+        "list", "Lists everything that has a name on the command line.", shell, "candor list", "candor list metrics --json")
+    {
+        _common = common;
+        Add(_kind);
+    }
+
+    protected override int Run(ParseResult arguments)
+    {
+        var kind = arguments.GetValue(_kind);
+        if (kind is not null && !s_kinds.Contains(kind))
+            throw Suggestion.Unknown("list", kind, s_kinds);
+        var items = Items().Where(i => kind is null || i.List == kind).Select(i => i.Item).ToList();
+        if (arguments.GetValue(_common.Json))
+        {
+            JsonOut.Write(Shell.Output, new JsonArray([.. items.Select(i => (JsonNode)new JsonObject
+            {
+                ["kind"] = i.Kind,
+                ["name"] = i.Name,
+                ["summary"] = i.Summary,
+                ["direction"] = i.Direction,
+                ["paper"] = i.Paper?.Key,
+            })]));
+            return 0;
+        }
+        var table = Tables.New(Shell.Output, "kind", "name", "what it is", "paper");
+        foreach (var item in items)
+            table.Row(item.Kind, item.Name, Better(item) + item.Summary, item.Paper?.Key ?? "");
+        table.Print(Shell.Output);
+        return 0;
+    }
+
+    private string Better(CatalogItem item) => item.Direction switch
+    {
+        "up" => Shell.Output.Pick("↑ ", "(higher is better) "),
+        "down" => Shell.Output.Pick("↓ ", "(lower is better) "),
+        _ => "",
+    };
+
+    private static IEnumerable<(string List, CatalogItem Item)> Items() =>
+        Catalog.Items.Select(i => ($"{i.Kind}s", i))
+            .Concat(Baseline.Names.Select(b => ("baselines", new CatalogItem("baseline", b, Meaning(b), null))))
+            .Concat(DataCatalog.All.Select(d => ("data", new CatalogItem("data", d.Name, d.Description, null))));
+
+    private static string Meaning(string baseline) => baseline switch
+    {
+        "mean" => "the training mean of every input",
+        "zero" => "a raw value of 0, and no category",
+        "noise" => "a value drawn once for each input, within the training part's range",
+        _ => "",
+    };
+}

@@ -1,0 +1,39 @@
+using System.CommandLine;
+using System.Text.Json.Nodes;
+using Candor.Cli.Flags;
+using Candor.Cli.Output;
+using Candor.Experiments;
+using Candor.Reports;
+
+namespace Candor.Cli.Verbs;
+
+/// <summary><c>candor report RUN</c></summary>
+internal sealed class ReportVerb : Verb
+{
+    private readonly CommonFlags _common;
+    private readonly Argument<string> _run = new("RUN") { Description = "a finished run's folder" };
+    private readonly Option<string?> _out;
+
+    public ReportVerb(Shell shell, CommonFlags common) : base(
+        "report", "Makes a run's HTML report again from its record.json; needs neither the data nor the model.", shell,
+        "candor report runs/demo", "candor report runs/demo --out demo.html")
+    {
+        _common = common;
+        Add(_run);
+        _out = Take(new FlagGroup("Report")).Add(Flag.Text("--out", "FILE", "the page (default: report.html in the run folder)"));
+    }
+
+    protected override int Run(ParseResult arguments)
+    {
+        var folder = RunFolder.Open(arguments.GetValue(_run)!);
+        var record = folder.ReadRecord();
+        var page = arguments.GetValue(_out) ?? folder.Report;
+        HtmlReport.Write(record, page);
+        var verdict = Verdict.Of(record);
+        if (arguments.GetValue(_common.Json))
+            JsonOut.Write(Shell.Output, new JsonObject { ["run"] = folder.Path, ["report"] = page, ["headline"] = verdict.Headline });
+        else
+            Shell.Output.Line($"{verdict.Headline}\nReport: {page}");
+        return 0;
+    }
+}

@@ -1,0 +1,53 @@
+using System.CommandLine;
+using Candor.Cli.Flags;
+using Candor.Cli.Output;
+using Candor.Data.Runs;
+using Candor.Experiments;
+using Candor.Reports;
+
+namespace Candor.Cli.Verbs;
+
+/// <summary>A training job at the command line: progress, Ctrl-C, and what is printed at the end.</summary>
+internal static class TrainSession
+{
+    /// <summary>Does the job.</summary>
+    /// <returns>The exit code.</returns>
+    public static int Run(TrainConfig config, string path, bool resume, Shell shell, CommonFlags common, ParseResult arguments)
+    {
+        var record = Train(config, path, resume, shell, common, arguments);
+        if (arguments.GetValue(common.Json))
+            JsonOut.Write(shell.Output, TrainSummary.Json(record, path));
+        else
+            TrainSummary.Print(record, path, shell.Output);
+        return 0;
+    }
+
+    private static RunRecord Train(TrainConfig config, string path, bool resume, Shell shell, CommonFlags common, ParseResult arguments)
+    {
+        common.Apply(arguments);
+        var again = $"candor train --resume --out {Quote(path)}{common.Again(arguments)}";
+        try
+        {
+            return shell.Watch(view => new TrainJob(config, new JobSession
+            {
+                Resume = resume,
+                Say = view.Say,
+                Observe = view.Observe,
+                Cancellation = shell.Interruption.Observe(),
+                Clock = shell.Clock,
+            }).Run(path));
+        }
+        catch (OperationCanceledException)
+        {
+            throw new Interrupted(RunFolder.Holds(path) ? $"interrupted; go on with: {again}" : "interrupted before anything was written");
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            throw new CandorException($"{e.Message} The run stands at its last checkpoint; make room and go on with: {again}", e);
+        }
+    }
+
+    private static string Quote(string path) => path.Any(c => char.IsWhiteSpace(c) || c is '\'' or '"' or '$' or '&' or ';' or '(' or ')')
+        ? $"'{path.Replace("'", "'\\''", StringComparison.Ordinal)}'"
+        : path;
+}

@@ -1,0 +1,55 @@
+using System.Text.Json.Nodes;
+using Candor.Cli.Output;
+using Candor.Data.Runs;
+using Candor.Experiments;
+using Candor.Reports;
+
+namespace Candor.Cli.Verbs;
+
+/// <summary>What a training run tells at its end.</summary>
+internal static class TrainSummary
+{
+    /// <summary>Before and after as a table, the verdict, and where the report is.</summary>
+    public static void Print(RunRecord record, string path, Terminal output)
+    {
+        if (record is { Before: { } before, After: { } after })
+            ScoreTable.Compare(output, before, after);
+        var verdict = Verdict.Of(record);
+        output.Line(verdict.Headline);
+        foreach (var warning in verdict.Warnings)
+            output.Line($"! {warning}");
+        output.Line($"Report: {Path.Combine(path, RunFolder.ReportFileName)}");
+    }
+
+    /// <summary>The document of <c>train --json</c> and <c>demo --json</c>.</summary>
+    public static JsonObject Json(RunRecord record, string path)
+    {
+        var verdict = Verdict.Of(record);
+        return new JsonObject
+        {
+            ["run"] = path,
+            ["seed"] = record.Seed,
+            ["method"] = record.Method,
+            ["explainer"] = record.Explainer,
+            ["data"] = new JsonObject
+            {
+                ["name"] = record.Data.Name,
+                ["train"] = record.Data.Train,
+                ["validation"] = record.Data.Validation,
+                ["test"] = record.Data.Test,
+            },
+            ["before"] = JsonOut.Means(record.Before),
+            ["after"] = JsonOut.Means(record.After),
+            ["verdict"] = new JsonObject
+            {
+                ["tone"] = verdict.Tone.ToString().ToLowerInvariant(),
+                ["headline"] = verdict.Headline,
+                ["findings"] = JsonOut.Array(verdict.Findings),
+                ["warnings"] = JsonOut.Array(verdict.Warnings),
+            },
+            ["model"] = Path.Combine(path, RunFolder.ModelFile),
+            ["report"] = Path.Combine(path, RunFolder.ReportFileName),
+            ["seconds"] = JsonOut.Number(record.Seconds),
+        };
+    }
+}

@@ -1,0 +1,63 @@
+using System.CommandLine;
+using Candor.Cli.Flags;
+using Candor.Experiments;
+
+namespace Candor.Cli.Verbs;
+
+/// <summary><c>candor train DATA …</c></summary>
+internal sealed class TrainVerb : Verb
+{
+    private readonly CommonFlags _common;
+    private readonly TrainFlags _train = new();
+    private readonly RunFlags _run;
+    private readonly Argument<string?> _data = new("DATA")
+    {
+        Description = "a file (.csv .tsv .arff .libsvm, IDX; also .gz) or a name of 'candor data list'",
+        Arity = ArgumentArity.ZeroOrOne,
+    };
+
+    public TrainVerb(Shell shell, CommonFlags common) : base(
+        "train",
+        "Trains a predictor (or takes one), tunes it until its explanations are faithful, measures before and after on rows it has not seen, and writes a run folder with a report.",
+        shell,
+        "candor train wine --method id-expo --explainer lime --lambda12 0.1 --seed 1",
+        "candor train loans.csv --label defaulted --ignore id --missing mean --out runs/loans",
+        "candor train --resume --out runs/loans")
+    {
+        _common = common;
+        Add(_data);
+        _run = Take(new RunFlags());
+        foreach (var group in _train.Groups)
+            Take(group);
+    }
+
+    protected override int Run(ParseResult arguments)
+    {
+        var config = Config(arguments);
+        var path = _run.Out(arguments) ?? DefaultFolder(config);
+        return TrainSession.Run(config, path, _run.Resume(arguments), Shell, _common, arguments);
+    }
+
+    private TrainConfig Config(ParseResult r)
+    {
+        var (data, file, own) = (r.GetValue(_data), _run.Config(r), _train.Given(r, _common));
+        if (data is not null && file is not null)
+            throw new UsageException("--config names the data too; give either it or DATA with options.");
+        if (data is not null)
+            return _train.Read(r, data, _common);
+        if (file is null && _run.Resume(r) && _run.Out(r) is { } folder)
+            file = Path.Combine(folder, RunFolder.ConfigFileName);
+        if (file is null)
+            throw new UsageException("Name the data: a file, or a set of 'candor data list' (candor train wine).");
+        if (own is not null)
+            throw new UsageException($"{own.Name} cannot be given together with {(_run.Config(r) is null ? "a run's own options (--resume without DATA)" : "--config")}; leave it out, or give DATA and all options.");
+        return TrainConfig.Read(file);
+    }
+
+    private static string DefaultFolder(TrainConfig config)
+    {
+        var name = Path.GetFileName(config.Data.TrimEnd('/'));
+        var stem = name.EndsWith(".gz", StringComparison.OrdinalIgnoreCase) ? name[..^3] : name;
+        return Path.Combine("runs", FormattableString.Invariant($"{Path.GetFileNameWithoutExtension(stem)}-{config.Method}-{config.Explainer}-seed{config.Seed}"));
+    }
+}
