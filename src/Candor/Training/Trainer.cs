@@ -136,7 +136,7 @@ public sealed class Trainer(TrainerOptions? options = null, FaithfulnessMonitor?
         /// <summary>Training has run away. What was learnt before stands; if nothing was, that is an error.</summary>
         private int Diverged(int epoch, double loss) => epoch > 1
             ? epoch
-            : throw new CandorException(FormattableString.Invariant($"Training diverged in the first epoch: the objective is {loss}. Use a lower learning rate (--lr {options.LearningRate / 10}) or smaller weights of the terms."));
+            : throw new CandorException(FormattableString.Invariant($"Training diverged in epoch {epoch}: the objective is {loss}. Use a lower learning rate (--lr {options.LearningRate / 10}) or smaller weights of the terms."));
 
         private int Resume(Sgd optimizer)
         {

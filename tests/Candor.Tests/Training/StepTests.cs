@@ -141,9 +141,9 @@ public class StepTests
     {
         public override string Name => "failing";
 
-        public override IEnumerable<Tensor> Parts(Step step)
+        public override IEnumerable<Func<Tensor>> Parts(Step step)
         {
-            yield return step.LogProbabilities.Mean();
+            yield return () => step.LogProbabilities.Mean();
             throw new InvalidOperationException("half way");
         }
     }

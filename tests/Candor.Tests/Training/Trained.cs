@@ -55,7 +55,7 @@ internal sealed class AtBatch(Action<int> act) : Objective
 
     public override string Name => "atBatch";
 
-    public override IEnumerable<Tensor> Parts(Step step)
+    public override IEnumerable<Func<Tensor>> Parts(Step step)
     {
         act(++_batches);
         yield break;

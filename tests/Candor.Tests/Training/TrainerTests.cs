@@ -77,6 +77,18 @@ public class TrainerTests
     }
 
     [Fact]
+    public void Training_that_runs_away_later_keeps_the_best_epoch_before()
+    {
+        using var predictor = Trained.Predictor();
+        // The deletion regulariser has no lower bound: a large weight drives the logits up until they overflow.
+        var objective = new CrossEntropy() + 50 * new DeletionRegularizer(new GradientTimesInput(), Candor.Masking.Baseline.Mean(Trained.Data.Train));
+        using var run = new Trainer(Trained.Options with { Epochs = 500, Patience = null, LearningRate = 0.5 }).Fit(predictor, objective, Trained.Data);
+        Assert.InRange(run.DivergedInEpoch!.Value, 2, 500);
+        Assert.Equal(run.DivergedInEpoch.Value - 1, run.History[^1].Epoch);
+        Assert.All(Trained.Bits(predictor), b => Assert.True(float.IsFinite(BitConverter.Int32BitsToSingle(b))));
+    }
+
+    [Fact]
     public void A_batch_larger_than_the_training_part_is_an_error()
     {
         using var predictor = Trained.Predictor();
