@@ -33,7 +33,7 @@ public partial class NamespaceArrows
     {
         foreach (var file in Repository.Files($"src/Candor/{folder}", "*.cs"))
         {
-            var used = Uses().Matches(Code(file)).Select(m => m.Groups[1].Value).ToHashSet();
+            var used = Uses().Matches(Code(file)).Select(m => m.Groups["name"].Value).ToHashSet();
             used.Remove(folder);
             Assert.True(used.IsSubsetOf(s_arrows[folder]), $"{file} uses {string.Join(", ", used.Except(s_arrows[folder]))}; {folder} may use {string.Join(", ", s_arrows[folder])}");
         }
@@ -50,7 +50,7 @@ public partial class NamespaceArrows
     public void Of_training_objectives_know_the_step_alone()
     {
         string[] shared = ["Step", "Perturbed"];
-        var training = Repository.Files("src/Candor/Training", "*.cs").SelectMany(f => Declares().Matches(Code(f))).Select(m => m.Groups[1].Value).Except(shared).ToHashSet();
+        var training = Repository.Files("src/Candor/Training", "*.cs").SelectMany(f => Declares().Matches(Code(f))).Select(m => m.Groups["name"].Value).Except(shared).ToHashSet();
         Assert.Contains("Trainer", training);
         foreach (var file in Repository.Files("src/Candor/Objectives", "*.cs"))
             Assert.DoesNotContain(Words().Matches(Code(file)).Select(m => m.Value), training.Contains);
@@ -66,18 +66,18 @@ public partial class NamespaceArrows
     /// <summary>A file without its comments and texts.</summary>
     private static string Code(string file) => Texts().Replace(Comments().Replace(Repository.Read(file), ""), "\"\"");
 
-    [GeneratedRegex(@"(?<![\w.])(?:Candor\.)?(Masking|Predictors|Explainers|Metrics|Objectives|Training)(?=[.;]\s*(?:[A-Z]|\r?\n))")]
+    [GeneratedRegex(@"(?<![\w.])(?:Candor\.)?(?<name>Masking|Predictors|Explainers|Metrics|Objectives|Training)(?=[.;]\s*(?:[A-Z]|\r?\n))", RegexOptions.None, 10_000)]
     private static partial Regex Uses();
 
-    [GeneratedRegex(@"\b(?:class|record|enum|interface|struct)\s+(?:struct\s+|class\s+)?([A-Z]\w*)")]
+    [GeneratedRegex(@"\b(?:class|record|enum|interface|struct)\s+(?:struct\s+|class\s+)?(?<name>[A-Z]\w*)", RegexOptions.None, 10_000)]
     private static partial Regex Declares();
 
-    [GeneratedRegex(@"\w+")]
+    [GeneratedRegex(@"\w+", RegexOptions.None, 10_000)]
     private static partial Regex Words();
 
-    [GeneratedRegex(@"//[^\n]*|/\*.*?\*/", RegexOptions.Singleline)]
+    [GeneratedRegex(@"//[^\n]*|/\*.*?\*/", RegexOptions.Singleline, 10_000)]
     private static partial Regex Comments();
 
-    [GeneratedRegex(@"""(?:\\.|[^""\\\n])*""")]
+    [GeneratedRegex(@"""(?:\\.|[^""\\\n])*""", RegexOptions.None, 10_000)]
     private static partial Regex Texts();
 }

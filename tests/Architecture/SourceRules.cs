@@ -10,7 +10,7 @@ public class SourceRules
     private static readonly string[] s_source = [".cs", ".cpp", ".h"];
 
     // Put together from parts, so that this file does not hold what it looks for.
-    private static readonly Regex s_machinePath = new(@"(?<![\w.:/])/(?:" + string.Join('|', "work", "root", "home", "Users") + @")/[\w.]|\b[A-Z]:\\Users\\");
+    private static readonly Regex s_machinePath = new(@"(?<![\w.:/])/(?:" + string.Join('|', "work", "root", "home", "Users") + @")/[\w.]|\b[A-Z]:\\Users\\", RegexOptions.None, TimeSpan.FromSeconds(10));
 
     private static readonly string[] s_hosts = ["npmjs" + ".org", "nuget" + ".org", "pypi" + ".org", "pythonhosted" + ".org", "artifact" + "ory", "crates" + ".io"];
 

@@ -78,7 +78,7 @@ public class LimeTests
     }
 
     [Fact]
-    public void A_constant_model_has_all_contributions_alike_up_to_the_masks_draw()
+    public void With_an_intercept_nothing_explains_a_constant_model()
     {
         using var scope = new TensorScope();
         using var predictor = Tiny.Constant(3);

@@ -11,7 +11,8 @@ public class LogComplementTests
         using var predictor = new Candor.Predictors.Mlp(new Candor.Masking.ColumnSpace(1), logits.Length, [], dtype: dtype);
         predictor.LoadState(new Dictionary<string, Tensor>
         {
-            ["0.weight"] = Tiny.Rows(logits), ["0.bias"] = Tensor.Zeros([logits.Length], DType.Float64),
+            ["0.weight"] = Tiny.Rows(logits),
+            ["0.bias"] = Tensor.Zeros([logits.Length], DType.Float64),
         });
         using var generator = new Generator(0);
         var objective = new CrossEntropy();

@@ -113,7 +113,10 @@ public class ObjectiveOracleTests
         var objective = Full(FixedSurrogate.Lime(LimeKernel.Cosine));
         using var sgd = new Sgd(predictor.NamedParameters(), new()
         {
-            LearningRate = Golden.Number("training/learningRate"), Momentum = 0.9, Nesterov = true, WeightDecay = Golden.Number("training/weightDecay"),
+            LearningRate = Golden.Number("training/learningRate"),
+            Momentum = 0.9,
+            Nesterov = true,
+            WeightDecay = Golden.Number("training/weightDecay"),
         });
         foreach (var expected in Golden.Numbers("training/losses"))
         {
