@@ -1,3 +1,5 @@
+using System.Security.Cryptography;
+using System.Text;
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using Candor.Data.Runs;
@@ -10,7 +12,10 @@ namespace Candor.Training;
 internal sealed record CheckpointHeader(
     string Format, string Fingerprint, int Epoch, int Stale, IReadOnlyList<EpochInfo> History, IReadOnlyList<BestEntry> Best)
 {
-    public const string CurrentFormat = "candor-checkpoint/1";
+    public const string CurrentFormat = "candor-checkpoint/2";
+
+    /// <summary>SHA-256 of the tensors, so that a file that was changed or damaged is not gone on with.</summary>
+    public string Sha256 { get; init; } = "";
 }
 
 /// <summary>The best epoch for one η.</summary>
@@ -25,9 +30,12 @@ internal static class Checkpoint
         string path, CheckpointHeader header, IReadOnlyDictionary<string, Tensor> predictor, IReadOnlyDictionary<string, Tensor> optimizer,
         IReadOnlyDictionary<int, IReadOnlyDictionary<string, Tensor>> best)
     {
-        var tensors = Prefixed("predictor/", predictor).Concat(Prefixed("optimizer/", optimizer))
-            .Concat(best.SelectMany(e => Prefixed(FormattableString.Invariant($"epoch-{e.Key}/"), e.Value)));
-        var json = JsonSerializer.Serialize(header, CheckpointContext.Default.CheckpointHeader);
+        KeyValuePair<string, Tensor>[] tensors =
+        [
+            .. Prefixed("predictor/", predictor), .. Prefixed("optimizer/", optimizer),
+            .. best.SelectMany(e => Prefixed(FormattableString.Invariant($"epoch-{e.Key}/"), e.Value)),
+        ];
+        var json = JsonSerializer.Serialize(header with { Sha256 = HashOf(tensors) }, CheckpointContext.Default.CheckpointHeader);
         SafeTensors.Write(path, tensors, new Dictionary<string, string> { [MetadataKey] = json });
     }
 
@@ -44,6 +52,8 @@ internal static class Checkpoint
                 : null;
             if (header is not { Format: CheckpointHeader.CurrentFormat })
                 throw new CandorException($"{path} is no checkpoint of this version of candor; remove it to start the run again.");
+            if (header.Sha256 != HashOf(file.Tensors))
+                throw new CandorException($"{path} is damaged: its tensors are not those that were written; remove it to start the run again.");
             if (header.Fingerprint != fingerprint)
                 throw new CandorException($"{path} belongs to a run with other options or other data; resume with the options of that run, or choose another folder (--out).");
             return (header, file);
@@ -63,6 +73,19 @@ internal static class Checkpoint
     /// <summary>The tensors under a prefix, by the names behind it.</summary>
     public static IReadOnlyDictionary<string, Tensor> Under(SafeTensorsFile file, string prefix) =>
         file.Tensors.Where(t => t.Key.StartsWith(prefix, StringComparison.Ordinal)).ToDictionary(t => t.Key[prefix.Length..], t => t.Value);
+
+    private static string HashOf(IEnumerable<KeyValuePair<string, Tensor>> tensors)
+    {
+        using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
+        using var scope = new TensorScope();
+        using var grad = GradMode.Off();
+        foreach (var (name, tensor) in tensors.OrderBy(t => t.Key, StringComparer.Ordinal))
+        {
+            hash.AppendData(Encoding.UTF8.GetBytes(name));
+            tensor.Detach().To(Device.Cpu).Contiguous().UseMemory(piece => hash.AppendData(piece));
+        }
+        return Convert.ToHexStringLower(hash.GetHashAndReset());
+    }
 
     private static IEnumerable<KeyValuePair<string, Tensor>> Prefixed(string prefix, IReadOnlyDictionary<string, Tensor> tensors) =>
         tensors.Select(t => new KeyValuePair<string, Tensor>(prefix + t.Key, t.Value));

@@ -24,7 +24,7 @@ public sealed class Trainer(TrainerOptions? options = null, FaithfulnessMonitor?
     /// <param name="objective">What is minimised.</param>
     /// <param name="data">Training and validation parts.</param>
     /// <param name="session">Where checkpoints go, who is told of progress, and what can stop the run.</param>
-    /// <exception cref="CandorException">The options do not fit the data, or training diverged.</exception>
+    /// <exception cref="CandorException">The options do not fit the data, or training diverged before any epoch was better than the start.</exception>
     /// <exception cref="OperationCanceledException">The run was stopped; its last checkpoint stands.</exception>
     public TrainingRun Fit(Predictor predictor, Objective objective, DataSplit data, TrainingSession? session = null)
     {
@@ -55,6 +55,7 @@ public sealed class Trainer(TrainerOptions? options = null, FaithfulnessMonitor?
         private readonly List<EpochInfo> _history = [];
         private readonly TimeProvider _clock = session.Clock;
         private int _stale;
+        private int? _diverged;
         private long _lastCheckpoint = session.Clock.GetTimestamp();
 
         public TrainingRun Run()
@@ -72,6 +73,11 @@ public sealed class Trainer(TrainerOptions? options = null, FaithfulnessMonitor?
             {
                 var start = _clock.GetTimestamp();
                 var (loss, terms) = epoch == 0 ? (null, new Dictionary<string, double>()) : Train(epoch, optimizer);
+                if (loss is { } value && !double.IsFinite(value))
+                {
+                    Diverge(epoch, value);
+                    break;
+                }
                 var scores = monitor.Score(predictor, _watchedInputs, _watchedLabels, options.Seed, options.Step.ChunkRows);
                 _stale = _best.Offer(epoch, scores, predictor, options.Eta) ? 0 : _stale + 1;
                 _history.Add(new EpochInfo(
@@ -82,7 +88,7 @@ public sealed class Trainer(TrainerOptions? options = null, FaithfulnessMonitor?
             }
             if (_best.All.Count == 0)
                 throw new CandorException("No epoch had a score on the validation part that is a number: training diverged from the start; use a lower learning rate (--lr).");
-            var run = new TrainingRun(predictor, data, objective, options, session.Phase, initial, _best, _history);
+            var run = new TrainingRun(predictor, data, objective, options, session.Phase, initial, _best, _history) { DivergedAt = _diverged };
             run.Use(options.Eta);
             return run;
         }
@@ -109,9 +115,15 @@ public sealed class Trainer(TrainerOptions? options = null, FaithfulnessMonitor?
             }
             var means = sums.Select(s => s.Item() / rows).ToArray();
             var loss = terms.Zip(means, (t, mean) => t.Weight * mean).Sum();
-            if (!double.IsFinite(loss))
-                throw new CandorException(FormattableString.Invariant($"Training diverged in epoch {epoch}: the objective is {loss}. Use a lower learning rate (--lr {options.LearningRate / 10}) or smaller weights of the terms."));
             return (loss, terms.Zip(means).GroupBy(t => t.First.Term.Name).ToDictionary(g => g.Key, g => g.First().Second));
+        }
+
+        /// <summary>What Eq. (15) kept of the epochs before stands; where that is nothing but the start, there is no result.</summary>
+        private void Diverge(int epoch, double loss)
+        {
+            if (_best.All.Values.All(b => b.Epoch == 0))
+                throw new CandorException(FormattableString.Invariant($"Training diverged in epoch {epoch}: the objective is {loss}. Use a lower learning rate (--lr {options.LearningRate / 10}) or smaller weights of the terms."));
+            _diverged = epoch;
         }
 
         private int Resume(Sgd optimizer)

@@ -42,6 +42,9 @@ public sealed class TrainingRun : IDisposable
     /// <summary>One entry an epoch.</summary>
     public IReadOnlyList<EpochInfo> History { get; }
 
+    /// <summary>The epoch in which the objective stopped being a number, which ended training early; null where that did not happen.</summary>
+    public int? DivergedAt { get; init; }
+
     /// <summary>The best epoch and its validation score, Eq. (15), for every η.</summary>
     public IReadOnlyDictionary<double, (int Epoch, double Score)> Best => _best.All;
 
