@@ -1,6 +1,7 @@
 using Candor.Data;
 using Candor.Data.Runs;
 using Candor.Explainers;
+using Candor.Training;
 
 namespace Candor.Experiments;
 
@@ -11,7 +12,7 @@ internal static class RunNotes
     {
         var notes = new List<string>();
         if (divergedInEpoch is { } epoch)
-            notes.Add(FormattableString.Invariant($"Training ran away in epoch {epoch} (deletion regularisers A and B have no lower bound); the best epoch before that was kept. A lower learning rate or smaller λ2 avoids it."));
+            notes.Add(FormattableString.Invariant($"Training ran away in epoch {epoch} and ended there (deletion regularisers A and B have no lower bound); the best epoch before was kept. A lower learning rate (--lr {config.Training.LearningRate / 2}), --cosine or smaller weights of the terms are steadier."));
         if (data.Test.Count < 100)
             notes.Add(FormattableString.Invariant($"The test part has only {data.Test.Count} rows: a share of it has a standard error of up to {50 / Math.Sqrt(data.Test.Count):f1} percentage points."));
         if (data.Validation.Count < 30)

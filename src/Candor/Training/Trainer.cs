@@ -24,7 +24,7 @@ public sealed class Trainer(TrainerOptions? options = null, FaithfulnessMonitor?
     /// <param name="objective">What is minimised.</param>
     /// <param name="data">Training and validation parts.</param>
     /// <param name="session">Where checkpoints go, who is told of progress, and what can stop the run.</param>
-    /// <exception cref="CandorException">The options do not fit the data, or training diverged.</exception>
+    /// <exception cref="CandorException">The options do not fit the data, or training diverged before any epoch was better than the start.</exception>
     /// <exception cref="OperationCanceledException">The run was stopped; its last checkpoint stands.</exception>
     public TrainingRun Fit(Predictor predictor, Objective objective, DataSplit data, TrainingSession? session = null)
     {
