@@ -15,7 +15,7 @@ internal static class Demo
         Lambda1 = 0.1,
         Lambda2 = 0.1,
         Lambda4 = 0.1,
-        Training = new() { Epochs = 100, Patience = null, Cosine = true },
+        Training = new() { Epochs = 250, Patience = null, LearningRate = 0.03, Cosine = true },
     };
 
     /// <summary>runs/demo, if nothing is there or a finished demo that can go; else runs/demo-2, runs/demo-3 ….</summary>
