@@ -11,7 +11,10 @@ internal static class Demo
     /// </summary>
     public static TrainConfig Config { get; } = new()
     {
-        Data = "breast-cancer", Lambda1 = 0.1, Lambda2 = 0.1, Training = new() { Epochs = 100, Cosine = true },
+        Data = "breast-cancer",
+        Lambda1 = 0.1,
+        Lambda2 = 0.1,
+        Training = new() { Epochs = 60, LearningRate = 0.005, Cosine = true },
     };
 
     /// <summary>runs/demo, if nothing is there or a finished demo that can go; else runs/demo-2, runs/demo-3 ….</summary>
