@@ -63,3 +63,12 @@ int cd_cuda_synchronize(void) {
 }
 
 int64_t cd_live_tensors(void) { return live_tensors.load(std::memory_order_relaxed); }
+
+int cd_set_local_threads(int32_t threads) {
+    return guarded([&] {
+        using setter = void (*)(int);
+        static const auto set = reinterpret_cast<setter>(dlsym(RTLD_DEFAULT, "omp_set_num_threads"));
+        at::get_num_threads();  // ATen sets a thread's number once, at its first use: before ours, not after
+        if (set != nullptr) set(threads);
+    });
+}

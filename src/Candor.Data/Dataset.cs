@@ -77,7 +77,7 @@ public sealed partial class Dataset
 
     internal static Dataset Create(string name, string source, Schema schema, double[] values, int[] labels)
     {
-        DatasetCheck.Validate(name, schema, values, labels);
+        DatasetCheck.Validate(source == "memory" ? name : source, schema, values, labels);
         return new Dataset(name, source, schema, values, labels);
     }
 

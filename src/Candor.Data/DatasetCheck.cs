@@ -14,8 +14,14 @@ internal static class DatasetCheck
             throw new CandorException($"{source} has no rows; give a file with at least three rows per class.");
         CheckNames(source, schema);
         CheckLabels(source, schema, labels);
-        for (var i = 0; i < values.Length; i++)
-            CheckValue(source, schema.Columns[i % columns], i / columns, values[i]);
+        for (var column = 0; column < columns; column++)
+        {
+            if (schema.Columns[column].Kind == ColumnKind.Categorical)
+                CheckCategories(source, schema.Columns[column], column, columns, values);
+        }
+
+        if (Array.FindIndex(values, double.IsInfinity) is var at and >= 0)
+            throw new CandorException($"{source}: row {at / columns} (from 0) has an infinite value in column '{schema.Columns[at % columns].Name}'; give a finite number.");
     }
 
     private static void CheckNames(string source, Schema schema)
@@ -42,11 +48,12 @@ internal static class DatasetCheck
         }
     }
 
-    private static void CheckValue(string source, Column column, int row, double value)
+    private static void CheckCategories(string source, Column spec, int column, int columns, double[] values)
     {
-        if (double.IsInfinity(value))
-            throw new CandorException($"{source}: row {row} (from 0) has an infinite value in column '{column.Name}'; give a finite number.");
-        if (column.Kind == ColumnKind.Categorical && !double.IsNaN(value) && (value != Math.Floor(value) || value < 0 || value >= column.Categories.Count))
-            throw new CandorException($"{source}: row {row} (from 0) has category {value} in column '{column.Name}', which has {column.Categories.Count} categories (0 to {column.Categories.Count - 1}).");
+        for (var i = column; i < values.Length; i += columns)
+        {
+            if (!double.IsNaN(values[i]) && (values[i] != Math.Floor(values[i]) || values[i] < 0 || values[i] >= spec.Categories.Count))
+                throw new CandorException($"{source}: row {i / columns} (from 0) has category {values[i]} in column '{spec.Name}', which has {spec.Categories.Count} categories (0 to {spec.Categories.Count - 1}).");
+        }
     }
 }

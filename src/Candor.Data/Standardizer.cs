@@ -6,9 +6,6 @@ namespace Candor.Data;
 /// </summary>
 public sealed partial class Standardizer
 {
-    /// <summary>A deviation below this part of the column's largest magnitude is rounding noise: the column counts as constant.</summary>
-    private const double Negligible = 1e-12;
-
     private readonly double[] _mean;
     private readonly double[] _deviation;
     private readonly Column[] _columns;
@@ -44,26 +41,14 @@ public sealed partial class Standardizer
     {
         if (rows.Count == 0)
             throw new CandorException($"There is no training row of {data.Name} to fit the standardizer on.");
-        Column[] columns = [.. data.Schema.Columns];
-        var mean = new double[data.Schema.Width];
-        var deviation = new double[data.Schema.Width];
-        var values = new double[rows.Count];
-        for (int column = 0, input = 0; column < columns.Length; column++)
+        var moments = new Moments(data, rows);
+        for (var input = 0; input < moments.Mean.Length; input++)
         {
-            var n = 0;
-            foreach (var row in rows)
-            {
-                if (data.Row(row)[column] is var value && !double.IsNaN(value))
-                    values[n++] = value;
-            }
-
-            for (var k = 0; k < columns[column].Width; k++, input++)
-                (mean[input], deviation[input]) = Moments(values.AsSpan(0, n), columns[column].Kind == ColumnKind.Categorical ? k : null);
-            if (!double.IsFinite(mean[input - 1]) || !double.IsFinite(deviation[input - 1]))
-                throw new CandorException($"Column '{columns[column].Name}' of {data.Name} has values too large to standardise (mean {mean[input - 1]}, deviation {deviation[input - 1]}); rescale the column.");
+            if (!double.IsFinite(moments.Mean[input]) || !double.IsFinite(moments.Deviation[input]))
+                throw new CandorException($"Column '{data.Schema.Columns[data.Schema.UnitOfInput[input]].Name}' of {data.Name} has values too large to standardise (mean {moments.Mean[input]}, deviation {moments.Deviation[input]}); rescale the column.");
         }
 
-        return new Standardizer(columns, mean, deviation);
+        return new Standardizer([.. data.Schema.Columns], moments.Mean, moments.Deviation);
     }
 
     /// <summary>Encodes one row.</summary>
@@ -95,29 +80,5 @@ public sealed partial class Standardizer
             : arrived is null ? $"no column '{expected.Name}'"
             : $"column '{expected.Name}' as {arrived.Kind}{(arrived.Categories.Count > 0 ? $" with {string.Join(", ", arrived.Categories)}" : "")}";
         throw new CandorException($"{data.Name} does not fit the standardizer: it has {what}; give a file with the columns of the training data ({string.Join(", ", _columns.Select(c => c.Name))}).");
-    }
-
-    // Population moments around the first value, so that a constant column has exactly its value as mean and deviation 0, and scaled so that squares do not overflow.
-    private static (double Mean, double Deviation) Moments(ReadOnlySpan<double> values, int? category)
-    {
-        if (values.IsEmpty)
-            return (0, 1);
-        double Of(double value) => category is { } k ? (value == k ? 1 : 0) : value;
-        var first = Of(values[0]);
-        var sum = 0.0;
-        foreach (var value in values)
-            sum += Of(value) - first;
-        var mean = first + sum / values.Length;
-        double largest = 0, farthest = 0, squares = 0;
-        foreach (var value in values)
-        {
-            largest = Math.Max(largest, Math.Abs(Of(value)));
-            farthest = Math.Max(farthest, Math.Abs(Of(value) - mean));
-        }
-
-        foreach (var value in values)
-            squares += farthest == 0 ? 0 : Math.Pow((Of(value) - mean) / farthest, 2);
-        var deviation = farthest * Math.Sqrt(squares / values.Length);
-        return (mean, deviation <= Negligible * largest ? 1 : deviation);
     }
 }

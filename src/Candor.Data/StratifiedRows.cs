@@ -4,7 +4,7 @@ namespace Candor.Data;
 /// <remarks>
 /// One generator for the whole split. For each class in the schema's order: its rows, ascending, are shuffled; the first go to
 /// training, the next to validation, the rest to test. How many: fraction × rows, rounded by largest remainder (ties: training, test,
-/// validation); then at least one row in training and one in test, taken from the class's largest part. Each part is sorted.
+/// validation); then at least one row in training and one in test, taken from the class's largest other part that can spare one (ties: validation). Each part is sorted.
 /// </remarks>
 internal static class StratifiedRows
 {
@@ -42,7 +42,7 @@ internal static class StratifiedRows
         {
             if (counts[needy] > 0)
                 continue;
-            counts[Array.IndexOf(counts, counts.Max())]--;
+            counts[new[] { 1, 0, 2 }.Where(part => part != needy && counts[part] > (part == 1 ? 0 : 1)).MaxBy(part => counts[part])]--;
             counts[needy]++;
         }
 

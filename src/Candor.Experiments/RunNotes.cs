@@ -8,11 +8,11 @@ namespace Candor.Experiments;
 /// <summary>What the reader of a record should know before believing its figures.</summary>
 internal static class RunNotes
 {
-    public static IReadOnlyList<string> Of(DataSplit data, TrainConfig config, Explainer explainer, Evaluation after, TrainingRun run)
+    public static IReadOnlyList<string> Of(DataSplit data, TrainConfig config, Explainer explainer, Evaluation after, int? divergedInEpoch)
     {
         var notes = new List<string>();
-        if (run.DivergedAt is { } epoch)
-            notes.Add(FormattableString.Invariant($"Training diverged in epoch {epoch} and ended there; the best epoch before it was kept. A lower learning rate (--lr {config.Training.LearningRate / 2}), --cosine or smaller weights of the terms are steadier."));
+        if (divergedInEpoch is { } epoch)
+            notes.Add(FormattableString.Invariant($"Training ran away in epoch {epoch} and ended there (deletion regularisers A and B have no lower bound); the best epoch before was kept. A lower learning rate (--lr {config.Training.LearningRate / 2}), --cosine or smaller weights of the terms are steadier."));
         if (data.Test.Count < 100)
             notes.Add(FormattableString.Invariant($"The test part has only {data.Test.Count} rows: a share of it has a standard error of up to {50 / Math.Sqrt(data.Test.Count):f1} percentage points."));
         if (data.Validation.Count < 30)

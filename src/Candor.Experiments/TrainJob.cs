@@ -117,7 +117,7 @@ public sealed class TrainJob
             History = history,
             Selections = selections,
             ModelSha256 = SavedPredictor.HashOf(folder.Model),
-            Notes = RunNotes.Of(_data, _config, _explainer, after, run),
+            Notes = RunNotes.Of(_data, _config, _explainer, after, run.DivergedInEpoch),
             Citations = [.. Papers().Select(p => new Citation(p.Key, p.Text, p.BibTex))],
         };
         folder.Finish(record);

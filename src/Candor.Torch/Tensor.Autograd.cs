@@ -75,6 +75,17 @@ public sealed unsafe partial class Tensor
     public static Tensor[] GradOf(
         Tensor output, ReadOnlySpan<Tensor> inputs, Tensor? gradient = null, bool createGraph = false, bool retainGraph = false)
     {
+        var grads = GradOrNullOf(output, inputs, gradient, createGraph, retainGraph);
+        for (var i = 0; i < grads.Length; i++)
+            grads[i] ??= inputs[i].ZerosLike();
+        return grads!;
+    }
+
+    /// <summary>∂output/∂inputs, without touching the gradients of leaves; null where the output does not depend on an input.</summary>
+    /// <inheritdoc cref="GradOf"/>
+    public static Tensor?[] GradOrNullOf(
+        Tensor output, ReadOnlySpan<Tensor> inputs, Tensor? gradient = null, bool createGraph = false, bool retainGraph = false)
+    {
         ArgumentNullException.ThrowIfNull(output);
         var outputPointer = output.Pointer;
         var gradientPointer = gradient?.Pointer ?? 0;
@@ -85,9 +96,9 @@ public sealed unsafe partial class Tensor
         NativeMethods.Check(NativeMethods.cd_grad(
             &outputPointer, gradient is null ? null : &gradientPointer, 1, pointers, inputs.Length,
             retainGraph || createGraph ? 1 : 0, createGraph ? 1 : 0, 1, results));
-        var grads = new Tensor[inputs.Length];
+        var grads = new Tensor?[inputs.Length];
         for (var i = 0; i < grads.Length; i++)
-            grads[i] = results[i] != 0 ? new Tensor(results[i]) : inputs[i].ZerosLike();
+            grads[i] = results[i] != 0 ? new Tensor(results[i]) : null;
         foreach (var input in inputs)
             GC.KeepAlive(input);
         GC.KeepAlive(output);

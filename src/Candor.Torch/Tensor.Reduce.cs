@@ -16,7 +16,7 @@ public sealed partial class Tensor
     private static readonly Operator s_mean = new("aten::mean");
     private static readonly Operator s_meanDim = new("aten::mean", "dim");
     private static readonly Operator s_min = new("aten::min");
-    private static readonly Operator s_norm = new("aten::norm");
+    private static readonly Operator s_norm = new("aten::norm", "Scalar");
     private static readonly Operator s_softmaxInt = new("aten::softmax", "int");
     private static readonly Operator s_sortStable = new("aten::sort", "stable");
     private static readonly Operator s_topk = new("aten::topk");

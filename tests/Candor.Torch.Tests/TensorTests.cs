@@ -26,7 +26,7 @@ public class TensorTests
     [Fact]
     public void A_scope_frees_what_was_made_in_it()
     {
-        var before = TorchRuntime.LiveTensors;
+        var before = Live.Settled();
         using (new TensorScope())
         {
             var x = Tensor.Ones([4, 4]);

@@ -58,6 +58,13 @@ public sealed class DataFetcher(HttpClient client, string cacheDirectory)
         if (File.Exists(path))
         {
             var have = await HashAsync(path, cancellation).ConfigureAwait(false);
+            if (expected is null)
+            {
+                // Put here by hand: as good as a first download, and not ours to delete.
+                await File.WriteAllTextAsync(record, $"{have}  {file.Name}\n", cancellation).ConfigureAwait(false);
+                return new FetchedFile(path, new FileInfo(path).Length, have, HashCheck.FirstDownload, Downloaded: false);
+            }
+
             if (have == expected)
                 return new FetchedFile(path, new FileInfo(path).Length, have, file.Sha256 is null ? HashCheck.Recorded : HashCheck.Pinned, Downloaded: false);
             File.Delete(path);

@@ -24,6 +24,8 @@ internal sealed class CsvRow(string path, CsvReader reader, int skippedLines) : 
 
     public override int Length(int cell) => reader.GetSpan(cell).Length;
 
+    public override char First(int cell) => reader.GetSpan(cell) is { Length: > 0 } span ? (char)span[0] : '\0';
+
     public override bool TryNumber(int cell, out double value) => Cell.TryNumber(reader.GetSpan(cell), out value);
 
     public override Location At(int cell)

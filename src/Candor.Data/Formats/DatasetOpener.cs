@@ -39,9 +39,12 @@ internal static class DatasetOpener
     {
         using (var bytes = file.Bytes())
         {
-            Span<byte> start = stackalloc byte[4];
-            if (bytes.ReadAtLeast(start, 4, throwOnEndOfStream: false) == 4 && start[0] == 0 && start[1] == 0)
+            var start = new byte[4096];
+            var n = bytes.ReadAtLeast(start, start.Length, throwOnEndOfStream: false);
+            if (n >= 4 && start[0] == 0 && start[1] == 0)
                 return FileFormat.Idx;
+            if (n >= 2 && (start[0], start[1]) is not ((0xFF, 0xFE) or (0xFE, 0xFF)) && start.AsSpan(0, n).Contains((byte)0))
+                throw new CandorException($"{file.Path} holds binary data of a kind that is not known; give a CSV, TSV, LIBSVM, ARFF or IDX file.");
         }
 
         using var text = file.Text();

@@ -1,4 +1,3 @@
-using System.IO.Compression;
 using System.Text;
 
 namespace Candor.Data.Formats;
@@ -50,7 +49,7 @@ internal sealed class InputFile(string path, string source, Func<Stream> open)
         Span<byte> magic = stackalloc byte[2];
         var n = stream.ReadAtLeast(magic, 2, throwOnEndOfStream: false);
         stream.Position = 0;
-        return n == 2 && magic[0] == 0x1f && magic[1] == 0x8b ? new BufferedStream(new GZipStream(stream, CompressionMode.Decompress), 1 << 16) : stream;
+        return n == 2 && magic[0] == 0x1f && magic[1] == 0x8b ? new BufferedStream(new WholeGzip(stream), 1 << 16) : stream;
     }
 
     /// <summary>The text from the start: UTF-8, or what a byte order mark says.</summary>

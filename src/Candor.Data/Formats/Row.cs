@@ -15,6 +15,9 @@ internal abstract class Row
     /// <summary>Length of the cell in bytes or characters; only short cells can be missing tokens.</summary>
     public virtual int Length(int cell) => Text(cell).Length;
 
+    /// <summary>The cell's first byte or character; 0 if it is empty.</summary>
+    public virtual char First(int cell) => Text(cell) is { Length: > 0 } text ? text[0] : '\0';
+
     /// <summary>Where the cell starts.</summary>
     public abstract Location At(int cell);
 }

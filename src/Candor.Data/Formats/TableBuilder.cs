@@ -1,3 +1,5 @@
+using System.Text;
+
 namespace Candor.Data.Formats;
 
 /// <summary>
@@ -11,13 +13,20 @@ internal sealed class TableBuilder
     private readonly int _label;
     private readonly ColumnProfile?[] _profiles;
     private readonly int _longestMissing;
+    private readonly bool[] _startsMissing = new bool[256]; // by first byte: most cells need no closer look
     private int _rows;
 
     private TableBuilder(ITextTable table, TableOptions options)
     {
         _table = table;
         _options = options;
-        _longestMissing = Math.Max(4, options.MissingTokens.DefaultIfEmpty("").Max(t => t.Length));
+        _longestMissing = Math.Max(4, options.MissingTokens.DefaultIfEmpty("").Max(Encoding.UTF8.GetByteCount));
+        foreach (var token in options.MissingTokens.Concat(["nan", "NaN", "+", "-"]))
+        {
+            _startsMissing[token.Length == 0 ? 0 : Encoding.UTF8.GetBytes(token)[0]] = true; // rows of bytes
+            _startsMissing[token.Length == 0 ? 0 : Math.Min(token[0], (char)255)] = true; // rows of characters
+        }
+
         _label = LabelColumn.Find(table.File.Path, table.Names, options.Label);
         CheckKnown(options.Categorical, "categorical");
         CheckKnown(options.Ignore, "to be ignored");
@@ -53,7 +62,7 @@ internal sealed class TableBuilder
             return true;
         for (var i = 0; i < _profiles.Length; i++)
         {
-            if (_profiles[i] is { } profile && !IsMissing(row, i))
+            if (_profiles[i] is { } profile && !IsLeftMissing(row, i))
                 profile.Add(row, i);
         }
 
@@ -87,7 +96,7 @@ internal sealed class TableBuilder
             return true;
         for (var i = 0; i < _profiles.Length; i++)
         {
-            if (_profiles[i] is { HasForgottenNumbers: true } profile && !IsMissing(row, i))
+            if (_profiles[i] is { HasForgottenNumbers: true } profile && !IsLeftMissing(row, i))
                 profile.Remember(row.Text(i));
         }
 
@@ -106,7 +115,7 @@ internal sealed class TableBuilder
             foreach (var i in inputs)
             {
                 double value;
-                if (IsMissing(row, i))
+                if (IsLeftMissing(row, i))
                     value = double.NaN;
                 else if (indices[i] is { } index)
                     value = index[row.Text(i)];
@@ -144,8 +153,11 @@ internal sealed class TableBuilder
         return true;
     }
 
+    // Whether a cell of a row that is kept is missing.
+    private bool IsLeftMissing(Row row, int cell) => _options.Missing == MissingPolicy.Mean && IsMissing(row, cell);
+
     private bool IsMissing(Row row, int cell) =>
-        row.Length(cell) <= _longestMissing && row.Text(cell) is var text && (_options.MissingTokens.Contains(text) || Cell.IsNaN(text));
+        row.Length(cell) <= _longestMissing && row.First(cell) is var first && (first > 255 || _startsMissing[first]) && row.Text(cell) is var text && (_options.MissingTokens.Contains(text) || Cell.IsNaN(text));
 
     private void CheckKnown(IReadOnlyList<string> asked, string what)
     {

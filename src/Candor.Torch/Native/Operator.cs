@@ -43,13 +43,16 @@ internal sealed unsafe class Operator(string name, string overload = "")
             : throw new InvalidOperationException($"{name}.{overload} has no truth value as its result");
     }
 
+    /// <summary>Whether this libtorch has the operator.</summary>
+    internal bool Exists => _handle != 0 || NativeMethods.cd_op_find(name, overload, out _handle) == 0;
+
+    /// <inheritdoc/>
+    public override string ToString() => $"{name}.{overload}";
+
     private int Invoke(ReadOnlySpan<Arg> args, NativeArg* results, int capacity)
     {
-        if (_handle == 0)
-        {
-            NativeMethods.Check(NativeMethods.cd_op_find(name, overload, out var found));
-            _handle = found;
-        }
+        if (!Exists)
+            NativeMethods.Check(-1);
         var words = 0;
         foreach (ref readonly var arg in args)
             words += arg.Words;

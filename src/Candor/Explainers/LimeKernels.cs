@@ -18,7 +18,8 @@ public static class LimeKernels
         ArgumentNullException.ThrowIfNull(z);
         var units = z.Size(2);
         var kept = z.Sum(2);                                                                              // [G, M]
-        var w = width ?? (kernel == LimeKernel.L2 ? 0.75 * Math.Sqrt(units) : 0.25);
+        var usual = kernel == LimeKernel.L2 ? 0.75 * Math.Sqrt(units) : 0.25;
+        var w = width ?? usual;
         // ‖1 − z‖² is the number of masked units; cos(1, z) = √(kept/D), taken as 0 where nothing is kept.
         var squared = kernel == LimeKernel.L2 ? units - kept : (1 - (kept / units).Sqrt()).Square();
         var k = (squared * (-1 / (2 * w * w))).Exp();
@@ -27,7 +28,7 @@ public static class LimeKernels
             using var scope = new TensorScope();
             var largest = k.Narrow(1, 1, z.Size(1) - 1).Max().Item();
             if (largest < Smallest)
-                throw new CandorException(FormattableString.Invariant($"The kernel width {w} gives every perturbation of {units} units a weight below {Smallest} (the largest is {largest:g2}), so nothing is left to fit; use a larger width (--kernel-width {0.75 * Math.Sqrt(units):g2})."));
+                throw new CandorException(FormattableString.Invariant($"The kernel width {w} gives every perturbation of {units} units a weight below {Smallest} (the largest is {largest:g2}), so nothing is left to fit; use a larger width (--kernel-width {usual:g2})."));
         }
         return k;
     }

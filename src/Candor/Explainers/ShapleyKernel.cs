@@ -12,6 +12,7 @@ internal static class ShapleyKernel
     /// <remarks>Computed in log space: at D = 64 the literal weights are about 1e-20.</remarks>
     /// <param name="z">[G, M, D] in float64.</param>
     /// <returns>[G, M].</returns>
+    /// <exception cref="CandorException">A group has no mask that is neither empty nor full.</exception>
     public static Tensor Weights(Tensor z)
     {
         var units = (int)z.Size(2);
@@ -20,7 +21,12 @@ internal static class ShapleyKernel
         for (var k = 1; k < units; k++)
             table[k] = Math.Log(units - 1) - SpecialFunctions.BinomialLn(units, k) - Math.Log(k) - Math.Log(units - k);
         var logs = Tensor.From(table, [units + 1], z.Device).IndexSelect(0, z.Sum(2).To(DType.Int64).Flatten()).Reshape(z.Size(0), z.Size(1));
-        var proper = logs.IsFinite().To(DType.Float64).Sum(1, keep: true).Clamp(min: 1);
+        var proper = logs.IsFinite().To(DType.Float64).Sum(1, keep: true);
+        using (var scope = new TensorScope())
+        {
+            if (proper.Min().Item() == 0)
+                throw new CandorException(FormattableString.Invariant($"No drawn mask keeps some but not all of the {units} units, so the Shapley kernel has nothing to weigh; give more samples (--samples 200), or leave the paper's literal fit for the constrained one, which needs no such mask."));
+        }
         // softmax(logs)·count: the proper weights have mean 1.
         return logs.Softmax(1) * proper;
     }

@@ -39,9 +39,10 @@ public abstract class SurrogateExplainer : Explainer
         ArgumentNullException.ThrowIfNull(predictor);
         ArgumentNullException.ThrowIfNull(x);
         ArgumentNullException.ThrowIfNull(targets);
+        using var scope = new TensorScope();
         using var grad = differentiable ? GradMode.On() : GradMode.Off();
         var surrogate = Draw(predictor.Space.Units, x.Size(0), generator, x.DType);
         var f = MaskedPasses.Outputs(predictor, x, surrogate.Masks, Background(x), targets.Unsqueeze(1), Output);
-        return surrogate.Explain(f.Squeeze(2));
+        return scope.Return(surrogate.Explain(f.Squeeze(2)));
     }
 }

@@ -13,7 +13,7 @@ public sealed class Baseline
 
     private Baseline(string name, double[] values) => (Name, _values) = (name, values);
 
-    /// <summary><c>mean</c>, <c>zero</c> or <c>noise</c>.</summary>
+    /// <summary><c>mean</c>, <c>zero</c> or <c>noise</c>; <c>given</c> for values of the caller's.</summary>
     public string Name { get; }
 
     /// <summary>The names that <see cref="Create"/> knows.</summary>
@@ -67,5 +67,14 @@ public sealed class Baseline
         _ => throw Suggestion.Unknown("baseline", name, Names),
     };
 
-    internal Tensor On(Tensor like) => Tensor.From(_values, [_values.Length], like.Device).To(like.DType);
+    /// <summary>b as a tensor, [input shape], for inputs [B, input shape].</summary>
+    /// <exception cref="CandorException">The inputs have another number of values.</exception>
+    internal Tensor On(Tensor like)
+    {
+        long[] shape = [.. like.Shape[1..]];
+        var width = shape.Aggregate(1L, (a, b) => a * b);
+        if (width != _values.Length)
+            throw new CandorException(FormattableString.Invariant($"The baseline '{Name}' has {_values.Length} values, but an input has {width}; make the baseline from the data that the predictor was trained on."));
+        return Tensor.From(_values, shape, like.Device).To(like.DType);
+    }
 }

@@ -25,7 +25,7 @@ public sealed class ColumnSpace : FeatureSpace
     {
         (Names, _unitOfInput) = (names, unitOfInput);
         InputShape = [unitOfInput.Length];
-        _identity = unitOfInput.Length == names.Length;
+        _identity = unitOfInput.Length == names.Length && unitOfInput.Index().All(u => u.Item == u.Index);
     }
 
     /// <inheritdoc/>

@@ -5,6 +5,8 @@ namespace Candor.Masking;
 /// <summary>The differentiable masks of the regularisers: r = σ(T(φ − t_s)) instead of a step (Eqs. 5–8).</summary>
 public sealed class SoftMask
 {
+    private const double SmallestRange = 1e-30;
+
     private readonly bool _differentiableThreshold;
     private readonly Tensor _order;
 
@@ -23,8 +25,8 @@ public sealed class SoftMask
         var distinct = units == 1
             ? range.OnesLike()
             : (sorted.Narrow(1, 1, units - 1) < sorted.Narrow(1, 0, units - 1)).To(phi.DType).Sum(1, keep: true) + 1;
-        var flat = range <= 0;
-        // T = (#distinct(φ) − 1)/(max φ − min φ); a constant φ has T = 1.
+        // T = (#distinct(φ) − 1)/(max φ − min φ); a constant φ has T = 1, and so has one whose spread is so small that T would overflow.
+        var flat = range <= SmallestRange;
         Temperature = scope.Return(Tensor.Where(flat, range.OnesLike(), (distinct - 1) / range.MaskedFill(flat, 1)));
     }
 

@@ -14,6 +14,7 @@ public sealed class Assessment : IDisposable
     private readonly Dictionary<ExplainedLabel, Tensor> _targets = [];
     private readonly Dictionary<ExplainedLabel, Tensor> _explanations = [];
     private readonly Dictionary<(Baseline, ExplainedLabel, bool), (int[] Steps, Tensor Probabilities)> _curves = [];
+    private readonly List<Tensor> _kept = [];
     private Tensor? _probabilities;
 
     /// <summary>An assessment of rows.</summary>
@@ -147,22 +148,18 @@ public sealed class Assessment : IDisposable
         return curve;
     }
 
-    private static Tensor Keep(Func<Tensor> make)
+    private Tensor Keep(Func<Tensor> make)
     {
         using var scope = new TensorScope();
-        return TensorScope.Release(make());
+        var tensor = TensorScope.Release(make());
+        _kept.Add(tensor);
+        return tensor;
     }
 
     /// <summary>Frees what was shared.</summary>
     public void Dispose()
     {
-        _probabilities?.Dispose();
-        foreach (var (label, targets) in _targets)
-            if (label != ExplainedLabel.True)
-                targets.Dispose();
-        foreach (var phi in _explanations.Values)
-            phi.Dispose();
-        foreach (var (_, curve) in _curves.Values)
-            curve.Dispose();
+        foreach (var tensor in _kept)
+            tensor.Dispose();
     }
 }

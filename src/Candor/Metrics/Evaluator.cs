@@ -29,6 +29,7 @@ public static class Evaluator
     /// <param name="name">What is evaluated.</param>
     /// <param name="assessment">Predictor, explainer and rows.</param>
     /// <param name="metrics">The metrics.</param>
+    /// <exception cref="CandorException">Options mean nothing for the units, or two metrics have one name.</exception>
     /// <param name="curves">Also records the curves over all units, where insertion and deletion are among the metrics.</param>
     public static Evaluation Evaluate(string name, Assessment assessment, IReadOnlyList<Metric> metrics, bool curves = true)
     {
@@ -37,6 +38,8 @@ public static class Evaluator
         using var scope = new TensorScope();
         foreach (var metric in metrics)
             metric.Validate(assessment.Units);
+        if (metrics.GroupBy(m => m.Name, StringComparer.Ordinal).FirstOrDefault(g => g.Count() > 1) is { } twice)
+            throw new CandorException(FormattableString.Invariant($"The metric '{twice.Key}' is asked for {twice.Count()} times, but scores are kept by name; evaluate its variants one after the other."));
         var insertion = metrics.OfType<Insertion>().FirstOrDefault(m => m.Label == ExplainedLabel.True);
         var deletion = metrics.OfType<Deletion>().FirstOrDefault(m => m.Label == ExplainedLabel.True);
         // Whole curves first: the scores are then read from them.

@@ -36,7 +36,7 @@ public sealed class MaxSensitivity(MaxSensitivityOptions? options = null) : Metr
     /// <inheritdoc/>
     public override void Validate(int units)
     {
-        if (!(_options.Radius > 0) || _options.Draws < 1)
+        if (!(_options.Radius > 0) || !double.IsFinite(_options.Radius) || _options.Draws < 1)
             throw new CandorException(FormattableString.Invariant($"Max-sensitivity has radius {_options.Radius} and {_options.Draws} draws, but needs a radius above 0 and 1 draw or more."));
     }
 

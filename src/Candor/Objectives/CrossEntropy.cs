@@ -10,9 +10,10 @@ public sealed class CrossEntropy : Objective
     public override string Name => "crossEntropy";
 
     /// <inheritdoc/>
-    public override IEnumerable<Tensor> Parts(Step step)
+    public override IEnumerable<Func<Tensor>> Parts(Step step)
     {
         ArgumentNullException.ThrowIfNull(step);
-        yield return step.LogProbabilities.NllLoss(step.Labels);
+        var logP = step.LogProbabilities;
+        yield return () => logP.NllLoss(step.Labels);
     }
 }

@@ -38,19 +38,22 @@ public sealed class DeletionRegularizer(Explainer explainer, Baseline baseline, 
     public override IEnumerable<(Explainer Explainer, ExplainedLabel Label)> Needs => [(explainer, ExplainedLabel.True)];
 
     /// <inheritdoc/>
-    public override IEnumerable<Tensor> Parts(Step step)
+    public override IEnumerable<Func<Tensor>> Parts(Step step)
     {
         ArgumentNullException.ThrowIfNull(step);
         var s = _steps.Draw(step.Units, step.Generator);
-        foreach (var chunk in step.Chunks(s))
+        var mask = step.SoftMask(explainer, _steps);
+        var parts = step.Chunks(s).Select(chunk => (Func<Tensor>)(() =>
         {
-            var kept = 1 - step.SoftMask(explainer, _steps).Share(chunk);                       // Eq. (8)
+            var kept = 1 - mask.Share(chunk);                                           // Eq. (8)
             var terms = form == DeletionForm.C
                 ? -step.MaskedLogComplements(kept, baseline)                            // Eq. (A.3)
                 : step.MaskedLogProbabilities(kept, baseline);                          // Eq. (A.2)
-            yield return terms.Sum() / (s.Length * step.ExplainedRows);
-        }
-        if (form == DeletionForm.A)
-            yield return -step.ExplainedLogProbability.Mean();                          // Eq. (A.1)
+            return terms.Sum() / (s.Length * step.ExplainedRows);
+        }));
+        if (form != DeletionForm.A)
+            return parts;
+        var logP = step.LogProbabilities;
+        return parts.Append(() => -step.OfExplained(logP).Mean());                      // Eq. (A.1)
     }
 }

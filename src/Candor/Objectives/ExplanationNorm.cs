@@ -18,9 +18,10 @@ public sealed class ExplanationNorm(Explainer explainer) : Objective
     public override IEnumerable<(Explainer Explainer, ExplainedLabel Label)> Needs => [(explainer, ExplainedLabel.True)];
 
     /// <inheritdoc/>
-    public override IEnumerable<Tensor> Parts(Step step)
+    public override IEnumerable<Func<Tensor>> Parts(Step step)
     {
         ArgumentNullException.ThrowIfNull(step);
-        yield return step.Explain(explainer).Square().Sum(1).Mean();                    // Eq. (11)
+        var phi = step.Explain(explainer);
+        yield return () => phi.Square().Sum(1).Mean();                                  // Eq. (11)
     }
 }

@@ -21,12 +21,16 @@ public sealed class ExpoFidelity(SurrogateExplainer explainer) : Objective
     public override IEnumerable<(Explainer Explainer, ExplainedLabel Label)> Needs => [(explainer, ExplainedLabel.True)];
 
     /// <inheritdoc/>
-    public override IEnumerable<Tensor> Parts(Step step)
+    public override IEnumerable<Func<Tensor>> Parts(Step step)
     {
         ArgumentNullException.ThrowIfNull(step);
         var perturbed = step.Perturb(explainer);
         var k = perturbed.CosineWeights;                                                // [1 or B, M]
-        var fitted = step.Explain(explainer).Unsqueeze(1).MatMul(perturbed.Masks.Transpose(1, 2)).Squeeze(1);   // φᵀz
-        yield return (k * (perturbed.Outputs(ExplainedLabel.True) - fitted).Square()).Mean();       // Eq. (A.4)
+        var phi = step.Explain(explainer);
+        yield return () =>
+        {
+            var fitted = phi.Unsqueeze(1).MatMul(perturbed.Masks.Transpose(1, 2)).Squeeze(1);       // φᵀz
+            return (k * (perturbed.Outputs(ExplainedLabel.True) - fitted).Square()).Mean();         // Eq. (A.4)
+        };
     }
 }

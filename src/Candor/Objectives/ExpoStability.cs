@@ -21,12 +21,16 @@ public sealed class ExpoStability(SurrogateExplainer explainer) : Objective
     public override IEnumerable<(Explainer Explainer, ExplainedLabel Label)> Needs => [(explainer, ExplainedLabel.True)];
 
     /// <inheritdoc/>
-    public override IEnumerable<Tensor> Parts(Step step)
+    public override IEnumerable<Func<Tensor>> Parts(Step step)
     {
         ArgumentNullException.ThrowIfNull(step);
         var perturbed = step.Perturb(explainer);
-        var f = perturbed.Outputs(ExplainedLabel.True);                                 // [B, M]
-        var fx = f.Narrow(1, 0, 1);                                                     // the first mask keeps everything: f(x)_y
-        yield return (perturbed.CosineWeights * (f - fx).Square()).Mean();              // Eq. (A.5)
+        var k = perturbed.CosineWeights;                                                // [1 or B, M]
+        yield return () =>
+        {
+            var f = perturbed.Outputs(ExplainedLabel.True);                             // [B, M]
+            var fx = f.Narrow(1, 0, 1);                                                 // the first mask keeps everything: f(x)_y
+            return (k * (f - fx).Square()).Mean();                                      // Eq. (A.5)
+        };
     }
 }

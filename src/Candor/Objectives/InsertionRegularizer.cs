@@ -24,15 +24,16 @@ public sealed class InsertionRegularizer(Explainer explainer, Baseline baseline,
     public override IEnumerable<(Explainer Explainer, ExplainedLabel Label)> Needs => [(explainer, ExplainedLabel.True)];
 
     /// <inheritdoc/>
-    public override IEnumerable<Tensor> Parts(Step step)
+    public override IEnumerable<Func<Tensor>> Parts(Step step)
     {
         ArgumentNullException.ThrowIfNull(step);
         var s = _steps.Draw(step.Units, step.Generator);
-        foreach (var chunk in step.Chunks(s))
+        var mask = step.SoftMask(explainer, _steps);
+        return step.Chunks(s).Select(chunk => (Func<Tensor>)(() =>
         {
-            var r = step.SoftMask(explainer, _steps).Share(chunk);                              // Eq. (7)
+            var r = mask.Share(chunk);                                                  // Eq. (7)
             var logP = step.MaskedLogProbabilities(r, baseline);                        // [B, s]
-            yield return -logP.Sum() / (s.Length * step.ExplainedRows);                 // Eq. (9)
-        }
+            return -logP.Sum() / (s.Length * step.ExplainedRows);                       // Eq. (9)
+        }));
     }
 }

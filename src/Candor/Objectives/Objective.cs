@@ -22,13 +22,14 @@ public abstract class Objective
     public virtual IReadOnlyList<(double Weight, Objective Term)> Terms => [(1, this)];
 
     /// <summary>
-    /// The value as scalars whose sum it is. A term that runs many masked copies gives one scalar for each chunk of them, so that the
-    /// caller can back-propagate and free each before the next is made.
+    /// The value as scalars whose sum it is, each still to be computed. A term that runs many masked copies gives one for each chunk of
+    /// them, so that chunks can be computed, back-propagated and freed one by one, or side by side: what they share is asked of the step
+    /// before they are handed out.
     /// </summary>
-    public abstract IEnumerable<Tensor> Parts(Step step);
+    public abstract IEnumerable<Func<Tensor>> Parts(Step step);
 
     /// <summary>The value, as one scalar with one graph.</summary>
-    public Tensor Evaluate(Step step) => Parts(step).Aggregate((sum, part) => sum + part);
+    public Tensor Evaluate(Step step) => Parts(step).Select(part => part()).Aggregate((sum, part) => sum + part);
 
     /// <summary>A term with a weight.</summary>
     public static Objective operator *(double weight, Objective term)
@@ -53,6 +54,7 @@ public abstract class Objective
 
         public override IEnumerable<(Explainer Explainer, ExplainedLabel Label)> Needs => terms.SelectMany(t => t.Term.Needs).Distinct();
 
-        public override IEnumerable<Tensor> Parts(Step step) => terms.SelectMany(t => t.Term.Parts(step).Select(part => part * t.Weight));
+        public override IEnumerable<Func<Tensor>> Parts(Step step) =>
+            terms.SelectMany(t => t.Term.Parts(step).Select(part => (Func<Tensor>)(() => part() * t.Weight)));
     }
 }

@@ -24,14 +24,15 @@ public sealed class WrongLabelInsertion(Explainer explainer, Baseline baseline, 
     public override IEnumerable<(Explainer Explainer, ExplainedLabel Label)> Needs => [(explainer, ExplainedLabel.Wrong)];
 
     /// <inheritdoc/>
-    public override IEnumerable<Tensor> Parts(Step step)
+    public override IEnumerable<Func<Tensor>> Parts(Step step)
     {
         ArgumentNullException.ThrowIfNull(step);
         var s = _steps.Draw(step.Units, step.Generator);
-        foreach (var chunk in step.Chunks(s))
+        var mask = step.SoftMask(explainer, _steps, ExplainedLabel.Wrong);
+        return step.Chunks(s).Select(chunk => (Func<Tensor>)(() =>
         {
-            var r = step.SoftMask(explainer, _steps, ExplainedLabel.Wrong).Share(chunk);        // Eq. (7) for y′
-            yield return -step.MaskedLogComplements(r, baseline, ExplainedLabel.Wrong).Sum() / (s.Length * step.ExplainedRows);
-        }
+            var r = mask.Share(chunk);                                                  // Eq. (7) for y′
+            return -step.MaskedLogComplements(r, baseline, ExplainedLabel.Wrong).Sum() / (s.Length * step.ExplainedRows);
+        }));
     }
 }

@@ -57,6 +57,9 @@ public sealed class Mlp : Predictor
     public override string Architecture => "mlp";
 
     /// <inheritdoc/>
+    public override bool IsConcurrent => true;
+
+    /// <inheritdoc/>
     public override DType DType { get; }
 
     /// <inheritdoc/>

@@ -16,6 +16,9 @@ public abstract class Predictor : Module
     /// <summary>Name of the architecture, as in configurations: <c>mlp</c>, <c>script</c>.</summary>
     public abstract string Architecture { get; }
 
+    /// <summary>Whether <c>Forward</c> may run on several threads at once while in evaluation mode.</summary>
+    public virtual bool IsConcurrent => false;
+
     /// <summary>Type of the parameters and of the inputs it takes.</summary>
     public virtual DType DType => DType.Float32;
 

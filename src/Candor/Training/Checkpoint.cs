@@ -12,10 +12,7 @@ namespace Candor.Training;
 internal sealed record CheckpointHeader(
     string Format, string Fingerprint, int Epoch, int Stale, IReadOnlyList<EpochInfo> History, IReadOnlyList<BestEntry> Best)
 {
-    public const string CurrentFormat = "candor-checkpoint/2";
-
-    /// <summary>SHA-256 of the tensors, so that a file that was changed or damaged is not gone on with.</summary>
-    public string Sha256 { get; init; } = "";
+    public const string CurrentFormat = "candor-checkpoint/1";
 }
 
 /// <summary>The best epoch for one η.</summary>
@@ -25,6 +22,7 @@ internal sealed record BestEntry(double Eta, int Epoch, double Score);
 internal static class Checkpoint
 {
     private const string MetadataKey = "candor.checkpoint";
+    private const string DigestKey = "candor.sha256";
 
     public static void Write(
         string path, CheckpointHeader header, IReadOnlyDictionary<string, Tensor> predictor, IReadOnlyDictionary<string, Tensor> optimizer,
@@ -35,8 +33,8 @@ internal static class Checkpoint
             .. Prefixed("predictor/", predictor), .. Prefixed("optimizer/", optimizer),
             .. best.SelectMany(e => Prefixed(FormattableString.Invariant($"epoch-{e.Key}/"), e.Value)),
         ];
-        var json = JsonSerializer.Serialize(header with { Sha256 = HashOf(tensors) }, CheckpointContext.Default.CheckpointHeader);
-        SafeTensors.Write(path, tensors, new Dictionary<string, string> { [MetadataKey] = json });
+        var json = JsonSerializer.Serialize(header, CheckpointContext.Default.CheckpointHeader);
+        SafeTensors.Write(path, tensors, new Dictionary<string, string> { [MetadataKey] = json, [DigestKey] = Digest(json, tensors) });
     }
 
     /// <summary>A checkpoint, owned by the caller.</summary>
@@ -52,8 +50,8 @@ internal static class Checkpoint
                 : null;
             if (header is not { Format: CheckpointHeader.CurrentFormat })
                 throw new CandorException($"{path} is no checkpoint of this version of candor; remove it to start the run again.");
-            if (header.Sha256 != HashOf(file.Tensors))
-                throw new CandorException($"{path} is damaged: its tensors are not those that were written; remove it to start the run again.");
+            if (!file.Metadata.TryGetValue(DigestKey, out var digest) || digest != Digest(json!, file.Tensors))
+                throw new InvalidDataException("its content does not match its checksum");
             if (header.Fingerprint != fingerprint)
                 throw new CandorException($"{path} belongs to a run with other options or other data; resume with the options of that run, or choose another folder (--out).");
             return (header, file);
@@ -74,14 +72,15 @@ internal static class Checkpoint
     public static IReadOnlyDictionary<string, Tensor> Under(SafeTensorsFile file, string prefix) =>
         file.Tensors.Where(t => t.Key.StartsWith(prefix, StringComparison.Ordinal)).ToDictionary(t => t.Key[prefix.Length..], t => t.Value);
 
-    private static string HashOf(IEnumerable<KeyValuePair<string, Tensor>> tensors)
+    /// <summary>SHA-256 of the header and of every tensor's name, type, shape and elements, so that no changed bit is trained on.</summary>
+    private static string Digest(string header, IEnumerable<KeyValuePair<string, Tensor>> tensors)
     {
-        using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
         using var scope = new TensorScope();
-        using var grad = GradMode.Off();
+        using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
+        hash.AppendData(Encoding.UTF8.GetBytes(header));
         foreach (var (name, tensor) in tensors.OrderBy(t => t.Key, StringComparer.Ordinal))
         {
-            hash.AppendData(Encoding.UTF8.GetBytes(name));
+            hash.AppendData(Encoding.UTF8.GetBytes(FormattableString.Invariant($"\n{name} {tensor.DType} [{string.Join(',', tensor.Shape.ToArray())}] ")));
             tensor.Detach().To(Device.Cpu).Contiguous().UseMemory(piece => hash.AppendData(piece));
         }
         return Convert.ToHexStringLower(hash.GetHashAndReset());

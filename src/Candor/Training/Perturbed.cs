@@ -29,12 +29,7 @@ public sealed class Perturbed
     /// <summary>φ = P f, [B, D].</summary>
     internal Tensor Explain(ExplainedLabel label) => _surrogate.Explain(Outputs(label));
 
-    internal void Dispose()
-    {
-        _surrogate.Masks.Dispose();
-        _surrogate.Projection.Dispose();
-        _cosine?.Dispose();
-    }
+    internal void Dispose() => _cosine?.Dispose();
 
     private int IndexOf(ExplainedLabel label)
     {

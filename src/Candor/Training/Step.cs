@@ -25,6 +25,8 @@ public sealed class Step : IDisposable
     private readonly Dictionary<(Explainer, ExplainedLabel, bool), SoftMask> _masks = [];
     private readonly List<Action> _cuts = [];
     private readonly List<Tensor> _owned = [];
+    private readonly List<Tensor> _leaves = [];
+    private readonly Tensor[] _parameters;
     private Tensor? _logProbabilities;
 
     /// <summary>A step over a batch.</summary>
@@ -42,6 +44,7 @@ public sealed class Step : IDisposable
         ArgumentNullException.ThrowIfNull(objective);
         (_predictor, Inputs, Labels, Generator, _options) = (predictor, inputs, labels, generator, options ?? new());
         _options.Validate();
+        _parameters = [.. predictor.Parameters().Where(p => p.RequiresGrad)];
         _needs = objective.Needs.ToLookup(n => n.Explainer, n => n.Label);
         ExplainedRows = Math.Max(1, (long)Math.Round(_options.ExplainedShare * inputs.Size(0)));
         ExplainedInputs = Own(inputs.Narrow(0, 0, ExplainedRows));
@@ -85,8 +88,12 @@ public sealed class Step : IDisposable
     }
 
     /// <summary>log f(x)_y of the explained rows, [B].</summary>
-    public Tensor ExplainedLogProbability =>
-        LogProbabilities.Narrow(0, 0, ExplainedRows).Gather(1, Targets(ExplainedLabel.True).Unsqueeze(1)).Squeeze(1);
+    /// <param name="logProbabilities">[B, L].</param>
+    public Tensor OfExplained(Tensor logProbabilities)
+    {
+        ArgumentNullException.ThrowIfNull(logProbabilities);
+        return logProbabilities.Narrow(0, 0, ExplainedRows).Gather(1, Targets(ExplainedLabel.True).Unsqueeze(1)).Squeeze(1);
+    }
 
     /// <summary>The classes that are explained, [B] (int64).</summary>
     public Tensor Targets(ExplainedLabel label)
@@ -142,7 +149,7 @@ public sealed class Step : IDisposable
         var labels = _needs[explainer].DefaultIfEmpty(ExplainedLabel.True).Distinct().ToArray();
         var targets = Own(Tensor.Stack([.. labels.Select(Targets)], 1));                           // [B, T]
         var drawn = explainer.Draw(Units, ExplainedRows, Generator, Inputs.DType);
-        var surrogate = new Surrogate(TensorScope.Release(drawn.Masks), TensorScope.Release(drawn.Projection));
+        var surrogate = new Surrogate(Own(drawn.Masks), Own(drawn.Projection));
         var b = Own(explainer.Background(ExplainedInputs));
         var f = IsSingleGraph
             ? Own(MaskedPasses.Outputs(_predictor, ExplainedInputs, surrogate.Masks, b, targets, explainer.Output))
@@ -173,42 +180,76 @@ public sealed class Step : IDisposable
     public IEnumerable<int[]> Chunks(int[] steps) =>
         IsSingleGraph ? [steps] : steps.Chunk((int)Math.Max(1, _options.ChunkRows / ExplainedRows));
 
-    /// <summary>Computes every term and adds ∂(Σ weight·term)/∂θ to the parameters' gradients.</summary>
+    /// <summary>Computes every term and adds ∂(Σ weight·term)/∂θ to the parameters' gradients; a term that does not depend on θ adds nothing.</summary>
     /// <param name="objective">The objective that the step was made for.</param>
     /// <param name="observe">Is given each term's place and the parts of its unweighted value, as they come.</param>
     public void Backward(Objective objective, Action<int, Tensor>? observe = null)
     {
         ArgumentNullException.ThrowIfNull(objective);
         using var grad = GradMode.On();
-        using var outer = new TensorScope();
-        Tensor? sum = null;
-        for (var i = 0; i < objective.Terms.Count; i++)
+        using var scope = new TensorScope();
+        // What parts share is computed here, as they are listed; the parts themselves come later.
+        var parts = objective.Terms.SelectMany((term, i) => term.Term.Parts(this).Select(part => (Term: i, term.Weight, Value: part))).ToArray();
+        if (IsSingleGraph)
         {
-            var (weight, term) = objective.Terms[i];
-            using var parts = term.Parts(this).GetEnumerator();
-            while (true)
+            Tensor? sum = null;
+            foreach (var (term, weight, value) in parts)
             {
-                using var scope = new TensorScope();
-                if (!parts.MoveNext())
-                    break;
-                observe?.Invoke(i, parts.Current.Detach());
-                var part = parts.Current * weight;
-                if (IsSingleGraph)
-                    sum = scope.Return(sum is null ? part : sum + part);
-                else
-                    part.Backward();
+                var part = value();
+                observe?.Invoke(term, part.Detach());
+                sum = sum is null ? part * weight : sum + part * weight;
+            }
+            if (sum is { RequiresGrad: true })
+                sum.Backward();
+        }
+        else
+        {
+            var values = new Tensor?[parts.Length];
+            try
+            {
+                Differentiate(parts.Length, [.. _leaves, .. _parameters], i =>
+                {
+                    var part = parts[i].Value();
+                    values[i] = TensorScope.Release(part.Detach());
+                    return (part * parts[i].Weight, null);
+                });
+                for (var i = 0; i < parts.Length; i++)
+                    observe?.Invoke(parts[i].Term, values[i]!);
+            }
+            finally
+            {
+                foreach (var value in values)
+                    value?.Dispose();
             }
         }
-        sum?.Backward();
         for (var i = _cuts.Count - 1; i >= 0; i--)
             _cuts[i]();
+    }
+
+    /// <summary>
+    /// Computes pieces and adds their gradients to the leaves', in the order of the pieces, whichever lane did them: the same bits for
+    /// any number of lanes.
+    /// </summary>
+    /// <param name="count">Number of pieces.</param>
+    /// <param name="leaves">To what gradients flow.</param>
+    /// <param name="compute">Gives a piece's value, and ∂L/∂value where it is no scalar.</param>
+    private void Differentiate(int count, Tensor[] leaves, Func<int, (Tensor Value, Tensor? Gradient)> compute)
+    {
+        using var sum = new GradientSum(leaves);
+        MaskedPasses.Run(_predictor, Inputs.Device, count, i =>
+        {
+            using var scope = new TensorScope();
+            using var grad = GradMode.On();
+            var (value, gradient) = compute(i);
+            sum.Add(i, value.RequiresGrad && leaves.Length > 0 ? Tensor.GradOrNullOf(value, leaves, gradient) : new Tensor?[leaves.Length]);
+        });
+        sum.Store();
     }
 
     private Tensor MaskedLogSoftmax(Tensor kept, Baseline baseline)
     {
         ArgumentNullException.ThrowIfNull(kept);
         ArgumentNullException.ThrowIfNull(baseline);
-        _predictor.Train(false);
         var copies = Masked.Copies(ExplainedInputs, kept, baseline.On(ExplainedInputs), _predictor.Space);
         return _predictor.Forward(copies).LogSoftmax(-1).Reshape(kept.Size(0), kept.Size(1), -1);
     }
@@ -223,6 +264,7 @@ public sealed class Step : IDisposable
             return Own(value);
         var leaf = Own(value.DetachToLeaf());
         Own(value);
+        _leaves.Add(leaf);
         _cuts.Add(() =>
         {
             using var scope = new TensorScope();
@@ -238,35 +280,35 @@ public sealed class Step : IDisposable
         var leaf = Tensor.Empty([ExplainedRows, masks, targets], Inputs.DType, Inputs.Device);
         var pieces = MaskedPasses.Pieces(ExplainedRows, masks, _options.ChunkRows).ToArray();
         var keep = _options.Path == GradientPath.ChunkedKeepingGraphs;
-        var kept = new Tensor[pieces.Length];
-        for (var i = 0; i < pieces.Length; i++)
+        var kept = new Tensor?[pieces.Length];
+        try
         {
-            using var scope = new TensorScope();
-            using var grad = keep ? GradMode.On() : GradMode.Off();
-            var f = run(pieces[i]);
-            Of(leaf, pieces[i]).Copy_(f.Detach());
-            if (keep)
-                kept[i] = Own(f);
+            MaskedPasses.Run(_predictor, Inputs.Device, pieces.Length, i =>
+            {
+                using var scope = new TensorScope();
+                using var grad = keep ? GradMode.On() : GradMode.Off();
+                var f = run(pieces[i]);
+                pieces[i].Of(leaf).Copy_(f.Detach());
+                if (keep)
+                    kept[i] = TensorScope.Release(f);
+            });
+        }
+        finally
+        {
+            foreach (var f in kept)
+                if (f is not null)
+                    Own(f);
         }
         leaf.RequiresGrad = true;
+        _leaves.Add(leaf);
         _cuts.Add(() =>
         {
             using var outer = new TensorScope();
-            if (leaf.Grad is not { } gradient)
-                return;
-            for (var i = 0; i < pieces.Length; i++)
-            {
-                using var scope = new TensorScope();
-                (keep ? kept[i] : run(pieces[i])).Backward(Of(gradient, pieces[i]));
-                if (keep)
-                    kept[i].Dispose();
-            }
+            if (leaf.Grad is { } gradient)
+                Differentiate(pieces.Length, [.. _parameters], i => (kept[i] ?? run(pieces[i]), pieces[i].Of(gradient)));
         });
         return Own(leaf);
     }
-
-    private static Tensor Of(Tensor outputs, Piece piece) =>
-        outputs.Narrow(0, piece.Row, piece.Rows).Narrow(1, piece.Mask, piece.Masks);
 
     private Tensor Own(Tensor tensor)
     {

@@ -55,12 +55,26 @@ public sealed class Trainer(TrainerOptions? options = null, FaithfulnessMonitor?
         private readonly List<EpochInfo> _history = [];
         private readonly TimeProvider _clock = session.Clock;
         private int _stale;
-        private int? _diverged;
         private long _lastCheckpoint = session.Clock.GetTimestamp();
 
         public TrainingRun Run()
         {
             var initial = predictor.CopyState();
+            try
+            {
+                return Run(initial);
+            }
+            catch
+            {
+                _best.Dispose();
+                foreach (var tensor in initial.Values)
+                    tensor.Dispose();
+                throw;
+            }
+        }
+
+        private TrainingRun Run(IReadOnlyDictionary<string, Tensor> initial)
+        {
             using var optimizer = new Sgd(predictor.NamedParameters(), new SgdOptions
             {
                 LearningRate = options.LearningRate,
@@ -69,13 +83,14 @@ public sealed class Trainer(TrainerOptions? options = null, FaithfulnessMonitor?
                 WeightDecay = options.WeightDecay,
             });
             var epoch = Resume(optimizer) + 1;
+            int? diverged = null;
             for (; epoch <= options.Epochs && !(_stale >= options.Patience); epoch++)
             {
                 var start = _clock.GetTimestamp();
                 var (loss, terms) = epoch == 0 ? (null, new Dictionary<string, double>()) : Train(epoch, optimizer);
                 if (loss is { } value && !double.IsFinite(value))
                 {
-                    Diverge(epoch, value);
+                    diverged = Diverged(epoch, value);
                     break;
                 }
                 var scores = monitor.Score(predictor, _watchedInputs, _watchedLabels, options.Seed, options.Step.ChunkRows);
@@ -88,7 +103,7 @@ public sealed class Trainer(TrainerOptions? options = null, FaithfulnessMonitor?
             }
             if (_best.All.Count == 0)
                 throw new CandorException("No epoch had a score on the validation part that is a number: training diverged from the start; use a lower learning rate (--lr).");
-            var run = new TrainingRun(predictor, data, objective, options, session.Phase, initial, _best, _history) { DivergedAt = _diverged };
+            var run = new TrainingRun(predictor, data, objective, options, session.Phase, initial, _best, _history) { DivergedInEpoch = diverged };
             run.Use(options.Eta);
             return run;
         }
@@ -118,13 +133,10 @@ public sealed class Trainer(TrainerOptions? options = null, FaithfulnessMonitor?
             return (loss, terms.Zip(means).GroupBy(t => t.First.Term.Name).ToDictionary(g => g.Key, g => g.First().Second));
         }
 
-        /// <summary>What Eq. (15) kept of the epochs before stands; where that is nothing but the start, there is no result.</summary>
-        private void Diverge(int epoch, double loss)
-        {
-            if (_best.All.Values.All(b => b.Epoch == 0))
-                throw new CandorException(FormattableString.Invariant($"Training diverged in epoch {epoch}: the objective is {loss}. Use a lower learning rate (--lr {options.LearningRate / 10}) or smaller weights of the terms."));
-            _diverged = epoch;
-        }
+        /// <summary>Training has run away. What was learnt before stands; if nothing was, that is an error.</summary>
+        private int Diverged(int epoch, double loss) => epoch > 1
+            ? epoch
+            : throw new CandorException(FormattableString.Invariant($"Training diverged in epoch {epoch}: the objective is {loss}. Use a lower learning rate (--lr {options.LearningRate / 10}) or smaller weights of the terms."));
 
         private int Resume(Sgd optimizer)
         {

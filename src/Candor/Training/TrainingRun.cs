@@ -42,14 +42,20 @@ public sealed class TrainingRun : IDisposable
     /// <summary>One entry an epoch.</summary>
     public IReadOnlyList<EpochInfo> History { get; }
 
-    /// <summary>The epoch in which the objective stopped being a number, which ended training early; null where that did not happen.</summary>
-    public int? DivergedAt { get; init; }
+    /// <summary>
+    /// The epoch in which the objective stopped being a number, null where it never did. The deletion regularisers A and B have no lower
+    /// bound, so large weights and learning rates run away in the end; the best epochs before that stand.
+    /// </summary>
+    public int? DivergedInEpoch { get; init; }
 
     /// <summary>The best epoch and its validation score, Eq. (15), for every η.</summary>
     public IReadOnlyDictionary<double, (int Epoch, double Score)> Best => _best.All;
 
     /// <summary>Puts the predictor into the state of the best epoch for an η.</summary>
-    public void Use(double eta) => Predictor.LoadState(_best.States[_best.All[eta].Epoch]);
+    /// <exception cref="CandorException">No epoch was kept for this η.</exception>
+    public void Use(double eta) => Predictor.LoadState(_best.All.TryGetValue(eta, out var best)
+        ? _best.States[best.Epoch]
+        : throw new CandorException(FormattableString.Invariant($"No epoch was kept for η = {eta}, only for {string.Join(", ", _best.All.Keys.Order())}; name it in the options before training (--eta {eta}).")));
 
     /// <summary>Puts the predictor into the state before the first update.</summary>
     public void UseInitial() => Predictor.LoadState(_initial);

@@ -1,6 +1,7 @@
 using Candor.Explainers;
 using Candor.Masking;
 using Candor.Objectives;
+using Candor.Predictors;
 using Candor.Torch;
 using Candor.Torch.Optim;
 using Candor.Training;
@@ -47,7 +48,7 @@ public class ObjectiveOracleTests
         return Differentiate(objective, predictor, path, chunk);
     }
 
-    private static (double Value, double[] Gradient) Differentiate(Objective objective, Predictors.Predictor predictor, GradientPath path, int chunk)
+    private static (double Value, double[] Gradient) Differentiate(Objective objective, Predictor predictor, GradientPath path, int chunk)
     {
         using var generator = new Generator(0);
         predictor.ZeroGrad();
@@ -112,7 +113,10 @@ public class ObjectiveOracleTests
         var objective = Full(FixedSurrogate.Lime(LimeKernel.Cosine));
         using var sgd = new Sgd(predictor.NamedParameters(), new()
         {
-            LearningRate = Golden.Number("training/learningRate"), Momentum = 0.9, Nesterov = true, WeightDecay = Golden.Number("training/weightDecay"),
+            LearningRate = Golden.Number("training/learningRate"),
+            Momentum = 0.9,
+            Nesterov = true,
+            WeightDecay = Golden.Number("training/weightDecay"),
         });
         foreach (var expected in Golden.Numbers("training/losses"))
         {

@@ -66,7 +66,7 @@ public sealed class ModuleTests : IDisposable
     [Theory, MemberData(nameof(All))]
     public void A_step_leaves_no_tensor_behind_and_disposing_frees_all(string name)
     {
-        var before = TorchRuntime.LiveTensors;
+        var before = Live.Settled();
         using (var module = s_modules[name](_generator, DType.Float64))
         {
             var own = TorchRuntime.LiveTensors;

@@ -71,7 +71,7 @@ public sealed class ScriptModuleTests : IDisposable
     [Fact]
     public void Tuning_leaves_no_tensor_behind_and_disposing_frees_all()
     {
-        var before = TorchRuntime.LiveTensors;
+        var before = Live.Settled();
         using (var script = Tiny())
             Tune(script);
         Assert.Equal(before, TorchRuntime.LiveTensors);
@@ -96,7 +96,7 @@ public sealed class ScriptModuleTests : IDisposable
         File.WriteAllBytes(PathOf("empty.pt"), []);
         foreach (var path in new[] { PathOf("missing.pt"), PathOf("cut.pt"), PathOf("text.pt"), PathOf("empty.pt"), Golden.PathOf("state_dict.pt"), _folder.FullName })
         {
-            var before = TorchRuntime.LiveTensors;
+            var before = Live.Settled();
             var e = Assert.Throws<InvalidDataException>(() => ScriptModule.Load(path));
             Assert.StartsWith(path, e.Message, StringComparison.Ordinal);
             Assert.Contains("TorchScript", e.Message, StringComparison.Ordinal);

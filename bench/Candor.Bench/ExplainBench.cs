@@ -1,0 +1,40 @@
+using System.Diagnostics;
+using Candor.Explainers;
+using Candor.Masking;
+using Candor.Predictors;
+using Candor.Torch;
+
+namespace Candor.Bench;
+
+/// <summary>Explaining 1,000 rows with LIME and KernelSHAP, M = 200, as in pytorch/explain_rows.py.</summary>
+internal static class ExplainBench
+{
+    public static void Run(BenchOptions options)
+    {
+        using var scope = new TensorScope();
+        using var generator = new Generator(0);
+        using var predictor = new Mlp(new ColumnSpace(40), 10, [256, 256], seed: 1);
+        predictor.Train(false);
+        var x = Tensor.Randn([1000, 40], generator);
+        var targets = Predicted(predictor, x);
+        Explainer[] explainers = [new Lime(new() { Samples = 200 }), new KernelShap(new() { Samples = 200 })];
+        for (var round = -1; round < options.Rounds; round++)
+        {
+            foreach (var explainer in explainers)
+            {
+                using var inner = new TensorScope();
+                var start = Stopwatch.GetTimestamp();
+                explainer.Explain(predictor, x, targets, generator);
+                var seconds = Stopwatch.GetElapsedTime(start).TotalSeconds;
+                if (round >= 0)
+                    Console.WriteLine(FormattableString.Invariant($"{{\"round\": {round}, \"explainer\": \"{explainer.Name}\", \"rowsPerSecond\": {1000 / seconds:f1}}}"));
+            }
+        }
+    }
+
+    private static Tensor Predicted(Predictor predictor, Tensor x)
+    {
+        using var grad = GradMode.Off();
+        return predictor.Forward(x).ArgMax(1);
+    }
+}

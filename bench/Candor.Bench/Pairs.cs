@@ -1,0 +1,108 @@
+using System.Diagnostics;
+using System.Globalization;
+using System.Text;
+using System.Text.Json.Nodes;
+using Candor.Torch;
+using Candor.Training;
+
+namespace Candor.Bench;
+
+/// <summary>Runs both sides of every pair in turn and writes the ratios.</summary>
+internal static class Pairs
+{
+    private static readonly string[] s_paths = ["keep-graphs", "chunked", "single-graph"];
+
+    public static int Run(BenchOptions options)
+    {
+        var root = FindRoot();
+        var self = Environment.ProcessPath!;
+        var threads = options.Threads.ToString(CultureInfo.InvariantCulture);
+        var figures = new Dictionary<string, List<double>>();
+        for (var round = 0; round < options.Rounds; round++)
+        {
+            Console.Error.WriteLine($"round {round + 1} of {options.Rounds}");
+            foreach (var line in Start("python3", $"{root}/bench/pytorch/id_expo_step.py --rounds 1 --threads {threads}", options, ours: false))
+                Add("step pytorch", line, "medianMs", "peakAboveIdleMiB");
+            foreach (var path in s_paths)
+                foreach (var line in Start(self, $"step --rounds 1 --threads {threads} --path {path}", options, ours: true))
+                    Add($"step {path}", line, "medianMs", "peakAboveIdleMiB");
+            foreach (var line in Start("python3", $"{root}/bench/pytorch/explain_rows.py --rounds 1 --threads {threads}", options, ours: false))
+                Add($"explain {line["explainer"]} pytorch {line["way"] ?? line["variant"]}", line, "rowsPerSecond");
+            foreach (var line in Start(self, $"explain --rounds 1 --threads {threads}", options, ours: true))
+                Add($"explain {line["explainer"]} candor", line, "rowsPerSecond");
+        }
+        var report = Table(figures, options);
+        Console.WriteLine(report);
+        if (options.Out is { } file)
+            File.WriteAllText(file, report);
+        return 0;
+
+        void Add(string name, JsonNode line, params string[] fields)
+        {
+            foreach (var field in fields)
+            {
+                if (!figures.TryGetValue($"{name} {field}", out var values))
+                    figures[$"{name} {field}"] = values = [];
+                values.Add(line[field]!.GetValue<double>());
+            }
+        }
+    }
+
+    private static string Table(Dictionary<string, List<double>> figures, BenchOptions options)
+    {
+        var environment = Records.Environment(Device.Cpu);
+        var text = new StringBuilder();
+        text.Append(CultureInfo.InvariantCulture, $"{environment.Processor}, {options.Threads} threads, {environment.Os}, libtorch {environment.Libtorch}, {environment.Dotnet}, commit {environment.Commit}, {options.Rounds} rounds, medians (lowest to highest).\n\n");
+        text.Append("| figure | median | lowest | highest |\n|---|---:|---:|---:|\n");
+        foreach (var (name, values) in figures)
+            text.Append(CultureInfo.InvariantCulture, $"| {name} | {Median(values):f1} | {values.Min():f1} | {values.Max():f1} |\n");
+        text.Append("\n| ratio, Candor to PyTorch | round by round: median | lowest | highest |\n|---|---:|---:|---:|\n");
+        foreach (var path in s_paths)
+        {
+            Ratio($"step time, {path}", $"step {path} medianMs", "step pytorch medianMs");
+            Ratio($"step peak memory above idle, {path}", $"step {path} peakAboveIdleMiB", "step pytorch peakAboveIdleMiB");
+        }
+        foreach (var name in figures.Keys.Where(k => k.Contains(" pytorch ", StringComparison.Ordinal) && k.StartsWith("explain", StringComparison.Ordinal)))
+            Ratio($"rows per second against {name.Replace(" rowsPerSecond", "", StringComparison.Ordinal)}", $"explain {name.Split(' ')[1]} candor rowsPerSecond", name);
+        return text.ToString();
+
+        void Ratio(string label, string ours, string theirs)
+        {
+            var ratios = figures[ours].Zip(figures[theirs], (a, b) => a / b).ToList();
+            text.Append(CultureInfo.InvariantCulture, $"| {label} | {Median(ratios):f2} | {ratios.Min():f2} | {ratios.Max():f2} |\n");
+        }
+    }
+
+    private static double Median(List<double> values)
+    {
+        var sorted = values.Order().ToArray();
+        return sorted.Length % 2 == 1 ? sorted[sorted.Length / 2] : (sorted[sorted.Length / 2 - 1] + sorted[sorted.Length / 2]) / 2;
+    }
+
+    private static IEnumerable<JsonNode> Start(string program, string arguments, BenchOptions options, bool ours)
+    {
+        var start = new ProcessStartInfo(program, arguments) { RedirectStandardOutput = true };
+        start.Environment["OMP_NUM_THREADS"] = options.Threads.ToString(CultureInfo.InvariantCulture);
+        if (ours)
+        {
+            start.Environment["GOMP_SPINCOUNT"] = "1000";
+            var tcmalloc = Directory.GetDirectories("/usr/lib", "*-linux-gnu").Select(d => Path.Combine(d, "libtcmalloc_minimal.so.4")).FirstOrDefault(File.Exists);
+            if (tcmalloc is not null)
+                start.Environment["LD_PRELOAD"] = tcmalloc;
+        }
+        using var process = Process.Start(start)!;
+        var lines = process.StandardOutput.ReadToEnd().Split('\n', StringSplitOptions.RemoveEmptyEntries);
+        process.WaitForExit();
+        if (process.ExitCode != 0)
+            throw new InvalidOperationException($"{program} {arguments} ended with {process.ExitCode}");
+        return lines.Where(l => l.StartsWith('{')).Select(l => JsonNode.Parse(l)!);
+    }
+
+    private static string FindRoot()
+    {
+        var folder = AppContext.BaseDirectory;
+        while (!File.Exists(Path.Combine(folder, "candor.slnx")))
+            folder = Path.GetDirectoryName(folder) ?? throw new InvalidOperationException("run this from inside the repository");
+        return folder;
+    }
+}

@@ -1,0 +1,50 @@
+using System.Globalization;
+using Candor.Bench;
+using Candor.Torch;
+
+// dotnet run -c Release --project bench/Candor.Bench -- pairs [--rounds 5] [--threads 2] [--out bench/results]
+// dotnet run -c Release --project bench/Candor.Bench -- step|explain [...]   (one side of a pair, JSON lines)
+var options = new BenchOptions(args);
+TorchRuntime.Threads = options.Threads;
+switch (args.FirstOrDefault())
+{
+    case "step":
+        StepBench.Run(options);
+        return 0;
+    case "explain":
+        ExplainBench.Run(options);
+        return 0;
+    case "pairs":
+        return Pairs.Run(options);
+    default:
+        Console.Error.WriteLine("usage: Candor.Bench pairs|step|explain [--rounds 5] [--threads 2] [--path chunked|keep-graphs|single-graph] [--out FOLDER]");
+        return 2;
+}
+
+namespace Candor.Bench
+{
+    /// <summary>What the benchmarks are told.</summary>
+    internal sealed class BenchOptions(string[] args)
+    {
+        public int Rounds => Number("rounds", 5);
+
+        public int Threads => Number("threads", Environment.ProcessorCount);
+
+        public int Steps => Number("steps-per-round", 5);
+
+        public int Chunk => Number("chunk", 1024);
+
+        public string Path => Text("path", "keep-graphs");
+
+        public string? Out => args.Contains("--out") ? Text("out", "") : null;
+
+        private int Number(string name, int fallback) =>
+            int.Parse(Text(name, fallback.ToString(CultureInfo.InvariantCulture)), CultureInfo.InvariantCulture);
+
+        private string Text(string name, string fallback)
+        {
+            var at = Array.IndexOf(args, "--" + name);
+            return at >= 0 && at + 1 < args.Length ? args[at + 1] : fallback;
+        }
+    }
+}

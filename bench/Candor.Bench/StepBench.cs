@@ -1,0 +1,66 @@
+using System.Diagnostics;
+using Candor.Explainers;
+using Candor.Masking;
+using Candor.Objectives;
+using Candor.Predictors;
+using Candor.Torch;
+using Candor.Torch.Optim;
+using Candor.Training;
+
+namespace Candor.Bench;
+
+/// <summary>One ID-ExpO + LIME step, as in pytorch/id_expo_step.py: MLP 40→256→256→10, B = 128, M = 200, S = 20 of 40 units.</summary>
+internal static class StepBench
+{
+    public static void Run(BenchOptions options)
+    {
+        using var scope = new TensorScope();
+        using var generator = new Generator(0);
+        using var predictor = new Mlp(new ColumnSpace(40), 10, [256, 256], seed: 1);
+        using var sgd = new Sgd(predictor.NamedParameters(), new() { LearningRate = 0.01, Momentum = 0.9, Nesterov = true, WeightDecay = 5e-4 });
+        var x = Tensor.Randn([128, 40], generator);
+        var y = Tensor.RandInt(0, 10, [128], generator);
+        var baseline = Baseline.Of(new double[40]);
+        var lime = new Lime(new() { Samples = 200 });
+        var objective = new CrossEntropy()
+            + 0.01 * new InsertionRegularizer(lime, baseline)
+            + 0.01 * new DeletionRegularizer(lime, baseline)
+            + 0.001 * new ExplanationNorm(lime);
+        var step = new StepOptions
+        {
+            ChunkRows = options.Chunk,
+            Path = options.Path switch
+            {
+                "chunked" => GradientPath.Chunked,
+                "single-graph" => GradientPath.SingleGraph,
+                _ => GradientPath.ChunkedKeepingGraphs,
+            },
+        };
+        var idle = Memory.ResidentMiB;
+        Memory.ResetPeak();
+        for (var i = 0; i < 3; i++)
+            Once();
+        for (var round = 0; round < options.Rounds; round++)
+        {
+            var times = new double[options.Steps];
+            for (var i = 0; i < times.Length; i++)
+            {
+                var start = Stopwatch.GetTimestamp();
+                Once();
+                times[i] = Stopwatch.GetElapsedTime(start).TotalMilliseconds;
+            }
+            Array.Sort(times);
+            Console.WriteLine(FormattableString.Invariant(
+                $"{{\"round\": {round}, \"medianMs\": {times[times.Length / 2]:f2}, \"minMs\": {times[0]:f2}, \"idleMiB\": {idle:f1}, \"peakAboveIdleMiB\": {Memory.PeakMiB - idle:f1}}}"));
+        }
+
+        void Once()
+        {
+            using var inner = new TensorScope();
+            sgd.ZeroGrad();
+            using var one = new Step(predictor, x, y, generator, objective, step);
+            one.Backward(objective);
+            sgd.Step();
+        }
+    }
+}

@@ -1,0 +1,73 @@
+using Candor.Torch;
+
+namespace Candor.Training;
+
+/// <summary>
+/// Adds up the gradients of pieces in the order of their numbers, however they arrive: floating-point sums depend on the order. Only
+/// pieces that are ahead of their turn are held.
+/// </summary>
+internal sealed class GradientSum(Tensor[] leaves) : IDisposable
+{
+    private readonly Lock _lock = new();
+    private readonly Dictionary<int, Tensor?[]> _waiting = [];
+    private readonly Tensor?[] _sum = new Tensor?[leaves.Length];
+    private int _next;
+
+    /// <summary>Takes the gradients of a piece, one a leaf; null where the piece does not depend on it.</summary>
+    public void Add(int piece, Tensor?[] gradients)
+    {
+        foreach (var gradient in gradients)
+            if (gradient is not null)
+                TensorScope.Release(gradient);
+        lock (_lock)
+        {
+            _waiting[piece] = gradients;
+            using var grad = GradMode.Off();
+            while (_waiting.Remove(_next, out var turn))
+            {
+                for (var i = 0; i < turn.Length; i++)
+                    AddTo(ref _sum[i], turn[i]);
+                _next++;
+            }
+        }
+    }
+
+    /// <summary>Adds the sums to the leaves' gradients.</summary>
+    public void Store()
+    {
+        using var grad = GradMode.Off();
+        using var scope = new TensorScope();
+        for (var i = 0; i < leaves.Length; i++)
+        {
+            if (_sum[i] is not { } sum)
+                continue;
+            if (leaves[i].Grad is { } former)
+                former.Add_(sum);
+            else
+                leaves[i].Grad = sum;
+        }
+    }
+
+    /// <summary>Frees what is held.</summary>
+    public void Dispose()
+    {
+        foreach (var tensor in _sum.Concat(_waiting.Values.SelectMany(g => g)))
+            tensor?.Dispose();
+    }
+
+    private static void AddTo(ref Tensor? sum, Tensor? gradient)
+    {
+        if (gradient is null)
+            return;
+        if (sum is null)
+        {
+            // A gradient may be a view of something larger, or shared: the sum is changed in place, so it must be its own.
+            sum = TensorScope.Release(gradient.Clone());
+        }
+        else
+        {
+            sum.Add_(gradient);
+        }
+        gradient.Dispose();
+    }
+}

@@ -1,0 +1,59 @@
+using Candor.Data;
+using Candor.Masking;
+using Candor.Torch;
+
+namespace Candor.Tests.Masking;
+
+public class BaselineTests
+{
+    private static readonly DataSplit s_split = Sets.Blobs().Split(0.6, 0.2, seed: 1);
+
+    private static double[] Values(Baseline baseline)
+    {
+        using var scope = new TensorScope();
+        return Same.Numbers(baseline.On(Tensor.Zeros([1, s_split.Source.Schema.Width], DType.Float64)));
+    }
+
+    [Fact]
+    public void The_training_mean_of_standardised_inputs_is_0()
+    {
+        Assert.Equal("mean", Baseline.Mean(s_split.Train).Name);
+        Assert.All(Values(Baseline.Mean(s_split.Train)), v => Assert.Equal(0, v, 1e-6));
+    }
+
+    [Fact]
+    public void Zero_is_a_raw_value_of_0_in_standardised_units()
+    {
+        var expected = s_split.Standardizer.Mean.Zip(s_split.Standardizer.Deviation, (m, d) => (0 - m) / d).ToArray();
+        Same.Values(expected, Values(Baseline.Zero(s_split)));
+    }
+
+    [Fact]
+    public void Noise_lies_in_the_training_range_and_follows_its_seed()
+    {
+        var noise = Values(Baseline.Noise(s_split.Train, seed: 5));
+        var width = noise.Length;
+        for (var i = 0; i < width; i++)
+        {
+            var column = Enumerable.Range(0, s_split.Train.Count).Select(row => (double)s_split.Train.Inputs[row * width + i]).ToArray();
+            Assert.InRange(noise[i], column.Min(), column.Max());
+        }
+        Assert.Equal(noise, Values(Baseline.Noise(s_split.Train, seed: 5)));
+        Assert.NotEqual(noise, Values(Baseline.Noise(s_split.Train, seed: 6)));
+    }
+
+    [Fact]
+    public void Names_make_baselines_and_an_unknown_one_is_refused_with_a_hint()
+    {
+        Assert.All(Baseline.Names, name => Assert.Equal(name, Baseline.Create(name, s_split, 0).Name));
+        Same.Says(() => Baseline.Create("maen", s_split, 0), "'maen'", "Did you mean 'mean'?", "zero", "noise");
+    }
+
+    [Fact]
+    public void A_baseline_of_other_data_is_refused_instead_of_spread_over_the_inputs()
+    {
+        using var scope = new TensorScope();
+        Same.Says(() => Baseline.Of([0.0]).On(Tensor.Zeros([2, 6])), "1 values", "an input has 6");
+        Same.Says(() => Baseline.Of([0.0, 1.0]).On(Tensor.Zeros([2, 1])), "2 values", "an input has 1");
+    }
+}

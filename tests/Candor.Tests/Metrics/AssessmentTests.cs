@@ -1,0 +1,104 @@
+using Candor.Explainers;
+using Candor.Masking;
+using Candor.Metrics;
+using Candor.Torch;
+
+namespace Candor.Tests.Metrics;
+
+public class AssessmentTests
+{
+    private static readonly Baseline s_zero = Tiny.Zeros(4);
+
+    private static Assessment Make(ulong seed = 0, int chunk = 1024, Explainer? explainer = null) =>
+        new(Tiny.Mlp(4, 3), explainer ?? new Lime(new() { Samples = 20 }), Tiny.Normal(7, 4), Tiny.Cycle(7, 3), seed, chunk);
+
+    [Fact]
+    public void Nothing_outlives_it_whatever_was_asked_in_whatever_order()
+    {
+        using var outer = new TensorScope();
+        using var predictor = Tiny.Mlp(4, 3);
+        var (x, y) = (Tiny.Normal(7, 4), Tiny.Cycle(7, 3));
+        Leaks.None(() =>
+        {
+            using var assessment = new Assessment(predictor, new Lime(new() { Samples = 20 }), x, y);
+            foreach (var label in Enum.GetValues<ExplainedLabel>())
+            {
+                // The short curve first, so that the long ones replace it.
+                assessment.Curve(s_zero, label, insert: true, [1]);
+                assessment.Curve(s_zero, label, insert: true, [0, 1, 2]);
+                assessment.Curve(s_zero, label, insert: true, [2]);
+                assessment.Curve(s_zero, label, insert: true, [3, 4]);
+            }
+            _ = Evaluator.Evaluate("all", assessment, Evaluator.Standard(s_zero, area: Area.Trapezoid));
+        });
+    }
+
+    [Fact]
+    public void What_it_keeps_is_freed_once_however_often_it_is_disposed()
+    {
+        using var predictor = Tiny.Mlp(4, 3);
+        using var x = Tiny.Normal(7, 4);
+        using var y = Tiny.Cycle(7, 3);
+        Leaks.None(() =>
+        {
+            var assessment = new Assessment(predictor, new KernelShap(new() { Samples = 12 }), x, y);
+            _ = assessment.Explain(ExplainedLabel.Wrong);
+            _ = assessment.Probabilities;
+            assessment.Dispose();
+            assessment.Dispose();
+        });
+    }
+
+    [Fact]
+    public void A_curve_is_the_same_read_from_a_longer_one_or_computed_alone()
+    {
+        using var scope = new TensorScope();
+        using var a = Make();
+        using var b = Make();
+        _ = a.Curve(s_zero, ExplainedLabel.True, insert: true, [0, 1, 2, 3, 4]);
+        Same.Values(b.Curve(s_zero, ExplainedLabel.True, insert: true, [2, 3]), a.Curve(s_zero, ExplainedLabel.True, insert: true, [2, 3]), 1e-15);
+    }
+
+    [Fact]
+    public void Curves_of_different_labels_baselines_and_directions_are_kept_apart()
+    {
+        using var scope = new TensorScope();
+        using var predictor = Tiny.Logistic(1, 2, 3, 4);
+        using var a = new Assessment(predictor, new Told([4, 3, 2, 1]), Tensor.Ones([1, 4], DType.Float64), Tiny.Labels(1));
+        var one = Baseline.Of([1, 1, 1, 1]);
+        Same.Values([Tiny.Sigmoid(1)], a.Curve(s_zero, ExplainedLabel.True, insert: true, [1]));
+        Same.Values([Tiny.Sigmoid(9)], a.Curve(s_zero, ExplainedLabel.True, insert: false, [1]));
+        Same.Values([Tiny.Sigmoid(10)], a.Curve(one, ExplainedLabel.True, insert: true, [1]));
+        Same.Values([1 - Tiny.Sigmoid(1)], a.Curve(s_zero, ExplainedLabel.Wrong, insert: true, [1]));
+    }
+
+    [Theory]
+    [InlineData(1)]
+    [InlineData(3)]
+    [InlineData(7)]
+    [InlineData(1000)]
+    public void Scores_do_not_depend_on_the_chunk(int chunk)
+    {
+        using var scope = new TensorScope();
+        using var whole = Make();
+        using var chunked = Make(chunk: chunk);
+        foreach (var metric in Evaluator.Standard(s_zero))
+            Same.Values(metric.Score(whole), metric.Score(chunked), 1e-12);
+    }
+
+    [Fact]
+    public void The_same_seed_draws_the_same_masks_subsets_and_wrong_labels()
+    {
+        using var scope = new TensorScope();
+        using var a = Make(seed: 4);
+        using var b = Make(seed: 4);
+        using var other = Make(seed: 5);
+        foreach (var metric in Evaluator.Standard(s_zero))
+            Same.Values(metric.Score(a), metric.Score(b), 0);
+        Assert.NotEqual(Same.Numbers(a.Explain(ExplainedLabel.True)), Same.Numbers(other.Explain(ExplainedLabel.True)));
+    }
+
+    [Fact]
+    public void An_explainer_that_does_not_fit_is_refused_before_anything_is_computed() =>
+        Same.Says(() => Make(explainer: new Lime(new() { Samples = 2 })).Dispose(), "2 samples");
+}

@@ -1,0 +1,50 @@
+using Candor.Explainers;
+using Candor.Objectives;
+using Candor.Predictors;
+using Candor.Torch;
+using Candor.Training;
+
+namespace Candor.Tests.Objectives;
+
+/// <summary>An objective's value and gradient on one batch.</summary>
+internal static class Stepped
+{
+    public static (double Value, double[] Gradient) Differentiate(
+        Objective objective, Predictor predictor, Tensor x, Tensor y, StepOptions? options = null, ulong seed = 0, Tensor? wrong = null)
+    {
+        using var scope = new TensorScope();
+        using var generator = new Generator(seed);
+        return Differentiate(objective, predictor, x, y, generator, options, wrong);
+    }
+
+    public static (double Value, double[] Gradient) Differentiate(
+        Objective objective, Predictor predictor, Tensor x, Tensor y, Generator generator, StepOptions? options, Tensor? wrong = null)
+    {
+        using var scope = new TensorScope();
+        predictor.ZeroGrad();
+        using var step = new Step(predictor, x, y, generator, objective, options);
+        if (wrong is not null)
+            step.SetWrongLabels(wrong.Clone());
+        var value = 0.0;
+        step.Backward(objective, (i, part) => value += objective.Terms[i].Weight * part.Item());
+        return (value, [.. predictor.Parameters().SelectMany(p => p.Grad is { } g ? g.ToArray<double>() : new double[p.Count])]);
+    }
+
+    public static double Value(Objective objective, Predictor predictor, Tensor x, Tensor y, StepOptions? options = null) =>
+        Differentiate(objective, predictor, x, y, options).Value;
+}
+
+/// <summary>A surrogate with given masks [M, D] and projection [D, M].</summary>
+internal sealed class GivenSurrogate(double[][] masks, double[][] projection) : SurrogateExplainer(null)
+{
+    public override string Name => "given";
+
+    public override Paper Paper => Papers.Lime;
+
+    public override int Samples => masks.Length;
+
+    public override ExplainedOutput Output => ExplainedOutput.Probability;
+
+    public override Surrogate Draw(int units, long rows, Generator generator, DType dtype) =>
+        new(Tiny.Rows(masks).Unsqueeze(0), Tiny.Rows(projection).Unsqueeze(0));
+}

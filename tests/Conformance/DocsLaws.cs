@@ -1,0 +1,59 @@
+using System.Runtime.CompilerServices;
+using Candor.Explainers;
+using Candor.Masking;
+using Candor.Metrics;
+using Candor.Training;
+
+namespace Conformance;
+
+/// <summary>Pages of docs/methods keep up with the code.</summary>
+public class DocsLaws
+{
+    private static readonly Baseline s_b = Baseline.Of([0]);
+
+    private static string Folder([CallerFilePath] string here = "")
+    {
+        foreach (var start in new[] { AppContext.BaseDirectory, Path.GetDirectoryName(here)! })
+            for (var folder = new DirectoryInfo(start); folder is not null; folder = folder.Parent)
+                if (Directory.Exists(Path.Combine(folder.FullName, "docs", "methods")))
+                    return Path.Combine(folder.FullName, "docs", "methods");
+        throw new DirectoryNotFoundException("no folder above the tests has docs/methods");
+    }
+
+    private static string All { get; } = string.Concat(Directory.GetFiles(Folder(), "*.md").Select(File.ReadAllText));
+
+    [Fact]
+    public void Every_explainer_has_a_page_of_its_name() =>
+        Assert.All(Table.Explainers.Select(Table.Explainer), e => Assert.StartsWith($"# {e.Name}\n", Page(e.Name), StringComparison.Ordinal));
+
+    [Fact]
+    public void Every_metric_is_on_a_page_and_the_pages_say_its_direction()
+    {
+        foreach (var (metric, _, _, _) in Table.Metrics(s_b))
+        {
+            Assert.Contains(metric.Name, All, StringComparison.Ordinal);
+            if (!File.ReadLines(Path.Combine(Folder(), "README.md")).Any(l => l.Contains($"[{metric.Name}]", StringComparison.Ordinal)))
+                continue;
+            var arrow = metric.Direction == Direction.Up ? "↑" : "↓";
+            var kebab = string.Concat(metric.Name.Select(c => char.IsUpper(c) ? "-" + char.ToLowerInvariant(c) : c.ToString()));
+            Assert.StartsWith($"# {metric.Name} {arrow}\n", Page(kebab), StringComparison.Ordinal);
+        }
+    }
+
+    [Fact]
+    public void Every_term_is_on_a_page() =>
+        Assert.All(Table.Terms(new Lime(), s_b), t => Assert.Contains(t.GetType().Name, All, StringComparison.Ordinal));
+
+    [Theory]
+    [InlineData(typeof(LimeOptions), "lime")]
+    [InlineData(typeof(KernelShapOptions), "kernel-shap")]
+    [InlineData(typeof(IntegratedGradientsOptions), "integrated-gradients")]
+    [InlineData(typeof(SensitivityNOptions), "sensitivity-n")]
+    [InlineData(typeof(MaxSensitivityOptions), "max-sensitivity")]
+    [InlineData(typeof(MaskSteps), "id-expo")]
+    [InlineData(typeof(StepOptions), "id-expo")]
+    public void Every_option_is_on_its_page(Type options, string page) =>
+        Assert.All(options.GetProperties().Where(p => p.SetMethod is not null), p => Assert.Contains(p.Name, Page(page), StringComparison.Ordinal));
+
+    private static string Page(string name) => File.ReadAllText(Path.Combine(Folder(), name + ".md"));
+}

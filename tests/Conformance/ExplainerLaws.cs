@@ -1,0 +1,109 @@
+using Candor.Torch;
+
+namespace Conformance;
+
+public class ExplainerLaws
+{
+    [Theory]
+    [MemberData(nameof(Table.Pairs), MemberType = typeof(Table))]
+    public void An_explanation_has_a_finite_number_for_every_unit_of_every_row(string explainer, string predictor)
+    {
+        using var bench = new Bench(predictor);
+        var phi = bench.Explain(Table.Explainer(explainer));
+        Assert.Equal([bench.Rows, bench.Predictor.Space.Units], phi.Shape.ToArray());
+        Assert.Equal(bench.Predictor.DType, phi.DType);
+        Assert.All(Bench.Numbers(phi), v => Assert.True(double.IsFinite(v)));
+        Assert.False(phi.RequiresGrad);
+    }
+
+    [Theory]
+    [MemberData(nameof(Table.PairsSharingMasks), MemberType = typeof(Table))]
+    public void Rows_explained_one_by_one_are_as_in_the_batch(string explainer, string predictor)
+    {
+        using var bench = new Bench(predictor);
+        var phi = bench.Explain(Table.Explainer(explainer));
+        for (var i = 0; i < bench.Rows; i++)
+            bench.Close(phi.Narrow(0, i, 1), bench.Explain(Table.Explainer(explainer), bench.X.Narrow(0, i, 1), bench.Y.Narrow(0, i, 1)));
+    }
+
+    [Theory]
+    [MemberData(nameof(Table.PairsSharingMasks), MemberType = typeof(Table))]
+    public void Permuting_the_rows_permutes_the_explanations(string explainer, string predictor)
+    {
+        using var bench = new Bench(predictor);
+        var order = Tensor.From<long>([3, 0, 4, 2, 1]);
+        var phi = bench.Explain(Table.Explainer(explainer));
+        bench.Close(phi.IndexSelect(0, order), bench.Explain(Table.Explainer(explainer), bench.X.IndexSelect(0, order), bench.Y.IndexSelect(0, order)));
+    }
+
+    [Theory]
+    [MemberData(nameof(Table.Pairs), MemberType = typeof(Table))]
+    public void The_same_seed_gives_the_same_bits(string explainer, string predictor)
+    {
+        using var bench = new Bench(predictor);
+        Assert.Equal(Bench.Numbers(bench.Explain(Table.Explainer(explainer))), Bench.Numbers(bench.Explain(Table.Explainer(explainer))));
+    }
+
+    [Theory]
+    [MemberData(nameof(Table.DeterministicPairs), MemberType = typeof(Table))]
+    public void Permuting_the_columns_and_the_weights_that_read_them_permutes_the_units(string explainer, string predictor)
+    {
+        using var bench = new Bench(predictor);
+        var units = bench.Predictor.Space.Units;
+        // Reversed: every unit but the middle one moves.
+        var order = Tensor.From(Enumerable.Range(0, units).Select(i => (long)(units - 1 - i)).ToArray());
+        var phi = bench.Explain(Table.Explainer(explainer));
+        using (GradMode.Off())
+        {
+            var first = bench.Predictor.Parameters()[0];
+            first.Copy_(first.IndexSelect(1, order));
+        }
+        bench.Close(phi.IndexSelect(1, order), bench.Explain(Table.Explainer(explainer), bench.X.IndexSelect(1, order)));
+    }
+
+    [Theory]
+    [MemberData(nameof(Table.Pairs), MemberType = typeof(Table))]
+    public void With_a_graph_it_is_the_same_explanation(string explainer, string predictor)
+    {
+        using var bench = new Bench(predictor);
+        bench.Close(bench.Explain(Table.Explainer(explainer)), bench.Explain(Table.Explainer(explainer), differentiable: true));
+    }
+
+    [Theory]
+    [MemberData(nameof(Table.Pairs), MemberType = typeof(Table))]
+    public void Parameters_gradients_modes_and_inputs_stay_as_they_were(string explainer, string predictor)
+    {
+        using var bench = new Bench(predictor);
+        var weights = bench.Predictor.Parameters().Select(Bench.Numbers).ToArray();
+        var x = Bench.Numbers(bench.X);
+        foreach (var training in new[] { false, true })
+            foreach (var differentiable in new[] { false, true })
+                foreach (var graph in new[] { false, true })
+                {
+                    bench.Predictor.Train(training);
+                    using var mode = graph ? GradMode.On() : GradMode.Off();
+                    bench.Explain(Table.Explainer(explainer), differentiable: differentiable);
+                    Assert.Equal(graph, GradMode.IsEnabled);
+                    Assert.Equal(training, bench.Predictor.IsTraining);
+                }
+        Assert.Equal(weights, bench.Predictor.Parameters().Select(Bench.Numbers));
+        Assert.All(bench.Predictor.Parameters(), p => Assert.Null(p.Grad));
+        Assert.Equal(x, Bench.Numbers(bench.X));
+        Assert.False(bench.X.RequiresGrad);
+    }
+
+    [Theory]
+    [MemberData(nameof(Table.Pairs), MemberType = typeof(Table))]
+    public void Nothing_is_left_but_the_explanation(string explainer, string predictor)
+    {
+        using var bench = new Bench(predictor);
+        Bench.NothingOutlives(() =>
+        {
+            var before = TorchRuntime.LiveTensors;
+            var phi = bench.Explain(Table.Explainer(explainer));
+            Assert.Equal(before + 1, TorchRuntime.LiveTensors);
+            phi.Dispose();
+            Assert.Equal(before, TorchRuntime.LiveTensors);
+        });
+    }
+}

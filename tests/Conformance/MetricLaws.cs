@@ -1,0 +1,101 @@
+using Candor.Explainers;
+using Candor.Metrics;
+using Candor.Predictors;
+using Candor.Masking;
+using Candor.Torch;
+
+namespace Conformance;
+
+public class MetricLaws
+{
+    private static Assessment Assess(Bench bench, string explainer, Tensor? x = null, Tensor? y = null) =>
+        new(bench.Predictor, Table.Explainer(explainer), x ?? bench.X, y ?? bench.Y, seed: 3);
+
+    [Theory]
+    [MemberData(nameof(Table.Pairs), MemberType = typeof(Table))]
+    public void Scores_are_one_a_row_in_their_range_and_never_infinite(string explainer, string predictor)
+    {
+        using var bench = new Bench(predictor);
+        using var assessment = Assess(bench, explainer);
+        foreach (var (metric, low, high, _) in Table.Metrics(bench.Baseline))
+        {
+            var scores = metric.Score(assessment);
+            Assert.Equal([bench.Rows], scores.Shape.ToArray());
+            Assert.Equal(DType.Float64, scores.DType);
+            // float32 probabilities may exceed 1 by their rounding.
+            Assert.All(Bench.Numbers(scores), s => Assert.True(
+                double.IsNaN(s) ? metric is MaxSensitivity : s >= low - 1e-6 && s <= high + 1e-6, FormattableString.Invariant($"{metric.Name}: {s}")));
+        }
+    }
+
+    [Theory]
+    [MemberData(nameof(Table.PairsSharingMasks), MemberType = typeof(Table))]
+    public void Rows_scored_one_by_one_are_as_in_the_batch(string explainer, string predictor)
+    {
+        using var bench = new Bench(predictor);
+        using var batch = Assess(bench, explainer);
+        Assessment[] single = [.. Enumerable.Range(0, bench.Rows).Select(i => Assess(bench, explainer, bench.X.Narrow(0, i, 1), bench.Y.Narrow(0, i, 1)))];
+        foreach (var (metric, _, _, drawsByRow) in Table.Metrics(bench.Baseline))
+            if (!drawsByRow || metric is not MaxSensitivity && bench.Predictor.Classes == 2)
+                bench.Close(metric.Score(batch), Tensor.Cat([.. single.Select(metric.Score)]));
+        foreach (var assessment in single)
+            assessment.Dispose();
+    }
+
+    [Theory]
+    [MemberData(nameof(Table.PairsSharingMasks), MemberType = typeof(Table))]
+    public void Permuting_the_rows_permutes_the_scores(string explainer, string predictor)
+    {
+        using var bench = new Bench(predictor);
+        var order = Tensor.From<long>([3, 0, 4, 2, 1]);
+        using var straight = Assess(bench, explainer);
+        using var permuted = Assess(bench, explainer, bench.X.IndexSelect(0, order), bench.Y.IndexSelect(0, order));
+        foreach (var (metric, _, _, drawsByRow) in Table.Metrics(bench.Baseline))
+            if (!drawsByRow || metric is not MaxSensitivity && bench.Predictor.Classes == 2)
+                bench.Close(metric.Score(straight).IndexSelect(0, order), metric.Score(permuted));
+    }
+
+    [Theory]
+    [MemberData(nameof(Table.Pairs), MemberType = typeof(Table))]
+    public void The_same_seed_gives_the_same_bits(string explainer, string predictor)
+    {
+        using var bench = new Bench(predictor);
+        using var a = Assess(bench, explainer);
+        using var b = Assess(bench, explainer);
+        // In another order, too: no metric disturbs the stream of another.
+        var first = Table.Metrics(bench.Baseline).Select(m => Bench.Numbers(m.Metric.Score(a))).ToArray();
+        var second = Table.Metrics(bench.Baseline).Reverse().Select(m => Bench.Numbers(m.Metric.Score(b))).Reverse().ToArray();
+        Assert.Equal(first, second);
+    }
+
+    [Theory]
+    [MemberData(nameof(Table.Pairs), MemberType = typeof(Table))]
+    public void Parameters_gradients_and_grad_mode_stay_and_nothing_outlives_the_assessment(string explainer, string predictor)
+    {
+        using var bench = new Bench(predictor);
+        var weights = bench.Predictor.Parameters().Select(Bench.Numbers).ToArray();
+        Bench.NothingOutlives(() =>
+        {
+            using var assessment = Assess(bench, explainer);
+            foreach (var (metric, _, _, _) in Table.Metrics(bench.Baseline))
+                metric.Score(assessment);
+        });
+        Assert.True(GradMode.IsEnabled);
+        Assert.Equal(weights, bench.Predictor.Parameters().Select(Bench.Numbers));
+        Assert.All(bench.Predictor.Parameters(), p => Assert.Null(p.Grad));
+    }
+
+    [Fact]
+    public void Of_a_model_that_ignores_its_inputs_only_relative_change_is_undefined()
+    {
+        using var scope = new TensorScope();
+        using var constant = new Mlp(new ColumnSpace(3), 2, [], dtype: DType.Float64);
+        using (GradMode.Off())
+            foreach (var parameter in constant.Parameters())
+                parameter.Fill_(0);
+        var b = Baseline.Of(new double[3]);
+        using var assessment = new Assessment(constant, new Gradient(), Tensor.Ones([4, 3], DType.Float64), Tensor.From<long>([0, 1, 0, 1]));
+        foreach (var (metric, _, _, _) in Table.Metrics(b))
+            Assert.All(Bench.Numbers(metric.Score(assessment)), s => Assert.Equal(metric is MaxSensitivity, double.IsNaN(s)));
+    }
+}

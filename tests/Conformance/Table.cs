@@ -1,0 +1,102 @@
+using Candor;
+using Candor.Explainers;
+using Candor.Masking;
+using Candor.Metrics;
+using Candor.Objectives;
+using Candor.Predictors;
+using Candor.Torch;
+
+namespace Conformance;
+
+/// <summary>All explainers, predictors, metrics and terms that the laws run over. The one place to add a new one.</summary>
+internal static class Table
+{
+    private static readonly Dictionary<string, Func<Explainer>> s_explainers = new(StringComparer.Ordinal)
+    {
+        ["lime"] = () => new Lime(new() { Samples = 20 }),
+        ["lime, cosine, intercept, logit"] = () => new Lime(new() { Samples = 20, Kernel = LimeKernel.Cosine, Intercept = true, Output = ExplainedOutput.Logit }),
+        ["lime, masks a row"] = () => new Lime(new() { Samples = 20, Sharing = MaskSharing.Row }),
+        ["kernel-shap, sampled"] = () => new KernelShap(new() { Samples = 14 }),
+        ["kernel-shap, all coalitions"] = () => new KernelShap(new() { Samples = 64, Sharing = MaskSharing.Row }),
+        ["kernel-shap, literal"] = () => new KernelShap(new() { Samples = 20, Fit = ShapleyFit.PaperLiteral }),
+        ["gradient"] = () => new Gradient(),
+        ["gradient, logit"] = () => new Gradient(ExplainedOutput.Logit),
+        ["gradient-x-input"] = () => new GradientTimesInput(),
+        ["integrated-gradients"] = () => new IntegratedGradients(new() { Points = 7 }),
+    };
+
+    private static readonly Dictionary<string, Func<Predictor>> s_predictors = new(StringComparer.Ordinal)
+    {
+        ["3 columns, 2 classes"] = () => new Mlp(new ColumnSpace(3), 2, [4], 1, dtype: DType.Float64),
+        ["6 columns, 3 classes, deep"] = () => new Mlp(new ColumnSpace(6), 3, [8, 7], 2, dtype: DType.Float64),
+        ["5 columns, 10 classes, linear"] = () => new Mlp(new ColumnSpace(5), 10, [], 3, dtype: DType.Float64),
+        ["4 columns, 3 classes, float32"] = () => new Mlp(new ColumnSpace(4), 3, [16], 4),
+        ["1 column, 2 classes"] = () => new Mlp(new ColumnSpace(1), 2, [4], 5, dtype: DType.Float64),
+    };
+
+    /// <summary>Explainers whose masks depend on the place of a row in its batch.</summary>
+    private static readonly string[] s_drawnByRow = ["lime, masks a row"];
+
+    /// <summary>Explainers without randomness, wherever there are few units.</summary>
+    private static readonly string[] s_deterministic =
+        ["kernel-shap, all coalitions", "gradient", "gradient, logit", "gradient-x-input", "integrated-gradients"];
+
+    public static IEnumerable<string> Explainers => s_explainers.Keys;
+
+    public static IEnumerable<string> Predictors => s_predictors.Keys;
+
+    public static Explainer Explainer(string name) => s_explainers[name]();
+
+    /// <summary>A predictor in evaluation mode.</summary>
+    public static Predictor Predictor(string name)
+    {
+        var predictor = s_predictors[name]();
+        predictor.Train(false);
+        return predictor;
+    }
+
+    /// <summary>Metrics by name, with the range of their scores and whether they draw for every row by its place.</summary>
+    public static IReadOnlyList<(Metric Metric, double Low, double High, bool DrawsByRow)> Metrics(Baseline b) =>
+    [
+        (new Accuracy(), 0, 1, false),
+        (new Insertion(b), 0, 1, false),
+        (new Insertion(b, label: ExplainedLabel.Predicted), 0, 1, false),
+        (new Insertion(b, label: ExplainedLabel.Wrong), 0, 1, true),
+        (new Deletion(b), 0, 1, false),
+        (new Deletion(b, new() { Fraction = 1 }, Area.Trapezoid, ExplainedLabel.Predicted), 0, 1, false),
+        (new Deletion(b, label: ExplainedLabel.Wrong), 0, 1, true),
+        (new OneMinusDeletion(b), 0, 1, false),
+        (new InsertionMargin(b), -1, 1, true),
+        (new SensitivityN(b), -1, 1, false),
+        (new Infidelity(b), 0, double.MaxValue, false),
+        (new MaxSensitivity(), 0, double.MaxValue, true),
+    ];
+
+    public static IReadOnlyList<Objective> Terms(SurrogateExplainer explainer, Baseline b) =>
+    [
+        new CrossEntropy(),
+        new InsertionRegularizer(explainer, b),
+        new DeletionRegularizer(explainer, b),
+        new ExplanationNorm(explainer),
+        new WrongLabelInsertion(explainer, b),
+        new ExpoFidelity(explainer),
+        new ExpoStability(explainer),
+    ];
+
+    /// <summary>Every explainer on every predictor that it can explain.</summary>
+    public static TheoryData<string, string> Pairs() => Cross(Explainers);
+
+    public static TheoryData<string, string> PairsSharingMasks() => Cross(Explainers.Except(s_drawnByRow));
+
+    public static TheoryData<string, string> DeterministicPairs() => Cross(s_deterministic);
+
+    private static TheoryData<string, string> Cross(IEnumerable<string> explainers)
+    {
+        var data = new TheoryData<string, string>();
+        foreach (var explainer in explainers)
+            // The literal Shapley fit of one unit has nothing to weigh, and says so.
+            foreach (var predictor in Predictors.Where(p => explainer != "kernel-shap, literal" || !p.StartsWith("1 column", StringComparison.Ordinal)))
+                data.Add(explainer, predictor);
+        return data;
+    }
+}
