@@ -29,9 +29,14 @@ internal static unsafe partial class NativeMethods
             $"{file} could not be loaded: it is built by the script ./candor from native/ and needs libtorch (Debian: libtorch-dev; elsewhere set CANDOR_LIBTORCH).");
     }
 
-    // OpenMP reads its environment when it is loaded. By default its threads spin while they wait, which takes the processor from
-    // everything else: on a machine with other work, training was six times slower that way. What the user has set stays.
-    private static void WaitWithoutSpinning() => _ = setenv("OMP_WAIT_POLICY", "passive", 0);
+    // OpenMP reads its environment when it is loaded. By default its threads spin long while they wait, which takes the processor from
+    // everything else (docs/decisions/0005-launcher.md); where the launcher was not used, as in tests, this does its part. What the
+    // user has set stays.
+    private static void WaitWithoutSpinning()
+    {
+        if (Environment.GetEnvironmentVariable("OMP_WAIT_POLICY") is null)
+            _ = setenv("GOMP_SPINCOUNT", "1000", 0);
+    }
 
     [LibraryImport("libc", StringMarshalling = StringMarshalling.Utf8)]
     private static partial int setenv(string name, string value, int overwrite);
