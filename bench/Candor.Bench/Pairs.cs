@@ -81,7 +81,7 @@ internal static class Pairs
 
     private static IEnumerable<JsonNode> Start(string program, string arguments, BenchOptions options, bool ours)
     {
-        var start = new ProcessStartInfo(program, arguments) { UseShellExecute = false, RedirectStandardOutput = true };
+        var start = new ProcessStartInfo(program, arguments) { RedirectStandardOutput = true, UseShellExecute = false };
         start.Environment["OMP_NUM_THREADS"] = options.Threads.ToString(CultureInfo.InvariantCulture);
         if (ours)
         {

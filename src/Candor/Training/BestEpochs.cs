@@ -13,17 +13,15 @@ internal sealed class BestEpochs(IReadOnlyList<double> etas) : IDisposable
 
     public IReadOnlyDictionary<int, IReadOnlyDictionary<string, Tensor>> States => _states;
 
-    /// <summary>Takes an epoch's scores in; returns whether it is the best so far for an η.</summary>
-    public bool Offer(int epoch, ValidationScores scores, Predictor predictor, double watched)
+    /// <summary>Takes an epoch's scores in, and the predictor's state where it is the best so far for an η.</summary>
+    public void Offer(int epoch, ValidationScores scores, Predictor predictor)
     {
-        var improved = false;
         foreach (var eta in etas)
         {
             var score = scores.For(eta);
             if (double.IsNaN(score) || _best.TryGetValue(eta, out var best) && score <= best.Score)
                 continue;
             _best[eta] = (epoch, score);
-            improved |= eta.Equals(watched);
             if (!_states.ContainsKey(epoch))
                 _states[epoch] = predictor.CopyState();
         }
@@ -32,7 +30,6 @@ internal sealed class BestEpochs(IReadOnlyList<double> etas) : IDisposable
             Free(_states[old]);
             _states.Remove(old);
         }
-        return improved;
     }
 
     public void Restore(IReadOnlyDictionary<double, (int Epoch, double Score)> best, IReadOnlyDictionary<int, IReadOnlyDictionary<string, Tensor>> states)

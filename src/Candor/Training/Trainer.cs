@@ -55,6 +55,7 @@ public sealed class Trainer(TrainerOptions? options = null, FaithfulnessMonitor?
         private readonly List<EpochInfo> _history = [];
         private readonly TimeProvider _clock = session.Clock;
         private int _stale;
+        private double? _bestTrained;
         private long _lastCheckpoint = session.Clock.GetTimestamp();
 
         public TrainingRun Run()
@@ -94,7 +95,9 @@ public sealed class Trainer(TrainerOptions? options = null, FaithfulnessMonitor?
                     break;
                 }
                 var scores = monitor.Score(predictor, _watchedInputs, _watchedLabels, options.Seed, options.Step.ChunkRows);
-                _stale = _best.Offer(epoch, scores, predictor, options.Eta) ? 0 : _stale + 1;
+                _best.Offer(epoch, scores, predictor);
+                if (epoch > 0)
+                    Watch(scores.For(options.Eta));
                 _history.Add(new EpochInfo(
                     session.Phase, epoch, loss, terms, scores.Accuracy, scores.Insertion, scores.Deletion,
                     _clock.GetElapsedTime(start).TotalSeconds));
@@ -138,6 +141,17 @@ public sealed class Trainer(TrainerOptions? options = null, FaithfulnessMonitor?
             ? epoch
             : throw new CandorException(FormattableString.Invariant($"Training diverged in epoch {epoch}: the objective is {loss}. Use a lower learning rate (--lr {options.LearningRate / 10}) or smaller weights of the terms."));
 
+        /// <summary>
+        /// Patience looks at trained epochs alone: the start, however good, is a candidate but does not end a run that is still improving.
+        /// </summary>
+        private void Watch(double score)
+        {
+            var better = _bestTrained is not { } best || score > best;
+            _stale = better ? 0 : _stale + 1;
+            if (better && !double.IsNaN(score))
+                _bestTrained = score;
+        }
+
         private int Resume(Sgd optimizer)
         {
             if (session.Checkpoint is not { } path || !session.Resume || !File.Exists(path))
@@ -160,7 +174,7 @@ public sealed class Trainer(TrainerOptions? options = null, FaithfulnessMonitor?
                 }
             }
             _history.AddRange(header.History);
-            _stale = header.Stale;
+            (_stale, _bestTrained) = (header.Stale, header.BestTrained);
             return header.Epoch;
         }
 
@@ -178,7 +192,7 @@ public sealed class Trainer(TrainerOptions? options = null, FaithfulnessMonitor?
             try
             {
                 var header = new CheckpointHeader(
-                    CheckpointHeader.CurrentFormat, session.Fingerprint, epoch, _stale, _history,
+                    CheckpointHeader.CurrentFormat, session.Fingerprint, epoch, _stale, _bestTrained, _history,
                     [.. _best.All.Select(b => new BestEntry(b.Key, b.Value.Epoch, b.Value.Score))]);
                 Checkpoint.Write(
                     path, header, predictor.NamedParameters().Concat(predictor.NamedBuffers()).ToDictionary(p => p.Key, p => p.Value),

@@ -7,7 +7,7 @@ public sealed record TrainerOptions
     /// <value>200.</value>
     public int Epochs { get; init; } = 200;
 
-    /// <summary>Epochs in a row without a better score after which training stops; null: never before the last.</summary>
+    /// <summary>Epochs in a row that are no better than the best trained one before, after which training stops; null: never before the last.</summary>
     /// <value>20.</value>
     public int? Patience { get; init; } = 20;
 
