@@ -45,9 +45,6 @@ internal sealed class RunContext
     {
         var folder = RunFolder.Open(path);
         var config = folder.ReadConfig();
-        var record = folder.ReadRecord();
-        if (!before)
-            folder.VerifyModel(record);
         return new RunContext(folder, config, SavedPredictor.Read(before ? folder.Before : folder.Model, Devices.Parse(device)));
     }
 

@@ -56,6 +56,7 @@ public sealed class SavedPredictor : IDisposable
         var file = Directory.Exists(path) ? Path.Combine(path, RunFolder.ModelFile) : path;
         if (!File.Exists(file))
             throw new CandorException($"There is no model at {file}; give the folder of a finished run, or a model file that candor wrote.");
+        RequireRecordedHash(file);
         try
         {
             using var content = SafeTensors.Read(file);
@@ -81,6 +82,17 @@ public sealed class SavedPredictor : IDisposable
         catch (Exception e) when (e is InvalidDataException or JsonException)
         {
             throw new CandorException($"{file} is damaged: {e.Message} Restore it or train again.", e);
+        }
+    }
+
+    // A run's model has its hash in the record beside it.
+    private static void RequireRecordedHash(string file)
+    {
+        if (Path.GetFileName(file) == RunFolder.ModelFile && Path.GetDirectoryName(Path.GetFullPath(file)) is { } folder
+            && RunFolder.Holds(folder) && File.Exists(Path.Combine(folder, RunFolder.RecordFileName)))
+        {
+            var run = RunFolder.Open(folder);
+            run.VerifyModel(run.ReadRecord());
         }
     }
 

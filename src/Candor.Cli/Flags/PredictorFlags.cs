@@ -32,7 +32,7 @@ internal sealed class PredictorFlags : FlagGroup
         return config with
         {
             Model = r.GetValue(_model),
-            Hidden = r.GetValue(_hidden) ?? config.Hidden,
+            Hidden = r.GetResult(_hidden) is null ? config.Hidden : r.GetValue(_hidden)!,
             PretrainEpochs = r.GetValue(_pretrainEpochs) ?? config.PretrainEpochs,
             PretrainLearningRate = r.GetValue(_pretrainLr) ?? config.PretrainLearningRate,
         };

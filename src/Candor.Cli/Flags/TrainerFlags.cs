@@ -59,7 +59,7 @@ internal sealed class TrainerFlags : FlagGroup
                 WeightDecay = r.GetValue(_weightDecay) ?? d.WeightDecay,
                 Cosine = r.GetValue(_cosine),
                 Eta = r.GetValue(_eta) ?? d.Eta,
-                Etas = r.GetValue(_etas) ?? d.Etas,
+                Etas = r.GetResult(_etas) is null ? d.Etas : r.GetValue(_etas)!,
                 CheckpointSeconds = r.GetValue(_checkpointSeconds) ?? d.CheckpointSeconds,
                 Step = d.Step with
                 {

@@ -17,6 +17,7 @@ internal static unsafe partial class NativeMethods
     {
         if (name != Library)
             return 0;
+        WaitWithoutSpinning();
         var file = Path.Combine(AppContext.BaseDirectory, "libcandor.so");
         if (NativeLibrary.TryLoad(file, out var handle))
         {
@@ -27,6 +28,18 @@ internal static unsafe partial class NativeMethods
         throw new DllNotFoundException(
             $"{file} could not be loaded: it is built by the script ./candor from native/ and needs libtorch (Debian: libtorch-dev; elsewhere set CANDOR_LIBTORCH).");
     }
+
+    // OpenMP reads its environment when it is loaded. By default its threads spin long while they wait, which takes the processor from
+    // everything else (docs/decisions/0005-launcher.md); where the launcher was not used, as in tests, this does its part. What the
+    // user has set stays.
+    private static void WaitWithoutSpinning()
+    {
+        if (Environment.GetEnvironmentVariable("OMP_WAIT_POLICY") is null)
+            _ = setenv("GOMP_SPINCOUNT", "1000", 0);
+    }
+
+    [LibraryImport("libc", StringMarshalling = StringMarshalling.Utf8)]
+    private static partial int setenv(string name, string value, int overwrite);
 
     internal static void Check(int code)
     {

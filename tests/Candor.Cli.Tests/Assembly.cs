@@ -1,0 +1,4 @@
+using Candor.Cli.Tests;
+
+[assembly: CollectionBehavior(DisableTestParallelization = true)]
+[assembly: AssemblyFixture(typeof(TrainedRun))]

@@ -1,0 +1,62 @@
+using System.Diagnostics;
+using System.Globalization;
+
+namespace Candor.Cli.Tests.Survival;
+
+/// <summary>candor as a process of its own.</summary>
+internal sealed class CandorProcess : IDisposable
+{
+    private readonly Process _process;
+    private readonly Task<string> _output;
+    private readonly Task<string> _error;
+
+    private CandorProcess(ProcessStartInfo start)
+    {
+        start.UseShellExecute = false;
+        start.RedirectStandardOutput = start.RedirectStandardError = true;
+        _process = Process.Start(start)!;
+        _output = _process.StandardOutput.ReadToEndAsync();
+        _error = _process.StandardError.ReadToEndAsync();
+    }
+
+    private static string Library => Path.Combine(AppContext.BaseDirectory, "Candor.Cli.dll");
+
+    private static string Dotnet => Environment.GetEnvironmentVariable("DOTNET_HOST_PATH") ?? "dotnet";
+
+    public static CandorProcess Start(params string[] args) => new(new ProcessStartInfo(Dotnet, [Library, .. args]));
+
+    public bool HasExited => _process.HasExited;
+
+    /// <summary>Waits until a file is there or the process has ended.</summary>
+    public void WaitFor(string file)
+    {
+        var clock = Stopwatch.StartNew();
+        while (!File.Exists(file) && !_process.HasExited && clock.Elapsed < TimeSpan.FromSeconds(60))
+            Thread.Sleep(1);
+    }
+
+    public void Kill() => _process.Kill();
+
+    public void Signal(string name)
+    {
+        using var kill = Process.Start("kill", [$"-{name}", _process.Id.ToString(CultureInfo.InvariantCulture)]);
+        kill.WaitForExit();
+    }
+
+    public Outcome End()
+    {
+        if (!_process.WaitForExit(TimeSpan.FromSeconds(120)))
+        {
+            _process.Kill();
+            Assert.Fail("candor did not end within two minutes");
+        }
+        return new Outcome(_process.ExitCode, _output.Result, _error.Result);
+    }
+
+    public void Dispose()
+    {
+        if (!_process.HasExited)
+            _process.Kill();
+        _process.Dispose();
+    }
+}

@@ -1,0 +1,58 @@
+namespace Candor.Cli.Tests.Verbs;
+
+public sealed class EvaluateVerbTests(TrainedRun run) : IDisposable
+{
+    private readonly Scratch _scratch = new();
+
+    [Fact]
+    public void Json_has_mean_std_n_and_direction_of_every_metric()
+    {
+        var metrics = Cli.Run("evaluate", run.Path, "--json").Done().Json["metrics"]!.AsObject();
+        Assert.Equal(Catalog.Metrics.Order(), metrics.Select(m => m.Key).Order());
+        foreach (var (_, score) in metrics)
+        {
+            Assert.Equal(["mean", "std", "n", "direction"], score!.AsObject().Select(p => p.Key));
+            Assert.True(double.IsFinite(score["mean"]!.GetValue<double>()));
+            Assert.True(score["std"]!.GetValue<double>() >= 0);
+            Assert.InRange(score["n"]!.GetValue<int>(), 1, 36);
+            Assert.Contains(score["direction"]!.GetValue<string>(), (string[])["up", "down"]);
+        }
+    }
+
+    [Theory]
+    [InlineData("after")]
+    [InlineData("before")]
+    public void On_the_test_part_the_scores_are_those_of_the_record(string when)
+    {
+        string[] before = when == "before" ? ["--before"] : [];
+        var metrics = Cli.Run(["evaluate", run.Path, "--json", .. before]).Done().Json["metrics"]!;
+        foreach (var (name, mean) in run.Outcome.Json[when]!.AsObject())
+            Assert.Equal(mean!.GetValue<double>(), metrics[name]!["mean"]!.GetValue<double>(), 9);
+    }
+
+    [Fact]
+    public void Metrics_explainer_steps_and_data_can_be_chosen()
+    {
+        var json = Cli.Run(
+            "evaluate", run.Path, "wine", "--metrics", "insertion,one-minus-deletion", "--explainer", "kernel-shap", "--samples", "40", "--fraction", "0.3",
+            "--area", "trapezoid", "--json").Done().Json;
+        Assert.Equal(["insertion", "oneMinusDeletion"], json["metrics"]!.AsObject().Select(m => m.Key));
+        Assert.Equal(("kernel-shap", 178), (json["explainer"]!.GetValue<string>(), json["rows"]!.GetValue<int>()));
+    }
+
+    [Fact]
+    public void A_page_of_the_evaluation_is_written_on_request()
+    {
+        Cli.Run("evaluate", run.Path, "--metrics", "insertion", "--report", _scratch["page.html"]).Done();
+        Assert.Contains("evaluated with lime", File.ReadAllText(_scratch["page.html"]));
+    }
+
+    [Fact]
+    public void An_unknown_metric_is_refused_with_a_suggestion() =>
+        Cli.Run("evaluate", run.Path, "--metrics", "insertoin").Refused("Did you mean 'insertion'?");
+
+    [Fact]
+    public void Data_with_other_columns_is_refused() => Cli.Run("evaluate", run.Path, "glass").Refused("9 columns", "13");
+
+    public void Dispose() => _scratch.Dispose();
+}

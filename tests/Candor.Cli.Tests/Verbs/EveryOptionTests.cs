@@ -1,0 +1,67 @@
+using System.Text.Json.Nodes;
+using Candor.Experiments;
+
+namespace Candor.Cli.Tests.Verbs;
+
+/// <summary>Every option of the configuration can be set on the command line.</summary>
+public sealed class EveryOptionTests : IDisposable
+{
+    private readonly Scratch _scratch = new();
+
+    [Fact]
+    public void Every_leaf_of_the_configuration_is_reached()
+    {
+        var data = _scratch.Write("data.csv", "a;b;c;id;y\n" + string.Concat(Enumerable.Range(0, 40).Select(i => $"{i};{i * i % 7};{i % 3};{i};{(i % 2 == 0 ? "no" : "yes")}\n")));
+        var leaves = new HashSet<string>();
+        leaves.UnionWith(Changed("lime",
+            "train", data, "--epochs", "0", "--pretrain-epochs", "0", "--label", "y", "--missing", "mean", "--separator", "semicolon", "--header", "--categorical", "c",
+            "--ignore", "id", "--idx-labels", "none", "--cache", _scratch["cache"], "--train-share", "0.6", "--validation-share", "0.2", "--seed", "3",
+            "--hidden", "4,3", "--pretrain-lr", "0.02", "--samples", "20", "--ridge", "0.1", "--kernel", "cosine", "--kernel-width", "0.5", "--intercept",
+            "--sharing", "row", "--output", "logit", "--baseline", "noise", "--lambda1", "0.2", "--lambda2", "0.3", "--lambda3", "0.4", "--lambda4", "0.5",
+            "--deletion", "b", "--fraction", "0.7", "--increment", "2", "--draw-steps", "1", "--differentiable-threshold", "--area", "trapezoid",
+            "--patience", "0", "--batch", "5", "--lr", "0.1", "--momentum", "0.5", "--weight-decay", "0.1", "--cosine", "--eta", "1", "--etas", "0.1,0.2",
+            "--gradient-path", "chunked", "--chunk", "64", "--explained-share", "0.5", "--checkpoint-seconds", "0", "--sample-rows", "1"));
+        leaves.UnionWith(Changed("shap",
+            "train", "wine", "--epochs", "0", "--pretrain-epochs", "0", "--explainer", "kernel-shap", "--shapley-fit", "paper-literal", "--method", "expo-f", "--lambda-expo", "0.2"));
+        leaves.UnionWith(Changed("model", "train", "wine", "--epochs", "0", "--model", _scratch["shap"]));
+        // The seed of the trainer follows the run's; other devices are not everywhere.
+        var all = Leaves(new TrainConfig { Data = "" }.ToJson(), "").Keys.Except(["training.seed", "device"]);
+        Assert.Empty(all.Except(leaves));
+    }
+
+    [Fact]
+    public void One_option_sets_both_weights()
+    {
+        Changed("both", "train", "wine", "--epochs", "0", "--pretrain-epochs", "0", "--lambda12", "0.25");
+        var config = TrainConfig.Read(_scratch["both/config.json"]);
+        Assert.Equal((0.25, 0.25), (config.Lambda1, config.Lambda2));
+    }
+
+    private HashSet<string> Changed(string name, params string[] args)
+    {
+        Cli.Run([.. args, "--out", _scratch[name]]).Done();
+        var plain = Leaves(new TrainConfig { Data = "" }.ToJson(), "");
+        var given = Leaves(JsonNode.Parse(File.ReadAllText(_scratch[$"{name}/config.json"]))!.AsObject(), "");
+        return [.. given.Where(leaf => plain[leaf.Key] != leaf.Value).Select(leaf => leaf.Key)];
+    }
+
+    private static Dictionary<string, string> Leaves(JsonObject node, string prefix)
+    {
+        var leaves = new Dictionary<string, string>();
+        foreach (var (name, value) in node)
+        {
+            if (value is JsonObject inner)
+            {
+                foreach (var (path, leaf) in Leaves(inner, $"{prefix}{name}."))
+                    leaves[path] = leaf;
+            }
+            else
+            {
+                leaves[prefix + name] = value?.ToJsonString() ?? "null";
+            }
+        }
+        return leaves;
+    }
+
+    public void Dispose() => _scratch.Dispose();
+}

@@ -1,0 +1,29 @@
+namespace Candor.Cli.Tests.Verbs;
+
+public sealed class HelpTests
+{
+    [Theory]
+    [InlineData("demo")]
+    [InlineData("train")]
+    [InlineData("explain")]
+    [InlineData("evaluate")]
+    [InlineData("check")]
+    [InlineData("report")]
+    [InlineData("data")]
+    [InlineData("data", "fetch")]
+    [InlineData("list")]
+    [InlineData("cite")]
+    [InlineData]
+    public void Help_shows_an_example_and_the_common_options(params string[] verb)
+    {
+        var text = Cli.Run([.. verb, "--help"]).Done().Output;
+        Assert.Contains("Example", text);
+        Assert.Contains($"\n  {string.Join(' ', ["candor", .. verb])}", text);
+        foreach (var option in new[] { "--json", "--seed", "--threads", "--device" })
+            Assert.Contains($"  {option} ", text);
+        Assert.All(text.Split('\n'), line => Assert.True(line.Length <= 120, line));
+    }
+
+    [Fact]
+    public void Help_wins_over_other_mistakes() => Assert.Contains("Usage: candor train", Cli.Run("train", "--help", "--nonsense").Done().Output);
+}
