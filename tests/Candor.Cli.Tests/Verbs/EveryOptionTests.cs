@@ -30,6 +30,13 @@ public sealed class EveryOptionTests : IDisposable
     }
 
     [Fact]
+    public void What_is_not_given_has_its_documented_default()
+    {
+        var changed = Changed("default", "train", "wine", "--epochs", "0", "--pretrain-epochs", "0");
+        Assert.Equal(["data", "pretrainEpochs", "training.epochs"], changed.Order());
+    }
+
+    [Fact]
     public void One_option_sets_both_weights()
     {
         Changed("both", "train", "wine", "--epochs", "0", "--pretrain-epochs", "0", "--lambda12", "0.25");
