@@ -16,26 +16,30 @@ internal static class Pairs
     {
         var root = FindRoot();
         var self = Environment.ProcessPath!;
+        // Debian's torch belongs to Debian's python, which need not be the first on PATH.
+        var python = Environment.GetEnvironmentVariable("CANDOR_PYTHON") ?? (File.Exists("/usr/bin/python3") ? "/usr/bin/python3" : "python3");
         var threads = options.Threads.ToString(CultureInfo.InvariantCulture);
         var figures = new Dictionary<string, List<double>>();
         for (var round = 0; round < options.Rounds; round++)
         {
             Console.Error.WriteLine($"round {round + 1} of {options.Rounds}");
-            foreach (var line in Start("python3", $"{root}/bench/pytorch/id_expo_step.py --rounds 1 --threads {threads}", options, ours: false))
+            foreach (var line in Start(python, $"{root}/bench/pytorch/id_expo_step.py --rounds 1 --threads {threads}", options, ours: false))
                 Add("step pytorch", line, "medianMs", "peakAboveIdleMiB");
             foreach (var path in s_paths)
                 foreach (var line in Start(self, $"step --rounds 1 --threads {threads} --path {path}", options, ours: true))
                     Add($"step {path}", line, "medianMs", "peakAboveIdleMiB");
-            foreach (var line in Start("python3", $"{root}/bench/pytorch/explain_rows.py --rounds 1 --threads {threads}", options, ours: false))
-                Add($"explain {line["explainer"]} pytorch {line["way"] ?? line["variant"]}", line, "rowsPerSecond");
+            foreach (var line in Start(python, $"{root}/bench/pytorch/explain_rows.py --rounds 1 --threads {threads}", options, ours: false))
+                Add($"explain {Name(line)} pytorch {line["way"] ?? line["variant"]}", line, "rowsPerSecond");
             foreach (var line in Start(self, $"explain --rounds 1 --threads {threads}", options, ours: true))
-                Add($"explain {line["explainer"]} candor", line, "rowsPerSecond");
+                Add($"explain {Name(line)} candor", line, "rowsPerSecond");
         }
         var report = Table(figures, options);
         Console.WriteLine(report);
         if (options.Out is { } file)
             File.WriteAllText(file, report);
         return 0;
+
+        static string Name(JsonNode line) => line["explainer"]!.GetValue<string>() is "kernelShap" ? "kernel-shap" : line["explainer"]!.GetValue<string>();
 
         void Add(string name, JsonNode line, params string[] fields)
         {

@@ -9,6 +9,7 @@ public sealed partial class Tensor
     private static readonly Operator s_addTensor = new("aten::add", "Tensor");
     private static readonly Operator s_addInplaceTensor = new("aten::add_", "Tensor");
     private static readonly Operator s_addcdivInplace = new("aten::addcdiv_");
+    private static readonly Operator s_reluInplace = new("aten::relu_");
     private static readonly Operator s_addcmul = new("aten::addcmul");
     private static readonly Operator s_addcmulInplace = new("aten::addcmul_");
     private static readonly Operator s_clamp = new("aten::clamp");
@@ -260,4 +261,7 @@ public sealed partial class Tensor
 
     /// <summary>Product with a whole number; integers stay integers.</summary>
     public static Tensor operator *(Tensor a, long b) => s_mulScalar.Call(a, b);
+
+    /// <summary>Sets elements below 0 to 0.</summary>
+    public void Relu_() => s_reluInplace.CallInPlace(this);
 }

@@ -6,8 +6,8 @@ namespace Candor.Cli.Verbs;
 internal static class Demo
 {
     /// <summary>
-    /// ID-ExpO with LIME; λ1 = λ2 = 0.1, at which explanations gain clearly, and as much against label leakage. The learning rate falls,
-    /// since the deletion term has no lower bound and runs away at a constant one; the epoch is chosen by Eq. (15), so that accuracy stays.
+    /// ID-ExpO with LIME; λ1 = λ2 = 0.1, at which explanations gain clearly, and as much against label leakage, which also keeps
+    /// the deletion term, which has no lower bound, from running away; the epoch is chosen by Eq. (15), so that accuracy stays.
     /// </summary>
     public static TrainConfig Config { get; } = new()
     {
@@ -15,7 +15,7 @@ internal static class Demo
         Lambda1 = 0.1,
         Lambda2 = 0.1,
         Lambda4 = 0.1,
-        Training = new() { Epochs = 250, Patience = null, LearningRate = 0.03, Cosine = true },
+        Training = new() { Epochs = 100, Patience = null },
     };
 
     /// <summary>runs/demo, if nothing is there or a finished demo that can go; else runs/demo-2, runs/demo-3 ….</summary>

@@ -68,8 +68,16 @@ public sealed class Mlp : Predictor
     /// <inheritdoc/>
     public override Tensor Forward(Tensor x)
     {
+        // Without a graph nobody needs the values before the ReLU: in place, a layer touches half of the memory.
+        var inPlace = !GradMode.IsEnabled;
         for (var i = 0; i < _layers.Count - 1; i++)
-            x = _layers[i].Forward(x).Relu();
+        {
+            x = _layers[i].Forward(x);
+            if (inPlace)
+                x.Relu_();
+            else
+                x = x.Relu();
+        }
         return _layers[^1].Forward(x);
     }
 }
