@@ -11,7 +11,9 @@ run() { # NAME DATA METHOD LAMBDA SEED
     local file="$out/$1-$3-$4-$5.json" scratch
     [ -s "$file" ] && return
     scratch=$(mktemp -d)
-    "$root/candor" train "$2" --method "$3" --lambda12 "$4" --seed "$5" --epochs "${EPOCHS:-60}" --patience 20 --threads "${THREADS:-1}" \
+    local weights=(--lambda12 "$4")
+    [ "$3" = ce ] && weights=()
+    "$root/candor" train "$2" --method "$3" "${weights[@]}" --seed "$5" --epochs "${EPOCHS:-60}" --patience 20 --threads "${THREADS:-1}" \
         --out "$scratch/run" --json >"$file.part" 2>"$file.log" && cp "$scratch/run/record.json" "${file%.json}.record.json" && mv "$file.part" "$file"
     rm -rf "$scratch"
 }

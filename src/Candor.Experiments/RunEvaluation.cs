@@ -80,7 +80,7 @@ public static class RunEvaluation
             Samples = [],
             History = [],
             Selections = [],
-            Notes = [],
+            Notes = evaluation.Remarks,
             Citations = [.. Citations.Of([explainer.Paper, .. metrics.Select(m => m.Paper)]).Select(p => new Citation(p.Key, p.Text, p.BibTex))],
         };
     }

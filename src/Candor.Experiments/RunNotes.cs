@@ -24,6 +24,7 @@ internal static class RunNotes
         foreach (var (name, score) in after.Metrics)
             if (score.N < after.Rows)
                 notes.Add(FormattableString.Invariant($"{name} is undefined for {after.Rows - score.N} of {after.Rows} rows (an explanation that is all zero); its mean is over the others."));
+        notes.AddRange(after.Remarks);
         return notes;
     }
 }

@@ -107,6 +107,9 @@ public sealed record Evaluation
     /// <summary>Mean f_y after each deletion step, from 0 to all units; null where deletion was not asked for.</summary>
     public Curve? Deletion { get; init; }
 
+    /// <summary>What the reader should know of the scores, e.g. how many are undefined.</summary>
+    public IReadOnlyList<string> Remarks { get; init; } = [];
+
     /// <summary>Insertion score of each row, in the order of the part; for quadrants (Fig. 4).</summary>
     public IReadOnlyList<double> InsertionPerRow { get; init; } = [];
 

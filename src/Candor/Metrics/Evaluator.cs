@@ -53,6 +53,7 @@ public static class Evaluator
             Metrics = metrics.ToDictionary(m => m.Name, m => Summary(rows[m.Name], m.Direction)),
             Insertion = insertionCurve,
             Deletion = deletionCurve,
+            Remarks = [.. metrics.Select(m => m.Remark(rows[m.Name])).OfType<string>()],
             InsertionPerRow = insertion is null ? [] : rows[insertion.Name],
             DeletionPerRow = deletion is null ? [] : rows[deletion.Name],
         };

@@ -19,6 +19,9 @@ public abstract class Metric
     {
     }
 
+    /// <summary>What the reader should know of these scores, e.g. how many are undefined; null where there is nothing to say.</summary>
+    public virtual string? Remark(IReadOnlyList<double> scores) => null;
+
     /// <summary>The scores, [N] (float64). Rows whose score is undefined are NaN and are left out of means and counted.</summary>
     public abstract Tensor Score(Assessment assessment);
 }

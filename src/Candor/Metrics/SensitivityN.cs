@@ -41,6 +41,16 @@ public sealed class SensitivityN(Baseline baseline, SensitivityNOptions? options
     }
 
     /// <inheritdoc/>
+    public override string? Remark(IReadOnlyList<double> scores)
+    {
+        // A defined correlation is never exactly 0 in practice: 0 is what an undefined one counts as.
+        var undefined = scores.Count(s => s.Equals(0.0));
+        return undefined == 0
+            ? null
+            : FormattableString.Invariant($"{Name} is undefined for {undefined} of {scores.Count} rows (contributions or outputs do not vary over the removed units) and counts as 0 there.");
+    }
+
+    /// <inheritdoc/>
     public override Tensor Score(Assessment assessment)
     {
         ArgumentNullException.ThrowIfNull(assessment);

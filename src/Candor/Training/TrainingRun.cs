@@ -102,6 +102,7 @@ public sealed class TrainingRun : IDisposable
         Before = _before,
         After = _after,
         History = History,
+        Notes = _after?.Remarks ?? [],
         Citations = [.. _papers.Select(p => new Citation(p.Key, p.Text, p.BibTex))],
     };
 

@@ -48,6 +48,8 @@ public class SensitivityNTests
         using var predictor = Tiny.Constant(5);
         using var a = new Assessment(predictor, new Told([1, 2, 3, 4, 5]), Tiny.Normal(3, 5), Tiny.Labels(1, 0, 1));
         Same.Values([0, 0, 0], new SensitivityN(s_zero).Score(a), 0);
+        var remark = Assert.Single(Evaluator.Evaluate("it", a, [new SensitivityN(s_zero)]).Remarks);
+        Assert.Contains("undefined for 3 of 3 rows", remark, StringComparison.Ordinal);
     }
 
     [Fact]
