@@ -1,7 +1,7 @@
 using Candor.Explainers;
+using Candor.Masking;
 using Candor.Metrics;
 using Candor.Predictors;
-using Candor.Masking;
 using Candor.Torch;
 
 namespace Conformance;
