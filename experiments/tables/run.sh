@@ -2,6 +2,7 @@
 # ID-ExpO with LIME against cross-entropy alone on eleven real tables, by the command line.
 #   experiments/tables/run.sh OUT [FOLDER] [SEEDS] [SETS]
 # FOLDER holds NAME/NAME.csv for the sets that are not built in; without it they are taken by name (candor data fetch NAME).
+# EPOCHS, WEIGHTS and THREADS in the environment change the 60 epochs, the weights 0.1 and 0.01, and the one thread.
 # Every run leaves OUT/NAME-METHOD-LAMBDA-SEED.json; runs that are there already are left out, so it can be stopped and started again.
 set -uo pipefail
 root=$(cd "$(dirname "$0")/../.." && pwd)
@@ -22,7 +23,6 @@ for seed in $seeds; do
         data=$name
         [ -n "$folder" ] && [ -f "$folder/$name/$name.csv" ] && [ "$name" != glass ] && [ "$name" != vehicle ] && data="$folder/$name/$name.csv"
         run "$name" "$data" ce 0 "$seed"
-        run "$name" "$data" id-expo 0.1 "$seed"
-        run "$name" "$data" id-expo 0.01 "$seed"
+        for weight in ${WEIGHTS:-0.1 0.01}; do run "$name" "$data" id-expo "$weight" "$seed"; done
     done
 done
