@@ -37,24 +37,28 @@ public static class Lanes
             while (s_workers.Count < lanes - 1)
                 s_workers.Add(new Worker());
             var job = new Job(count, work);
-            for (var i = 0; i < lanes - 1; i++)
-                s_workers[i].Start(job);
-            SetLocalThreads(1);
+            // Before any lane starts and after all have ended: OpenBLAS gives up and takes buffers when the number of threads changes, and two
+            // lanes that noticed the change at once would free the same buffer.
+            SetThreads(1);
             s_inside = true;
             try
             {
+                for (var i = 0; i < lanes - 1; i++)
+                    s_workers[i].Start(job);
                 job.Work();
+                for (var i = 0; i < lanes - 1; i++)
+                    s_workers[i].Wait();
             }
             finally
             {
                 s_inside = false;
-                SetLocalThreads(threads);
+                SetThreads(threads);
             }
-            for (var i = 0; i < lanes - 1; i++)
-                s_workers[i].Wait();
             job.Rethrow();
         }
     }
+
+    private static void SetThreads(int threads) => NativeMethods.Check(NativeMethods.cd_set_threads(threads));
 
     private static void SetLocalThreads(int threads) => NativeMethods.Check(NativeMethods.cd_set_local_threads(threads));
 

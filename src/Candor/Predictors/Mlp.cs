@@ -56,8 +56,8 @@ public sealed class Mlp : Predictor
     /// <inheritdoc/>
     public override string Architecture => "mlp";
 
-    /// <inheritdoc/>
-    public override bool IsConcurrent => true;
+    /// <summary>Not concurrent: OpenBLAS with OpenMP takes its buffers without a lock, so two threads of ours must not be in it at once.</summary>
+    public override bool IsConcurrent => false;
 
     /// <inheritdoc/>
     public override DType DType { get; }
