@@ -61,6 +61,7 @@ CD_API const char* cd_build(void);
 CD_API int cd_set_threads(int32_t threads);
 CD_API int32_t cd_get_threads(void);
 CD_API int cd_set_local_threads(int32_t threads);  // OpenMP threads of what the calling thread computes
+CD_API int32_t cd_products_are_reentrant(void);         // 1: float32 matrix products may run on several threads at once
 CD_API int32_t cd_cuda_devices(void);
 CD_API int cd_cuda_synchronize(void);
 CD_API int64_t cd_live_tensors(void);

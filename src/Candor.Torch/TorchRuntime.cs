@@ -29,6 +29,12 @@ public static class TorchRuntime
         }
     }
 
+    /// <summary>
+    /// Whether single-precision matrix products on the processor are oneDNN's, which several threads may compute at once; OpenBLAS's
+    /// may not. <c>CANDOR_PRODUCTS=blas</c> in the environment leaves them to the BLAS.
+    /// </summary>
+    public static bool ProductsAreReentrant { get; } = NativeMethods.cd_products_are_reentrant() != 0;
+
     /// <summary>Waits until the CUDA devices have finished; nothing on the CPU.</summary>
     public static void Synchronize() => NativeMethods.Check(NativeMethods.cd_cuda_synchronize());
 }

@@ -69,6 +69,9 @@ internal static unsafe partial class NativeMethods
     internal static partial int cd_set_local_threads(int threads);
 
     [LibraryImport(Library)]
+    internal static partial int cd_products_are_reentrant();
+
+    [LibraryImport(Library)]
     internal static partial int cd_cuda_devices();
 
     [LibraryImport(Library)]

@@ -44,7 +44,19 @@ internal sealed unsafe class Operator(string name, string overload = "")
     }
 
     /// <summary>Whether this libtorch has the operator.</summary>
-    internal bool Exists => _handle != 0 || NativeMethods.cd_op_find(name, overload, out _handle) == 0;
+    internal bool Exists
+    {
+        get
+        {
+            if (Volatile.Read(ref _handle) != 0)
+                return true;
+            // Into a local first: an out argument is cleared before the call, under the eyes of a thread that has just found the handle.
+            if (NativeMethods.cd_op_find(name, overload, out var found) != 0)
+                return false;
+            Volatile.Write(ref _handle, found);
+            return true;
+        }
+    }
 
     /// <inheritdoc/>
     public override string ToString() => $"{name}.{overload}";

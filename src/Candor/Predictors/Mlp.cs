@@ -56,8 +56,8 @@ public sealed class Mlp : Predictor
     /// <inheritdoc/>
     public override string Architecture => "mlp";
 
-    /// <summary>Not concurrent: OpenBLAS with OpenMP takes its buffers without a lock, so two threads of ours must not be in it at once.</summary>
-    public override bool IsConcurrent => false;
+    /// <summary>In float32 with oneDNN's products; OpenBLAS with OpenMP takes its buffers without a lock, so two threads must not be in it at once.</summary>
+    public override bool IsConcurrent => DType == DType.Float32 && TorchRuntime.ProductsAreReentrant;
 
     /// <inheritdoc/>
     public override DType DType { get; }
@@ -68,15 +68,11 @@ public sealed class Mlp : Predictor
     /// <inheritdoc/>
     public override Tensor Forward(Tensor x)
     {
-        // Without a graph nobody needs the values before the ReLU: in place, a layer touches half of the memory.
-        var inPlace = !GradMode.IsEnabled;
+        // In place: neither the ReLU nor the layer before it needs the values before the ReLU again, so a layer touches half of the memory.
         for (var i = 0; i < _layers.Count - 1; i++)
         {
             x = _layers[i].Forward(x);
-            if (inPlace)
-                x.Relu_();
-            else
-                x = x.Relu();
+            x.Relu_();
         }
         return _layers[^1].Forward(x);
     }
