@@ -94,6 +94,11 @@ internal static class Pairs
             if (tcmalloc is not null)
                 start.Environment["LD_PRELOAD"] = tcmalloc;
         }
+        else
+        {
+            start.Environment.Remove("GOMP_SPINCOUNT");
+            start.Environment.Remove("LD_PRELOAD");
+        }
         using var process = Process.Start(start)!;
         var lines = process.StandardOutput.ReadToEnd().Split('\n', StringSplitOptions.RemoveEmptyEntries);
         process.WaitForExit();
