@@ -70,7 +70,7 @@ public class NamingLaws
     public void Every_metric_says_which_way_is_better()
     {
         Assert.All(Metrics, m => Assert.True(Enum.IsDefined(m.Direction)));
-        string[] down = ["deletion", "deletionPredicted", "wrongLabelDeletion", "wrongLabelInsertion", "infidelity", "maxSensitivity"];
+        string[] down = ["deletion", "deletionPredicted", "wrongLabelDeletion", "wrongLabelInsertion", "infidelity", "maxSensitivity", "modelRandomization", "labelRandomization"];
         Assert.All(Metrics, m => Assert.Equal(down.Contains(m.Name), m.Direction == Direction.Down));
     }
 
