@@ -4,6 +4,9 @@ namespace Candor.Torch;
 
 public sealed partial class Tensor
 {
+    // c10::MemoryFormat::ChannelsLast
+    private const long ChannelsLastFormat = 2;
+
     private static readonly Operator s_cat = new("aten::cat");
     private static readonly Operator s_clone = new("aten::clone");
     private static readonly Operator s_contiguous = new("aten::contiguous");
@@ -100,6 +103,9 @@ public sealed partial class Tensor
 
     /// <summary>Elements laid out row by row.</summary>
     public Tensor Contiguous() => s_contiguous.Call(this);
+
+    /// <summary>A copy of [B, C, H, W] whose memory goes pixel by pixel, all channels of one together; the shape stays.</summary>
+    public Tensor ChannelsLast() => s_clone.Call(this, ChannelsLastFormat);
 
     /// <summary>A copy with its own memory.</summary>
     public Tensor Clone() => s_clone.Call(this);

@@ -125,16 +125,3 @@ internal sealed class ResidualBlock : Module
         return ResNet18.Rectified(y);
     }
 }
-
-/// <summary>Convolutions as torchvision's ResNets have them.</summary>
-internal static class Convolutions
-{
-    /// <summary>A square convolution that keeps the size but for its stride, without bias; weights normal with variance 2/(out·k²).</summary>
-    public static Conv2d Kaiming(long inputs, long outputs, long kernel, long stride, Generator generator, DType dtype)
-    {
-        var convolution = new Conv2d(inputs, outputs, kernel, generator, stride: stride, padding: kernel / 2, bias: false, dtype: dtype);
-        using var grad = GradMode.Off();
-        convolution.Weight.Normal_(0, Math.Sqrt(2.0 / (outputs * kernel * kernel)), generator);
-        return convolution;
-    }
-}

@@ -35,9 +35,9 @@ public sealed class SmallCnn : StagedPredictor
             throw new CandorException(FormattableString.Invariant($"The images are {height}×{wide} pixels, but small-cnn halves them twice and needs 4 pixels a side at least."));
         (Width, FeatureCount) = (width, 4 * width);
         using var generator = new Generator(seed, device);
-        _conv1 = AddChild("conv1", new Conv2d(channels, width, 3, generator, padding: 1, dtype: dtype));
-        _conv2 = AddChild("conv2", new Conv2d(width, 2 * width, 3, generator, padding: 1, dtype: dtype));
-        _conv3 = AddChild("conv3", new Conv2d(2 * width, 4 * width, 3, generator, padding: 1, dtype: dtype));
+        _conv1 = AddChild("conv1", Convolutions.Plain(channels, width, generator, dtype));
+        _conv2 = AddChild("conv2", Convolutions.Plain(width, 2 * width, generator, dtype));
+        _conv3 = AddChild("conv3", Convolutions.Plain(2 * width, 4 * width, generator, dtype));
         _fc1 = AddChild("fc1", new Linear(4 * width * (height / 4) * (wide / 4), FeatureCount, generator, dtype: dtype));
         _fc2 = AddChild("fc2", new Linear(FeatureCount, classes, generator, dtype: dtype));
         SetStages(
@@ -59,7 +59,7 @@ public sealed class SmallCnn : StagedPredictor
     public override int FeatureCount { get; }
 
     /// <inheritdoc/>
-    public override int ChunkRows(bool graph) => 64;
+    public override int ChunkRows(bool graph) => 128;
 
     /// <inheritdoc/>
     protected override Tensor Pool(Tensor maps)
