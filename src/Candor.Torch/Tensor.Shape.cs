@@ -4,6 +4,9 @@ namespace Candor.Torch;
 
 public sealed partial class Tensor
 {
+    // c10::MemoryFormat::ChannelsLast
+    private const long ChannelsLastFormat = 2;
+
     private static readonly Operator s_cat = new("aten::cat");
     private static readonly Operator s_clone = new("aten::clone");
     private static readonly Operator s_contiguous = new("aten::contiguous");
@@ -11,6 +14,7 @@ public sealed partial class Tensor
     private static readonly Operator s_expand = new("aten::expand");
     private static readonly Operator s_flattenUsingInts = new("aten::flatten", "using_ints");
     private static readonly Operator s_gather = new("aten::gather");
+    private static readonly Operator s_indexAdd = new("aten::index_add");
     private static readonly Operator s_indexSelect = new("aten::index_select");
     private static readonly Operator s_narrow = new("aten::narrow");
     private static readonly Operator s_oneHot = new("aten::one_hot");
@@ -82,6 +86,9 @@ public sealed partial class Tensor
     /// <summary>Elements at an index [n] along a dimension.</summary>
     public Tensor IndexSelect(int dim, Tensor index) => s_indexSelect.Call(this, (long)dim, index);
 
+    /// <summary>A copy with the slices of source added to those at an index [n] along a dimension.</summary>
+    public Tensor IndexAdd(int dim, Tensor index, Tensor source) => s_indexAdd.Call(this, (long)dim, index, source);
+
     /// <summary>out[i][j] = this[index[i][j]][j] for dim 0, likewise for others.</summary>
     public Tensor Gather(int dim, Tensor index) => s_gather.Call(this, (long)dim, index);
 
@@ -96,6 +103,9 @@ public sealed partial class Tensor
 
     /// <summary>Elements laid out row by row.</summary>
     public Tensor Contiguous() => s_contiguous.Call(this);
+
+    /// <summary>A copy of [B, C, H, W] whose memory goes pixel by pixel, all channels of one together; the shape stays.</summary>
+    public Tensor ChannelsLast() => s_clone.Call(this, ChannelsLastFormat);
 
     /// <summary>A copy with its own memory.</summary>
     public Tensor Clone() => s_clone.Call(this);
