@@ -10,6 +10,7 @@ internal static unsafe partial class PngDecoder
 {
     private const string Library = "libpng16.so.16";
     private const uint Colour = 2;
+    private const uint SixteenBitsAreCurved = 4; // not linear light, as the simplified interface would take them
 
     public static Picture Decode(string path, byte[] bytes)
     {
@@ -22,6 +23,7 @@ internal static unsafe partial class PngDecoder
                     throw Refused(path, control);
                 if ((long)control.Width * control.Height > Picture.MostPixels)
                     throw Picture.TooLarge(path, control.Width, control.Height);
+                control.Flags |= SixteenBitsAreCurved;
                 control.Format &= Colour; // without alpha: the picture is laid on the background that is given
                 var shape = new ImageShape(control.Format == Colour ? 3 : 1, (int)control.Height, (int)control.Width);
                 var interleaved = new byte[shape.Values];
