@@ -61,6 +61,11 @@ public sealed partial class Dataset
     public static Dataset Open(string nameOrPath, string? label = null, DataOptions? options = null) =>
         DatasetOpener.Open(nameOrPath, label, options ?? new());
 
+    /// <summary>Whether <see cref="Open"/> would give images, found out without reading them; false also where there is nothing to read.</summary>
+    /// <param name="nameOrPath">A name of <see cref="DataCatalog"/>, a file or a folder.</param>
+    /// <param name="options">How it would be read.</param>
+    public static bool IsImages(string nameOrPath, DataOptions? options = null) => DatasetOpener.IsImages(nameOrPath, options ?? new());
+
     private static Dataset ImageFolderOf(string path, int? side)
     {
         if (!Directory.Exists(path))

@@ -28,4 +28,7 @@ internal static class RowExplanations
     /// <summary>A row's raw values by column.</summary>
     public static IReadOnlyList<FeatureValue> Features(Dataset data, int row) =>
         [.. data.Schema.Columns.Select((column, i) => new FeatureValue(column.Name, data.Text(row, i)))];
+
+    /// <summary>The units of an image by name; they have no values to show.</summary>
+    public static IReadOnlyList<FeatureValue> Features(FeatureSpace space) => [.. space.Names.Select(name => new FeatureValue(name, ""))];
 }

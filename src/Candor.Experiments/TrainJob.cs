@@ -43,6 +43,7 @@ public sealed class TrainJob
     private readonly Explainer _explainer;
     private readonly Baseline _baseline;
     private readonly Device _device;
+    private readonly FeatureSpace _space;
     private readonly Objective _objective;
 
     /// <summary>Reads the data and checks that everything fits, before anything is written.</summary>
@@ -54,11 +55,12 @@ public sealed class TrainJob
         (_config, _session) = (config, session ?? new());
         _device = Devices.Parse(config.Device);
         var source = Dataset.Open(config.Data, config.Label, config.Reading);
-        _data = source.Split(config.TrainShare, config.ValidationShare, config.Seed);
+        _space = ImageOptions.Space(config, source.Schema);
+        _data = source.Split(config.TrainShare, config.ValidationShare, config.Seed, config.Limit);
         config.Training.BatchFor(_data.Train.Count);
         _baseline = Baseline.Create(config.Baseline, _data, Seeds.Mix(config.Seed, Seeds.Baseline));
         _explainer = Catalog.Explainer(config.Explainer, config.ExplainerSettings, _baseline);
-        _explainer.Validate(new ColumnSpace(source.Schema));
+        _explainer.Validate(_space);
         _objective = MethodObjectives.Of(config, _explainer, _baseline);
     }
 
@@ -90,7 +92,7 @@ public sealed class TrainJob
 
         _session.Cancellation.ThrowIfCancellationRequested();
         _session.Say?.Invoke($"Tuning with {_config.Method}.");
-        using var run = new Trainer(_config.Training with { Seed = _config.Seed }, Monitor())
+        using var run = new Trainer(_config.Training with { Seed = _config.Seed, Augment = _config.AugmentTuning ? _config.Augment : null }, Monitor())
             .Fit(predictor, _objective, _data, Phase(folder, "tune"));
         history.AddRange(run.History);
         _session.Cancellation.ThrowIfCancellationRequested();
@@ -126,12 +128,14 @@ public sealed class TrainJob
 
     private Predictor CreatePredictor()
     {
-        var (space, classes) = (new ColumnSpace(_data.Source.Schema), _data.Source.Schema.Classes);
+        var schema = _data.Source.Schema;
         if (_config.Model is not { } model)
-            return new Mlp(space, classes.Count, _config.Hidden, Seeds.Mix(_config.Seed, Seeds.Weights), _device);
+            return ImageOptions.Create(_config, _space, schema, Seeds.Mix(_config.Seed, Seeds.Weights), _device);
         if (model.EndsWith(".pt", StringComparison.OrdinalIgnoreCase))
-            return ScriptPredictor.Load(model, space, classes.Count, _device);
-        var saved = SavedPredictor.Read(model, _device);
+            return ScriptPredictor.Load(model, _space, schema.Classes.Count, _device);
+        if (ForeignWeights.Are(model))
+            return ForeignWeights.Load(model, ImageOptions.Create(_config, _space, schema, 0, _device));
+        var saved = SavedPredictor.Read(model, _device, schema.Image is null ? null : _space);
         saved.RequireSchema(_data.Source);
         return saved.Predictor;
     }
@@ -157,6 +161,7 @@ public sealed class TrainJob
                     LearningRate = _config.PretrainLearningRate,
                     Cosine = true,
                     Etas = [],
+                    Augment = _config.Augment,
                 },
                 new FaithfulnessMonitor(null, _baseline)).Fit(predictor, new CrossEntropy(), _data, Phase(folder, "pretrain"));
             history.AddRange(run.History);

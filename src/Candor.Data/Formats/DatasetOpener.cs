@@ -14,6 +14,18 @@ internal static class DatasetOpener
         return options.PixelColumns ? data.ToTable() : data;
     }
 
+    /// <summary>Whether a name or path is one of images.</summary>
+    public static bool IsImages(string nameOrPath, DataOptions options)
+    {
+        if (options.PixelColumns)
+            return false;
+        if (DataCatalog.Find(nameOrPath) is { } entry)
+            return entry.Kind == DataKind.Images;
+        if (Directory.Exists(nameOrPath))
+            return true;
+        return File.Exists(nameOrPath) && FormatOf(InputFile.Open(nameOrPath), nameOrPath) is FileFormat.Idx or FileFormat.Cifar or FileFormat.Stl;
+    }
+
     // An option without effect is most likely a mistake.
     private static void RefuseIdle(Dataset data, DataOptions options)
     {
