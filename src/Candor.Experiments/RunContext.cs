@@ -56,7 +56,7 @@ internal sealed class RunContext
     {
         var own = name is null || name == Config.Explainer;
         var explainer = Catalog.Explainer(name ?? Config.Explainer, settings ?? (own ? Config.ExplainerSettings : new()), Baseline);
-        explainer.Validate(Saved.Predictor.Space);
+        explainer.Validate(Saved.Predictor);
         return explainer;
     }
 }

@@ -37,7 +37,7 @@ internal sealed class TrainerFlags : FlagGroup
         _etas = Add(Flag.Numbers<double>("--etas", "X,X", $"further eta for which the best epoch is scored (default {string.Join(',', s_default.Etas.Select(e => e.ToString(System.Globalization.CultureInfo.InvariantCulture)))})"));
         _path = Add(Flag.Choice("--gradient-path", "how gradients are computed; all give the same (default keep-graphs)",
             ("chunked", GradientPath.Chunked), ("keep-graphs", GradientPath.ChunkedKeepingGraphs), ("single-graph", GradientPath.SingleGraph)));
-        _chunk = Add(Flag.Whole("--chunk", FormattableString.Invariant($"masked inputs a pass (default {s_default.Step.ChunkRows})")));
+        _chunk = Add(Flag.Whole("--chunk", "masked inputs a pass (default: as many as suit the predictor; 512 for an mlp)"));
         _explainedShare = Add(Flag.Number("--explained-share", "share of each batch that is explained and regularised, above 0 and at most 1 (default 1)"));
         _checkpointSeconds = Add(Flag.Number("--checkpoint-seconds", FormattableString.Invariant($"least seconds between two checkpoints; 0: one after every epoch (default {s_default.CheckpointSeconds})")));
         _sampleRows = Add(Flag.Whole("--sample-rows", "test rows whose explanations the report shows (default 4)"));

@@ -80,6 +80,9 @@ public sealed class Baseline
         _ => throw Suggestion.Unknown("baseline", name, Names),
     };
 
+    /// <summary>b of a baseline, or zeros (the training mean of standardised inputs) where there is none.</summary>
+    internal static Tensor Or(Baseline? baseline, Tensor like) => baseline?.On(like) ?? Tensor.Zeros([.. like.Shape[1..]], like.DType, like.Device);
+
     /// <summary>b as a tensor, [input shape], for inputs [B, input shape].</summary>
     /// <exception cref="CandorException">The inputs have another number of values.</exception>
     internal Tensor On(Tensor like)

@@ -78,6 +78,9 @@ public sealed class ResNet18 : StagedPredictor
     public override int FeatureCount => 8 * Width;
 
     /// <inheritdoc/>
+    public override int ChunkRows(bool graph) => 32;
+
+    /// <inheritdoc/>
     protected override Tensor Pool(Tensor maps)
     {
         ArgumentNullException.ThrowIfNull(maps);

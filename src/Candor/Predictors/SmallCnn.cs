@@ -59,6 +59,9 @@ public sealed class SmallCnn : StagedPredictor
     public override int FeatureCount { get; }
 
     /// <inheritdoc/>
+    public override int ChunkRows(bool graph) => 64;
+
+    /// <inheritdoc/>
     protected override Tensor Pool(Tensor maps)
     {
         ArgumentNullException.ThrowIfNull(maps);

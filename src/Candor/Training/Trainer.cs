@@ -33,10 +33,10 @@ public sealed class Trainer(TrainerOptions? options = null, FaithfulnessMonitor?
         ArgumentNullException.ThrowIfNull(data);
         _options.Validate();
         foreach (var (explainer, _) in objective.Needs)
-            explainer.Validate(predictor.Space);
+            explainer.Validate(predictor);
         var watch = monitor ?? new FaithfulnessMonitor(
             objective.Needs.Select(n => n.Explainer).FirstOrDefault(), Baseline.Mean(data.Train));
-        watch.Explainer?.Validate(predictor.Space);
+        watch.Explainer?.Validate(predictor);
         using var scope = new TensorScope();
         var state = new FitState(predictor, objective, data, watch, _options, session ?? new());
         return state.Run();
