@@ -1,4 +1,5 @@
 using Candor.Data;
+using Candor.Explainers;
 using Candor.Masking;
 using Candor.Predictors;
 
@@ -42,28 +43,22 @@ internal static class ImageOptions
     }
 
     /// <summary>The units that are explained.</summary>
-    public static FeatureSpace Space(TrainConfig config, Schema schema)
+    /// <param name="config">What was asked for.</param>
+    /// <param name="schema">The data.</param>
+    /// <param name="predictor">Makes the predictor with some units, to ask it for the size of its maps.</param>
+    public static FeatureSpace Space(TrainConfig config, Schema schema, Func<FeatureSpace, Predictor> predictor)
     {
         RequireFits(config, schema);
         if (schema.Image is not { } shape)
             return new ColumnSpace(schema);
-        return config.Segments switch
+        if (config.Segments == "pixels")
+            return new PixelSpace(shape);
+        if (config.Grid is null && config.Explainer is "grad-cam" or "grad-cam-plus-plus")
         {
-            "pixels" => new PixelSpace(shape),
-            _ => new SuperpixelGrid(shape, config.Grid ?? StageCells(config, schema, shape) ?? Cells(shape)),
-        };
-    }
-
-    /// <summary>A new predictor with random weights.</summary>
-    public static Predictor Create(TrainConfig config, FeatureSpace space, Schema schema, ulong seed, Torch.Device device)
-    {
-        var classes = schema.Classes.Count;
-        return config.Predictor switch
-        {
-            "small-cnn" => new SmallCnn(space, classes, seed, device),
-            "resnet18" => new ResNet18(space, classes, Stem(config, schema.Image!), seed, device),
-            _ => new Mlp(space, classes, config.Hidden, seed, device),
-        };
+            using var probe = predictor(new PixelSpace(shape));
+            return GradCam.GridOf(probe, config.ExplainerSettings.Stage);
+        }
+        return new SuperpixelGrid(shape, config.Grid ?? Cells(shape));
     }
 
     /// <summary>8 superpixels a side, as the paper has them at 32 and 96 pixels; where 8 does not divide the sides, the largest smaller number from 4 on that does.</summary>
@@ -75,16 +70,6 @@ internal static class ImageOptions
                 return n;
         return Math.Min(8, side);
     }
-
-    private static ResNetStem Stem(TrainConfig config, ImageShape shape) => config.Stem switch
-    {
-        "small" => ResNetStem.Small,
-        "standard" => ResNetStem.Standard,
-        _ => Math.Min(shape.Height, shape.Width) < 64 ? ResNetStem.Small : ResNetStem.Standard,
-    };
-
-    // Grad-CAM's units are the cells of the stage's maps.
-    private static int? StageCells(TrainConfig config, Schema schema, ImageShape shape) => null;
 
     private static void OneOf(string kind, string? name, string[] known)
     {

@@ -55,7 +55,7 @@ public sealed class TrainJob
         (_config, _session) = (config, session ?? new());
         _device = Devices.Parse(config.Device);
         var source = Dataset.Open(config.Data, config.Label, config.Reading);
-        _space = ImageOptions.Space(config, source.Schema);
+        _space = ImageOptions.Space(config, source.Schema, space => CreatePredictor(source, space));
         _data = source.Split(config.TrainShare, config.ValidationShare, config.Seed, config.Limit);
         config.Training.BatchFor(_data.Train.Count);
         _baseline = Baseline.Create(config.Baseline, _data, Seeds.Mix(config.Seed, Seeds.Baseline));
@@ -71,7 +71,8 @@ public sealed class TrainJob
     public RunRecord Run(string path)
     {
         using var scope = new TensorScope();
-        using var predictor = CreatePredictor();
+        using var predictor = CreatePredictor(_data.Source, _space);
+        _explainer.Validate(predictor);
         var folder = RunFolder.Create(path, _config, _session.Resume);
         if (folder.IsFinished)
         {
@@ -126,19 +127,8 @@ public sealed class TrainJob
         return record;
     }
 
-    private Predictor CreatePredictor()
-    {
-        var schema = _data.Source.Schema;
-        if (_config.Model is not { } model)
-            return ImageOptions.Create(_config, _space, schema, Seeds.Mix(_config.Seed, Seeds.Weights), _device);
-        if (model.EndsWith(".pt", StringComparison.OrdinalIgnoreCase))
-            return ScriptPredictor.Load(model, _space, schema.Classes.Count, _device);
-        if (ForeignWeights.Are(model))
-            return ForeignWeights.Load(model, ImageOptions.Create(_config, _space, schema, 0, _device));
-        var saved = SavedPredictor.Read(model, _device, schema.Image is null ? null : _space);
-        saved.RequireSchema(_data.Source);
-        return saved.Predictor;
-    }
+    private Predictor CreatePredictor(Dataset data, FeatureSpace space) =>
+        StartingPredictor.Create(_config, data, space, Seeds.Mix(_config.Seed, Seeds.Weights), _device);
 
     /// <summary>Looks at the checkpoints before anything is said or done.</summary>
     private void RefuseDamage(RunFolder folder)

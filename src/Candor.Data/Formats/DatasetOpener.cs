@@ -23,7 +23,8 @@ internal static class DatasetOpener
             return entry.Kind == DataKind.Images;
         if (Directory.Exists(nameOrPath))
             return true;
-        return File.Exists(nameOrPath) && FormatOf(InputFile.Open(nameOrPath), nameOrPath) is FileFormat.Idx or FileFormat.Cifar or FileFormat.Stl;
+        // A pipe, whose length is 0, can be read but once.
+        return File.Exists(nameOrPath) && new FileInfo(nameOrPath).Length > 0 && FormatOf(InputFile.Open(nameOrPath), nameOrPath) is FileFormat.Idx or FileFormat.Cifar or FileFormat.Stl;
     }
 
     // An option without effect is most likely a mistake.
