@@ -16,7 +16,11 @@ typedef void* cd_tensor;
 typedef void* cd_op;
 typedef void* cd_generator;
 typedef void* cd_script;
+<<<<<<< HEAD
 typedef void* cd_meter;
+=======
+typedef void* cd_part;
+>>>>>>> vision
 
 // One argument or result of an operator.
 enum cd_tag {
@@ -115,6 +119,12 @@ CD_API int cd_script_save(cd_script script, const char* path);
 // capacity is too small (0 asks for the counts), nothing but the counts is written.
 CD_API int cd_script_tensors(cd_script script, int32_t kind, char* names, int64_t names_capacity, int64_t* names_size,
                              cd_tensor* tensors, int32_t capacity, int32_t* count);
+// Names of the submodules that forward calls, in order, joined by '\n'; nothing but the size is written where the capacity is too small.
+CD_API int cd_script_stages(cd_script script, char* names, int64_t capacity, int64_t* size);
+// Forward up to a submodule's result (before != 0), or from there on. It shares the script's parameters and mode and keeps them alive.
+CD_API int cd_script_part(cd_script script, const char* stage, int32_t before, cd_part* result);
+CD_API void cd_part_free(cd_part part);
+CD_API int cd_part_run(cd_part part, cd_tensor input, cd_arg* results, int32_t capacity, int32_t* result_count);
 
 #ifdef __cplusplus
 }

@@ -75,6 +75,7 @@ public sealed class TrainJob
         using var scope = new TensorScope();
         using var predictor = CreatePredictor(_data.Source, _space);
         _explainer.Validate(predictor);
+        _step = Steps(predictor);
         var folder = RunFolder.Create(path, _config, _session.Resume);
         if (folder.IsFinished)
         {
@@ -83,7 +84,6 @@ public sealed class TrainJob
         }
         if (_session.Resume)
             RefuseDamage(folder);
-        _step = Steps(predictor);
         var start = _session.Clock.GetTimestamp();
         var history = new List<EpochInfo>();
         Pretrain(predictor, folder, history);
