@@ -16,7 +16,11 @@ typedef void* cd_tensor;
 typedef void* cd_op;
 typedef void* cd_generator;
 typedef void* cd_script;
+<<<<<<< HEAD
+typedef void* cd_meter;
+=======
 typedef void* cd_part;
+>>>>>>> vision
 
 // One argument or result of an operator.
 enum cd_tag {
@@ -66,6 +70,12 @@ CD_API int32_t cd_products_are_reentrant(void);         // 1: float32 matrix pro
 CD_API int32_t cd_cuda_devices(void);
 CD_API int cd_cuda_synchronize(void);
 CD_API int64_t cd_live_tensors(void);
+
+// Measures the bytes of tensors that this thread (and its backward passes) makes: those alive, and the most at any time since the begin.
+// Meters nest; each is ended by the thread that began it, the last first.
+CD_API int cd_meter_begin(cd_meter* meter);
+CD_API void cd_meter_read(cd_meter meter, int64_t* live, int64_t* peak);
+CD_API void cd_meter_end(cd_meter meter);
 
 // Operators, by the dispatcher's names ("aten::add", "Tensor").
 CD_API int cd_op_find(const char* name, const char* overload, cd_op* op);

@@ -8,6 +8,7 @@ namespace Candor.Cli.Flags;
 internal sealed class TrainerFlags : FlagGroup
 {
     private static readonly TrainerOptions s_default = new();
+    private static readonly TrainerOptions s_images = new TrainConfig { Data = "" }.OnImages().Training;
 
     private readonly Option<int?> _epochs;
     private readonly Option<int?> _patience;
@@ -20,16 +21,17 @@ internal sealed class TrainerFlags : FlagGroup
     private readonly Option<double[]?> _etas;
     private readonly Option<GradientPath?> _path;
     private readonly Option<int?> _chunk;
+    private readonly Option<long?> _memory;
     private readonly Option<double?> _explainedShare;
     private readonly Option<double?> _checkpointSeconds;
     private readonly Option<int?> _sampleRows;
 
     public TrainerFlags() : base("Training")
     {
-        _epochs = Add(Flag.Whole("--epochs", FormattableString.Invariant($"epochs at most (default {s_default.Epochs})")));
-        _patience = Add(Flag.Whole("--patience", FormattableString.Invariant($"epochs without a better score after which training stops; 0: never (default {s_default.Patience})")));
+        _epochs = Add(Flag.Whole("--epochs", FormattableString.Invariant($"epochs at most (default {s_default.Epochs}; images {s_images.Epochs})")));
+        _patience = Add(Flag.Whole("--patience", FormattableString.Invariant($"epochs without a better score after which training stops; 0: never (default {s_default.Patience}; images {s_images.Patience})")));
         _batch = Add(Flag.Whole("--batch", "rows a batch (default 128, or all training rows where there are fewer)"));
-        _lr = Add(Flag.Number("--lr", FormattableString.Invariant($"learning rate of SGD (default {s_default.LearningRate})")));
+        _lr = Add(Flag.Number("--lr", FormattableString.Invariant($"learning rate of SGD (default {s_default.LearningRate}; images {s_images.LearningRate})")));
         _momentum = Add(Flag.Number("--momentum", FormattableString.Invariant($"Nesterov's momentum (default {s_default.Momentum})")));
         _weightDecay = Add(Flag.Number("--weight-decay", FormattableString.Invariant($"weight decay (default {s_default.WeightDecay})")));
         _cosine = Add(Flag.Switch("--cosine", "lower the learning rate to 0 along half a cosine"));
@@ -38,6 +40,7 @@ internal sealed class TrainerFlags : FlagGroup
         _path = Add(Flag.Choice("--gradient-path", "how gradients are computed; all give the same (default keep-graphs)",
             ("chunked", GradientPath.Chunked), ("keep-graphs", GradientPath.ChunkedKeepingGraphs), ("single-graph", GradientPath.SingleGraph)));
         _chunk = Add(Flag.Whole("--chunk", "masked inputs a pass (default: as many as suit the predictor; 512 for an mlp)"));
+        _memory = Add(Flag.Bytes("--memory", "memory that training may take, e.g. 4GiB; the chunks follow from it (default: no bound)"));
         _explainedShare = Add(Flag.Number("--explained-share", "share of each batch that is explained and regularised, above 0 and at most 1 (default 1)"));
         _checkpointSeconds = Add(Flag.Number("--checkpoint-seconds", FormattableString.Invariant($"least seconds between two checkpoints; 0: one after every epoch (default {s_default.CheckpointSeconds})")));
         _sampleRows = Add(Flag.Whole("--sample-rows", "test rows whose explanations the report shows (default 4)"));
@@ -48,6 +51,7 @@ internal sealed class TrainerFlags : FlagGroup
         var d = config.Training;
         return config with
         {
+            Memory = Memory(r),
             Samples = r.GetValue(_sampleRows) ?? config.Samples,
             Training = d with
             {
@@ -69,5 +73,15 @@ internal sealed class TrainerFlags : FlagGroup
                 },
             },
         };
+    }
+
+    private long? Memory(ParseResult r)
+    {
+        if (r.GetResult(_memory) is null)
+            return null;
+        foreach (var option in new Option[] { _path, _chunk })
+            if (r.GetResult(option) is not null)
+                throw new CandorException($"--memory chooses the chunks, one after the other, so {option.Name} has no effect; leave one of them out.");
+        return r.GetValue(_memory);
     }
 }

@@ -80,6 +80,15 @@ internal static unsafe partial class NativeMethods
     [LibraryImport(Library)]
     internal static partial long cd_live_tensors();
 
+    [LibraryImport(Library)]
+    internal static partial int cd_meter_begin(out nint meter);
+
+    [LibraryImport(Library)]
+    internal static partial void cd_meter_read(nint meter, out long live, out long peak);
+
+    [LibraryImport(Library)]
+    internal static partial void cd_meter_end(nint meter);
+
     [LibraryImport(Library, StringMarshalling = StringMarshalling.Utf8)]
     internal static partial int cd_op_find(string name, string overload, out nint op);
 
