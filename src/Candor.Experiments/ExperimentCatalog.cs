@@ -32,6 +32,6 @@ public static class ExperimentCatalog
         if (!File.Exists(nameOrFile))
             throw new CandorException($"There is no experiment's file {nameOrFile}; name one of {string.Join(", ", Names)}, or a file of your own.");
         var folder = Path.GetFileName(Path.GetDirectoryName(Path.GetFullPath(nameOrFile)));
-        return Experiment.FromJson(File.ReadAllText(nameOrFile), $"{folder}/{Path.GetFileNameWithoutExtension(nameOrFile)}");
+        return Experiment.FromJson(File.ReadAllText(nameOrFile), nameOrFile) with { Name = $"{folder}/{Path.GetFileNameWithoutExtension(nameOrFile)}" };
     }
 }

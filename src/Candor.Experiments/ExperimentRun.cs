@@ -25,10 +25,18 @@ public sealed class ExperimentRun
         ArgumentNullException.ThrowIfNull(experiment);
         (_experiment, _scale, _options) = (experiment, scale, options ?? new());
         _study = experiment.Begin(scale, _options);
+        Plan = new JobPlan(_study.Jobs, store);
         var known = Protocols.Protocols.Get(experiment.Protocol).Claims;
         if (experiment.Claims.FirstOrDefault(c => !known.Contains(c.Id)) is { } claim)
             throw Suggestion.Unknown($"claim of the protocol {experiment.Protocol}", claim.Id, known);
-        Plan = new JobPlan(_study.Jobs, store);
+    }
+
+    /// <summary>A study that comes from elsewhere than an experiment's file.</summary>
+    public ExperimentRun(Experiment description, string scale, Study study, JobStore store, StudyOptions? options = null)
+    {
+        ArgumentNullException.ThrowIfNull(study);
+        (_experiment, _scale, _options, _study) = (description, scale, options ?? new(), study);
+        Plan = new JobPlan(study.Jobs, store);
     }
 
     /// <summary>The jobs.</summary>

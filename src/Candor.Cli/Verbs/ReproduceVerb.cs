@@ -59,61 +59,16 @@ internal sealed class ReproduceVerb : Verb
         _common.Apply(r, fallback: 1);
         var run = new ExperimentRun(ExperimentCatalog.Open(name), scale, new JobStore(root, new DataSources(_jobs.Data(r))), new StudyOptions(r.GetValue(_common.Device) ?? "cpu"));
         if (_jobs.Serves(r))
-        {
-            JobServer.Serve(run.Plan, Console.In, Console.Out, Shell.Interruption.Observe(), e => Failure.OneLine(Failure.Describe(e)));
-            return 0;
-        }
-        return r.GetValue(_plan) ? Plan(run.Plan, r) : Run(run, name, scale, root, r);
-    }
-
-    private int Run(ExperimentRun run, string name, string scale, string root, ParseResult r)
-    {
-        var folder = Path.Combine(root, ExperimentCatalog.Open(name).Name, scale);
-        ExperimentRecord record;
-        try
-        {
-            record = Shell.Watch(view => run.Run(new RunnerOptions
-            {
-                Processes = _jobs.Processes(r),
-                StartServer = () => JobFlags.Server(ServerArguments(name, scale, root, r)),
-                Tell = view.Jobs,
-                Observe = view.Observe,
-                Cancellation = Shell.Interruption.Observe(),
-                Clock = Shell.Clock,
-            }));
-        }
-        catch (OperationCanceledException)
-        {
-            throw new Interrupted($"interrupted; what is done is kept, and the same command goes on: candor {string.Join(' ', ServerArguments(name, scale, root, r))}");
-        }
+            return JobFlags.Serve(run.Plan, Shell);
+        if (r.GetValue(_plan))
+            return JobFlags.List(run.Plan, Shell, r.GetValue(_common.Json));
+        var record = _jobs.Run(run, Shell, r);
+        var folder = Path.Combine(root, record.Name, scale);
         ExperimentFolder.Write(record, folder);
         if (r.GetValue(_common.Json))
             JsonOut.Write(Shell.Output, Document(record, folder));
         else
             Print(record, folder);
-        return 0;
-    }
-
-    private IEnumerable<string> ServerArguments(string name, string scale, string root, ParseResult r)
-    {
-        string[] always = ["reproduce", name, "--scale", scale, "--out", root, "--threads", FormattableString.Invariant($"{_common.Threads(r, fallback: 1)}"), "--device", r.GetValue(_common.Device) ?? "cpu"];
-        return _jobs.Data(r) is { } data ? [.. always, "--data", data] : always;
-    }
-
-    private int Plan(JobPlan plan, ParseResult r)
-    {
-        if (r.GetValue(_common.Json))
-        {
-            JsonOut.Write(Shell.Output, new JsonObject
-            {
-                ["jobs"] = new JsonArray([.. plan.Jobs.Select(j => (JsonNode)new JsonObject { ["key"] = j.Key, ["hash"] = plan.Store.HashOf(j), ["done"] = plan.Store.Has(j) })]),
-            });
-            return 0;
-        }
-        var table = Tables.New(Shell.Output, "job", "hash", "done");
-        foreach (var job in plan.Jobs)
-            table.Row(job.Key, plan.Store.HashOf(job), plan.Store.Has(job) ? "yes" : "no");
-        table.Print(Shell.Output);
         return 0;
     }
 

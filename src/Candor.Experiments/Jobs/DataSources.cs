@@ -39,5 +39,23 @@ public sealed class DataSources(string? folder = null)
     }
 
     /// <summary>Hash of a set's content.</summary>
-    public string Hash(string name) => _hashes.TryGetValue(name, out var hash) ? hash : _hashes[name] = Open(name).Sha256;
+    public string Hash(DataRequest request)
+    {
+        ArgumentNullException.ThrowIfNull(request);
+        var r = request.Reading;
+        var key = FormattableString.Invariant($"{request.Name}\n{request.Label}\n{r.Missing}\n{r.Separator}\n{r.Header}\n{string.Join(',', r.Categorical)}\n{string.Join(',', r.Ignore)}\n{r.IdxLabels}\n{r.Cache}");
+        return _hashes.TryGetValue(key, out var hash) ? hash : _hashes[key] = Open(request.Name, request.Label, r).Sha256;
+    }
+}
+
+/// <summary>A data set, and how it is read.</summary>
+/// <param name="Name">Its name or file.</param>
+/// <param name="Label">Its label column; null: detected.</param>
+/// <param name="Reading">How it is read.</param>
+public sealed record DataRequest(string Name, string? Label, DataOptions Reading)
+{
+    /// <summary>A set by name, read as usual.</summary>
+    public DataRequest(string name) : this(name, null, new())
+    {
+    }
 }

@@ -15,8 +15,8 @@ public abstract class Job
     /// <summary>Everything that its result depends on but data and needs, without paths of this machine.</summary>
     public abstract JsonObject Configuration { get; }
 
-    /// <summary>Names of the data sets whose content its result depends on.</summary>
-    public virtual IReadOnlyList<string> Data => [];
+    /// <summary>The data sets whose content its result depends on.</summary>
+    public virtual IReadOnlyList<DataRequest> Data => [];
 
     /// <summary>Jobs that must be done before.</summary>
     public virtual IReadOnlyList<Job> Needs => [];

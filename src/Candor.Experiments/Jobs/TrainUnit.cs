@@ -10,9 +10,10 @@ namespace Candor.Experiments.Jobs;
 public sealed class TrainUnit : Job
 {
     private readonly Lazy<TrainUnit?> _pretrained;
+    private readonly Lazy<string?> _model;
 
     /// <summary>A training job.</summary>
-    public TrainUnit() => _pretrained = new(CreatePretrained);
+    public TrainUnit() => (_pretrained, _model) = (new(CreatePretrained), new(HashOfModel));
 
     /// <summary>What is trained; <see cref="TrainConfig.Data"/> is the set's name.</summary>
     public required TrainConfig Config { get; init; }
@@ -29,12 +30,12 @@ public sealed class TrainUnit : Job
     /// <summary>What differs from the defaults, so that an option that is new to candor leaves old results valid.</summary>
     public override JsonObject Configuration => new()
     {
-        ["train"] = JsonMerge.Beyond(new TrainConfig { Data = "" }.ToJson(), Config.ToJson()),
+        ["train"] = JsonMerge.Beyond(new TrainConfig { Data = "" }.ToJson(), (Config with { Model = _model.Value }).ToJson()),
         ["metrics"] = Metrics is null ? null : new JsonArray([.. Metrics.Select(m => (JsonNode)m)]),
     };
 
     /// <inheritdoc />
-    public override IReadOnlyList<string> Data => [Config.Data];
+    public override IReadOnlyList<DataRequest> Data => [new(Config.Data, Config.Label, Config.Reading)];
 
     /// <inheritdoc />
     public override IReadOnlyList<Job> Needs => _pretrained.Value is { } job ? [job] : [];
@@ -83,6 +84,9 @@ public sealed class TrainUnit : Job
         };
         return JsonNode.Parse(RunRecordJson.Write(record))!.AsObject();
     }
+
+    // A given predictor counts by its content, not by where it lies.
+    private string? HashOfModel() => Config.Model is { } model ? SavedPredictor.HashOf(Directory.Exists(model) ? RunFolder.Open(model).Model : model) : null;
 
     // Pre-training alone: tuning for no epoch leaves the pre-trained predictor.
     private TrainUnit? CreatePretrained() => KeepsModel || Config.Model is not null ? null : new TrainUnit
