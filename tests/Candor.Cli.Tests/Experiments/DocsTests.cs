@@ -22,12 +22,12 @@ public sealed class DocsTests : IDisposable
     public void A_page_is_filled_from_its_records()
     {
         Cli.Run("reproduce", "id-expo/quadrants", "--scale", "tiny", "--out", _scratch["runs"]).Done();
-        var page = _scratch.Write("page.md", "# Ours\n\n<!-- record: runs/id-expo/quadrants/tiny claims -->\nold\n<!-- end -->\n\nBehind.\n\n<!-- record: runs/id-expo/quadrants/tiny figures --><!-- end -->\n");
+        var page = _scratch.Write("page.md", "# Ours\n\n<!-- record: runs/id-expo/quadrants/tiny claims -->\nstale\n<!-- end -->\n\nBehind.\n\n<!-- record: runs/id-expo/quadrants/tiny figures --><!-- end -->\n");
         Cli.Run("reproduce", "--write-docs", page).Done();
         var text = File.ReadAllText(page);
         Assert.Contains("| ID-ExpO improves both scores for more rows than any other method |", text);
         Assert.Contains("(runs/id-expo/quadrants/tiny/figures/quadrants-wine-lime.svg)", text);
-        Assert.DoesNotContain("old", text);
+        Assert.DoesNotContain("stale", text);
         Assert.StartsWith("# Ours\n\n<!-- record:", text);
         Assert.Contains("<!-- end -->\n\nBehind.", text);
         Assert.Equal(text, ExperimentDocs.Filled(text, page));
