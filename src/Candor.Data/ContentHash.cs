@@ -6,15 +6,27 @@ namespace Candor.Data;
 
 /// <summary>
 /// SHA-256 of a data set's content. The bytes hashed: the line <c>candor-dataset/1</c>; each text as its UTF-8 length (int32) and
-/// bytes; counts as int32; values as IEEE 754 doubles (every NaN alike); labels as int32. All little-endian.
+/// bytes; counts as int32; values as IEEE 754 doubles (every NaN alike); labels as int32. Images begin with <c>candor-images/1</c> and have channels, height and
+/// width instead of columns, and bytes instead of values. Where a test part was chosen beforehand, its first row follows. All little-endian.
 /// </summary>
 internal static class ContentHash
 {
-    public static string Compute(Schema schema, double[] values, int[] labels)
+    public static string Compute(Schema schema, double[] values, byte[] pixels, int[] labels, int? testFrom)
     {
         using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
-        hash.AppendData("candor-dataset/1\n"u8);
-        Add(hash, schema.Columns.Count);
+        if (schema.Image is { } shape)
+        {
+            hash.AppendData("candor-images/1\n"u8);
+            Add(hash, shape.Channels);
+            Add(hash, shape.Height);
+            Add(hash, shape.Width);
+        }
+        else
+        {
+            hash.AppendData("candor-dataset/1\n"u8);
+            Add(hash, schema.Columns.Count);
+        }
+
         foreach (var column in schema.Columns)
         {
             Add(hash, column.Name);
@@ -33,8 +45,11 @@ internal static class ContentHash
             hash.AppendData(buffer, 0, 8 * n);
         }
 
+        hash.AppendData(pixels);
         foreach (var label in labels)
             Add(hash, label);
+        if (testFrom is { } from)
+            Add(hash, from);
         return Convert.ToHexStringLower(hash.GetHashAndReset());
     }
 

@@ -49,6 +49,7 @@ public sealed class TrainJob
     private readonly Explainer _explainer;
     private readonly Baseline _baseline;
     private readonly Device _device;
+    private readonly FeatureSpace _space;
     private readonly Objective _objective;
 
     /// <summary>Reads the data and checks that everything fits, before anything is written.</summary>
@@ -60,11 +61,12 @@ public sealed class TrainJob
         (_config, _session) = (config, session ?? new());
         _device = Devices.Parse(config.Device);
         var source = Dataset.Open(config.Data, config.Label, config.Reading);
-        _data = source.Split(config.TrainShare, config.ValidationShare, config.Seed);
+        _space = ImageOptions.Space(config, source.Schema, space => CreatePredictor(source, space));
+        _data = source.Split(config.TrainShare, config.ValidationShare, config.Seed, config.Limit);
         config.Training.BatchFor(_data.Train.Count);
         _baseline = Baseline.Create(config.Baseline, _data, Seeds.Mix(config.Seed, Seeds.Baseline));
         _explainer = Catalog.Explainer(config.Explainer, config.ExplainerSettings, _baseline);
-        _explainer.Validate(new ColumnSpace(source.Schema));
+        _explainer.Validate(_space);
         _objective = MethodObjectives.Of(config, _explainer, _baseline);
     }
 
@@ -75,7 +77,8 @@ public sealed class TrainJob
     public RunRecord Run(string path)
     {
         using var scope = new TensorScope();
-        using var predictor = CreatePredictor();
+        using var predictor = CreatePredictor(_data.Source, _space);
+        _explainer.Validate(predictor);
         var folder = RunFolder.Create(path, _config, _session.Resume);
         if (folder.IsFinished)
         {
@@ -96,7 +99,7 @@ public sealed class TrainJob
 
         _session.Cancellation.ThrowIfCancellationRequested();
         _session.Say?.Invoke($"Tuning with {_config.Method}.");
-        using var run = new Trainer(_config.Training with { Seed = _config.Seed }, Monitor())
+        using var run = new Trainer(_config.Training with { Seed = _config.Seed, Augment = _config.AugmentTuning ? _config.Augment : null }, Monitor())
             .Fit(predictor, _objective, _data, Phase(folder, "tune"));
         history.AddRange(run.History);
         _session.Cancellation.ThrowIfCancellationRequested();
@@ -114,12 +117,12 @@ public sealed class TrainJob
             Seed = _config.Seed,
             Finished = _session.Clock.GetUtcNow().ToString("yyyy-MM-dd'T'HH:mm:ss'Z'", System.Globalization.CultureInfo.InvariantCulture),
             Seconds = _session.Clock.GetElapsedTime(start).TotalSeconds,
-            Data = Records.Of(_data),
+            Data = Records.Of(_data, _space),
             Environment = Records.Environment(_device),
             Configuration = _config.ToJson(),
             Before = before,
             After = after,
-            Samples = samples.Pair(chosen, explainedBefore, explainedAfter),
+            Samples = samples.Pair(predictor, chosen, explainedBefore, explainedAfter),
             History = history,
             Selections = selections,
             ModelSha256 = SavedPredictor.HashOf(folder.Model),
@@ -130,17 +133,8 @@ public sealed class TrainJob
         return record;
     }
 
-    private Predictor CreatePredictor()
-    {
-        var (space, classes) = (new ColumnSpace(_data.Source.Schema), _data.Source.Schema.Classes);
-        if (_config.Model is not { } model)
-            return new Mlp(space, classes.Count, _config.Hidden, Seeds.Mix(_config.Seed, Seeds.Weights), _device);
-        if (model.EndsWith(".pt", StringComparison.OrdinalIgnoreCase))
-            return ScriptPredictor.Load(model, space, classes.Count, _device);
-        var saved = SavedPredictor.Read(model, _device);
-        saved.RequireSchema(_data.Source);
-        return saved.Predictor;
-    }
+    private Predictor CreatePredictor(Dataset data, FeatureSpace space) =>
+        StartingPredictor.Create(_config, data, space, Seeds.Mix(_config.Seed, Seeds.Weights), _device);
 
     /// <summary>Looks at the checkpoints before anything is said or done.</summary>
     private void RefuseDamage(RunFolder folder)
@@ -163,6 +157,7 @@ public sealed class TrainJob
                     LearningRate = _config.PretrainLearningRate,
                     Cosine = true,
                     Etas = [],
+                    Augment = _config.Augment,
                 },
                 new FaithfulnessMonitor(null, _baseline)).Fit(predictor, new CrossEntropy(), _data, Phase(folder, "pretrain"));
             history.AddRange(run.History);
