@@ -107,6 +107,9 @@ public sealed class TrainUnit : Job
             Deletion = new TrainConfig { Data = "" }.Deletion,
             Steps = Masking.MaskSteps.Half,
             Samples = 0,
+            Segments = null,
+            Grid = null,
+            AugmentTuning = false,
             Training = new() { Epochs = 0, Etas = [], Batch = Config.Training.Batch, Momentum = Config.Training.Momentum, WeightDecay = Config.Training.WeightDecay },
         },
     };

@@ -19,7 +19,7 @@ internal static class QuadrantPlot
                                        select new JsonObject { ["method"] = m, ["x"] = corner.X * 0.6, ["y"] = corner.Y * 0.92, ["label"] = Number.Share(share(m, corner)) }]);
         foreach (var label in labels)
             spec["data"]!["values"]!.AsArray().Add(label!.DeepClone());
-        return new FigureEntry(name, title, "A point is a test row: its change in insertion and in 1 − deletion by tuning. The shares are those of all rows in a quadrant; rows without change belong to none. Up and to the right is better.", spec);
+        return new FigureEntry(name, title, "A point is a test row (at most 250 a method are drawn): its change in insertion and in 1 − deletion by tuning. The shares are those of all rows in a quadrant; rows without change belong to none. Up and to the right is better.", spec);
     }
 
     private const string Text =
@@ -30,7 +30,7 @@ internal static class QuadrantPlot
           "spec": {
             "width": 230, "height": 230,
             "layer": [
-              {"transform": [{"filter": "!datum.label"}], "mark": {"type": "point", "filled": true, "size": 14, "opacity": 0.4, "color": "#0072B2"},
+              {"transform": [{"filter": "!datum.label"}], "mark": {"type": "point", "filled": true, "size": 14, "opacity": 0.4, "color": "#0072B2", "aria": false},
                "encoding": {
                  "x": {"field": "x", "type": "quantitative", "title": "gain in insertion", "scale": {"domain": [-1, 1]}},
                  "y": {"field": "y", "type": "quantitative", "title": "gain in 1 − deletion", "scale": {"domain": [-1, 1]}}}},

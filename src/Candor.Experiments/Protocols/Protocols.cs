@@ -12,6 +12,7 @@ public static class Protocols
         QuadrantShares.Protocol,
         FeatureContributions.Protocol,
         LabelLeakage.Protocol,
+        ImageExamples.Protocol,
     ];
 
     /// <summary>A protocol by name.</summary>

@@ -9,7 +9,7 @@ namespace Candor.Experiments.Protocols;
 /// <remarks>Yoshikawa &amp; Iwata (2024), Section 4.1.1. Each job's own η (<c>training.eta</c>) counts, at which rows are scored one by one.</remarks>
 public sealed class QuadrantShares : Study
 {
-    private const int Drawn = 1000;
+    private const int Drawn = 250;
 
     private readonly MethodGrid _grid;
 
@@ -76,7 +76,7 @@ public sealed class QuadrantShares : Study
             (method, corner) => Share(grid, cell, method, (int)corner.X, (int)corner.Y));
     }
 
-    // At most a thousand points a method, as in the paper, evenly taken.
+    // Some points a method, evenly taken, where the paper draws a thousand: a page should stay small.
     private static IEnumerable<T> Evenly<T>(IReadOnlyList<T> all) => all.Count <= Drawn ? all : Enumerable.Range(0, Drawn).Select(i => all[(int)((long)i * all.Count / Drawn)]);
 
     private double Share(GridResults grid, Cell cell, string method, int x, int y) =>
