@@ -27,6 +27,12 @@ public sealed record JobSession
     /// <summary>Stops the job between two batches.</summary>
     public CancellationToken Cancellation { get; init; }
 
+    /// <summary>
+    /// Names of the metrics to measure, before and after tuning and at the kept epoch of every η. Null: all before and after, and accuracy,
+    /// insertion and deletion at the kept epochs.
+    /// </summary>
+    public IReadOnlyList<string>? Metrics { get; init; }
+
     /// <summary>Tells the time of the record.</summary>
     public TimeProvider Clock { get; init; } = TimeProvider.System;
 }
@@ -197,8 +203,12 @@ public sealed class TrainJob
     {
         using var scope = new TensorScope();
         using var assessment = Assess(predictor);
-        return Evaluator.Evaluate(name, assessment, Catalog.AllMetrics(_baseline, _config.Steps, _config.Area));
+        return Evaluator.Evaluate(name, assessment, Measured);
     }
+
+    private IReadOnlyList<Metric> Measured => _session.Metrics is { } names
+        ? [.. names.Select(n => Catalog.Metric(n, _baseline, _config.Steps, _config.Area))]
+        : Catalog.AllMetrics(_baseline, _config.Steps, _config.Area);
 
     private Assessment Assess(Predictor predictor) => new(
         predictor, _explainer, InputTensors.Of(_data.Test, predictor), InputTensors.LabelsOf(_data.Test, predictor), _config.Seed,
@@ -217,12 +227,17 @@ public sealed class TrainJob
                 using var assessment = Assess(predictor);
                 evaluation = scores[epoch] = Evaluator.Evaluate(
                     "selection", assessment,
-                    [new Accuracy(), new Insertion(_baseline, _config.Steps, _config.Area), new Deletion(_baseline, _config.Steps, _config.Area)],
+                    _session.Metrics is null
+                        ? [new Accuracy(), new Insertion(_baseline, _config.Steps, _config.Area), new Deletion(_baseline, _config.Steps, _config.Area)]
+                        : Measured,
                     curves: false);
             }
             selections.Add(new Selection(
                 eta, epoch, score, evaluation.Metrics["accuracy"].Mean, evaluation.Metrics["insertion"].Mean, evaluation.Metrics["deletion"].Mean,
-                eta.Equals(_config.Training.Eta)));
+                eta.Equals(_config.Training.Eta))
+            {
+                Metrics = _session.Metrics is null ? null : evaluation.Metrics.ToDictionary(m => m.Key, m => m.Value.Mean),
+            });
         }
         return selections;
     }
@@ -230,6 +245,6 @@ public sealed class TrainJob
     private IReadOnlyList<Paper> Papers() => Citations.Of(
     [
         .. _objective.Terms.Select(t => t.Term.Paper), _explainer.Paper,
-        .. Catalog.AllMetrics(_baseline, _config.Steps, _config.Area).Select(m => m.Paper),
+        .. Measured.Select(m => m.Paper),
     ]);
 }

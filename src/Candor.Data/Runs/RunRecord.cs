@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using System.Text.Json.Serialization;
 
 namespace Candor.Data.Runs;
 
@@ -182,7 +183,12 @@ public sealed record EpochInfo(
 /// <param name="Deletion">Test deletion of that epoch.</param>
 /// <param name="Chosen">Whether this η is the run's.</param>
 public sealed record Selection(
-    double Eta, int Epoch, double ValidationScore, double Accuracy, double Insertion, double Deletion, bool Chosen);
+    double Eta, int Epoch, double ValidationScore, double Accuracy, double Insertion, double Deletion, bool Chosen)
+{
+    /// <summary>Test means of further metrics of that epoch; null where only the three were measured.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public IReadOnlyDictionary<string, double>? Metrics { get; init; }
+}
 
 /// <summary>A paper and its BibTeX entry.</summary>
 /// <param name="Key">The entry's key.</param>
