@@ -6,11 +6,12 @@ namespace Candor.Data;
 
 /// <summary>
 /// SHA-256 of a data set's content. The bytes hashed: the line <c>candor-dataset/1</c>; each text as its UTF-8 length (int32) and
-/// bytes; counts as int32; values as IEEE 754 doubles (every NaN alike); labels as int32. All little-endian.
+/// bytes; counts as int32; values as IEEE 754 doubles (every NaN alike); labels as int32, for regression
+/// as doubles after the text <c>regression</c>. All little-endian.
 /// </summary>
 internal static class ContentHash
 {
-    public static string Compute(Schema schema, double[] values, int[] labels)
+    public static string Compute(Schema schema, double[] values, int[] labels, double[] targets)
     {
         using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
         hash.AppendData("candor-dataset/1\n"u8);
@@ -24,6 +25,23 @@ internal static class ContentHash
 
         Add(hash, schema.Label);
         Add(hash, schema.Classes);
+        Add(hash, values);
+        if (schema.Task == LearningTask.Regression)
+        {
+            Add(hash, "regression");
+            Add(hash, targets);
+        }
+        else
+        {
+            foreach (var label in labels)
+                Add(hash, label);
+        }
+
+        return Convert.ToHexStringLower(hash.GetHashAndReset());
+    }
+
+    private static void Add(IncrementalHash hash, double[] values)
+    {
         var buffer = new byte[8192];
         for (var start = 0; start < values.Length; start += 1024)
         {
@@ -32,10 +50,6 @@ internal static class ContentHash
                 BinaryPrimitives.WriteDoubleLittleEndian(buffer.AsSpan(8 * i), double.IsNaN(values[start + i]) ? double.NaN : values[start + i]);
             hash.AppendData(buffer, 0, 8 * n);
         }
-
-        foreach (var label in labels)
-            Add(hash, label);
-        return Convert.ToHexStringLower(hash.GetHashAndReset());
     }
 
     private static void Add(IncrementalHash hash, IReadOnlyList<string> texts)

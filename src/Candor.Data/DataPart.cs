@@ -13,12 +13,15 @@ public sealed class DataPart
             throw new CandorException($"The {name} part of {source.Name} needs {rows.Count} × {width} encoded inputs, more than one array holds ({Array.MaxLength}); use fewer rows or columns.");
         Inputs = new float[rows.Count * width];
         Labels = new long[rows.Count];
+        Targets = source.Schema.Task == LearningTask.Regression ? new double[rows.Count] : [];
         standardizer.Check(source);
         for (var i = 0; i < rows.Count; i++)
         {
             var encoded = Inputs.AsSpan(i * width, width);
             standardizer.Apply(source.Row(rows[i]), encoded);
             Labels[i] = source.Label(rows[i]);
+            if (Targets.Length > 0)
+                Targets[i] = source.Target(rows[i]);
             for (var j = 0; j < width; j++)
             {
                 if (!float.IsFinite(encoded[j]))
@@ -42,6 +45,9 @@ public sealed class DataPart
     /// <summary>[Count × Width] Standardised inputs, row by row; all finite.</summary>
     public float[] Inputs { get; }
 
-    /// <summary>[Count] Class indices.</summary>
+    /// <summary>[Count] Class indices; zeros for regression.</summary>
     public long[] Labels { get; }
+
+    /// <summary>[Count] The numbers that regression is to predict, as they stand in the file; empty for classification.</summary>
+    public double[] Targets { get; }
 }

@@ -165,7 +165,14 @@ public sealed record SampleExplanation(
 /// <param name="Seconds">Wall-clock seconds of the epoch.</param>
 public sealed record EpochInfo(
     string Phase, int Epoch, double? Loss, IReadOnlyDictionary<string, double> Terms, double Accuracy, double? Insertion, double? Deletion,
-    double Seconds);
+    double Seconds)
+{
+    /// <summary>Validation faithfulness of an explanation by examples; null where none is trained.</summary>
+    public double? Faithfulness { get; init; }
+
+    /// <summary>Influences that are not 0; null where no examples are trained.</summary>
+    public int? NonZero { get; init; }
+}
 
 /// <summary>The epoch that Eq. 15 keeps for one η.</summary>
 /// <param name="Eta">η, the accuracy's weight.</param>

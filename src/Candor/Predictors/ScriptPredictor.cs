@@ -6,12 +6,13 @@ namespace Candor.Predictors;
 
 /// <summary>A TorchScript model as a predictor: trained in Python, measured, explained and tuned here.</summary>
 /// <remarks>The script takes standardised inputs [B, input shape] in float32 and gives logits [B, L].</remarks>
-public sealed class ScriptPredictor : Predictor
+public class ScriptPredictor : Predictor
 {
-    private readonly ScriptModule _script;
+    private protected ScriptPredictor(ScriptModule script, FeatureSpace space, int classes, Device device) =>
+        (Script, Space, Classes, Device) = (script, space, classes, device);
 
-    private ScriptPredictor(ScriptModule script, FeatureSpace space, int classes, Device device) =>
-        (_script, Space, Classes, Device) = (script, space, classes, device);
+    /// <summary>The script itself.</summary>
+    private protected ScriptModule Script { get; }
 
     /// <inheritdoc/>
     public override FeatureSpace Space { get; }
@@ -51,7 +52,9 @@ public sealed class ScriptPredictor : Predictor
             var logits = script.Forward(Tensor.Zeros([2, .. space.InputShape], device: device));
             if (logits.Dim != 2 || logits.Size(0) != 2 || logits.Size(1) != classes)
                 throw new CandorException($"{path} gives [{string.Join(", ", logits.Shape.ToArray())}] for 2 rows, but logits [2, {classes}] are expected, one for each class of the data; export a model for these classes, without softmax.");
-            return new ScriptPredictor(script, space, classes, device);
+            return script.Has(ScriptFeatureMap.FeaturesMethod) && script.Has(ScriptFeatureMap.ClassifyMethod)
+                ? ScriptFeatureMap.Over(script, path, space, classes, device)
+                : new ScriptPredictor(script, space, classes, device);
         }
         catch (Exception e) when (e is TorchException or InvalidOperationException)
         {
@@ -67,30 +70,33 @@ public sealed class ScriptPredictor : Predictor
     }
 
     /// <inheritdoc/>
-    public override Tensor Forward(Tensor x) => _script.Forward(x);
+    public override void SeedDropout(ulong seed) => Generator.ForScripts(seed, Device).Dispose();
 
     /// <inheritdoc/>
-    public override IEnumerable<KeyValuePair<string, Tensor>> NamedParameters() => _script.NamedParameters();
+    public override Tensor Forward(Tensor x) => Script.Forward(x);
 
     /// <inheritdoc/>
-    public override IEnumerable<KeyValuePair<string, Tensor>> NamedBuffers() => _script.NamedBuffers();
+    public override IEnumerable<KeyValuePair<string, Tensor>> NamedParameters() => Script.NamedParameters();
+
+    /// <inheritdoc/>
+    public override IEnumerable<KeyValuePair<string, Tensor>> NamedBuffers() => Script.NamedBuffers();
 
     /// <inheritdoc/>
     public override void Train(bool on = true)
     {
-        if (on == _script.IsTraining)
+        if (on == Script.IsTraining)
             return;
         base.Train(on);
-        _script.Train(on);
+        Script.Train(on);
     }
 
     /// <summary>Writes the script with its present weights; Python's <c>torch.jit.load</c> reads it.</summary>
-    public void Save(string path) => _script.Save(path);
+    public void Save(string path) => Script.Save(path);
 
     /// <inheritdoc/>
     protected override void Dispose(bool disposing)
     {
         base.Dispose(disposing);
-        _script.Dispose();
+        Script.Dispose();
     }
 }
