@@ -6,6 +6,7 @@ using Candor.Explainers;
 using Candor.Masking;
 using Candor.Metrics;
 using Candor.Objectives;
+using Candor.Objectives.Examples;
 using Candor.Predictors;
 using Candor.Torch;
 using Candor.Training;
@@ -54,6 +55,8 @@ public sealed class TrainJob
         (_config, _session) = (config, session ?? new());
         _device = Devices.Parse(config.Device);
         var source = Dataset.Open(config.Data, config.Label, config.Reading);
+        if (source.Schema.Task == LearningTask.Regression)
+            throw new CandorException($"{config.Method} needs classes, but the labels of {source.Name} are read as numbers (--task regression); leave that out, or use --method {ExampleMethods.Names[0]}.");
         _data = source.Split(config.TrainShare, config.ValidationShare, config.Seed);
         config.Training.BatchFor(_data.Train.Count);
         _baseline = Baseline.Create(config.Baseline, _data, Seeds.Mix(config.Seed, Seeds.Baseline));
@@ -69,7 +72,7 @@ public sealed class TrainJob
     public RunRecord Run(string path)
     {
         using var scope = new TensorScope();
-        using var predictor = CreatePredictor();
+        using var predictor = NewPredictor.Create(_config, _data, _device);
         var folder = RunFolder.Create(path, _config, _session.Resume);
         if (folder.IsFinished)
         {
@@ -77,7 +80,7 @@ public sealed class TrainJob
             return folder.ReadRecord();
         }
         if (_session.Resume)
-            RefuseDamage(folder);
+            folder.RefuseDamage(Fingerprint());
         var start = _session.Clock.GetTimestamp();
         var history = new List<EpochInfo>();
         Pretrain(predictor, folder, history);
@@ -122,25 +125,6 @@ public sealed class TrainJob
         };
         folder.Finish(record);
         return record;
-    }
-
-    private Predictor CreatePredictor()
-    {
-        var (space, classes) = (new ColumnSpace(_data.Source.Schema), _data.Source.Schema.Classes);
-        if (_config.Model is not { } model)
-            return new Mlp(space, classes.Count, _config.Hidden, Seeds.Mix(_config.Seed, Seeds.Weights), _device);
-        if (model.EndsWith(".pt", StringComparison.OrdinalIgnoreCase))
-            return ScriptPredictor.Load(model, space, classes.Count, _device);
-        var saved = SavedPredictor.Read(model, _device);
-        saved.RequireSchema(_data.Source);
-        return saved.Predictor;
-    }
-
-    /// <summary>Looks at the checkpoints before anything is said or done.</summary>
-    private void RefuseDamage(RunFolder folder)
-    {
-        foreach (var path in new[] { folder.Checkpoint("pretrain"), folder.Checkpoint("tune") }.Where(File.Exists))
-            Checkpoint.Read(path, Fingerprint()).File.Dispose();
     }
 
     private void Pretrain(Predictor predictor, RunFolder folder, List<EpochInfo> history)

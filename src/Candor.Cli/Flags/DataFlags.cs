@@ -18,6 +18,7 @@ internal sealed class DataFlags : FlagGroup
     private readonly Option<string[]?> _ignore;
     private readonly Option<string?> _idxLabels;
     private readonly Option<string?> _cache;
+    private readonly Option<LearningTask?> _task;
     private readonly Option<double?> _trainShare;
     private readonly Option<double?> _validationShare;
 
@@ -33,6 +34,8 @@ internal sealed class DataFlags : FlagGroup
         _ignore = Add(Flag.List("--ignore", "A,B", "columns to leave out, e.g. row numbers"));
         _idxLabels = Add(Flag.Text("--idx-labels", "FILE", "the labels' file of IDX images"));
         _cache = Add(Flag.Text("--cache", "DIR", "where fetched sets lie (default: $CANDOR_DATA, else the user's cache)"));
+        _task = Add(Flag.Choice("--task", "whether labels are classes or numbers; numbers need a method that explains by examples (default classification)",
+            ("classification", LearningTask.Classification), ("regression", LearningTask.Regression)));
         _trainShare = Add(Flag.Number("--train-share", FormattableString.Invariant($"share of the rows for training (default {s_default.TrainShare})")));
         _validationShare = Add(Flag.Number("--validation-share", FormattableString.Invariant($"share for validation; the rest is for testing (default {s_default.ValidationShare})")));
     }
@@ -51,6 +54,7 @@ internal sealed class DataFlags : FlagGroup
             Ignore = r.GetValue(_ignore) ?? [],
             IdxLabels = r.GetValue(_idxLabels),
             Cache = r.GetValue(_cache),
+            Task = r.GetValue(_task) ?? config.Reading.Task,
         },
     };
 

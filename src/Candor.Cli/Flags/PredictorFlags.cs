@@ -10,22 +10,27 @@ internal sealed class PredictorFlags : FlagGroup
 
     private readonly Option<string?> _model;
     private readonly Option<int[]?> _hidden;
+    private readonly Option<double?> _dropout;
     private readonly Option<int?> _pretrainEpochs;
     private readonly Option<double?> _pretrainLr;
 
     public PredictorFlags() : base("Predictor")
     {
         _model = Add(Flag.Text("--model", "PATH", "start from a predictor: a run folder, a model file, or TorchScript (.pt) (default: train one from scratch)"));
-        _hidden = Add(Flag.Numbers<int>("--hidden", "N,N", $"hidden layers of a new perceptron, or none (default {string.Join(',', s_default.Hidden)})"));
+        _hidden = Add(Flag.Numbers<int>("--hidden", "N,N", $"hidden layers of a new perceptron, or none (default {string.Join(',', s_default.Hidden)}; 64,64,64 where examples explain)"));
+        _dropout = Add(Flag.Number("--dropout", "probability that a hidden unit of a new perceptron is dropped while training (default 0; 0.3 where examples explain)"));
         _pretrainEpochs = Add(Flag.Whole("--pretrain-epochs", FormattableString.Invariant($"epochs of pre-training by cross-entropy (default {s_default.PretrainEpochs})")));
         _pretrainLr = Add(Flag.Number("--pretrain-lr", FormattableString.Invariant($"learning rate of pre-training (default {s_default.PretrainLearningRate})")));
     }
+
+    /// <summary>Options of the tuning of finished predictors, which training with examples does not have.</summary>
+    public IEnumerable<Option> Pretraining => [_pretrainEpochs, _pretrainLr];
 
     public TrainConfig Read(ParseResult r, TrainConfig config)
     {
         if (r.GetValue(_model) is not null)
         {
-            foreach (var option in new Option[] { _hidden, _pretrainEpochs, _pretrainLr })
+            foreach (var option in new Option[] { _hidden, _dropout, _pretrainEpochs, _pretrainLr })
                 if (r.GetResult(option) is not null)
                     throw new CandorException($"{option.Name} has no effect with --model, since that predictor is trained already; leave it out.");
         }
@@ -33,6 +38,7 @@ internal sealed class PredictorFlags : FlagGroup
         {
             Model = r.GetValue(_model),
             Hidden = r.GetResult(_hidden) is null ? config.Hidden : r.GetValue(_hidden)!,
+            Dropout = r.GetValue(_dropout) ?? config.Dropout,
             PretrainEpochs = r.GetValue(_pretrainEpochs) ?? config.PretrainEpochs,
             PretrainLearningRate = r.GetValue(_pretrainLr) ?? config.PretrainLearningRate,
         };

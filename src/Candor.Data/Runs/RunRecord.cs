@@ -14,7 +14,7 @@ public sealed record RunRecord
     /// <summary>The run's title, for people.</summary>
     public required string Name { get; init; }
 
-    /// <summary>How the predictor was tuned: <c>id-expo</c>, <c>expo-f</c>, <c>expo-s</c> or <c>ce</c>; <c>evaluate</c> where nothing was trained.</summary>
+    /// <summary>How the predictor was trained: a method of <c>candor list methods</c>; <c>evaluate</c> where nothing was trained.</summary>
     public required string Method { get; init; }
 
     /// <summary>The explainer's catalog name, e.g. <c>lime</c>.</summary>
@@ -46,6 +46,9 @@ public sealed record RunRecord
 
     /// <summary>Test rows explained before and after, for the bars of Fig. A.6.</summary>
     public IReadOnlyList<ExplainedSample> Samples { get; init; } = [];
+
+    /// <summary>Explanations by training examples; null for runs without.</summary>
+    public ExampleResults? Examples { get; init; }
 
     /// <summary>One entry an epoch.</summary>
     public IReadOnlyList<EpochInfo> History { get; init; } = [];
