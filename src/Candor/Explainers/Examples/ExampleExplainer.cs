@@ -45,12 +45,12 @@ public sealed class ExampleExplainer
         using var scope = new TensorScope();
         using var grad = GradMode.Off();
         if (inputs.Size(0) <= chunk)
-            return scope.Return(map.Features(inputs));
+            return scope.Return(map.Features(inputs).Detach());          // a linear predictor returns the inputs themselves
         var features = new List<Tensor>();
         foreach (var rows in inputs.Split(chunk))
         {
             using var inner = new TensorScope();
-            features.Add(inner.Return(map.Features(rows)));
+            features.Add(inner.Return(map.Features(rows).Detach()));
         }
         return scope.Return(Tensor.Cat([.. features]));
     }
