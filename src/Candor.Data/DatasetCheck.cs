@@ -27,6 +27,20 @@ internal static class DatasetCheck
             throw new CandorException($"{source}: row {at / columns} (from 0) has an infinite value in column '{schema.Columns[at % columns].Name}'; give a finite number.");
     }
 
+    public static void ValidateImages(string source, Schema schema, byte[] pixels, int[] labels, int? testFrom)
+    {
+        var shape = schema.Image!;
+        if (shape.Channels is not (1 or 3) || shape.Height < 1 || shape.Width < 1)
+            throw new CandorException($"{source} has images of {shape.Channels} channels, {shape.Height} rows and {shape.Width} columns; expected 1 (grey) or 3 (colour) channels and at least one pixel.");
+        if (pixels.LongLength != (long)labels.Length * shape.Values)
+            throw new CandorException($"{source} has {pixels.LongLength} bytes for {labels.Length} images of {shape.Values}; expected {(long)labels.Length * shape.Values}.");
+        if (labels.Length == 0)
+            throw new CandorException($"{source} has no images; give at least three per class.");
+        CheckLabels(source, schema, labels);
+        if (testFrom is { } from && (from <= 0 || from >= labels.Length))
+            throw new CandorException($"{source} has {labels.Length} images, and its test part is to start at {from}; it must leave images on both sides.");
+    }
+
     private static void CheckNames(string source, Schema schema)
     {
         var twice = schema.Columns.Select(c => c.Name).Append(schema.Label).GroupBy(n => n, StringComparer.Ordinal).FirstOrDefault(g => g.Count() > 1);

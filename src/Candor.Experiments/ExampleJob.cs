@@ -3,6 +3,7 @@ using System.Text;
 using Candor.Data;
 using Candor.Data.Runs;
 using Candor.Explainers.Examples;
+using Candor.Masking;
 using Candor.Metrics.Examples;
 using Candor.Objectives.Examples;
 using Candor.Predictors;
@@ -21,6 +22,7 @@ public sealed class ExampleJob
     private readonly TrainConfig _config;
     private readonly JobSession _session;
     private readonly DataSplit _data;
+    private readonly FeatureSpace _space;
     private readonly Device _device;
     private readonly ExampleTrainerOptions _options;
 
@@ -34,7 +36,9 @@ public sealed class ExampleJob
         (_config, _session, _device) = (config, session ?? new(), Devices.Parse(config.Device));
         _options = config.Examples with { Method = method, Seed = config.Seed };
         _options.Validate();
-        _data = Dataset.Open(config.Data, config.Label, config.Reading).Split(config.TrainShare, config.ValidationShare, config.Seed);
+        var source = Dataset.Open(config.Data, config.Label, config.Reading);
+        _space = ImageOptions.Space(config, source.Schema, space => CreatePredictor(source, space));
+        _data = source.Split(config.TrainShare, config.ValidationShare, config.Seed, config.Limit);
         var points = CandidatePoints.Choose(_data.Train, _options.Candidates, config.Seed).Count;
         _options.Choice.Validate(_options.Examples, points, _data.Source.Schema.Outputs);
     }
@@ -46,7 +50,7 @@ public sealed class ExampleJob
     public RunRecord Run(string path)
     {
         using var scope = new TensorScope();
-        using var predictor = NewPredictor.Create(_config, _data, _device);
+        using var predictor = CreatePredictor(_data.Source, _space);
         var folder = RunFolder.Create(path, _config, _session.Resume);
         if (folder.IsFinished)
         {
@@ -64,6 +68,9 @@ public sealed class ExampleJob
         folder.Finish(record);
         return record;
     }
+
+    private Predictor CreatePredictor(Dataset data, FeatureSpace space) =>
+        StartingPredictor.Create(_config, data, space, Seeds.Mix(_config.Seed, Seeds.Weights), _device);
 
     private TrainingSession Session() => new()
     {

@@ -28,7 +28,7 @@ internal sealed class RunContext
                 var record = Folder.ReadRecord();
                 if (data.Sha256 != record.Data.Sha256)
                     throw new CandorException($"{Config.Data} has changed since the run in {Folder.Path}: its content has the hash {data.Sha256[..12]}…, the run saw {record.Data.Sha256[..12]}…. Restore the file, or name data of your own.");
-                _split = data.Split(Config.TrainShare, Config.ValidationShare, Config.Seed);
+                _split = data.Split(Config.TrainShare, Config.ValidationShare, Config.Seed, Config.Limit);
             }
             return _split;
         }
@@ -39,7 +39,7 @@ internal sealed class RunContext
         ? Baseline.Of(new double[Saved.Schema.Width])
         : Baseline.Create(Config.Baseline, Split, Seeds.Mix(Config.Seed, Seeds.Baseline));
 
-    private bool HasData => DataCatalog.Find(Config.Data) is { } entry ? entry.IsReady(Config.Reading.Cache) : File.Exists(Config.Data);
+    private bool HasData => DataCatalog.Find(Config.Data) is { } entry ? entry.IsReady(Config.Reading.Cache) : File.Exists(Config.Data) || Directory.Exists(Config.Data);
 
     public static RunContext Open(string path, string device, bool before = false)
     {
@@ -58,7 +58,7 @@ internal sealed class RunContext
             throw new CandorException($"{name ?? Config.Explainer} explains the probability of a class, but this predictor gives a number; it is explained by training examples (leave out --explainer).");
         var own = name is null || name == Config.Explainer;
         var explainer = Catalog.Explainer(name ?? Config.Explainer, settings ?? (own ? Config.ExplainerSettings : new()), Baseline);
-        explainer.Validate(Saved.Predictor.Space);
+        explainer.Validate(Saved.Predictor);
         return explainer;
     }
 }

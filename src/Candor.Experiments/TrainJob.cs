@@ -28,6 +28,12 @@ public sealed record JobSession
     /// <summary>Stops the job between two batches.</summary>
     public CancellationToken Cancellation { get; init; }
 
+    /// <summary>
+    /// Names of the metrics to measure, before and after tuning and at the kept epoch of every η. Null: all before and after, and accuracy,
+    /// insertion and deletion at the kept epochs.
+    /// </summary>
+    public IReadOnlyList<string>? Metrics { get; init; }
+
     /// <summary>Tells the time of the record.</summary>
     public TimeProvider Clock { get; init; } = TimeProvider.System;
 }
@@ -44,6 +50,7 @@ public sealed class TrainJob
     private readonly Explainer _explainer;
     private readonly Baseline _baseline;
     private readonly Device _device;
+    private readonly FeatureSpace _space;
     private readonly Objective _objective;
 
     /// <summary>Reads the data and checks that everything fits, before anything is written.</summary>
@@ -57,11 +64,12 @@ public sealed class TrainJob
         var source = Dataset.Open(config.Data, config.Label, config.Reading);
         if (source.Schema.Task == LearningTask.Regression)
             throw new CandorException($"{config.Method} needs classes, but the labels of {source.Name} are read as numbers (--task regression); leave that out, or use --method {ExampleMethods.Names[0]}.");
-        _data = source.Split(config.TrainShare, config.ValidationShare, config.Seed);
+        _space = ImageOptions.Space(config, source.Schema, space => CreatePredictor(source, space));
+        _data = source.Split(config.TrainShare, config.ValidationShare, config.Seed, config.Limit);
         config.Training.BatchFor(_data.Train.Count);
         _baseline = Baseline.Create(config.Baseline, _data, Seeds.Mix(config.Seed, Seeds.Baseline));
         _explainer = Catalog.Explainer(config.Explainer, config.ExplainerSettings, _baseline);
-        _explainer.Validate(new ColumnSpace(source.Schema));
+        _explainer.Validate(_space);
         _objective = MethodObjectives.Of(config, _explainer, _baseline);
     }
 
@@ -72,7 +80,8 @@ public sealed class TrainJob
     public RunRecord Run(string path)
     {
         using var scope = new TensorScope();
-        using var predictor = NewPredictor.Create(_config, _data, _device);
+        using var predictor = CreatePredictor(_data.Source, _space);
+        _explainer.Validate(predictor);
         var folder = RunFolder.Create(path, _config, _session.Resume);
         if (folder.IsFinished)
         {
@@ -93,7 +102,7 @@ public sealed class TrainJob
 
         _session.Cancellation.ThrowIfCancellationRequested();
         _session.Say?.Invoke($"Tuning with {_config.Method}.");
-        using var run = new Trainer(_config.Training with { Seed = _config.Seed }, Monitor())
+        using var run = new Trainer(_config.Training with { Seed = _config.Seed, Augment = _config.AugmentTuning ? _config.Augment : null }, Monitor())
             .Fit(predictor, _objective, _data, Phase(folder, "tune"));
         history.AddRange(run.History);
         _session.Cancellation.ThrowIfCancellationRequested();
@@ -111,12 +120,12 @@ public sealed class TrainJob
             Seed = _config.Seed,
             Finished = _session.Clock.GetUtcNow().ToString("yyyy-MM-dd'T'HH:mm:ss'Z'", System.Globalization.CultureInfo.InvariantCulture),
             Seconds = _session.Clock.GetElapsedTime(start).TotalSeconds,
-            Data = Records.Of(_data),
+            Data = Records.Of(_data, _space),
             Environment = Records.Environment(_device),
             Configuration = _config.ToJson(),
             Before = before,
             After = after,
-            Samples = samples.Pair(chosen, explainedBefore, explainedAfter),
+            Samples = samples.Pair(predictor, chosen, explainedBefore, explainedAfter),
             History = history,
             Selections = selections,
             ModelSha256 = SavedPredictor.HashOf(folder.Model),
@@ -126,6 +135,9 @@ public sealed class TrainJob
         folder.Finish(record);
         return record;
     }
+
+    private Predictor CreatePredictor(Dataset data, FeatureSpace space) =>
+        StartingPredictor.Create(_config, data, space, Seeds.Mix(_config.Seed, Seeds.Weights), _device);
 
     private void Pretrain(Predictor predictor, RunFolder folder, List<EpochInfo> history)
     {
@@ -141,6 +153,7 @@ public sealed class TrainJob
                     LearningRate = _config.PretrainLearningRate,
                     Cosine = true,
                     Etas = [],
+                    Augment = _config.Augment,
                 },
                 new FaithfulnessMonitor(null, _baseline)).Fit(predictor, new CrossEntropy(), _data, Phase(folder, "pretrain"));
             history.AddRange(run.History);
@@ -172,8 +185,12 @@ public sealed class TrainJob
     {
         using var scope = new TensorScope();
         using var assessment = Assess(predictor);
-        return Evaluator.Evaluate(name, assessment, Catalog.AllMetrics(_baseline, _config.Steps, _config.Area));
+        return Evaluator.Evaluate(name, assessment, Measured);
     }
+
+    private IReadOnlyList<Metric> Measured => _session.Metrics is { } names
+        ? [.. names.Select(n => Catalog.Metric(n, _baseline, _config.Steps, _config.Area))]
+        : Catalog.AllMetrics(_baseline, _config.Steps, _config.Area);
 
     private Assessment Assess(Predictor predictor) => new(
         predictor, _explainer, InputTensors.Of(_data.Test, predictor), InputTensors.LabelsOf(_data.Test, predictor), _config.Seed,
@@ -192,12 +209,17 @@ public sealed class TrainJob
                 using var assessment = Assess(predictor);
                 evaluation = scores[epoch] = Evaluator.Evaluate(
                     "selection", assessment,
-                    [new Accuracy(), new Insertion(_baseline, _config.Steps, _config.Area), new Deletion(_baseline, _config.Steps, _config.Area)],
+                    _session.Metrics is null
+                        ? [new Accuracy(), new Insertion(_baseline, _config.Steps, _config.Area), new Deletion(_baseline, _config.Steps, _config.Area)]
+                        : Measured,
                     curves: false);
             }
             selections.Add(new Selection(
                 eta, epoch, score, evaluation.Metrics["accuracy"].Mean, evaluation.Metrics["insertion"].Mean, evaluation.Metrics["deletion"].Mean,
-                eta.Equals(_config.Training.Eta)));
+                eta.Equals(_config.Training.Eta))
+            {
+                Metrics = _session.Metrics is null ? null : evaluation.Metrics.ToDictionary(m => m.Key, m => m.Value.Mean),
+            });
         }
         return selections;
     }
@@ -205,6 +227,6 @@ public sealed class TrainJob
     private IReadOnlyList<Paper> Papers() => Citations.Of(
     [
         .. _objective.Terms.Select(t => t.Term.Paper), _explainer.Paper,
-        .. Catalog.AllMetrics(_baseline, _config.Steps, _config.Area).Select(m => m.Paper),
+        .. Measured.Select(m => m.Paper),
     ]);
 }

@@ -11,6 +11,7 @@ public sealed partial class Tensor
     private static readonly Operator s_expand = new("aten::expand");
     private static readonly Operator s_flattenUsingInts = new("aten::flatten", "using_ints");
     private static readonly Operator s_gather = new("aten::gather");
+    private static readonly Operator s_indexAdd = new("aten::index_add");
     private static readonly Operator s_indexSelect = new("aten::index_select");
     private static readonly Operator s_narrow = new("aten::narrow");
     private static readonly Operator s_oneHot = new("aten::one_hot");
@@ -85,6 +86,9 @@ public sealed partial class Tensor
 
     /// <summary>Elements at an index [n] along a dimension.</summary>
     public Tensor IndexSelect(int dim, Tensor index) => s_indexSelect.Call(this, (long)dim, index);
+
+    /// <summary>A copy with the slices of source added to those at an index [n] along a dimension.</summary>
+    public Tensor IndexAdd(int dim, Tensor index, Tensor source) => s_indexAdd.Call(this, (long)dim, index, source);
 
     /// <summary>out[i][j] = this[index[i][j]][j] for dim 0, likewise for others.</summary>
     public Tensor Gather(int dim, Tensor index) => s_gather.Call(this, (long)dim, index);

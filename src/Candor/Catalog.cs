@@ -9,7 +9,7 @@ namespace Candor;
 /// <summary>What an explainer can be told by name; what an explainer does not know is refused.</summary>
 public sealed record ExplainerSettings
 {
-    /// <summary>M of LIME and KernelSHAP, points of integrated gradients. Null: the explainer's default.</summary>
+    /// <summary>M of LIME, KernelSHAP and RISE, points of integrated gradients, noisy copies of SmoothGrad. Null: the explainer's default.</summary>
     public int? Samples { get; init; }
 
     /// <summary>ε of LIME and of the literal KernelSHAP. Null: the explainer's default.</summary>
@@ -30,8 +30,29 @@ public sealed record ExplainerSettings
     /// <summary>Which rows share masks: <c>batch</c> or <c>row</c>. Null: the default.</summary>
     public string? Sharing { get; init; }
 
-    /// <summary>The explained output: <c>probability</c> or <c>logit</c>. Null: probability.</summary>
+    /// <summary>The explained output: <c>probability</c> or <c>logit</c>. Null: logit for Grad-CAM and Grad-CAM++, else probability.</summary>
     public string? Output { get; init; }
+
+    /// <summary>Grad-CAM's stage. Null: the predictor's default.</summary>
+    public string? Stage { get; init; }
+
+    /// <summary>In training, leaves Grad-CAM's second-order terms out. Null: they are in.</summary>
+    public bool? DetachWeights { get; init; }
+
+    /// <summary>SmoothGrad's noise as a share of the input's range. Null: the default.</summary>
+    public double? Noise { get; init; }
+
+    /// <summary>Side of occlusion's window in pixels. Null: the units, one at a time.</summary>
+    public int? Window { get; init; }
+
+    /// <summary>Pixels between occlusion's windows. Null: half a window.</summary>
+    public int? Stride { get; init; }
+
+    /// <summary>Cells a side of RISE's coarse grid. Null: the default.</summary>
+    public int? MaskCells { get; init; }
+
+    /// <summary>Share of the cells that RISE keeps. Null: the default.</summary>
+    public double? Kept { get; init; }
 }
 
 /// <summary>One thing that has a name.</summary>
@@ -52,6 +73,11 @@ public static partial class Catalog
         ["gradient"] = ("derivative of the output in each input", (s, _) => new Gradient(Options.Only(s, "gradient").Output())),
         ["gradient-x-input"] = ("derivative times the distance from the background", (s, b) => new GradientTimesInput(Options.Only(s, "gradient-x-input").Output(), b)),
         ["integrated-gradients"] = ("mean derivative on the way from the background, times the distance", (s, b) => new IntegratedGradients(Options.IntegratedGradients(s), b)),
+        ["grad-cam"] = ("maps of a convolutional stage, weighed by their mean derivative", (s, _) => new GradCam(Options.GradCam(s, "grad-cam"))),
+        ["grad-cam-plus-plus"] = ("Grad-CAM with weights that count several small occurrences", (s, _) => new GradCamPlusPlus(Options.GradCam(s, "grad-cam-plus-plus"))),
+        ["smooth-grad"] = ("mean derivative over noisy copies of the input", (s, _) => new SmoothGrad(Options.SmoothGrad(s))),
+        ["occlusion"] = ("fall of the output when a unit, or a window of pixels, is hidden", (s, b) => new Occlusion(Options.Occlusion(s), b)),
+        ["rise"] = ("mean output on random masks, weighed by what each mask shows", (s, b) => new Rise(Options.Rise(s), b)),
     };
 
     private static readonly Dictionary<string, (string Summary, Func<Baseline, MaskSteps, Area, Metric> Create)> s_metrics = new()

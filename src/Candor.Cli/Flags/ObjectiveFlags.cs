@@ -63,18 +63,20 @@ internal sealed class ObjectiveFlags : FlagGroup
         };
     }
 
+    /// <summary>Names of the options that have no effect with a method.</summary>
+    public static IReadOnlyList<string> Idle(string method) => method switch
+    {
+        _ when !Catalog.Methods.Contains(method) => [],
+        "id-expo" => ["--lambda-expo"],
+        "ce" => ["--lambda1", "--lambda2", "--lambda12", "--lambda3", "--lambda-expo", "--deletion"],
+        _ => ["--lambda1", "--lambda2", "--lambda12", "--lambda3", "--deletion"],
+    };
+
     // An option without effect is most likely a mistake.
     private void RefuseIdle(ParseResult r, string method)
     {
-        if (!Catalog.Methods.Contains(method))
-            return;
-        Option[] idle = method switch
-        {
-            "id-expo" => [_lambdaExpo],
-            "ce" => [_lambda1, _lambda2, _lambda12, _lambda3, _lambdaExpo, _deletion],
-            _ => [_lambda1, _lambda2, _lambda12, _lambda3, _deletion],
-        };
-        if (idle.FirstOrDefault(o => r.GetResult(o) is not null) is { } option)
+        var idle = Idle(method);
+        if (Options.FirstOrDefault(o => idle.Contains(o.Name) && r.GetResult(o) is not null) is { } option)
             throw new CandorException($"{option.Name} has no effect with --method {method}; leave it out, or choose another method.");
     }
 }

@@ -11,12 +11,13 @@ internal sealed class TrainFlags
     private readonly DataFlags _data = new();
     private readonly PredictorFlags _predictor = new();
     private readonly ExplainerFlags _explainer = new("lime");
+    private readonly ImageFlags _images = new();
     private readonly ObjectiveFlags _objective = new();
     private readonly StepFlags _steps = new();
     private readonly ExampleFlags _examples = new();
     private readonly TrainerFlags _trainer = new();
 
-    public IEnumerable<FlagGroup> Groups => [_data, _predictor, _explainer, _objective, _steps, _examples, _trainer];
+    public IEnumerable<FlagGroup> Groups => [_data, _predictor, _images, _explainer, _objective, _steps, _examples, _trainer];
 
     /// <summary>The configuration that the options make.</summary>
     public TrainConfig Read(ParseResult r, string data, CommonFlags common)
@@ -24,7 +25,9 @@ internal sealed class TrainFlags
         if (_objective.Method(r) is { } name && ExampleMethods.Find(name) is { } method)
             return ByExamples(r, data, name, method, common);
         Refuse(r, _objective.Method(r) ?? "id-expo", _examples.Options);
-        var config = new TrainConfig { Data = data, Seed = r.GetValue(common.Seed) ?? 0 };
+        var config = _data.Read(r, new TrainConfig { Data = data, Seed = r.GetValue(common.Seed) ?? 0 });
+        if (Data.Dataset.IsImages(data, config.Reading))
+            config = config.OnImages();
         config = config with
         {
             Device = r.GetValue(common.Device) ?? config.Device,
@@ -33,18 +36,20 @@ internal sealed class TrainFlags
             Area = _steps.Area(r) ?? config.Area,
             Steps = _steps.Steps(r, MaskSteps.Half) ?? MaskSteps.Half,
         };
-        return _trainer.Read(r, _objective.Read(r, _predictor.Read(r, _data.Read(r, config))));
+        return _trainer.Read(r, _objective.Read(r, _images.Read(r, _predictor.Read(r, config))));
     }
 
     private TrainConfig ByExamples(ParseResult r, string data, string name, ExampleMethod method, CommonFlags common)
     {
         Refuse(r, name,
         [
-            .. _explainer.Options, .. _objective.TuningOnly, .. _steps.Options, .. _trainer.TuningOnly, .. _predictor.Pretraining, .. _examples.Idle(method),
+            .. _explainer.Options, .. _images.TuningOnly, .. _objective.TuningOnly, .. _steps.Options, .. _trainer.TuningOnly, .. _predictor.Pretraining, .. _examples.Idle(method),
         ]);
-        var config = TrainConfig.ByExamples(data) with { Method = name, Seed = r.GetValue(common.Seed) ?? 0 };
+        var config = _data.Read(r, TrainConfig.ByExamples(data) with { Method = name, Seed = r.GetValue(common.Seed) ?? 0 });
+        if (Data.Dataset.IsImages(data, config.Reading))
+            config = config with { Predictor = "small-cnn" };
         config = config with { Device = r.GetValue(common.Device) ?? config.Device };
-        return _trainer.ReadExamples(r, _examples.Read(r, _predictor.Read(r, _data.Read(r, config))));
+        return _trainer.ReadExamples(r, _examples.Read(r, _images.Read(r, _predictor.Read(r, config)) with { Augment = null }));
     }
 
     // An option without effect is most likely a mistake.

@@ -10,6 +10,7 @@ internal sealed class TrainerFlags : FlagGroup
 {
     private static readonly TrainerOptions s_default = new();
     private static readonly ExampleTrainerOptions s_examples = new();
+    private static readonly TrainerOptions s_images = new TrainConfig { Data = "" }.OnImages().Training;
 
     private readonly Option<int?> _epochs;
     private readonly Option<int?> _patience;
@@ -28,10 +29,10 @@ internal sealed class TrainerFlags : FlagGroup
 
     public TrainerFlags() : base("Training")
     {
-        _epochs = Add(Flag.Whole("--epochs", FormattableString.Invariant($"epochs at most (default {s_default.Epochs}; {s_examples.Epochs} where examples explain)")));
-        _patience = Add(Flag.Whole("--patience", FormattableString.Invariant($"epochs without a better score after which training stops; 0: never (default {s_default.Patience}; {s_examples.Patience} where examples explain)")));
+        _epochs = Add(Flag.Whole("--epochs", FormattableString.Invariant($"epochs at most (default {s_default.Epochs}; images {s_images.Epochs}; {s_examples.Epochs} where examples explain)")));
+        _patience = Add(Flag.Whole("--patience", FormattableString.Invariant($"epochs without a better score after which training stops; 0: never (default {s_default.Patience}; images {s_images.Patience}; {s_examples.Patience} where examples explain)")));
         _batch = Add(Flag.Whole("--batch", FormattableString.Invariant($"rows a batch (default 128, or all training rows where there are fewer; {s_examples.Batch} where examples explain)")));
-        _lr = Add(Flag.Number("--lr", FormattableString.Invariant($"learning rate of SGD (default {s_default.LearningRate}), or of Adam where examples explain ({s_examples.LearningRate})")));
+        _lr = Add(Flag.Number("--lr", FormattableString.Invariant($"learning rate of SGD (default {s_default.LearningRate}; images {s_images.LearningRate}), or of Adam where examples explain ({s_examples.LearningRate})")));
         _momentum = Add(Flag.Number("--momentum", FormattableString.Invariant($"Nesterov's momentum (default {s_default.Momentum})")));
         _weightDecay = Add(Flag.Number("--weight-decay", FormattableString.Invariant($"weight decay (default {s_default.WeightDecay})")));
         _cosine = Add(Flag.Switch("--cosine", "lower the learning rate to 0 along half a cosine"));
@@ -39,7 +40,7 @@ internal sealed class TrainerFlags : FlagGroup
         _etas = Add(Flag.Numbers<double>("--etas", "X,X", $"further eta for which the best epoch is scored (default {string.Join(',', s_default.Etas.Select(e => e.ToString(System.Globalization.CultureInfo.InvariantCulture)))})"));
         _path = Add(Flag.Choice("--gradient-path", "how gradients are computed; all give the same (default keep-graphs)",
             ("chunked", GradientPath.Chunked), ("keep-graphs", GradientPath.ChunkedKeepingGraphs), ("single-graph", GradientPath.SingleGraph)));
-        _chunk = Add(Flag.Whole("--chunk", FormattableString.Invariant($"masked inputs a pass (default {s_default.Step.ChunkRows})")));
+        _chunk = Add(Flag.Whole("--chunk", "masked inputs a pass (default: as many as suit the predictor; 512 for an mlp)"));
         _explainedShare = Add(Flag.Number("--explained-share", "share of each batch that is explained and regularised, above 0 and at most 1 (default 1)"));
         _checkpointSeconds = Add(Flag.Number("--checkpoint-seconds", FormattableString.Invariant($"least seconds between two checkpoints; 0: one after every epoch (default {s_default.CheckpointSeconds})")));
         _sampleRows = Add(Flag.Whole("--sample-rows", "test rows whose explanations the report shows (default 4)"));

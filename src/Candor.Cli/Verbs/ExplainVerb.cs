@@ -22,7 +22,7 @@ internal sealed class ExplainVerb : Verb
 
     public ExplainVerb(Shell shell, CommonFlags common) : base(
         "explain",
-        "Explains the prediction of one row: signed contributions by feature name as bars, and as explanation-rowN.json and explanation-rowN.html.",
+        "Explains the prediction of one row: signed contributions by feature name as bars, and as explanation-rowN.json and explanation-rowN.html; of an image also heat map, overlay and highest-ranked units as PNG.",
         shell,
         "candor explain runs/demo --row 12",
         "candor explain runs/vehicle-fewer-examples-seed0 --row 12 --examples 5",
@@ -71,12 +71,17 @@ internal sealed class ExplainVerb : Verb
         Directory.CreateDirectory(Path.GetDirectoryName(files)!);
         AtomicFile.WriteText($"{files}.json", JsonOut.Text(document) + "\n");
         HtmlExplanation.Write(sample, Path.GetFileName(Path.GetFullPath(run).TrimEnd('/')), explainer, $"{files}.html");
+        var pictures = ExplanationPictures.Write(sample, files);
+        if (pictures.Count > 0)
+            document["pictures"] = JsonOut.Array(pictures);
         if (arguments.GetValue(_common.Json))
         {
             JsonOut.Write(Shell.Output, document);
             return 0;
         }
         ContributionBars.Print(Shell.Output, sample, explainer, arguments.GetValue(_top) ?? 20);
+        if (pictures.Count > 0)
+            Shell.Output.Line($"Pictures: {string.Join(", ", pictures)}");
         Shell.Output.Line($"Page: {files}.html");
         return 0;
     }

@@ -13,7 +13,7 @@ internal sealed class TrainVerb : Verb
     private readonly RunFlags _run;
     private readonly Argument<string?> _data = new("DATA")
     {
-        Description = "a file (.csv .tsv .arff .libsvm, IDX; also .gz) or a name of 'candor data list'",
+        Description = "a file (.csv .tsv .arff .libsvm, IDX, .bin of CIFAR-10 and STL-10; also .gz), a folder of pictures by class, or a name of 'candor data list'",
         Arity = ArgumentArity.ZeroOrOne,
     };
 
@@ -24,6 +24,7 @@ internal sealed class TrainVerb : Verb
         "candor train wine --method id-expo --explainer lime --lambda12 0.1 --seed 1",
         "candor train vehicle --method fewer-examples --examples 10",
         "candor train loans.csv --label defaulted --ignore id --missing mean --out runs/loans",
+        "candor train fashion-mnist --limit 2000 --explainer grad-cam --lambda12 0.01",
         "candor train --resume --out runs/loans")
     {
         _common = common;

@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using System.Text.Json.Serialization;
 
 namespace Candor.Data.Runs;
 
@@ -76,9 +77,10 @@ public sealed record RunRecord
 /// <param name="Train">Rows in the training part.</param>
 /// <param name="Validation">Rows in the validation part.</param>
 /// <param name="Test">Rows in the test part.</param>
+/// <param name="Image">The size of every image; null for a table.</param>
 public sealed record DataInfo(
     string Name, string Source, string Sha256, string Label, IReadOnlyList<string> Classes, IReadOnlyList<string> Features,
-    int Train, int Validation, int Test);
+    int Train, int Validation, int Test, ImageShape? Image = null);
 
 /// <summary>Where a run was computed.</summary>
 /// <param name="Candor">Version of Candor.</param>
@@ -140,8 +142,10 @@ public sealed record Curve(IReadOnlyList<int> Units, IReadOnlyList<double> Proba
 /// <param name="Features">Unit names with the raw values, in column order.</param>
 /// <param name="Before">Explanation of the predictor before tuning; null where there was none.</param>
 /// <param name="After">Explanation of the predictor after tuning.</param>
+/// <param name="Image">The image, where the row is one.</param>
 public sealed record ExplainedSample(
-    int Row, string Label, string Explained, IReadOnlyList<FeatureValue> Features, SampleExplanation? Before, SampleExplanation After);
+    int Row, string Label, string Explained, IReadOnlyList<FeatureValue> Features, SampleExplanation? Before, SampleExplanation After,
+    SampleImage? Image = null);
 
 /// <summary>A feature and its raw value, as text ready to show.</summary>
 /// <param name="Name">Column name.</param>
@@ -154,8 +158,11 @@ public sealed record FeatureValue(string Name, string Value);
 /// <param name="Contributions">φ, one a unit, in column order; positive speaks for the explained class.</param>
 /// <param name="Insertion">This row's insertion score.</param>
 /// <param name="Deletion">This row's deletion score.</param>
+/// <param name="InsertionCurve">f_y of this row after each insertion step; null where it was not kept.</param>
+/// <param name="DeletionCurve">f_y of this row after each deletion step; null where it was not kept.</param>
 public sealed record SampleExplanation(
-    string Prediction, double Probability, IReadOnlyList<double> Contributions, double Insertion, double Deletion);
+    string Prediction, double Probability, IReadOnlyList<double> Contributions, double Insertion, double Deletion,
+    Curve? InsertionCurve = null, Curve? DeletionCurve = null);
 
 /// <summary>One epoch of training.</summary>
 /// <param name="Phase"><c>pretrain</c> or <c>tune</c>.</param>
@@ -186,7 +193,12 @@ public sealed record EpochInfo(
 /// <param name="Deletion">Test deletion of that epoch.</param>
 /// <param name="Chosen">Whether this η is the run's.</param>
 public sealed record Selection(
-    double Eta, int Epoch, double ValidationScore, double Accuracy, double Insertion, double Deletion, bool Chosen);
+    double Eta, int Epoch, double ValidationScore, double Accuracy, double Insertion, double Deletion, bool Chosen)
+{
+    /// <summary>Test means of further metrics of that epoch; null where only the three were measured.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public IReadOnlyDictionary<string, double>? Metrics { get; init; }
+}
 
 /// <summary>A paper and its BibTeX entry.</summary>
 /// <param name="Key">The entry's key.</param>

@@ -21,7 +21,7 @@ public sealed class Gradient(ExplainedOutput output = ExplainedOutput.Probabilit
     {
         ArgumentNullException.ThrowIfNull(predictor);
         using var scope = new TensorScope();
-        return scope.Return(predictor.Space.Gather(InputGradient.Of(predictor, x, targets, output, differentiable)));
+        return scope.Return(predictor.Space.For(x).Gather(InputGradient.Of(predictor, x, targets, output, differentiable)));
     }
 }
 
@@ -32,8 +32,13 @@ internal static class InputGradient
     public static Tensor Of(Predictor predictor, Tensor x, Tensor targets, ExplainedOutput output, bool differentiable)
     {
         using var grad = GradMode.On();
-        var leaf = x.DetachToLeaf();
-        var f = ExplainedOutputs.Of(predictor.Forward(leaf).Unsqueeze(1), targets.Unsqueeze(1), output);
-        return Tensor.GradOf(f.Sum(), [leaf], createGraph: differentiable)[0];
+        return differentiable ? Whole(x, targets) : RowChunks.Join(predictor.ChunkRows(graph: true), x, targets, Whole);
+
+        Tensor Whole(Tensor rows, Tensor classes)
+        {
+            var leaf = rows.DetachToLeaf();
+            var f = ExplainedOutputs.Of(predictor.Forward(leaf).Unsqueeze(1), classes.Unsqueeze(1), output);
+            return Tensor.GradOf(f.Sum(), [leaf], createGraph: differentiable)[0];
+        }
     }
 }

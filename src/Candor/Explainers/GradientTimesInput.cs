@@ -21,6 +21,6 @@ public sealed class GradientTimesInput(ExplainedOutput output = ExplainedOutput.
         ArgumentNullException.ThrowIfNull(x);
         using var scope = new TensorScope();
         var difference = baseline is null ? x : x - baseline.On(x);
-        return scope.Return(predictor.Space.Gather(difference * InputGradient.Of(predictor, x, targets, output, differentiable)));
+        return scope.Return(predictor.Space.For(x).Gather(difference * InputGradient.Of(predictor, x, targets, output, differentiable)));
     }
 }

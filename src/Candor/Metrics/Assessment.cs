@@ -23,14 +23,15 @@ public sealed class Assessment : IDisposable
     /// <param name="inputs">x, [N, input shape].</param>
     /// <param name="labels">y, [N] (int64).</param>
     /// <param name="seed">Of perturbation masks, subsets and wrong labels.</param>
-    /// <param name="chunkRows">Masked inputs a pass.</param>
+    /// <param name="chunkRows">Masked inputs a pass; null: as many as the predictor says.</param>
     public Assessment(
-        Predictor predictor, Explainer explainer, Tensor inputs, Tensor labels, ulong seed = 0, int chunkRows = MaskedPasses.ChunkRows)
+        Predictor predictor, Explainer explainer, Tensor inputs, Tensor labels, ulong seed = 0, int? chunkRows = null)
     {
         ArgumentNullException.ThrowIfNull(predictor);
         ArgumentNullException.ThrowIfNull(explainer);
-        (Predictor, Explainer, Inputs, Labels, Seed, ChunkRows) = (predictor, explainer, inputs, labels, seed, chunkRows);
-        explainer.Validate(predictor.Space);
+        (Predictor, Explainer, Inputs, Labels, Seed) = (predictor, explainer, inputs, labels, seed);
+        ChunkRows = chunkRows ?? predictor.ChunkRows(graph: false);
+        explainer.Validate(predictor);
         predictor.Train(false);
         _targets[ExplainedLabel.True] = labels;
     }
@@ -96,6 +97,9 @@ public sealed class Assessment : IDisposable
         return phi;
     }
 
+    /// <summary>φ of the true classes where a metric asked for it, else null.</summary>
+    internal Tensor? Explained => _explanations.GetValueOrDefault(ExplainedLabel.True);
+
     /// <summary>φ of other inputs under the same masks, [N, D].</summary>
     public Tensor Explain(Tensor inputs, Tensor targets)
     {
@@ -108,7 +112,7 @@ public sealed class Assessment : IDisposable
     {
         ArgumentNullException.ThrowIfNull(baseline);
         var phi = Explain(label);
-        return Explainer.IsDerivative ? phi * Predictor.Space.Gather(Inputs - baseline.On(Inputs)) : phi;
+        return Explainer.IsDerivative ? phi * Predictor.Space.For(Inputs).Gather(Inputs - baseline.On(Inputs)) : phi;
     }
 
     /// <summary>f_y of masked copies.</summary>

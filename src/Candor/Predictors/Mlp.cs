@@ -28,7 +28,7 @@ public sealed class Mlp : Predictor, IFeatureMap
     }
 
     /// <summary>A perceptron on a feature space.</summary>
-    /// <param name="space">Units and inputs; the input shape must be a vector.</param>
+    /// <param name="space">Units and inputs; images are taken as vectors of their values.</param>
     /// <param name="classes">L.</param>
     /// <param name="hidden">Widths of the hidden layers.</param>
     /// <param name="seed">Seed of the initial weights.</param>
@@ -46,7 +46,7 @@ public sealed class Mlp : Predictor, IFeatureMap
         if (!(dropout is >= 0 and < 1))
             throw new CandorException(FormattableString.Invariant($"The dropout probability is {dropout}, but must be at least 0 and below 1 (--dropout 0.3)."));
         using var generator = new Generator(seed, device);
-        var inputs = space.InputShape[0];
+        var inputs = space.InputShape.Aggregate(1L, (a, b) => a * b);
         foreach (var (outputs, i) in Hidden.Append(classes).Select((width, i) => (width, i)))
         {
             _layers.Add(AddChild(FormattableString.Invariant($"{2 * i}"), new Linear(inputs, outputs, generator, dtype: dtype)));
@@ -92,6 +92,8 @@ public sealed class Mlp : Predictor, IFeatureMap
     {
         // Without a graph nobody needs the values before the ReLU: in place, a layer touches half of the memory.
         var inPlace = !GradMode.IsEnabled;
+        if (x.Dim > 2)
+            x = x.Flatten(1);
         for (var i = 0; i < _layers.Count - 1; i++)
         {
             x = _layers[i].Forward(x);

@@ -16,6 +16,10 @@ public abstract class Predictor : Module
     /// <summary>Name of the architecture, as in configurations: <c>mlp</c>, <c>script</c>.</summary>
     public abstract string Architecture { get; }
 
+    /// <summary>Rows of a pass whose activations stay in the processor's cache: measured, not computed.</summary>
+    /// <param name="graph">Whether the pass records a graph, which keeps every activation.</param>
+    public virtual int ChunkRows(bool graph) => graph ? 512 : 1024;
+
     /// <summary>Whether <c>Forward</c> may run on several threads at once while in evaluation mode.</summary>
     public virtual bool IsConcurrent => false;
 
