@@ -14,10 +14,15 @@ switch (args.FirstOrDefault())
     case "explain":
         ExplainBench.Run(options);
         return 0;
+    case "representer":
+        RepresenterBench.Run(options);
+        return 0;
+    case "representer-pairs":
+        return RepresenterPairs.Run(options);
     case "pairs":
         return Pairs.Run(options);
     default:
-        Console.Error.WriteLine("usage: Candor.Bench pairs|step|explain [--rounds 5] [--threads 2] [--path chunked|keep-graphs|single-graph] [--out FOLDER]");
+        Console.Error.WriteLine("usage: Candor.Bench pairs|step|explain|representer|representer-pairs [--rounds 5] [--threads 2] [--path chunked|keep-graphs|single-graph, exact|cached|sampled] [--points 2310] [--refresh 18] [--width 64] [--out FOLDER]");
         return 2;
 }
 
@@ -31,6 +36,12 @@ namespace Candor.Bench
         public int Threads => Number("threads", Environment.ProcessorCount);
 
         public int Steps => Number("steps-per-round", 5);
+
+        public int Points => Number("points", 2310);
+
+        public int Refresh => Number("refresh", 18);
+
+        public int Width => Number("width", 64);
 
         public int Chunk => Number("chunk", 1024);
 

@@ -12,6 +12,10 @@ public static class Protocols
         QuadrantShares.Protocol,
         FeatureContributions.Protocol,
         LabelLeakage.Protocol,
+        ExampleCurves.Protocol,
+        ExampleSweep.Protocol,
+        ExampleTimes.Protocol,
+        ExampleClasses.Protocol,
     ];
 
     /// <summary>A protocol by name.</summary>
