@@ -18,15 +18,26 @@ internal sealed class ExampleRows(Dataset training, IReadOnlyList<long> rows, Ta
     public ExplainedByExamples Of(ExampleExplanation explanation, Dataset data, int row) => new(
         row, data.LabelText(row), Text(explanation.Predicted, explanation.Output), Text(explanation.Explained, explanation.ExplainedOutput),
         target?.ToTarget(explanation.Output) ?? explanation.Output, explanation.Faithful, RowExplanations.Features(data, row),
-        [.. explanation.Examples.Select(e => Named(e, explanation.Predicted))]);
+        [.. explanation.Examples.Select(e => Named(e, explanation.Predicted))])
+    {
+        Image = Image(data, row),
+    };
 
     private NamedExample Named(ExampleInfluence e, int predicted)
     {
         var row = (int)rows[e.Point];
         var moves = _schema.Task == LearningTask.Classification ? _schema.Classes[e.Output] : _schema.Label;
         return new NamedExample(
-            row, training.LabelText(row), moves, e.Alpha, e.Similarity, e.Contribution, e.SpeaksFor(predicted), RowExplanations.Features(training, row));
+            row, training.LabelText(row), moves, e.Alpha, e.Similarity, e.Contribution, e.SpeaksFor(predicted), RowExplanations.Features(training, row))
+        {
+            Image = Image(training, row),
+        };
     }
+
+    // No contributions are drawn on it, so it has one unit.
+    private static SampleImage? Image(Dataset data, int row) => data.Schema.Image is { } shape
+        ? SampleImage.Of(shape, data.Pixels(row).ToArray(), new int[shape.Pixels])
+        : null;
 
     private string Text(int output, double value) => target is { } scale
         ? scale.ToTarget(value).ToString("0.####", CultureInfo.InvariantCulture)

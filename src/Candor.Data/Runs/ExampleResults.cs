@@ -65,7 +65,11 @@ public sealed record SparsityChoice(double Eta, int? Epoch, double ValidationSco
 /// <param name="Examples">The examples, the largest |contribution| first.</param>
 public sealed record ExplainedByExamples(
     int Row, string Label, string Prediction, string Explained, double Probability, bool Faithful, IReadOnlyList<FeatureValue> Features,
-    IReadOnlyList<NamedExample> Examples);
+    IReadOnlyList<NamedExample> Examples)
+{
+    /// <summary>The row's image; null for tables.</summary>
+    public SampleImage? Image { get; init; }
+}
 
 /// <summary>A training example in an explanation.</summary>
 /// <param name="Index">Row in the file, from 0.</param>
@@ -77,4 +81,8 @@ public sealed record ExplainedByExamples(
 /// <param name="SpeaksFor">Whether it speaks for the predicted class (for regression: raises the number).</param>
 /// <param name="Features">Its raw values by column.</param>
 public sealed record NamedExample(
-    int Index, string Label, string Class, double Alpha, double Similarity, double Contribution, bool SpeaksFor, IReadOnlyList<FeatureValue> Features);
+    int Index, string Label, string Class, double Alpha, double Similarity, double Contribution, bool SpeaksFor, IReadOnlyList<FeatureValue> Features)
+{
+    /// <summary>Its image; null for tables.</summary>
+    public SampleImage? Image { get; init; }
+}

@@ -1,4 +1,5 @@
 using Candor.Data.Runs;
+using Candor.Reports.Images;
 using Candor.Reports.Markup;
 
 namespace Candor.Reports.Sections;
@@ -33,11 +34,18 @@ internal static class ExampleRowPart
             <div class="scroll"><table class="figures">
             <thead><tr><th scope="col"></th><th scope="col">This row</th>{examples.Select(e => Html.Of($"<th scope=\"col\">Row {Show.Count(e.Index)}</th>"))}</tr></thead>
             <tbody>
-            {Line("label", sample.Label, examples, e => Html.Text(e.Label))}{Line("moves", "", examples, e => Html.Text(e.Class))}{Line("influence α", "", examples, e => Html.Text(Show.Signed(e.Alpha)))}{Line("similarity k", "", examples, e => Html.Text(Show.Score(e.Similarity)))}{Line("product α·k", "", examples, e => Html.Text(Show.Signed(e.Contribution)))}{Shown(sample, examples).Select(i => Line(sample.Features[i].Name, sample.Features[i].Value, examples, e => Cell(e.Features[i].Value, sample.Features[i].Value)))}</tbody>
+            {Pictures(sample, examples)}{Line("label", sample.Label, examples, e => Html.Text(e.Label))}{Line("moves", "", examples, e => Html.Text(e.Class))}{Line("influence α", "", examples, e => Html.Text(Show.Signed(e.Alpha)))}{Line("similarity k", "", examples, e => Html.Text(Show.Score(e.Similarity)))}{Line("product α·k", "", examples, e => Html.Text(Show.Signed(e.Contribution)))}{Shown(sample, examples).Select(i => Line(sample.Features[i].Name, sample.Features[i].Value, examples, e => Cell(e.Features[i].Value, sample.Features[i].Value)))}</tbody>
             </table></div>
 
             """);
     }
+
+    private static Html Pictures(ExplainedByExamples sample, NamedExample[] examples) => sample.Image is not { } own
+        ? Html.Empty
+        : Html.Of($"<tr><th scope=\"row\">image</th><td>{Picture(own, sample.Row)}</td>{examples.Select(e => Html.Of($"<td>{(e.Image is { } image ? Picture(image, e.Index) : Html.Empty)}</td>"))}</tr>\n");
+
+    private static Html Picture(SampleImage image, int row) =>
+        Html.Of($"<figure class=\"tile\"><img alt=\"Image of row {Show.Count(row)}\" src=\"data:image/png;base64,{Convert.ToBase64String(ExplanationImages.Original(image))}\"></figure>");
 
     private static IEnumerable<int> Shown(ExplainedByExamples sample, NamedExample[] examples) => Enumerable.Range(0, sample.Features.Count)
         .OrderByDescending(i => examples.Count(e => e.Features[i].Value != sample.Features[i].Value)).Take(MostFeatures).Order();

@@ -15,16 +15,16 @@ public class ScriptPredictor : Predictor
     private protected ScriptModule Script { get; }
 
     /// <inheritdoc/>
-    public override FeatureSpace Space { get; }
+    public sealed override FeatureSpace Space { get; }
 
     /// <inheritdoc/>
-    public override int Classes { get; }
+    public sealed override int Classes { get; }
 
     /// <inheritdoc/>
     public override string Architecture => "script";
 
     /// <inheritdoc/>
-    public override Device Device { get; }
+    public sealed override Device Device { get; }
 
     /// <summary>Loads a script and tries it on one input.</summary>
     /// <param name="path">File of <c>torch.jit.save</c>.</param>
