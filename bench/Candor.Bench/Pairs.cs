@@ -12,7 +12,7 @@ internal static class Pairs
 {
     private static readonly string[] s_paths = ["keep-graphs", "chunked", "single-graph"];
 
-    // Debian's torch belongs to Debian's python, which need not be the first on PATH.
+    /// <summary>Debian's torch belongs to Debian's python, which need not be the first on PATH.</summary>
     internal static string Python => Environment.GetEnvironmentVariable("CANDOR_PYTHON") ?? (File.Exists("/usr/bin/python3") ? "/usr/bin/python3" : "python3");
 
     public static int Run(BenchOptions options)

@@ -110,7 +110,11 @@ CD_API int cd_generator_set_state(cd_generator generator, cd_tensor state);
 // TorchScript.
 CD_API int cd_script_load(const char* path, int32_t device, cd_script* result);
 CD_API void cd_script_free(cd_script script);
-CD_API int cd_script_forward(cd_script script, const cd_tensor* inputs, int32_t count, cd_arg* results, int32_t capacity, int32_t* result_count);
+// A method of the script by name, exported with @torch.jit.export; forward is one of them.
+CD_API int cd_script_call(cd_script script, const char* method, const cd_tensor* inputs, int32_t count, cd_arg* results, int32_t capacity,
+                          int32_t* result_count);
+// Whether the script has a method of that name: 1 or 0.
+CD_API int cd_script_has(cd_script script, const char* method);
 CD_API int cd_script_train(cd_script script, int32_t on);
 CD_API int cd_script_save(cd_script script, const char* path);
 // Parameters (kind 0) or buffers (kind 1): names joined by '\n' into buffer, handles into tensors. Where either

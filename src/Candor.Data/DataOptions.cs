@@ -43,7 +43,11 @@ public sealed record DataOptions
     /// <value>null: see <see cref="DataCache.Default"/>.</value>
     public string? Cache { get; init; }
 
-    internal CsvOptions Csv => new() { Missing = Missing, Separator = Separator, Header = Header, Categorical = Categorical, Ignore = Ignore };
+    /// <summary>Whether the label is a class or a number.</summary>
+    /// <value><see cref="LearningTask.Classification"/>.</value>
+    public LearningTask Task { get; init; }
 
-    internal ArffOptions Arff => new() { Missing = Missing, Categorical = Categorical, Ignore = Ignore };
+    internal CsvOptions Csv => new() { Missing = Missing, Separator = Separator, Header = Header, Categorical = Categorical, Ignore = Ignore, Task = Task };
+
+    internal ArffOptions Arff => new() { Missing = Missing, Categorical = Categorical, Ignore = Ignore, Task = Task };
 }

@@ -12,9 +12,14 @@ public sealed class DataPart
         Rows = rows;
         Standardizer = standardizer;
         Labels = new long[rows.Count];
+        Targets = source.Schema.Task == LearningTask.Regression ? new double[rows.Count] : [];
         standardizer.Check(source);
         for (var i = 0; i < rows.Count; i++)
+        {
             Labels[i] = source.Label(rows[i]);
+            if (Targets.Length > 0)
+                Targets[i] = source.Target(rows[i]);
+        }
         _inputs = new Lazy<float[]>(source.Schema.Image is null ? EncodeTable : EncodeImages);
         if (source.Schema.Image is null)
             _ = _inputs.Value; // A row that cannot be encoded is named now. Images all can, and many need never be here as floats at once.
@@ -82,6 +87,9 @@ public sealed class DataPart
         return pixels;
     }
 
-    /// <summary>[Count] Class indices.</summary>
+    /// <summary>[Count] Class indices; zeros for regression.</summary>
     public long[] Labels { get; }
+
+    /// <summary>[Count] The numbers that regression is to predict, as they stand in the file; empty for classification.</summary>
+    public double[] Targets { get; }
 }

@@ -30,7 +30,7 @@ public sealed partial class Dataset
     {
         var schema = Schema.OfImages(shape, classes);
         DatasetCheck.ValidateImages(source == "memory" ? name : source, schema, pixels, labels, testFrom);
-        return new Dataset(name, source, schema, [], pixels, labels, testFrom);
+        return new Dataset(name, source, schema, [], pixels, labels, [], testFrom);
     }
 
     /// <summary>
@@ -48,7 +48,7 @@ public sealed partial class Dataset
         var columns = channels.SelectMany(channel => Enumerable.Range(0, shape.Pixels)
             .Select(i => Column.Numeric(FormattableString.Invariant($"{channel}r{i / shape.Width}c{i % shape.Width}"))));
         var schema = new Schema([.. columns], "label", Schema.Classes);
-        return new Dataset(Name, Source, schema, Array.ConvertAll(_pixels, b => (double)b), [], _labels, TestFrom);
+        return new Dataset(Name, Source, schema, Array.ConvertAll(_pixels, b => (double)b), [], _labels, [], TestFrom);
     }
 
     /// <summary>This set with another set's rows behind it as the test part.</summary>
@@ -62,7 +62,7 @@ public sealed partial class Dataset
         if (unknown is not null)
             throw new CandorException($"The test data {test.Source} has the class '{unknown}', which {Source} lacks; a predictor cannot learn it. Give test data with the same classes.");
         var map = test.Schema.Classes.Select(c => Schema.Classes.ToList().IndexOf(c)).ToArray();
-        return Join([this, new Dataset(test.Name, test.Source, test.Schema with { Classes = Schema.Classes }, test._values, test._pixels, Array.ConvertAll(test._labels, l => map[l]), null)], lastIsTest: true);
+        return Join([this, new Dataset(test.Name, test.Source, test.Schema with { Classes = Schema.Classes }, test._values, test._pixels, Array.ConvertAll(test._labels, l => map[l]), [], null)], lastIsTest: true);
     }
 
     /// <summary>This set with names for its labels 0, 1, … instead of the numbers.</summary>
@@ -70,7 +70,7 @@ public sealed partial class Dataset
     {
         var labels = Array.ConvertAll(_labels, l => int.Parse(Schema.Classes[l], System.Globalization.CultureInfo.InvariantCulture));
         DatasetCheck.ValidateImages(Source, Schema with { Classes = classes }, _pixels, labels, TestFrom);
-        return new Dataset(Name, Source, Schema with { Classes = classes }, [], _pixels, labels, TestFrom);
+        return new Dataset(Name, Source, Schema with { Classes = classes }, [], _pixels, labels, [], TestFrom);
     }
 
     private static byte[] JoinPixels(IReadOnlyList<Dataset> parts)

@@ -3,7 +3,7 @@ namespace Candor.Data;
 /// <summary>What holds of every data set, wherever it came from.</summary>
 internal static class DatasetCheck
 {
-    public static void Validate(string source, Schema schema, double[] values, int[] labels)
+    public static void Validate(string source, Schema schema, double[] values, int[] labels, double[]? targets)
     {
         var columns = schema.Columns.Count;
         if (columns == 0)
@@ -13,7 +13,10 @@ internal static class DatasetCheck
         if (labels.Length == 0)
             throw new CandorException($"{source} has no rows; give a file with at least three rows per class.");
         CheckNames(source, schema);
-        CheckLabels(source, schema, labels);
+        if (schema.Task == LearningTask.Classification)
+            CheckLabels(source, schema, labels);
+        else
+            CheckTargets(source, schema, targets ?? []);
         for (var column = 0; column < columns; column++)
         {
             if (schema.Columns[column].Kind == ColumnKind.Categorical)
@@ -60,6 +63,14 @@ internal static class DatasetCheck
             var only = schema.Classes.Count == 0 ? "none" : $"'{schema.Classes[Array.FindIndex(counts, c => c > 0)]}'";
             throw new CandorException($"{source}: the label '{schema.Label}' has one class only ({only} in all {labels.Length} rows); a classifier needs at least two. Choose another label column or add rows of another class.");
         }
+    }
+
+    private static void CheckTargets(string source, Schema schema, double[] targets)
+    {
+        if (targets.Length == 0)
+            throw new CandorException($"{source}: the schema has no classes, so the label '{schema.Label}' must be a number a row, but none were given.");
+        if (Array.FindIndex(targets, t => !double.IsFinite(t)) is var at and >= 0)
+            throw new CandorException($"{source}: row {at} (from 0) has a label that is no finite number ('{schema.Label}'); correct or leave out the row.");
     }
 
     private static void CheckCategories(string source, Column spec, int column, int columns, double[] values)

@@ -3,11 +3,17 @@ namespace Candor.Data;
 /// <summary>What the inputs of a data set mean: columns of a table, or the pixels of images.</summary>
 /// <param name="Columns">The input columns in the file's order, without the label: the units of an explanation. Empty for images.</param>
 /// <param name="Label">Name of the label column.</param>
-/// <param name="Classes">Class names, in the order of the predictor's outputs: by number if all are numbers, else ordinal; a published set of images keeps its publisher's order.</param>
+/// <param name="Classes">Class names, in the order of the predictor's outputs: by number if all are numbers, else ordinal; a published set of images keeps its publisher's order. None for regression.</param>
 public sealed record Schema(IReadOnlyList<Column> Columns, string Label, IReadOnlyList<string> Classes)
 {
     /// <summary>The size of every image; null for a table.</summary>
     public ImageShape? Image { get; init; }
+
+    /// <summary>Classification where there are classes, else regression: the label is a number.</summary>
+    public LearningTask Task => Classes.Count > 0 ? LearningTask.Classification : LearningTask.Regression;
+
+    /// <summary>L, a predictor's outputs: one a class, or one for regression.</summary>
+    public int Outputs => Math.Max(1, Classes.Count);
 
     /// <summary>Encoded inputs a row: 1 for a numeric column, one each category for a categorical one; C·H·W for an image.</summary>
     public int Width => Image?.Values ?? UnitOfInput.Count;

@@ -4,7 +4,7 @@ namespace Candor.Data;
 /// <remarks>
 /// One generator for the whole split. For each class in the schema's order: its rows, ascending, are shuffled; the first go to
 /// training, the next to validation, the rest to test. How many: fraction × rows, rounded by largest remainder (ties: training, test,
-/// validation); then at least one row in training and one in test, taken from the class's largest other part that can spare one (ties: validation). Each part is sorted.
+/// validation); for regression all rows are one class; then at least one row in training and one in test, taken from the class's largest other part that can spare one (ties: validation). Each part is sorted.
 /// Where the publisher chose a test part, it stays as it is, and only the other rows are shared out, between training and validation. A limit
 /// is applied first: of each class (and of each side of the publisher's cut) a share of the rows, drawn by a generator of its own.
 /// </remarks>
@@ -83,6 +83,8 @@ internal static class StratifiedRows
 
     private static IEnumerable<(string Name, int[] Rows)> RowsByClass(Dataset data)
     {
+        if (data.Schema.Task == LearningTask.Regression)
+            return [("(all rows)", [.. Enumerable.Range(0, data.Count)])];
         var rows = new List<int>[data.Schema.Classes.Count];
         for (var c = 0; c < rows.Length; c++)
             rows[c] = [];

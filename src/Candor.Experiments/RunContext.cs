@@ -54,6 +54,8 @@ internal sealed class RunContext
 
     public Explainer Explainer(string? name, ExplainerSettings? settings)
     {
+        if (Saved.Schema.Task == LearningTask.Regression)
+            throw new CandorException($"{name ?? Config.Explainer} explains the probability of a class, but this predictor gives a number; it is explained by training examples (leave out --explainer).");
         var own = name is null || name == Config.Explainer;
         var explainer = Catalog.Explainer(name ?? Config.Explainer, settings ?? (own ? Config.ExplainerSettings : new()), Baseline);
         explainer.Validate(Saved.Predictor);

@@ -42,7 +42,7 @@ public sealed class SavedPredictor : IDisposable
             script.Save(Path.ChangeExtension(path, ".pt"));
         var header = new ModelHeader(
             Format, predictor.Architecture, (predictor as Mlp)?.Hidden ?? [], schema.Columns, schema.Label, schema.Classes, standardizer.ToJson(),
-            schema.Image, SavedSpace.Of(predictor.Space), (predictor as ResNet18)?.Stem.ToString());
+            schema.Image, SavedSpace.Of(predictor.Space), (predictor as ResNet18)?.Stem.ToString(), predictor is Mlp { Dropout: > 0 } mlp ? mlp.Dropout : null);
         SafeTensors.Write(
             path, predictor.NamedParameters().Concat(predictor.NamedBuffers()),
             new Dictionary<string, string> { [MetadataKey] = JsonSerializer.Serialize(header, ModelContext.Default.ModelHeader) });
@@ -111,11 +111,18 @@ public sealed class SavedPredictor : IDisposable
             throw new CandorException($"{data.Name} has {data.Schema.Columns.Count} columns beside the label, but the predictor was trained on {Schema.Columns.Count} ({string.Join(", ", Schema.Columns.Take(8).Select(c => c.Name))}{(Schema.Columns.Count > 8 ? ", …" : "")}); give data with the same columns, and name the label column (--label).");
     }
 
+    private void RequireTask(Dataset data)
+    {
+        if (data.Schema.Task != Schema.Task)
+            throw new CandorException($"{data.Name} has {(data.Schema.Task == LearningTask.Regression ? "numbers" : "classes")} as labels, but the predictor was trained for {(Schema.Task == LearningTask.Regression ? "numbers" : "classes")}; give data with labels of that kind (--label).");
+    }
+
     /// <summary>Refuses a data set that this predictor cannot be trained further on.</summary>
     /// <exception cref="CandorException">Columns or classes differ.</exception>
     public void RequireSchema(Dataset data)
     {
         RequireColumns(data);
+        RequireTask(data);
         if (!data.Schema.Classes.SequenceEqual(Schema.Classes))
             throw new CandorException($"{data.Name} has the classes {string.Join(", ", data.Schema.Classes.Take(12))}, but the predictor was trained for {string.Join(", ", Schema.Classes.Take(12))}; give data with the same classes.");
     }
@@ -128,9 +135,10 @@ public sealed class SavedPredictor : IDisposable
     public DataPart Encode(Dataset data, string name, IReadOnlyList<int>? rows = null)
     {
         RequireColumns(data);
+        RequireTask(data);
         var part = DataSplit.Encode(data, Standardizer, name, rows);
         var classes = data.Schema.Classes.Select(c => Schema.Classes.ToList().IndexOf(c)).ToArray();
-        for (var i = 0; i < part.Labels.Length; i++)
+        for (var i = 0; Schema.Task == LearningTask.Classification && i < part.Labels.Length; i++)
         {
             if (classes[part.Labels[i]] < 0)
                 throw new CandorException($"{data.Name} has the class '{data.Schema.Classes[(int)part.Labels[i]]}', which the predictor does not know; it knows {string.Join(", ", Schema.Classes.Take(12))}. Is '{data.Schema.Label}' the right label column (--label)?");
@@ -155,17 +163,17 @@ public sealed class SavedPredictor : IDisposable
 
     private static Predictor Create(ModelHeader header, Schema schema, FeatureSpace space, string file, Device device) => header.Architecture switch
     {
-        "mlp" => new Mlp(space, schema.Classes.Count, header.Hidden, device: device),
+        "mlp" => new Mlp(space, schema.Outputs, header.Hidden, device: device, dropout: header.Dropout ?? 0),
         "small-cnn" => new SmallCnn(space, schema.Classes.Count, 0, device),
         "resnet18" => new ResNet18(space, schema.Classes.Count, Enum.TryParse<ResNetStem>(header.Stem, out var stem) ? stem : ResNetStem.Standard, 0, device),
-        "script" => ScriptPredictor.Load(Path.ChangeExtension(file, ".pt"), space, schema.Classes.Count, device),
+        "script" => ScriptPredictor.Load(Path.ChangeExtension(file, ".pt"), space, schema.Outputs, device),
         _ => throw new CandorException($"{file} holds a predictor of the architecture '{header.Architecture}', which this version does not know."),
     };
 }
 
 internal sealed record ModelHeader(
     string Format, string Architecture, IReadOnlyList<int> Hidden, IReadOnlyList<Column> Columns, string Label, IReadOnlyList<string> Classes,
-    string Standardizer, ImageShape? Image = null, SavedSpace? Space = null, string? Stem = null);
+    string Standardizer, ImageShape? Image = null, SavedSpace? Space = null, string? Stem = null, double? Dropout = null);
 
 [JsonSourceGenerationOptions(
     PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase, UseStringEnumConverter = true, IgnoreReadOnlyProperties = true,

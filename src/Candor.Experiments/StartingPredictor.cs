@@ -15,7 +15,7 @@ internal static class StartingPredictor
         if (config.Model is not { } model)
             return New(config, space, schema, seed, device);
         if (model.EndsWith(".pt", StringComparison.OrdinalIgnoreCase))
-            return ScriptPredictor.Load(model, space, schema.Classes.Count, device);
+            return ScriptPredictor.Load(model, space, schema.Outputs, device);
         if (ForeignWeights.Are(model))
             return ForeignWeights.Load(model, New(config, space, schema, seed, device));
         var saved = SavedPredictor.Read(model, device, schema.Image is null ? null : space);
@@ -30,7 +30,7 @@ internal static class StartingPredictor
         {
             "small-cnn" => new SmallCnn(space, classes, seed, device),
             "resnet18" => new ResNet18(space, classes, Stem(config, schema.Image!), seed, device),
-            _ => new Mlp(space, classes, config.Hidden, seed, device),
+            _ => new Mlp(space, schema.Outputs, config.Hidden, seed, device, dropout: config.Dropout),
         };
     }
 

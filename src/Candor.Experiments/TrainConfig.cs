@@ -5,7 +5,9 @@ using Candor.Data;
 using Candor.Masking;
 using Candor.Metrics;
 using Candor.Objectives;
+using Candor.Objectives.Examples;
 using Candor.Training;
+using Candor.Training.Examples;
 
 namespace Candor.Experiments;
 
@@ -67,6 +69,10 @@ public sealed record TrainConfig
     /// <value>256, 256, the paper's.</value>
     public IReadOnlyList<int> Hidden { get; init; } = [256, 256];
 
+    /// <summary>Probability that a hidden unit of a new perceptron is dropped while training, in [0, 1).</summary>
+    /// <value>0; 0.3 where training examples explain, as in that paper.</value>
+    public double Dropout { get; init; }
+
     /// <summary>Epochs of pre-training by cross-entropy.</summary>
     /// <value>100.</value>
     public int PretrainEpochs { get; init; } = 100;
@@ -75,7 +81,7 @@ public sealed record TrainConfig
     /// <value>0.01.</value>
     public double PretrainLearningRate { get; init; } = 0.01;
 
-    /// <summary><c>id-expo</c>, <c>expo-f</c>, <c>expo-s</c> or <c>ce</c>.</summary>
+    /// <summary>A method of <c>candor list methods</c>.</summary>
     /// <value>id-expo.</value>
     public string Method { get; init; } = "id-expo";
 
@@ -124,6 +130,9 @@ public sealed record TrainConfig
     /// <summary>How the predictor is tuned.</summary>
     public TrainerOptions Training { get; init; } = new();
 
+    /// <summary>How explanations by training examples are trained; method and seed are the run's.</summary>
+    public ExampleTrainerOptions Examples { get; init; } = new();
+
     /// <summary>Test rows whose explanations the report shows.</summary>
     /// <value>4.</value>
     public int Samples { get; init; } = 4;
@@ -131,6 +140,12 @@ public sealed record TrainConfig
     /// <summary>Device of the tensors.</summary>
     /// <value>cpu.</value>
     public string Device { get; init; } = "cpu";
+
+    /// <summary>Whether the method explains by training examples.</summary>
+    internal bool IsByExamples => ExampleMethods.Find(Method) is not null;
+
+    /// <summary>A configuration with the defaults of the paper on examples: three hidden layers of 64 units with dropout 0.3.</summary>
+    public static TrainConfig ByExamples(string data) => new() { Data = data, Method = ExampleMethods.Names[0], Hidden = [64, 64, 64], Dropout = 0.3 };
 
     /// <summary>The defaults for some data: the paper's protocol for tables, or for images.</summary>
     /// <param name="data">File, folder or catalog name.</param>
@@ -187,6 +202,7 @@ public sealed record TrainConfig
     {
         Training.Validate();
         Steps.Validate();
+        Examples.Validate();
         if (!Catalog.Methods.Contains(Method))
             throw Suggestion.Unknown("method", Method, Catalog.Methods);
         if (!Masking.Baseline.Names.Contains(Baseline))

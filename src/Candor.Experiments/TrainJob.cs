@@ -6,6 +6,7 @@ using Candor.Explainers;
 using Candor.Masking;
 using Candor.Metrics;
 using Candor.Objectives;
+using Candor.Objectives.Examples;
 using Candor.Predictors;
 using Candor.Torch;
 using Candor.Training;
@@ -63,6 +64,8 @@ public sealed class TrainJob
         (_config, _session) = (config, session ?? new());
         _device = Devices.Parse(config.Device);
         var source = Dataset.Open(config.Data, config.Label, config.Reading);
+        if (source.Schema.Task == LearningTask.Regression)
+            throw new CandorException($"{config.Method} needs classes, but the labels of {source.Name} are read as numbers (--task regression); leave that out, or use --method {ExampleMethods.Names[0]}.");
         _space = ImageOptions.Space(config, source.Schema, space => CreatePredictor(source, space));
         _data = source.Split(config.TrainShare, config.ValidationShare, config.Seed, config.Limit);
         config.Training.BatchFor(_data.Train.Count);
@@ -89,7 +92,7 @@ public sealed class TrainJob
             return folder.ReadRecord();
         }
         if (_session.Resume)
-            RefuseDamage(folder);
+            folder.RefuseDamage(Fingerprint());
         var start = _session.Clock.GetTimestamp();
         var history = new List<EpochInfo>();
         Pretrain(predictor, folder, history);
@@ -138,13 +141,6 @@ public sealed class TrainJob
 
     private Predictor CreatePredictor(Dataset data, FeatureSpace space) =>
         StartingPredictor.Create(_config, data, space, Seeds.Mix(_config.Seed, Seeds.Weights), _device);
-
-    /// <summary>Looks at the checkpoints before anything is said or done.</summary>
-    private void RefuseDamage(RunFolder folder)
-    {
-        foreach (var path in new[] { folder.Checkpoint("pretrain"), folder.Checkpoint("tune") }.Where(File.Exists))
-            Checkpoint.Read(path, Fingerprint()).File.Dispose();
-    }
 
     /// <summary>How a step is computed: as configured, or in chunks that the memory bound leaves room for.</summary>
     private StepOptions Steps(Predictor predictor)

@@ -26,6 +26,7 @@ public sealed partial class Tensor
     private static readonly Operator s_scatterAdd = new("aten::scatter_add");
     private static readonly Operator s_selectInt = new("aten::select", "int");
     private static readonly Operator s_splitTensor = new("aten::split", "Tensor");
+    private static readonly Operator s_splitWithSizes = new("aten::split_with_sizes");
     private static readonly Operator s_squeezeDim = new("aten::squeeze", "dim");
     private static readonly Operator s_stack = new("aten::stack");
     private static readonly Operator s_t = new("aten::t");
@@ -76,6 +77,9 @@ public sealed partial class Tensor
 
     /// <summary>Parts of a size (the last may be smaller) along a dimension.</summary>
     public Tensor[] Split(long size, int dim = 0) => s_splitTensor.CallMany(this, size, (long)dim);
+
+    /// <summary>Parts of given sizes along a dimension, without copying.</summary>
+    public Tensor[] SplitInto(int dim, params long[] sizes) => s_splitWithSizes.CallMany(this, sizes, (long)dim);
 
     /// <summary>Tensors joined along a dimension.</summary>
     public static Tensor Cat(Tensor[] tensors, int dim = 0) => s_cat.Call(tensors, (long)dim);

@@ -2,6 +2,7 @@ using Candor.Explainers;
 using Candor.Masking;
 using Candor.Metrics;
 using Candor.Objectives;
+using Candor.Objectives.Examples;
 
 namespace Candor;
 
@@ -110,7 +111,7 @@ public static partial class Catalog
     public static IReadOnlyList<string> SanityChecks { get; } = [.. s_sanityChecks.Keys];
 
     /// <summary>Names of the training methods.</summary>
-    public static IReadOnlyList<string> Methods { get; } = ["id-expo", "expo-f", "expo-s", "ce"];
+    public static IReadOnlyList<string> Methods { get; } = ["id-expo", "expo-f", "expo-s", "ce", .. ExampleMethods.Names];
 
     /// <summary>An explainer by name.</summary>
     /// <exception cref="CandorException">There is none of that name, or it does not know one of the settings.</exception>
@@ -144,5 +145,12 @@ public static partial class Catalog
         new("method", "expo-f", "cross-entropy with the fidelity of the linear surrogate", Papers.Expo),
         new("method", "expo-s", "cross-entropy with the stability of the output under masks", Papers.Expo),
         new("method", "ce", "cross-entropy alone", null),
+        new("explainer", "representer-points", "influences of training examples by the representer theorem", Papers.RepresenterPoints),
+        new("method", "fewer-examples", "predictor and gated explanation by few training examples, together", Papers.FewerExamples),
+        new("method", "joint", "predictor and explanation by training examples, together, without gates", Papers.FewerExamples),
+        new("method", "rps", "the explanation by training examples, taken for the predictor", Papers.RepresenterPoints),
+        new("method", "rps-r", "the same with gates", Papers.FewerExamples),
+        new("method", "pretrain", "cross-entropy first, then an explanation by training examples", Papers.RepresenterPoints),
+        new("method", "pretrain-r", "the same with gates", Papers.FewerExamples),
     ];
 }

@@ -1,8 +1,10 @@
 using System.Runtime.CompilerServices;
 using Candor.Explainers;
+using Candor.Explainers.Examples;
 using Candor.Masking;
 using Candor.Metrics;
 using Candor.Training;
+using Candor.Training.Examples;
 
 namespace Conformance;
 
@@ -52,6 +54,10 @@ public class DocsLaws
     [InlineData(typeof(MaxSensitivityOptions), "max-sensitivity")]
     [InlineData(typeof(MaskSteps), "id-expo")]
     [InlineData(typeof(StepOptions), "id-expo")]
+    [InlineData(typeof(SparseRepresenterOptions), "fewer-examples")]
+    [InlineData(typeof(ExampleChoice), "fewer-examples")]
+    [InlineData(typeof(ExampleTrainerOptions), "fewer-examples")]
+    [InlineData(typeof(RepresenterPointsOptions), "representer-points")]
     public void Every_option_is_on_its_page(Type options, string page) =>
         Assert.All(options.GetProperties().Where(p => p.SetMethod is not null), p => Assert.Contains(p.Name, Page(page), StringComparison.Ordinal));
 

@@ -22,6 +22,7 @@ internal sealed class DataFlags : FlagGroup
     private readonly Option<string?> _testData;
     private readonly Option<int?> _limit;
     private readonly Option<string?> _cache;
+    private readonly Option<LearningTask?> _task;
     private readonly Option<double?> _trainShare;
     private readonly Option<double?> _validationShare;
 
@@ -41,6 +42,8 @@ internal sealed class DataFlags : FlagGroup
         _testData = Add(Flag.Text("--test-data", "DATA", "a file or folder whose rows are the test part (default: the set's own, else a random one)"));
         _limit = Add(Flag.Whole("--limit", "take so many rows only, drawn class by class in proportion (default: all)"));
         _cache = Add(Flag.Text("--cache", "DIR", "where fetched sets lie (default: $CANDOR_DATA, else the user's cache)"));
+        _task = Add(Flag.Choice("--task", "whether labels are classes or numbers; numbers need a method that explains by examples (default classification)",
+            ("classification", LearningTask.Classification), ("regression", LearningTask.Regression)));
         _trainShare = Add(Flag.Number("--train-share", FormattableString.Invariant($"share of the rows for training (default {s_default.TrainShare})")));
         _validationShare = Add(Flag.Number("--validation-share", FormattableString.Invariant($"share for validation; the rest is for testing (default {s_default.ValidationShare}); where the set has a test part, the two share out the other rows")));
     }
@@ -63,6 +66,7 @@ internal sealed class DataFlags : FlagGroup
             Ignore = r.GetValue(_ignore) ?? [],
             IdxLabels = r.GetValue(_idxLabels),
             Cache = r.GetValue(_cache),
+            Task = r.GetValue(_task) ?? config.Reading.Task,
         },
     };
 

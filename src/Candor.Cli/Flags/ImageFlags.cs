@@ -22,6 +22,9 @@ internal sealed class ImageFlags : FlagGroup
         _augmentTuning = Add(Flag.Switch("--augment-tuning", "change the images of tuning as well"));
     }
 
+    /// <summary>Options that training with examples does not have.</summary>
+    public IEnumerable<Option> TuningOnly => [_augment, _augmentTuning];
+
     public TrainConfig Read(ParseResult r, TrainConfig config)
     {
         var augment = r.GetResult(_augment) is null ? Default(config) : Changes(r.GetValue(_augment)!);

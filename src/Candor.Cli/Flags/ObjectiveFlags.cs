@@ -36,6 +36,12 @@ internal sealed class ObjectiveFlags : FlagGroup
         _threshold = Add(Flag.Switch("--differentiable-threshold", "let gradients flow through the soft masks' thresholds"));
     }
 
+    /// <summary>The method's name.</summary>
+    public string? Method(ParseResult r) => r.GetValue(_method);
+
+    /// <summary>All but the method itself: options that training with examples does not have.</summary>
+    public IEnumerable<Option> TuningOnly => Options.Where(o => o != _method);
+
     public TrainConfig Read(ParseResult r, TrainConfig config)
     {
         var method = r.GetValue(_method) ?? config.Method;

@@ -1,6 +1,7 @@
 using System.CommandLine;
 using Candor.Experiments;
 using Candor.Masking;
+using Candor.Objectives.Examples;
 
 namespace Candor.Cli.Flags;
 
@@ -13,13 +14,17 @@ internal sealed class TrainFlags
     private readonly ImageFlags _images = new();
     private readonly ObjectiveFlags _objective = new();
     private readonly StepFlags _steps = new();
+    private readonly ExampleFlags _examples = new();
     private readonly TrainerFlags _trainer = new();
 
-    public IEnumerable<FlagGroup> Groups => [_data, _predictor, _images, _explainer, _objective, _steps, _trainer];
+    public IEnumerable<FlagGroup> Groups => [_data, _predictor, _images, _explainer, _objective, _steps, _examples, _trainer];
 
     /// <summary>The configuration that the options make.</summary>
     public TrainConfig Read(ParseResult r, string data, CommonFlags common)
     {
+        if (_objective.Method(r) is { } name && ExampleMethods.Find(name) is { } method)
+            return ByExamples(r, data, name, method, common);
+        Refuse(r, _objective.Method(r) ?? "id-expo", _examples.Options);
         var config = _data.Read(r, new TrainConfig { Data = data, Seed = r.GetValue(common.Seed) ?? 0 });
         if (Data.Dataset.IsImages(data, config.Reading))
             config = config.OnImages();
@@ -32,6 +37,26 @@ internal sealed class TrainFlags
             Steps = _steps.Steps(r, MaskSteps.Half) ?? MaskSteps.Half,
         };
         return _trainer.Read(r, _objective.Read(r, _images.Read(r, _predictor.Read(r, config))));
+    }
+
+    private TrainConfig ByExamples(ParseResult r, string data, string name, ExampleMethod method, CommonFlags common)
+    {
+        Refuse(r, name,
+        [
+            .. _explainer.Options, .. _images.TuningOnly, .. _objective.TuningOnly, .. _steps.Options, .. _trainer.TuningOnly, .. _predictor.Pretraining, .. _examples.Idle(method),
+        ]);
+        var config = _data.Read(r, TrainConfig.ByExamples(data) with { Method = name, Seed = r.GetValue(common.Seed) ?? 0 });
+        if (Data.Dataset.IsImages(data, config.Reading))
+            config = config with { Predictor = "small-cnn" };
+        config = config with { Device = r.GetValue(common.Device) ?? config.Device };
+        return _trainer.ReadExamples(r, _examples.Read(r, _images.Read(r, _predictor.Read(r, config)) with { Augment = null }));
+    }
+
+    // An option without effect is most likely a mistake.
+    private static void Refuse(ParseResult r, string method, IEnumerable<Option> idle)
+    {
+        if (Catalog.Methods.Contains(method) && idle.FirstOrDefault(o => r.GetResult(o) is { Implicit: false }) is { } option)
+            throw new CandorException($"{option.Name} has no effect with --method {method}; leave it out, or choose another method.");
     }
 
     /// <summary>The first of the options that was given, for those who allow none.</summary>

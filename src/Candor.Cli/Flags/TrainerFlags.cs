@@ -1,6 +1,7 @@
 using System.CommandLine;
 using Candor.Experiments;
 using Candor.Training;
+using Candor.Training.Examples;
 
 namespace Candor.Cli.Flags;
 
@@ -8,6 +9,7 @@ namespace Candor.Cli.Flags;
 internal sealed class TrainerFlags : FlagGroup
 {
     private static readonly TrainerOptions s_default = new();
+    private static readonly ExampleTrainerOptions s_examples = new();
     private static readonly TrainerOptions s_images = new TrainConfig { Data = "" }.OnImages().Training;
 
     private readonly Option<int?> _epochs;
@@ -28,10 +30,10 @@ internal sealed class TrainerFlags : FlagGroup
 
     public TrainerFlags() : base("Training")
     {
-        _epochs = Add(Flag.Whole("--epochs", FormattableString.Invariant($"epochs at most (default {s_default.Epochs}; images {s_images.Epochs})")));
-        _patience = Add(Flag.Whole("--patience", FormattableString.Invariant($"epochs without a better score after which training stops; 0: never (default {s_default.Patience}; images {s_images.Patience})")));
-        _batch = Add(Flag.Whole("--batch", "rows a batch (default 128, or all training rows where there are fewer)"));
-        _lr = Add(Flag.Number("--lr", FormattableString.Invariant($"learning rate of SGD (default {s_default.LearningRate}; images {s_images.LearningRate})")));
+        _epochs = Add(Flag.Whole("--epochs", FormattableString.Invariant($"epochs at most (default {s_default.Epochs}; images {s_images.Epochs}; {s_examples.Epochs} where examples explain)")));
+        _patience = Add(Flag.Whole("--patience", FormattableString.Invariant($"epochs without a better score after which training stops; 0: never (default {s_default.Patience}; images {s_images.Patience}; {s_examples.Patience} where examples explain)")));
+        _batch = Add(Flag.Whole("--batch", FormattableString.Invariant($"rows a batch (default 128, or all training rows where there are fewer; {s_examples.Batch} where examples explain)")));
+        _lr = Add(Flag.Number("--lr", FormattableString.Invariant($"learning rate of SGD (default {s_default.LearningRate}; images {s_images.LearningRate}), or of Adam where examples explain ({s_examples.LearningRate})")));
         _momentum = Add(Flag.Number("--momentum", FormattableString.Invariant($"Nesterov's momentum (default {s_default.Momentum})")));
         _weightDecay = Add(Flag.Number("--weight-decay", FormattableString.Invariant($"weight decay (default {s_default.WeightDecay})")));
         _cosine = Add(Flag.Switch("--cosine", "lower the learning rate to 0 along half a cosine"));
@@ -44,6 +46,27 @@ internal sealed class TrainerFlags : FlagGroup
         _explainedShare = Add(Flag.Number("--explained-share", "share of each batch that is explained and regularised, above 0 and at most 1 (default 1)"));
         _checkpointSeconds = Add(Flag.Number("--checkpoint-seconds", FormattableString.Invariant($"least seconds between two checkpoints; 0: one after every epoch (default {s_default.CheckpointSeconds})")));
         _sampleRows = Add(Flag.Whole("--sample-rows", "test rows whose explanations the report shows (default 4)"));
+    }
+
+    /// <summary>Options that training with examples does not have.</summary>
+    public IEnumerable<Option> TuningOnly => [_momentum, _weightDecay, _cosine, _eta, _etas, _path, _chunk, _explainedShare];
+
+    /// <summary>The options that training with examples shares.</summary>
+    public TrainConfig ReadExamples(ParseResult r, TrainConfig config)
+    {
+        var d = config.Examples;
+        return config with
+        {
+            Samples = r.GetValue(_sampleRows) ?? config.Samples,
+            Examples = d with
+            {
+                Epochs = r.GetValue(_epochs) ?? d.Epochs,
+                Patience = r.GetValue(_patience) switch { null => d.Patience, 0 => null, var n => n },
+                Batch = r.GetValue(_batch) ?? d.Batch,
+                LearningRate = r.GetValue(_lr) ?? d.LearningRate,
+                CheckpointSeconds = r.GetValue(_checkpointSeconds) ?? d.CheckpointSeconds,
+            },
+        };
     }
 
     public TrainConfig Read(ParseResult r, TrainConfig config)

@@ -17,7 +17,7 @@ internal static class Figures
 
     /// <summary>An epoch's scores on the validation part.</summary>
     public static string Of(EpochInfo info) => FormattableString.Invariant(
-        $"accuracy {Score(info.Accuracy)}{(info.Insertion is { } i ? $", insertion {Score(i)}" : "")}{(info.Deletion is { } d ? $", deletion {Score(d)}" : "")}");
+        $"accuracy {Score(info.Accuracy)}{(info.Faithfulness is { } f ? $", faithfulness {Score(f)}" : "")}{(info.Insertion is { } i ? $", insertion {Score(i)}" : "")}{(info.Deletion is { } d ? $", deletion {Score(d)}" : "")}");
 
     /// <summary>A duration, rounded.</summary>
     public static string Duration(TimeSpan t) => t.TotalSeconds < 90

@@ -1,6 +1,7 @@
 using System.CommandLine;
 using Candor.Cli.Flags;
 using Candor.Experiments;
+using Candor.Objectives.Examples;
 
 namespace Candor.Cli.Verbs;
 
@@ -21,6 +22,7 @@ internal sealed class TrainVerb : Verb
         "Trains a predictor (or takes one), tunes it until its explanations are faithful, measures before and after on rows it has not seen, and writes a run folder with a report.",
         shell,
         "candor train wine --method id-expo --explainer lime --lambda12 0.1 --seed 1",
+        "candor train vehicle --method fewer-examples --examples 10",
         "candor train loans.csv --label defaulted --ignore id --missing mean --out runs/loans",
         "candor train fashion-mnist --limit 2000 --explainer grad-cam --lambda12 0.01",
         "candor train --resume --out runs/loans")
@@ -59,6 +61,8 @@ internal sealed class TrainVerb : Verb
     {
         var name = Path.GetFileName(config.Data.TrimEnd('/'));
         var stem = name.EndsWith(".gz", StringComparison.OrdinalIgnoreCase) ? name[..^3] : name;
+        if (ExampleMethods.Find(config.Method) is not null)
+            return Path.Combine("runs", FormattableString.Invariant($"{Path.GetFileNameWithoutExtension(stem)}-{config.Method}-seed{config.Seed}"));
         return Path.Combine("runs", FormattableString.Invariant($"{Path.GetFileNameWithoutExtension(stem)}-{config.Method}-{config.Explainer}-seed{config.Seed}"));
     }
 }

@@ -15,7 +15,7 @@ public sealed record RunRecord
     /// <summary>The run's title, for people.</summary>
     public required string Name { get; init; }
 
-    /// <summary>How the predictor was tuned: <c>id-expo</c>, <c>expo-f</c>, <c>expo-s</c> or <c>ce</c>; <c>evaluate</c> where nothing was trained.</summary>
+    /// <summary>How the predictor was trained: a method of <c>candor list methods</c>; <c>evaluate</c> where nothing was trained.</summary>
     public required string Method { get; init; }
 
     /// <summary>The explainer's catalog name, e.g. <c>lime</c>.</summary>
@@ -47,6 +47,9 @@ public sealed record RunRecord
 
     /// <summary>Test rows explained before and after, for the bars of Fig. A.6.</summary>
     public IReadOnlyList<ExplainedSample> Samples { get; init; } = [];
+
+    /// <summary>Explanations by training examples; null for runs without.</summary>
+    public ExampleResults? Examples { get; init; }
 
     /// <summary>One entry an epoch.</summary>
     public IReadOnlyList<EpochInfo> History { get; init; } = [];
@@ -172,7 +175,14 @@ public sealed record SampleExplanation(
 /// <param name="Seconds">Wall-clock seconds of the epoch.</param>
 public sealed record EpochInfo(
     string Phase, int Epoch, double? Loss, IReadOnlyDictionary<string, double> Terms, double Accuracy, double? Insertion, double? Deletion,
-    double Seconds);
+    double Seconds)
+{
+    /// <summary>Validation faithfulness of an explanation by examples; null where none is trained.</summary>
+    public double? Faithfulness { get; init; }
+
+    /// <summary>Influences that are not 0; null where no examples are trained.</summary>
+    public int? NonZero { get; init; }
+}
 
 /// <summary>The epoch that Eq. 15 keeps for one η.</summary>
 /// <param name="Eta">η, the accuracy's weight.</param>

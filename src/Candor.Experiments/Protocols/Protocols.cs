@@ -13,6 +13,10 @@ public static class Protocols
         FeatureContributions.Protocol,
         LabelLeakage.Protocol,
         ImageExamples.Protocol,
+        ExampleCurves.Protocol,
+        ExampleSweep.Protocol,
+        ExampleTimes.Protocol,
+        ExampleClasses.Protocol,
     ];
 
     /// <summary>A protocol by name.</summary>

@@ -159,9 +159,12 @@ internal static unsafe partial class NativeMethods
     [LibraryImport(Library)]
     internal static partial void cd_script_free(nint script);
 
-    [LibraryImport(Library)]
-    internal static partial int cd_script_forward(
-        nint script, nint* inputs, int count, NativeArg* results, int capacity, out int resultCount);
+    [LibraryImport(Library, StringMarshalling = StringMarshalling.Utf8)]
+    internal static partial int cd_script_call(
+        nint script, string method, nint* inputs, int count, NativeArg* results, int capacity, out int resultCount);
+
+    [LibraryImport(Library, StringMarshalling = StringMarshalling.Utf8)]
+    internal static partial int cd_script_has(nint script, string method);
 
     [LibraryImport(Library)]
     internal static partial int cd_script_train(nint script, int on);

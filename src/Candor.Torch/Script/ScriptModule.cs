@@ -51,23 +51,39 @@ public sealed unsafe class ScriptModule : Module
     /// <summary>The script's forward with one input and one tensor as its result.</summary>
     /// <exception cref="TorchException">The script refused the input.</exception>
     /// <exception cref="InvalidOperationException">The script returns something else; see <see cref="Run"/>.</exception>
-    public override Tensor Forward(Tensor x)
+    public override Tensor Forward(Tensor x) => Forward("forward", x);
+
+    /// <summary>A method of the script (<c>@torch.jit.export</c>) with one input and one tensor as its result.</summary>
+    /// <exception cref="TorchException">The script has no such method, or it refused the input.</exception>
+    /// <exception cref="InvalidOperationException">The method returns something else.</exception>
+    public Tensor Forward(string method, Tensor x)
     {
-        var results = Run(x);
+        var results = Call(method, x);
         return results.Length == 1
             ? results[0]
-            : throw new InvalidOperationException($"the script returns {results.Length} tensors where one is expected; wrap it in Python so that its forward returns one, or call Run.");
+            : throw new InvalidOperationException($"the script's {method} returns {results.Length} tensors where one is expected; wrap it in Python so that it returns one, or call Run.");
+    }
+
+    /// <summary>Whether the script has a method of a name.</summary>
+    public bool Has(string method)
+    {
+        ArgumentNullException.ThrowIfNull(method);
+        var has = NativeMethods.cd_script_has(Pointer, method) != 0;
+        GC.KeepAlive(this);
+        return has;
     }
 
     /// <summary>The script's forward with any number of inputs; tuples and lists among its results are flattened.</summary>
-    public Tensor[] Run(params ReadOnlySpan<Tensor> inputs)
+    public Tensor[] Run(params ReadOnlySpan<Tensor> inputs) => Call("forward", inputs);
+
+    private Tensor[] Call(string method, params ReadOnlySpan<Tensor> inputs)
     {
         const int Room = 8;
         var pointers = stackalloc nint[inputs.Length];
         for (var i = 0; i < inputs.Length; i++)
             pointers[i] = inputs[i].Pointer;
         var room = stackalloc NativeArg[Room];
-        var code = NativeMethods.cd_script_forward(Pointer, pointers, inputs.Length, room, Room, out var count);
+        var code = NativeMethods.cd_script_call(Pointer, method, pointers, inputs.Length, room, Room, out var count);
         foreach (var input in inputs)
             GC.KeepAlive(input);
         GC.KeepAlive(this);

@@ -28,4 +28,12 @@ public abstract class Predictor : Module
 
     /// <summary>Where the parameters are.</summary>
     public virtual Device Device => Device.Cpu;
+
+    /// <summary>
+    /// Starts the stream that dropout draws from. Trainers call it before every epoch, so that a resumed run goes on as the uninterrupted
+    /// one; a predictor without dropout has nothing to do.
+    /// </summary>
+    public virtual void SeedDropout(ulong seed)
+    {
+    }
 }

@@ -9,25 +9,27 @@ namespace Candor.Predictors;
 /// are feature maps [B, K, h, w] that everything behind them goes through.
 /// </summary>
 /// <remarks>The script takes standardised inputs [B, input shape] in float32 and gives logits [B, L].</remarks>
-public sealed class ScriptPredictor : Predictor, IStages
+public class ScriptPredictor : Predictor, IStages
 {
-    private readonly ScriptModule _script;
     private readonly ScriptStages _stages;
 
-    private ScriptPredictor(ScriptModule script, FeatureSpace space, int classes, Device device) =>
-        (_script, _stages, Space, Classes, Device) = (script, new ScriptStages(script, space, device), space, classes, device);
+    private protected ScriptPredictor(ScriptModule script, FeatureSpace space, int classes, Device device) =>
+        (Script, _stages, Space, Classes, Device) = (script, new ScriptStages(script, space, device), space, classes, device);
+
+    /// <summary>The script itself.</summary>
+    private protected ScriptModule Script { get; }
 
     /// <inheritdoc/>
-    public override FeatureSpace Space { get; }
+    public sealed override FeatureSpace Space { get; }
 
     /// <inheritdoc/>
-    public override int Classes { get; }
+    public sealed override int Classes { get; }
 
     /// <inheritdoc/>
     public override string Architecture => "script";
 
     /// <inheritdoc/>
-    public override Device Device { get; }
+    public sealed override Device Device { get; }
 
     /// <summary>Loads a script, in evaluation mode, and tries it on one input.</summary>
     /// <param name="path">File of <c>torch.jit.save</c>.</param>
@@ -55,7 +57,9 @@ public sealed class ScriptPredictor : Predictor, IStages
             var logits = script.Forward(Tensor.Zeros([2, .. space.InputShape], device: device));
             if (logits.Dim != 2 || logits.Size(0) != 2 || logits.Size(1) != classes)
                 throw new CandorException($"{path} gives [{string.Join(", ", logits.Shape.ToArray())}] for 2 rows, but logits [2, {classes}] are expected, one for each class of the data; export a model for these classes, without softmax.");
-            var predictor = new ScriptPredictor(script, space, classes, device);
+            var predictor = script.Has(ScriptFeatureMap.FeaturesMethod) && script.Has(ScriptFeatureMap.ClassifyMethod)
+                ? ScriptFeatureMap.Over(script, path, space, classes, device)
+                : new ScriptPredictor(script, space, classes, device);
             predictor.Train(false);
             return predictor;
         }
@@ -73,7 +77,7 @@ public sealed class ScriptPredictor : Predictor, IStages
     }
 
     /// <inheritdoc/>
-    public override Tensor Forward(Tensor x) => _script.Forward(x);
+    public override void SeedDropout(ulong seed) => Generator.ForScripts(seed, Device).Dispose();
 
     /// <inheritdoc/>
     public IReadOnlyList<string> Stages => _stages.Names;
@@ -96,27 +100,30 @@ public sealed class ScriptPredictor : Predictor, IStages
     }
 
     /// <inheritdoc/>
-    public override IEnumerable<KeyValuePair<string, Tensor>> NamedParameters() => _script.NamedParameters();
+    public override Tensor Forward(Tensor x) => Script.Forward(x);
 
     /// <inheritdoc/>
-    public override IEnumerable<KeyValuePair<string, Tensor>> NamedBuffers() => _script.NamedBuffers();
+    public override IEnumerable<KeyValuePair<string, Tensor>> NamedParameters() => Script.NamedParameters();
+
+    /// <inheritdoc/>
+    public override IEnumerable<KeyValuePair<string, Tensor>> NamedBuffers() => Script.NamedBuffers();
 
     /// <inheritdoc/>
     public override void Train(bool on = true)
     {
         base.Train(on);
-        if (on != _script.IsTraining)
-            _script.Train(on);
+        if (on != Script.IsTraining)
+            Script.Train(on);
     }
 
     /// <summary>Writes the script with its present weights; Python's <c>torch.jit.load</c> reads it.</summary>
-    public void Save(string path) => _script.Save(path);
+    public void Save(string path) => Script.Save(path);
 
     /// <inheritdoc/>
     protected override void Dispose(bool disposing)
     {
         base.Dispose(disposing);
         _stages.Dispose();
-        _script.Dispose();
+        Script.Dispose();
     }
 }

@@ -116,6 +116,7 @@ public sealed class Trainer(TrainerOptions? options = null, FaithfulnessMonitor?
             using var scope = new TensorScope();
             using var shuffling = new Generator(Seeds.Mix(Seeds.Mix(options.Seed, Seeds.Batches), (ulong)epoch));
             using var stepping = new Generator(Seeds.Mix(Seeds.Mix(options.Seed, Seeds.Steps), (ulong)epoch), predictor.Device);
+            predictor.SeedDropout(Seeds.Mix(Seeds.Mix(options.Seed, Seeds.Dropout), (ulong)epoch));
             using var changing = new Generator(Seeds.Mix(Seeds.Mix(options.Seed, Seeds.Augmentation), (ulong)epoch), predictor.Device);
             if (options.Cosine)
                 optimizer.LearningRate = new CosineSchedule(options.LearningRate, options.Epochs).At(epoch - 1);

@@ -34,8 +34,15 @@ public sealed class EveryOptionTests : IDisposable
         leaves.UnionWith(Changed("smooth", "train", images, "--explainer", "smooth-grad", "--noise", "0.3", "--grid", "2", "--epochs", "0", "--pretrain-epochs", "0"));
         leaves.UnionWith(Changed("occlusion", "train", images, "--explainer", "occlusion", "--window", "4", "--stride", "2", "--grid", "2", "--epochs", "0", "--pretrain-epochs", "0"));
         leaves.UnionWith(Changed("rise", "train", images, "--explainer", "rise", "--mask-cells", "3", "--kept", "0.4", "--samples", "20", "--grid", "2", "--epochs", "0", "--pretrain-epochs", "0"));
+        leaves.UnionWith(Changed("examples",
+            "train", "wine", "--method", "fewer-examples", "--epochs", "0", "--dropout", "0.2", "--hidden", "4", "--examples", "3", "--ranking", "signed", "--counting", "points",
+            "--lambda", "0.5", "--sparsity", "0.1", "--mean-penalty", "--stop-target", "--gate-noise", "0.4", "--initial-gate", "1", "--initial-influence", "0.1",
+            "--gate-draws", "2", "--selection", "objective", "--refresh-every", "3", "--candidates", "50", "--patience", "7", "--batch", "9", "--lr", "0.01",
+            "--checkpoint-seconds", "1", "--seed", "4"));
+        leaves.UnionWith(Changed("joint", "train", "wine", "--method", "joint", "--epochs", "0"));
+        leaves.UnionWith(Changed("number", "train", "wine", "--method", "fewer-examples", "--epochs", "0", "--task", "regression", "--label", "alcohol"));
         // The seed and the augmentation of the trainer follow the run's; other devices are not everywhere.
-        var all = Leaves(new TrainConfig { Data = "" }.ToJson(), "").Keys.Except(["training.seed", "training.augment", "device"]);
+        var all = Leaves(new TrainConfig { Data = "" }.ToJson(), "").Keys.Except(["training.seed", "training.augment", "examples.points.gated", "device"]);
         Assert.Empty(all.Except(leaves));
     }
 
