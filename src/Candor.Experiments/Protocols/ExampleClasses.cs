@@ -31,7 +31,7 @@ public sealed class ExampleClasses : Study
         ],
         Figures =
         [
-            ExamplePlot.Of("classes", "Classes among the chosen examples", "method", P.Methods,
+            ExampleScorePlot.Of("classes", "Classes among the chosen examples", "method", P.Methods,
                 from data in P.Data from method in P.Methods select (data, method, (double)P.Methods.ToList().IndexOf(method), ExampleGrid.Score(Classes(results, data, method)))),
         ],
         Verdicts = P.Methods.Count < 2 ? new Dictionary<string, ClaimVerdict>() : new() { ["ours-covers-more-classes"] = Verdict(results) },
