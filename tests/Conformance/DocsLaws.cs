@@ -50,6 +50,12 @@ public class DocsLaws
     [InlineData(typeof(IntegratedGradientsOptions), "integrated-gradients")]
     [InlineData(typeof(SensitivityNOptions), "sensitivity-n")]
     [InlineData(typeof(MaxSensitivityOptions), "max-sensitivity")]
+    [InlineData(typeof(GradCamOptions), "grad-cam")]
+    [InlineData(typeof(SmoothGradOptions), "smooth-grad")]
+    [InlineData(typeof(OcclusionOptions), "occlusion")]
+    [InlineData(typeof(RiseOptions), "rise")]
+    [InlineData(typeof(LabelRandomizationOptions), "label-randomization")]
+    [InlineData(typeof(SlicOptions), "../feature-spaces")]
     [InlineData(typeof(MaskSteps), "id-expo")]
     [InlineData(typeof(StepOptions), "id-expo")]
     public void Every_option_is_on_its_page(Type options, string page) =>

@@ -23,9 +23,12 @@ public sealed class EveryOptionTests : IDisposable
             "--gradient-path", "chunked", "--chunk", "64", "--explained-share", "0.5", "--checkpoint-seconds", "0", "--sample-rows", "1"));
         leaves.UnionWith(Changed("shap",
             "train", "wine", "--epochs", "0", "--pretrain-epochs", "0", "--explainer", "kernel-shap", "--shapley-fit", "paper-literal", "--method", "expo-f", "--lambda-expo", "0.2"));
+        leaves.UnionWith(Changed("smooth", "train", "wine", "--epochs", "0", "--pretrain-epochs", "0", "--explainer", "smooth-grad", "--noise", "0.1"));
+        leaves.UnionWith(Changed("rise", "train", "wine", "--epochs", "0", "--pretrain-epochs", "0", "--explainer", "rise", "--kept", "0.4"));
         leaves.UnionWith(Changed("model", "train", "wine", "--epochs", "0", "--model", _scratch["shap"]));
-        // The seed of the trainer follows the run's; other devices are not everywhere.
-        var all = Leaves(new TrainConfig { Data = "" }.ToJson(), "").Keys.Except(["training.seed", "device"]);
+        // The seed of the trainer follows the run's; other devices are not everywhere; a table has no stages and windows.
+        string[] elsewhere = ["training.seed", "device", .. new[] { "stage", "detachWeights", "window", "stride", "maskCells" }.Select(o => $"explainerSettings.{o}")];
+        var all = Leaves(new TrainConfig { Data = "" }.ToJson(), "").Keys.Except(elsewhere);
         Assert.Empty(all.Except(leaves));
     }
 
