@@ -17,6 +17,6 @@ internal static class MetricNames
     /// <summary>The name for a word, or for a name itself.</summary>
     /// <exception cref="CandorException">There is no such metric.</exception>
     public static string FromWord(string word) =>
-        Catalog.Metrics.FirstOrDefault(m => m.Equals(word, StringComparison.OrdinalIgnoreCase) || Word(m).Equals(word, StringComparison.OrdinalIgnoreCase))
-        ?? throw Suggestion.Unknown("metric", word, Catalog.Metrics);
+        Catalog.Metrics.Concat(Catalog.SanityChecks).FirstOrDefault(m => m.Equals(word, StringComparison.OrdinalIgnoreCase) || Word(m).Equals(word, StringComparison.OrdinalIgnoreCase))
+        ?? throw Suggestion.Unknown("metric", word, Catalog.Metrics.Concat(Catalog.SanityChecks));
 }

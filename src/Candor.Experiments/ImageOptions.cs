@@ -53,6 +53,8 @@ internal static class ImageOptions
             return new ColumnSpace(schema);
         if (config.Segments == "pixels")
             return new PixelSpace(shape);
+        if (config.Segments == "slic")
+            return new Slic(shape, new SlicOptions { Cells = config.Grid ?? Cells(shape) });
         if (config.Grid is null && config.Explainer is "grad-cam" or "grad-cam-plus-plus")
         {
             using var probe = predictor(new PixelSpace(shape));

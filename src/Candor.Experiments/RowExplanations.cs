@@ -44,7 +44,9 @@ internal static class RowExplanations
     {
         if (data.Schema.Image is not { } shape || space is not ImageSpace units)
             return null;
-        return SampleImage.Of(shape, data.Pixels(row).ToArray(), ((ImageSpace)units.For(input)).UnitOfPixel!);
+        using var scope = new TensorScope();
+        var unitOfPixel = units is Slic slic ? slic.UnitsOf(input.Select(0, 0)) : units.UnitOfPixel!;
+        return SampleImage.Of(shape, data.Pixels(row).ToArray(), unitOfPixel);
     }
 
     /// <summary>A row's raw values by column.</summary>

@@ -201,6 +201,12 @@ public sealed record TrainConfig
         if (!(PretrainLearningRate > 0) || !double.IsFinite(PretrainLearningRate))
             throw new CandorException(FormattableString.Invariant($"The learning rate of pre-training is {PretrainLearningRate}, but must be a number above 0 (--pretrain-lr 0.01)."));
         ImageOptions.Validate(this);
+        if (Memory is < 1)
+            throw new CandorException(FormattableString.Invariant($"The memory is {Memory} bytes, but must be 1 or more (--memory 4GiB)."));
+        if (Memory is not null && (Training.Step.ChunkRows is not null || Training.Step.Path == GradientPath.SingleGraph))
+            throw new CandorException("--memory chooses the chunks itself, one after the other; leave --chunk and --gradient-path out, or --memory.");
+        if (Limit is < 1)
+            throw new CandorException(FormattableString.Invariant($"The limit is {Limit} rows, but must be 1 or more (--limit 1000)."));
         if (Samples < 0)
             throw new CandorException(FormattableString.Invariant($"{Samples} sample rows were asked for, but it must be 0 or more."));
     }

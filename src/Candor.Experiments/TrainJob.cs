@@ -51,6 +51,8 @@ public sealed class TrainJob
     private readonly Device _device;
     private readonly FeatureSpace _space;
     private readonly Objective _objective;
+    private StepOptions _step = new();
+    private MemoryPlan? _plan;
 
     /// <summary>Reads the data and checks that everything fits, before anything is written.</summary>
     /// <exception cref="CandorException">Data, options or model do not fit together.</exception>
@@ -79,6 +81,7 @@ public sealed class TrainJob
         using var scope = new TensorScope();
         using var predictor = CreatePredictor(_data.Source, _space);
         _explainer.Validate(predictor);
+        _step = Steps(predictor);
         var folder = RunFolder.Create(path, _config, _session.Resume);
         if (folder.IsFinished)
         {
@@ -99,7 +102,7 @@ public sealed class TrainJob
 
         _session.Cancellation.ThrowIfCancellationRequested();
         _session.Say?.Invoke($"Tuning with {_config.Method}.");
-        using var run = new Trainer(_config.Training with { Seed = _config.Seed, Augment = _config.AugmentTuning ? _config.Augment : null }, Monitor())
+        using var run = new Trainer(_config.Training with { Seed = _config.Seed, Step = _step, Augment = _config.AugmentTuning ? _config.Augment : null }, Monitor())
             .Fit(predictor, _objective, _data, Phase(folder, "tune"));
         history.AddRange(run.History);
         _session.Cancellation.ThrowIfCancellationRequested();
@@ -126,7 +129,7 @@ public sealed class TrainJob
             History = history,
             Selections = selections,
             ModelSha256 = SavedPredictor.HashOf(folder.Model),
-            Notes = RunNotes.Of(_data, _config, _explainer, after, run.DivergedInEpoch),
+            Notes = [.. RunNotes.Of(_data, _config, _explainer, after, run.DivergedInEpoch), .. _plan is null ? [] : new[] { _plan.ToString() }],
             Citations = [.. Papers().Select(p => new Citation(p.Key, p.Text, p.BibTex))],
         };
         folder.Finish(record);
@@ -141,6 +144,16 @@ public sealed class TrainJob
     {
         foreach (var path in new[] { folder.Checkpoint("pretrain"), folder.Checkpoint("tune") }.Where(File.Exists))
             Checkpoint.Read(path, Fingerprint()).File.Dispose();
+    }
+
+    /// <summary>How a step is computed: as configured, or in chunks that the memory bound leaves room for.</summary>
+    private StepOptions Steps(Predictor predictor)
+    {
+        if (_config.Memory is not { } budget)
+            return _config.Training.Step;
+        _plan = MemoryPlan.For(budget, predictor, _data, _objective, _config.Training);
+        _session.Say?.Invoke(_plan.ToString());
+        return _config.Training.Step with { Path = GradientPath.Chunked, ChunkRows = _plan.ChunkRows };
     }
 
     private void Pretrain(Predictor predictor, RunFolder folder, List<EpochInfo> history)
@@ -158,6 +171,7 @@ public sealed class TrainJob
                     Cosine = true,
                     Etas = [],
                     Augment = _config.Augment,
+                    Step = _step,
                 },
                 new FaithfulnessMonitor(null, _baseline)).Fit(predictor, new CrossEntropy(), _data, Phase(folder, "pretrain"));
             history.AddRange(run.History);
@@ -198,7 +212,7 @@ public sealed class TrainJob
 
     private Assessment Assess(Predictor predictor) => new(
         predictor, _explainer, InputTensors.Of(_data.Test, predictor), InputTensors.LabelsOf(_data.Test, predictor), _config.Seed,
-        _config.Training.Step.ChunkRows);
+        _step.ChunkRows);
 
     private List<Selection> Selections(TrainingRun run, Predictor predictor)
     {

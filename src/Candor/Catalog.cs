@@ -94,11 +94,20 @@ public static partial class Catalog
         ["insertionMargin"] = ("insertion minus wrong-label insertion", (b, s, a) => new InsertionMargin(b, s, a)),
     };
 
+    private static readonly Dictionary<string, (string Summary, Func<Metric> Create)> s_sanityChecks = new()
+    {
+        ["modelRandomization"] = ("rank correlation with the explanation of shuffled weights", () => new ModelRandomization()),
+        ["labelRandomization"] = ("rank correlation with the explanation of a predictor trained on random labels", () => new LabelRandomization()),
+    };
+
     /// <summary>Names of the explainers.</summary>
     public static IReadOnlyList<string> Explainers { get; } = [.. s_explainers.Keys];
 
     /// <summary>Names of the metrics.</summary>
     public static IReadOnlyList<string> Metrics { get; } = [.. s_metrics.Keys];
+
+    /// <summary>Names of the metrics that change or train the predictor meanwhile, and so are only computed where they are asked for.</summary>
+    public static IReadOnlyList<string> SanityChecks { get; } = [.. s_sanityChecks.Keys];
 
     /// <summary>Names of the training methods.</summary>
     public static IReadOnlyList<string> Methods { get; } = ["id-expo", "expo-f", "expo-s", "ce"];
@@ -110,12 +119,12 @@ public static partial class Catalog
             ? entry.Create(settings ?? new(), baseline)
             : throw Suggestion.Unknown("explainer", name, Explainers);
 
-    /// <summary>A metric by name.</summary>
+    /// <summary>A metric or sanity check by name.</summary>
     /// <exception cref="CandorException">There is none of that name.</exception>
     public static Metric Metric(string name, Baseline baseline, MaskSteps? steps = null, Area area = Area.MeanOfSteps) =>
         s_metrics.TryGetValue(name, out var entry)
             ? entry.Create(baseline, steps ?? MaskSteps.Half, area)
-            : throw Suggestion.Unknown("metric", name, Metrics);
+            : s_sanityChecks.TryGetValue(name, out var check) ? check.Create() : throw Suggestion.Unknown("metric", name, Metrics.Concat(SanityChecks));
 
     /// <summary>The metrics of every evaluation.</summary>
     public static IReadOnlyList<Metric> AllMetrics(Baseline baseline, MaskSteps? steps = null, Area area = Area.MeanOfSteps) =>
@@ -130,6 +139,7 @@ public static partial class Catalog
             var metric = m.Value.Create(Baseline.Of([]), MaskSteps.Half, Area.MeanOfSteps);
             return new CatalogItem("metric", m.Key, m.Value.Summary, metric.Paper, metric.Direction == Direction.Up ? "up" : "down");
         }),
+        .. s_sanityChecks.Select(m => new CatalogItem("metric", m.Key, m.Value.Summary, m.Value.Create().Paper, "down")),
         new("method", "id-expo", "cross-entropy with insertion, deletion and norm regularisers", Papers.IdExpo),
         new("method", "expo-f", "cross-entropy with the fidelity of the linear surrogate", Papers.Expo),
         new("method", "expo-s", "cross-entropy with the stability of the output under masks", Papers.Expo),

@@ -21,6 +21,7 @@ internal sealed class TrainerFlags : FlagGroup
     private readonly Option<double[]?> _etas;
     private readonly Option<GradientPath?> _path;
     private readonly Option<int?> _chunk;
+    private readonly Option<long?> _memory;
     private readonly Option<double?> _explainedShare;
     private readonly Option<double?> _checkpointSeconds;
     private readonly Option<int?> _sampleRows;
@@ -39,6 +40,7 @@ internal sealed class TrainerFlags : FlagGroup
         _path = Add(Flag.Choice("--gradient-path", "how gradients are computed; all give the same (default keep-graphs)",
             ("chunked", GradientPath.Chunked), ("keep-graphs", GradientPath.ChunkedKeepingGraphs), ("single-graph", GradientPath.SingleGraph)));
         _chunk = Add(Flag.Whole("--chunk", "masked inputs a pass (default: as many as suit the predictor; 512 for an mlp)"));
+        _memory = Add(Flag.Bytes("--memory", "memory that training may take, e.g. 4GiB; the chunks follow from it (default: no bound)"));
         _explainedShare = Add(Flag.Number("--explained-share", "share of each batch that is explained and regularised, above 0 and at most 1 (default 1)"));
         _checkpointSeconds = Add(Flag.Number("--checkpoint-seconds", FormattableString.Invariant($"least seconds between two checkpoints; 0: one after every epoch (default {s_default.CheckpointSeconds})")));
         _sampleRows = Add(Flag.Whole("--sample-rows", "test rows whose explanations the report shows (default 4)"));
@@ -49,6 +51,7 @@ internal sealed class TrainerFlags : FlagGroup
         var d = config.Training;
         return config with
         {
+            Memory = Memory(r),
             Samples = r.GetValue(_sampleRows) ?? config.Samples,
             Training = d with
             {
@@ -70,5 +73,15 @@ internal sealed class TrainerFlags : FlagGroup
                 },
             },
         };
+    }
+
+    private long? Memory(ParseResult r)
+    {
+        if (r.GetResult(_memory) is null)
+            return null;
+        foreach (var option in new Option[] { _path, _chunk })
+            if (r.GetResult(option) is not null)
+                throw new CandorException($"--memory chooses the chunks, one after the other, so {option.Name} has no effect; leave one of them out.");
+        return r.GetValue(_memory);
     }
 }

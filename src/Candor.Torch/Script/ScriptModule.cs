@@ -109,6 +109,47 @@ public sealed unsafe class ScriptModule : Module
         }
     }
 
+    /// <summary>
+    /// Names of the submodules that forward calls, inner ones before those around them, in the order in which they are done. Calls under
+    /// conditions or in loops are not among them.
+    /// </summary>
+    public IReadOnlyList<string> Calls()
+    {
+        NativeMethods.Check(NativeMethods.cd_script_stages(Pointer, null, 0, out var size));
+        var names = new byte[size];
+        fixed (byte* text = names)
+            NativeMethods.Check(NativeMethods.cd_script_stages(Pointer, text, size, out _));
+        GC.KeepAlive(this);
+        return System.Text.Encoding.UTF8.GetString(names).Split('\n', StringSplitOptions.RemoveEmptyEntries);
+    }
+
+    /// <summary>
+    /// Cuts forward at the result of a submodule (its last call, if there are several): <c>After.Forward(Before.Forward(x))</c> is
+    /// <c>Forward(x)</c>. The second half may change its input in place.
+    /// </summary>
+    /// <exception cref="TorchException">Forward cannot be cut there: the text says why.</exception>
+    public (ScriptPart Before, ScriptPart After) CutAt(string call)
+    {
+        ArgumentNullException.ThrowIfNull(call);
+        var before = Part(call, before: true);
+        try
+        {
+            return (before, Part(call, before: false));
+        }
+        catch
+        {
+            before.Dispose();
+            throw;
+        }
+    }
+
+    private ScriptPart Part(string call, bool before)
+    {
+        NativeMethods.Check(NativeMethods.cd_script_part(Pointer, call, before ? 1 : 0, out var part));
+        GC.KeepAlive(this);
+        return new ScriptPart(part);
+    }
+
     private KeyValuePair<string, Tensor>[] Tensors(int kind)
     {
         NativeMethods.Check(NativeMethods.cd_script_tensors(Pointer, kind, null, 0, out var size, null, 0, out var count));

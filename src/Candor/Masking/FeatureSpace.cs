@@ -18,7 +18,7 @@ public abstract class FeatureSpace
     public abstract IReadOnlyList<long> InputShape { get; }
 
     /// <summary>
-    /// The space of these very inputs: itself, unless every input has units of its own. The space of a batch expands
+    /// The space of these very inputs: itself, unless every input has units of its own (<see cref="Slic"/>). The space of a batch expands
     /// and gathers its rows only, [B, .., D] and [B, input shape].
     /// </summary>
     /// <param name="x">Inputs, [B, input shape].</param>

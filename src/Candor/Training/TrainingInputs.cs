@@ -11,6 +11,7 @@ internal sealed class TrainingInputs
     private readonly ImageBatches? _images;
     private readonly Tensor? _table;
 
+    /// <summary>Takes over a part.</summary>
     /// <exception cref="CandorException">The part does not fit the predictor, or a table is to be flipped.</exception>
     public TrainingInputs(DataPart part, Predictor predictor, Augmentation? augmentation)
     {
