@@ -16,11 +16,8 @@ typedef void* cd_tensor;
 typedef void* cd_op;
 typedef void* cd_generator;
 typedef void* cd_script;
-<<<<<<< HEAD
 typedef void* cd_meter;
-=======
 typedef void* cd_part;
->>>>>>> vision
 
 // One argument or result of an operator.
 enum cd_tag {
