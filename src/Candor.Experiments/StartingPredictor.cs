@@ -8,7 +8,7 @@ namespace Candor.Experiments;
 /// <summary>The predictor that a run starts from: a new one, or the one that the configuration names.</summary>
 internal static class StartingPredictor
 {
-    /// <summary>Makes or reads it.</summary>
+    /// <summary>The predictor, on its device.</summary>
     /// <exception cref="CandorException">The model is missing, damaged, or not made for this data.</exception>
     public static Predictor Create(TrainConfig config, Dataset data, FeatureSpace space, ulong seed, Device device)
     {
