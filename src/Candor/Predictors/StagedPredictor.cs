@@ -24,16 +24,16 @@ public abstract class StagedPredictor : Predictor, IStages, IFeatureMap
     }
 
     /// <inheritdoc/>
-    public override FeatureSpace Space { get; }
+    public sealed override FeatureSpace Space { get; }
 
     /// <inheritdoc/>
-    public override int Classes { get; }
+    public sealed override int Classes { get; }
 
     /// <inheritdoc/>
-    public override DType DType { get; }
+    public sealed override DType DType { get; }
 
     /// <inheritdoc/>
-    public override Device Device { get; }
+    public sealed override Device Device { get; }
 
     /// <inheritdoc/>
     public IReadOnlyList<string> Stages { get; private set; } = [];
