@@ -11,6 +11,19 @@ public class TermLaws
 
     public static TheoryData<string, string> SurrogatePairsSharingMasks() => Surrogates(Table.PairsSharingMasks());
 
+    // Batch normalisation divides the running variance by n − 1, so two copies teach it another one than one: the law is not its.
+    public static TheoryData<string, string> WithoutStatistics()
+    {
+        var data = new TheoryData<string, string>();
+        foreach (var (explainer, predictor) in SurrogatePairsSharingMasks().Select(row => row.Data))
+        {
+            using var made = Table.Predictor(predictor);
+            if (!made.NamedBuffers().Any())
+                data.Add(explainer, predictor);
+        }
+        return data;
+    }
+
     private static TheoryData<string, string> Surrogates(TheoryData<string, string> pairs)
     {
         var data = new TheoryData<string, string>();
@@ -38,11 +51,10 @@ public class TermLaws
     }
 
     [Theory]
-    [MemberData(nameof(SurrogatePairsSharingMasks))]
+    [MemberData(nameof(WithoutStatistics))]
     public void Two_copies_of_a_batch_have_the_terms_of_one(string explainer, string predictor)
     {
         using var bench = new Bench(predictor);
-        var state = bench.Predictor.CopyState();
         foreach (var term in Table.Terms((SurrogateExplainer)Table.Explainer(explainer), bench.Baseline).Where(t => t is not WrongLabelInsertion))
         {
             var (once, twice) = (Value(bench.X, bench.Y), Value(Tensor.Cat([bench.X, bench.X]), Tensor.Cat([bench.Y, bench.Y])));
@@ -50,14 +62,10 @@ public class TermLaws
 
             double Value(Tensor x, Tensor y)
             {
-                // Batch normalisation learns from the training pass, and the masked passes go by what it learnt.
-                bench.Predictor.LoadState(state);
                 using var generator = new Generator(1);
                 using var step = new Step(bench.Predictor, x, y, generator, term);
                 return term.Evaluate(step).Item();
             }
         }
-        foreach (var tensor in state.Values)
-            tensor.Dispose();
     }
 }
