@@ -37,7 +37,7 @@ internal static class ExamplePlot
         var panel = JsonNode.Parse(PictureText)!.AsObject();
         panel["title"] = title;
         panel["data"] = new JsonObject { ["values"] = new JsonArray(new JsonObject { ["url"] = "data:image/png;base64," + Convert.ToBase64String(png) }) };
-        panel["mark"]!["width"] = panel["mark"]!["height"] = Side;
+        (panel["mark"]!["width"], panel["mark"]!["height"]) = (Side, Side);
         (panel["width"], panel["height"]) = (Side, Side);
         return panel;
     }
