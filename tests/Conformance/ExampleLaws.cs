@@ -129,7 +129,7 @@ public class ExampleLaws
     private static (IFeatureMap Map, Tensor F, Tensor Alpha) Problem(Bench bench)
     {
         using var generator = new Generator(23);
-        var x = Tensor.Randn([Points, bench.Predictor.Space.Units], generator, DType.Float64).To(bench.Predictor.DType);
+        var x = Tensor.Randn([Points, .. bench.Predictor.Space.InputShape], generator, DType.Float64).To(bench.Predictor.DType);
         var map = (IFeatureMap)bench.Predictor;
         var f = ExampleExplainer.PointFeatures(map, x, chunk: 3);
         bench.Close(map.Features(x), f);

@@ -29,7 +29,7 @@ internal static class ExamplePlot
             }
         var spec = Plot.Of(title, """{"columns": 7}""", []);
         spec["concat"] = panels;
-        return new FigureEntry(name, title, "The image, the heat maps of the true class (red for, blue against, scaled to the largest |φ|), and the probability while the highest-ranked units are inserted or deleted; the score is the mean up to the red line. Of the explained images that both get right, those whose scores gained most are drawn.", spec);
+        return new FigureEntry(name, title, "The image, the heat maps of the true class (the stronger the colour, the larger |φ| within the map), and the probability while the highest-ranked units are inserted or deleted; the score is the mean up to the red line. Of the explained images that both get right, those whose scores gained most are drawn.", spec);
     }
 
     private static JsonObject Picture(string title, byte[] png)
@@ -37,7 +37,7 @@ internal static class ExamplePlot
         var panel = JsonNode.Parse(PictureText)!.AsObject();
         panel["title"] = title;
         panel["data"] = new JsonObject { ["values"] = new JsonArray(new JsonObject { ["url"] = "data:image/png;base64," + Convert.ToBase64String(png) }) };
-        panel["mark"]!["width"] = panel["mark"]!["height"] = Side;
+        (panel["mark"]!["width"], panel["mark"]!["height"]) = (Side, Side);
         (panel["width"], panel["height"]) = (Side, Side);
         return panel;
     }
