@@ -58,10 +58,31 @@ public static class Papers
         "jethani2021l2e", "Jethani, Neil and Sudarshan, Mukund and Aphinyanaphongs, Yindalon and Ranganath, Rajesh", "Have We Learned to Explain?: How Interpretability Methods Can Learn to Encode Predictions in their Interpretations",
         "Proceedings of the 24th International Conference on Artificial Intelligence and Statistics (AISTATS)", 2021);
 
+    /// <summary>MEED.</summary>
+    public static Paper Meed { get; } = Conference(
+        "liang2020meed", "Liang, Jian and Bai, Bing and Cao, Yuren and Bai, Kun and Wang, Fei", "Adversarial Infidelity Learning for Model Interpretation",
+        "Proceedings of the 26th ACM SIGKDD International Conference on Knowledge Discovery and Data Mining", 2020);
+
+    /// <summary>L2X.</summary>
+    public static Paper L2x { get; } = Conference(
+        "chen2018l2x", "Chen, Jianbo and Song, Le and Wainwright, Martin J. and Jordan, Michael I.", "Learning to Explain: An Information-Theoretic Perspective on Model Interpretation",
+        "Proceedings of the 35th International Conference on Machine Learning", 2018);
+
+    /// <summary>VIBI.</summary>
+    public static Paper Vibi { get; } = Conference(
+        "bang2021vibi", "Bang, Seojin and Xie, Pengtao and Lee, Heewook and Wu, Wei and Xing, Eric", "Explaining A Black-box By Using A Deep Variational Information Bottleneck Approach",
+        "Proceedings of the 35th AAAI Conference on Artificial Intelligence", 2021);
+
+    /// <summary>CXPlain.</summary>
+    public static Paper CxPlain { get; } = Conference(
+        "schwab2019cxplain", "Schwab, Patrick and Karlen, Walter", "CXPlain: Causal Explanations for Model Interpretation under Uncertainty",
+        "Advances in Neural Information Processing Systems 32", 2019);
+
     /// <summary>All of them.</summary>
     public static IReadOnlyList<Paper> All { get; } =
     [
         IdExpo, Lime, KernelShap, Gradient, GradientTimesInput, IntegratedGradients, Rise, SensitivityN, Infidelity, Expo, LabelLeakage,
+        Meed, L2x, Vibi, CxPlain,
     ];
 
     private static Paper Conference(string key, string authors, string title, string venue, int year)

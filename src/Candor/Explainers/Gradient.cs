@@ -31,9 +31,18 @@ internal static class InputGradient
     /// <summary>The gradient of the explained output in the inputs, [B, input shape], with a graph where it must be differentiable.</summary>
     public static Tensor Of(Predictor predictor, Tensor x, Tensor targets, ExplainedOutput output, bool differentiable)
     {
+        Require(predictor);
         using var grad = GradMode.On();
         var leaf = x.DetachToLeaf();
         var f = ExplainedOutputs.Of(predictor.Forward(leaf).Unsqueeze(1), targets.Unsqueeze(1), output);
         return Tensor.GradOf(f.Sum(), [leaf], createGraph: differentiable)[0];
+    }
+
+    /// <summary>Refuses a predictor that cannot be differentiated.</summary>
+    /// <exception cref="CandorException">It has no gradients.</exception>
+    public static void Require(Predictor predictor)
+    {
+        if (!predictor.HasGradients)
+            throw new CandorException($"The predictor '{predictor.Architecture}' has no gradients, but this explainer is made of them; choose one that only asks it (lime, kernel-shap, infd), or a learned one (l2x, vibi, meed).");
     }
 }
