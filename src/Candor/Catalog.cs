@@ -49,8 +49,12 @@ public static partial class Catalog
         ["lime"] = ("weighted ridge regression of the output on random masks", (s, b) => new Lime(Options.Lime(s), b)),
         ["kernel-shap"] = ("Shapley values by weighted least squares", (s, b) => new KernelShap(Options.KernelShap(s), b)),
         ["gradient"] = ("derivative of the output in each input", (s, _) => new Gradient(Options.Only(s, "gradient").Output())),
+        ["absolute-gradient"] = ("size of the derivative in each input", (s, _) => new Gradient(Options.Only(s, "absolute-gradient").Output(), absolute: true)),
         ["gradient-x-input"] = ("derivative times the distance from the background", (s, b) => new GradientTimesInput(Options.Only(s, "gradient-x-input").Output(), b)),
+        ["absolute-gradient-x-input"] = ("size of derivative times distance", (s, b) => new GradientTimesInput(Options.Only(s, "absolute-gradient-x-input").Output(), b, absolute: true)),
         ["integrated-gradients"] = ("mean derivative on the way from the background, times the distance", (s, b) => new IntegratedGradients(Options.IntegratedGradients(s), b)),
+        ["infd"] = ("coefficients of least infidelity under a noisy background", (s, b) => new NoisyBaseline(Options.NoisyBaseline(s), b)),
+        ["random"] = ("random scores: what any method must beat", (s, _) => Options.Random(s)),
     };
 
     private static readonly Dictionary<string, (string Summary, Func<Baseline, MaskSteps, Area, Metric> Create)> s_metrics = new()
@@ -108,5 +112,6 @@ public static partial class Catalog
         new("method", "expo-f", "cross-entropy with the fidelity of the linear surrogate", Papers.Expo),
         new("method", "expo-s", "cross-entropy with the stability of the output under masks", Papers.Expo),
         new("method", "ce", "cross-entropy alone", null),
+        .. LearnedItems,
     ];
 }

@@ -44,6 +44,9 @@ public sealed record RunRecord
     /// <summary>Scores on the test part after tuning.</summary>
     public Evaluation? After { get; init; }
 
+    /// <summary>The same scores of other explainers on the same rows, by name, for a table of methods. Empty where nothing was compared.</summary>
+    public IReadOnlyList<Evaluation> Comparisons { get; init; } = [];
+
     /// <summary>Test rows explained before and after, for the bars of Fig. A.6.</summary>
     public IReadOnlyList<ExplainedSample> Samples { get; init; } = [];
 
@@ -155,17 +158,21 @@ public sealed record SampleExplanation(
     string Prediction, double Probability, IReadOnlyList<double> Contributions, double Insertion, double Deletion);
 
 /// <summary>One epoch of training.</summary>
-/// <param name="Phase"><c>pretrain</c> or <c>tune</c>.</param>
+/// <param name="Phase"><c>pretrain</c>, <c>tune</c>, or <c>explain</c> where an explainer is learned.</param>
 /// <param name="Epoch">From 0 (before the first update) on.</param>
 /// <param name="Loss">Mean objective over the epoch; null at epoch 0.</param>
 /// <param name="Terms">Mean of each unweighted term of the objective.</param>
-/// <param name="Accuracy">Validation accuracy.</param>
+/// <param name="Accuracy">Validation accuracy; where an explainer is learned, the share of rows whose class the model keeps on the selected units.</param>
 /// <param name="Insertion">Validation insertion; null in pre-training.</param>
 /// <param name="Deletion">Validation deletion; null in pre-training.</param>
 /// <param name="Seconds">Wall-clock seconds of the epoch.</param>
 public sealed record EpochInfo(
     string Phase, int Epoch, double? Loss, IReadOnlyDictionary<string, double> Terms, double Accuracy, double? Insertion, double? Deletion,
-    double Seconds);
+    double Seconds)
+{
+    /// <summary>Fidelity of the selection on the validation part, where an explainer is learned: <c>fsM</c>, <c>fuM</c>, and the approximators' accuracies.</summary>
+    public IReadOnlyDictionary<string, double>? Fidelity { get; init; }
+}
 
 /// <summary>The epoch that Eq. 15 keeps for one η.</summary>
 /// <param name="Eta">η, the accuracy's weight.</param>

@@ -4,11 +4,11 @@ using Candor.Torch;
 namespace Candor.Explainers;
 
 /// <summary>φ = ∂f_y/∂x, summed over the inputs of a unit.</summary>
-/// <remarks>Simonyan et al. (2014), signed. A derivative, not a share of the output.</remarks>
-public sealed class Gradient(ExplainedOutput output = ExplainedOutput.Probability) : Explainer
+/// <remarks>Simonyan et al. (2014), signed unless told otherwise: Liang et al. (KDD 2020) rank by the absolute value. A derivative, not a share of the output.</remarks>
+public sealed class Gradient(ExplainedOutput output = ExplainedOutput.Probability, bool absolute = false) : Explainer
 {
     /// <inheritdoc/>
-    public override string Name => "gradient";
+    public override string Name => absolute ? "absolute-gradient" : "gradient";
 
     /// <inheritdoc/>
     public override Paper Paper => Papers.Gradient;
@@ -21,7 +21,8 @@ public sealed class Gradient(ExplainedOutput output = ExplainedOutput.Probabilit
     {
         ArgumentNullException.ThrowIfNull(predictor);
         using var scope = new TensorScope();
-        return scope.Return(predictor.Space.Gather(InputGradient.Of(predictor, x, targets, output, differentiable)));
+        var gradient = InputGradient.Of(predictor, x, targets, output, differentiable);
+        return scope.Return(predictor.Space.Gather(absolute ? gradient.Abs() : gradient));
     }
 }
 

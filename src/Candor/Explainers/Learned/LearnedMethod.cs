@@ -67,11 +67,17 @@ public abstract class LearnedMethod : IDisposable
     /// <summary>log z = log softmax E(x, y), [B, D].</summary>
     public Tensor LogZ(Tensor x, Tensor y) => Explainer.Scores(x, y).LogSoftmax(1);
 
+    /// <summary>Inputs with only the kept units, [B, input shape]; the others are the background.</summary>
+    internal Tensor Mask(Tensor x, Tensor kept) => Masked.Copies(x, kept.Unsqueeze(1), B, Family.Space);
+
     /// <summary>Networks by name, for checkpoints.</summary>
     internal IReadOnlyDictionary<string, Module> Modules => _modules;
 
     /// <summary>Optimisers by name, for checkpoints.</summary>
     internal IReadOnlyDictionary<string, Optimizer> Optimizers => _optimizers;
+
+    /// <summary>The learned explainer, to be used as any other while this method lives.</summary>
+    public Candor.Explainers.Explainer AsExplainer() => new LearnedExplainer(Name, Paper, Explainer);
 
     /// <summary>Sets the mode of all networks.</summary>
     internal void Train(bool on)
