@@ -21,9 +21,9 @@ public sealed class RunFolder
     /// <summary>Name of the report's file.</summary>
     public const string ReportFileName = "report.html";
 
-    private static readonly string[] s_phases = ["pretrain", "tune"];
+    private static readonly string[] s_phases = ["pretrain", "tune", "explain"];
 
-    private static readonly string[] s_own = [ConfigFileName, RecordFileName, ReportFileName, "model.", "before.", "checkpoint-"];
+    private static readonly string[] s_own = [ConfigFileName, RecordFileName, ReportFileName, "model.", "before.", "explainer.", "checkpoint-"];
 
     private RunFolder(string path) => Path = path;
 
@@ -35,6 +35,9 @@ public sealed class RunFolder
 
     /// <summary>The predictor before tuning.</summary>
     public string Before => In("before.safetensors");
+
+    /// <summary>The learned explainer, where one was learned.</summary>
+    public string Explainer => In("explainer.safetensors");
 
     /// <summary>The report.</summary>
     public string Report => In(ReportFileName);

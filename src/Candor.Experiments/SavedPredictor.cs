@@ -41,7 +41,10 @@ public sealed class SavedPredictor : IDisposable
         if (predictor is ScriptPredictor script)
             script.Save(Path.ChangeExtension(path, ".pt"));
         var header = new ModelHeader(
-            Format, predictor.Architecture, (predictor as Mlp)?.Hidden ?? [], schema.Columns, schema.Label, schema.Classes, standardizer.ToJson());
+            Format, predictor.Architecture, (predictor as Mlp)?.Hidden ?? [], schema.Columns, schema.Label, schema.Classes, standardizer.ToJson())
+        {
+            Command = (predictor as CommandPredictor)?.Command,
+        };
         SafeTensors.Write(
             path, predictor.NamedParameters().Concat(predictor.NamedBuffers()),
             new Dictionary<string, string> { [MetadataKey] = JsonSerializer.Serialize(header, ModelContext.Default.ModelHeader) });
@@ -66,12 +69,13 @@ public sealed class SavedPredictor : IDisposable
             if (header is not { Format: Format })
                 throw new CandorException($"{file} has the format '{header?.Format}', but this version reads '{Format}'.");
             var schema = new Schema(header.Columns, header.Label, header.Classes);
-            var predictor = Create(header, schema, file, device);
+            var standardizer = Standardizer.FromJson(header.Standardizer, file);
+            var predictor = Create(header, schema, standardizer, file, device);
             try
             {
                 predictor.LoadState(content.Tensors);
                 predictor.Train(false);
-                return new SavedPredictor(predictor, schema, Standardizer.FromJson(header.Standardizer, file));
+                return new SavedPredictor(predictor, schema, standardizer);
             }
             catch
             {
@@ -143,17 +147,22 @@ public sealed class SavedPredictor : IDisposable
     /// <summary>Frees the predictor.</summary>
     public void Dispose() => Predictor.Dispose();
 
-    private static Predictor Create(ModelHeader header, Schema schema, string file, Device device) => header.Architecture switch
+    private static Predictor Create(ModelHeader header, Schema schema, Standardizer standardizer, string file, Device device) => header.Architecture switch
     {
         "mlp" => new Mlp(new ColumnSpace(schema), schema.Classes.Count, header.Hidden, device: device),
         "script" => ScriptPredictor.Load(Path.ChangeExtension(file, ".pt"), new ColumnSpace(schema), schema.Classes.Count, device),
+        "command" when header.Command is { } command => new CommandPredictor(command, new ColumnSpace(schema), schema.Classes.Count, CommandRows.Raw(standardizer)),
         _ => throw new CandorException($"{file} holds a predictor of the architecture '{header.Architecture}', which this version does not know."),
     };
 }
 
 internal sealed record ModelHeader(
     string Format, string Architecture, IReadOnlyList<int> Hidden, IReadOnlyList<Column> Columns, string Label, IReadOnlyList<string> Classes,
-    string Standardizer);
+    string Standardizer)
+{
+    /// <summary>The command line of a program outside.</summary>
+    public string? Command { get; init; }
+}
 
 [JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase, UseStringEnumConverter = true)]
 [JsonSerializable(typeof(ModelHeader))]

@@ -51,6 +51,8 @@ public sealed class TrainJob
     {
         ArgumentNullException.ThrowIfNull(config);
         config.Validate();
+        if (config.LearnsExplainer)
+            throw new CandorException($"The method {config.Method} learns an explainer; that is a job of its own (LearnJob).");
         (_config, _session) = (config, session ?? new());
         _device = Devices.Parse(config.Device);
         var source = Dataset.Open(config.Data, config.Label, config.Reading);
@@ -69,7 +71,7 @@ public sealed class TrainJob
     public RunRecord Run(string path)
     {
         using var scope = new TensorScope();
-        using var predictor = CreatePredictor();
+        using var predictor = ModelSource.Open(_config, _data, _device);
         var folder = RunFolder.Create(path, _config, _session.Resume);
         if (folder.IsFinished)
         {
@@ -122,18 +124,6 @@ public sealed class TrainJob
         };
         folder.Finish(record);
         return record;
-    }
-
-    private Predictor CreatePredictor()
-    {
-        var (space, classes) = (new ColumnSpace(_data.Source.Schema), _data.Source.Schema.Classes);
-        if (_config.Model is not { } model)
-            return new Mlp(space, classes.Count, _config.Hidden, Seeds.Mix(_config.Seed, Seeds.Weights), _device);
-        if (model.EndsWith(".pt", StringComparison.OrdinalIgnoreCase))
-            return ScriptPredictor.Load(model, space, classes.Count, _device);
-        var saved = SavedPredictor.Read(model, _device);
-        saved.RequireSchema(_data.Source);
-        return saved.Predictor;
     }
 
     /// <summary>Looks at the checkpoints before anything is said or done.</summary>

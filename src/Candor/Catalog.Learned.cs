@@ -1,5 +1,7 @@
 using Candor.Explainers.Learned;
 using Candor.Masking;
+using Candor.Metrics;
+using Candor.Metrics.Fidelity;
 
 namespace Candor;
 
@@ -33,6 +35,12 @@ public static partial class Catalog
             : throw Suggestion.Unknown("learned explainer", name, LearnedMethods);
 
     private static IEnumerable<CatalogItem> LearnedItems => LearnedTable.Methods.Select(e => new CatalogItem("method", e.Key, e.Value.Summary, e.Value.Paper));
+
+    /// <summary>Names of the scores of selected features; they are measured together (<see cref="SelectionFidelity"/>).</summary>
+    public static IReadOnlyList<string> FidelityMetrics { get; } = [.. FidelityScores.All.Select(s => s.Name)];
+
+    private static IEnumerable<CatalogItem> FidelityItems =>
+        FidelityScores.All.Select(s => new CatalogItem("metric", s.Name, s.Summary, s.Paper, s.Direction == Direction.Up ? "up" : "down"));
 
     /// <summary>The paper of a method that learns an explainer.</summary>
     internal static Paper LearnedPaper(string name) => LearnedTable.Methods[name].Paper;

@@ -108,6 +108,7 @@ public static partial class Catalog
             var metric = m.Value.Create(Baseline.Of([]), MaskSteps.Half, Area.MeanOfSteps);
             return new CatalogItem("metric", m.Key, m.Value.Summary, metric.Paper, metric.Direction == Direction.Up ? "up" : "down");
         }),
+        .. FidelityItems,
         new("method", "id-expo", "cross-entropy with insertion, deletion and norm regularisers", Papers.IdExpo),
         new("method", "expo-f", "cross-entropy with the fidelity of the linear surrogate", Papers.Expo),
         new("method", "expo-s", "cross-entropy with the stability of the output under masks", Papers.Expo),

@@ -21,13 +21,13 @@ internal sealed class PredictorFlags : FlagGroup
         _pretrainLr = Add(Flag.Number("--pretrain-lr", FormattableString.Invariant($"learning rate of pre-training (default {s_default.PretrainLearningRate})")));
     }
 
-    public TrainConfig Read(ParseResult r, TrainConfig config)
+    public TrainConfig Read(ParseResult r, TrainConfig config, bool command)
     {
-        if (r.GetValue(_model) is not null)
+        if (r.GetValue(_model) is not null || command)
         {
             foreach (var option in new Option[] { _hidden, _pretrainEpochs, _pretrainLr })
                 if (r.GetResult(option) is not null)
-                    throw new CandorException($"{option.Name} has no effect with --model, since that predictor is trained already; leave it out.");
+                    throw new CandorException($"{option.Name} has no effect with {(command ? "--model-command" : "--model")}, since that predictor is trained already; leave it out.");
         }
         return config with
         {

@@ -13,8 +13,9 @@ internal sealed class TrainFlags
     private readonly ObjectiveFlags _objective = new();
     private readonly StepFlags _steps = new();
     private readonly TrainerFlags _trainer = new();
+    private readonly LearnedFlags _learned = new();
 
-    public IEnumerable<FlagGroup> Groups => [_data, _predictor, _explainer, _objective, _steps, _trainer];
+    public IEnumerable<FlagGroup> Groups => [_data, _predictor, _explainer, _objective, _steps, _trainer, _learned];
 
     /// <summary>The configuration that the options make.</summary>
     public TrainConfig Read(ParseResult r, string data, CommonFlags common)
@@ -28,7 +29,35 @@ internal sealed class TrainFlags
             Area = _steps.Area(r) ?? config.Area,
             Steps = _steps.Steps(r, MaskSteps.Half) ?? MaskSteps.Half,
         };
-        return _trainer.Read(r, _objective.Read(r, _predictor.Read(r, _data.Read(r, config))));
+        config = _trainer.Read(r, _objective.Read(r, _predictor.Read(r, _data.Read(r, config), _learned.Command(r) is not null)));
+        return config.LearnsExplainer ? Learned(r, config) : Tuned(r, config);
+    }
+
+    private TrainConfig Learned(ParseResult r, TrainConfig config)
+    {
+        // An option without effect is most likely a mistake.
+        Refuse(r, [.. _explainer.Options, .. _objective.Idle, .. _trainer.OfTuning], $"--method {config.Method}");
+        var given = _trainer.Given(r);
+        var defaults = new TrainConfig { Data = "" };
+        return config with
+        {
+            Explainer = config.Method,
+            Learned = _learned.Read(r, config.Method, given),
+            Training = defaults.Training with { CheckpointSeconds = config.Training.CheckpointSeconds },
+        };
+    }
+
+    private TrainConfig Tuned(ParseResult r, TrainConfig config)
+    {
+        if (config.Method != "infd")
+            Refuse(r, _learned.Options, $"--method {config.Method}");
+        return config;
+    }
+
+    private static void Refuse(ParseResult r, IEnumerable<Option> options, string where)
+    {
+        if (options.FirstOrDefault(o => r.GetResult(o) is { Implicit: false }) is { } option)
+            throw new CandorException($"{option.Name} has no effect with {where}; leave it out, or choose another method.");
     }
 
     /// <summary>The first of the options that was given, for those who allow none.</summary>

@@ -28,14 +28,18 @@ internal static class TrainSession
         var again = $"candor train --resume --out {Quote(path)}{common.Again(arguments)}";
         try
         {
-            return shell.Watch(view => new TrainJob(config, new JobSession
+            return shell.Watch(view =>
             {
-                Resume = resume,
-                Say = view.Say,
-                Observe = view.Observe,
-                Cancellation = shell.Interruption.Observe(),
-                Clock = shell.Clock,
-            }).Run(path));
+                var session = new JobSession
+                {
+                    Resume = resume,
+                    Say = view.Say,
+                    Observe = view.Observe,
+                    Cancellation = shell.Interruption.Observe(),
+                    Clock = shell.Clock,
+                };
+                return config.LearnsExplainer ? new LearnJob(config, session).Run(path) : new TrainJob(config, session).Run(path);
+            });
         }
         catch (OperationCanceledException)
         {

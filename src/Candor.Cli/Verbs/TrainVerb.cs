@@ -22,6 +22,8 @@ internal sealed class TrainVerb : Verb
         shell,
         "candor train wine --method id-expo --explainer lime --lambda12 0.1 --seed 1",
         "candor train loans.csv --label defaulted --ignore id --missing mean --out runs/loans",
+        "candor train wine --method meed --model runs/loans --k 4",
+        "candor train loans.csv --method l2x --model-command \"python3 model.py\" --k 5",
         "candor train --resume --out runs/loans")
     {
         _common = common;
@@ -58,6 +60,6 @@ internal sealed class TrainVerb : Verb
     {
         var name = Path.GetFileName(config.Data.TrimEnd('/'));
         var stem = name.EndsWith(".gz", StringComparison.OrdinalIgnoreCase) ? name[..^3] : name;
-        return Path.Combine("runs", FormattableString.Invariant($"{Path.GetFileNameWithoutExtension(stem)}-{config.Method}-{config.Explainer}-seed{config.Seed}"));
+        return Path.Combine("runs", FormattableString.Invariant($"{Path.GetFileNameWithoutExtension(stem)}-{config.Method}{(config.LearnsExplainer ? "" : "-" + config.Explainer)}-seed{config.Seed}"));
     }
 }
