@@ -22,6 +22,10 @@ internal static class Table
         ["gradient"] = () => new Gradient(),
         ["gradient, logit"] = () => new Gradient(ExplainedOutput.Logit),
         ["gradient-x-input"] = () => new GradientTimesInput(),
+        ["absolute-gradient"] = () => new Gradient(absolute: true),
+        ["absolute-gradient-x-input"] = () => new GradientTimesInput(absolute: true),
+        ["infd"] = () => new NoisyBaseline(new() { Samples = 40, Chunk = 15 }),
+        ["random"] = () => new RandomRanking(),
         ["integrated-gradients"] = () => new IntegratedGradients(new() { Points = 7 }),
     };
 
@@ -39,7 +43,7 @@ internal static class Table
 
     /// <summary>Explainers without randomness, wherever there are few units.</summary>
     private static readonly string[] s_deterministic =
-        ["kernel-shap, all coalitions", "gradient", "gradient, logit", "gradient-x-input", "integrated-gradients"];
+        ["kernel-shap, all coalitions", "gradient", "gradient, logit", "gradient-x-input", "absolute-gradient", "absolute-gradient-x-input", "integrated-gradients"];
 
     public static IEnumerable<string> Explainers => s_explainers.Keys;
 

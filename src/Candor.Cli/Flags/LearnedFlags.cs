@@ -88,7 +88,7 @@ internal sealed class LearnedFlags : FlagGroup
                 LearningRate = training.LearningRate,
             },
             Fidelity = f with { Epochs = r.GetValue(_judgeEpochs) ?? f.Epochs },
-            Compare = r.GetValue(_compare),
+            Compare = r.GetResult(_compare) is null ? null : r.GetValue(_compare),
         };
     }
 
