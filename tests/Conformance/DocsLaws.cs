@@ -1,7 +1,9 @@
 using System.Runtime.CompilerServices;
 using Candor.Explainers;
+using Candor.Explainers.Learned;
 using Candor.Masking;
 using Candor.Metrics;
+using Candor.Metrics.Fidelity;
 using Candor.Training;
 
 namespace Conformance;
@@ -50,6 +52,9 @@ public class DocsLaws
     [InlineData(typeof(IntegratedGradientsOptions), "integrated-gradients")]
     [InlineData(typeof(SensitivityNOptions), "sensitivity-n")]
     [InlineData(typeof(MaxSensitivityOptions), "max-sensitivity")]
+    [InlineData(typeof(NoisyBaselineOptions), "infd")]
+    [InlineData(typeof(LearnedOptions), "meed")]
+    [InlineData(typeof(FidelityOptions), "fidelity")]
     [InlineData(typeof(MaskSteps), "id-expo")]
     [InlineData(typeof(StepOptions), "id-expo")]
     public void Every_option_is_on_its_page(Type options, string page) =>
