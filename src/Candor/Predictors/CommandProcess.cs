@@ -72,6 +72,7 @@ internal sealed class CommandProcess(string command, CommandOptions options) : I
         var windows = OperatingSystem.IsWindows();
         var info = new ProcessStartInfo(windows ? "cmd.exe" : "/bin/sh")
         {
+            UseShellExecute = false,
             RedirectStandardInput = true,
             RedirectStandardOutput = true,
             RedirectStandardError = true,
