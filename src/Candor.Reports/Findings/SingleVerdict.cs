@@ -39,7 +39,7 @@ internal static class SingleVerdict
             : [];
         return new(
             code ? VerdictTone.Caution : VerdictTone.Neutral,
-            $"On the features that {record.Explainer} selects the model keeps its class in {Show.Percent(kept)} of {Show.Count(only.Rows)} rows (FS-M ↑); at worst {Show.Percent(flipped)} could be argued for another class.",
+            $"On the features that {record.Explainer} selects the model keeps its class in {Show.Percent(kept)} of {Show.Count(only.Rows)} rows; at worst {Show.Percent(flipped)} could be argued for another class.",
             findings, warnings);
     }
 
