@@ -12,12 +12,14 @@ internal static class Pairs
 {
     private static readonly string[] s_paths = ["keep-graphs", "chunked", "single-graph"];
 
+    /// <summary>Debian's torch belongs to Debian's python, which need not be the first on PATH.</summary>
+    internal static string Python => Environment.GetEnvironmentVariable("CANDOR_PYTHON") ?? (File.Exists("/usr/bin/python3") ? "/usr/bin/python3" : "python3");
+
     public static int Run(BenchOptions options)
     {
         var root = FindRoot();
         var self = Environment.ProcessPath!;
-        // Debian's torch belongs to Debian's python, which need not be the first on PATH.
-        var python = Environment.GetEnvironmentVariable("CANDOR_PYTHON") ?? (File.Exists("/usr/bin/python3") ? "/usr/bin/python3" : "python3");
+        var python = Python;
         var threads = options.Threads.ToString(CultureInfo.InvariantCulture);
         var figures = new Dictionary<string, List<double>>();
         for (var round = 0; round < options.Rounds; round++)
@@ -77,13 +79,13 @@ internal static class Pairs
         }
     }
 
-    private static double Median(List<double> values)
+    internal static double Median(List<double> values)
     {
         var sorted = values.Order().ToArray();
         return sorted.Length % 2 == 1 ? sorted[sorted.Length / 2] : (sorted[sorted.Length / 2 - 1] + sorted[sorted.Length / 2]) / 2;
     }
 
-    private static IEnumerable<JsonNode> Start(string program, string arguments, BenchOptions options, bool ours)
+    internal static IEnumerable<JsonNode> Start(string program, string arguments, BenchOptions options, bool ours)
     {
         var start = new ProcessStartInfo(program, arguments) { RedirectStandardOutput = true, UseShellExecute = false };
         start.Environment["OMP_NUM_THREADS"] = options.Threads.ToString(CultureInfo.InvariantCulture);
@@ -107,7 +109,7 @@ internal static class Pairs
         return lines.Where(l => l.StartsWith('{')).Select(l => JsonNode.Parse(l)!);
     }
 
-    private static string FindRoot()
+    internal static string FindRoot()
     {
         var folder = AppContext.BaseDirectory;
         while (!File.Exists(Path.Combine(folder, "candor.slnx")))

@@ -3,6 +3,7 @@ using Candor.Bench;
 using Candor.Torch;
 
 // dotnet run -c Release --project bench/Candor.Bench -- pairs [--rounds 5] [--threads 2] [--out bench/results]
+// dotnet run -c Release --project bench/Candor.Bench -- image-pairs [as above]
 // dotnet run -c Release --project bench/Candor.Bench -- step|explain [...]   (one side of a pair, JSON lines)
 var options = new BenchOptions(args);
 TorchRuntime.Threads = options.Threads;
@@ -14,10 +15,20 @@ switch (args.FirstOrDefault())
     case "explain":
         ExplainBench.Run(options);
         return 0;
+    case "cam-step" or "lime-step" or "explain-images" or "score":
+        ImageBench.Run(args[0], options);
+        return 0;
+    case "representer":
+        RepresenterBench.Run(options);
+        return 0;
+    case "representer-pairs":
+        return RepresenterPairs.Run(options);
     case "pairs":
         return Pairs.Run(options);
+    case "image-pairs":
+        return ImagePairs.Run(options);
     default:
-        Console.Error.WriteLine("usage: Candor.Bench pairs|step|explain [--rounds 5] [--threads 2] [--path chunked|keep-graphs|single-graph] [--out FOLDER]");
+        Console.Error.WriteLine("usage: Candor.Bench pairs|step|explain|cam-step|lime-step|explain-images|score|image-pairs|representer|representer-pairs [--rounds 5] [--threads 2] [--path chunked|keep-graphs|single-graph, exact|cached|sampled] [--points 2310] [--refresh 18] [--width 64] [--out FOLDER]");
         return 2;
 }
 
@@ -31,6 +42,12 @@ namespace Candor.Bench
         public int Threads => Number("threads", Environment.ProcessorCount);
 
         public int Steps => Number("steps-per-round", 5);
+
+        public int Points => Number("points", 2310);
+
+        public int Refresh => Number("refresh", 18);
+
+        public int Width => Number("width", 64);
 
         public int Chunk => Number("chunk", 1024);
 

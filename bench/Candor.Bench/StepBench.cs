@@ -12,6 +12,13 @@ namespace Candor.Bench;
 /// <summary>One ID-ExpO + LIME step, as in pytorch/id_expo_step.py: MLP 40→256→256→10, B = 128, M = 200, S = 20 of 40 units.</summary>
 internal static class StepBench
 {
+    public static GradientPath PathOf(BenchOptions options) => options.Path switch
+    {
+        "chunked" => GradientPath.Chunked,
+        "single-graph" => GradientPath.SingleGraph,
+        _ => GradientPath.ChunkedKeepingGraphs,
+    };
+
     public static void Run(BenchOptions options)
     {
         using var scope = new TensorScope();
@@ -29,12 +36,7 @@ internal static class StepBench
         var step = new StepOptions
         {
             ChunkRows = options.Chunk,
-            Path = options.Path switch
-            {
-                "chunked" => GradientPath.Chunked,
-                "single-graph" => GradientPath.SingleGraph,
-                _ => GradientPath.ChunkedKeepingGraphs,
-            },
+            Path = PathOf(options),
         };
         var idle = Memory.ResidentMiB;
         Memory.ResetPeak();

@@ -16,6 +16,8 @@ typedef void* cd_tensor;
 typedef void* cd_op;
 typedef void* cd_generator;
 typedef void* cd_script;
+typedef void* cd_meter;
+typedef void* cd_part;
 
 // One argument or result of an operator.
 enum cd_tag {
@@ -66,6 +68,12 @@ CD_API int32_t cd_cuda_devices(void);
 CD_API int cd_cuda_synchronize(void);
 CD_API int64_t cd_live_tensors(void);
 
+// Measures the bytes of tensors that this thread (and its backward passes) makes: those alive, and the most at any time since the begin.
+// Meters nest; each is ended by the thread that began it, the last first.
+CD_API int cd_meter_begin(cd_meter* meter);
+CD_API void cd_meter_read(cd_meter meter, int64_t* live, int64_t* peak);
+CD_API void cd_meter_end(cd_meter meter);
+
 // Operators, by the dispatcher's names ("aten::add", "Tensor").
 CD_API int cd_op_find(const char* name, const char* overload, cd_op* op);
 CD_API int cd_op_call(cd_op op, const cd_arg* args, int32_t count, cd_arg* results, int32_t capacity, int32_t* result_count);
@@ -102,13 +110,23 @@ CD_API int cd_generator_set_state(cd_generator generator, cd_tensor state);
 // TorchScript.
 CD_API int cd_script_load(const char* path, int32_t device, cd_script* result);
 CD_API void cd_script_free(cd_script script);
-CD_API int cd_script_forward(cd_script script, const cd_tensor* inputs, int32_t count, cd_arg* results, int32_t capacity, int32_t* result_count);
+// A method of the script by name, exported with @torch.jit.export; forward is one of them.
+CD_API int cd_script_call(cd_script script, const char* method, const cd_tensor* inputs, int32_t count, cd_arg* results, int32_t capacity,
+                          int32_t* result_count);
+// Whether the script has a method of that name: 1 or 0.
+CD_API int cd_script_has(cd_script script, const char* method);
 CD_API int cd_script_train(cd_script script, int32_t on);
 CD_API int cd_script_save(cd_script script, const char* path);
 // Parameters (kind 0) or buffers (kind 1): names joined by '\n' into buffer, handles into tensors. Where either
 // capacity is too small (0 asks for the counts), nothing but the counts is written.
 CD_API int cd_script_tensors(cd_script script, int32_t kind, char* names, int64_t names_capacity, int64_t* names_size,
                              cd_tensor* tensors, int32_t capacity, int32_t* count);
+// Names of the submodules that forward calls, in order, joined by '\n'; nothing but the size is written where the capacity is too small.
+CD_API int cd_script_stages(cd_script script, char* names, int64_t capacity, int64_t* size);
+// Forward up to a submodule's result (before != 0), or from there on. It shares the script's parameters and mode and keeps them alive.
+CD_API int cd_script_part(cd_script script, const char* stage, int32_t before, cd_part* result);
+CD_API void cd_part_free(cd_part part);
+CD_API int cd_part_run(cd_part part, cd_tensor input, cd_arg* results, int32_t capacity, int32_t* result_count);
 
 #ifdef __cplusplus
 }

@@ -16,7 +16,8 @@ int cd_script_load(const char* path, int32_t device, cd_script* result) {
 
 void cd_script_free(cd_script script) { delete static_cast<Module*>(script); }
 
-int cd_script_forward(cd_script script, const cd_tensor* inputs, int32_t count, cd_arg* results, int32_t capacity, int32_t* result_count) {
+int cd_script_call(cd_script script, const char* method, const cd_tensor* inputs, int32_t count, cd_arg* results, int32_t capacity,
+                   int32_t* result_count) {
     *result_count = 0;
     return guarded([&] {
         std::vector<at::IValue> values;
@@ -25,10 +26,12 @@ int cd_script_forward(cd_script script, const cd_tensor* inputs, int32_t count, 
         // every time, and gradients of every order.
         torch::jit::GraphOptimizerEnabledGuard plain(false);
         Results all;
-        all.add(static_cast<Module*>(script)->forward(std::move(values)));
+        all.add(static_cast<Module*>(script)->get_method(method)(std::move(values)));
         all.deliver(results, capacity, result_count);
     });
 }
+
+int cd_script_has(cd_script script, const char* method) { return static_cast<Module*>(script)->find_method(method).has_value() ? 1 : 0; }
 
 int cd_script_train(cd_script script, int32_t on) {
     return guarded([&] { static_cast<Module*>(script)->train(on != 0); });

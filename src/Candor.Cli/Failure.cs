@@ -27,7 +27,8 @@ internal static class Failure
     public static string OneLine(string message) =>
         string.Join(' ', message.Split(['\r', '\n', '\t'], StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries));
 
-    private static string Describe(Exception exception) => exception switch
+    /// <summary>A message for people.</summary>
+    public static string Describe(Exception exception) => exception switch
     {
         CandorException or UsageException => exception.Message,
         IOException or UnauthorizedAccessException => $"{exception.Message} Make room, or choose another place.",

@@ -14,4 +14,8 @@ public sealed record ArffOptions
     /// <summary>Attributes to leave out, e.g. names of rows.</summary>
     /// <value>None.</value>
     public IReadOnlyList<string> Ignore { get; init; } = [];
+
+    /// <summary>Whether the label is a class or a number.</summary>
+    /// <value><see cref="LearningTask.Classification"/>.</value>
+    public LearningTask Task { get; init; }
 }

@@ -6,15 +6,28 @@ namespace Candor.Data;
 
 /// <summary>
 /// SHA-256 of a data set's content. The bytes hashed: the line <c>candor-dataset/1</c>; each text as its UTF-8 length (int32) and
-/// bytes; counts as int32; values as IEEE 754 doubles (every NaN alike); labels as int32. All little-endian.
+/// bytes; counts as int32; values as IEEE 754 doubles (every NaN alike); labels as int32, for regression as doubles after the text
+/// <c>regression</c>. Images begin with <c>candor-images/1</c> and have channels, height and
+/// width instead of columns, and bytes instead of values. Where a test part was chosen beforehand, its first row follows. All little-endian.
 /// </summary>
 internal static class ContentHash
 {
-    public static string Compute(Schema schema, double[] values, int[] labels)
+    public static string Compute(Schema schema, double[] values, byte[] pixels, int[] labels, double[] targets, int? testFrom)
     {
         using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
-        hash.AppendData("candor-dataset/1\n"u8);
-        Add(hash, schema.Columns.Count);
+        if (schema.Image is { } shape)
+        {
+            hash.AppendData("candor-images/1\n"u8);
+            Add(hash, shape.Channels);
+            Add(hash, shape.Height);
+            Add(hash, shape.Width);
+        }
+        else
+        {
+            hash.AppendData("candor-dataset/1\n"u8);
+            Add(hash, schema.Columns.Count);
+        }
+
         foreach (var column in schema.Columns)
         {
             Add(hash, column.Name);
@@ -24,6 +37,26 @@ internal static class ContentHash
 
         Add(hash, schema.Label);
         Add(hash, schema.Classes);
+        Add(hash, values);
+        hash.AppendData(pixels);
+        if (schema.Task == LearningTask.Regression)
+        {
+            Add(hash, "regression");
+            Add(hash, targets);
+        }
+        else
+        {
+            foreach (var label in labels)
+                Add(hash, label);
+        }
+
+        if (testFrom is { } from)
+            Add(hash, from);
+        return Convert.ToHexStringLower(hash.GetHashAndReset());
+    }
+
+    private static void Add(IncrementalHash hash, double[] values)
+    {
         var buffer = new byte[8192];
         for (var start = 0; start < values.Length; start += 1024)
         {
@@ -32,10 +65,6 @@ internal static class ContentHash
                 BinaryPrimitives.WriteDoubleLittleEndian(buffer.AsSpan(8 * i), double.IsNaN(values[start + i]) ? double.NaN : values[start + i]);
             hash.AppendData(buffer, 0, 8 * n);
         }
-
-        foreach (var label in labels)
-            Add(hash, label);
-        return Convert.ToHexStringLower(hash.GetHashAndReset());
     }
 
     private static void Add(IncrementalHash hash, IReadOnlyList<string> texts)

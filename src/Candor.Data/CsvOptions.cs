@@ -39,6 +39,10 @@ public sealed record CsvOptions
     /// <value>None.</value>
     public IReadOnlyList<string> Ignore { get; init; } = [];
 
+    /// <summary>Whether the label is a class or a number.</summary>
+    /// <value><see cref="LearningTask.Classification"/>.</value>
+    public LearningTask Task { get; init; }
+
     internal void Validate()
     {
         if (SkipLines < 0)

@@ -27,11 +27,27 @@ public sealed record DataOptions
     /// <value>null: the images' name with <c>images-idx3</c> replaced by <c>labels-idx1</c>.</value>
     public string? IdxLabels { get; init; }
 
+    /// <summary>Side of the square that the pictures of an image folder are brought to: the shorter side is resized to it, then the middle is cut out.</summary>
+    /// <value>null: as they are; all must have the same size.</value>
+    public int? ImageSize { get; init; }
+
+    /// <summary>Reads images as a table with a column for every pixel and channel.</summary>
+    /// <value>false.</value>
+    public bool PixelColumns { get; init; }
+
+    /// <summary>A file or folder whose rows are the test part.</summary>
+    /// <value>null: the set's own test part, else a random one.</value>
+    public string? TestData { get; init; }
+
     /// <summary>Where fetched sets lie.</summary>
     /// <value>null: see <see cref="DataCache.Default"/>.</value>
     public string? Cache { get; init; }
 
-    internal CsvOptions Csv => new() { Missing = Missing, Separator = Separator, Header = Header, Categorical = Categorical, Ignore = Ignore };
+    /// <summary>Whether the label is a class or a number.</summary>
+    /// <value><see cref="LearningTask.Classification"/>.</value>
+    public LearningTask Task { get; init; }
 
-    internal ArffOptions Arff => new() { Missing = Missing, Categorical = Categorical, Ignore = Ignore };
+    internal CsvOptions Csv => new() { Missing = Missing, Separator = Separator, Header = Header, Categorical = Categorical, Ignore = Ignore, Task = Task };
+
+    internal ArffOptions Arff => new() { Missing = Missing, Categorical = Categorical, Ignore = Ignore, Task = Task };
 }

@@ -1,7 +1,7 @@
 namespace Candor.Data;
 
 /// <summary>
-/// A data set cut into training, validation and test parts, stratified by class, all encoded with a standardizer fitted on the training part only.
+/// A data set cut into training, validation and test parts, stratified by class (at random for regression), all encoded with a standardizer fitted on the training part only.
 /// </summary>
 public sealed class DataSplit
 {
@@ -50,9 +50,9 @@ public sealed class DataSplit
     public static DataPart Encode(Dataset data, Standardizer standardizer, string name, IReadOnlyList<int>? rows = null) =>
         new(name, data, rows ?? [.. Enumerable.Range(0, data.Count)], standardizer);
 
-    internal static DataSplit Create(Dataset data, double train, double validation, ulong seed)
+    internal static DataSplit Create(Dataset data, double train, double validation, ulong seed, int? limit)
     {
-        var rows = StratifiedRows.Choose(data, train, validation, seed);
+        var rows = StratifiedRows.Choose(data, train, validation, seed, limit);
         return new DataSplit(data, seed, Standardizer.Fit(data, rows.Train), rows.Train, rows.Validation, rows.Test);
     }
 }

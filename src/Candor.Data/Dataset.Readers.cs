@@ -1,4 +1,5 @@
 using Candor.Data.Formats;
+using Candor.Data.Formats.Pictures;
 
 namespace Candor.Data;
 
@@ -27,18 +28,48 @@ public sealed partial class Dataset
     public static Dataset FromArff(string path, string? label = null, ArffOptions? options = null) =>
         InputFile.Open(path).Guard(file => ArffFormat.Read(file, label, options ?? new()));
 
-    /// <summary>Reads a pair of IDX files (MNIST's format), plain or gzip; the pixel in row r and column c becomes the numeric column <c>r{r}c{c}</c> with values 0 to 255.</summary>
+    /// <summary>Reads a pair of IDX files (MNIST's format), plain or gzip, as grey images; <see cref="ToTable"/> makes columns of the pixels.</summary>
     /// <param name="imagesPath">Unsigned bytes, [Count, rows, columns].</param>
     /// <param name="labelsPath">Unsigned bytes, [Count].</param>
     /// <exception cref="CandorException">A file cannot be read, is cut off, or the two disagree; the message names file and byte.</exception>
     public static Dataset FromIdx(string imagesPath, string labelsPath) =>
         InputFile.Open(imagesPath).Guard(images => InputFile.Open(labelsPath).Guard(labels => IdxFormat.Read(images, labels)));
 
+    /// <summary>Reads a file of CIFAR-10's binary version, plain or gzip: records of a label and 3 × 32 × 32 bytes.</summary>
+    /// <param name="path">The file.</param>
+    /// <exception cref="CandorException">The file cannot be read or is cut off; the message names file and byte.</exception>
+    public static Dataset FromCifar10(string path) => InputFile.Open(path).Guard(CifarFormat.Read);
+
+    /// <summary>Reads a pair of files of STL-10's binary version, plain or gzip: images of 3 × 96 × 96 bytes, labels from 1.</summary>
+    /// <param name="imagesPath">The images, e.g. <c>train_X.bin</c>.</param>
+    /// <param name="labelsPath">The labels; null: the images' name with <c>_X.bin</c> replaced by <c>_y.bin</c>.</param>
+    /// <exception cref="CandorException">A file cannot be read, is cut off, or the two disagree; the message names file and byte.</exception>
+    public static Dataset FromStl10(string imagesPath, string? labelsPath = null) =>
+        InputFile.Open(imagesPath).Guard(images => InputFile.Open(labelsPath ?? StlFormat.LabelsOf(imagesPath)).Guard(labels => StlFormat.Read(images, labels)));
+
+    /// <summary>Reads a folder of PNG and JPEG pictures with a sub-folder for every class; <c>train</c> and <c>test</c> above those are training and test part.</summary>
+    /// <param name="path">The folder.</param>
+    /// <param name="side">Brings every picture to side × side pixels: the shorter side is resized, then the middle is cut out. Null: all must have the same size.</param>
+    /// <exception cref="CandorException">A picture cannot be decoded or has another size; the message names the file.</exception>
+    public static Dataset FromImageFolder(string path, int? side = null) => ImageFolderOf(path, side);
+
     /// <summary>Opens a data set by name or path.</summary>
-    /// <param name="nameOrPath">A name of <see cref="DataCatalog"/>, or a file: .csv .tsv .txt .data .arff .libsvm .scale .svm or IDX images, each also with .gz. A catalog name wins; write <c>./wine</c> for a file.</param>
+    /// <param name="nameOrPath">A name of <see cref="DataCatalog"/>, or a file: .csv .tsv .txt .data .arff .libsvm .scale .svm, IDX images, CIFAR-10 or STL-10 .bin, each also with .gz; or a folder of pictures or of CIFAR-10's or STL-10's files. A catalog name wins; write <c>./wine</c> for a file.</param>
     /// <param name="label">The label column; null: chosen as for CSV.</param>
     /// <param name="options">How to read it.</param>
     /// <exception cref="CandorException">There is no such set or file, it is not fetched yet, or it cannot be read.</exception>
     public static Dataset Open(string nameOrPath, string? label = null, DataOptions? options = null) =>
         DatasetOpener.Open(nameOrPath, label, options ?? new());
+
+    /// <summary>Whether <see cref="Open"/> would give images, found out without reading them; false also where there is nothing to read.</summary>
+    /// <param name="nameOrPath">A name of <see cref="DataCatalog"/>, a file or a folder.</param>
+    /// <param name="options">How it would be read.</param>
+    public static bool IsImages(string nameOrPath, DataOptions? options = null) => DatasetOpener.IsImages(nameOrPath, options ?? new());
+
+    private static Dataset ImageFolderOf(string path, int? side)
+    {
+        if (!Directory.Exists(path))
+            throw new CandorException($"{path} is no folder (looked in {Path.GetFullPath(".")}); give a folder with a sub-folder of pictures for every class.");
+        return ImageFolder.Read(path, side);
+    }
 }

@@ -2,21 +2,29 @@ using System.Globalization;
 
 namespace Candor.Data;
 
-/// <summary>A labelled table in memory: raw values [Count × columns] and one class a row. Immutable.</summary>
+/// <summary>
+/// A labelled table in memory, raw values [Count × columns], or labelled images, bytes [Count × C·H·W]; one class, or for regression one
+/// number, a row. Immutable.
+/// </summary>
 public sealed partial class Dataset
 {
     private readonly double[] _values;
+    private readonly byte[] _pixels;
     private readonly int[] _labels;
+    private readonly double[] _targets;
     private readonly Lazy<string> _sha256;
 
-    private Dataset(string name, string source, Schema schema, double[] values, int[] labels)
+    private Dataset(string name, string source, Schema schema, double[] values, byte[] pixels, int[] labels, double[] targets, int? testFrom)
     {
         Name = name;
         Source = source;
         Schema = schema;
+        TestFrom = testFrom;
         _values = values;
+        _pixels = pixels;
         _labels = labels;
-        _sha256 = new Lazy<string>(() => ContentHash.Compute(schema, values, labels));
+        _targets = targets;
+        _sha256 = new Lazy<string>(() => ContentHash.Compute(schema, values, pixels, labels, targets, testFrom));
     }
 
     /// <summary>Its name: a catalog name, or the file's name without extension.</summary>
@@ -31,21 +39,38 @@ public sealed partial class Dataset
     /// <summary>Number of rows.</summary>
     public int Count => _labels.Length;
 
+    /// <summary>The first row of the test part that the publisher chose, which goes on to the last row; null where the rows are to be split at random.</summary>
+    public int? TestFrom { get; }
+
     /// <summary>SHA-256 of the parsed content (schema, values, labels; not name or file), hexadecimal, lower case. Computed when first asked for.</summary>
     public string Sha256 => _sha256.Value;
 
     /// <summary>[columns] The raw values of a row by schema column; a categorical cell is its category's index; a missing cell is NaN.</summary>
     /// <param name="row">Row from 0.</param>
+    /// <exception cref="InvalidOperationException">The rows are images; see <see cref="Pixels"/>.</exception>
     public ReadOnlySpan<double> Row(int row)
     {
+        if (Schema.Image is not null)
+            throw new InvalidOperationException($"{Name} holds images, which have no columns; take Pixels, or ToTable().");
         ArgumentOutOfRangeException.ThrowIfNegative(row);
         ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual(row, Count);
         return _values.AsSpan(row * Schema.Columns.Count, Schema.Columns.Count);
     }
 
-    /// <summary>The class of a row, an index into <see cref="Schema.Classes"/>.</summary>
+    /// <summary>The class of a row, an index into <see cref="Schema.Classes"/>; 0 for regression.</summary>
     /// <param name="row">Row from 0.</param>
     public int Label(int row) => _labels[row];
+
+    /// <summary>The number that regression is to predict for a row.</summary>
+    /// <param name="row">Row from 0.</param>
+    /// <exception cref="InvalidOperationException">The labels are classes.</exception>
+    public double Target(int row) => Schema.Task == LearningTask.Regression ? _targets[row] : throw new InvalidOperationException($"the labels of {Name} are classes");
+
+    /// <summary>The label of a row as text: the class's name, or the number.</summary>
+    /// <param name="row">Row from 0.</param>
+    public string LabelText(int row) => Schema.Task == LearningTask.Classification
+        ? Schema.Classes[_labels[row]]
+        : _targets[row].ToString("R", CultureInfo.InvariantCulture);
 
     /// <summary>A raw value ready to show: the shortest number that reads back the same, a category's name, or <c>?</c> if missing.</summary>
     /// <param name="row">Row from 0.</param>
@@ -68,30 +93,48 @@ public sealed partial class Dataset
     public static Dataset FromArrays(string name, Schema schema, double[] values, int[] labels) =>
         Create(name, "memory", schema, values, labels);
 
-    /// <summary>A random, stratified split; see <see cref="DataSplit"/>. The rest of the rows is the test part.</summary>
-    /// <param name="train">Fraction of the training part, in (0, 1).</param>
-    /// <param name="validation">Fraction of the validation part, in [0, 1); <paramref name="train"/> + <paramref name="validation"/> &lt; 1.</param>
-    /// <param name="seed">The same seed gives the same rows for ever.</param>
-    /// <exception cref="CandorException">A fraction is out of range, or a class has too few rows.</exception>
-    public DataSplit Split(double train = 0.7, double validation = 0.1, ulong seed = 0) => DataSplit.Create(this, train, validation, seed);
+    /// <summary>A regression set from values in memory.</summary>
+    /// <param name="name">Its name.</param>
+    /// <param name="schema">Columns and label, without classes.</param>
+    /// <param name="values">[Count × columns] row by row: numbers, category indices, NaN for missing.</param>
+    /// <param name="targets">[Count] the numbers to predict; finite.</param>
+    /// <exception cref="CandorException">Lengths disagree, an index is out of range, or a number is not finite.</exception>
+    public static Dataset FromTargets(string name, Schema schema, double[] values, double[] targets) =>
+        Create(name, "memory", schema, values, new int[targets.Length], targets);
 
-    internal static Dataset Create(string name, string source, Schema schema, double[] values, int[] labels)
+    /// <summary>A random, stratified split; see <see cref="DataSplit"/>. The rest of the rows is the test part. Where the publisher chose a test part
+    /// (<see cref="TestFrom"/>), that is the test part, and the other rows are shared out between training and validation in the ratio of the two fractions.</summary>
+    /// <param name="train">Fraction of the training part, in (0, 1).</param>
+    /// <param name="validation">Fraction of the validation part, in [0, 1); <paramref name="train"/> + <paramref name="validation"/> &lt; 1, or at most 1 with a test part of the publisher's.</param>
+    /// <param name="seed">The same seed gives the same rows for ever.</param>
+    /// <param name="limit">Takes only so many rows, drawn class by class in proportion; null: all.</param>
+    /// <exception cref="CandorException">A fraction is out of range, or a class has too few rows.</exception>
+    public DataSplit Split(double train = 0.7, double validation = 0.1, ulong seed = 0, int? limit = null) => DataSplit.Create(this, train, validation, seed, limit);
+
+    internal static Dataset Create(string name, string source, Schema schema, double[] values, int[] labels, double[]? targets = null)
     {
-        DatasetCheck.Validate(source == "memory" ? name : source, schema, values, labels);
-        return new Dataset(name, source, schema, values, labels);
+        DatasetCheck.Validate(source == "memory" ? name : source, schema, values, labels, targets);
+        return new Dataset(name, source, schema, values, [], labels, targets ?? [], null);
     }
 
     /// <summary>The rows of sets with the same schema, one set after the other.</summary>
-    internal static Dataset Join(IReadOnlyList<Dataset> parts)
+    /// <param name="parts">The sets; at least one.</param>
+    /// <param name="lastIsTest">Whether the last set is the official test part.</param>
+    internal static Dataset Join(IReadOnlyList<Dataset> parts, bool lastIsTest = false)
     {
         foreach (var part in parts)
         {
             if (!part.Schema.Equals(parts[0].Schema))
-                throw new CandorException($"{part.Source} has other columns or classes than {parts[0].Source}, so they cannot be joined.");
+                throw new CandorException($"{part.Source} has other columns, images of another size or other classes than {parts[0].Source}, so they cannot be joined.");
         }
 
-        return Create(parts[0].Name, parts[0].Source, parts[0].Schema, [.. parts.SelectMany(p => p._values)], [.. parts.SelectMany(p => p._labels)]);
+        var first = parts[0];
+        int[] labels = [.. parts.SelectMany(p => p._labels)];
+        int? testFrom = lastIsTest ? labels.Length - parts[^1].Count : null;
+        return first.Schema.Image is null
+            ? new(first.Name, first.Source, first.Schema, [.. parts.SelectMany(p => p._values)], [], labels, [.. parts.SelectMany(p => p._targets)], testFrom)
+            : new(first.Name, first.Source, first.Schema, [], JoinPixels(parts), labels, [], testFrom);
     }
 
-    internal Dataset WithName(string name, string source) => new(name, source, Schema, _values, _labels);
+    internal Dataset WithName(string name, string source) => new(name, source, Schema, _values, _pixels, _labels, _targets, TestFrom);
 }

@@ -3,7 +3,7 @@ namespace Candor.Data;
 /// <summary>What holds of every data set, wherever it came from.</summary>
 internal static class DatasetCheck
 {
-    public static void Validate(string source, Schema schema, double[] values, int[] labels)
+    public static void Validate(string source, Schema schema, double[] values, int[] labels, double[]? targets)
     {
         var columns = schema.Columns.Count;
         if (columns == 0)
@@ -13,7 +13,10 @@ internal static class DatasetCheck
         if (labels.Length == 0)
             throw new CandorException($"{source} has no rows; give a file with at least three rows per class.");
         CheckNames(source, schema);
-        CheckLabels(source, schema, labels);
+        if (schema.Task == LearningTask.Classification)
+            CheckLabels(source, schema, labels);
+        else
+            CheckTargets(source, schema, targets ?? []);
         for (var column = 0; column < columns; column++)
         {
             if (schema.Columns[column].Kind == ColumnKind.Categorical)
@@ -22,6 +25,20 @@ internal static class DatasetCheck
 
         if (Array.FindIndex(values, double.IsInfinity) is var at and >= 0)
             throw new CandorException($"{source}: row {at / columns} (from 0) has an infinite value in column '{schema.Columns[at % columns].Name}'; give a finite number.");
+    }
+
+    public static void ValidateImages(string source, Schema schema, byte[] pixels, int[] labels, int? testFrom)
+    {
+        var shape = schema.Image!;
+        if (shape.Channels is not (1 or 3) || shape.Height < 1 || shape.Width < 1)
+            throw new CandorException($"{source} has images of {shape.Channels} channels, {shape.Height} rows and {shape.Width} columns; expected 1 (grey) or 3 (colour) channels and at least one pixel.");
+        if (pixels.LongLength != (long)labels.Length * shape.Values)
+            throw new CandorException($"{source} has {pixels.LongLength} bytes for {labels.Length} images of {shape.Values}; expected {(long)labels.Length * shape.Values}.");
+        if (labels.Length == 0)
+            throw new CandorException($"{source} has no images; give at least three per class.");
+        CheckLabels(source, schema, labels);
+        if (testFrom is { } from && (from <= 0 || from >= labels.Length))
+            throw new CandorException($"{source} has {labels.Length} images, and its test part is to start at {from}; it must leave images on both sides.");
     }
 
     private static void CheckNames(string source, Schema schema)
@@ -46,6 +63,14 @@ internal static class DatasetCheck
             var only = schema.Classes.Count == 0 ? "none" : $"'{schema.Classes[Array.FindIndex(counts, c => c > 0)]}'";
             throw new CandorException($"{source}: the label '{schema.Label}' has one class only ({only} in all {labels.Length} rows); a classifier needs at least two. Choose another label column or add rows of another class.");
         }
+    }
+
+    private static void CheckTargets(string source, Schema schema, double[] targets)
+    {
+        if (targets.Length == 0)
+            throw new CandorException($"{source}: the schema has no classes, so the label '{schema.Label}' must be a number a row, but none were given.");
+        if (Array.FindIndex(targets, t => !double.IsFinite(t)) is var at and >= 0)
+            throw new CandorException($"{source}: row {at} (from 0) has a label that is no finite number ('{schema.Label}'); correct or leave out the row.");
     }
 
     private static void CheckCategories(string source, Column spec, int column, int columns, double[] values)

@@ -11,6 +11,10 @@ public sealed record LibSvmOptions
     /// <value>false: they start at 1, as the format says.</value>
     public bool ZeroBased { get; init; }
 
+    /// <summary>Whether labels are classes or numbers.</summary>
+    /// <value><see cref="LearningTask.Classification"/>.</value>
+    public LearningTask Task { get; init; }
+
     internal void Validate()
     {
         if (Features is < 1)

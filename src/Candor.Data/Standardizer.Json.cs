@@ -7,8 +7,8 @@ public sealed partial class Standardizer
 {
     private const string Format = "candor-standardizer/1";
 
-    /// <summary>The standardizer as indented JSON: format, columns, mean, deviation. Reading it back gives the same bits.</summary>
-    public string ToJson() => JsonSerializer.Serialize(new StandardizerFile(Format, _columns, _mean, _deviation), StandardizerContext.Default.StandardizerFile);
+    /// <summary>The standardizer as indented JSON: format, columns or image size, mean, deviation. Reading it back gives the same bits.</summary>
+    public string ToJson() => JsonSerializer.Serialize(new StandardizerFile(Format, _columns, _mean, _deviation, Image), StandardizerContext.Default.StandardizerFile);
 
     /// <summary>A standardizer from JSON.</summary>
     /// <param name="json">What <see cref="ToJson"/> wrote.</param>
@@ -30,17 +30,20 @@ public sealed partial class Standardizer
             throw new CandorException($"{path} has format '{file?.Format}', but this version reads '{Format}'; use the version of candor that wrote it.");
         if (file.Columns is null || file.Mean is null || file.Deviation is null || file.Columns.Any(c => c?.Name is null || c.Categories is null))
             throw new CandorException($"{path} lacks columns, mean or deviation; it was cut off or changed by hand. Train again or restore the file.");
-        var width = file.Columns.Sum(c => c.Width);
+        if (file.Image is { } image && (image.Channels is not (1 or 3) || image.Height < 1 || image.Width < 1))
+            throw new CandorException($"{path} has images of {image.Channels} × {image.Height} × {image.Width}; it was changed by hand. Train again or restore the file.");
+        var width = file.Image?.Channels ?? file.Columns.Sum(c => c.Width);
         if (file.Mean.Length != width || file.Deviation.Length != width)
             throw new CandorException($"{path} has {file.Mean.Length} means and {file.Deviation.Length} deviations for {width} inputs; it was changed by hand. Train again or restore the file.");
         if (!file.Mean.All(double.IsFinite) || !file.Deviation.All(d => double.IsFinite(d) && d > 0))
             throw new CandorException($"{path} has a mean that is not finite or a deviation that is not positive; it was changed by hand. Train again or restore the file.");
-        return new Standardizer(file.Columns, file.Mean, file.Deviation);
+        return new Standardizer(file.Columns, file.Image, file.Mean, file.Deviation);
     }
 }
 
-internal sealed record StandardizerFile(string Format, Column[] Columns, double[] Mean, double[] Deviation);
+internal sealed record StandardizerFile(string Format, Column[] Columns, double[] Mean, double[] Deviation, ImageShape? Image = null);
 
-[JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase, WriteIndented = true, UseStringEnumConverter = true, IgnoreReadOnlyProperties = true)]
+[JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase, WriteIndented = true, UseStringEnumConverter = true, IgnoreReadOnlyProperties = true,
+    DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull)]
 [JsonSerializable(typeof(StandardizerFile))]
 internal sealed partial class StandardizerContext : JsonSerializerContext;

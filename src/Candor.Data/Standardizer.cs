@@ -2,7 +2,7 @@ namespace Candor.Data;
 
 /// <summary>
 /// Encodes a raw row: one-hot for categorical columns, then (x − mean) / deviation of the training rows for every encoded input, one-hot
-/// inputs included. A missing cell becomes 0, the training mean.
+/// inputs included. A missing cell becomes 0, the training mean. An image's byte v becomes (v/255 − mean) / deviation of its channel.
 /// </summary>
 public sealed partial class Standardizer
 {
@@ -10,18 +10,22 @@ public sealed partial class Standardizer
     private readonly double[] _deviation;
     private readonly Column[] _columns;
 
-    private Standardizer(Column[] columns, double[] mean, double[] deviation)
+    private Standardizer(Column[] columns, ImageShape? image, double[] mean, double[] deviation)
     {
         _columns = columns;
+        Image = image;
         _mean = mean;
         _deviation = deviation;
         UnitOfInput = new Schema(columns, "", []).UnitOfInput;
     }
 
-    /// <summary>[Width] Mean of each encoded input over the training rows with a value there.</summary>
+    /// <summary>The size of the images it was fitted on; null for a table.</summary>
+    public ImageShape? Image { get; }
+
+    /// <summary>[Width] Mean of each encoded input over the training rows with a value there; of images [C], each channel's mean in [0, 1].</summary>
     public IReadOnlyList<double> Mean => _mean;
 
-    /// <summary>[Width] Population standard deviation of each encoded input over those rows; 1 for a constant or nearly constant one.</summary>
+    /// <summary>[Width] Population standard deviation of each encoded input over those rows; 1 for a constant or nearly constant one; of images [C], each channel's.</summary>
     public IReadOnlyList<double> Deviation => _deviation;
 
     /// <summary>The columns it was fitted on.</summary>
@@ -31,7 +35,7 @@ public sealed partial class Standardizer
     public IReadOnlyList<int> UnitOfInput { get; }
 
     /// <summary>Encoded inputs a row.</summary>
-    public int Width => _mean.Length;
+    public int Width => Image?.Values ?? _mean.Length;
 
     /// <summary>Fits mean and deviation.</summary>
     /// <param name="data">The data set.</param>
@@ -41,6 +45,12 @@ public sealed partial class Standardizer
     {
         if (rows.Count == 0)
             throw new CandorException($"There is no training row of {data.Name} to fit the standardizer on.");
+        if (data.Schema.Image is { } image)
+        {
+            var channels = new ChannelMoments(data, image, rows);
+            return new Standardizer([], image, channels.Mean, channels.Deviation);
+        }
+
         var moments = new Moments(data, rows);
         for (var input = 0; input < moments.Mean.Length; input++)
         {
@@ -48,7 +58,7 @@ public sealed partial class Standardizer
                 throw new CandorException($"Column '{data.Schema.Columns[data.Schema.UnitOfInput[input]].Name}' of {data.Name} has values too large to standardise (mean {moments.Mean[input]}, deviation {moments.Deviation[input]}); rescale the column.");
         }
 
-        return new Standardizer([.. data.Schema.Columns], moments.Mean, moments.Deviation);
+        return new Standardizer([.. data.Schema.Columns], null, moments.Mean, moments.Deviation);
     }
 
     /// <summary>Encodes one row.</summary>
@@ -70,8 +80,28 @@ public sealed partial class Standardizer
         }
     }
 
+    /// <summary>Encodes one image.</summary>
+    /// <param name="pixels">[C·H·W] bytes, as <see cref="Dataset.Pixels"/> gives them.</param>
+    /// <param name="encoded">[C·H·W] Receives the encoded inputs.</param>
+    /// <exception cref="ArgumentException">A span has the wrong length.</exception>
+    public void Apply(ReadOnlySpan<byte> pixels, Span<float> encoded)
+    {
+        if (Image is not { } shape || pixels.Length != shape.Values || encoded.Length != Width)
+            throw new ArgumentException($"Expected the {Width} bytes of an image and as many encoded inputs, got {pixels.Length} and {encoded.Length}.");
+        Span<float> table = stackalloc float[256];
+        for (var channel = 0; channel < shape.Channels; channel++)
+        {
+            for (var v = 0; v < 256; v++)
+                table[v] = (float)((v / 255.0 - _mean[channel]) / _deviation[channel]);
+            for (var i = channel * shape.Pixels; i < (channel + 1) * shape.Pixels; i++)
+                encoded[i] = table[pixels[i]];
+        }
+    }
+
     internal void Check(Dataset data)
     {
+        if (data.Schema.Image != Image)
+            throw new CandorException($"{data.Name} has {Kind(data.Schema.Image)}, but the predictor was made for {Kind(Image)}; give data of the same kind and size{(Image is not null && data.Schema.Image is not null ? " (--image-size)" : "")}.");
         if (data.Schema.Columns.SequenceEqual(_columns))
             return;
         var expected = _columns.FirstOrDefault(c => !data.Schema.Columns.Contains(c));
@@ -81,4 +111,8 @@ public sealed partial class Standardizer
             : $"column '{expected.Name}' as {arrived.Kind}{(arrived.Categories.Count > 0 ? $" with {string.Join(", ", arrived.Categories)}" : "")}";
         throw new CandorException($"{data.Name} does not fit the standardizer: it has {what}; give a file with the columns of the training data ({string.Join(", ", _columns.Select(c => c.Name))}).");
     }
+
+    private static string Kind(ImageShape? image) => image is null
+        ? "columns"
+        : $"{(image.Channels == 1 ? "grey" : "colour")} images of {image.Height} × {image.Width} pixels";
 }

@@ -4,18 +4,29 @@ namespace Candor.Data;
 /// <remarks>
 /// One generator for the whole split. For each class in the schema's order: its rows, ascending, are shuffled; the first go to
 /// training, the next to validation, the rest to test. How many: fraction × rows, rounded by largest remainder (ties: training, test,
-/// validation); then at least one row in training and one in test, taken from the class's largest other part that can spare one (ties: validation). Each part is sorted.
+/// validation); for regression all rows are one class; then at least one row in training and one in test, taken from the class's largest other part that can spare one (ties: validation). Each part is sorted.
+/// Where the publisher chose a test part, it stays as it is, and only the other rows are shared out, between training and validation. A limit
+/// is applied first: of each class (and of each side of the publisher's cut) a share of the rows, drawn by a generator of its own.
 /// </remarks>
 internal static class StratifiedRows
 {
-    public static (int[] Train, int[] Validation, int[] Test) Choose(Dataset data, double train, double validation, ulong seed)
+    public static (int[] Train, int[] Validation, int[] Test) Choose(Dataset data, double train, double validation, ulong seed, int? limit = null)
     {
-        CheckFractions(train, validation);
+        var chosen = data.TestFrom is not null;
+        CheckFractions(train, validation, chosen);
         var random = new Xoshiro256(seed);
         List<int>[] parts = [[], [], []];
-        foreach (var (name, rows) in RowsByClass(data))
+        var kept = limit is { } most ? RowLimit.Choose(data, most, seed) : null;
+        foreach (var (name, all) in RowsByClass(data))
         {
-            var counts = Counts(rows.Length, train, validation, name, data);
+            var rows = kept is null ? all : [.. all.Where(row => kept[row])];
+            if (chosen)
+            {
+                parts[2].AddRange(rows.Where(row => row >= data.TestFrom));
+                rows = [.. rows.Where(row => row < data.TestFrom)];
+            }
+
+            var counts = chosen ? Counts(rows.Length, train, validation, name, data.Name) : Counts(rows.Length, train, validation, name, data);
             random.Shuffle(rows);
             for (int part = 0, start = 0; part < 3; start += counts[part++])
                 parts[part].AddRange(rows.AsSpan(start, counts[part]));
@@ -49,18 +60,31 @@ internal static class StratifiedRows
         return counts;
     }
 
-    private static void CheckFractions(double train, double validation)
+    /// <summary>Rows of one class in training and validation (and none in test), where the test part was chosen beforehand.</summary>
+    private static int[] Counts(int rows, double train, double validation, string name, string data)
+    {
+        if (rows < 1)
+            throw new CandorException($"Class '{name}' of {data} has no row outside the test part, so it cannot be learnt; give more rows.");
+        var share = Math.Min(rows - 1, (int)Math.Floor(validation / (train + validation) * rows + 0.5));
+        return [rows - share, share, 0];
+    }
+
+    private static void CheckFractions(double train, double validation, bool chosen)
     {
         if (!(train > 0 && train < 1))
             throw new CandorException($"The training fraction is {train}, but it must lie in (0, 1); 0.7 is usual.");
         if (!(validation >= 0 && validation < 1))
             throw new CandorException($"The validation fraction is {validation}, but it must lie in [0, 1); 0.1 is usual.");
-        if (train + validation > 1 - 1e-9)
+        if (chosen && train + validation > 1 + 1e-9)
+            throw new CandorException($"Training {train} and validation {validation} are more than all rows outside the test part; their sum must be at most 1.");
+        if (!chosen && train + validation > 1 - 1e-9)
             throw new CandorException($"Training {train} and validation {validation} leave nothing for testing; their sum must be below 1.");
     }
 
     private static IEnumerable<(string Name, int[] Rows)> RowsByClass(Dataset data)
     {
+        if (data.Schema.Task == LearningTask.Regression)
+            return [("(all rows)", [.. Enumerable.Range(0, data.Count)])];
         var rows = new List<int>[data.Schema.Classes.Count];
         for (var c = 0; c < rows.Length; c++)
             rows[c] = [];

@@ -26,6 +26,7 @@ public sealed class LearnJob
     private readonly DataSplit _data;
     private readonly Baseline _baseline;
     private readonly Device _device;
+    private readonly FeatureSpace _space;
 
     /// <summary>Reads the data and checks that everything fits, before anything is written.</summary>
     /// <exception cref="CandorException">Data, options or model do not fit together.</exception>
@@ -36,7 +37,10 @@ public sealed class LearnJob
         (_config, _session) = (config, session ?? new());
         _device = Devices.Parse(config.Device);
         var source = Dataset.Open(config.Data, config.Label, config.Reading);
-        _data = source.Split(config.TrainShare, config.ValidationShare, config.Seed);
+        if (source.Schema.Task == LearningTask.Regression)
+            throw new CandorException($"{config.Method} needs classes, but the labels of {source.Name} are read as numbers (--task regression); leave that out.");
+        _space = ImageOptions.Space(config, source.Schema, space => StartingPredictor.Create(config, source, space, 0, _device));
+        _data = source.Split(config.TrainShare, config.ValidationShare, config.Seed, config.Limit);
         _baseline = Baseline.Create(config.Baseline, _data, Seeds.Mix(config.Seed, Seeds.Baseline));
         var learned = config.Learned ?? new();
         _learned = learned with
@@ -44,8 +48,8 @@ public sealed class LearnJob
             Options = learned.Options with { Seed = config.Seed },
             Fidelity = learned.Fidelity with { Seed = config.Seed, TopK = learned.Fidelity.TopK ?? learned.Options.TopK },
         };
-        _learned.Options.Validate(source.Schema.Columns.Count);
-        _learned.Fidelity.Validate(source.Schema.Columns.Count);
+        _learned.Options.Validate(_space.Units);
+        _learned.Fidelity.Validate(_space.Units);
     }
 
     /// <summary>Does the job.</summary>
@@ -55,7 +59,7 @@ public sealed class LearnJob
     public RunRecord Run(string path)
     {
         using var scope = new TensorScope();
-        using var model = ModelSource.Open(_config, _data, _device);
+        using var model = ModelSource.Open(_config, _data, _space, _device);
         var family = NetworkFamily.Of(model.Space, model.Classes, _device);
         var folder = RunFolder.Create(path, _config, _session.Resume);
         if (folder.IsFinished)
@@ -63,6 +67,8 @@ public sealed class LearnJob
             folder.RemoveCheckpoints();
             return folder.ReadRecord();
         }
+        if (_session.Resume)
+            folder.RefuseDamage(Fingerprint());
         var start = _session.Clock.GetTimestamp();
         var history = new List<EpochInfo>();
         Pretrain(model, folder, history);
@@ -93,12 +99,12 @@ public sealed class LearnJob
             Seed = _config.Seed,
             Finished = _session.Clock.GetUtcNow().ToString("yyyy-MM-dd'T'HH:mm:ss'Z'", System.Globalization.CultureInfo.InvariantCulture),
             Seconds = _session.Clock.GetElapsedTime(start).TotalSeconds,
-            Data = Records.Of(_data),
+            Data = Records.Of(_data, _space),
             Environment = Records.Environment(_device),
             Configuration = _config.ToJson(),
             After = after,
             Comparisons = others,
-            Samples = samples.Alone(chosen, samples.Explain(model, chosen)),
+            Samples = samples.Alone(model, chosen, samples.Explain(model, chosen)),
             History = history,
             ModelSha256 = SavedPredictor.HashOf(folder.Model),
             Notes = [.. LearnNotes.Of(_data, _config, _learned, model, after), .. after.Remarks],
@@ -122,6 +128,7 @@ public sealed class LearnJob
                 LearningRate = _config.PretrainLearningRate,
                 Cosine = true,
                 Etas = [],
+                Augment = _config.Augment,
             },
             new FaithfulnessMonitor(null, _baseline)).Fit(model, new CrossEntropy(), _data, Phase(folder, "pretrain"));
         history.AddRange(run.History);
@@ -135,12 +142,18 @@ public sealed class LearnJob
         Phase = phase,
         Checkpoint = folder.Checkpoint(phase),
         Resume = _session.Resume,
-        Fingerprint = Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(
-            $"{_config.ToJson().ToJsonString()}\n{_data.Source.Sha256}\n{TorchRuntime.Version}"))),
+        Fingerprint = Fingerprint(),
         Observe = _session.Observe,
         Cancellation = _session.Cancellation,
         Clock = _session.Clock,
     };
+
+    /// <summary>What checkpoints are bound to: the options, the content of the data, and what changes bits.</summary>
+    private string Fingerprint()
+    {
+        var text = $"{_config.ToJson().ToJsonString()}\n{_data.Source.Sha256}\n{TorchRuntime.Version}";
+        return Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(text)));
+    }
 
     /// <summary>Fidelity of the selection, and every other metric where the model is asked in this process.</summary>
     private Evaluation Evaluate(Predictor model, Explainer explainer, SelectionFidelity fidelity)
@@ -160,7 +173,7 @@ public sealed class LearnJob
         _session.Cancellation.ThrowIfCancellationRequested();
         _session.Say?.Invoke($"Measuring {name} beside it.");
         var explainer = Catalog.Explainer(name, null, _baseline);
-        explainer.Validate(model.Space);
+        explainer.Validate(model);
         return new Evaluation { Name = name, Rows = _data.Test.Count, Metrics = fidelity.Evaluate(explainer, _session.Clock) };
     }
 

@@ -29,8 +29,8 @@ public static class MethodObjectives
         }
         return Add(objective, config.Lambda4, () => new WrongLabelInsertion(explainer, baseline, config.Steps));
 
-        SurrogateExplainer Surrogate() => explainer as SurrogateExplainer
-            ?? throw new CandorException($"The method {config.Method} needs an explainer that perturbs its input, lime or kernel-shap, but got {explainer.Name} (--explainer lime).");
+        // Appendix B.1: where the explainer perturbs nothing (Grad-CAM), the regularisers take LIME's explanation and masks.
+        SurrogateExplainer Surrogate() => explainer as SurrogateExplainer ?? new Lime();
     }
 
     private static Objective Add(Objective sum, double weight, Func<Objective> term) => weight > 0 ? sum + weight * term() : sum;

@@ -29,7 +29,7 @@ internal sealed class RunContext
                 var record = Folder.ReadRecord();
                 if (data.Sha256 != record.Data.Sha256)
                     throw new CandorException($"{Config.Data} has changed since the run in {Folder.Path}: its content has the hash {data.Sha256[..12]}…, the run saw {record.Data.Sha256[..12]}…. Restore the file, or name data of your own.");
-                _split = data.Split(Config.TrainShare, Config.ValidationShare, Config.Seed);
+                _split = data.Split(Config.TrainShare, Config.ValidationShare, Config.Seed, Config.Limit);
             }
             return _split;
         }
@@ -50,7 +50,7 @@ internal sealed class RunContext
         return own with { TopK = k ?? own.TopK ?? Config.Learned?.Options.TopK, Epochs = epochs ?? own.Epochs, Seed = seed ?? Config.Seed };
     }
 
-    private bool HasData => DataCatalog.Find(Config.Data) is { } entry ? entry.IsReady(Config.Reading.Cache) : File.Exists(Config.Data);
+    private bool HasData => DataCatalog.Find(Config.Data) is { } entry ? entry.IsReady(Config.Reading.Cache) : File.Exists(Config.Data) || Directory.Exists(Config.Data);
 
     public static RunContext Open(string path, string device, bool before = false)
     {
@@ -66,6 +66,8 @@ internal sealed class RunContext
     /// <summary>The explainer by name; null: the run's. A learned one's network is the caller's to keep while it is used: it lives in the current scope.</summary>
     public Explainer Explainer(string? name, ExplainerSettings? settings)
     {
+        if (Saved.Schema.Task == LearningTask.Regression)
+            throw new CandorException($"{name ?? Config.Explainer} explains the probability of a class, but this predictor gives a number; it is explained by training examples (leave out --explainer).");
         if (Config.LearnsExplainer && (name is null || name == Config.Method))
         {
             if (settings is not null)
@@ -75,7 +77,7 @@ internal sealed class RunContext
         }
         var own = name is null ? !Config.LearnsExplainer : name == Config.Explainer;
         var explainer = Catalog.Explainer(name ?? Config.Explainer, settings ?? (own ? Config.ExplainerSettings : new()), Baseline);
-        explainer.Validate(Saved.Predictor.Space);
+        explainer.Validate(Saved.Predictor);
         return explainer;
     }
 }

@@ -70,9 +70,10 @@ public static class RunExplanation
         }
         using var assessment = new Assessment(
             saved.Predictor, explainer, inputs, Tensor.From(labels, [1], saved.Predictor.Device), request.Seed ?? context.Config.Seed);
-        var explanation = RowExplanations.Of(assessment, label, classes, context.Baseline, context.Config.Steps)[0];
+        var explanation = RowExplanations.Of(assessment, label, classes, context.Baseline, context.Config.Steps, curves: data.Schema.Image is not null)[0];
         var explained = request.Target ?? explanation.Prediction;
         return (new ExplainedSample(
-            request.Row, classes[(int)part.Labels[0]], explained, RowExplanations.Features(data, request.Row), null, explanation), explainer.Name);
+            request.Row, classes[(int)part.Labels[0]], explained, data.Schema.Image is null ? RowExplanations.Features(data, request.Row) : RowExplanations.Features(saved.Predictor.Space),
+            null, explanation, RowExplanations.Image(data, request.Row, saved.Predictor.Space, inputs)), explainer.Name);
     }
 }

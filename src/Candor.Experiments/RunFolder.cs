@@ -21,9 +21,7 @@ public sealed class RunFolder
     /// <summary>Name of the report's file.</summary>
     public const string ReportFileName = "report.html";
 
-    private static readonly string[] s_phases = ["pretrain", "tune", "explain"];
-
-    private static readonly string[] s_own = [ConfigFileName, RecordFileName, ReportFileName, "model.", "before.", "explainer.", "checkpoint-"];
+    private static readonly string[] s_own = [ConfigFileName, RecordFileName, ReportFileName, "model.", "before.", "explainer.", "examples.", "checkpoint-"];
 
     private RunFolder(string path) => Path = path;
 
@@ -39,6 +37,9 @@ public sealed class RunFolder
     /// <summary>The learned explainer, where one was learned.</summary>
     public string Explainer => In("explainer.safetensors");
 
+    /// <summary>The influences of training examples.</summary>
+    public string Influences => In(Experiments.Influences.FileName);
+
     /// <summary>The report.</summary>
     public string Report => In(ReportFileName);
 
@@ -48,6 +49,16 @@ public sealed class RunFolder
 
     /// <summary>Whether the run has ended.</summary>
     public bool IsFinished => File.Exists(RecordFile);
+
+    private IEnumerable<string> Checkpoints => Directory.EnumerateFiles(Path, "checkpoint-*.safetensors");
+
+    /// <summary>Looks at the checkpoints before anything is said or done.</summary>
+    /// <exception cref="CandorException">One is damaged, or of another run.</exception>
+    internal void RefuseDamage(string fingerprint)
+    {
+        foreach (var path in Checkpoints)
+            Training.Checkpoint.Read(path, fingerprint).File.Dispose();
+    }
 
     /// <summary>File of a phase's checkpoint.</summary>
     public string Checkpoint(string phase) => In($"checkpoint-{phase}.safetensors");
@@ -137,8 +148,8 @@ public sealed class RunFolder
     /// <summary>Removes checkpoints, and what a killed process had begun to write.</summary>
     public void RemoveCheckpoints()
     {
-        foreach (var phase in s_phases)
-            File.Delete(Checkpoint(phase));
+        foreach (var checkpoint in Checkpoints.ToArray())
+            File.Delete(checkpoint);
         foreach (var file in Directory.EnumerateFiles(Path).Where(IsLeftover).ToArray())
             File.Delete(file);
     }

@@ -38,21 +38,26 @@ internal sealed class SampleExplainer(DataSplit data, Explainer explainer, Basel
         var inputs = InputTensors.Of(data.Test, predictor).IndexSelect(0, index);
         var labels = InputTensors.LabelsOf(data.Test, predictor).IndexSelect(0, index);
         using var assessment = new Assessment(predictor, explainer, inputs, labels, config.Seed);
-        return RowExplanations.Of(assessment, ExplainedLabel.True, data.Source.Schema.Classes, baseline, config.Steps);
+        return RowExplanations.Of(assessment, ExplainedLabel.True, data.Source.Schema.Classes, baseline, config.Steps, curves: data.Source.Schema.Image is not null);
     }
 
     /// <summary>One explanation of each row, with the row's raw values.</summary>
-    public IReadOnlyList<ExplainedSample> Alone(int[] positions, IReadOnlyList<SampleExplanation> explained) =>
-        [.. Pair(positions, explained, explained).Select(s => s with { Before = null })];
+    public IReadOnlyList<ExplainedSample> Alone(Predictor predictor, int[] positions, IReadOnlyList<SampleExplanation> explained) =>
+        [.. Pair(predictor, positions, explained, explained).Select(s => s with { Before = null })];
 
     /// <summary>Both explanations of each row, with the row's raw values.</summary>
-    public IReadOnlyList<ExplainedSample> Pair(int[] positions, IReadOnlyList<SampleExplanation> before, IReadOnlyList<SampleExplanation> after) =>
+    public IReadOnlyList<ExplainedSample> Pair(Predictor predictor, int[] positions, IReadOnlyList<SampleExplanation> before, IReadOnlyList<SampleExplanation> after) =>
     [
         .. positions.Select((position, i) =>
         {
             var (source, row) = (data.Source, data.Test.Rows[position]);
             var label = source.Schema.Classes[(int)data.Test.Labels[position]];
-            return new ExplainedSample(row, label, label, RowExplanations.Features(source, row), before[i], after[i]);
+            if (source.Schema.Image is null)
+                return new ExplainedSample(row, label, label, RowExplanations.Features(source, row), before[i], after[i]);
+            using var scope = new TensorScope();
+            var input = InputTensors.Of(data.Part("sample", [row]), predictor);
+            return new ExplainedSample(
+                row, label, label, RowExplanations.Features(predictor.Space), before[i], after[i], RowExplanations.Image(source, row, predictor.Space, input));
         }),
     ];
 }

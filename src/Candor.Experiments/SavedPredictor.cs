@@ -17,7 +17,7 @@ namespace Candor.Experiments;
 /// </remarks>
 public sealed class SavedPredictor : IDisposable
 {
-    private const string MetadataKey = "candor.model";
+    internal const string MetadataKey = "candor.model";
     private const string Format = "candor-model/1";
 
     private SavedPredictor(Predictor predictor, Schema schema, Standardizer standardizer) =>
@@ -41,7 +41,8 @@ public sealed class SavedPredictor : IDisposable
         if (predictor is ScriptPredictor script)
             script.Save(Path.ChangeExtension(path, ".pt"));
         var header = new ModelHeader(
-            Format, predictor.Architecture, (predictor as Mlp)?.Hidden ?? [], schema.Columns, schema.Label, schema.Classes, standardizer.ToJson())
+            Format, predictor.Architecture, (predictor as Mlp)?.Hidden ?? [], schema.Columns, schema.Label, schema.Classes, standardizer.ToJson(),
+            schema.Image, SavedSpace.Of(predictor.Space), (predictor as ResNet18)?.Stem.ToString(), predictor is Mlp { Dropout: > 0 } mlp ? mlp.Dropout : null)
         {
             Command = (predictor as CommandPredictor)?.Command,
         };
@@ -53,8 +54,9 @@ public sealed class SavedPredictor : IDisposable
     /// <summary>Reads a predictor.</summary>
     /// <param name="path">A run folder, or a model file that candor wrote.</param>
     /// <param name="device">Where it goes.</param>
+    /// <param name="space">Units to explain instead of those that it was trained with. Null: its own.</param>
     /// <exception cref="CandorException">The file is missing, damaged, or not candor's.</exception>
-    public static SavedPredictor Read(string path, Device device = default)
+    public static SavedPredictor Read(string path, Device device = default, FeatureSpace? space = null)
     {
         var file = Directory.Exists(path) ? Path.Combine(path, RunFolder.ModelFile) : path;
         if (!File.Exists(file))
@@ -68,9 +70,11 @@ public sealed class SavedPredictor : IDisposable
             var header = JsonSerializer.Deserialize(json, ModelContext.Default.ModelHeader);
             if (header is not { Format: Format })
                 throw new CandorException($"{file} has the format '{header?.Format}', but this version reads '{Format}'.");
-            var schema = new Schema(header.Columns, header.Label, header.Classes);
+            var schema = new Schema(header.Columns, header.Label, header.Classes) { Image = header.Image };
+            if (space is ImageSpace other && other.Shape != schema.Image)
+                throw new CandorException($"{file} holds a predictor for {Kind(schema.Image)}, but the data has {Kind(other.Shape)}; give data of the same kind and size.");
             var standardizer = Standardizer.FromJson(header.Standardizer, file);
-            var predictor = Create(header, schema, standardizer, file, device);
+            var predictor = Create(header, schema, space ?? SavedSpace.Create(header.Space, schema, file), standardizer, file, device);
             try
             {
                 predictor.LoadState(content.Tensors);
@@ -105,8 +109,16 @@ public sealed class SavedPredictor : IDisposable
     public void RequireColumns(Dataset data)
     {
         ArgumentNullException.ThrowIfNull(data);
+        if (data.Schema.Image != Schema.Image)
+            throw new CandorException($"{data.Name} has {Kind(data.Schema.Image)}, but the predictor was trained on {Kind(Schema.Image)}; give data of the same kind and size{(Schema.Image is null ? "" : " (--image-size)")}.");
         if (data.Schema.Columns.Count != Schema.Columns.Count)
             throw new CandorException($"{data.Name} has {data.Schema.Columns.Count} columns beside the label, but the predictor was trained on {Schema.Columns.Count} ({string.Join(", ", Schema.Columns.Take(8).Select(c => c.Name))}{(Schema.Columns.Count > 8 ? ", …" : "")}); give data with the same columns, and name the label column (--label).");
+    }
+
+    private void RequireTask(Dataset data)
+    {
+        if (data.Schema.Task != Schema.Task)
+            throw new CandorException($"{data.Name} has {(data.Schema.Task == LearningTask.Regression ? "numbers" : "classes")} as labels, but the predictor was trained for {(Schema.Task == LearningTask.Regression ? "numbers" : "classes")}; give data with labels of that kind (--label).");
     }
 
     /// <summary>Refuses a data set that this predictor cannot be trained further on.</summary>
@@ -114,6 +126,7 @@ public sealed class SavedPredictor : IDisposable
     public void RequireSchema(Dataset data)
     {
         RequireColumns(data);
+        RequireTask(data);
         if (!data.Schema.Classes.SequenceEqual(Schema.Classes))
             throw new CandorException($"{data.Name} has the classes {string.Join(", ", data.Schema.Classes.Take(12))}, but the predictor was trained for {string.Join(", ", Schema.Classes.Take(12))}; give data with the same classes.");
     }
@@ -126,9 +139,10 @@ public sealed class SavedPredictor : IDisposable
     public DataPart Encode(Dataset data, string name, IReadOnlyList<int>? rows = null)
     {
         RequireColumns(data);
+        RequireTask(data);
         var part = DataSplit.Encode(data, Standardizer, name, rows);
         var classes = data.Schema.Classes.Select(c => Schema.Classes.ToList().IndexOf(c)).ToArray();
-        for (var i = 0; i < part.Labels.Length; i++)
+        for (var i = 0; Schema.Task == LearningTask.Classification && i < part.Labels.Length; i++)
         {
             if (classes[part.Labels[i]] < 0)
                 throw new CandorException($"{data.Name} has the class '{data.Schema.Classes[(int)part.Labels[i]]}', which the predictor does not know; it knows {string.Join(", ", Schema.Classes.Take(12))}. Is '{data.Schema.Label}' the right label column (--label)?");
@@ -147,23 +161,31 @@ public sealed class SavedPredictor : IDisposable
     /// <summary>Frees the predictor.</summary>
     public void Dispose() => Predictor.Dispose();
 
-    private static Predictor Create(ModelHeader header, Schema schema, Standardizer standardizer, string file, Device device) => header.Architecture switch
+    private static string Kind(Data.ImageShape? image) => image is null
+        ? "columns"
+        : $"{(image.Channels == 1 ? "grey" : "colour")} images of {image.Height} × {image.Width} pixels";
+
+    private static Predictor Create(ModelHeader header, Schema schema, FeatureSpace space, Standardizer standardizer, string file, Device device) => header.Architecture switch
     {
-        "mlp" => new Mlp(new ColumnSpace(schema), schema.Classes.Count, header.Hidden, device: device),
-        "script" => ScriptPredictor.Load(Path.ChangeExtension(file, ".pt"), new ColumnSpace(schema), schema.Classes.Count, device),
-        "command" when header.Command is { } command => new CommandPredictor(command, new ColumnSpace(schema), schema.Classes.Count, CommandRows.Raw(standardizer)),
+        "mlp" => new Mlp(space, schema.Outputs, header.Hidden, device: device, dropout: header.Dropout ?? 0),
+        "small-cnn" => new SmallCnn(space, schema.Classes.Count, 0, device),
+        "resnet18" => new ResNet18(space, schema.Classes.Count, Enum.TryParse<ResNetStem>(header.Stem, out var stem) ? stem : ResNetStem.Standard, 0, device),
+        "script" => ScriptPredictor.Load(Path.ChangeExtension(file, ".pt"), space, schema.Outputs, device),
+        "command" when header.Command is { } command => new CommandPredictor(command, space, schema.Classes.Count, CommandRows.Raw(standardizer)),
         _ => throw new CandorException($"{file} holds a predictor of the architecture '{header.Architecture}', which this version does not know."),
     };
 }
 
 internal sealed record ModelHeader(
     string Format, string Architecture, IReadOnlyList<int> Hidden, IReadOnlyList<Column> Columns, string Label, IReadOnlyList<string> Classes,
-    string Standardizer)
+    string Standardizer, ImageShape? Image = null, SavedSpace? Space = null, string? Stem = null, double? Dropout = null)
 {
     /// <summary>The command line of a program outside.</summary>
     public string? Command { get; init; }
 }
 
-[JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase, UseStringEnumConverter = true)]
+[JsonSourceGenerationOptions(
+    PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase, UseStringEnumConverter = true, IgnoreReadOnlyProperties = true,
+    DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull)]
 [JsonSerializable(typeof(ModelHeader))]
 internal sealed partial class ModelContext : JsonSerializerContext;

@@ -5,11 +5,13 @@ using Candor.Data;
 using Candor.Masking;
 using Candor.Metrics;
 using Candor.Objectives;
+using Candor.Objectives.Examples;
 using Candor.Training;
+using Candor.Training.Examples;
 
 namespace Candor.Experiments;
 
-/// <summary>A training job on a table, whole: what <c>candor train</c> was told. It is the run folder's <c>config.json</c>.</summary>
+/// <summary>A training job on a table or on images, whole: what <c>candor train</c> was told. It is the run folder's <c>config.json</c>.</summary>
 public sealed record TrainConfig
 {
     /// <summary>File or catalog name of the data.</summary>
@@ -29,6 +31,10 @@ public sealed record TrainConfig
     /// <value>0.1, the paper's.</value>
     public double ValidationShare { get; init; } = 0.1;
 
+    /// <summary>Rows to take, drawn class by class in proportion, before they are split. Null: all.</summary>
+    /// <value>null.</value>
+    public int? Limit { get; init; }
+
     /// <summary>Seed of everything: split, weights, batches, perturbations.</summary>
     /// <value>0.</value>
     public ulong Seed { get; init; }
@@ -36,9 +42,36 @@ public sealed record TrainConfig
     /// <summary>A predictor to start from (run folder, model file or TorchScript). Null: one is trained from scratch.</summary>
     public string? Model { get; init; }
 
+    /// <summary>Architecture of a new predictor: <c>mlp</c>, <c>small-cnn</c> or <c>resnet18</c>.</summary>
+    /// <value>mlp.</value>
+    public string Predictor { get; init; } = "mlp";
+
+    /// <summary>ResNet-18's stem: <c>small</c> or <c>standard</c>. Null: small below 64 pixels a side.</summary>
+    public string? Stem { get; init; }
+
+    /// <summary>Units of images: <c>grid</c>, <c>pixels</c> or <c>slic</c>. Null: a grid; of tables the columns.</summary>
+    public string? Segments { get; init; }
+
+    /// <summary>Superpixels a side of the grid, or about so many of SLIC's. Null: as many as the maps of the stage that Grad-CAM explains; else 8, or what divides the image's side.</summary>
+    public int? Grid { get; init; }
+
+    /// <summary>Random changes of the images in pre-training. Null: none.</summary>
+    public Augmentation? Augment { get; init; }
+
+    /// <summary>Whether the images of tuning are changed too.</summary>
+    /// <value>false.</value>
+    public bool AugmentTuning { get; init; }
+
+    /// <summary>Bytes of memory that the process may take in training; the chunk size follows from it. Null: no bound.</summary>
+    public long? Memory { get; init; }
+
     /// <summary>Hidden layers of a new perceptron.</summary>
     /// <value>256, 256, the paper's.</value>
     public IReadOnlyList<int> Hidden { get; init; } = [256, 256];
+
+    /// <summary>Probability that a hidden unit of a new perceptron is dropped while training, in [0, 1).</summary>
+    /// <value>0; 0.3 where training examples explain, as in that paper.</value>
+    public double Dropout { get; init; }
 
     /// <summary>Epochs of pre-training by cross-entropy.</summary>
     /// <value>100.</value>
@@ -48,7 +81,7 @@ public sealed record TrainConfig
     /// <value>0.01.</value>
     public double PretrainLearningRate { get; init; } = 0.01;
 
-    /// <summary><c>id-expo</c>, <c>expo-f</c>, <c>expo-s</c> or <c>ce</c>.</summary>
+    /// <summary>A method of <c>candor list methods</c>.</summary>
     /// <value>id-expo.</value>
     public string Method { get; init; } = "id-expo";
 
@@ -97,6 +130,9 @@ public sealed record TrainConfig
     /// <summary>How the predictor is tuned.</summary>
     public TrainerOptions Training { get; init; } = new();
 
+    /// <summary>How explanations by training examples are trained; method and seed are the run's.</summary>
+    public ExampleTrainerOptions Examples { get; init; } = new();
+
     /// <summary>What a method that learns an explainer is told. Null: the predictor is tuned.</summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public LearnedConfig? Learned { get; init; }
@@ -112,6 +148,30 @@ public sealed record TrainConfig
     /// <summary>Device of the tensors.</summary>
     /// <value>cpu.</value>
     public string Device { get; init; } = "cpu";
+
+    /// <summary>Whether the method explains by training examples.</summary>
+    internal bool IsByExamples => ExampleMethods.Find(Method) is not null;
+
+    /// <summary>A configuration with the defaults of the paper on examples: three hidden layers of 64 units with dropout 0.3.</summary>
+    public static TrainConfig ByExamples(string data) => new() { Data = data, Method = ExampleMethods.Names[0], Hidden = [64, 64, 64], Dropout = 0.3 };
+
+    /// <summary>The defaults for some data: the paper's protocol for tables, or for images.</summary>
+    /// <param name="data">File, folder or catalog name.</param>
+    /// <param name="reading">How it is read.</param>
+    public static TrainConfig For(string data, DataOptions? reading = null)
+    {
+        var config = new TrainConfig { Data = data, Reading = reading ?? new() };
+        return Dataset.IsImages(data, config.Reading) ? config.OnImages() : config;
+    }
+
+    /// <summary>This configuration with the defaults for images: a small network, and the paper's learning rate, epochs and patience of tuning.</summary>
+    public TrainConfig OnImages() => this with
+    {
+        Predictor = "small-cnn",
+        PretrainEpochs = 20,
+        PretrainLearningRate = 0.05,
+        Training = Training with { LearningRate = 1e-4, Epochs = 50, Patience = 10 },
+    };
 
     /// <summary>The configuration as JSON, for the run folder and the record.</summary>
     public JsonObject ToJson() => JsonSerializer.SerializeToNode(this, ConfigContext.Default.TrainConfig)!.AsObject();
@@ -150,6 +210,7 @@ public sealed record TrainConfig
     {
         Training.Validate();
         Steps.Validate();
+        Examples.Validate();
         if (Method == "infd")
             throw new CandorException("The method infd learns nothing: it explains row by row. Use it on a run (candor explain RUN --row 0 --explainer infd), or measure it beside a learned explainer (--method meed --compare infd).");
         if (!Catalog.Methods.Contains(Method) && !LearnsExplainer)
@@ -170,6 +231,13 @@ public sealed record TrainConfig
             throw new CandorException(FormattableString.Invariant($"The number of pre-training epochs is {PretrainEpochs}, but must be 0 or more (--pretrain-epochs 100)."));
         if (!(PretrainLearningRate > 0) || !double.IsFinite(PretrainLearningRate))
             throw new CandorException(FormattableString.Invariant($"The learning rate of pre-training is {PretrainLearningRate}, but must be a number above 0 (--pretrain-lr 0.01)."));
+        ImageOptions.Validate(this);
+        if (Memory is < 1)
+            throw new CandorException(FormattableString.Invariant($"The memory is {Memory} bytes, but must be 1 or more (--memory 4GiB)."));
+        if (Memory is not null && (Training.Step.ChunkRows is not null || Training.Step.Path == GradientPath.SingleGraph))
+            throw new CandorException("--memory chooses the chunks itself, one after the other; leave --chunk and --gradient-path out, or --memory.");
+        if (Limit is < 1)
+            throw new CandorException(FormattableString.Invariant($"The limit is {Limit} rows, but must be 1 or more (--limit 1000)."));
         if (Samples < 0)
             throw new CandorException(FormattableString.Invariant($"{Samples} sample rows were asked for, but it must be 0 or more."));
     }

@@ -6,6 +6,7 @@ using Candor.Explainers;
 using Candor.Masking;
 using Candor.Metrics;
 using Candor.Objectives;
+using Candor.Objectives.Examples;
 using Candor.Predictors;
 using Candor.Torch;
 using Candor.Training;
@@ -27,6 +28,12 @@ public sealed record JobSession
     /// <summary>Stops the job between two batches.</summary>
     public CancellationToken Cancellation { get; init; }
 
+    /// <summary>
+    /// Names of the metrics to measure, before and after tuning and at the kept epoch of every η. Null: all before and after, and accuracy,
+    /// insertion and deletion at the kept epochs.
+    /// </summary>
+    public IReadOnlyList<string>? Metrics { get; init; }
+
     /// <summary>Tells the time of the record.</summary>
     public TimeProvider Clock { get; init; } = TimeProvider.System;
 }
@@ -43,7 +50,10 @@ public sealed class TrainJob
     private readonly Explainer _explainer;
     private readonly Baseline _baseline;
     private readonly Device _device;
+    private readonly FeatureSpace _space;
     private readonly Objective _objective;
+    private StepOptions _step = new();
+    private MemoryPlan? _plan;
 
     /// <summary>Reads the data and checks that everything fits, before anything is written.</summary>
     /// <exception cref="CandorException">Data, options or model do not fit together.</exception>
@@ -56,11 +66,14 @@ public sealed class TrainJob
         (_config, _session) = (config, session ?? new());
         _device = Devices.Parse(config.Device);
         var source = Dataset.Open(config.Data, config.Label, config.Reading);
-        _data = source.Split(config.TrainShare, config.ValidationShare, config.Seed);
+        if (source.Schema.Task == LearningTask.Regression)
+            throw new CandorException($"{config.Method} needs classes, but the labels of {source.Name} are read as numbers (--task regression); leave that out, or use --method {ExampleMethods.Names[0]}.");
+        _space = ImageOptions.Space(config, source.Schema, space => CreatePredictor(source, space));
+        _data = source.Split(config.TrainShare, config.ValidationShare, config.Seed, config.Limit);
         config.Training.BatchFor(_data.Train.Count);
         _baseline = Baseline.Create(config.Baseline, _data, Seeds.Mix(config.Seed, Seeds.Baseline));
         _explainer = Catalog.Explainer(config.Explainer, config.ExplainerSettings, _baseline);
-        _explainer.Validate(new ColumnSpace(source.Schema));
+        _explainer.Validate(_space);
         _objective = MethodObjectives.Of(config, _explainer, _baseline);
     }
 
@@ -71,7 +84,9 @@ public sealed class TrainJob
     public RunRecord Run(string path)
     {
         using var scope = new TensorScope();
-        using var predictor = ModelSource.Open(_config, _data, _device);
+        using var predictor = CreatePredictor(_data.Source, _space);
+        _explainer.Validate(predictor);
+        _step = Steps(predictor);
         var folder = RunFolder.Create(path, _config, _session.Resume);
         if (folder.IsFinished)
         {
@@ -79,7 +94,7 @@ public sealed class TrainJob
             return folder.ReadRecord();
         }
         if (_session.Resume)
-            RefuseDamage(folder);
+            folder.RefuseDamage(Fingerprint());
         var start = _session.Clock.GetTimestamp();
         var history = new List<EpochInfo>();
         Pretrain(predictor, folder, history);
@@ -92,7 +107,7 @@ public sealed class TrainJob
 
         _session.Cancellation.ThrowIfCancellationRequested();
         _session.Say?.Invoke($"Tuning with {_config.Method}.");
-        using var run = new Trainer(_config.Training with { Seed = _config.Seed }, Monitor())
+        using var run = new Trainer(_config.Training with { Seed = _config.Seed, Step = _step, Augment = _config.AugmentTuning ? _config.Augment : null }, Monitor())
             .Fit(predictor, _objective, _data, Phase(folder, "tune"));
         history.AddRange(run.History);
         _session.Cancellation.ThrowIfCancellationRequested();
@@ -110,27 +125,33 @@ public sealed class TrainJob
             Seed = _config.Seed,
             Finished = _session.Clock.GetUtcNow().ToString("yyyy-MM-dd'T'HH:mm:ss'Z'", System.Globalization.CultureInfo.InvariantCulture),
             Seconds = _session.Clock.GetElapsedTime(start).TotalSeconds,
-            Data = Records.Of(_data),
+            Data = Records.Of(_data, _space),
             Environment = Records.Environment(_device),
             Configuration = _config.ToJson(),
             Before = before,
             After = after,
-            Samples = samples.Pair(chosen, explainedBefore, explainedAfter),
+            Samples = samples.Pair(predictor, chosen, explainedBefore, explainedAfter),
             History = history,
             Selections = selections,
             ModelSha256 = SavedPredictor.HashOf(folder.Model),
-            Notes = RunNotes.Of(_data, _config, _explainer, after, run.DivergedInEpoch),
+            Notes = [.. RunNotes.Of(_data, _config, _explainer, after, run.DivergedInEpoch), .. _plan is null ? [] : new[] { _plan.ToString() }],
             Citations = [.. Papers().Select(p => new Citation(p.Key, p.Text, p.BibTex))],
         };
         folder.Finish(record);
         return record;
     }
 
-    /// <summary>Looks at the checkpoints before anything is said or done.</summary>
-    private void RefuseDamage(RunFolder folder)
+    private Predictor CreatePredictor(Dataset data, FeatureSpace space) =>
+        StartingPredictor.Create(_config, data, space, Seeds.Mix(_config.Seed, Seeds.Weights), _device);
+
+    /// <summary>How a step is computed: as configured, or in chunks that the memory bound leaves room for.</summary>
+    private StepOptions Steps(Predictor predictor)
     {
-        foreach (var path in new[] { folder.Checkpoint("pretrain"), folder.Checkpoint("tune") }.Where(File.Exists))
-            Checkpoint.Read(path, Fingerprint()).File.Dispose();
+        if (_config.Memory is not { } budget)
+            return _config.Training.Step;
+        _plan = MemoryPlan.For(budget, predictor, _data, _objective, _config.Training);
+        _session.Say?.Invoke(_plan.ToString());
+        return _config.Training.Step with { Path = GradientPath.Chunked, ChunkRows = _plan.ChunkRows };
     }
 
     private void Pretrain(Predictor predictor, RunFolder folder, List<EpochInfo> history)
@@ -147,6 +168,8 @@ public sealed class TrainJob
                     LearningRate = _config.PretrainLearningRate,
                     Cosine = true,
                     Etas = [],
+                    Augment = _config.Augment,
+                    Step = _step,
                 },
                 new FaithfulnessMonitor(null, _baseline)).Fit(predictor, new CrossEntropy(), _data, Phase(folder, "pretrain"));
             history.AddRange(run.History);
@@ -178,12 +201,16 @@ public sealed class TrainJob
     {
         using var scope = new TensorScope();
         using var assessment = Assess(predictor);
-        return Evaluator.Evaluate(name, assessment, Catalog.AllMetrics(_baseline, _config.Steps, _config.Area));
+        return Evaluator.Evaluate(name, assessment, Measured);
     }
+
+    private IReadOnlyList<Metric> Measured => _session.Metrics is { } names
+        ? [.. names.Select(n => Catalog.Metric(n, _baseline, _config.Steps, _config.Area))]
+        : Catalog.AllMetrics(_baseline, _config.Steps, _config.Area);
 
     private Assessment Assess(Predictor predictor) => new(
         predictor, _explainer, InputTensors.Of(_data.Test, predictor), InputTensors.LabelsOf(_data.Test, predictor), _config.Seed,
-        _config.Training.Step.ChunkRows);
+        _step.ChunkRows);
 
     private List<Selection> Selections(TrainingRun run, Predictor predictor)
     {
@@ -198,12 +225,17 @@ public sealed class TrainJob
                 using var assessment = Assess(predictor);
                 evaluation = scores[epoch] = Evaluator.Evaluate(
                     "selection", assessment,
-                    [new Accuracy(), new Insertion(_baseline, _config.Steps, _config.Area), new Deletion(_baseline, _config.Steps, _config.Area)],
+                    _session.Metrics is null
+                        ? [new Accuracy(), new Insertion(_baseline, _config.Steps, _config.Area), new Deletion(_baseline, _config.Steps, _config.Area)]
+                        : Measured,
                     curves: false);
             }
             selections.Add(new Selection(
                 eta, epoch, score, evaluation.Metrics["accuracy"].Mean, evaluation.Metrics["insertion"].Mean, evaluation.Metrics["deletion"].Mean,
-                eta.Equals(_config.Training.Eta)));
+                eta.Equals(_config.Training.Eta))
+            {
+                Metrics = _session.Metrics is null ? null : evaluation.Metrics.ToDictionary(m => m.Key, m => m.Value.Mean),
+            });
         }
         return selections;
     }
@@ -211,6 +243,6 @@ public sealed class TrainJob
     private IReadOnlyList<Paper> Papers() => Citations.Of(
     [
         .. _objective.Terms.Select(t => t.Term.Paper), _explainer.Paper,
-        .. Catalog.AllMetrics(_baseline, _config.Steps, _config.Area).Select(m => m.Paper),
+        .. Measured.Select(m => m.Paper),
     ]);
 }

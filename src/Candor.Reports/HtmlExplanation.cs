@@ -20,7 +20,7 @@ public static class HtmlExplanation
             ["title"] = Html.Of($"Row {Show.Count(sample.Row)} · {run}"),
             ["style"] = new(Asset.Read("report.css")),
             ["header"] = ExplanationHeader.Of(sample, run, explainer),
-            ["bars"] = BarList.Of(sample),
+            ["bars"] = ImageTiles.Has(sample) ? Html.Of($"<section>\n<h2>Contributions to “{sample.Explained}”</h2>\n{ImageTiles.Of(sample)}</section>\n") : BarList.Of(sample),
             ["notes"] = NotesPart.Of(notes ?? []),
         });
     }

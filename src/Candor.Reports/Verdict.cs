@@ -34,6 +34,8 @@ public sealed record Verdict(VerdictTone Tone, string Headline, IReadOnlyList<st
     public static Verdict Of(RunRecord record)
     {
         ArgumentNullException.ThrowIfNull(record);
+        if (record.Examples is { } examples)
+            return ExampleVerdict.Of(examples);
         if (record.Before is null || record.After is null)
             return SingleVerdict.Of(record);
 

@@ -4,6 +4,9 @@ namespace Candor.Torch;
 
 public sealed partial class Tensor
 {
+    // c10::MemoryFormat::ChannelsLast
+    private const long ChannelsLastFormat = 2;
+
     private static readonly Operator s_cat = new("aten::cat");
     private static readonly Operator s_clone = new("aten::clone");
     private static readonly Operator s_contiguous = new("aten::contiguous");
@@ -11,6 +14,7 @@ public sealed partial class Tensor
     private static readonly Operator s_expand = new("aten::expand");
     private static readonly Operator s_flattenUsingInts = new("aten::flatten", "using_ints");
     private static readonly Operator s_gather = new("aten::gather");
+    private static readonly Operator s_indexAdd = new("aten::index_add");
     private static readonly Operator s_indexSelect = new("aten::index_select");
     private static readonly Operator s_narrow = new("aten::narrow");
     private static readonly Operator s_oneHot = new("aten::one_hot");
@@ -22,6 +26,7 @@ public sealed partial class Tensor
     private static readonly Operator s_scatterAdd = new("aten::scatter_add");
     private static readonly Operator s_selectInt = new("aten::select", "int");
     private static readonly Operator s_splitTensor = new("aten::split", "Tensor");
+    private static readonly Operator s_splitWithSizes = new("aten::split_with_sizes");
     private static readonly Operator s_squeezeDim = new("aten::squeeze", "dim");
     private static readonly Operator s_stack = new("aten::stack");
     private static readonly Operator s_t = new("aten::t");
@@ -73,6 +78,9 @@ public sealed partial class Tensor
     /// <summary>Parts of a size (the last may be smaller) along a dimension.</summary>
     public Tensor[] Split(long size, int dim = 0) => s_splitTensor.CallMany(this, size, (long)dim);
 
+    /// <summary>Parts of given sizes along a dimension, without copying.</summary>
+    public Tensor[] SplitInto(int dim, params long[] sizes) => s_splitWithSizes.CallMany(this, sizes, (long)dim);
+
     /// <summary>Tensors joined along a dimension.</summary>
     public static Tensor Cat(Tensor[] tensors, int dim = 0) => s_cat.Call(tensors, (long)dim);
 
@@ -81,6 +89,9 @@ public sealed partial class Tensor
 
     /// <summary>Elements at an index [n] along a dimension.</summary>
     public Tensor IndexSelect(int dim, Tensor index) => s_indexSelect.Call(this, (long)dim, index);
+
+    /// <summary>A copy with the slices of source added to those at an index [n] along a dimension.</summary>
+    public Tensor IndexAdd(int dim, Tensor index, Tensor source) => s_indexAdd.Call(this, (long)dim, index, source);
 
     /// <summary>out[i][j] = this[index[i][j]][j] for dim 0, likewise for others.</summary>
     public Tensor Gather(int dim, Tensor index) => s_gather.Call(this, (long)dim, index);
@@ -96,6 +107,9 @@ public sealed partial class Tensor
 
     /// <summary>Elements laid out row by row.</summary>
     public Tensor Contiguous() => s_contiguous.Call(this);
+
+    /// <summary>A copy of [B, C, H, W] whose memory goes pixel by pixel, all channels of one together; the shape stays.</summary>
+    public Tensor ChannelsLast() => s_clone.Call(this, ChannelsLastFormat);
 
     /// <summary>A copy with its own memory.</summary>
     public Tensor Clone() => s_clone.Call(this);

@@ -57,8 +57,36 @@ public static partial class Catalog
             return new RandomRanking();
         }
 
+        public static GradCamOptions GradCam(ExplainerSettings s, string explainer)
+        {
+            Only(s, explainer, stage: true);
+            var d = new GradCamOptions();
+            return d with { Stage = s.Stage, DetachWeights = s.DetachWeights ?? d.DetachWeights, Output = s.Output(d.Output) };
+        }
+
+        public static SmoothGradOptions SmoothGrad(ExplainerSettings s)
+        {
+            Only(s, "smooth-grad", samples: true, noise: true);
+            var d = new SmoothGradOptions();
+            return d with { Samples = s.Samples ?? d.Samples, Noise = s.Noise ?? d.Noise, Output = s.Output() };
+        }
+
+        public static OcclusionOptions Occlusion(ExplainerSettings s)
+        {
+            Only(s, "occlusion", window: true);
+            return new() { Window = s.Window, Stride = s.Stride, Output = s.Output() };
+        }
+
+        public static RiseOptions Rise(ExplainerSettings s)
+        {
+            Only(s, "rise", samples: true, rise: true);
+            var d = new RiseOptions();
+            return d with { Samples = s.Samples ?? d.Samples, Cells = s.MaskCells, Kept = s.Kept ?? d.Kept, Output = s.Output() };
+        }
+
         public static ExplainerSettings Only(
-            ExplainerSettings s, string explainer, bool samples = false, bool ridge = false, bool lime = false, bool shapley = false, bool sharing = false)
+            ExplainerSettings s, string explainer, bool samples = false, bool ridge = false, bool lime = false, bool shapley = false, bool sharing = false,
+            bool stage = false, bool noise = false, bool window = false, bool rise = false)
         {
             Refuse("--samples", s.Samples is not null && !samples);
             Refuse("--ridge", s.Ridge is not null && !ridge);
@@ -67,6 +95,13 @@ public static partial class Catalog
             Refuse("--intercept", s.Intercept is not null && !lime);
             Refuse("--shapley-fit", s.ShapleyFit is not null && !shapley);
             Refuse("--sharing", s.Sharing is not null && !sharing);
+            Refuse("--stage", s.Stage is not null && !stage);
+            Refuse("--detach-weights", s.DetachWeights is not null && !stage);
+            Refuse("--noise", s.Noise is not null && !noise);
+            Refuse("--window", s.Window is not null && !window);
+            Refuse("--stride", s.Stride is not null && !window);
+            Refuse("--mask-cells", s.MaskCells is not null && !rise);
+            Refuse("--kept", s.Kept is not null && !rise);
             return s;
 
             void Refuse(string option, bool given)
@@ -80,8 +115,8 @@ public static partial class Catalog
             Choice("mask sharing", s.Sharing, MaskSharing.Batch, ("batch", MaskSharing.Batch), ("row", MaskSharing.Row));
     }
 
-    private static ExplainedOutput Output(this ExplainerSettings s) => Choice(
-        "explained output", s.Output, ExplainedOutput.Probability, ("probability", ExplainedOutput.Probability), ("logit", ExplainedOutput.Logit));
+    private static ExplainedOutput Output(this ExplainerSettings s, ExplainedOutput fallback = ExplainedOutput.Probability) => Choice(
+        "explained output", s.Output, fallback, ("probability", ExplainedOutput.Probability), ("logit", ExplainedOutput.Logit));
 
     private static T Choice<T>(string kind, string? name, T fallback, params (string Name, T Value)[] choices)
     {

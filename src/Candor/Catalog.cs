@@ -2,13 +2,14 @@ using Candor.Explainers;
 using Candor.Masking;
 using Candor.Metrics;
 using Candor.Objectives;
+using Candor.Objectives.Examples;
 
 namespace Candor;
 
 /// <summary>What an explainer can be told by name; what an explainer does not know is refused.</summary>
 public sealed record ExplainerSettings
 {
-    /// <summary>M of LIME and KernelSHAP, points of integrated gradients. Null: the explainer's default.</summary>
+    /// <summary>M of LIME, KernelSHAP and RISE, points of integrated gradients, noisy copies of SmoothGrad. Null: the explainer's default.</summary>
     public int? Samples { get; init; }
 
     /// <summary>ε of LIME and of the literal KernelSHAP. Null: the explainer's default.</summary>
@@ -29,8 +30,29 @@ public sealed record ExplainerSettings
     /// <summary>Which rows share masks: <c>batch</c> or <c>row</c>. Null: the default.</summary>
     public string? Sharing { get; init; }
 
-    /// <summary>The explained output: <c>probability</c> or <c>logit</c>. Null: probability.</summary>
+    /// <summary>The explained output: <c>probability</c> or <c>logit</c>. Null: logit for Grad-CAM and Grad-CAM++, else probability.</summary>
     public string? Output { get; init; }
+
+    /// <summary>Grad-CAM's stage. Null: the predictor's default.</summary>
+    public string? Stage { get; init; }
+
+    /// <summary>In training, leaves Grad-CAM's second-order terms out. Null: they are in.</summary>
+    public bool? DetachWeights { get; init; }
+
+    /// <summary>SmoothGrad's noise as a share of the input's range. Null: the default.</summary>
+    public double? Noise { get; init; }
+
+    /// <summary>Side of occlusion's window in pixels. Null: the units, one at a time.</summary>
+    public int? Window { get; init; }
+
+    /// <summary>Pixels between occlusion's windows. Null: half a window.</summary>
+    public int? Stride { get; init; }
+
+    /// <summary>Cells a side of RISE's coarse grid. Null: the default.</summary>
+    public int? MaskCells { get; init; }
+
+    /// <summary>Share of the cells that RISE keeps. Null: the default.</summary>
+    public double? Kept { get; init; }
 }
 
 /// <summary>One thing that has a name.</summary>
@@ -53,6 +75,11 @@ public static partial class Catalog
         ["gradient-x-input"] = ("derivative times the distance from the background", (s, b) => new GradientTimesInput(Options.Only(s, "gradient-x-input").Output(), b)),
         ["absolute-gradient-x-input"] = ("size of derivative times distance", (s, b) => new GradientTimesInput(Options.Only(s, "absolute-gradient-x-input").Output(), b, absolute: true)),
         ["integrated-gradients"] = ("mean derivative on the way from the background, times the distance", (s, b) => new IntegratedGradients(Options.IntegratedGradients(s), b)),
+        ["grad-cam"] = ("maps of a convolutional stage, weighed by their mean derivative", (s, _) => new GradCam(Options.GradCam(s, "grad-cam"))),
+        ["grad-cam-plus-plus"] = ("Grad-CAM with weights that count several small occurrences", (s, _) => new GradCamPlusPlus(Options.GradCam(s, "grad-cam-plus-plus"))),
+        ["smooth-grad"] = ("mean derivative over noisy copies of the input", (s, _) => new SmoothGrad(Options.SmoothGrad(s))),
+        ["occlusion"] = ("fall of the output when a unit, or a window of pixels, is hidden", (s, b) => new Occlusion(Options.Occlusion(s), b)),
+        ["rise"] = ("mean output on random masks, weighed by what each mask shows", (s, b) => new Rise(Options.Rise(s), b)),
         ["infd"] = ("coefficients of least infidelity under a noisy background", (s, b) => new NoisyBaseline(Options.NoisyBaseline(s), b)),
         ["random"] = ("random scores: what any method must beat", (s, _) => Options.Random(s)),
     };
@@ -72,14 +99,23 @@ public static partial class Catalog
         ["insertionMargin"] = ("insertion minus wrong-label insertion", (b, s, a) => new InsertionMargin(b, s, a)),
     };
 
+    private static readonly Dictionary<string, (string Summary, Func<Metric> Create)> s_sanityChecks = new()
+    {
+        ["modelRandomization"] = ("rank correlation with the explanation of shuffled weights", () => new ModelRandomization()),
+        ["labelRandomization"] = ("rank correlation with the explanation of a predictor trained on random labels", () => new LabelRandomization()),
+    };
+
     /// <summary>Names of the explainers.</summary>
     public static IReadOnlyList<string> Explainers { get; } = [.. s_explainers.Keys];
 
     /// <summary>Names of the metrics.</summary>
     public static IReadOnlyList<string> Metrics { get; } = [.. s_metrics.Keys];
 
+    /// <summary>Names of the metrics that change or train the predictor meanwhile, and so are only computed where they are asked for.</summary>
+    public static IReadOnlyList<string> SanityChecks { get; } = [.. s_sanityChecks.Keys];
+
     /// <summary>Names of the training methods.</summary>
-    public static IReadOnlyList<string> Methods { get; } = ["id-expo", "expo-f", "expo-s", "ce"];
+    public static IReadOnlyList<string> Methods { get; } = ["id-expo", "expo-f", "expo-s", "ce", .. ExampleMethods.Names];
 
     /// <summary>An explainer by name.</summary>
     /// <exception cref="CandorException">There is none of that name, or it does not know one of the settings.</exception>
@@ -88,12 +124,12 @@ public static partial class Catalog
             ? entry.Create(settings ?? new(), baseline)
             : throw Suggestion.Unknown("explainer", name, Explainers);
 
-    /// <summary>A metric by name.</summary>
+    /// <summary>A metric or sanity check by name.</summary>
     /// <exception cref="CandorException">There is none of that name.</exception>
     public static Metric Metric(string name, Baseline baseline, MaskSteps? steps = null, Area area = Area.MeanOfSteps) =>
         s_metrics.TryGetValue(name, out var entry)
             ? entry.Create(baseline, steps ?? MaskSteps.Half, area)
-            : throw Suggestion.Unknown("metric", name, Metrics);
+            : s_sanityChecks.TryGetValue(name, out var check) ? check.Create() : throw Suggestion.Unknown("metric", name, Metrics.Concat(SanityChecks));
 
     /// <summary>The metrics of every evaluation.</summary>
     public static IReadOnlyList<Metric> AllMetrics(Baseline baseline, MaskSteps? steps = null, Area area = Area.MeanOfSteps) =>
@@ -108,11 +144,19 @@ public static partial class Catalog
             var metric = m.Value.Create(Baseline.Of([]), MaskSteps.Half, Area.MeanOfSteps);
             return new CatalogItem("metric", m.Key, m.Value.Summary, metric.Paper, metric.Direction == Direction.Up ? "up" : "down");
         }),
+        .. s_sanityChecks.Select(m => new CatalogItem("metric", m.Key, m.Value.Summary, m.Value.Create().Paper, "down")),
         .. FidelityItems,
         new("method", "id-expo", "cross-entropy with insertion, deletion and norm regularisers", Papers.IdExpo),
         new("method", "expo-f", "cross-entropy with the fidelity of the linear surrogate", Papers.Expo),
         new("method", "expo-s", "cross-entropy with the stability of the output under masks", Papers.Expo),
         new("method", "ce", "cross-entropy alone", null),
+        new("explainer", "representer-points", "influences of training examples by the representer theorem", Papers.RepresenterPoints),
+        new("method", "fewer-examples", "predictor and gated explanation by few training examples, together", Papers.FewerExamples),
+        new("method", "joint", "predictor and explanation by training examples, together, without gates", Papers.FewerExamples),
+        new("method", "rps", "the explanation by training examples, taken for the predictor", Papers.RepresenterPoints),
+        new("method", "rps-r", "the same with gates", Papers.FewerExamples),
+        new("method", "pretrain", "cross-entropy first, then an explanation by training examples", Papers.RepresenterPoints),
+        new("method", "pretrain-r", "the same with gates", Papers.FewerExamples),
         .. LearnedItems,
     ];
 }

@@ -58,6 +58,50 @@ public static class Papers
         "jethani2021l2e", "Jethani, Neil and Sudarshan, Mukund and Aphinyanaphongs, Yindalon and Ranganath, Rajesh", "Have We Learned to Explain?: How Interpretability Methods Can Learn to Encode Predictions in their Interpretations",
         "Proceedings of the 24th International Conference on Artificial Intelligence and Statistics (AISTATS)", 2021);
 
+    /// <summary>Training deep models to be explained with fewer examples.</summary>
+    public static Paper FewerExamples { get; } = Preprint(
+        "iwata2021fewer", "Iwata, Tomoharu and Yoshikawa, Yuya", "Training Deep Models to be Explained with Fewer Examples", "2112.03508", 2021);
+
+    /// <summary>Representer points.</summary>
+    public static Paper RepresenterPoints { get; } = Conference(
+        "yeh2018representer", "Yeh, Chih-Kuan and Kim, Joon Sik and Yen, Ian E.H. and Ravikumar, Pradeep", "Representer Point Selection for Explaining Deep Neural Networks",
+        "Advances in Neural Information Processing Systems 31", 2018);
+
+    /// <summary>Stochastic gates.</summary>
+    public static Paper StochasticGates { get; } = Conference(
+        "yamada2020stg", "Yamada, Yutaro and Lindenbaum, Ofir and Negahban, Sahand and Kluger, Yuval", "Feature Selection using Stochastic Gates",
+        "Proceedings of the 37th International Conference on Machine Learning", 2020);
+
+    /// <summary>Grad-CAM.</summary>
+    public static Paper GradCam { get; } = Conference(
+        "selvaraju2017gradcam", "Selvaraju, Ramprasaath R. and Cogswell, Michael and Das, Abhishek and Vedantam, Ramakrishna and Parikh, Devi and Batra, Dhruv", "Grad-CAM: Visual Explanations from Deep Networks via Gradient-based Localization",
+        "IEEE International Conference on Computer Vision", 2017);
+
+    /// <summary>Grad-CAM++.</summary>
+    public static Paper GradCamPlusPlus { get; } = Conference(
+        "chattopadhay2018gradcampp", "Chattopadhay, Aditya and Sarkar, Anirban and Howlader, Prantik and Balasubramanian, Vineeth N.", "Grad-CAM++: Generalized Gradient-based Visual Explanations for Deep Convolutional Networks",
+        "IEEE Winter Conference on Applications of Computer Vision", 2018);
+
+    /// <summary>SmoothGrad.</summary>
+    public static Paper SmoothGrad { get; } = Conference(
+        "smilkov2017smoothgrad", "Smilkov, Daniel and Thorat, Nikhil and Kim, Been and Viégas, Fernanda and Wattenberg, Martin", "SmoothGrad: removing noise by adding noise",
+        "International Conference on Machine Learning, Workshop on Visualization for Deep Learning", 2017);
+
+    /// <summary>Occlusion.</summary>
+    public static Paper Occlusion { get; } = Conference(
+        "zeiler2014visualizing", "Zeiler, Matthew D. and Fergus, Rob", "Visualizing and Understanding Convolutional Networks",
+        "European Conference on Computer Vision", 2014);
+
+    /// <summary>Randomisation checks of explanations.</summary>
+    public static Paper SanityChecks { get; } = Conference(
+        "adebayo2018sanity", "Adebayo, Julius and Gilmer, Justin and Muelly, Michael and Goodfellow, Ian and Hardt, Moritz and Kim, Been", "Sanity Checks for Saliency Maps",
+        "Advances in Neural Information Processing Systems 31", 2018);
+
+    /// <summary>SLIC superpixels.</summary>
+    public static Paper Slic { get; } = Conference(
+        "achanta2012slic", "Achanta, Radhakrishna and Shaji, Appu and Smith, Kevin and Lucchi, Aurelien and Fua, Pascal and Süsstrunk, Sabine", "SLIC Superpixels Compared to State-of-the-art Superpixel Methods",
+        "IEEE Transactions on Pattern Analysis and Machine Intelligence 34(11)", 2012);
+
     /// <summary>MEED.</summary>
     public static Paper Meed { get; } = Conference(
         "liang2020meed", "Liang, Jian and Bai, Bing and Cao, Yuren and Bai, Kun and Wang, Fei", "Adversarial Infidelity Learning for Model Interpretation",
@@ -82,8 +126,19 @@ public static class Papers
     public static IReadOnlyList<Paper> All { get; } =
     [
         IdExpo, Lime, KernelShap, Gradient, GradientTimesInput, IntegratedGradients, Rise, SensitivityN, Infidelity, Expo, LabelLeakage,
+        FewerExamples, RepresenterPoints, StochasticGates,
+        GradCam, GradCamPlusPlus, SmoothGrad, Occlusion, SanityChecks, Slic,
         Meed, L2x, Vibi, CxPlain,
     ];
+
+    private static Paper Preprint(string key, string authors, string title, string arxiv, int year)
+    {
+        var people = authors.Replace(" and ", "; ", StringComparison.Ordinal);
+        return new Paper(
+            key,
+            FormattableString.Invariant($"{people}. {title}. arXiv:{arxiv}, {year}."),
+            FormattableString.Invariant($"@misc{{{key},\n  author        = {{{authors}}},\n  title         = {{{title}}},\n  eprint        = {{{arxiv}}},\n  archivePrefix = {{arXiv}},\n  year          = {{{year}}}\n}}"));
+    }
 
     private static Paper Conference(string key, string authors, string title, string venue, int year)
     {

@@ -92,7 +92,13 @@ public class CatalogTests
     {
         var entry = DataCatalog.Get("fashion-mnist-test");
         if (entry.IsReady())
-            Assert.Equal((10000, 784), (Dataset.Open(entry.Name).Count, Dataset.Open(entry.Name).Schema.Width));
+        {
+            Assert.Equal((10000, new ImageShape(1, 28, 28)), (Dataset.Open(entry.Name).Count, Dataset.Open(entry.Name).Schema.Image));
+            var whole = Dataset.Open("fashion-mnist");
+            Assert.Equal((70000, 60000), (whole.Count, whole.TestFrom));
+            Assert.Equal("ankle boot", whole.Schema.Classes[whole.Label(0)]);
+            Assert.All(Enumerable.Range(0, 10), label => Assert.Equal(7000, Enumerable.Range(0, 70000).Count(row => whole.Label(row) == label)));
+        }
         else
             Assert.Contains("dataset-fashion-mnist", Assert.Throws<CandorException>(() => Dataset.Open(entry.Name)).Message, StringComparison.Ordinal);
     }

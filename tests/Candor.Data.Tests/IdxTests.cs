@@ -27,15 +27,44 @@ public sealed class IdxTests : IDisposable
     }
 
     [Fact]
-    public void Pixels_become_columns_named_by_row_and_column()
+    public void Images_become_bytes_with_their_size()
     {
         var images = _folder.Write("x-images-idx3-ubyte", Idx([0, 1, 2, 3, 4, 255, 10, 11, 12, 13, 14, 15], 2, 2, 3));
         _folder.Write("x-labels-idx1-ubyte", Idx([9, 3], 2));
         var data = Dataset.Open(images);
+        Assert.Equal(new ImageShape(1, 2, 3), data.Schema.Image);
+        Assert.Empty(data.Schema.Columns);
+        Assert.Equal([0, 1, 2, 3, 4, 255], data.Pixels(0).ToArray());
+        Assert.Equal([10, 11, 12, 13, 14, 15], data.Pixels(1).ToArray());
+        Assert.Equal(["3", "9"], data.Schema.Classes);
+        Assert.Equal([1, 0], new[] { data.Label(0), data.Label(1) });
+    }
+
+    [Fact]
+    public void Pixels_become_columns_named_by_row_and_column_on_request()
+    {
+        var images = _folder.Write("x-images-idx3-ubyte", Idx([0, 1, 2, 3, 4, 255, 10, 11, 12, 13, 14, 15], 2, 2, 3));
+        _folder.Write("x-labels-idx1-ubyte", Idx([9, 3], 2));
+        var data = Dataset.Open(images, null, new() { PixelColumns = true });
+        Assert.Null(data.Schema.Image);
         Assert.Equal(["r0c0", "r0c1", "r0c2", "r1c0", "r1c1", "r1c2"], data.Schema.Columns.Select(c => c.Name));
         Assert.Equal([0, 1, 2, 3, 4, 255], data.Row(0).ToArray());
         Assert.Equal(["3", "9"], data.Schema.Classes);
-        Assert.Equal([1, 0], new[] { data.Label(0), data.Label(1) });
+    }
+
+    [Fact]
+    public void A_set_in_two_parts_ends_with_its_test_part()
+    {
+        foreach (var (part, pixels) in new (string, byte[])[] { ("train", [1, 2, 3]), ("t10k", [4, 5]) })
+        {
+            _folder.Write($"{part}-images-idx3-ubyte", Idx(pixels, pixels.Length, 1, 1));
+            _folder.Write($"{part}-labels-idx1-ubyte", Idx([.. pixels.Select((_, i) => (byte)(i % 2))], pixels.Length));
+        }
+
+        var data = Dataset.Open(Path.Combine(_folder.Path, "train-images-idx3-ubyte"), null, new() { TestData = Path.Combine(_folder.Path, "t10k-images-idx3-ubyte") });
+        Assert.Equal((5, 3), (data.Count, data.TestFrom));
+        Assert.Equal(4, data.Pixels(3)[0]);
+        Assert.Equal([3, 4], data.Split(0.5, 0.5).Test.Rows);
     }
 
     [Fact]

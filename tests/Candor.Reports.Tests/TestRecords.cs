@@ -45,6 +45,24 @@ internal static class TestRecords
         };
     }
 
+    /// <summary>A run on images of 4 × 4 pixels in four units.</summary>
+    public static RunRecord Images()
+    {
+        string[] units = ["cell 0,0", "cell 0,1", "cell 1,0", "cell 1,1"];
+        var full = Full(features: units);
+        var image = SampleImage.Of(new(1, 4, 4), [.. Enumerable.Range(0, 16).Select(i => (byte)(16 * i))], [0, 0, 1, 1, 0, 0, 1, 1, 2, 2, 3, 3, 2, 2, 3, 3]);
+        SampleExplanation Explained(double insertion, params double[] phi) => new(
+            "coat", 0.9, phi, insertion, 0.4, new([0, 1, 2, 4], [0.1, 0.5, insertion, 0.9], 2), new([0, 1, 2, 4], [0.9, 0.5, 0.3, 0.1], 2));
+        return full with
+        {
+            Name = "Clothes, ID-ExpO with Grad-CAM",
+            Explainer = "grad-cam",
+            Data = full.Data with { Name = "clothes", Image = new(1, 4, 4) },
+            Samples = [.. Enumerable.Range(0, 2).Select(i => new ExplainedSample(
+                i, "coat", "coat", [.. units.Select(u => new FeatureValue(u, ""))], Explained(0.853, 0.1, 0, 0.3, 0), Explained(0.951, -0.2, 0, 0.3, 0.1), image))],
+        };
+    }
+
     /// <summary>An evaluation alone, as <c>candor evaluate</c> writes it.</summary>
     public static RunRecord EvaluateOnly() => Full() with
     {

@@ -14,7 +14,7 @@ internal sealed class Bench : IDisposable
     {
         Predictor = Table.Predictor(predictor);
         using var generator = new Generator(17);
-        X = Tensor.Randn([rows, Predictor.Space.Units], generator, DType.Float64).To(Predictor.DType);
+        X = Tensor.Randn([rows, .. Predictor.Space.InputShape], generator, DType.Float64).To(Predictor.DType);
         Y = Tensor.RandInt(0, Predictor.Classes, [rows], generator);
     }
 
@@ -26,7 +26,7 @@ internal sealed class Bench : IDisposable
 
     public int Rows => (int)X.Size(0);
 
-    public Baseline Baseline => Baseline.Of(new double[Predictor.Space.Units]);
+    public Baseline Baseline => Baseline.Of(new double[Predictor.Space.InputShape.Aggregate(1L, (a, b) => a * b)]);
 
     /// <summary>Sums of float32 come out in another order in a batch than one by one.</summary>
     public double Tolerance => Predictor.DType == DType.Float32 ? 2e-4 : 1e-9;

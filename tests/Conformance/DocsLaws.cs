@@ -1,10 +1,12 @@
 using System.Runtime.CompilerServices;
 using Candor.Explainers;
+using Candor.Explainers.Examples;
 using Candor.Explainers.Learned;
 using Candor.Masking;
 using Candor.Metrics;
 using Candor.Metrics.Fidelity;
 using Candor.Training;
+using Candor.Training.Examples;
 
 namespace Conformance;
 
@@ -52,11 +54,21 @@ public class DocsLaws
     [InlineData(typeof(IntegratedGradientsOptions), "integrated-gradients")]
     [InlineData(typeof(SensitivityNOptions), "sensitivity-n")]
     [InlineData(typeof(MaxSensitivityOptions), "max-sensitivity")]
+    [InlineData(typeof(GradCamOptions), "grad-cam")]
+    [InlineData(typeof(SmoothGradOptions), "smooth-grad")]
+    [InlineData(typeof(OcclusionOptions), "occlusion")]
+    [InlineData(typeof(RiseOptions), "rise")]
+    [InlineData(typeof(LabelRandomizationOptions), "label-randomization")]
+    [InlineData(typeof(SlicOptions), "../feature-spaces")]
     [InlineData(typeof(NoisyBaselineOptions), "infd")]
     [InlineData(typeof(LearnedOptions), "meed")]
     [InlineData(typeof(FidelityOptions), "fidelity")]
     [InlineData(typeof(MaskSteps), "id-expo")]
     [InlineData(typeof(StepOptions), "id-expo")]
+    [InlineData(typeof(SparseRepresenterOptions), "fewer-examples")]
+    [InlineData(typeof(ExampleChoice), "fewer-examples")]
+    [InlineData(typeof(ExampleTrainerOptions), "fewer-examples")]
+    [InlineData(typeof(RepresenterPointsOptions), "representer-points")]
     public void Every_option_is_on_its_page(Type options, string page) =>
         Assert.All(options.GetProperties().Where(p => p.SetMethod is not null), p => Assert.Contains(p.Name, Page(page), StringComparison.Ordinal));
 

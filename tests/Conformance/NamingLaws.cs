@@ -1,5 +1,6 @@
 using System.Reflection;
 using Candor;
+using Candor.Data;
 using Candor.Explainers;
 using Candor.Masking;
 using Candor.Metrics;
@@ -56,7 +57,7 @@ public class NamingLaws
         Assert.Equal(Papers.All.Count, Papers.All.Select(p => p.Key).Distinct().Count());
         Assert.All(Papers.All, p =>
         {
-            Assert.StartsWith($"@inproceedings{{{p.Key},", p.BibTex, StringComparison.Ordinal);
+            Assert.Matches($"^@(inproceedings|misc)\\{{{p.Key},", p.BibTex);
             Assert.EndsWith("}", p.BibTex, StringComparison.Ordinal);
             Assert.Equal(p.BibTex.Count(c => c == '{'), p.BibTex.Count(c => c == '}'));
             Assert.False(string.IsNullOrWhiteSpace(p.Text));
@@ -69,9 +70,12 @@ public class NamingLaws
     public void Every_metric_says_which_way_is_better()
     {
         Assert.All(Metrics, m => Assert.True(Enum.IsDefined(m.Direction)));
-        string[] down = ["deletion", "deletionPredicted", "wrongLabelDeletion", "wrongLabelInsertion", "infidelity", "maxSensitivity"];
+        string[] down = ["deletion", "deletionPredicted", "wrongLabelDeletion", "wrongLabelInsertion", "infidelity", "maxSensitivity", "modelRandomization", "labelRandomization"];
         Assert.All(Metrics, m => Assert.Equal(down.Contains(m.Name), m.Direction == Direction.Down));
     }
+
+    private static object Argument(Type type) =>
+        type == typeof(int) ? 10 : type == typeof(FeatureSpace) ? new SuperpixelGrid(new(1, 8, 8), 8) : new ImageShape(1, 8, 8);
 
     [Fact]
     public void The_defaults_of_every_options_record_pass_its_validation()
@@ -82,7 +86,7 @@ public class NamingLaws
         {
             var defaults = Activator.CreateInstance(type)!;
             if (type.GetMethod("Validate", BindingFlags.Instance | BindingFlags.Public | BindingFlags.NonPublic) is { } validate)
-                validate.Invoke(defaults, [.. validate.GetParameters().Select(_ => (object)10)]);
+                validate.Invoke(defaults, [.. validate.GetParameters().Select(p => Argument(p.ParameterType))]);
         }
         Assert.All(Evaluator.Standard(s_b), m => m.Validate(10));
         Assert.All(new Explainer[] { new Lime(), new KernelShap(), new IntegratedGradients(), new Gradient(), new GradientTimesInput() }, e => e.Validate(new ColumnSpace(10)));

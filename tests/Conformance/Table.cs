@@ -27,6 +27,14 @@ internal static class Table
         ["infd"] = () => new NoisyBaseline(new() { Samples = 40, Chunk = 15 }),
         ["random"] = () => new RandomRanking(),
         ["integrated-gradients"] = () => new IntegratedGradients(new() { Points = 7 }),
+        ["smooth-grad"] = () => new SmoothGrad(new() { Samples = 6 }),
+        ["occlusion"] = () => new Occlusion(),
+        ["rise"] = () => new Rise(new() { Samples = 20 }),
+        ["occlusion, window"] = () => new Occlusion(new() { Window = 3, Stride = 2 }),
+        ["rise, grid"] = () => new Rise(new() { Samples = 20, Cells = 2 }),
+        ["grad-cam"] = () => new GradCam(),
+        ["grad-cam, probability, first stage"] = () => new GradCam(new() { Stage = "conv1", Output = ExplainedOutput.Probability, DetachWeights = true }),
+        ["grad-cam-plus-plus"] = () => new GradCamPlusPlus(),
     };
 
     private static readonly Dictionary<string, Func<Predictor>> s_predictors = new(StringComparer.Ordinal)
@@ -36,6 +44,9 @@ internal static class Table
         ["5 columns, 10 classes, linear"] = () => new Mlp(new ColumnSpace(5), 10, [], 3, dtype: DType.Float64),
         ["4 columns, 3 classes, float32"] = () => new Mlp(new ColumnSpace(4), 3, [16], 4),
         ["1 column, 2 classes"] = () => new Mlp(new ColumnSpace(1), 2, [4], 5, dtype: DType.Float64),
+        ["image, its maps' cells"] = () => new SmallCnn(new SuperpixelGrid(new(1, 8, 8), 2), 3, 6, width: 2, dtype: DType.Float64),
+        ["image, uneven grid, float32"] = () => new ResNet18(new SuperpixelGrid(new(3, 15, 15), 2), 4, ResNetStem.Small, 7, width: 2),
+        ["image, segments of its own"] = () => new SmallCnn(new Slic(new(2, 9, 8), new() { Cells = 2 }), 2, 8, width: 3, dtype: DType.Float64),
     };
 
     /// <summary>Explainers whose masks depend on the place of a row in its batch.</summary>
@@ -43,7 +54,11 @@ internal static class Table
 
     /// <summary>Explainers without randomness, wherever there are few units.</summary>
     private static readonly string[] s_deterministic =
-        ["kernel-shap, all coalitions", "gradient", "gradient, logit", "gradient-x-input", "absolute-gradient", "absolute-gradient-x-input", "integrated-gradients"];
+        ["kernel-shap, all coalitions", "gradient", "gradient, logit", "gradient-x-input", "absolute-gradient", "absolute-gradient-x-input", "integrated-gradients", "occlusion"];
+
+    /// <summary>Explainers of images alone.</summary>
+    private static readonly string[] s_ofImages =
+        ["occlusion, window", "rise, grid", "grad-cam", "grad-cam, probability, first stage", "grad-cam-plus-plus"];
 
     public static IEnumerable<string> Explainers => s_explainers.Keys;
 
@@ -74,6 +89,8 @@ internal static class Table
         (new SensitivityN(b), -1, 1, false),
         (new Infidelity(b), 0, double.MaxValue, false),
         (new MaxSensitivity(), 0, double.MaxValue, true),
+        (new ModelRandomization(), -1, 1, false),
+        (new LabelRandomization(new() { Epochs = 2 }), -1, 1, true),
     ];
 
     public static IReadOnlyList<Objective> Terms(SurrogateExplainer explainer, Baseline b) =>
@@ -92,15 +109,16 @@ internal static class Table
 
     public static TheoryData<string, string> PairsSharingMasks() => Cross(Explainers.Except(s_drawnByRow));
 
-    public static TheoryData<string, string> DeterministicPairs() => Cross(s_deterministic);
+    public static TheoryData<string, string> DeterministicPairs() => Cross(s_deterministic, images: false);
 
-    private static TheoryData<string, string> Cross(IEnumerable<string> explainers)
+    private static TheoryData<string, string> Cross(IEnumerable<string> explainers, bool images = true)
     {
         var data = new TheoryData<string, string>();
         foreach (var explainer in explainers)
             // The literal Shapley fit of one unit has nothing to weigh, and says so.
             foreach (var predictor in Predictors.Where(p => explainer != "kernel-shap, literal" || !p.StartsWith("1 column", StringComparison.Ordinal)))
-                data.Add(explainer, predictor);
+                if (predictor.StartsWith("image", StringComparison.Ordinal) ? images : !s_ofImages.Contains(explainer))
+                    data.Add(explainer, predictor);
         return data;
     }
 }

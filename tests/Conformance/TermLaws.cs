@@ -11,6 +11,19 @@ public class TermLaws
 
     public static TheoryData<string, string> SurrogatePairsSharingMasks() => Surrogates(Table.PairsSharingMasks());
 
+    // Batch normalisation divides the running variance by n − 1, so two copies teach it another one than one: the law is not its.
+    public static TheoryData<string, string> WithoutStatistics()
+    {
+        var data = new TheoryData<string, string>();
+        foreach (var (explainer, predictor) in SurrogatePairsSharingMasks().Select(row => row.Data))
+        {
+            using var made = Table.Predictor(predictor);
+            if (!made.NamedBuffers().Any())
+                data.Add(explainer, predictor);
+        }
+        return data;
+    }
+
     private static TheoryData<string, string> Surrogates(TheoryData<string, string> pairs)
     {
         var data = new TheoryData<string, string>();
@@ -38,7 +51,7 @@ public class TermLaws
     }
 
     [Theory]
-    [MemberData(nameof(SurrogatePairsSharingMasks))]
+    [MemberData(nameof(WithoutStatistics))]
     public void Two_copies_of_a_batch_have_the_terms_of_one(string explainer, string predictor)
     {
         using var bench = new Bench(predictor);

@@ -23,17 +23,16 @@ internal sealed class CommonFlags : FlagGroup
     public Option<string?> Device { get; }
 
     /// <summary>Checks the number of threads, without loading the tensor library.</summary>
-    public int Threads(ParseResult arguments)
+    public int Threads(ParseResult arguments, int? fallback = null)
     {
-        var threads = arguments.GetValue(_threads) ?? Environment.ProcessorCount;
+        var threads = arguments.GetValue(_threads) ?? fallback ?? Environment.ProcessorCount;
         return threads is >= 1 and <= 1024
             ? threads
             : throw new CandorException(FormattableString.Invariant($"The number of threads is {threads}, but must be 1 to 1024 (--threads 2)."));
     }
 
     /// <summary>Sets the threads, before any work with tensors.</summary>
-    public void Apply(ParseResult arguments) => TorchRuntime.Threads = Threads(arguments);
-
+    public void Apply(ParseResult arguments, int? fallback = null) => TorchRuntime.Threads = Threads(arguments, fallback);
 
     /// <summary>What must be given again for a run to go on to the same bits.</summary>
     public string Again(ParseResult arguments) =>

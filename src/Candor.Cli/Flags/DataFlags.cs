@@ -17,7 +17,12 @@ internal sealed class DataFlags : FlagGroup
     private readonly Option<string[]?> _categorical;
     private readonly Option<string[]?> _ignore;
     private readonly Option<string?> _idxLabels;
+    private readonly Option<int?> _imageSize;
+    private readonly Option<bool> _pixelColumns;
+    private readonly Option<string?> _testData;
+    private readonly Option<int?> _limit;
     private readonly Option<string?> _cache;
+    private readonly Option<LearningTask?> _task;
     private readonly Option<double?> _trainShare;
     private readonly Option<double?> _validationShare;
 
@@ -32,9 +37,15 @@ internal sealed class DataFlags : FlagGroup
         _categorical = Add(Flag.List("--categorical", "A,B", "columns to read as categories though their cells are numbers"));
         _ignore = Add(Flag.List("--ignore", "A,B", "columns to leave out, e.g. row numbers"));
         _idxLabels = Add(Flag.Text("--idx-labels", "FILE", "the labels' file of IDX images"));
+        _imageSize = Add(Flag.Whole("--image-size", "side that the pictures of a folder are brought to: the shorter side resized, then the middle cut out"));
+        _pixelColumns = Add(Flag.Switch("--pixel-columns", "read images as a table with a column for every pixel"));
+        _testData = Add(Flag.Text("--test-data", "DATA", "a file or folder whose rows are the test part (default: the set's own, else a random one)"));
+        _limit = Add(Flag.Whole("--limit", "take so many rows only, drawn class by class in proportion (default: all)"));
         _cache = Add(Flag.Text("--cache", "DIR", "where fetched sets lie (default: $CANDOR_DATA, else the user's cache)"));
+        _task = Add(Flag.Choice("--task", "whether labels are classes or numbers; numbers need a method that explains by examples (default classification)",
+            ("classification", LearningTask.Classification), ("regression", LearningTask.Regression)));
         _trainShare = Add(Flag.Number("--train-share", FormattableString.Invariant($"share of the rows for training (default {s_default.TrainShare})")));
-        _validationShare = Add(Flag.Number("--validation-share", FormattableString.Invariant($"share for validation; the rest is for testing (default {s_default.ValidationShare})")));
+        _validationShare = Add(Flag.Number("--validation-share", FormattableString.Invariant($"share for validation; the rest is for testing (default {s_default.ValidationShare}); where the set has a test part, the two share out the other rows")));
     }
 
     public TrainConfig Read(ParseResult r, TrainConfig config) => config with
@@ -42,8 +53,12 @@ internal sealed class DataFlags : FlagGroup
         Label = r.GetValue(_label),
         TrainShare = r.GetValue(_trainShare) ?? config.TrainShare,
         ValidationShare = r.GetValue(_validationShare) ?? config.ValidationShare,
+        Limit = r.GetValue(_limit) ?? config.Limit,
         Reading = config.Reading with
         {
+            ImageSize = r.GetValue(_imageSize),
+            PixelColumns = r.GetValue(_pixelColumns),
+            TestData = r.GetValue(_testData),
             Missing = r.GetValue(_missing) ?? config.Reading.Missing,
             Separator = r.GetValue(_separator),
             Header = Header(r.GetValue(_header), r.GetValue(_noHeader)),
@@ -51,6 +66,7 @@ internal sealed class DataFlags : FlagGroup
             Ignore = r.GetValue(_ignore) ?? [],
             IdxLabels = r.GetValue(_idxLabels),
             Cache = r.GetValue(_cache),
+            Task = r.GetValue(_task) ?? config.Reading.Task,
         },
     };
 

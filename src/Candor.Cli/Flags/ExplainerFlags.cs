@@ -14,20 +14,34 @@ internal sealed class ExplainerFlags : FlagGroup
     private readonly Option<string?> _fit;
     private readonly Option<string?> _sharing;
     private readonly Option<string?> _output;
+    private readonly Option<string?> _stage;
+    private readonly Option<bool> _detach;
+    private readonly Option<double?> _noise;
+    private readonly Option<int?> _window;
+    private readonly Option<int?> _stride;
+    private readonly Option<int?> _maskCells;
+    private readonly Option<double?> _kept;
 
     /// <summary>The options.</summary>
     /// <param name="fallback">What holds where no explainer is named, for the help.</param>
     public ExplainerFlags(string fallback) : base("Explainer")
     {
         _name = Add(Flag.Text("--explainer", "NAME", $"{string.Join(", ", Catalog.Explainers)} (default {fallback})"));
-        _samples = Add(Flag.Whole("--samples", "perturbations of lime and kernel-shap (default 200), points of integrated-gradients"));
+        _samples = Add(Flag.Whole("--samples", "perturbations of lime and kernel-shap (default 200), masks of rise, points of integrated-gradients, copies of smooth-grad"));
         _ridge = Add(Flag.Number("--ridge", "ridge of lime and of the literal kernel-shap (default 0.01)"));
         _kernel = Add(Flag.Text("--kernel", "l2|cosine", "lime's kernel (default l2)"));
         _width = Add(Flag.Number("--kernel-width", "width of lime's kernel (default: the kernel's own)"));
         _intercept = Add(Flag.Switch("--intercept", "lime fits an intercept too"));
         _fit = Add(Flag.Text("--shapley-fit", "constrained|paper-literal", "kernel-shap's fit (default constrained)"));
         _sharing = Add(Flag.Text("--sharing", "batch|row", "which rows share perturbation masks (default batch)"));
-        _output = Add(Flag.Text("--output", "probability|logit", "the explained output (default probability)"));
+        _output = Add(Flag.Text("--output", "probability|logit", "the explained output (default probability; logit for grad-cam)"));
+        _stage = Add(Flag.Text("--stage", "NAME", "grad-cam's stage, e.g. layer2 (default: the predictor's own)"));
+        _detach = Add(Flag.Switch("--detach-weights", "train without grad-cam's second-order terms"));
+        _noise = Add(Flag.Number("--noise", "smooth-grad's noise, a share of the input's range (default 0.15)"));
+        _window = Add(Flag.Whole("--window", "side of occlusion's window in pixels (default: unit by unit)"));
+        _stride = Add(Flag.Whole("--stride", "pixels between occlusion's windows (default: half a window)"));
+        _maskCells = Add(Flag.Whole("--mask-cells", "cells a side of rise's coarse grid (default 7)"));
+        _kept = Add(Flag.Number("--kept", "share of the cells that rise keeps (default 0.5)"));
     }
 
     /// <summary>The explainer's name; null: none was given.</summary>
@@ -46,6 +60,13 @@ internal sealed class ExplainerFlags : FlagGroup
             ShapleyFit = r.GetValue(_fit),
             Sharing = r.GetValue(_sharing),
             Output = r.GetValue(_output),
+            Stage = r.GetValue(_stage),
+            DetachWeights = r.GetValue(_detach) ? true : null,
+            Noise = r.GetValue(_noise),
+            Window = r.GetValue(_window),
+            Stride = r.GetValue(_stride),
+            MaskCells = r.GetValue(_maskCells),
+            Kept = r.GetValue(_kept),
         };
         return settings == new ExplainerSettings() ? null : settings;
     }

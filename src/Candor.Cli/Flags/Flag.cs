@@ -20,6 +20,16 @@ internal static class Flag
     public static Option<ulong?> Seed(string name, string description) =>
         Parsed<ulong?>(name, "N", description, (text, _) => ulong.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var n) ? n : null, "a whole number from 0 on");
 
+    /// <summary>A number of bytes, with a unit: B, KiB, MiB, GiB, TiB, or the decimal KB … TB; a bare letter means the binary one.</summary>
+    public static Option<long?> Bytes(string name, string description) => Parsed<long?>(name, "SIZE", description, (text, _) =>
+    {
+        var number = text.TrimEnd([.. "BbIiKkMmGgTt "]);
+        var unit = text[number.Length..].Trim().ToUpperInvariant();
+        int power = unit is "" or "B" ? 0 : "KMGT".IndexOf(unit[0]) + 1;
+        double? factor = unit is "" or "B" || (power > 0 && unit[1..] is "" or "IB") ? Math.Pow(1024, power) : power > 0 && unit[1..] == "B" ? Math.Pow(1000, power) : null;
+        return factor is { } f && double.TryParse(number, NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var x) && x * f is >= 1 and < 1e18 ? (long)(x * f) : null;
+    }, "a size such as 4GiB or 512MiB");
+
     /// <summary>One of a few words.</summary>
     public static Option<T?> Choice<T>(string name, string description, params (string Word, T Value)[] choices) where T : struct =>
         Parsed<T?>(name, string.Join('|', choices.Select(c => c.Word)), description, (text, result) =>

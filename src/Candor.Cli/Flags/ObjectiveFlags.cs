@@ -37,7 +37,13 @@ internal sealed class ObjectiveFlags : FlagGroup
     }
 
     /// <summary>What a learned explainer does not look at.</summary>
-    public IEnumerable<Option> Idle => Options.Where(o => o != _method && o != _baseline);
+    public IEnumerable<Option> OfTuning => Options.Where(o => o != _method && o != _baseline);
+
+    /// <summary>The method's name.</summary>
+    public string? Method(ParseResult r) => r.GetValue(_method);
+
+    /// <summary>All but the method itself: options that training with examples does not have.</summary>
+    public IEnumerable<Option> TuningOnly => Options.Where(o => o != _method);
 
     public TrainConfig Read(ParseResult r, TrainConfig config)
     {
@@ -60,18 +66,20 @@ internal sealed class ObjectiveFlags : FlagGroup
         };
     }
 
+    /// <summary>Names of the options that have no effect with a method.</summary>
+    public static IReadOnlyList<string> Idle(string method) => method switch
+    {
+        _ when !Catalog.Methods.Contains(method) => [],
+        "id-expo" => ["--lambda-expo"],
+        "ce" => ["--lambda1", "--lambda2", "--lambda12", "--lambda3", "--lambda-expo", "--deletion"],
+        _ => ["--lambda1", "--lambda2", "--lambda12", "--lambda3", "--deletion"],
+    };
+
     // An option without effect is most likely a mistake.
     private void RefuseIdle(ParseResult r, string method)
     {
-        if (!Catalog.Methods.Contains(method))
-            return;
-        Option[] idle = method switch
-        {
-            "id-expo" => [_lambdaExpo],
-            "ce" => [_lambda1, _lambda2, _lambda12, _lambda3, _lambdaExpo, _deletion],
-            _ => [_lambda1, _lambda2, _lambda12, _lambda3, _deletion],
-        };
-        if (idle.FirstOrDefault(o => r.GetResult(o) is not null) is { } option)
+        var idle = Idle(method);
+        if (Options.FirstOrDefault(o => idle.Contains(o.Name) && r.GetResult(o) is not null) is { } option)
             throw new CandorException($"{option.Name} has no effect with --method {method}; leave it out, or choose another method.");
     }
 }

@@ -7,32 +7,62 @@ namespace Candor.Cli.Flags;
 internal sealed class PredictorFlags : FlagGroup
 {
     private static readonly TrainConfig s_default = new() { Data = "" };
+    private static readonly TrainConfig s_images = s_default.OnImages();
 
+    private readonly Option<string?> _predictor;
+    private readonly Option<string?> _stem;
     private readonly Option<string?> _model;
     private readonly Option<int[]?> _hidden;
+    private readonly Option<double?> _dropout;
     private readonly Option<int?> _pretrainEpochs;
     private readonly Option<double?> _pretrainLr;
 
     public PredictorFlags() : base("Predictor")
     {
-        _model = Add(Flag.Text("--model", "PATH", "start from a predictor: a run folder, a model file, or TorchScript (.pt) (default: train one from scratch)"));
-        _hidden = Add(Flag.Numbers<int>("--hidden", "N,N", $"hidden layers of a new perceptron, or none (default {string.Join(',', s_default.Hidden)})"));
-        _pretrainEpochs = Add(Flag.Whole("--pretrain-epochs", FormattableString.Invariant($"epochs of pre-training by cross-entropy (default {s_default.PretrainEpochs})")));
-        _pretrainLr = Add(Flag.Number("--pretrain-lr", FormattableString.Invariant($"learning rate of pre-training (default {s_default.PretrainLearningRate})")));
+        _predictor = Add(Flag.Text("--predictor", "NAME", "architecture: mlp, small-cnn or resnet18 (default mlp; small-cnn for images)"));
+        _stem = Add(Flag.Text("--stem", "small|standard", "what resnet18 does first: a 3×3 or a 7×7 convolution (default: small below 64 pixels a side)"));
+        _model = Add(Flag.Text("--model", "PATH", "start from a predictor: a run folder, a model file, weights of the --predictor with PyTorch's names (.safetensors), or TorchScript (.pt) (default: train one from scratch)"));
+        _hidden = Add(Flag.Numbers<int>("--hidden", "N,N", $"hidden layers of a new perceptron, or none (default {string.Join(',', s_default.Hidden)}; 64,64,64 where examples explain)"));
+        _dropout = Add(Flag.Number("--dropout", "probability that a hidden unit of a new perceptron is dropped while training (default 0; 0.3 where examples explain)"));
+        _pretrainEpochs = Add(Flag.Whole("--pretrain-epochs", FormattableString.Invariant($"epochs of pre-training by cross-entropy (default {s_default.PretrainEpochs}; images {s_images.PretrainEpochs})")));
+        _pretrainLr = Add(Flag.Number("--pretrain-lr", FormattableString.Invariant($"learning rate of pre-training (default {s_default.PretrainLearningRate}; images {s_images.PretrainLearningRate})")));
     }
 
-    public TrainConfig Read(ParseResult r, TrainConfig config, bool command)
+    /// <summary>Options of the tuning of finished predictors, which training with examples does not have.</summary>
+    public IEnumerable<Option> Pretraining => [_pretrainEpochs, _pretrainLr];
+
+    /// <summary>Whether a predictor to start from is named.</summary>
+    public bool IsGiven(ParseResult r) => r.GetValue(_model) is not null;
+
+    /// <summary>The predictor of a configuration.</summary>
+    /// <param name="r">What was given.</param>
+    /// <param name="config">What it changes.</param>
+    /// <param name="command">Whether a program is the model.</param>
+    public TrainConfig Read(ParseResult r, TrainConfig config, bool command = false)
     {
+        var given = command ? "--model-command" : "--model";
         if (r.GetValue(_model) is not null || command)
         {
-            foreach (var option in new Option[] { _hidden, _pretrainEpochs, _pretrainLr })
+            foreach (var option in new Option[] { _pretrainEpochs, _pretrainLr })
                 if (r.GetResult(option) is not null)
-                    throw new CandorException($"{option.Name} has no effect with {(command ? "--model-command" : "--model")}, since that predictor is trained already; leave it out.");
+                    throw new CandorException($"{option.Name} has no effect with {given}, since that predictor is trained already; leave it out.");
         }
+        var predictor = r.GetValue(_predictor) ?? config.Predictor;
+        if (r.GetResult(_hidden) is not null && predictor != "mlp")
+            throw new CandorException($"--hidden has no effect on the predictor {predictor}; leave it out, or choose --predictor mlp.");
+        if (r.GetResult(_dropout) is not null && predictor != "mlp")
+            throw new CandorException($"--dropout has no effect on the predictor {predictor}; leave it out, or choose --predictor mlp.");
+        var named = !command && (r.GetValue(_model) is not { } model || model.EndsWith(".safetensors", StringComparison.OrdinalIgnoreCase));
+        foreach (var option in new Option[] { _predictor, _stem, _hidden, _dropout })
+            if (!named && r.GetResult(option) is not null)
+                throw new CandorException($"{option.Name} has no effect with {given}, since that predictor is there already; leave it out.");
         return config with
         {
+            Predictor = predictor,
+            Stem = r.GetValue(_stem),
             Model = r.GetValue(_model),
             Hidden = r.GetResult(_hidden) is null ? config.Hidden : r.GetValue(_hidden)!,
+            Dropout = r.GetValue(_dropout) ?? config.Dropout,
             PretrainEpochs = r.GetValue(_pretrainEpochs) ?? config.PretrainEpochs,
             PretrainLearningRate = r.GetValue(_pretrainLr) ?? config.PretrainLearningRate,
         };

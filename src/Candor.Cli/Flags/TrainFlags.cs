@@ -1,6 +1,7 @@
 using System.CommandLine;
 using Candor.Experiments;
 using Candor.Masking;
+using Candor.Objectives.Examples;
 
 namespace Candor.Cli.Flags;
 
@@ -10,17 +11,25 @@ internal sealed class TrainFlags
     private readonly DataFlags _data = new();
     private readonly PredictorFlags _predictor = new();
     private readonly ExplainerFlags _explainer = new("lime");
+    private readonly ImageFlags _images = new();
     private readonly ObjectiveFlags _objective = new();
     private readonly StepFlags _steps = new();
+    private readonly ExampleFlags _examples = new();
     private readonly TrainerFlags _trainer = new();
     private readonly LearnedFlags _learned = new();
 
-    public IEnumerable<FlagGroup> Groups => [_data, _predictor, _explainer, _objective, _steps, _trainer, _learned];
+    public IEnumerable<FlagGroup> Groups => [_data, _predictor, _images, _explainer, _objective, _steps, _examples, _trainer, _learned];
 
     /// <summary>The configuration that the options make.</summary>
     public TrainConfig Read(ParseResult r, string data, CommonFlags common)
     {
-        var config = new TrainConfig { Data = data, Seed = r.GetValue(common.Seed) ?? 0 };
+        if (_objective.Method(r) is { } name && ExampleMethods.Find(name) is { } method)
+            return ByExamples(r, data, name, method, common);
+        var chosen = _objective.Method(r) ?? "id-expo";
+        Refuse(r, chosen, [.. _examples.Options, .. Idle(r, chosen)]);
+        var config = _data.Read(r, new TrainConfig { Data = data, Seed = r.GetValue(common.Seed) ?? 0 });
+        if (Data.Dataset.IsImages(data, config.Reading))
+            config = config.OnImages();
         config = config with
         {
             Device = r.GetValue(common.Device) ?? config.Device,
@@ -29,14 +38,26 @@ internal sealed class TrainFlags
             Area = _steps.Area(r) ?? config.Area,
             Steps = _steps.Steps(r, MaskSteps.Half) ?? MaskSteps.Half,
         };
-        config = _trainer.Read(r, _objective.Read(r, _predictor.Read(r, _data.Read(r, config), _learned.Command(r) is not null)));
-        return config.LearnsExplainer ? Learned(r, config) : Tuned(r, config);
+        config = _trainer.Read(r, _objective.Read(r, _images.Read(r, _predictor.Read(r, config, _learned.Command(r) is not null))));
+        return config.LearnsExplainer ? Learned(r, config) : config;
+    }
+
+    private TrainConfig ByExamples(ParseResult r, string data, string name, ExampleMethod method, CommonFlags common)
+    {
+        Refuse(r, name,
+        [
+            .. _explainer.Options, .. _images.TuningOnly, .. _objective.TuningOnly, .. _steps.Options, .. _trainer.TuningOnly, .. _predictor.Pretraining, .. _examples.Idle(method),
+            .. _learned.Options,
+        ]);
+        var config = _data.Read(r, TrainConfig.ByExamples(data) with { Method = name, Seed = r.GetValue(common.Seed) ?? 0 });
+        if (Data.Dataset.IsImages(data, config.Reading))
+            config = config with { Predictor = "small-cnn" };
+        config = config with { Device = r.GetValue(common.Device) ?? config.Device };
+        return _trainer.ReadExamples(r, _examples.Read(r, _images.Read(r, _predictor.Read(r, config)) with { Augment = null }));
     }
 
     private TrainConfig Learned(ParseResult r, TrainConfig config)
     {
-        // An option without effect is most likely a mistake.
-        Refuse(r, [.. _explainer.Options, .. _objective.Idle, .. _trainer.OfTuning], $"--method {config.Method}");
         var given = _trainer.Given(r);
         var defaults = new TrainConfig { Data = "" };
         return config with
@@ -47,17 +68,16 @@ internal sealed class TrainFlags
         };
     }
 
-    private TrainConfig Tuned(ParseResult r, TrainConfig config)
-    {
-        if (config.Method != "infd")
-            Refuse(r, _learned.Options, $"--method {config.Method}");
-        return config;
-    }
+    // What is neither for examples nor for the method's kind: tuning a predictor, or learning an explainer for it.
+    private IEnumerable<Option> Idle(ParseResult r, string method) => Catalog.LearnedMethods.Contains(method)
+        ? [.. _explainer.Options, .. _objective.OfTuning, .. _trainer.Idle, .. _images.Idle(_predictor.IsGiven(r) || _learned.Command(r) is not null)]
+        : _learned.Options;
 
-    private static void Refuse(ParseResult r, IEnumerable<Option> options, string where)
+    // An option without effect is most likely a mistake; a method that is not known is refused later.
+    private static void Refuse(ParseResult r, string method, IEnumerable<Option> idle)
     {
-        if (options.FirstOrDefault(o => r.GetResult(o) is { Implicit: false }) is { } option)
-            throw new CandorException($"{option.Name} has no effect with {where}; leave it out, or choose another method.");
+        if (Catalog.Methods.Concat(Catalog.LearnedMethods).Contains(method) && idle.FirstOrDefault(o => r.GetResult(o) is { Implicit: false }) is { } option)
+            throw new CandorException($"{option.Name} has no effect with --method {method}; leave it out, or choose another method.");
     }
 
     /// <summary>The first of the options that was given, for those who allow none.</summary>

@@ -1,6 +1,7 @@
 using System.CommandLine;
 using Candor.Experiments;
 using Candor.Training;
+using Candor.Training.Examples;
 
 namespace Candor.Cli.Flags;
 
@@ -8,6 +9,8 @@ namespace Candor.Cli.Flags;
 internal sealed class TrainerFlags : FlagGroup
 {
     private static readonly TrainerOptions s_default = new();
+    private static readonly ExampleTrainerOptions s_examples = new();
+    private static readonly TrainerOptions s_images = new TrainConfig { Data = "" }.OnImages().Training;
 
     private readonly Option<int?> _epochs;
     private readonly Option<int?> _patience;
@@ -20,16 +23,17 @@ internal sealed class TrainerFlags : FlagGroup
     private readonly Option<double[]?> _etas;
     private readonly Option<GradientPath?> _path;
     private readonly Option<int?> _chunk;
+    private readonly Option<long?> _memory;
     private readonly Option<double?> _explainedShare;
     private readonly Option<double?> _checkpointSeconds;
     private readonly Option<int?> _sampleRows;
 
     public TrainerFlags() : base("Training")
     {
-        _epochs = Add(Flag.Whole("--epochs", FormattableString.Invariant($"epochs at most (default {s_default.Epochs})")));
-        _patience = Add(Flag.Whole("--patience", FormattableString.Invariant($"epochs without a better score after which training stops; 0: never (default {s_default.Patience})")));
-        _batch = Add(Flag.Whole("--batch", "rows a batch (default 128, or all training rows where there are fewer)"));
-        _lr = Add(Flag.Number("--lr", FormattableString.Invariant($"learning rate of SGD (default {s_default.LearningRate})")));
+        _epochs = Add(Flag.Whole("--epochs", FormattableString.Invariant($"epochs at most (default {s_default.Epochs}; images {s_images.Epochs}; {s_examples.Epochs} where examples explain)")));
+        _patience = Add(Flag.Whole("--patience", FormattableString.Invariant($"epochs without a better score after which training stops; 0: never (default {s_default.Patience}; images {s_images.Patience}; {s_examples.Patience} where examples explain)")));
+        _batch = Add(Flag.Whole("--batch", FormattableString.Invariant($"rows a batch (default 128, or all training rows where there are fewer; {s_examples.Batch} where examples explain)")));
+        _lr = Add(Flag.Number("--lr", FormattableString.Invariant($"learning rate of SGD (default {s_default.LearningRate}; images {s_images.LearningRate}), or of Adam where examples explain ({s_examples.LearningRate})")));
         _momentum = Add(Flag.Number("--momentum", FormattableString.Invariant($"Nesterov's momentum (default {s_default.Momentum})")));
         _weightDecay = Add(Flag.Number("--weight-decay", FormattableString.Invariant($"weight decay (default {s_default.WeightDecay})")));
         _cosine = Add(Flag.Switch("--cosine", "lower the learning rate to 0 along half a cosine"));
@@ -37,23 +41,46 @@ internal sealed class TrainerFlags : FlagGroup
         _etas = Add(Flag.Numbers<double>("--etas", "X,X", $"further eta for which the best epoch is scored (default {string.Join(',', s_default.Etas.Select(e => e.ToString(System.Globalization.CultureInfo.InvariantCulture)))})"));
         _path = Add(Flag.Choice("--gradient-path", "how gradients are computed; all give the same (default keep-graphs)",
             ("chunked", GradientPath.Chunked), ("keep-graphs", GradientPath.ChunkedKeepingGraphs), ("single-graph", GradientPath.SingleGraph)));
-        _chunk = Add(Flag.Whole("--chunk", FormattableString.Invariant($"masked inputs a pass (default {s_default.Step.ChunkRows})")));
+        _chunk = Add(Flag.Whole("--chunk", "masked inputs a pass (default: as many as suit the predictor; 512 for an mlp)"));
+        _memory = Add(Flag.Bytes("--memory", "memory that training may take, e.g. 4GiB; the chunks follow from it (default: no bound)"));
         _explainedShare = Add(Flag.Number("--explained-share", "share of each batch that is explained and regularised, above 0 and at most 1 (default 1)"));
         _checkpointSeconds = Add(Flag.Number("--checkpoint-seconds", FormattableString.Invariant($"least seconds between two checkpoints; 0: one after every epoch (default {s_default.CheckpointSeconds})")));
         _sampleRows = Add(Flag.Whole("--sample-rows", "test rows whose explanations the report shows (default 4)"));
     }
 
     /// <summary>What a learned explainer does not look at.</summary>
-    public IEnumerable<Option> OfTuning => [_patience, _momentum, _weightDecay, _cosine, _eta, _etas, _path, _chunk, _explainedShare];
+    public IEnumerable<Option> Idle => [_patience, _momentum, _weightDecay, _cosine, _eta, _etas, _path, _chunk, _memory, _explainedShare];
 
     /// <summary>Epochs, batch and learning rate where they were given.</summary>
     public (int? Epochs, int? Batch, double? LearningRate) Given(ParseResult r) => (r.GetValue(_epochs), r.GetValue(_batch), r.GetValue(_lr));
+
+    /// <summary>Options that training with examples does not have.</summary>
+    public IEnumerable<Option> TuningOnly => [_momentum, _weightDecay, _cosine, _eta, _etas, _path, _chunk, _explainedShare];
+
+    /// <summary>The options that training with examples shares.</summary>
+    public TrainConfig ReadExamples(ParseResult r, TrainConfig config)
+    {
+        var d = config.Examples;
+        return config with
+        {
+            Samples = r.GetValue(_sampleRows) ?? config.Samples,
+            Examples = d with
+            {
+                Epochs = r.GetValue(_epochs) ?? d.Epochs,
+                Patience = r.GetValue(_patience) switch { null => d.Patience, 0 => null, var n => n },
+                Batch = r.GetValue(_batch) ?? d.Batch,
+                LearningRate = r.GetValue(_lr) ?? d.LearningRate,
+                CheckpointSeconds = r.GetValue(_checkpointSeconds) ?? d.CheckpointSeconds,
+            },
+        };
+    }
 
     public TrainConfig Read(ParseResult r, TrainConfig config)
     {
         var d = config.Training;
         return config with
         {
+            Memory = Memory(r),
             Samples = r.GetValue(_sampleRows) ?? config.Samples,
             Training = d with
             {
@@ -75,5 +102,15 @@ internal sealed class TrainerFlags : FlagGroup
                 },
             },
         };
+    }
+
+    private long? Memory(ParseResult r)
+    {
+        if (r.GetResult(_memory) is null)
+            return null;
+        foreach (var option in new Option[] { _path, _chunk })
+            if (r.GetResult(option) is not null)
+                throw new CandorException($"--memory chooses the chunks, one after the other, so {option.Name} has no effect; leave one of them out.");
+        return r.GetValue(_memory);
     }
 }

@@ -19,7 +19,7 @@ internal static class Figures
     public static string Of(EpochInfo info) => info.Fidelity is { } fidelity
         ? string.Join(", ", fidelity.Select(f => FormattableString.Invariant($"{f.Key} {Score(f.Value)}")))
         : FormattableString.Invariant(
-        $"accuracy {Score(info.Accuracy)}{(info.Insertion is { } i ? $", insertion {Score(i)}" : "")}{(info.Deletion is { } d ? $", deletion {Score(d)}" : "")}");
+        $"accuracy {Score(info.Accuracy)}{(info.Faithfulness is { } f ? $", faithfulness {Score(f)}" : "")}{(info.Insertion is { } i ? $", insertion {Score(i)}" : "")}{(info.Deletion is { } d ? $", deletion {Score(d)}" : "")}");
 
     /// <summary>A duration, rounded.</summary>
     public static string Duration(TimeSpan t) => t.TotalSeconds < 90

@@ -1,3 +1,4 @@
+using Candor.Experiments.Jobs;
 using Candor.Training;
 
 namespace Candor.Cli.Output;
@@ -10,6 +11,9 @@ internal interface IProgressView
 
     /// <summary>An epoch has ended.</summary>
     void Observe(TrainingProgress progress);
+
+    /// <summary>A job of an experiment has begun or ended.</summary>
+    void Jobs(JobProgress progress);
 
     /// <summary>So many bytes of a file have arrived.</summary>
     void Received(string file, long bytes, long? total);

@@ -1,3 +1,4 @@
+using Candor.Experiments.Jobs;
 using Candor.Training;
 using Spectre.Console;
 
@@ -21,6 +22,13 @@ internal sealed class ProgressBars(IAnsiConsole console, ProgressContext context
         task.Description = Markup.Escape(FormattableString.Invariant($"{progress.Phase} {progress.Epoch}/{progress.Epochs}: {Figures.Of(progress.Info)}"));
         // Out of patience: the rest of the bar will not come.
         task.Value = progress.Stale >= progress.Patience ? progress.Epochs : progress.Epoch;
+    }
+
+    public void Jobs(JobProgress progress)
+    {
+        var task = Task("jobs", progress.All);
+        task.Description = Markup.Escape(FormattableString.Invariant($"{progress.Done}/{progress.All} jobs{(progress.Left is { } left ? $", {Figures.Duration(left)} left" : "")}: {progress.Key}"));
+        task.Value = progress.Done;
     }
 
     public void Received(string file, long bytes, long? total)

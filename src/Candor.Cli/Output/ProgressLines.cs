@@ -1,4 +1,5 @@
 using System.Globalization;
+using Candor.Experiments.Jobs;
 using Candor.Training;
 
 namespace Candor.Cli.Output;
@@ -22,6 +23,12 @@ internal sealed class ProgressLines(TextWriter writer, TimeProvider clock) : IPr
         var done = progress.Epoch - _firstEpoch;
         var left = done > 0 ? clock.GetElapsedTime(_phaseStart) / done * (progress.Epochs - progress.Epoch) : (TimeSpan?)null;
         writer.WriteLine(FormattableString.Invariant($"  {progress.Phase}: epoch {progress.Epoch} of {progress.Epochs}, {Figures.Of(progress.Info)}{(left is { } t ? $", at most {Figures.Duration(t)} left" : "")}"));
+    }
+
+    public void Jobs(JobProgress progress)
+    {
+        if (IsTime())
+            writer.WriteLine(FormattableString.Invariant($"  {progress.Done} of {progress.All} jobs{(progress.Left is { } left ? $", about {Figures.Duration(left)} left" : "")}: {progress.Key}"));
     }
 
     public void Received(string file, long bytes, long? total)

@@ -27,7 +27,7 @@ internal sealed class DataShowVerb : Verb
         var name = arguments.GetValue(_name)!;
         var config = _data.Read(arguments, new() { Data = name });
         var entry = DataCatalog.Find(name);
-        var data = entry is null or { Kind: DataKind.Table } && (entry is null || entry.IsReady(config.Reading.Cache))
+        var data = entry is null or not { Kind: DataKind.Texts } && (entry is null || entry.IsReady(config.Reading.Cache))
             ? Dataset.Open(name, config.Label, config.Reading)
             : null;
         if (arguments.GetValue(_common.Json))
@@ -46,19 +46,27 @@ internal sealed class DataShowVerb : Verb
         }
         if (data is null)
         {
-            Shell.Output.Line(FormattableString.Invariant($"{entry!.Rows} rows, {entry.Columns} columns, {entry.Classes} classes; {(entry.IsReady() ? $"no table: its files are in {entry.FolderIn()}" : entry.Origin == DataOrigin.Fetched ? $"not fetched yet: candor data fetch {entry.Name}" : "not installed")}"));
+            Shell.Output.Line(FormattableString.Invariant($"{entry!.Rows} rows, {entry.Columns} columns, {entry.Classes} classes; {(entry.IsReady() ? $"no data set to open: its files are in {entry.FolderIn()}" : entry.Origin == DataOrigin.Fetched ? $"not fetched yet: candor data fetch {entry.Name}" : "not installed")}"));
             return;
         }
-        Shell.Output.Line(FormattableString.Invariant($"{data.Count} rows, {data.Schema.Columns.Count} columns; content {data.Sha256}"));
+        Shell.Output.Line(FormattableString.Invariant($"{data.Count} rows, {Inputs(data.Schema)}; content {data.Sha256}"));
+        if (data.TestFrom is { } test)
+            Shell.Output.Line(FormattableString.Invariant($"The last {data.Count - test} rows are the test part."));
         var classes = Tables.New(Shell.Output, $"class ({data.Schema.Label})", ">rows", ">share");
         foreach (var (label, count) in Counts(data))
             classes.Row(label, FormattableString.Invariant($"{count}"), FormattableString.Invariant($"{100.0 * count / data.Count:0.0} %"));
         classes.Print(Shell.Output);
+        if (data.Schema.Image is not null)
+            return;
         var columns = Tables.New(Shell.Output, "column", "kind", "values");
         foreach (var (column, i) in data.Schema.Columns.Select((c, i) => (c, i)))
             columns.Row(column.Name, column.Kind.ToString().ToLowerInvariant(), Values(data, column, i));
         columns.Print(Shell.Output);
     }
+
+    private static string Inputs(Schema schema) => schema.Image is { } image
+        ? FormattableString.Invariant($"{(image.Channels == 1 ? "grey" : "colour")} images of {image.Height} × {image.Width} pixels (channels {image.Channels}, height {image.Height}, width {image.Width})")
+        : FormattableString.Invariant($"{schema.Columns.Count} columns");
 
     private static IEnumerable<(string Label, int Count)> Counts(Dataset data)
     {
@@ -88,6 +96,8 @@ internal sealed class DataShowVerb : Verb
             return document;
         document["rows"] = data.Count;
         document["columns"] = data.Schema.Columns.Count;
+        document["image"] = data.Schema.Image is { } image ? new JsonObject { ["channels"] = image.Channels, ["height"] = image.Height, ["width"] = image.Width } : null;
+        document["testFrom"] = data.TestFrom;
         document["classes"] = data.Schema.Classes.Count;
         document["sha256"] = data.Sha256;
         document["label"] = data.Schema.Label;

@@ -23,12 +23,16 @@ internal sealed class EvaluateVerb : Verb
     private readonly Option<string?> _report;
     private readonly Option<int?> _k;
     private readonly Option<int?> _judgeEpochs;
+    private readonly Option<int[]?> _examples;
+    private readonly Option<Explainers.Examples.ExampleRanking?> _ranking;
+    private readonly Option<Explainers.Examples.ExampleCounting?> _counting;
 
     public EvaluateVerb(Shell shell, CommonFlags common) : base(
         "evaluate",
         "Scores a run's predictor and its explanations on data.",
         shell,
         "candor evaluate runs/demo --metrics insertion,deletion,accuracy",
+        "candor evaluate runs/vehicle-fewer-examples-seed0 --examples 5,10,20,50",
         "candor evaluate runs/loans new-loans.csv --explainer kernel-shap --samples 500 --json")
     {
         _common = common;
@@ -41,6 +45,10 @@ internal sealed class EvaluateVerb : Verb
         _report = group.Add(Flag.Text("--report", "FILE", "also write the evaluation as an HTML page"));
         _k = group.Add(Flag.Whole("--k", "selected features of fs-m and its like (default: the run's, or a tenth)"));
         _judgeEpochs = group.Add(Flag.Whole("--judge-epochs", "epochs of the networks that judge selections (default: the run's, or 20)"));
+        var examples = Take(new FlagGroup("Examples"));
+        _examples = examples.Add(Flag.Numbers<int>("--examples", "N,N", "numbers of training examples to explain with, where they explain (default the run's)"));
+        _ranking = examples.Add(ExampleFlags.Ranking());
+        _counting = examples.Add(ExampleFlags.Counting());
         _explainer = Take(new ExplainerFlags("the run's"));
         _steps = Take(new StepFlags());
     }
@@ -49,6 +57,10 @@ internal sealed class EvaluateVerb : Verb
     {
         _common.Apply(arguments);
         var run = arguments.GetValue(_run)!;
+        if (RunExamples.Concerns(run, _explainer.Name(arguments)))
+            return ByExamples(arguments, run);
+        if (arguments.GetResult(_examples) is not null || arguments.GetResult(_ranking) is not null || arguments.GetResult(_counting) is not null)
+            throw new CandorException($"--examples, --ranking and --counting have no effect with the explainer of {run}; leave them out, or name --explainer {ExamplesRequest.RepresenterPointsName}.");
         var record = RunEvaluation.Evaluate(new EvaluateRequest
         {
             Run = run,
@@ -74,6 +86,36 @@ internal sealed class EvaluateVerb : Verb
         }
         Shell.Output.Line($"{record.Name}: {record.After!.Rows} rows");
         ScoreTable.Single(Shell.Output, record.After);
+        return 0;
+    }
+
+    private int ByExamples(ParseResult arguments, string run)
+    {
+        if (_explainer.Settings(arguments) is not null || arguments.GetResult(_metrics) is not null || arguments.GetValue(_before)
+            || _steps.Options.Any(o => arguments.GetResult(o) is { Implicit: false }))
+            throw new CandorException("Explanations by examples are scored by accuracy and faithfulness alone and have no masks; leave out --metrics, --before and options of masks and other explainers.");
+        var record = RunExamples.Evaluate(new ExamplesRequest
+        {
+            Run = run,
+            Data = arguments.GetValue(_data),
+            Label = arguments.GetValue(_label),
+            Explainer = _explainer.Name(arguments),
+            Examples = arguments.GetValue(_examples) ?? [],
+            Ranking = arguments.GetValue(_ranking),
+            Counting = arguments.GetValue(_counting),
+            Device = arguments.GetValue(_common.Device) ?? "cpu",
+        });
+        if (arguments.GetValue(_report) is { } page)
+            HtmlReport.Write(record, page);
+        if (arguments.GetValue(_common.Json))
+        {
+            var json = Json(record, run);
+            json["scores"] = ExampleJson.Curve(record.Examples!);
+            JsonOut.Write(Shell.Output, json);
+            return 0;
+        }
+        Shell.Output.Line($"{record.Name}: {record.After!.Rows} rows, {record.Examples!.NonZero} influences that are not 0");
+        ExampleTables.Curve(Shell.Output, record.Examples);
         return 0;
     }
 

@@ -18,12 +18,14 @@ internal sealed class ExplainVerb : Verb
     private readonly Option<string?> _data;
     private readonly Option<int?> _top;
     private readonly Option<string?> _out;
+    private readonly Option<int?> _examples;
 
     public ExplainVerb(Shell shell, CommonFlags common) : base(
         "explain",
-        "Explains the prediction of one row: signed contributions by feature name as bars, and as explanation-rowN.json and explanation-rowN.html.",
+        "Explains the prediction of one row: signed contributions by feature name as bars, and as explanation-rowN.json and explanation-rowN.html; of an image also heat map, overlay and highest-ranked units as PNG.",
         shell,
         "candor explain runs/demo --row 12",
+        "candor explain runs/vehicle-fewer-examples-seed0 --row 12 --examples 5",
         "candor explain runs/loans --row 3 --data new-loans.csv --target yes --top 8 --json")
     {
         _common = common;
@@ -35,6 +37,7 @@ internal sealed class ExplainVerb : Verb
         _data = group.Add(Flag.Text("--data", "DATA", "other data with the same columns (default: the run's own)"));
         _top = group.Add(Flag.Whole("--top", "bars to print, the largest first (default 20); the files have all"));
         _out = group.Add(Flag.Text("--out", "DIR", "where the two files go (default: the run folder)"));
+        _examples = group.Add(Flag.Whole("--examples", "training examples to explain with, where they explain (default the run's, else 10)"));
         _explainer = Take(new ExplainerFlags("the run's"));
     }
 
@@ -46,6 +49,10 @@ internal sealed class ExplainVerb : Verb
             throw new UsageException(FormattableString.Invariant($"--top is {top}, but must be 1 or more."));
         _common.Apply(arguments);
         var run = arguments.GetValue(_run)!;
+        if (RunExamples.Concerns(run, _explainer.Name(arguments)))
+            return ByExamples(arguments, run, row);
+        if (arguments.GetValue(_examples) is not null)
+            throw new CandorException($"--examples has no effect with the explainer of {run}; leave it out, or name --explainer {ExamplesRequest.RepresenterPointsName}.");
         var request = new ExplainRequest
         {
             Run = run,
@@ -64,12 +71,44 @@ internal sealed class ExplainVerb : Verb
         Directory.CreateDirectory(Path.GetDirectoryName(files)!);
         AtomicFile.WriteText($"{files}.json", JsonOut.Text(document) + "\n");
         HtmlExplanation.Write(sample, Path.GetFileName(Path.GetFullPath(run).TrimEnd('/')), explainer, $"{files}.html");
+        var pictures = ExplanationPictures.Write(sample, files);
+        if (pictures.Count > 0)
+            document["pictures"] = JsonOut.Array(pictures);
         if (arguments.GetValue(_common.Json))
         {
             JsonOut.Write(Shell.Output, document);
             return 0;
         }
         ContributionBars.Print(Shell.Output, sample, explainer, arguments.GetValue(_top) ?? 20);
+        if (pictures.Count > 0)
+            Shell.Output.Line($"Pictures: {string.Join(", ", pictures)}");
+        Shell.Output.Line($"Page: {files}.html");
+        return 0;
+    }
+
+    private int ByExamples(ParseResult arguments, string run, int row)
+    {
+        if (_explainer.Settings(arguments) is not null || arguments.GetValue(_target) is not null || arguments.GetValue(_before) || arguments.GetValue(_top) is not null)
+            throw new CandorException("Explanations by examples speak of the predicted class of the trained predictor and have no perturbations; leave out --target, --before, --top and options of other explainers (--examples 5 shortens the list).");
+        var sample = RunExamples.Explain(new ExamplesRequest
+        {
+            Run = run,
+            Data = arguments.GetValue(_data),
+            Explainer = _explainer.Name(arguments),
+            Examples = arguments.GetValue(_examples) is { } u ? [u] : [],
+            Device = arguments.GetValue(_common.Device) ?? "cpu",
+        }, row);
+        var files = Path.Combine(arguments.GetValue(_out) ?? run, FormattableString.Invariant($"explanation-row{row}"));
+        var document = ExampleJson.Of(sample, run, $"{files}.html");
+        Directory.CreateDirectory(Path.GetDirectoryName(files)!);
+        AtomicFile.WriteText($"{files}.json", JsonOut.Text(document) + "\n");
+        HtmlExamples.Write(sample, Path.GetFileName(Path.GetFullPath(run).TrimEnd('/')), $"{files}.html");
+        if (arguments.GetValue(_common.Json))
+        {
+            JsonOut.Write(Shell.Output, document);
+            return 0;
+        }
+        ExampleTables.Explanation(Shell.Output, sample);
         Shell.Output.Line($"Page: {files}.html");
         return 0;
     }

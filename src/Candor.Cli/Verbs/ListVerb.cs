@@ -3,6 +3,7 @@ using System.Text.Json.Nodes;
 using Candor.Cli.Flags;
 using Candor.Cli.Output;
 using Candor.Data;
+using Candor.Experiments;
 using Candor.Masking;
 
 namespace Candor.Cli.Verbs;
@@ -10,10 +11,10 @@ namespace Candor.Cli.Verbs;
 /// <summary><c>candor list [KIND]</c></summary>
 internal sealed class ListVerb : Verb
 {
-    private static readonly string[] s_kinds = ["explainers", "metrics", "methods", "baselines", "data"];
+    private static readonly string[] s_kinds = ["explainers", "metrics", "methods", "baselines", "data", "experiments"];
 
     private readonly CommonFlags _common;
-    private readonly Argument<string?> _kind = new("KIND") { Description = "explainers, metrics, methods, baselines or data (default: all)", Arity = ArgumentArity.ZeroOrOne };
+    private readonly Argument<string?> _kind = new("KIND") { Description = "explainers, metrics, methods, baselines, data or experiments (default: all)", Arity = ArgumentArity.ZeroOrOne };
 
     public ListVerb(Shell shell, CommonFlags common) : base(
         "list", "Lists everything that has a name on the command line.", shell, "candor list", "candor list metrics --json")
@@ -57,7 +58,8 @@ internal sealed class ListVerb : Verb
     private static IEnumerable<(string List, CatalogItem Item)> Items() =>
         Catalog.Items.Select(i => ($"{i.Kind}s", i))
             .Concat(Baseline.Names.Select(b => ("baselines", new CatalogItem("baseline", b, Meaning(b), null))))
-            .Concat(DataCatalog.All.Select(d => ("data", new CatalogItem("data", d.Name, d.Description, null))));
+            .Concat(DataCatalog.All.Select(d => ("data", new CatalogItem("data", d.Name, d.Description, null))))
+            .Concat(ExperimentCatalog.Names.Select(n => ("experiments", new CatalogItem("experiment", n, ExperimentCatalog.Open(n).Title, null))));
 
     private static string Meaning(string baseline) => baseline switch
     {

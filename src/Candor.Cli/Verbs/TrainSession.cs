@@ -3,6 +3,7 @@ using Candor.Cli.Flags;
 using Candor.Cli.Output;
 using Candor.Data.Runs;
 using Candor.Experiments;
+using Candor.Objectives.Examples;
 using Candor.Reports;
 
 namespace Candor.Cli.Verbs;
@@ -28,18 +29,14 @@ internal static class TrainSession
         var again = $"candor train --resume --out {Quote(path)}{common.Again(arguments)}";
         try
         {
-            return shell.Watch(view =>
+            return shell.Watch(view => Job(config, path, new JobSession
             {
-                var session = new JobSession
-                {
-                    Resume = resume,
-                    Say = view.Say,
-                    Observe = view.Observe,
-                    Cancellation = shell.Interruption.Observe(),
-                    Clock = shell.Clock,
-                };
-                return config.LearnsExplainer ? new LearnJob(config, session).Run(path) : new TrainJob(config, session).Run(path);
-            });
+                Resume = resume,
+                Say = view.Say,
+                Observe = view.Observe,
+                Cancellation = shell.Interruption.Observe(),
+                Clock = shell.Clock,
+            }));
         }
         catch (OperationCanceledException)
         {
@@ -50,6 +47,11 @@ internal static class TrainSession
             throw new CandorException($"{e.Message} The run stands at its last checkpoint; make room and go on with: {again}", e);
         }
     }
+
+    private static RunRecord Job(TrainConfig config, string path, JobSession session) =>
+        config.LearnsExplainer ? new LearnJob(config, session).Run(path)
+        : ExampleMethods.Find(config.Method) is null ? new TrainJob(config, session).Run(path)
+        : new ExampleJob(config, session).Run(path);
 
     private static string Quote(string path) => path.Any(c => char.IsWhiteSpace(c) || c is '\'' or '"' or '$' or '&' or ';' or '(' or ')')
         ? $"'{path.Replace("'", "'\\''", StringComparison.Ordinal)}'"

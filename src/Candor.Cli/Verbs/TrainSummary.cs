@@ -12,6 +12,11 @@ internal static class TrainSummary
     /// <summary>Before and after as a table, the verdict, and where the report is.</summary>
     public static void Print(RunRecord record, string path, Terminal output)
     {
+        if (record.Examples is { } examples)
+        {
+            ExampleTables.Curve(output, examples);
+            ExampleTables.Sparsities(output, examples);
+        }
         if (record is { Before: { } before, After: { } after })
             ScoreTable.Compare(output, before, after);
         else if (record.After is { } only)
@@ -27,7 +32,7 @@ internal static class TrainSummary
     public static JsonObject Json(RunRecord record, string path)
     {
         var verdict = Verdict.Of(record);
-        return new JsonObject
+        var json = new JsonObject
         {
             ["run"] = path,
             ["seed"] = record.Seed,
@@ -54,5 +59,12 @@ internal static class TrainSummary
             ["report"] = Path.Combine(path, RunFolder.ReportFileName),
             ["seconds"] = JsonOut.Number(record.Seconds),
         };
+        if (record.Examples is { } examples)
+        {
+            json["examples"] = examples.Examples;
+            json["nonZero"] = examples.NonZero;
+            json["scores"] = ExampleJson.Curve(examples);
+        }
+        return json;
     }
 }

@@ -1,6 +1,7 @@
 using System.CommandLine;
 using Candor.Cli.Flags;
 using Candor.Experiments;
+using Candor.Objectives.Examples;
 
 namespace Candor.Cli.Verbs;
 
@@ -12,7 +13,7 @@ internal sealed class TrainVerb : Verb
     private readonly RunFlags _run;
     private readonly Argument<string?> _data = new("DATA")
     {
-        Description = "a file (.csv .tsv .arff .libsvm, IDX; also .gz) or a name of 'candor data list'",
+        Description = "a file (.csv .tsv .arff .libsvm, IDX, .bin of CIFAR-10 and STL-10; also .gz), a folder of pictures by class, or a name of 'candor data list'",
         Arity = ArgumentArity.ZeroOrOne,
     };
 
@@ -21,7 +22,9 @@ internal sealed class TrainVerb : Verb
         "Trains a predictor (or takes one), tunes it until its explanations are faithful, measures before and after on rows it has not seen, and writes a run folder with a report.",
         shell,
         "candor train wine --method id-expo --explainer lime --lambda12 0.1 --seed 1",
+        "candor train vehicle --method fewer-examples --examples 10",
         "candor train loans.csv --label defaulted --ignore id --missing mean --out runs/loans",
+        "candor train fashion-mnist --limit 2000 --explainer grad-cam --lambda12 0.01",
         "candor train wine --method meed --model runs/loans --k 4",
         "candor train loans.csv --method l2x --model-command \"python3 model.py\" --k 5",
         "candor train --resume --out runs/loans")
@@ -60,6 +63,8 @@ internal sealed class TrainVerb : Verb
     {
         var name = Path.GetFileName(config.Data.TrimEnd('/'));
         var stem = name.EndsWith(".gz", StringComparison.OrdinalIgnoreCase) ? name[..^3] : name;
-        return Path.Combine("runs", FormattableString.Invariant($"{Path.GetFileNameWithoutExtension(stem)}-{config.Method}{(config.LearnsExplainer ? "" : "-" + config.Explainer)}-seed{config.Seed}"));
+        if (config.LearnsExplainer || ExampleMethods.Find(config.Method) is not null)
+            return Path.Combine("runs", FormattableString.Invariant($"{Path.GetFileNameWithoutExtension(stem)}-{config.Method}-seed{config.Seed}"));
+        return Path.Combine("runs", FormattableString.Invariant($"{Path.GetFileNameWithoutExtension(stem)}-{config.Method}-{config.Explainer}-seed{config.Seed}"));
     }
 }

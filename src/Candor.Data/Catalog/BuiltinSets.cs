@@ -7,6 +7,9 @@ internal static class BuiltinSets
 {
     private const string FashionFolder = "/usr/share/datasets/fashion-mnist";
 
+    // By label, 0 to 9.
+    private static readonly string[] FashionClasses = ["T-shirt/top", "trouser", "pullover", "dress", "coat", "sandal", "shirt", "sneaker", "bag", "ankle boot"];
+
     public static IReadOnlyList<CatalogEntry> All { get; } =
     [
         Embedded("glass", "Chemical analysis of glass found at scenes of crime, by type of glass.", 214, 9, 6,
@@ -19,7 +22,7 @@ internal static class BuiltinSets
             "M. Forina et al. 1991, UCI Wine; from Debian's python3-sklearn", "d36a29e284f8d726d01de988f3cbd056c22b02d9c15a01e72273e26373faf97d"),
         Embedded("digits", "Handwritten digits, 8 × 8 pixels from 0 to 16.", 1797, 64, 10,
             "E. Alpaydin and C. Kaynak 1998, UCI Optical Recognition of Handwritten Digits, test part; from Debian's python3-sklearn", "5fe8a56f4e88d41271d2cb7e4c25e9da6fb64c96fef3f1e9ec4b46cf037219c3"),
-        Fashion("fashion-mnist", "Clothing in ten kinds, 28 × 28 grey pixels; the training images.", 60000, "train"),
+        Fashion("fashion-mnist", "Clothing in ten kinds, 28 × 28 grey pixels; the last 10000 are the test images.", 70000, "train", "t10k"),
         Fashion("fashion-mnist-test", "Clothing in ten kinds, 28 × 28 grey pixels; the test images.", 10000, "t10k"),
     ];
 
@@ -41,7 +44,7 @@ internal static class BuiltinSets
         Reader = request => new InputFile($"{name}.csv", $"builtin:{name}", () => OpenEmbedded(name)).Guard(file => CsvFormat.Read(file, request.Label, request.Options.Csv)),
     };
 
-    private static CatalogEntry Fashion(string name, string description, int rows, string part) => new()
+    private static CatalogEntry Fashion(string name, string description, int rows, params string[] parts) => new()
     {
         Name = name,
         Description = description,
@@ -51,7 +54,8 @@ internal static class BuiltinSets
         Licence = "MIT",
         Source = "Debian's dataset-fashion-mnist (Zalando SE 2017)",
         Origin = DataOrigin.Installed,
+        Kind = DataKind.Images,
         Folder = FashionFolder,
-        Reader = _ => Dataset.FromIdx($"{FashionFolder}/{part}-images-idx3-ubyte.gz", $"{FashionFolder}/{part}-labels-idx1-ubyte.gz"),
+        Reader = request => IdxFormat.ReadParts(request, [.. parts.Select(p => ($"{p}-images-idx3-ubyte.gz", $"{p}-labels-idx1-ubyte.gz"))], FashionClasses),
     };
 }

@@ -16,10 +16,10 @@ public enum DataOrigin
 /// <summary>What a set holds.</summary>
 public enum DataKind
 {
-    /// <summary>Rows and columns: <see cref="Dataset.Open"/> reads it.</summary>
+    /// <summary>Rows and columns.</summary>
     Table,
 
-    /// <summary>Colour images; fetched and unpacked, but no <see cref="Dataset"/>.</summary>
+    /// <summary>Images of one size.</summary>
     Images,
 
     /// <summary>Texts; fetched and unpacked, but no <see cref="Dataset"/>.</summary>
@@ -100,7 +100,7 @@ public sealed record CatalogEntry
                 : $"'{Name}' is not fetched yet ({FolderIn(options.Cache)} lacks it); run 'candor data fetch {Name}'.");
         }
 
-        var reader = Reader ?? throw new CandorException($"'{Name}' is a set of {Kind.ToString().ToLowerInvariant()}, not a table, so it cannot be opened as one; its files are in {FolderIn(options.Cache)}.");
+        var reader = Reader ?? throw new CandorException($"'{Name}' is a set of {Kind.ToString().ToLowerInvariant()}, which cannot be opened as a data set; its files are in {FolderIn(options.Cache)}.");
         return reader(new OpenRequest(FolderIn(options.Cache), label, options)).WithName(Name, Origin == DataOrigin.Embedded ? $"builtin:{Name}" : $"{(Origin == DataOrigin.Installed ? "installed" : "fetched")}:{Name}");
     }
 }

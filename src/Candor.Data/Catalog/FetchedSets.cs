@@ -47,27 +47,31 @@ internal static class FetchedSets
         },
         new()
         {
-            Name = "mnist", Description = "Handwritten digits, 28 × 28 grey pixels; the training images.", Rows = 60000, Columns = 784, Classes = 10,
+            Name = "mnist", Description = "Handwritten digits, 28 × 28 grey pixels; the last 10000 are the test images.", Rows = 70000, Columns = 784, Classes = 10,
             Licence = "none stated by the authors; passed on as CC BY-SA 3.0", Source = "Y. LeCun, C. Cortes, C. Burges 1998", Origin = DataOrigin.Fetched,
-            Files = Mnist, Reader = r => Dataset.FromIdx(r.File(Mnist[0].Name), r.File(Mnist[1].Name)),
+            Kind = DataKind.Images,
+            Files = Mnist, Reader = r => IdxFormat.ReadParts(r, [(Mnist[0].Name, Mnist[1].Name), (Mnist[2].Name, Mnist[3].Name)]),
         },
         new()
         {
             Name = "mnist-test", Description = "Handwritten digits, 28 × 28 grey pixels; the test images.", Rows = 10000, Columns = 784, Classes = 10,
             Licence = "none stated by the authors; passed on as CC BY-SA 3.0", Source = "Y. LeCun, C. Cortes, C. Burges 1998", Origin = DataOrigin.Fetched,
+            Kind = DataKind.Images,
             Files = Mnist, Folder = "mnist", Reader = r => Dataset.FromIdx(r.File(Mnist[2].Name), r.File(Mnist[3].Name)),
         },
         new()
         {
-            Name = "cifar10", Description = "Colour photographs in ten classes, 32 × 32 pixels, binary version.", Rows = 60000, Columns = 3072, Classes = 10,
+            Name = "cifar10", Description = "Colour photographs in ten classes, 32 × 32 pixels, binary version; the last 10000 are the test images.", Rows = 60000, Columns = 3072, Classes = 10,
             Licence = "none stated; research use, cite the report", Source = "A. Krizhevsky 2009", Origin = DataOrigin.Fetched, Kind = DataKind.Images,
             Files = [new("cifar-10-binary.tar.gz", [new("https://www.cs.toronto.edu/~kriz/cifar-10-binary.tar.gz")], "c4a38c50a1bc5f3a1c5537f2155ab9d68f9f25eb1ed8d9ddda3db29a59bca1dd", 170052171)],
+            Reader = r => CifarFormat.ReadFolder(r.File("cifar-10-batches-bin")),
         },
         new()
         {
-            Name = "stl10", Description = "Colour photographs in ten classes, 96 × 96 pixels, binary version, with 100000 unlabelled ones.", Rows = 13000, Columns = 27648, Classes = 10,
+            Name = "stl10", Description = "Colour photographs in ten classes, 96 × 96 pixels, binary version; the last 8000 are the test images; 100000 unlabelled ones are left alone.", Rows = 13000, Columns = 27648, Classes = 10,
             Licence = "none stated; research use, cite the paper", Source = "A. Coates, H. Lee, A. Ng 2011", Origin = DataOrigin.Fetched, Kind = DataKind.Images,
             Files = [new("stl10_binary.tar.gz", [new("http://ai.stanford.edu/~acoates/stl10/stl10_binary.tar.gz")], "f31fd99273a1acb8609c8db427cebb1de3f71de77758cdc0e22956e1289b9866", 2640397119)],
+            Reader = r => StlFormat.ReadFolder(r.File("stl10_binary")),
         },
         new()
         {

@@ -16,6 +16,7 @@ internal static class ArffFormat
         return TableBuilder.Read(table, new TableOptions(label, options.Missing, ["?", ""], [.. Of(ArffKind.Nominal), .. options.Categorical], options.Ignore)
         {
             Numeric = Of(ArffKind.Numeric),
+            Task = options.Task,
         });
     }
 }

@@ -65,7 +65,7 @@ internal sealed class ColumnProfile(string name, bool isLabel, bool categorical,
     {
         var index = new CategoryIndex(_tokens.Keys);
         if (isLabel && rows >= 20 && 2 * index.Names.Count > rows)
-            throw new CandorException($"{path}: the label column '{name}' has {index.Names.Count} different values in {rows} rows, e.g. {Cell.Show(index.Names[0])}; it is a measure or a name, not a class, and only classification is supported. Choose another label column, or bin the values into classes.");
+            throw new CandorException($"{path}: the label column '{name}' has {index.Names.Count} different values in {rows} rows, e.g. {Cell.Show(index.Names[0])}; it is a measure or a name, not a class, and classification needs classes. Choose another label column, bin the values into classes, or learn the number itself (--task regression).");
         if (!isLabel && !categorical && index.Names.Count > 50 && 2 * index.Names.Count > rows)
             throw TooMany(path, index.Names.Count, $"{rows} rows");
         return index;

@@ -12,6 +12,7 @@ internal static class CsvFormat
             throw new CandorException($"{file.Path} has one column only ('{table.Names[0]}', separator {CsvDialect.Show(dialect.Separator)}), but a label and at least one input are needed; if the separator is another, name it (--separator).");
         return TableBuilder.Read(table, new TableOptions(label, options.Missing, options.MissingTokens, options.Categorical, table.Ignored)
         {
+            Task = options.Task,
             HeaderGuessedAbsent = !dialect.Header && options.Header is null && options.Names is null,
         });
     }

@@ -1,3 +1,5 @@
+using Candor.Data.Formats.Pictures;
+
 namespace Candor.Data.Formats;
 
 /// <summary>Finds out what a name or path is, and reads it.</summary>
@@ -5,17 +7,72 @@ internal static class DatasetOpener
 {
     public static Dataset Open(string nameOrPath, string? label, DataOptions options)
     {
+        var data = OpenOne(nameOrPath, label, options);
+        RefuseIdle(data, options);
+        if (options.TestData is { } test)
+            data = data.WithTest(OpenOne(test, label, options));
+        return options.PixelColumns ? data.ToTable() : data;
+    }
+
+    /// <summary>Whether a name or path is one of images.</summary>
+    public static bool IsImages(string nameOrPath, DataOptions options)
+    {
+        if (options.PixelColumns)
+            return false;
+        if (DataCatalog.Find(nameOrPath) is { } entry)
+            return entry.Kind == DataKind.Images;
+        if (Directory.Exists(nameOrPath))
+            return true;
+        // A pipe, whose length is 0, can be read but once.
+        return File.Exists(nameOrPath) && new FileInfo(nameOrPath).Length > 0 && FormatOf(InputFile.Open(nameOrPath), nameOrPath) is FileFormat.Idx or FileFormat.Cifar or FileFormat.Stl;
+    }
+
+    // An option without effect is most likely a mistake.
+    private static void RefuseIdle(Dataset data, DataOptions options)
+    {
+        if (options.PixelColumns && data.Schema.Image is null)
+            throw new CandorException($"{data.Source} is a table, so it has no pixels to make columns of (--pixel-columns); leave the option out.");
+        if (options.ImageSize is not null && !Directory.Exists(data.Source))
+            throw new CandorException($"--image-size is for folders of pictures, but {data.Source} is none; leave it out.");
+    }
+
+    private static Dataset OpenOne(string nameOrPath, string? label, DataOptions options)
+    {
         if (DataCatalog.Find(nameOrPath) is { } entry)
             return entry.Open(label, options);
-        if (File.Exists(nameOrPath) || Directory.Exists(nameOrPath) || LooksLikePath(nameOrPath))
+        if (Directory.Exists(nameOrPath))
+            return OpenFolder(nameOrPath, options);
+        if (File.Exists(nameOrPath) || LooksLikePath(nameOrPath))
             return OpenFile(InputFile.Open(nameOrPath), nameOrPath, label, options);
         throw new CandorException($"'{nameOrPath}' is neither a file nor a known data set.{Suggestion.Of(nameOrPath, [.. DataCatalog.All.Select(e => e.Name)])}");
+    }
+
+    private static Dataset OpenFolder(string path, DataOptions options)
+    {
+        try
+        {
+            var published = CifarFormat.IsFolder(path) || StlFormat.IsFolder(path);
+            if (published && options.ImageSize is not null)
+                throw new CandorException($"--image-size is for folders of pictures, but {path} holds the files of a published set; leave it out.");
+            if (published)
+                return CifarFormat.IsFolder(path) ? CifarFormat.ReadFolder(path) : StlFormat.ReadFolder(path);
+            if (ImageFolder.IsFolder(path))
+                return Dataset.FromImageFolder(path, options.ImageSize);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            throw new CandorException($"{path} cannot be read: {e.Message}", e);
+        }
+
+        throw new CandorException($"{path} is a folder; give a file in it, or a folder with a sub-folder of pictures for every class.");
     }
 
     private static Dataset OpenFile(InputFile file, string path, string? label, DataOptions options) => FormatOf(file, path) switch
     {
         FileFormat.Arff => Dataset.FromArff(path, label, options.Arff),
-        FileFormat.LibSvm => label is null ? Dataset.FromLibSvm(path) : throw new CandorException($"{path} is LIBSVM, where each line starts with its label, so a label column ('{label}') cannot be chosen; leave it out."),
+        FileFormat.LibSvm => label is null ? Dataset.FromLibSvm(path, new() { Task = options.Task }) : throw new CandorException($"{path} is LIBSVM, where each line starts with its label, so a label column ('{label}') cannot be chosen; leave it out."),
+        FileFormat.Cifar => Dataset.FromCifar10(path),
+        FileFormat.Stl => StlFormat.IsLabels(path) ? Dataset.FromStl10(StlFormat.ImagesOf(path), path) : Dataset.FromStl10(path),
         FileFormat.Idx => Dataset.FromIdx(path, options.IdxLabels ?? IdxFormat.LabelsOf(path) ?? throw new CandorException($"{path} holds IDX images; name the labels' file too, or name the two …images-idx3-ubyte and …labels-idx1-ubyte.")),
         _ => Dataset.FromCsv(path, label, options.Csv),
     };
@@ -30,6 +87,7 @@ internal static class DatasetOpener
         {
             ".csv" or ".tsv" or ".tab" => FileFormat.Csv,
             ".arff" => FileFormat.Arff,
+            ".bin" => StlFormat.IsImages(name) || StlFormat.IsLabels(name) ? FileFormat.Stl : FileFormat.Cifar,
             ".libsvm" or ".svm" or ".scale" => FileFormat.LibSvm,
             _ => file.Guard(Sniff),
         };
@@ -44,7 +102,7 @@ internal static class DatasetOpener
             if (n >= 4 && start[0] == 0 && start[1] == 0)
                 return FileFormat.Idx;
             if (n >= 2 && (start[0], start[1]) is not ((0xFF, 0xFE) or (0xFE, 0xFF)) && start.AsSpan(0, n).Contains((byte)0))
-                throw new CandorException($"{file.Path} holds binary data of a kind that is not known; give a CSV, TSV, LIBSVM, ARFF or IDX file.");
+                throw new CandorException($"{file.Path} holds binary data of a kind that is not known; give a CSV, TSV, LIBSVM, ARFF, IDX, CIFAR-10 (.bin) or STL-10 (_X.bin) file.");
         }
 
         using var text = file.Text();
@@ -71,5 +129,7 @@ internal static class DatasetOpener
         Arff,
         LibSvm,
         Idx,
+        Cifar,
+        Stl,
     }
 }

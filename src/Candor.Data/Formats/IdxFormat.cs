@@ -17,16 +17,26 @@ internal static class IdxFormat
             throw new CandorException($"{images.Path} has {shape[0]} images, but {labels.Path} has {count} labels; give the two files of one set.");
         if (count == 0 || (long)shape[1] * shape[2] == 0)
             throw new CandorException($"{images.Path} has {shape[0]} images of {shape[1]} × {shape[2]} pixels; there is nothing to read.");
-        var width = (long)shape[1] * shape[2];
-        if (count * width > Array.MaxLength)
+        var values = (Int128)count * shape[1] * shape[2];
+        if (values > Array.MaxLength)
             throw new CandorException($"{images.Path} says that it has {shape[0]} images of {shape[1]} × {shape[2]} pixels, more than one array holds ({Array.MaxLength} values); the header may be damaged.");
-        var y = Bytes(marks, labels.Path, count, 8);
+        var y = BinaryInput.Read(marks, labels.Path, count, 8);
         string[] classes = [.. y.Distinct().Order().Select(b => b.ToString(System.Globalization.CultureInfo.InvariantCulture))];
-        var schema = new Schema([.. Enumerable.Range(0, (int)width).Select(i => Column.Numeric($"r{i / shape[2]}c{i % shape[2]}"))], "label", classes);
         var index = new int[256];
         for (var i = 0; i < classes.Length; i++)
             index[byte.Parse(classes[i], System.Globalization.CultureInfo.InvariantCulture)] = i;
-        return Dataset.Create(images.Name, images.Source, schema, Pixels(pixels, images.Path, count, (int)width), Array.ConvertAll(y, b => index[b]));
+        return Dataset.CreateImages(
+            images.Name, images.Source, new ImageShape(1, shape[1], shape[2]), BinaryInput.Read(pixels, images.Path, (int)values, 16), Array.ConvertAll(y, b => index[b]), classes);
+    }
+
+    /// <summary>A published set: one pair of files, or a training and a test pair, the second of which is the test part.</summary>
+    /// <param name="request">Where the files lie.</param>
+    /// <param name="files">Images and labels of each part.</param>
+    /// <param name="classes">Names of the labels 0, 1, …; null: the labels themselves.</param>
+    public static Dataset ReadParts(OpenRequest request, IReadOnlyList<(string Images, string Labels)> files, IReadOnlyList<string>? classes = null)
+    {
+        var parts = files.Select(f => Dataset.FromIdx(request.File(f.Images), request.File(f.Labels))).Select(d => classes is null ? d : d.WithClasses(classes)).ToList();
+        return parts.Count == 1 ? parts[0] : Dataset.Join(parts, lastIsTest: true);
     }
 
     /// <summary>The labels' file that belongs to an images' file by its name; null if the name does not follow the custom.</summary>
@@ -37,22 +47,9 @@ internal static class IdxFormat
         return labels == name ? null : Path.Combine(Path.GetDirectoryName(imagesPath) ?? "", labels);
     }
 
-    private static double[] Pixels(Stream stream, string path, int count, int width)
-    {
-        var values = new double[count * width];
-        for (var row = 0; row < count; row++)
-        {
-            var bytes = Bytes(stream, path, width, 16L + (long)row * width);
-            for (var i = 0; i < width; i++)
-                values[row * width + i] = bytes[i];
-        }
-
-        return values;
-    }
-
     private static int[] Header(Stream stream, string path, int dimensions, string what)
     {
-        var magic = Bytes(stream, path, 4, 0);
+        var magic = BinaryInput.Read(stream, path, 4, 0);
         if (magic[0] != 0 || magic[1] != 0)
             throw new CandorException($"{path}: byte 0: this is no IDX file (it starts with {Convert.ToHexString(magic)}, expected 0000{UnsignedByte:X2}{dimensions:X2}).");
         if (magic[2] != UnsignedByte || magic[3] != dimensions)
@@ -60,22 +57,11 @@ internal static class IdxFormat
         var shape = new int[dimensions];
         for (var i = 0; i < dimensions; i++)
         {
-            shape[i] = BinaryPrimitives.ReadInt32BigEndian(Bytes(stream, path, 4, 4 + 4 * i));
+            shape[i] = BinaryPrimitives.ReadInt32BigEndian(BinaryInput.Read(stream, path, 4, 4 + 4 * i));
             if (shape[i] < 0)
                 throw new CandorException($"{path}: byte {4 + 4 * i}: dimension {i} is {shape[i]}; the header is damaged.");
         }
 
         return shape;
-    }
-
-    private static byte[] Bytes(Stream stream, string path, int count, long offset)
-    {
-        var bytes = new byte[Math.Min(count, 1 << 24)];
-        var read = stream.ReadAtLeast(bytes, bytes.Length, throwOnEndOfStream: false);
-        if (read < bytes.Length)
-            throw new CandorException($"{path}: byte {offset + read}: the file ends {count - read} bytes early; it is cut off, fetch it again.");
-        if (count > bytes.Length)
-            return [.. bytes, .. Bytes(stream, path, count - bytes.Length, offset + bytes.Length)];
-        return bytes;
     }
 }

@@ -23,21 +23,29 @@ internal static class LibSvmFormat
             throw new CandorException($"{file.Path} has no feature in any line; give lines like '1 1:0.5 3:-1'.");
         if ((long)rows * width > Array.MaxLength)
             throw new CandorException($"{file.Path} has {rows} rows × {width} features, more than one array holds ({Array.MaxLength} values, zeros included); use fewer rows or features.");
-        if (rows >= 20 && 2 * labels.Count > rows)
-            throw new CandorException($"{file.Path} has {labels.Count} different labels in {rows} rows; it is a regression set, and only classification is supported.");
+        var regression = options.Task == LearningTask.Regression;
+        if (regression && labels.Keys.FirstOrDefault(l => !(Cell.TryNumber(l, out var value) && double.IsFinite(value))) is { } text)
+            throw new CandorException($"{file.Path} has the label {Cell.Show(text)}, but regression needs finite numbers as labels; leave out --task regression.");
+        if (!regression && rows >= 20 && 2 * labels.Count > rows)
+            throw new CandorException($"{file.Path} has {labels.Count} different labels in {rows} rows; it is a regression set; learn the number itself (--task regression).");
         var classes = new CategoryIndex(labels.Keys);
         var values = new double[rows * width];
         var y = new int[rows];
+        var targets = new double[regression ? rows : 0];
         var n = 0;
         Scan(file, options, line =>
         {
             foreach (var (index, value) in line.Features)
                 values[n * width + index] = value;
-            y[n++] = classes[line.Label];
+            if (regression)
+                Cell.TryNumber(line.Label, out targets[n]);
+            else
+                y[n] = classes[line.Label];
+            n++;
         });
         var first = options.ZeroBased ? 0 : 1;
-        var schema = new Schema([.. Enumerable.Range(first, width).Select(i => Column.Numeric($"f{i}"))], "label", classes.Names);
-        return Dataset.Create(file.Name, file.Source, schema, values, y);
+        var schema = new Schema([.. Enumerable.Range(first, width).Select(i => Column.Numeric($"f{i}"))], "label", regression ? [] : classes.Names);
+        return Dataset.Create(file.Name, file.Source, schema, values, y, targets);
     }
 
     private static void Scan(InputFile file, LibSvmOptions options, Action<Line> visit)

@@ -33,10 +33,14 @@ internal sealed class TableBuilder
         if (options.Ignore.Contains(table.Names[_label]))
             throw new CandorException($"{table.File.Path}: column '{table.Names[_label]}' is the label and cannot be ignored; choose another label column.");
         _profiles = [.. table.Names.Select((name, i) => options.Ignore.Contains(name) ? null
-            : new ColumnProfile(name, i == _label, options.Categorical.Contains(name), options.Numeric.Contains(name)))];
+            : new ColumnProfile(name, i == _label && !IsRegression, options.Categorical.Contains(name), options.Numeric.Contains(name)))];
+        if (IsRegression && options.Categorical.Contains(table.Names[_label]))
+            throw new CandorException($"{table.File.Path}: column '{table.Names[_label]}' is declared categorical, but regression needs a number as its label; leave it out of the categorical columns, or leave out --task regression.");
     }
 
     public static Dataset Read(ITextTable table, TableOptions options) => new TableBuilder(table, options).Build();
+
+    private bool IsRegression => _options.Task == LearningTask.Regression;
 
     private Dataset Build()
     {
@@ -45,15 +49,17 @@ internal sealed class TableBuilder
         if (_rows == 0)
             throw new CandorException(_options.Missing == MissingPolicy.Drop ? $"{path}: no row is complete, so dropping rows with missing values leaves none; ignore the columns that are mostly empty, or use --missing mean." : $"{path} has no rows of data below its header; give at least three rows per class.");
         var (columns, indices) = Columns(path);
-        var classes = indices[_label]!;
+        if (IsRegression && indices[_label] is not null)
+            throw new CandorException($"{path}: the label column '{_table.Names[_label]}' holds texts, but regression needs a number in every row; choose another label column (--label), or leave out --task regression.");
         int[] inputs = [.. Enumerable.Range(0, _profiles.Length).Where(i => i != _label && _profiles[i] is not null)];
-        var schema = new Schema([.. inputs.Select(i => columns[i]!)], _table.Names[_label], classes.Names);
+        var schema = new Schema([.. inputs.Select(i => columns[i]!)], _table.Names[_label], indices[_label]?.Names ?? []);
         if ((long)_rows * inputs.Length > Array.MaxLength)
             throw new CandorException($"{path} has {_rows} rows × {inputs.Length} columns, more than one array holds ({Array.MaxLength} values); use fewer rows or ignore columns.");
         var values = new double[_rows * inputs.Length];
         var labels = new int[_rows];
-        Fill(inputs, indices, values, labels);
-        return Dataset.Create(_table.File.Name, _table.File.Source, schema, values, labels);
+        var targets = new double[IsRegression ? _rows : 0];
+        Fill(inputs, indices, values, labels, targets);
+        return Dataset.Create(_table.File.Name, _table.File.Source, schema, values, labels, targets);
     }
 
     private bool Profile(Row row)
@@ -103,7 +109,7 @@ internal sealed class TableBuilder
         return true;
     }
 
-    private void Fill(int[] inputs, CategoryIndex?[] indices, double[] values, int[] labels)
+    private void Fill(int[] inputs, CategoryIndex?[] indices, double[] values, int[] labels, double[] targets)
     {
         var (at, n) = (0, 0);
         _table.Scan(row =>
@@ -124,7 +130,11 @@ internal sealed class TableBuilder
                 values[at++] = value;
             }
 
-            labels[n++] = indices[_label]![row.Text(_label)];
+            if (!IsRegression)
+                labels[n] = indices[_label]![row.Text(_label)];
+            else if (!row.TryNumber(_label, out targets[n]))
+                throw Changed();
+            n++;
             return true;
         });
         if (n != labels.Length)

@@ -12,6 +12,9 @@ internal sealed record TableOptions(
     /// <summary>Columns declared numeric, where any text is an error; ARFF says so.</summary>
     public IReadOnlyList<string> Numeric { get; init; } = [];
 
+    /// <summary>Whether the label is a class or a number.</summary>
+    public LearningTask Task { get; init; }
+
     /// <summary>Whether line 1 was taken for data because nobody said otherwise.</summary>
     public bool HeaderGuessedAbsent { get; init; }
 }

@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using System.Text.Json.Serialization;
 
 namespace Candor.Data.Runs;
 
@@ -14,7 +15,7 @@ public sealed record RunRecord
     /// <summary>The run's title, for people.</summary>
     public required string Name { get; init; }
 
-    /// <summary>How the predictor was tuned: <c>id-expo</c>, <c>expo-f</c>, <c>expo-s</c> or <c>ce</c>; <c>evaluate</c> where nothing was trained.</summary>
+    /// <summary>How the predictor was trained: a method of <c>candor list methods</c>; <c>evaluate</c> where nothing was trained.</summary>
     public required string Method { get; init; }
 
     /// <summary>The explainer's catalog name, e.g. <c>lime</c>.</summary>
@@ -50,6 +51,9 @@ public sealed record RunRecord
     /// <summary>Test rows explained before and after, for the bars of Fig. A.6.</summary>
     public IReadOnlyList<ExplainedSample> Samples { get; init; } = [];
 
+    /// <summary>Explanations by training examples; null for runs without.</summary>
+    public ExampleResults? Examples { get; init; }
+
     /// <summary>One entry an epoch.</summary>
     public IReadOnlyList<EpochInfo> History { get; init; } = [];
 
@@ -76,9 +80,10 @@ public sealed record RunRecord
 /// <param name="Train">Rows in the training part.</param>
 /// <param name="Validation">Rows in the validation part.</param>
 /// <param name="Test">Rows in the test part.</param>
+/// <param name="Image">The size of every image; null for a table.</param>
 public sealed record DataInfo(
     string Name, string Source, string Sha256, string Label, IReadOnlyList<string> Classes, IReadOnlyList<string> Features,
-    int Train, int Validation, int Test);
+    int Train, int Validation, int Test, ImageShape? Image = null);
 
 /// <summary>Where a run was computed.</summary>
 /// <param name="Candor">Version of Candor.</param>
@@ -140,8 +145,10 @@ public sealed record Curve(IReadOnlyList<int> Units, IReadOnlyList<double> Proba
 /// <param name="Features">Unit names with the raw values, in column order.</param>
 /// <param name="Before">Explanation of the predictor before tuning; null where there was none.</param>
 /// <param name="After">Explanation of the predictor after tuning.</param>
+/// <param name="Image">The image, where the row is one.</param>
 public sealed record ExplainedSample(
-    int Row, string Label, string Explained, IReadOnlyList<FeatureValue> Features, SampleExplanation? Before, SampleExplanation After);
+    int Row, string Label, string Explained, IReadOnlyList<FeatureValue> Features, SampleExplanation? Before, SampleExplanation After,
+    SampleImage? Image = null);
 
 /// <summary>A feature and its raw value, as text ready to show.</summary>
 /// <param name="Name">Column name.</param>
@@ -154,8 +161,11 @@ public sealed record FeatureValue(string Name, string Value);
 /// <param name="Contributions">φ, one a unit, in column order; positive speaks for the explained class.</param>
 /// <param name="Insertion">This row's insertion score.</param>
 /// <param name="Deletion">This row's deletion score.</param>
+/// <param name="InsertionCurve">f_y of this row after each insertion step; null where it was not kept.</param>
+/// <param name="DeletionCurve">f_y of this row after each deletion step; null where it was not kept.</param>
 public sealed record SampleExplanation(
-    string Prediction, double Probability, IReadOnlyList<double> Contributions, double Insertion, double Deletion);
+    string Prediction, double Probability, IReadOnlyList<double> Contributions, double Insertion, double Deletion,
+    Curve? InsertionCurve = null, Curve? DeletionCurve = null);
 
 /// <summary>One epoch of training.</summary>
 /// <param name="Phase"><c>pretrain</c>, <c>tune</c>, or <c>explain</c> where an explainer is learned.</param>
@@ -172,6 +182,12 @@ public sealed record EpochInfo(
 {
     /// <summary>Fidelity of the selection on the validation part, where an explainer is learned: <c>fsM</c>, <c>fuM</c>, and the approximators' accuracies.</summary>
     public IReadOnlyDictionary<string, double>? Fidelity { get; init; }
+
+    /// <summary>Validation faithfulness of an explanation by examples; null where none is trained.</summary>
+    public double? Faithfulness { get; init; }
+
+    /// <summary>Influences that are not 0; null where no examples are trained.</summary>
+    public int? NonZero { get; init; }
 }
 
 /// <summary>The epoch that Eq. 15 keeps for one η.</summary>
@@ -183,7 +199,12 @@ public sealed record EpochInfo(
 /// <param name="Deletion">Test deletion of that epoch.</param>
 /// <param name="Chosen">Whether this η is the run's.</param>
 public sealed record Selection(
-    double Eta, int Epoch, double ValidationScore, double Accuracy, double Insertion, double Deletion, bool Chosen);
+    double Eta, int Epoch, double ValidationScore, double Accuracy, double Insertion, double Deletion, bool Chosen)
+{
+    /// <summary>Test means of further metrics of that epoch; null where only the three were measured.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public IReadOnlyDictionary<string, double>? Metrics { get; init; }
+}
 
 /// <summary>A paper and its BibTeX entry.</summary>
 /// <param name="Key">The entry's key.</param>

@@ -8,17 +8,26 @@ namespace Candor.Reports.Charts;
 internal static class FrontierChart
 {
     /// <summary>The frontier of a record; null where nothing was selected.</summary>
-    public static Chart? Of(RunRecord record)
+    public static Chart? Of(RunRecord record) => Of(record, "Accuracy against faithfulness, by η", "Insertion + 1 − deletion", (ins, del) => ins + 1 - del);
+
+    /// <summary>Accuracy against insertion alone (the left half of the paper's Fig. 2).</summary>
+    public static Chart? Insertion(RunRecord record) => Of(record, "Accuracy against insertion, by η", "Insertion", (ins, _) => ins);
+
+    /// <summary>Accuracy against 1 − deletion alone (the right half of the paper's Fig. 2).</summary>
+    public static Chart? Deletion(RunRecord record) => Of(record, "Accuracy against 1 − deletion, by η", "1 − deletion", (_, del) => 1 - del);
+
+    private static Chart? Of(RunRecord record, string title, string measure, Func<double, double, double> faithfulness)
     {
         if (record.Selections.Count == 0)
             return null;
-        const string title = "Accuracy against faithfulness, by η";
         var kept = record.Selections
             .GroupBy(s => (s.Epoch, s.Accuracy, s.Insertion, s.Deletion))
-            .Select(g => Point(g.Key.Accuracy, g.Key.Insertion + 1 - g.Key.Deletion, Label(g), g.Any(s => s.Chosen) ? "this run's choice" : "other η"));
-        var points = Before(record).Concat(kept).ToArray();
+            .Select(g => Point(g.Key.Accuracy, faithfulness(g.Key.Insertion, g.Key.Deletion), Label(g), g.Any(s => s.Chosen) ? "this run's choice" : "other η"));
+        var points = Before(record, faithfulness).Concat(kept).ToArray();
         LabelPlacement.Place(points, "accuracy", "faithfulness");
         var spec = Spec.Of(title, Text, points);
+        spec["layer"]![0]!["encoding"]!["y"]!["axis"]!["title"] = measure + " ↑";
+        spec["layer"]![0]!["encoding"]!["tooltip"]![2]!["title"] = measure;
         return new(
             title,
             "Each point is an epoch, labelled with the weights η of accuracy that choose it on the validation part; the scores are those of the test part. Up and to the right is better.",
@@ -28,10 +37,10 @@ internal static class FrontierChart
 
     private static string Label(IEnumerable<Selection> same) => "η = " + string.Join(", ", same.Select(s => Show.Exact(s.Eta)));
 
-    private static IEnumerable<JsonObject> Before(RunRecord record)
+    private static IEnumerable<JsonObject> Before(RunRecord record, Func<double, double, double> faithfulness)
     {
         if (record.Before?.Metrics is { } m && m.TryGetValue("accuracy", out var acc) && m.TryGetValue("insertion", out var ins) && m.TryGetValue("deletion", out var del))
-            yield return Point(acc.Mean, ins.Mean + 1 - del.Mean, "before", "before tuning");
+            yield return Point(acc.Mean, faithfulness(ins.Mean, del.Mean), "before", "before tuning");
     }
 
     private static JsonObject Point(double accuracy, double faithfulness, string label, string kind) =>

@@ -19,9 +19,13 @@ internal static class DataSection
             <dt>Rows</dt><dd>{Show.Count(data.Train)} training · {Show.Count(data.Validation)} validation · {Show.Count(data.Test)} test</dd>
             <dt>Label</dt><dd>{data.Label}</dd>
             <dt>Classes</dt><dd>{Names.Of(data.Classes)}</dd>
-            <dt>Features</dt><dd>{Names.Of(data.Features)}</dd>
+            {Inputs(data)}
             </dl>
 
             """));
     }
+
+    private static Html Inputs(DataInfo data) => data.Image is { } image
+        ? Html.Of($"<dt>Images</dt><dd>{(image.Channels == 1 ? "grey" : "colour")}, {Show.Count(image.Height)} × {Show.Count(image.Width)} pixels</dd>\n<dt>Units</dt><dd>{Names.Of(data.Features)}</dd>")
+        : Html.Of($"<dt>Features</dt><dd>{Names.Of(data.Features)}</dd>");
 }

@@ -21,7 +21,7 @@ internal static class ExplanationHeader
             <h2>Prediction</h2>
             <p class="headline">“{e.Prediction}” was predicted{right}.</p>
             <ul>
-            <li>The bars speak of the class “{sample.Explained}”, which has the probability {Show.Score(e.Probability)}{Before(sample)}.</li>
+            <li>The {(ImageTiles.Has(sample) ? "colours" : "bars")} speak of the class “{sample.Explained}”, which has the probability {Show.Score(e.Probability)}{Before(sample)}.</li>
             <li>With the highest-ranked features alone the predictor gives it {Show.Score(e.Insertion)} (insertion ↑); without them, {Show.Score(e.Deletion)} (deletion ↓).</li>
             </ul>
             </section>

@@ -19,18 +19,33 @@ internal static class SamplesSection
         var folded = rest.Length == 0
             ? Html.Empty
             : Html.Of($"<details class=\"more\"><summary>{Show.Count(rest.Length)} more rows</summary>\n{rest.Select(Sample)}</details>\n");
-        return new("rows", "Rows explained", Html.Of($"{Intro}{record.Samples.Take(Open).Select(Sample)}{folded}"));
+        var images = record.Samples.Any(ImageTiles.Has);
+        return new("rows", images ? "Images explained" : "Rows explained", Html.Of($"{(images ? ImageIntro : Intro)}{record.Samples.Take(Open).Select(Sample)}{folded}"));
     }
 
     private static Html Intro => new("<p>How much each feature speaks for the class that is explained; p is the probability that the predictor gives it.</p>\n");
+
+    private static Html ImageIntro => new(
+        """
+        <p>How much each part of an image speaks for the class that is explained, red for it and blue against it; p is the probability that the predictor gives it.
+        Shown last are the parts that insertion puts in and deletion takes out up to the last scored step.</p>
+
+        """);
 
     private static Html Sample(ExplainedSample sample) => Html.Of(
         $"""
         <article class="sample">
         <h3>Row {Show.Count(sample.Row)}{(sample.Label.Length == 0 ? "" : $" · true class “{sample.Label}”")}</h3>
-        {Summary(sample)}{ContributionChart.Of(sample).Figure}</article>
+        {Summary(sample)}{(ImageTiles.Has(sample) ? Image(sample) : ContributionChart.Of(sample).Figure)}</article>
 
         """);
+
+    private static Html Image(ExplainedSample sample)
+    {
+        var charts = new[] { InsertionDeletionChart.Insertion(sample), InsertionDeletionChart.Deletion(sample) }.OfType<Chart>().ToArray();
+        var curves = charts.Length == 0 ? Html.Empty : Html.Of($"<div class=\"grid\">\n{charts.Select(c => c.Figure)}</div>\n");
+        return Html.Of($"{ImageTiles.Of(sample)}{curves}");
+    }
 
     private static Html Summary(ExplainedSample sample)
     {

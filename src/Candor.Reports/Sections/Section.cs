@@ -12,9 +12,10 @@ internal sealed record Section(string Id, string Title, Html Body)
     /// <summary>The sections of a record, without those that it has nothing for.</summary>
     public static IReadOnlyList<Section> All(RunRecord record) =>
     [
+        .. new[] { ScoresSection.Of(record) }.OfType<Section>(), .. ExamplesSection.Of(record),
         .. new[]
         {
-            ScoresSection.Of(record), ComparisonSection.Of(record), CurvesSection.Of(record), QuadrantSection.Of(record), SamplesSection.Of(record), SelectionSection.Of(record),
+            ComparisonSection.Of(record), CurvesSection.Of(record), QuadrantSection.Of(record), SamplesSection.Of(record), SelectionSection.Of(record),
             TrainingSection.Of(record), ConfigurationSection.Of(record), DataSection.Of(record), EnvironmentSection.Of(record), CitationsSection.Of(record),
         }.OfType<Section>(),
     ];

@@ -14,6 +14,8 @@ internal static class SelectionSection
             <p>One training run keeps, for every weight η of accuracy, the epoch with the best <span class="whole">η · accuracy + insertion + 1 − deletion</span> on the validation part (Eq. 15).</p>
             {FrontierChart.Table(record.Selections)}
             {chart.Figure}
+            <div class="grid">
+            {new[] { FrontierChart.Insertion(record), FrontierChart.Deletion(record) }.OfType<Chart>().Select(c => c.Figure)}</div>
             """))
         : null;
 }

@@ -80,6 +80,15 @@ internal static unsafe partial class NativeMethods
     [LibraryImport(Library)]
     internal static partial long cd_live_tensors();
 
+    [LibraryImport(Library)]
+    internal static partial int cd_meter_begin(out nint meter);
+
+    [LibraryImport(Library)]
+    internal static partial void cd_meter_read(nint meter, out long live, out long peak);
+
+    [LibraryImport(Library)]
+    internal static partial void cd_meter_end(nint meter);
+
     [LibraryImport(Library, StringMarshalling = StringMarshalling.Utf8)]
     internal static partial int cd_op_find(string name, string overload, out nint op);
 
@@ -150,9 +159,12 @@ internal static unsafe partial class NativeMethods
     [LibraryImport(Library)]
     internal static partial void cd_script_free(nint script);
 
-    [LibraryImport(Library)]
-    internal static partial int cd_script_forward(
-        nint script, nint* inputs, int count, NativeArg* results, int capacity, out int resultCount);
+    [LibraryImport(Library, StringMarshalling = StringMarshalling.Utf8)]
+    internal static partial int cd_script_call(
+        nint script, string method, nint* inputs, int count, NativeArg* results, int capacity, out int resultCount);
+
+    [LibraryImport(Library, StringMarshalling = StringMarshalling.Utf8)]
+    internal static partial int cd_script_has(nint script, string method);
 
     [LibraryImport(Library)]
     internal static partial int cd_script_train(nint script, int on);
@@ -163,6 +175,18 @@ internal static unsafe partial class NativeMethods
     [LibraryImport(Library)]
     internal static partial int cd_script_tensors(
         nint script, int kind, byte* names, long namesCapacity, out long namesSize, nint* tensors, int capacity, out int count);
+
+    [LibraryImport(Library)]
+    internal static partial int cd_script_stages(nint script, byte* names, long capacity, out long size);
+
+    [LibraryImport(Library, StringMarshalling = StringMarshalling.Utf8)]
+    internal static partial int cd_script_part(nint script, string stage, int before, out nint result);
+
+    [LibraryImport(Library)]
+    internal static partial void cd_part_free(nint part);
+
+    [LibraryImport(Library)]
+    internal static partial int cd_part_run(nint part, nint input, NativeArg* results, int capacity, out int resultCount);
 }
 
 /// <summary><c>cd_arg</c>: one argument or result of an operator, 16 bytes.</summary>

@@ -19,15 +19,21 @@ public sealed class Conv2d : Module
     /// <param name="groups">Parts of the channels that do not see each other.</param>
     /// <param name="bias">Whether a number is added to each channel.</param>
     /// <param name="dtype">Element type.</param>
+    /// <param name="channelsLast">
+    /// Lays the weight out channels last; the result is then laid out so, too. The numbers are the same but for the order of additions;
+    /// processors do float32 convolutions of few channels up to twice as fast.
+    /// </param>
     public Conv2d(
         long inputs, long outputs, Size2 kernel, Generator generator, Size2? stride = null, Size2? padding = null, Size2? dilation = null,
-        long groups = 1, bool bias = true, DType dtype = DType.Float32)
+        long groups = 1, bool bias = true, DType dtype = DType.Float32, bool channelsLast = false)
     {
         Channels.Check(inputs, outputs, groups);
         (_stride, _padding, _dilation, _groups) = (stride ?? 1, padding ?? 0, dilation ?? 1, groups);
         using var grad = GradMode.Off();
         long[] shape = [outputs, inputs / groups, kernel.Height, kernel.Width];
-        Weight = AddParameter("weight", Initial.KaimingUniform(shape, generator, dtype));
+        using var scope = new TensorScope();
+        var weight = Initial.KaimingUniform(shape, generator, dtype);
+        Weight = AddParameter("weight", channelsLast ? weight.ChannelsLast() : weight);
         if (bias)
             Bias = AddParameter("bias", Initial.Bias(shape, generator, dtype));
     }

@@ -23,10 +23,6 @@ public sealed class Dropout : Module
         ArgumentNullException.ThrowIfNull(x);
         if (!IsTraining || _p == 0)
             return x;
-        var mask = Tensor.Empty(x.Shape.ToArray(), x.DType, x.Device);
-        mask.Bernoulli_(1 - _p, _generator);
-        if (_p < 1)
-            mask.Mul_(1 / (1 - _p));
-        return x * mask;
+        return x * DropoutMask.Draw(_p, x.Shape.ToArray(), x.DType, _generator);
     }
 }

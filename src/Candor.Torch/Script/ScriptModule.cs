@@ -51,23 +51,39 @@ public sealed unsafe class ScriptModule : Module
     /// <summary>The script's forward with one input and one tensor as its result.</summary>
     /// <exception cref="TorchException">The script refused the input.</exception>
     /// <exception cref="InvalidOperationException">The script returns something else; see <see cref="Run"/>.</exception>
-    public override Tensor Forward(Tensor x)
+    public override Tensor Forward(Tensor x) => Forward("forward", x);
+
+    /// <summary>A method of the script (<c>@torch.jit.export</c>) with one input and one tensor as its result.</summary>
+    /// <exception cref="TorchException">The script has no such method, or it refused the input.</exception>
+    /// <exception cref="InvalidOperationException">The method returns something else.</exception>
+    public Tensor Forward(string method, Tensor x)
     {
-        var results = Run(x);
+        var results = Call(method, x);
         return results.Length == 1
             ? results[0]
-            : throw new InvalidOperationException($"the script returns {results.Length} tensors where one is expected; wrap it in Python so that its forward returns one, or call Run.");
+            : throw new InvalidOperationException($"the script's {method} returns {results.Length} tensors where one is expected; wrap it in Python so that it returns one, or call Run.");
+    }
+
+    /// <summary>Whether the script has a method of a name.</summary>
+    public bool Has(string method)
+    {
+        ArgumentNullException.ThrowIfNull(method);
+        var has = NativeMethods.cd_script_has(Pointer, method) != 0;
+        GC.KeepAlive(this);
+        return has;
     }
 
     /// <summary>The script's forward with any number of inputs; tuples and lists among its results are flattened.</summary>
-    public Tensor[] Run(params ReadOnlySpan<Tensor> inputs)
+    public Tensor[] Run(params ReadOnlySpan<Tensor> inputs) => Call("forward", inputs);
+
+    private Tensor[] Call(string method, params ReadOnlySpan<Tensor> inputs)
     {
         const int Room = 8;
         var pointers = stackalloc nint[inputs.Length];
         for (var i = 0; i < inputs.Length; i++)
             pointers[i] = inputs[i].Pointer;
         var room = stackalloc NativeArg[Room];
-        var code = NativeMethods.cd_script_forward(Pointer, pointers, inputs.Length, room, Room, out var count);
+        var code = NativeMethods.cd_script_call(Pointer, method, pointers, inputs.Length, room, Room, out var count);
         foreach (var input in inputs)
             GC.KeepAlive(input);
         GC.KeepAlive(this);
@@ -107,6 +123,47 @@ public sealed unsafe class ScriptModule : Module
             File.Delete(temporary);
             throw;
         }
+    }
+
+    /// <summary>
+    /// Names of the submodules that forward calls, inner ones before those around them, in the order in which they are done. Calls under
+    /// conditions or in loops are not among them.
+    /// </summary>
+    public IReadOnlyList<string> Calls()
+    {
+        NativeMethods.Check(NativeMethods.cd_script_stages(Pointer, null, 0, out var size));
+        var names = new byte[size];
+        fixed (byte* text = names)
+            NativeMethods.Check(NativeMethods.cd_script_stages(Pointer, text, size, out _));
+        GC.KeepAlive(this);
+        return System.Text.Encoding.UTF8.GetString(names).Split('\n', StringSplitOptions.RemoveEmptyEntries);
+    }
+
+    /// <summary>
+    /// Cuts forward at the result of a submodule (its last call, if there are several): <c>After.Forward(Before.Forward(x))</c> is
+    /// <c>Forward(x)</c>. The second half may change its input in place.
+    /// </summary>
+    /// <exception cref="TorchException">Forward cannot be cut there: the text says why.</exception>
+    public (ScriptPart Before, ScriptPart After) CutAt(string call)
+    {
+        ArgumentNullException.ThrowIfNull(call);
+        var before = Part(call, before: true);
+        try
+        {
+            return (before, Part(call, before: false));
+        }
+        catch
+        {
+            before.Dispose();
+            throw;
+        }
+    }
+
+    private ScriptPart Part(string call, bool before)
+    {
+        NativeMethods.Check(NativeMethods.cd_script_part(Pointer, call, before ? 1 : 0, out var part));
+        GC.KeepAlive(this);
+        return new ScriptPart(part);
     }
 
     private KeyValuePair<string, Tensor>[] Tensors(int kind)

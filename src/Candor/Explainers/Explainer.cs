@@ -24,6 +24,13 @@ public abstract class Explainer
     {
     }
 
+    /// <summary>Refuses a predictor that the explainer cannot explain, naming what it lacks, or whose feature space does not fit.</summary>
+    public virtual void Validate(Predictor predictor)
+    {
+        ArgumentNullException.ThrowIfNull(predictor);
+        Validate(predictor.Space);
+    }
+
     /// <summary>Explains a batch.</summary>
     /// <param name="predictor">The predictor, in evaluation mode.</param>
     /// <param name="x">Inputs, [B, input shape].</param>

@@ -22,7 +22,7 @@ public sealed class Gradient(ExplainedOutput output = ExplainedOutput.Probabilit
         ArgumentNullException.ThrowIfNull(predictor);
         using var scope = new TensorScope();
         var gradient = InputGradient.Of(predictor, x, targets, output, differentiable);
-        return scope.Return(predictor.Space.Gather(absolute ? gradient.Abs() : gradient));
+        return scope.Return(predictor.Space.For(x).Gather(absolute ? gradient.Abs() : gradient));
     }
 }
 
@@ -34,9 +34,14 @@ internal static class InputGradient
     {
         Require(predictor);
         using var grad = GradMode.On();
-        var leaf = x.DetachToLeaf();
-        var f = ExplainedOutputs.Of(predictor.Forward(leaf).Unsqueeze(1), targets.Unsqueeze(1), output);
-        return Tensor.GradOf(f.Sum(), [leaf], createGraph: differentiable)[0];
+        return differentiable ? Whole(x, targets) : RowChunks.Join(predictor.ChunkRows(graph: true), x, targets, Whole);
+
+        Tensor Whole(Tensor rows, Tensor classes)
+        {
+            var leaf = rows.DetachToLeaf();
+            var f = ExplainedOutputs.Of(predictor.Forward(leaf).Unsqueeze(1), classes.Unsqueeze(1), output);
+            return Tensor.GradOf(f.Sum(), [leaf], createGraph: differentiable)[0];
+        }
     }
 
     /// <summary>Refuses a predictor that cannot be differentiated.</summary>

@@ -21,7 +21,7 @@ public sealed class GradientTimesInput(ExplainedOutput output = ExplainedOutput.
         ArgumentNullException.ThrowIfNull(x);
         using var scope = new TensorScope();
         var difference = baseline is null ? x : x - baseline.On(x);
-        var phi = predictor.Space.Gather(difference * InputGradient.Of(predictor, x, targets, output, differentiable));
+        var phi = predictor.Space.For(x).Gather(difference * InputGradient.Of(predictor, x, targets, output, differentiable));
         return scope.Return(absolute ? phi.Abs() : phi);
     }
 }

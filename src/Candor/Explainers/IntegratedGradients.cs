@@ -45,18 +45,18 @@ public sealed class IntegratedGradients(IntegratedGradientsOptions? options = nu
         ArgumentNullException.ThrowIfNull(x);
         ArgumentNullException.ThrowIfNull(targets);
         using var scope = new TensorScope();
-        var b = baseline?.On(x) ?? Tensor.Zeros([.. x.Shape[1..]], x.DType, x.Device);
+        var b = Baseline.Or(baseline, x);
         var difference = x - b;
         if (differentiable)
-            return scope.Return(predictor.Space.Gather(difference * MeanGradient(predictor, b, difference, targets, differentiable)));
+            return scope.Return(predictor.Space.For(x).Gather(difference * MeanGradient(predictor, b, difference, targets, differentiable)));
         // Without a graph rows can be taken a few at a time, which bounds memory.
-        var parts = MaskedPasses.Pieces(x.Size(0), Options.Points, MaskedPasses.ChunkRows).GroupBy(p => (p.Row, p.Rows)).Select(g =>
+        var parts = MaskedPasses.Pieces(x.Size(0), Options.Points, predictor.ChunkRows(graph: false)).GroupBy(p => (p.Row, p.Rows)).Select(g =>
         {
             using var inner = new TensorScope();
             var part = difference.Narrow(0, g.Key.Row, g.Key.Rows);
             return inner.Return(part * MeanGradient(predictor, b, part, targets.Narrow(0, g.Key.Row, g.Key.Rows), differentiable));
         }).ToArray();
-        return scope.Return(predictor.Space.Gather(Tensor.Cat(parts)));
+        return scope.Return(predictor.Space.For(x).Gather(Tensor.Cat(parts)));
     }
 
     private Tensor MeanGradient(Predictor predictor, Tensor b, Tensor difference, Tensor targets, bool differentiable)

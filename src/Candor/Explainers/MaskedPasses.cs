@@ -7,9 +7,6 @@ namespace Candor.Explainers;
 /// <summary>Runs a predictor over masked copies of a batch, in pieces that stay in the processor's cache.</summary>
 public static class MaskedPasses
 {
-    /// <summary>Rows a piece: measured best for perceptrons at 1,024 without a graph and at 512 with one, and good for small images.</summary>
-    public const int ChunkRows = 1024;
-
     /// <summary>Cuts [rows × masks] into pieces of at most <paramref name="chunkRows"/> masked copies (one at least).</summary>
     internal static IEnumerable<Piece> Pieces(long rows, long masks, int chunkRows)
     {
@@ -34,11 +31,11 @@ public static class MaskedPasses
 
     /// <summary>The explained outputs of one piece.</summary>
     internal static Tensor Outputs(
-        Predictor predictor, Tensor x, Tensor masks, Tensor b, Tensor targets, ExplainedOutput output, Piece piece)
+        Predictor predictor, Tensor x, Tensor masks, Tensor b, Tensor targets, ExplainedOutput output, Piece piece, FeatureSpace? space = null)
     {
         var shared = masks.Size(0) == 1 && x.Size(0) != 1;
         var part = (shared ? masks : masks.Narrow(0, piece.Row, piece.Rows)).Narrow(1, piece.Mask, piece.Masks);
-        var copies = Masked.Copies(x.Narrow(0, piece.Row, piece.Rows), part, b, predictor.Space);
+        var copies = Masked.Copies(x.Narrow(0, piece.Row, piece.Rows), part, b, space ?? predictor.Space);
         var logits = predictor.Forward(copies).Reshape(piece.Rows, piece.Masks, -1);
         return ExplainedOutputs.Of(logits, targets.Narrow(0, piece.Row, piece.Rows), output);
     }
@@ -50,10 +47,12 @@ public static class MaskedPasses
     /// <param name="b">Background, [input shape].</param>
     /// <param name="targets">Classes, [B, T] (int64).</param>
     /// <param name="output">Probability or logit.</param>
-    /// <param name="chunkRows">Masked copies a piece.</param>
+    /// <param name="chunkRows">Masked copies a piece; null: as many as the predictor says.</param>
+    /// <param name="space">What the masks speak of; null: the predictor's units.</param>
     /// <returns>[B, S, T].</returns>
     public static Tensor Outputs(
-        Predictor predictor, Tensor x, Tensor masks, Tensor b, Tensor targets, ExplainedOutput output, int chunkRows = ChunkRows)
+        Predictor predictor, Tensor x, Tensor masks, Tensor b, Tensor targets, ExplainedOutput output, int? chunkRows = null,
+        FeatureSpace? space = null)
     {
         ArgumentNullException.ThrowIfNull(predictor);
         ArgumentNullException.ThrowIfNull(x);
@@ -61,14 +60,14 @@ public static class MaskedPasses
         ArgumentNullException.ThrowIfNull(targets);
         using var scope = new TensorScope();
         if (GradMode.IsEnabled)
-            return scope.Return(Outputs(predictor, x, masks, b, targets, output, new Piece(0, x.Size(0), 0, masks.Size(1))));
+            return scope.Return(Outputs(predictor, x, masks, b, targets, output, new Piece(0, x.Size(0), 0, masks.Size(1)), space));
         var result = Tensor.Empty([x.Size(0), masks.Size(1), targets.Size(1)], x.DType, x.Device);
-        var pieces = Pieces(x.Size(0), masks.Size(1), chunkRows).ToArray();
+        var pieces = Pieces(x.Size(0), masks.Size(1), chunkRows ?? predictor.ChunkRows(graph: false)).ToArray();
         Run(predictor, x.Device, pieces.Length, i =>
         {
             using var inner = new TensorScope();
             using var grad = GradMode.Off();
-            pieces[i].Of(result).Copy_(Outputs(predictor, x, masks, b, targets, output, pieces[i]));
+            pieces[i].Of(result).Copy_(Outputs(predictor, x, masks, b, targets, output, pieces[i], space));
         });
         return scope.Return(result);
     }

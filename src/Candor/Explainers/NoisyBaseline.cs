@@ -83,11 +83,10 @@ public sealed class NoisyBaseline(NoisyBaselineOptions? options = null, Baseline
     {
         using var scope = new TensorScope();
         using var generator = new Generator(seed, x.Device);
-        var space = predictor.Space;
-        var inputs = space.Gather(x.OnesLike()).To(DType.Float64);                                // inputs a unit, [1, D]
+        var inputs = predictor.Space.For(x).Gather(x.OnesLike()).Clamp(min: 1).To(DType.Float64);  // inputs a unit, [1, D]
         var f = ExplainedOutputs.Of(predictor.Forward(x).Unsqueeze(1), target.Unsqueeze(1), Options.Output).Reshape(1).To(DType.Float64);
-        var gram = Tensor.Eye(space.Units, DType.Float64, x.Device) * Options.Ridge;
-        var moment = Tensor.Zeros([space.Units, 1], DType.Float64, x.Device);
+        var gram = Tensor.Eye(predictor.Space.Units, DType.Float64, x.Device) * Options.Ridge;
+        var moment = Tensor.Zeros([predictor.Space.Units, 1], DType.Float64, x.Device);
         for (var done = 0; done < Options.Samples; done += Options.Chunk)
         {
             using var inner = new TensorScope();
@@ -96,6 +95,7 @@ public sealed class NoisyBaseline(NoisyBaselineOptions? options = null, Baseline
             var background = b + noise;
             var outputs = ExplainedOutputs.Of(
                 predictor.Forward(background).Unsqueeze(1), target.Expand(count).Unsqueeze(1), Options.Output).Reshape(count).To(DType.Float64);
+            var space = predictor.Space.For(x.Expand([count, .. x.Shape[1..]]));
             var i = space.Gather(x - background).To(DType.Float64) / inputs;                     // I, [m, D]
             gram = inner.Return(gram + i.T().MatMul(i) / (double)Options.Samples);                // E[I Iᵀ]
             moment = inner.Return(moment + i.T().MatMul((f - outputs).Unsqueeze(1)) / (double)Options.Samples);

@@ -30,8 +30,7 @@ public abstract class SurrogateExplainer : Explainer
     public abstract Surrogate Draw(int units, long rows, Generator generator, DType dtype);
 
     /// <summary>b, [input shape].</summary>
-    internal Tensor Background(Tensor x) =>
-        _baseline?.On(x) ?? Tensor.Zeros([.. x.Shape[1..]], x.DType, x.Device);
+    internal Tensor Background(Tensor x) => Baseline.Or(_baseline, x);
 
     /// <inheritdoc/>
     public override Tensor Explain(Predictor predictor, Tensor x, Tensor targets, Generator generator, bool differentiable = false)

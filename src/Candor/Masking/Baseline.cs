@@ -19,11 +19,13 @@ public sealed class Baseline
     /// <summary>The names that <see cref="Create"/> knows.</summary>
     public static IReadOnlyList<string> Names { get; } = ["mean", "zero", "noise"];
 
-    /// <summary>The training mean of every input (0 after standardisation): the paper's.</summary>
+    /// <summary>The training mean of every input (0 after standardisation): the paper's. Of images the mean of every channel.</summary>
     public static Baseline Mean(DataPart train)
     {
         ArgumentNullException.ThrowIfNull(train);
         var width = train.Source.Schema.Width;
+        if (train.Standardizer.Image is not null)
+            return new Baseline("mean", new double[width]);
         var values = new double[width];
         for (var i = 0; i < width; i++)
         {
@@ -35,24 +37,35 @@ public sealed class Baseline
         return new Baseline("mean", values);
     }
 
-    /// <summary>A raw value of 0 in every numeric column and no category in categorical ones.</summary>
+    /// <summary>A raw value of 0 in every numeric column and no category in categorical ones; black images.</summary>
     public static Baseline Zero(DataSplit data)
     {
         ArgumentNullException.ThrowIfNull(data);
-        var scale = data.Standardizer;
-        return new Baseline("zero", [.. scale.Mean.Zip(scale.Deviation, (mean, deviation) => -mean / deviation)]);
+        return new Baseline("zero", Raw(data.Standardizer, _ => 0));
     }
 
-    /// <summary>A value drawn once for each input, uniform between the training part's smallest and largest.</summary>
+    /// <summary>A value drawn once for each input, uniform between the training part's smallest and largest; of images between black and white.</summary>
     public static Baseline Noise(DataPart train, ulong seed)
     {
         ArgumentNullException.ThrowIfNull(train);
         using var scope = new TensorScope();
         using var generator = new Generator(seed);
+        if (train.Standardizer.Image is { } image)
+        {
+            var drawn = Tensor.Rand([image.Values], generator, DType.Float64).ToArray<double>();
+            return new Baseline("noise", Raw(train.Standardizer, i => drawn[i]));
+        }
         var inputs = Tensor.From(train.Inputs, [train.Count, train.Source.Schema.Width]);
         var (low, high) = (inputs.Min(0), inputs.Max(0));
         return new Baseline("noise", (low + Tensor.Rand(low.Shape.ToArray(), generator) * (high - low)).To(DType.Float64).ToArray<double>());
     }
+
+    // Raw values as inputs: of images, v in [0, 1] for every value of a channel.
+    private static double[] Raw(Standardizer scale, Func<int, double> value) => [.. Enumerable.Range(0, scale.Width).Select(i =>
+    {
+        var at = scale.Image is { } image ? i / image.Pixels : i;
+        return (value(i) - scale.Mean[at]) / scale.Deviation[at];
+    })];
 
     /// <summary>These very values.</summary>
     public static Baseline Of(IReadOnlyList<double> values) => new("given", [.. values]);
@@ -66,6 +79,9 @@ public sealed class Baseline
         "noise" => Noise(data.Train, seed),
         _ => throw Suggestion.Unknown("baseline", name, Names),
     };
+
+    /// <summary>b of a baseline, or zeros (the training mean of standardised inputs) where there is none.</summary>
+    internal static Tensor Or(Baseline? baseline, Tensor like) => baseline?.On(like) ?? Tensor.Zeros([.. like.Shape[1..]], like.DType, like.Device);
 
     /// <summary>b as a tensor, [input shape], for inputs [B, input shape].</summary>
     /// <exception cref="CandorException">The inputs have another number of values.</exception>

@@ -17,6 +17,13 @@ public abstract class FeatureSpace
     /// <summary>Shape of one input, without the batch.</summary>
     public abstract IReadOnlyList<long> InputShape { get; }
 
+    /// <summary>
+    /// The space of these very inputs: itself, unless every input has units of its own (<see cref="Slic"/>). The space of a batch expands
+    /// and gathers its rows only, [B, .., D] and [B, input shape].
+    /// </summary>
+    /// <param name="x">Inputs, [B, input shape].</param>
+    public virtual FeatureSpace For(Tensor x) => this;
+
     /// <summary>Values of units [.., D] laid out on the inputs, in a shape that broadcasts against [.., input shape].</summary>
     public abstract Tensor Expand(Tensor units);
 

@@ -14,6 +14,6 @@ internal static class Masked
     public static Tensor Copies(Tensor x, Tensor masks, Tensor b, FeatureSpace space)
     {
         var difference = (x - b).Unsqueeze(1);
-        return Tensor.Addcmul(b, difference, space.Expand(masks)).Flatten(0, 1);
+        return Tensor.Addcmul(b, difference, space.For(x).Expand(masks)).Flatten(0, 1);
     }
 }

@@ -11,6 +11,9 @@ namespace Candor.Metrics;
 /// </summary>
 public sealed class Assessment : IDisposable
 {
+    /// <summary>Mask values at once: the masks of whole curves over many units (pixels) are made for a few rows at a time.</summary>
+    private const long MaskValues = 1 << 24;
+
     private readonly Dictionary<ExplainedLabel, Tensor> _targets = [];
     private readonly Dictionary<ExplainedLabel, Tensor> _explanations = [];
     private readonly Dictionary<(Baseline, ExplainedLabel, bool), (int[] Steps, Tensor Probabilities)> _curves = [];
@@ -23,14 +26,15 @@ public sealed class Assessment : IDisposable
     /// <param name="inputs">x, [N, input shape].</param>
     /// <param name="labels">y, [N] (int64).</param>
     /// <param name="seed">Of perturbation masks, subsets and wrong labels.</param>
-    /// <param name="chunkRows">Masked inputs a pass.</param>
+    /// <param name="chunkRows">Masked inputs a pass; null: as many as the predictor says.</param>
     public Assessment(
-        Predictor predictor, Explainer explainer, Tensor inputs, Tensor labels, ulong seed = 0, int chunkRows = MaskedPasses.ChunkRows)
+        Predictor predictor, Explainer explainer, Tensor inputs, Tensor labels, ulong seed = 0, int? chunkRows = null)
     {
         ArgumentNullException.ThrowIfNull(predictor);
         ArgumentNullException.ThrowIfNull(explainer);
-        (Predictor, Explainer, Inputs, Labels, Seed, ChunkRows) = (predictor, explainer, inputs, labels, seed, chunkRows);
-        explainer.Validate(predictor.Space);
+        (Predictor, Explainer, Inputs, Labels, Seed) = (predictor, explainer, inputs, labels, seed);
+        ChunkRows = chunkRows ?? predictor.ChunkRows(graph: false);
+        explainer.Validate(predictor);
         predictor.Train(false);
         _targets[ExplainedLabel.True] = labels;
     }
@@ -96,6 +100,9 @@ public sealed class Assessment : IDisposable
         return phi;
     }
 
+    /// <summary>φ of the true classes where a metric asked for it, else null.</summary>
+    internal Tensor? Explained => _explanations.GetValueOrDefault(ExplainedLabel.True);
+
     /// <summary>φ of other inputs under the same masks, [N, D].</summary>
     public Tensor Explain(Tensor inputs, Tensor targets)
     {
@@ -108,7 +115,7 @@ public sealed class Assessment : IDisposable
     {
         ArgumentNullException.ThrowIfNull(baseline);
         var phi = Explain(label);
-        return Explainer.IsDerivative ? phi * Predictor.Space.Gather(Inputs - baseline.On(Inputs)) : phi;
+        return Explainer.IsDerivative ? phi * Predictor.Space.For(Inputs).Gather(Inputs - baseline.On(Inputs)) : phi;
     }
 
     /// <summary>f_y of masked copies.</summary>
@@ -119,9 +126,15 @@ public sealed class Assessment : IDisposable
     public Tensor Masked(Tensor kept, Baseline baseline, ExplainedLabel label)
     {
         ArgumentNullException.ThrowIfNull(baseline);
+        return Masked(kept, baseline, label, 0, Rows);
+    }
+
+    private Tensor Masked(Tensor kept, Baseline baseline, ExplainedLabel label, long row, long count)
+    {
         using var grad = GradMode.Off();
+        var (inputs, targets) = (Inputs.Narrow(0, row, count), Targets(label).Narrow(0, row, count));
         return MaskedPasses.Outputs(
-            Predictor, Inputs, kept, baseline.On(Inputs), Targets(label).Unsqueeze(1), ExplainedOutput.Probability, ChunkRows).Squeeze(2);
+            Predictor, inputs, kept, baseline.On(inputs), targets.Unsqueeze(1), ExplainedOutput.Probability, ChunkRows).Squeeze(2);
     }
 
     /// <summary>f_y at each step of the insertion (Eq. 2) or deletion (Eq. 4) of the top units.</summary>
@@ -141,8 +154,16 @@ public sealed class Assessment : IDisposable
         }
         var curve = Keep(() =>
         {
-            var top = HardMask.Top(Explain(label), steps);
-            return Masked(insert ? top : 1 - top, baseline, label);
+            var phi = Explain(label);
+            var rows = Math.Max(1, MaskValues / ((long)steps.Length * Units));
+            return Tensor.Cat([.. Enumerable.Range(0, (int)((Rows + rows - 1) / rows)).Select(i => Block(i * rows, Math.Min(rows, Rows - i * rows)))]);
+
+            Tensor Block(long row, long count)
+            {
+                using var inner = new TensorScope();
+                var top = HardMask.Top(phi.Narrow(0, row, count), steps);
+                return inner.Return(Masked(insert ? top : 1 - top, baseline, label, row, count));
+            }
         });
         _curves[key] = (steps, curve);
         return curve;

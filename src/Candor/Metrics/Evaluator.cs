@@ -53,7 +53,7 @@ public static class Evaluator
             Metrics = metrics.ToDictionary(m => m.Name, m => Summary(rows[m.Name], m.Direction)),
             Insertion = insertionCurve,
             Deletion = deletionCurve,
-            Remarks = [.. metrics.Select(m => m.Remark(rows[m.Name])).OfType<string>()],
+            Remarks = [.. metrics.Select(m => m.Remark(rows[m.Name])).Append(Constant(assessment)).OfType<string>()],
             InsertionPerRow = insertion is null ? [] : rows[insertion.Name],
             DeletionPerRow = deletion is null ? [] : rows[deletion.Name],
         };
@@ -66,6 +66,21 @@ public static class Evaluator
         var mean = defined.Length == 0 ? double.NaN : defined.Average();
         var std = defined.Length < 2 ? 0 : Math.Sqrt(defined.Sum(s => (s - mean) * (s - mean)) / (defined.Length - 1));
         return new Score(mean, std, defined.Length, direction == Direction.Up ? "up" : "down");
+    }
+
+    /// <summary>How many explanations rank nothing: Grad-CAM's maps, for one, can be all zero.</summary>
+    private static string? Constant(Assessment assessment)
+    {
+        using var scope = new TensorScope();
+        var phi = assessment.Explained;
+        if (phi is null || phi.Size(1) < 2)
+            return null;
+        var constant = phi.Max(1).Equal(phi.Min(1));
+        var count = constant.To(DType.Float64).Sum().Item();
+        if (count == 0)
+            return null;
+        var zero = (constant & phi.Select(1, 0).Equal(0.0)).To(DType.Float64).Sum().Item();
+        return FormattableString.Invariant($"{assessment.Explainer.Name} gives {count} of {assessment.Rows} rows the same contribution for every unit ({zero} of them 0), so that the order of their units is that of their numbers.");
     }
 
     private static double[] PerRow(Assessment assessment, Metric metric)

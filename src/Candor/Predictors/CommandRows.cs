@@ -15,7 +15,8 @@ public sealed class CommandRows
     public static CommandRows Plain { get; } = new(null);
 
     /// <summary>
-    /// A table's row in the file's own units and column order: numbers, and category names; null where a categorical column is masked.
+    /// A table's row in the file's own units and column order: numbers, and category names; null where a categorical column is masked. An
+    /// image's values from 0 to 255, channel by channel and row by row.
     /// </summary>
     public static CommandRows Raw(Standardizer standardizer)
     {
@@ -42,6 +43,12 @@ public sealed class CommandRows
 
     private static void WriteRaw(Utf8JsonWriter json, ReadOnlySpan<float> input, Standardizer scale)
     {
+        if (scale.Image is { } image)
+        {
+            for (var pixel = 0; pixel < input.Length; pixel++)
+                json.WriteNumberValue(Round(255 * (input[pixel] * scale.Deviation[pixel / image.Pixels] + scale.Mean[pixel / image.Pixels])));
+            return;
+        }
         var i = 0;
         foreach (var column in scale.Columns)
         {

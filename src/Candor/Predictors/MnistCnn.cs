@@ -24,7 +24,7 @@ public sealed class MnistCnn : Predictor, ISeededLayers
         if (space.InputShape.Count != 3 || space.InputShape[1] < 6 || space.InputShape[2] < 6)
             throw new CandorException($"This convolutional network takes images [channels, height, width] of 6×6 pixels or more, but an input has the shape [{string.Join(", ", space.InputShape)}].");
         (Space, Classes, Device, DType) = (space, classes, device, dtype);
-        _drops = new Generator(Seeds.Mix(seed, Seeds.Dropout), device);
+        _drops = new Generator(Seeds.Mix(seed, Seeds.LearnedDropout), device);
         using var generator = new Generator(seed, device);
         var (height, width) = ((space.InputShape[1] - 4) / 2, (space.InputShape[2] - 4) / 2);
         _features = AddChild("features", new Sequential(

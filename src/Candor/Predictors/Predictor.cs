@@ -18,6 +18,10 @@ public abstract class Predictor : Module, IBlackBox
     /// <summary>Name of the architecture, as in configurations: <c>mlp</c>, <c>script</c>.</summary>
     public abstract string Architecture { get; }
 
+    /// <summary>Rows of a pass whose activations stay in the processor's cache: measured, not computed.</summary>
+    /// <param name="graph">Whether the pass records a graph, which keeps every activation.</param>
+    public virtual int ChunkRows(bool graph) => graph ? 512 : 1024;
+
     /// <summary>Whether <c>Forward</c> may run on several threads at once while in evaluation mode.</summary>
     public virtual bool IsConcurrent => false;
 
@@ -57,5 +61,13 @@ public abstract class Predictor : Module, IBlackBox
         {
             Train(training);
         }
+    }
+
+    /// <summary>
+    /// Starts the stream that dropout draws from. Trainers call it before every epoch, so that a resumed run goes on as the uninterrupted
+    /// one; a predictor without dropout has nothing to do.
+    /// </summary>
+    public virtual void SeedDropout(ulong seed)
+    {
     }
 }

@@ -4,28 +4,34 @@ using Candor.Torch.Script;
 
 namespace Candor.Predictors;
 
-/// <summary>A TorchScript model as a predictor: trained in Python, measured, explained and tuned here.</summary>
+/// <summary>
+/// A TorchScript model as a predictor: trained in Python, measured, explained and tuned here. Its stages are the submodules whose results
+/// are feature maps [B, K, h, w] that everything behind them goes through.
+/// </summary>
 /// <remarks>The script takes standardised inputs [B, input shape] in float32 and gives logits [B, L].</remarks>
-public sealed class ScriptPredictor : Predictor
+public class ScriptPredictor : Predictor, IStages
 {
-    private readonly ScriptModule _script;
+    private readonly ScriptStages _stages;
 
-    private ScriptPredictor(ScriptModule script, FeatureSpace space, int classes, Device device) =>
-        (_script, Space, Classes, Device) = (script, space, classes, device);
+    private protected ScriptPredictor(ScriptModule script, FeatureSpace space, int classes, Device device) =>
+        (Script, _stages, Space, Classes, Device) = (script, new ScriptStages(script, space, device), space, classes, device);
+
+    /// <summary>The script itself.</summary>
+    private protected ScriptModule Script { get; }
 
     /// <inheritdoc/>
-    public override FeatureSpace Space { get; }
+    public sealed override FeatureSpace Space { get; }
 
     /// <inheritdoc/>
-    public override int Classes { get; }
+    public sealed override int Classes { get; }
 
     /// <inheritdoc/>
     public override string Architecture => "script";
 
     /// <inheritdoc/>
-    public override Device Device { get; }
+    public sealed override Device Device { get; }
 
-    /// <summary>Loads a script and tries it on one input.</summary>
+    /// <summary>Loads a script, in evaluation mode, and tries it on one input.</summary>
     /// <param name="path">File of <c>torch.jit.save</c>.</param>
     /// <param name="space">Units and inputs of the data.</param>
     /// <param name="classes">L of the data.</param>
@@ -51,13 +57,17 @@ public sealed class ScriptPredictor : Predictor
             var logits = script.Forward(Tensor.Zeros([2, .. space.InputShape], device: device));
             if (logits.Dim != 2 || logits.Size(0) != 2 || logits.Size(1) != classes)
                 throw new CandorException($"{path} gives [{string.Join(", ", logits.Shape.ToArray())}] for 2 rows, but logits [2, {classes}] are expected, one for each class of the data; export a model for these classes, without softmax.");
-            return new ScriptPredictor(script, space, classes, device);
+            var predictor = script.Has(ScriptFeatureMap.FeaturesMethod) && script.Has(ScriptFeatureMap.ClassifyMethod)
+                ? ScriptFeatureMap.Over(script, path, space, classes, device)
+                : new ScriptPredictor(script, space, classes, device);
+            predictor.Train(false);
+            return predictor;
         }
         catch (Exception e) when (e is TorchException or InvalidOperationException)
         {
             script.Dispose();
             var reason = e.Message.Split('\n', StringSplitOptions.RemoveEmptyEntries).LastOrDefault("no reason given");
-            throw new CandorException($"{path} refuses inputs of shape [2, {string.Join(", ", space.InputShape)}] ({reason.Trim()}); the model must take the data's {space.InputShape[0]} inputs a row and return one tensor of logits.", e);
+            throw new CandorException($"{path} refuses inputs of shape [2, {string.Join(", ", space.InputShape)}] ({reason.Trim()}); the model must take the data's inputs and return one tensor of logits.", e);
         }
         catch
         {
@@ -67,30 +77,53 @@ public sealed class ScriptPredictor : Predictor
     }
 
     /// <inheritdoc/>
-    public override Tensor Forward(Tensor x) => _script.Forward(x);
+    public override void SeedDropout(ulong seed) => Generator.ForScripts(seed, Device).Dispose();
 
     /// <inheritdoc/>
-    public override IEnumerable<KeyValuePair<string, Tensor>> NamedParameters() => _script.NamedParameters();
+    public IReadOnlyList<string> Stages => _stages.Names;
+
+    /// <summary>The last stage whose maps have 4 cells a side or more; where there is none, the last with more than one cell.</summary>
+    /// <exception cref="CandorException">The script has no stage.</exception>
+    public string DefaultStage => _stages.Default;
+
+    /// <summary>Refuses a stage that the script does not have, or cannot be cut at, saying why.</summary>
+    internal void RequireStage(string stage) => _stages.Of(stage);
 
     /// <inheritdoc/>
-    public override IEnumerable<KeyValuePair<string, Tensor>> NamedBuffers() => _script.NamedBuffers();
+    public Tensor ForwardTo(string stage, Tensor x) => _stages.Of(stage).Before.Forward(x);
+
+    /// <inheritdoc/>
+    public Tensor ForwardFrom(string stage, Tensor maps)
+    {
+        ArgumentNullException.ThrowIfNull(maps);
+        return _stages.Of(stage).After.Forward(maps.Clone());       // what follows may work in place
+    }
+
+    /// <inheritdoc/>
+    public override Tensor Forward(Tensor x) => Script.Forward(x);
+
+    /// <inheritdoc/>
+    public override IEnumerable<KeyValuePair<string, Tensor>> NamedParameters() => Script.NamedParameters();
+
+    /// <inheritdoc/>
+    public override IEnumerable<KeyValuePair<string, Tensor>> NamedBuffers() => Script.NamedBuffers();
 
     /// <inheritdoc/>
     public override void Train(bool on = true)
     {
-        if (on == _script.IsTraining)
-            return;
         base.Train(on);
-        _script.Train(on);
+        if (on != Script.IsTraining)
+            Script.Train(on);
     }
 
     /// <summary>Writes the script with its present weights; Python's <c>torch.jit.load</c> reads it.</summary>
-    public void Save(string path) => _script.Save(path);
+    public void Save(string path) => Script.Save(path);
 
     /// <inheritdoc/>
     protected override void Dispose(bool disposing)
     {
         base.Dispose(disposing);
-        _script.Dispose();
+        _stages.Dispose();
+        Script.Dispose();
     }
 }

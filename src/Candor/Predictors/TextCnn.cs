@@ -25,7 +25,7 @@ public sealed class TextCnn : Predictor, ISeededLayers
     {
         ArgumentNullException.ThrowIfNull(space);
         (Space, Classes, Device, DType, Options) = (space, classes, device, dtype, options ?? new());
-        _drops = new Generator(Seeds.Mix(seed, Seeds.Dropout), device);
+        _drops = new Generator(Seeds.Mix(seed, Seeds.LearnedDropout), device);
         using var generator = new Generator(seed, device);
         _embedding = AddChild("embedding", new Embedding(Options.Vocabulary, Options.Embedding, generator, paddingIndex: 0, dtype: dtype));
         _drop = AddChild("drop", new Dropout(0.2, _drops));

@@ -27,7 +27,7 @@ public sealed class FaithfulnessMonitor(Explainer? explainer, Baseline baseline,
     /// <summary>The explainer; null: only accuracy and loss are watched.</summary>
     public Explainer? Explainer => explainer;
 
-    internal ValidationScores Score(Predictor predictor, Tensor inputs, Tensor labels, ulong seed, int chunkRows)
+    internal ValidationScores Score(Predictor predictor, Tensor inputs, Tensor labels, ulong seed, int? chunkRows)
     {
         using var scope = new TensorScope();
         using var assessment = new Assessment(predictor, explainer ?? new Gradient(), inputs, labels, seed, chunkRows);

@@ -13,6 +13,12 @@ public static class InputTensors
     {
         ArgumentNullException.ThrowIfNull(part);
         ArgumentNullException.ThrowIfNull(predictor);
+        if (part.Standardizer.Image is not null)
+        {
+            using var scope = new TensorScope();
+            var images = new ImageBatches(part, predictor);
+            return scope.Return(images.Standardize(images.Bytes));
+        }
         var expected = predictor.Space.InputShape.Aggregate(1L, (a, b) => a * b);
         var width = part.Count == 0 ? expected : part.Inputs.Length / part.Count;
         if (width != expected)

@@ -64,7 +64,7 @@ public sealed class LearnedTrainer(TrainingSession? session = null)
         var seed = method.Options.Seed;
         using var shuffling = new Generator(Seeds.Mix(Seeds.Mix(seed, Seeds.Batches), (ulong)epoch));
         using var selecting = new Generator(Seeds.Mix(Seeds.Mix(seed, Seeds.Selection), (ulong)epoch), data.Inputs.Device);
-        method.Reseed(Seeds.Mix(Seeds.Mix(seed, Seeds.Dropout), (ulong)epoch));
+        method.Reseed(Seeds.Mix(Seeds.Mix(seed, Seeds.LearnedDropout), (ulong)epoch));
         method.Train(true);
         var rows = data.Inputs.Size(0);
         var sums = new Dictionary<string, Tensor>();

@@ -2,6 +2,7 @@ using System.Reflection;
 using System.Runtime.InteropServices;
 using Candor.Data;
 using Candor.Data.Runs;
+using Candor.Masking;
 using Candor.Torch;
 
 namespace Candor.Training;
@@ -10,13 +11,15 @@ namespace Candor.Training;
 public static class Records
 {
     /// <summary>The data set of a run.</summary>
-    public static DataInfo Of(DataSplit data)
+    /// <param name="data">The data.</param>
+    /// <param name="space">Names the units of images; of tables the columns do.</param>
+    public static DataInfo Of(DataSplit data, FeatureSpace? space = null)
     {
         ArgumentNullException.ThrowIfNull(data);
         var source = data.Source;
         return new DataInfo(
-            source.Name, source.Source, source.Sha256, source.Schema.Label, source.Schema.Classes, [.. source.Schema.Columns.Select(c => c.Name)],
-            data.Train.Count, data.Validation.Count, data.Test.Count);
+            source.Name, source.Source, source.Sha256, source.Schema.Label, source.Schema.Classes, source.Schema.Image is null ? [.. source.Schema.Columns.Select(c => c.Name)] : [.. space?.Names ?? []],
+            data.Train.Count, data.Validation.Count, data.Test.Count, source.Schema.Image);
     }
 
     /// <summary>Versions, machine and threads.</summary>

@@ -69,6 +69,8 @@ public sealed class Step : IDisposable
     /// <summary>D.</summary>
     public int Units => _predictor.Space.Units;
 
+    private int ChunkRows => _options.ChunkRows ?? _predictor.ChunkRows(graph: true);
+
     private bool IsSingleGraph => _options.Path == GradientPath.SingleGraph;
 
     /// <summary>log f(x) for the whole batch, [B, L], computed in training mode: the one pass that batch normalisation learns from.</summary>
@@ -178,7 +180,7 @@ public sealed class Step : IDisposable
 
     /// <summary>The mask steps in chunks: all at once where there is a single graph.</summary>
     public IEnumerable<int[]> Chunks(int[] steps) =>
-        IsSingleGraph ? [steps] : steps.Chunk((int)Math.Max(1, _options.ChunkRows / ExplainedRows));
+        IsSingleGraph ? [steps] : steps.Chunk((int)Math.Max(1, ChunkRows / ExplainedRows));
 
     /// <summary>Computes every term and adds ∂(Σ weight·term)/∂θ to the parameters' gradients; a term that does not depend on θ adds nothing.</summary>
     /// <param name="objective">The objective that the step was made for.</param>
@@ -278,7 +280,7 @@ public sealed class Step : IDisposable
     private Tensor CutOutputs(Func<Piece, Tensor> run, long masks, int targets)
     {
         var leaf = Tensor.Empty([ExplainedRows, masks, targets], Inputs.DType, Inputs.Device);
-        var pieces = MaskedPasses.Pieces(ExplainedRows, masks, _options.ChunkRows).ToArray();
+        var pieces = MaskedPasses.Pieces(ExplainedRows, masks, ChunkRows).ToArray();
         var keep = _options.Path == GradientPath.ChunkedKeepingGraphs;
         var kept = new Tensor?[pieces.Length];
         try

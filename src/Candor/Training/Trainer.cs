@@ -33,10 +33,10 @@ public sealed class Trainer(TrainerOptions? options = null, FaithfulnessMonitor?
         ArgumentNullException.ThrowIfNull(data);
         _options.Validate();
         foreach (var (explainer, _) in objective.Needs)
-            explainer.Validate(predictor.Space);
+            explainer.Validate(predictor);
         var watch = monitor ?? new FaithfulnessMonitor(
             objective.Needs.Select(n => n.Explainer).FirstOrDefault(), Baseline.Mean(data.Train));
-        watch.Explainer?.Validate(predictor.Space);
+        watch.Explainer?.Validate(predictor);
         using var scope = new TensorScope();
         var state = new FitState(predictor, objective, data, watch, _options, session ?? new());
         return state.Run();
@@ -46,7 +46,7 @@ public sealed class Trainer(TrainerOptions? options = null, FaithfulnessMonitor?
     private sealed class FitState(
         Predictor predictor, Objective objective, DataSplit data, FaithfulnessMonitor monitor, TrainerOptions options, TrainingSession session)
     {
-        private readonly Tensor _inputs = InputTensors.Of(data.Train, predictor);
+        private readonly TrainingInputs _inputs = new(data.Train, predictor, options.Augment);
         private readonly Tensor _labels = InputTensors.LabelsOf(data.Train, predictor);
         private readonly Tensor _watchedInputs = InputTensors.Of(FaithfulnessMonitor.Watched(data), predictor);
         private readonly Tensor _watchedLabels = InputTensors.LabelsOf(FaithfulnessMonitor.Watched(data), predictor);
@@ -116,18 +116,20 @@ public sealed class Trainer(TrainerOptions? options = null, FaithfulnessMonitor?
             using var scope = new TensorScope();
             using var shuffling = new Generator(Seeds.Mix(Seeds.Mix(options.Seed, Seeds.Batches), (ulong)epoch));
             using var stepping = new Generator(Seeds.Mix(Seeds.Mix(options.Seed, Seeds.Steps), (ulong)epoch), predictor.Device);
+            predictor.SeedDropout(Seeds.Mix(Seeds.Mix(options.Seed, Seeds.Dropout), (ulong)epoch));
+            using var changing = new Generator(Seeds.Mix(Seeds.Mix(options.Seed, Seeds.Augmentation), (ulong)epoch), predictor.Device);
             if (options.Cosine)
                 optimizer.LearningRate = new CosineSchedule(options.LearningRate, options.Epochs).At(epoch - 1);
             var terms = objective.Terms;
             var sums = terms.Select(_ => Tensor.Zeros([], DType.Float64, predictor.Device)).ToArray();
-            var rows = _inputs.Size(0);
+            var rows = _inputs.Rows;
             foreach (var index in Tensor.RandPerm(rows, shuffling).To(predictor.Device).Split(_batch))
             {
                 session.Cancellation.ThrowIfCancellationRequested();
                 using var inner = new TensorScope();
                 optimizer.ZeroGrad();
                 using var step = new Step(
-                    predictor, _inputs.IndexSelect(0, index), _labels.IndexSelect(0, index), stepping, objective, options.Step);
+                    predictor, _inputs.Batch(index, changing), _labels.IndexSelect(0, index), stepping, objective, options.Step);
                 step.Backward(objective, (i, part) => sums[i].Add_(part, index.Count));
                 optimizer.Step();
             }

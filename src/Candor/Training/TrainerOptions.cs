@@ -31,6 +31,10 @@ public sealed record TrainerOptions
     /// <value>false.</value>
     public bool Cosine { get; init; }
 
+    /// <summary>Random changes of training images; null: none. Not for tables.</summary>
+    /// <value>null.</value>
+    public Augmentation? Augment { get; init; }
+
     /// <summary>η of Eq. (15): how much accuracy counts in the choice of the epoch; 0 or more.</summary>
     /// <value>2, the paper's: predictions and explanations count the same.</value>
     public double Eta { get; init; } = 2;

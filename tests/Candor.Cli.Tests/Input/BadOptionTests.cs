@@ -32,7 +32,6 @@ public sealed class BadOptionTests : IDisposable
     [InlineData("--hidden", "--hidden", "8,x")]
     [InlineData("--hidden", "--hidden", "0")]
     [InlineData("no option --samples", "--explainer", "gradient", "--samples", "30")]
-    [InlineData("lime or kernel-shap", "--method", "expo-f", "--explainer", "gradient")]
     [InlineData("no effect", "--lambda-expo", "0.1")]
     [InlineData("contradict", "--header", "--no-header")]
     [InlineData("--eta", "--eta")]

@@ -56,12 +56,39 @@ public sealed class LearnedExplainerTests : IDisposable
     }
 
     [Theory]
+    [InlineData("meed", 64)]
+    [InlineData("l2x", 16, "--grid", "4")]
+    [InlineData("honest-meed", 9, "--segments", "slic", "--grid", "3")]
+    public void Pixels_or_superpixels_of_images_are_selected(string method, int units, params string[] more)
+    {
+        var images = SmallImages.Write(_scratch);
+        Cli.Run("train", images, "--method", "ce", "--epochs", "0", "--pretrain-epochs", "2", "--grid", "2", "--sample-rows", "0", "--seed", "1", "--out", _scratch["model"]).Done();
+        Cli.Run(
+            ["train", images, "--limit", "60", "--method", method, "--model", _scratch["model"], "--k", "4", "--epochs", "2", "--judge-epochs", "1", "--sample-rows", "1", "--seed", "1",
+                "--out", _scratch["run"], .. more]).Done();
+        var record = JsonNode.Parse(File.ReadAllText(_scratch["run/record.json"]))!;
+        Assert.Equal(units, record["data"]!["features"]!.AsArray().Count);
+        Assert.Equal(12, (int)record["after"]!["rows"]!);
+        Assert.NotNull(record["after"]!["metrics"]!["fsM"]);
+        Assert.Contains("Images explained", File.ReadAllText(_scratch["run/report.html"]), StringComparison.Ordinal);
+        var explained = JsonNode.Parse(Cli.Run("explain", _scratch["run"], "--row", "3", "--json").Done().Output)!;
+        Assert.Equal(1, explained["contributions"]!.AsArray().Sum(c => (double)c!["contribution"]!), 4);
+        var again = JsonNode.Parse(Cli.Run("evaluate", _scratch["run"], "--metrics", "insertion", "--json").Done().Output)!;
+        Assert.Equal((double)record["after"]!["metrics"]!["insertion"]!["mean"]!, (double)again["metrics"]!["insertion"]!["mean"]!, 5);
+    }
+
+    [Theory]
     [InlineData("--lambda1 has no effect with --method meed", "--method", "meed", "--lambda1", "0.1")]
     [InlineData("--explainer has no effect with --method meed", "--method", "meed", "--explainer", "lime")]
     [InlineData("--k has no effect with --method id-expo", "--k", "3")]
     [InlineData("--beta has no effect with --method l2x", "--method", "l2x", "--beta", "0.1")]
     [InlineData("--directions has no effect", "--method", "meed", "--directions", "4")]
     [InlineData("both name the model", "--method", "meed", "--model", "x", "--model-command", "y")]
+    [InlineData("--memory has no effect with --method meed", "--method", "meed", "--memory", "4GiB")]
+    [InlineData("--augment-tuning has no effect with --method l2x", "--method", "l2x", "--augment-tuning")]
+    [InlineData("--k has no effect with --method fewer-examples", "--method", "fewer-examples", "--k", "3")]
+    [InlineData("--examples has no effect with --method vibi", "--method", "vibi", "--examples", "3")]
+    [InlineData("--hidden has no effect with --model-command", "--method", "meed", "--model-command", "y", "--hidden", "3")]
     [InlineData("learns nothing", "--method", "infd")]
     [InlineData("9 units are to be selected", "--method", "meed", "--k", "9")]
     [InlineData("no explainer 'lme'", "--method", "meed", "--compare", "lme")]

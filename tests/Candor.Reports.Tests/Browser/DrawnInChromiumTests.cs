@@ -8,12 +8,16 @@ public sealed class DrawnInChromiumTests : IDisposable
 
     public void Dispose() => Directory.Delete(_folder, recursive: true);
 
-    // Insertion, deletion, quadrants, 4 rows, frontier, 2 + 3 training charts.
+    // Insertion, deletion, quadrants, 4 rows, frontier three ways, 2 + 3 training charts.
     [Fact]
-    public Task A_full_report_draws_every_chart() => Draws(TestRecords.Full(), charts: 13);
+    public Task A_full_report_draws_every_chart() => Draws(TestRecords.Full(), charts: 15);
+
+    // Two curves for each of two images instead of bars.
+    [Fact]
+    public Task A_report_of_images_draws_their_curves() => Draws(TestRecords.Images(), charts: 15);
 
     [Fact]
-    public Task A_full_report_draws_every_chart_on_a_phone() => Draws(TestRecords.Full(), charts: 13, width: 390);
+    public Task A_full_report_draws_every_chart_on_a_phone() => Draws(TestRecords.Full(), charts: 15, width: 390);
 
     [Fact]
     public Task An_evaluation_alone_draws_its_charts() => Draws(TestRecords.EvaluateOnly(), charts: 6);
@@ -23,11 +27,11 @@ public sealed class DrawnInChromiumTests : IDisposable
 
     // Without the objective of both phases, which is no number throughout.
     [Fact]
-    public Task Values_that_are_no_numbers_are_drawn_around() => Draws(TestRecords.Broken(), charts: 11);
+    public Task Values_that_are_no_numbers_are_drawn_around() => Draws(TestRecords.Broken(), charts: 13);
 
     // Rows: 5; training of the one phase that is left: scores, objective, terms.
     [Fact]
-    public Task Names_with_markup_in_them_run_nothing() => Draws(TestRecords.Hostile(), charts: 12);
+    public Task Names_with_markup_in_them_run_nothing() => Draws(TestRecords.Hostile(), charts: 14);
 
     [Fact]
     public async Task A_script_that_is_not_ours_is_stopped_by_the_page_itself()

@@ -38,6 +38,8 @@ public sealed class ImageExplainerNetwork : ExplainerNetwork
         if (_space.Units == x.Size(2) * x.Size(3))
             return map.Flatten(1);
         var spread = map.Expand([.. x.Shape]).Contiguous();
-        return _space.Gather(spread) / _space.Gather(spread.Detach().OnesLike());
+        var space = _space.For(x);
+        // A superpixel that an image lacks has no pixels and the score 0.
+        return space.Gather(spread) / space.Gather(spread.Detach().OnesLike()).Clamp(min: 1);
     }
 }

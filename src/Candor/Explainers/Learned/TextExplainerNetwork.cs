@@ -27,7 +27,7 @@ public sealed class TextExplainerNetwork : ExplainerNetwork
         ArgumentNullException.ThrowIfNull(sizes);
         ArgumentNullException.ThrowIfNull(generator);
         Feedback = feedback;
-        _drops = new Generator(Seeds.Mix(seed, Seeds.Dropout), generator.Device);
+        _drops = new Generator(Seeds.Mix(seed, Seeds.LearnedDropout), generator.Device);
         _embedding = AddChild("embedding", new Embedding(sizes.Vocabulary, sizes.Embedding, generator, paddingIndex: 0, dtype: dtype));
         _dropWords = AddChild("dropWords", new Dropout(0.2, _drops));
         _first = AddChild("first", new Sequential(Words(sizes.Embedding), Activation.Relu()));

@@ -20,7 +20,7 @@ internal static class Judge
         var seed = Seeds.Mix(Seeds.Mix(options.Seed, Seeds.Judges), number);
         using var generator = new Generator(seed, y.Device);
         using var shuffling = new Generator(Seeds.Mix(seed, Seeds.Batches));
-        (network as ISeededLayers)?.Reseed(Seeds.Mix(seed, Seeds.Dropout));
+        (network as ISeededLayers)?.Reseed(Seeds.Mix(seed, Seeds.LearnedDropout));
         using var optimizer = new Adam(network.NamedParameters(), new AdamOptions { LearningRate = options.LearningRate });
         network.Train(true);
         for (var epoch = 0; epoch < options.Epochs; epoch++)

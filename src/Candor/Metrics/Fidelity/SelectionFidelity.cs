@@ -44,7 +44,7 @@ public sealed class SelectionFidelity
     public IReadOnlyDictionary<string, Score> Evaluate(Explainer explainer, TimeProvider? clock = null)
     {
         ArgumentNullException.ThrowIfNull(explainer);
-        explainer.Validate(_model.Space);
+        explainer.Validate(_model);
         using var scope = new TensorScope();
         var k = _options.KFor(_model.Space.Units);
         var b = _baseline.On(_test);

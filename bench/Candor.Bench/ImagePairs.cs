@@ -1,0 +1,58 @@
+using System.Globalization;
+using System.Text;
+using Candor.Torch;
+using Candor.Training;
+
+namespace Candor.Bench;
+
+/// <summary>Runs the image jobs and pytorch/images.py in turn and writes the ratios, of time passed and of processor time.</summary>
+internal static class ImagePairs
+{
+    private static readonly (string Job, string Script)[] s_jobs =
+        [("cam-step", "cam-step"), ("lime-step", "lime-step"), ("explain-images", "explain"), ("score", "score")];
+
+    public static int Run(BenchOptions options)
+    {
+        var root = Pairs.FindRoot();
+        var threads = options.Threads.ToString(CultureInfo.InvariantCulture);
+        var figures = new Dictionary<(string Job, string Way), List<(double Rate, double Cpu)>>();
+        for (var round = 0; round < options.Rounds; round++)
+        {
+            Console.Error.WriteLine($"round {round + 1} of {options.Rounds}");
+            foreach (var (job, script) in s_jobs)
+            {
+                foreach (var line in Pairs.Start(Pairs.Python, $"{root}/bench/pytorch/images.py {script} --threads {threads} --steps-per-round 3", options, ours: false))
+                    Add(job, line["way"]!.GetValue<string>(), line);
+                foreach (var line in Pairs.Start(Environment.ProcessPath!, $"{job} --rounds 1 --threads {threads} --steps-per-round 3", options, ours: true))
+                    Add(job, "candor", line);
+            }
+        }
+        var environment = Records.Environment(Device.Cpu);
+        var text = new StringBuilder();
+        text.Append(CultureInfo.InvariantCulture, $"{environment.Processor}, {options.Threads} threads, {environment.Os}, libtorch {environment.Libtorch}, {environment.Dotnet}, commit {environment.Commit}, {options.Rounds} rounds.\n\n");
+        text.Append("| job | PyTorch | Candor's time to PyTorch's: median (lowest–highest) | processor time: median (lowest–highest) |\n|---|---|---:|---:|\n");
+        foreach (var ((job, way), theirs) in figures.Where(f => f.Key.Way != "candor"))
+        {
+            var ours = figures[(job, "candor")];
+            text.Append(CultureInfo.InvariantCulture, $"| {job} | {way} | {Ratios(p => p.First.Rate / p.Second.Rate)} | {Ratios(p => p.Second.Cpu / p.First.Cpu)} |\n");
+
+            string Ratios(Func<((double Rate, double Cpu) First, (double Rate, double Cpu) Second), double> ratio)
+            {
+                var values = theirs.Zip(ours).Select(ratio).Order().ToList();
+                return FormattableString.Invariant($"{Pairs.Median(values):f2} ({values[0]:f2}–{values[^1]:f2})");
+            }
+        }
+        Console.WriteLine(text);
+        if (options.Out is { } file)
+            File.WriteAllText(file, text.ToString());
+        return 0;
+
+        void Add(string job, string way, System.Text.Json.Nodes.JsonNode line)
+        {
+            if (!figures.TryGetValue((job, way), out var values))
+                figures[(job, way)] = values = [];
+            var (rate, median) = (line["rowsPerSecond"]!.GetValue<double>(), line["medianMs"]!.GetValue<double>());
+            values.Add((rate, line["cpuMs"]!.GetValue<double>() / (rate * median)));        // a row's processor time
+        }
+    }
+}

@@ -1,0 +1,66 @@
+using System.Diagnostics;
+using Candor.Explainers.Examples;
+using Candor.Masking;
+using Candor.Objectives.Examples;
+using Candor.Predictors;
+using Candor.Torch;
+using Candor.Torch.Optim;
+using Candor.Training.Examples;
+
+namespace Candor.Bench;
+
+/// <summary>One step of training with sparse representer points, as in pytorch/representer_step.py: exact, cached or with sampled candidates.</summary>
+internal static class RepresenterBench
+{
+    private const int Columns = 19;
+    private const int Classes = 7;
+    private const int Batch = 32;
+
+    public static void Run(BenchOptions options)
+    {
+        using var scope = new TensorScope();
+        using var generator = new Generator(0);
+        var n = options.Points;
+        var hidden = options.Width;
+        using var predictor = new Mlp(new ColumnSpace(Columns), Classes, [hidden, hidden, hidden], seed: 1, dropout: 0.3);
+        var x = Tensor.Randn([n, Columns], generator);
+        var y = Tensor.RandInt(0, Classes, [n], generator);
+        var candidates = options.Path == "sampled" ? x.Narrow(0, 0, Math.Max(1, n / 10)) : x;
+        using var points = new SparseRepresenterPoints(candidates.Size(0), Classes);
+        using var adam = new Adam(predictor.NamedParameters().Concat(points.NamedParameters()));
+        var objective = ExampleMethod.Ours.Objective(1, 1e-3);
+        var features = options.Path == "cached" ? (IPointFeatures)new CachedFeatures(predictor, x, candidates, options.Refresh) : new ExactFeatures(predictor, x, candidates);
+        using var owned = features as IDisposable;
+        var (idle, number) = (Memory.ResidentMiB, 0);
+        Memory.ResetPeak();
+        for (var i = 0; i < 3; i++)
+            Once();
+        for (var round = 0; round < options.Rounds; round++)
+        {
+            // A whole number of refreshes, so that a round has its share of them; the mean counts them, a median would not.
+            var steps = options.Path == "cached" ? options.Refresh * Math.Max(1, options.Steps / options.Refresh + 1) : Math.Max(15, options.Steps);
+            var times = new double[steps];
+            for (var i = 0; i < steps; i++)
+            {
+                var start = Stopwatch.GetTimestamp();
+                Once();
+                times[i] = Stopwatch.GetElapsedTime(start).TotalMilliseconds;
+            }
+            var mean = times.Average();
+            Array.Sort(times);
+            var typical = options.Path == "cached" ? mean : times[steps / 2];
+            Console.WriteLine(FormattableString.Invariant(
+                $"{{\"round\": {round}, \"points\": {n}, \"medianMs\": {typical:f3}, \"minMs\": {times[0]:f3}, \"peakAboveIdleMiB\": {Memory.PeakMiB - idle:f0}, \"peakMiB\": {Memory.PeakMiB:f0}}}"));
+        }
+
+        void Once()
+        {
+            using var inner = new TensorScope();
+            adam.ZeroGrad();
+            var index = Tensor.RandInt(0, n, [Batch], generator);
+            var (loss, _) = ExampleLoss.Evaluate(predictor, points, objective, features.At(number++, index), y.IndexSelect(0, index), generator, 1);
+            loss.Backward();
+            adam.Step();
+        }
+    }
+}

@@ -1,0 +1,50 @@
+using System.Text;
+using Candor.Data.Runs;
+
+namespace Candor.Experiments;
+
+/// <summary>An experiment's claims and tables as Markdown.</summary>
+public static class ExperimentMarkdown
+{
+    /// <summary>The whole page of a record.</summary>
+    public static string Of(ExperimentRecord record)
+    {
+        ArgumentNullException.ThrowIfNull(record);
+        var text = new StringBuilder();
+        text.Append($"# {record.Title}\n\n{record.Text}\n\n{Origin(record)}\n\n## Claims\n\n{Claims(record)}\n");
+        foreach (var table in record.Tables)
+            text.Append($"## {table.Title}\n\n{Table(table)}\n");
+        if (record.Notes.Count > 0)
+            text.Append($"## Notes\n\n{string.Concat(record.Notes.Select(n => $"- {n}\n"))}");
+        return text.ToString();
+    }
+
+    /// <summary>Where the figures come from, in a line.</summary>
+    public static string Origin(ExperimentRecord record)
+    {
+        ArgumentNullException.ThrowIfNull(record);
+        return FormattableString.Invariant($"`candor reproduce {record.Name} --scale {record.Scale}`: {record.Jobs.Count} jobs, {record.Seconds / 60:0.0} minutes of computing ({record.Environment.Processor}, {record.Environment.Threads} thread{(record.Environment.Threads == 1 ? "" : "s")} a process, {record.Environment.Device}), seeds {string.Join(", ", record.Seeds)}.");
+    }
+
+    /// <summary>The claims as a table, with the evidence below each other.</summary>
+    public static string Claims(ExperimentRecord record)
+    {
+        ArgumentNullException.ThrowIfNull(record);
+        return Table(new TableEntry("", ["claim", "the paper", "here", "holds", "evidence"],
+            [.. record.Claims.Select(c => (IReadOnlyList<string>)[c.Text, c.Paper, c.Ours, c.Holds ? "**yes**" : "**no**", c.Evidence])]));
+    }
+
+    /// <summary>A table.</summary>
+    public static string Table(TableEntry table)
+    {
+        ArgumentNullException.ThrowIfNull(table);
+        var text = new StringBuilder();
+        Row(table.Columns);
+        Row(table.Columns.Select(_ => "---"));
+        foreach (var row in table.Rows)
+            Row(row);
+        return text.ToString();
+
+        void Row(IEnumerable<string> cells) => text.Append("| ").AppendJoin(" | ", cells.Select(c => c.Replace("|", "\\|", StringComparison.Ordinal))).Append(" |\n");
+    }
+}

@@ -1,0 +1,47 @@
+using Candor.Predictors;
+using Candor.Torch.Serialization;
+
+namespace Candor.Experiments;
+
+/// <summary>Weights that another program saved as safetensors, e.g. Python's <c>safetensors.torch.save_file(model.state_dict(), …)</c>.</summary>
+internal static class ForeignWeights
+{
+    /// <summary>Whether a file is safetensors without what candor writes beside the weights.</summary>
+    public static bool Are(string path)
+    {
+        if (!path.EndsWith(".safetensors", StringComparison.OrdinalIgnoreCase) || !File.Exists(path))
+            return false;
+        using var file = Open(path);
+        return !file.Metadata.ContainsKey(SavedPredictor.MetadataKey);
+    }
+
+    /// <summary>Puts the weights into a predictor of the same architecture, whose names are those of PyTorch and torchvision.</summary>
+    /// <exception cref="CandorException">Names or shapes differ.</exception>
+    public static Predictor Load(string path, Predictor predictor)
+    {
+        try
+        {
+            using var file = Open(path);
+            predictor.LoadState(file.Tensors);
+            predictor.Train(false);
+            return predictor;
+        }
+        catch (InvalidDataException e)
+        {
+            predictor.Dispose();
+            throw new CandorException($"{path} does not fit the predictor {predictor.Architecture} with {predictor.Classes} classes: {e.Message} Choose the architecture that was saved (--predictor, --stem), with as many outputs as the data has classes.", e);
+        }
+    }
+
+    private static SafeTensorsFile Open(string path)
+    {
+        try
+        {
+            return SafeTensors.Read(path);
+        }
+        catch (InvalidDataException e)
+        {
+            throw new CandorException($"{path} is damaged: {e.Message}", e);
+        }
+    }
+}

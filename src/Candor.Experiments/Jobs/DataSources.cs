@@ -1,0 +1,61 @@
+using Candor.Data;
+
+namespace Candor.Experiments.Jobs;
+
+/// <summary>Where the data sets of experiments lie: built in, in a folder that the user names, or fetched.</summary>
+/// <param name="folder">A folder with NAME/NAME.csv (or .tsv, .arff), or one that <c>candor data fetch --cache</c> filled; null: the user's cache.</param>
+public sealed class DataSources(string? folder = null)
+{
+    private static readonly string[] s_extensions = [".csv", ".tsv", ".arff", ".csv.gz"];
+
+    private readonly Dictionary<string, string> _hashes = new(StringComparer.Ordinal);
+
+    /// <summary>What <see cref="Dataset.Open"/> takes for a set of this name.</summary>
+    /// <exception cref="CandorException">The set is not on this machine.</exception>
+    public (string Data, DataOptions Reading) Locate(string name, DataOptions reading)
+    {
+        ArgumentNullException.ThrowIfNull(reading);
+        if (DataCatalog.Find(name) is not { } entry)
+            return (name, reading);
+        if (entry.Origin != DataOrigin.Fetched)
+            return (name, reading);
+        if (folder is not null)
+        {
+            if (s_extensions.Select(e => Path.Combine(folder, name, name + e)).FirstOrDefault(File.Exists) is { } file)
+                return (file, reading);
+            if (entry.IsReady(folder))
+                return (name, reading with { Cache = folder });
+        }
+        return entry.IsReady(reading.Cache)
+            ? (name, reading)
+            : throw new CandorException($"The data set '{name}' is not on this machine{(folder is null ? "" : $" ({folder} has no {name}/{name}.csv)")}; fetch it (candor data fetch {name}), or say where it lies (--data DIR with DIR/{name}/{name}.csv).");
+    }
+
+    /// <summary>A set, opened.</summary>
+    public Dataset Open(string name, string? label = null, DataOptions? reading = null)
+    {
+        var (data, options) = Locate(name, reading ?? new());
+        return Dataset.Open(data, label, options);
+    }
+
+    /// <summary>Hash of a set's content.</summary>
+    public string Hash(DataRequest request)
+    {
+        ArgumentNullException.ThrowIfNull(request);
+        var r = request.Reading;
+        var key = FormattableString.Invariant($"{request.Name}\n{request.Label}\n{r.Missing}\n{r.Separator}\n{r.Header}\n{string.Join(',', r.Categorical)}\n{string.Join(',', r.Ignore)}\n{r.IdxLabels}\n{r.Cache}");
+        return _hashes.TryGetValue(key, out var hash) ? hash : _hashes[key] = Open(request.Name, request.Label, r).Sha256;
+    }
+}
+
+/// <summary>A data set, and how it is read.</summary>
+/// <param name="Name">Its name or file.</param>
+/// <param name="Label">Its label column; null: detected.</param>
+/// <param name="Reading">How it is read.</param>
+public sealed record DataRequest(string Name, string? Label, DataOptions Reading)
+{
+    /// <summary>A set by name, read as usual.</summary>
+    public DataRequest(string name) : this(name, null, new())
+    {
+    }
+}

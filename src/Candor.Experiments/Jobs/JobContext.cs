@@ -1,0 +1,28 @@
+using Candor.Training;
+
+namespace Candor.Experiments.Jobs;
+
+/// <summary>What a job may use while it runs.</summary>
+public sealed record JobContext
+{
+    /// <summary>A folder of the job's own; what it leaves there survives a kill, and is removed when the job is done.</summary>
+    public required string WorkFolder { get; init; }
+
+    /// <summary>Where the job puts its artefact, if it has one.</summary>
+    public required string ArtefactFile { get; init; }
+
+    /// <summary>The artefact's file of a job that this one needs.</summary>
+    public required Func<Job, string> ArtefactOf { get; init; }
+
+    /// <summary>Where data sets lie.</summary>
+    public required DataSources Data { get; init; }
+
+    /// <summary>Is told of every epoch of training.</summary>
+    public Action<TrainingProgress>? Observe { get; init; }
+
+    /// <summary>Stops the job at a point from which it can go on.</summary>
+    public CancellationToken Cancellation { get; init; }
+
+    /// <summary>Tells the time.</summary>
+    public TimeProvider Clock { get; init; } = TimeProvider.System;
+}

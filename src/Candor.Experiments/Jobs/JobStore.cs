@@ -1,0 +1,125 @@
+using System.Security.Cryptography;
+using System.Text;
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using Candor.Torch;
+
+namespace Candor.Experiments.Jobs;
+
+/// <summary>A job's result as its file has it.</summary>
+/// <param name="Job">The job.</param>
+/// <param name="Hash">Hash of what the result depends on.</param>
+/// <param name="Seconds">Wall-clock seconds.</param>
+/// <param name="Result">What the job returned.</param>
+public sealed record JobResult(Job Job, string Hash, double Seconds, JsonObject Result);
+
+/// <summary>
+/// The results of jobs, one file each, there whole or not at all; they are found by content hash, so experiments share them and a stopped
+/// experiment goes on with what is there.
+/// </summary>
+public sealed class JobStore
+{
+    private const string Format = "candor-job/1";
+
+    private static readonly JsonSerializerOptions s_indented = new() { WriteIndented = true };
+
+    private readonly string _folder;
+    private readonly Dictionary<Job, string> _hashes = [];
+
+    /// <summary>A store in a folder, which is made if need be.</summary>
+    public JobStore(string folder, DataSources data)
+    {
+        (_folder, Data) = (folder, data);
+        Directory.CreateDirectory(System.IO.Path.Combine(folder, "jobs"));
+    }
+
+    /// <summary>Where data sets lie.</summary>
+    public DataSources Data { get; }
+
+    /// <summary>Hash of all that a job's result depends on: kind, configuration, data, needs, and what changes bits.</summary>
+    public string HashOf(Job job)
+    {
+        ArgumentNullException.ThrowIfNull(job);
+        if (_hashes.TryGetValue(job, out var known))
+            return known;
+        var parts = new List<string> { Format, job.Kind, job.Configuration.ToJsonString(), TorchRuntime.Version, FormattableString.Invariant($"{TorchRuntime.Threads} threads") };
+        parts.AddRange(job.Data.Select(Data.Hash));
+        parts.AddRange(job.Needs.Select(HashOf));
+        return _hashes[job] = Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(string.Join('\n', parts))))[..24];
+    }
+
+    /// <summary>Whether a job's result, and its artefact if it has one, are there.</summary>
+    public bool Has(Job job) => Find(job) is not null;
+
+    /// <summary>A job's result; null if it is not there, or its file is damaged.</summary>
+    public JobResult? Find(Job job)
+    {
+        ArgumentNullException.ThrowIfNull(job);
+        var hash = HashOf(job);
+        var file = FileOf(hash);
+        if (!File.Exists(file) || job.Artefact is not null && !File.Exists(ArtefactOf(job)))
+            return null;
+        try
+        {
+            var text = JsonNode.Parse(File.ReadAllText(file))!.AsObject();
+            return (string?)text["format"] == Format && text["result"] is JsonObject result
+                ? new JobResult(job, hash, text["seconds"]!.GetValue<double>(), result)
+                : null;
+        }
+        catch (Exception e) when (e is JsonException or InvalidOperationException)
+        {
+            return null;
+        }
+    }
+
+    /// <summary>Runs a job and keeps its result, unless it is there.</summary>
+    /// <exception cref="OperationCanceledException">The job was stopped.</exception>
+    public JobResult Run(Job job, JobContextOptions options)
+    {
+        if (Find(job) is { } done)
+            return done;
+        var hash = HashOf(job);
+        var work = System.IO.Path.Combine(_folder, "work", hash);
+        var start = options.Clock.GetTimestamp();
+        var result = job.Run(new JobContext
+        {
+            WorkFolder = work,
+            ArtefactFile = ArtefactOf(job),
+            ArtefactOf = ArtefactOf,
+            Data = Data,
+            Observe = options.Observe,
+            Cancellation = options.Cancellation,
+            Clock = options.Clock,
+        });
+        var seconds = options.Clock.GetElapsedTime(start).TotalSeconds;
+        AtomicFile.WriteText(FileOf(hash), new JsonObject
+        {
+            ["format"] = Format,
+            ["key"] = job.Key,
+            ["kind"] = job.Kind,
+            ["configuration"] = job.Configuration.DeepClone(),
+            ["seconds"] = seconds,
+            ["result"] = result,
+        }.ToJsonString(s_indented));
+        if (Directory.Exists(work))
+            Directory.Delete(work, recursive: true);
+        return Find(job) ?? throw new CandorException($"The result of {job.Key} could not be read back from {FileOf(hash)}; is the disk full or the file being changed?");
+    }
+
+    private string ArtefactOf(Job job) => System.IO.Path.Combine(_folder, "jobs", $"{HashOf(job)}.{job.Artefact}");
+
+    private string FileOf(string hash) => System.IO.Path.Combine(_folder, "jobs", hash + ".json");
+}
+
+/// <summary>What surrounds a job.</summary>
+public sealed record JobContextOptions
+{
+    /// <summary>Is told of every epoch of training.</summary>
+    public Action<Training.TrainingProgress>? Observe { get; init; }
+
+    /// <summary>Stops the job at a point from which it can go on.</summary>
+    public CancellationToken Cancellation { get; init; }
+
+    /// <summary>Tells the time.</summary>
+    public TimeProvider Clock { get; init; } = TimeProvider.System;
+}

@@ -1,0 +1,116 @@
+using System.Text.Json.Nodes;
+using Candor.Data.Runs;
+
+namespace Candor.Experiments.Jobs;
+
+/// <summary>
+/// A training job (<see cref="TrainJob"/>) as a job of an experiment; its result is the run's record. Jobs that start from the same
+/// pre-trained predictor share it.
+/// </summary>
+public sealed class TrainUnit : Job
+{
+    private readonly Lazy<TrainUnit?> _pretrained;
+    private readonly Lazy<string?> _model;
+
+    /// <summary>A training job.</summary>
+    public TrainUnit() => (_pretrained, _model) = (new(CreatePretrained), new(HashOfModel));
+
+    /// <summary>What is trained; <see cref="TrainConfig.Data"/> is the set's name.</summary>
+    public required TrainConfig Config { get; init; }
+
+    /// <summary>Names of the metrics to measure; null: all.</summary>
+    public IReadOnlyList<string>? Metrics { get; init; }
+
+    /// <summary>Whether the predictor is kept for other jobs.</summary>
+    public bool KeepsModel { get; init; }
+
+    /// <inheritdoc />
+    public override string Kind => KeepsModel ? "pretrain" : "train";
+
+    /// <summary>What differs from the defaults, so that an option that is new to candor leaves old results valid.</summary>
+    public override JsonObject Configuration => new()
+    {
+        ["train"] = JsonMerge.Beyond(new TrainConfig { Data = "" }.ToJson(), (Config with { Model = _model.Value }).ToJson()),
+        ["metrics"] = Metrics is null ? null : new JsonArray([.. Metrics.Select(m => (JsonNode)m)]),
+    };
+
+    /// <inheritdoc />
+    public override IReadOnlyList<DataRequest> Data => [new(Config.Data, Config.Label, Config.Reading)];
+
+    /// <inheritdoc />
+    public override IReadOnlyList<Job> Needs => _pretrained.Value is { } job ? [job] : [];
+
+    /// <inheritdoc />
+    public override string? Artefact => KeepsModel ? RunFolder.ModelFile : null;
+
+    /// <inheritdoc />
+    public override double Weight => Config switch
+    {
+        { Training.Epochs: 0 } => 2,
+        { Method: "ce", Lambda4: 0 } => 4 + 0.05 * Config.Training.Epochs,
+        _ => 4 + Config.Training.Epochs * Config.Training.Step.ExplainedShare,
+    };
+
+    /// <summary>The record in a result.</summary>
+    public static RunRecord RecordOf(JobResult result)
+    {
+        ArgumentNullException.ThrowIfNull(result);
+        return RunRecordJson.Read(result.Result.ToJsonString(), result.Job.Key);
+    }
+
+    /// <inheritdoc />
+    public override JsonObject Run(JobContext context)
+    {
+        ArgumentNullException.ThrowIfNull(context);
+        var (data, reading) = context.Data.Locate(Config.Data, Config.Reading);
+        var config = Config with { Data = data, Reading = reading, Model = _pretrained.Value is { } job ? context.ArtefactOf(job) : Config.Model };
+        var record = new TrainJob(config, new JobSession
+        {
+            Resume = true,
+            Metrics = Metrics,
+            Observe = context.Observe,
+            Cancellation = context.Cancellation,
+            Clock = context.Clock,
+        }).Run(context.WorkFolder);
+        if (KeepsModel)
+            File.Copy(RunFolder.Open(context.WorkFolder).Model, context.ArtefactFile, overwrite: true);
+        record = record with
+        {
+            Finished = null,
+            Seconds = 0,
+            Configuration = Configuration["train"]!.DeepClone().AsObject(),
+            Data = record.Data with { Source = Config.Data },
+            History = [.. record.History.Select(e => e with { Seconds = 0 })],
+        };
+        return JsonNode.Parse(RunRecordJson.Write(record))!.AsObject();
+    }
+
+    // A given predictor counts by its content, not by where it lies.
+    private string? HashOfModel() => Config.Model is { } model ? SavedPredictor.HashOf(Directory.Exists(model) ? RunFolder.Open(model).Model : model) : null;
+
+    // Pre-training alone: tuning for no epoch leaves the pre-trained predictor.
+    private TrainUnit? CreatePretrained() => KeepsModel || Config.Model is not null ? null : new TrainUnit
+    {
+        Key = FormattableString.Invariant($"{Config.Data}/seed {Config.Seed}/pre-training"),
+        KeepsModel = true,
+        Metrics = ["accuracy", "insertion", "deletion"],
+        Config = Config with
+        {
+            Method = "ce",
+            Explainer = "gradient",
+            ExplainerSettings = new(),
+            Lambda1 = 0,
+            Lambda2 = 0,
+            Lambda3 = 0,
+            Lambda4 = 0,
+            LambdaExpo = 0,
+            Deletion = new TrainConfig { Data = "" }.Deletion,
+            Steps = Masking.MaskSteps.Half,
+            Samples = 0,
+            Segments = null,
+            Grid = null,
+            AugmentTuning = false,
+            Training = new() { Epochs = 0, Etas = [], Batch = Config.Training.Batch, Momentum = Config.Training.Momentum, WeightDecay = Config.Training.WeightDecay },
+        },
+    };
+}

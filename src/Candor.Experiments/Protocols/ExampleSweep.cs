@@ -1,0 +1,78 @@
+using Candor.Data.Runs;
+using Candor.Experiments.Jobs;
+using Candor.Experiments.Plots;
+using Candor.Experiments.Statistics;
+
+namespace Candor.Experiments.Protocols;
+
+/// <summary>Accuracy and faithfulness against λ or η (Figs. 6–9 of Iwata &amp; Yoshikawa), at the first number of examples.</summary>
+public sealed class ExampleSweep : Study
+{
+    private readonly ExampleGrid _grid;
+
+    private ExampleSweep(ExampleGrid grid) => _grid = grid;
+
+    /// <summary>The protocol.</summary>
+    public static Protocol Protocol { get; } = new(
+        "example-sweep", "Accuracy and faithfulness of an explanation by training examples against one option.",
+        ["faithfulness-rises", "accuracy-falls", "best-depends-on-data", "inner-best"],
+        (json, options) =>
+        {
+            var parameters = ExampleParameters.Read(json);
+            if (parameters.Vary.Length == 0 || parameters.Values.Count < 2)
+                throw new CandorException("A sweep needs the path of the option that it varies (\"vary\": \"examples.lambda\") and two or more values.");
+            return new ExampleSweep(new ExampleGrid(parameters, options));
+        });
+
+    /// <inheritdoc />
+    public override IReadOnlyList<Job> Jobs => _grid.Jobs;
+
+    private ExampleParameters P => _grid.Parameters;
+
+    private string Option => P.Vary == "examples.etas" ? "η" : P.Vary == "examples.lambda" ? "λ" : P.Vary;
+
+    /// <inheritdoc />
+    public override Findings Conclude(StudyResults results) => _grid.Begin(results) with
+    {
+        Tables = [Table(results, "Accuracy", s => s.Accuracy), Table(results, "Faithfulness", s => s.Faithfulness)],
+        Figures = [Figure(results, "accuracy", "Accuracy", s => s.Accuracy), Figure(results, "faithfulness", "Faithfulness", s => s.Faithfulness)],
+        Verdicts = new Dictionary<string, ClaimVerdict>
+        {
+            ["faithfulness-rises"] = Ends(results, "faithfulness", s => s.Faithfulness, up: true),
+            ["accuracy-falls"] = Ends(results, "accuracy", s => s.Accuracy, up: false),
+            ["best-depends-on-data"] = Best(results, best => best.Select(b => b.Value).Distinct().Count() > 1, "not the same for all sets"),
+            ["inner-best"] = Best(results, best => best.All(b => b.Value > P.Values[0] && b.Value < P.Values[^1]), "neither the smallest nor the largest for any set"),
+        },
+    };
+
+    private Score Mean(StudyResults results, string data, string method, double value, Func<ExampleScore, double> score) =>
+        ExampleGrid.Score(_grid.Scores(results, data, method, P.Examples[0], score, value));
+
+    private TableEntry Table(StudyResults results, string title, Func<ExampleScore, double> score) => new(
+        FormattableString.Invariant($"{title} ↑ with {P.Examples[0]} examples against {Option}, mean ± standard error over {P.Seeds.Count} splits"),
+        ["data, method", .. P.Values.Select(v => FormattableString.Invariant($"{Option} = {v}"))],
+        [.. from data in P.Data from method in P.Methods select (IReadOnlyList<string>)[$"{data}, {method}", .. P.Values.Select(v => ExampleGrid.Text(Mean(results, data, method, v, score)))]]);
+
+    private FigureEntry Figure(StudyResults results, string name, string title, Func<ExampleScore, double> score) => ExampleScorePlot.Of(
+        name, $"{title} against {Option}", Option, P.Methods,
+        from data in P.Data from method in P.Methods from value in P.Values select (data, method, value, Mean(results, data, method, value, score)));
+
+    private ClaimVerdict Ends(StudyResults results, string what, Func<ExampleScore, double> score, bool up)
+    {
+        var method = P.Methods[0];
+        var tests = P.Data.Select(d => (Data: d, Test: PairedTest.Of(
+            _grid.Scores(results, d, method, P.Examples[0], score, P.Values[^1]), _grid.Scores(results, d, method, P.Examples[0], score, P.Values[0])))).ToArray();
+        bool Holds(PairedTest t) => up ? t.Difference > 0 : t.Difference < 0;
+        return new ClaimVerdict(
+            FormattableString.Invariant($"{what} at {Option} = {P.Values[^1]} is {(up ? "above" : "below")} that at {P.Values[0]} in {tests.Count(t => Holds(t.Test))} of {tests.Length} sets"),
+            tests.All(t => Holds(t.Test)), $"Holds if so on every set (means over splits). {string.Join("; ", tests.Select(t => $"{t.Data}: {Number.Test(t.Test)}"))}.");
+    }
+
+    private ClaimVerdict Best(StudyResults results, Func<IReadOnlyList<(string Data, double Value)>, bool> holds, string what)
+    {
+        var best = P.Data.Select(d => (Data: d, Value: P.Values.MaxBy(v =>
+            Mean(results, d, P.Methods[0], v, s => s.Accuracy).Mean * Mean(results, d, P.Methods[0], v, s => s.Faithfulness).Mean))).ToArray();
+        var text = string.Join("; ", best.Select(b => FormattableString.Invariant($"{b.Data}: {b.Value}")));
+        return new ClaimVerdict($"best {Option}: {text}", holds(best), $"The best {Option} has the largest product of mean accuracy and mean faithfulness; holds if it is {what}.");
+    }
+}

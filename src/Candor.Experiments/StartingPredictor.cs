@@ -1,0 +1,44 @@
+using Candor.Data;
+using Candor.Masking;
+using Candor.Predictors;
+using Candor.Torch;
+
+namespace Candor.Experiments;
+
+/// <summary>The predictor that a run starts from: a new one, or the one that the configuration names.</summary>
+internal static class StartingPredictor
+{
+    /// <summary>The predictor, on its device.</summary>
+    /// <exception cref="CandorException">The model is missing, damaged, or not made for this data.</exception>
+    public static Predictor Create(TrainConfig config, Dataset data, FeatureSpace space, ulong seed, Device device)
+    {
+        var schema = data.Schema;
+        if (config.Model is not { } model)
+            return New(config, space, schema, seed, device);
+        if (model.EndsWith(".pt", StringComparison.OrdinalIgnoreCase))
+            return ScriptPredictor.Load(model, space, schema.Outputs, device);
+        if (ForeignWeights.Are(model))
+            return ForeignWeights.Load(model, New(config, space, schema, seed, device));
+        var saved = SavedPredictor.Read(model, device, schema.Image is null ? null : space);
+        saved.RequireSchema(data);
+        return saved.Predictor;
+    }
+
+    private static Predictor New(TrainConfig config, FeatureSpace space, Schema schema, ulong seed, Device device)
+    {
+        var classes = schema.Classes.Count;
+        return config.Predictor switch
+        {
+            "small-cnn" => new SmallCnn(space, classes, seed, device),
+            "resnet18" => new ResNet18(space, classes, Stem(config, schema.Image!), seed, device),
+            _ => new Mlp(space, schema.Outputs, config.Hidden, seed, device, dropout: config.Dropout),
+        };
+    }
+
+    private static ResNetStem Stem(TrainConfig config, ImageShape shape) => config.Stem switch
+    {
+        "small" => ResNetStem.Small,
+        "standard" => ResNetStem.Standard,
+        _ => Math.Min(shape.Height, shape.Width) < 64 ? ResNetStem.Small : ResNetStem.Standard,
+    };
+}

@@ -1,0 +1,42 @@
+using Candor.Data.Runs;
+using Candor.Reports.Markup;
+using Candor.Reports.Sections;
+
+namespace Candor.Reports;
+
+/// <summary>One row explained by training examples as a small HTML page without scripts.</summary>
+public static class HtmlExamples
+{
+    /// <summary>The page of a row.</summary>
+    /// <param name="sample">The row with its examples.</param>
+    /// <param name="run">The run's or the predictor's name.</param>
+    public static string Render(ExplainedByExamples sample, string run)
+    {
+        ArgumentNullException.ThrowIfNull(sample);
+        return Page.Fill("explanation.html", new Dictionary<string, Html>(StringComparer.Ordinal)
+        {
+            ["title"] = Html.Of($"Row {Show.Count(sample.Row)} · {run}"),
+            ["style"] = new(Asset.Read("report.css")),
+            ["header"] = Html.Of(
+                $"""
+                <header>
+                <h1>Row {Show.Count(sample.Row)}: “{sample.Prediction}”</h1>
+                <p class="lead">{run} · explained by training examples</p>
+                </header>
+
+                """),
+            ["bars"] = ExampleRowPart.Of(sample),
+            ["notes"] = Html.Empty,
+        });
+    }
+
+    /// <summary>Writes the page of a row, atomically as <see cref="HtmlReport.Write"/> does.</summary>
+    /// <param name="sample">The row with its examples.</param>
+    /// <param name="run">The run's or the predictor's name.</param>
+    /// <param name="path">The file to write.</param>
+    public static void Write(ExplainedByExamples sample, string run, string path)
+    {
+        ArgumentException.ThrowIfNullOrEmpty(path);
+        Page.WriteAtomically(path, Render(sample, run));
+    }
+}

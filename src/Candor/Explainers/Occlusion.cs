@@ -1,0 +1,100 @@
+using Candor.Masking;
+using Candor.Predictors;
+using Candor.Torch;
+
+namespace Candor.Explainers;
+
+/// <summary>What occlusion hides at a time.</summary>
+public sealed record OcclusionOptions
+{
+    /// <summary>Side of a square window of pixels that slides over an image, from 1 to the image's side. Null: the units, one at a time.</summary>
+    /// <value>null.</value>
+    public int? Window { get; init; }
+
+    /// <summary>Pixels between neighbouring windows, from 1 to the window's side. Null: half a window, 1 at least.</summary>
+    /// <value>null.</value>
+    public int? Stride { get; init; }
+
+    /// <summary>The explained output.</summary>
+    /// <value>Probability.</value>
+    public ExplainedOutput Output { get; init; } = ExplainedOutput.Probability;
+
+    internal void Validate(FeatureSpace space)
+    {
+        if (Window is not { } window)
+        {
+            if (Stride is not null)
+                throw new CandorException("Occlusion has a stride but no window; give the window's side in pixels, too (--window 8), or leave the stride out.");
+            return;
+        }
+        if (space is not ImageSpace { Shape: var shape })
+            throw new CandorException("Occlusion's window slides over images, but the data are columns; leave --window out to hide the columns one at a time.");
+        if (window < 1 || window > Math.Min(shape.Height, shape.Width))
+            throw new CandorException(FormattableString.Invariant($"Occlusion's window has {window} pixels a side, but the images have {shape.Height}×{shape.Width}; give 1 to {Math.Min(shape.Height, shape.Width)} (--window 8)."));
+        if (Stride is { } stride && (stride < 1 || stride > window))
+            throw new CandorException(FormattableString.Invariant($"Occlusion's stride is {stride}, but must be 1 to the window's {window} pixels, so that every pixel is hidden once at least (--stride)."));
+    }
+}
+
+/// <summary>φ_i = f(x)_y − f(x without unit i)_y; with a window, the mean fall over the windows that hide a pixel, averaged over each unit.</summary>
+/// <remarks>Zeiler &amp; Fergus (ECCV 2014), with the background b for their grey square.</remarks>
+public sealed class Occlusion(OcclusionOptions? options = null, Baseline? baseline = null) : Explainer
+{
+    /// <summary>The options in force.</summary>
+    public OcclusionOptions Options { get; } = options ?? new();
+
+    /// <inheritdoc/>
+    public override string Name => "occlusion";
+
+    /// <inheritdoc/>
+    public override Paper Paper => Papers.Occlusion;
+
+    /// <inheritdoc/>
+    public override void Validate(FeatureSpace space) => Options.Validate(space);
+
+    /// <inheritdoc/>
+    public override Tensor Explain(Predictor predictor, Tensor x, Tensor targets, Generator generator, bool differentiable = false)
+    {
+        ArgumentNullException.ThrowIfNull(predictor);
+        ArgumentNullException.ThrowIfNull(x);
+        ArgumentNullException.ThrowIfNull(targets);
+        Options.Validate(predictor.Space);
+        using var scope = new TensorScope();
+        using var grad = differentiable ? GradMode.On() : GradMode.Off();
+        var image = Options.Window is null ? null : (ImageSpace)predictor.Space;
+        FeatureSpace hiding = image is null ? predictor.Space : new PixelSpace(image.Shape);
+        var hidden = (image is null ? Tensor.Eye(hiding.Units, x.DType, x.Device) : Windows(image, x)).Unsqueeze(0);    // [1, W, D or H·W]
+        var kept = Tensor.Cat([hidden.Narrow(1, 0, 1).OnesLike(), 1 - hidden], 1);
+        var f = MaskedPasses.Outputs(
+            predictor, x, kept, Baseline.Or(baseline, x), targets.Unsqueeze(1), Options.Output, space: hiding).Squeeze(2);
+        var fall = f.Narrow(1, 0, 1) - f.Narrow(1, 1, hidden.Size(1));                                                  // [B, W]
+        if (image is null)
+            return scope.Return(fall);
+        var cover = hidden.Select(0, 0);
+        var heat = fall.MatMul(cover) / cover.Sum(0, keep: true);                                                       // [B, H·W]
+        return scope.Return(((ImageSpace)image.For(x)).Average(heat.Reshape(-1, 1, image.Shape.Height, image.Shape.Width)));
+    }
+
+    /// <summary>1 in the window, [windows, H·W]; the last window of a row or column ends at the image's edge.</summary>
+    private Tensor Windows(ImageSpace space, Tensor like)
+    {
+        var side = Options.Window!.Value;
+        var stride = Options.Stride ?? Math.Max(1, side / 2);
+        var windows = (
+            from top in Starts(space.Shape.Height)
+            from left in Starts(space.Shape.Width)
+            select (top, left)).ToArray();
+        var masks = new double[windows.Length * space.Shape.Pixels];
+        foreach (var (i, (top, left)) in windows.Index())
+            for (var row = top; row < top + side; row++)
+                Array.Fill(masks, 1, i * space.Shape.Pixels + row * space.Shape.Width + left, side);
+        return Tensor.From(masks, [windows.Length, space.Shape.Pixels], like.Device).To(like.DType);
+
+        IEnumerable<int> Starts(int pixels)
+        {
+            for (var start = 0; start < pixels - side; start += stride)
+                yield return start;
+            yield return pixels - side;
+        }
+    }
+}

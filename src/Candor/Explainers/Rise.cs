@@ -1,0 +1,124 @@
+using Candor.Masking;
+using Candor.Predictors;
+using Candor.Torch;
+
+namespace Candor.Explainers;
+
+/// <summary>How RISE masks.</summary>
+public sealed record RiseOptions
+{
+    /// <summary>M, random masks an explanation, from 1 on. The error falls with √M.</summary>
+    /// <value>1,000; the paper takes 4,000 to 8,000 at 224 pixels.</value>
+    public int Samples { get; init; } = 1000;
+
+    /// <summary>Cells a side of the coarse random grid that is scaled up to a mask, from 1 on; images only. Null: 7, the paper's.</summary>
+    /// <value>null.</value>
+    public int? Cells { get; init; }
+
+    /// <summary>p, the share of cells that is kept, in (0, 1).</summary>
+    /// <value>0.5, the paper's.</value>
+    public double Kept { get; init; } = 0.5;
+
+    /// <summary>The explained output.</summary>
+    /// <value>Probability.</value>
+    public ExplainedOutput Output { get; init; } = ExplainedOutput.Probability;
+
+    internal void Validate(FeatureSpace space)
+    {
+        if (Samples < 1)
+            throw new CandorException(FormattableString.Invariant($"RISE has {Samples} masks, but needs 1 or more (--samples 1000)."));
+        if (!(Kept > 0 && Kept < 1))
+            throw new CandorException(FormattableString.Invariant($"RISE keeps the share {Kept} of the cells, but it must be above 0 and below 1 (--kept 0.5)."));
+        if (Cells is { } cells && space is not ImageSpace)
+            throw new CandorException(FormattableString.Invariant($"RISE's grid of {cells} cells is one of pixels, but the data are columns; leave --mask-cells out."));
+        if (Cells is < 1 || space is ImageSpace { Shape: var shape } && Cells > Math.Min(shape.Height, shape.Width))
+            throw new CandorException(FormattableString.Invariant($"RISE's grid has {Cells} cells a side, but it needs 1 to as many as the image has pixels (--mask-cells 7)."));
+    }
+}
+
+/// <summary>
+/// RISE: the mean output on randomly masked inputs, weighed by what each mask shows, φ_i = Σ_m f(x ⊙ m)_y m_i / (M p). Masks of images are
+/// coarse random grids, scaled up bilinearly and shifted at random, averaged over each unit; masks of columns keep each with probability p.
+/// </summary>
+/// <remarks>Petsiuk et al. (BMVC 2018), Eq. (6), with the background b where they have black. One set of masks serves the whole batch.</remarks>
+public sealed class Rise(RiseOptions? options = null, Baseline? baseline = null) : Explainer
+{
+    /// <summary>The options in force.</summary>
+    public RiseOptions Options { get; } = options ?? new();
+
+    /// <inheritdoc/>
+    public override string Name => "rise";
+
+    /// <inheritdoc/>
+    public override Paper Paper => Papers.Rise;
+
+    /// <inheritdoc/>
+    public override void Validate(FeatureSpace space) => Options.Validate(space);
+
+    /// <inheritdoc/>
+    public override Tensor Explain(Predictor predictor, Tensor x, Tensor targets, Generator generator, bool differentiable = false)
+    {
+        ArgumentNullException.ThrowIfNull(predictor);
+        ArgumentNullException.ThrowIfNull(x);
+        ArgumentNullException.ThrowIfNull(targets);
+        Options.Validate(predictor.Space);
+        using var scope = new TensorScope();
+        using var grad = differentiable ? GradMode.On() : GradMode.Off();
+        var image = predictor.Space as ImageSpace;
+        FeatureSpace masked = image is null ? predictor.Space : new PixelSpace(image.Shape);
+        var masks = (image is null ? Bernoulli([Options.Samples, masked.Units], generator) : RiseMasks.Draw(Options, image.Shape, generator)).To(x.DType);
+        var f = MaskedPasses.Outputs(
+            predictor, x, masks.Unsqueeze(0), Baseline.Or(baseline, x), targets.Unsqueeze(1), Options.Output, space: masked).Squeeze(2);
+        var heat = f.MatMul(masks) / (Options.Samples * Options.Kept);                                                  // Eq. (6)
+        return scope.Return(image is null
+            ? heat
+            : ((ImageSpace)image.For(x)).Average(heat.Reshape(-1, 1, image.Shape.Height, image.Shape.Width)));
+    }
+
+    private Tensor Bernoulli(long[] shape, Generator generator)
+    {
+        var z = Tensor.Empty(shape, DType.Float64, generator.Device);
+        z.Bernoulli_(Options.Kept, generator);
+        return z;
+    }
+}
+
+/// <summary>RISE's masks of images.</summary>
+internal static class RiseMasks
+{
+    /// <summary>[M, H·W] in [0, 1], float64.</summary>
+    /// <remarks>
+    /// A grid of (n + 1)² random cells is scaled up bilinearly to ((n + 1)·h)·((n + 1)·w) pixels, h = ⌈H/n⌉, w = ⌈W/n⌉, and cropped at a
+    /// random place (Section 3.2). Both happen at once: a row of the result is a mixture of two rows of the grid, so a mask is R G Cᵀ.
+    /// </remarks>
+    public static Tensor Draw(RiseOptions options, Data.ImageShape shape, Generator generator)
+    {
+        var n = options.Cells ?? 7;
+        var grid = Tensor.Empty([options.Samples, n + 1, n + 1], DType.Float64, generator.Device);
+        grid.Bernoulli_(options.Kept, generator);
+        var rows = Interpolation(options.Samples, n, shape.Height, generator);
+        var columns = Interpolation(options.Samples, n, shape.Width, generator);
+        return rows.MatMul(grid).MatMul(columns.Transpose(1, 2)).Flatten(1);
+    }
+
+    /// <summary>For each mask the weights of the grid's n + 1 lines in every line of pixels, [M, pixels, n + 1].</summary>
+    private static Tensor Interpolation(int masks, int n, int pixels, Generator generator)
+    {
+        var cell = (pixels + n - 1) / n;
+        using var scope = new TensorScope();
+        var shifts = Tensor.RandInt(0, cell, [masks], generator).ToArray<long>();
+        var weights = new double[(long)masks * pixels * (n + 1)];
+        for (var m = 0; m < masks; m++)
+        {
+            for (var p = 0; p < pixels; p++)
+            {
+                // Centres of pixels and cells; outside the outermost centres the outermost line holds.
+                var at = Math.Clamp((p + shifts[m] + 0.5) / cell - 0.5, 0, n);
+                var low = Math.Min((int)at, n - 1);
+                var start = ((long)m * pixels + p) * (n + 1) + low;
+                (weights[start], weights[start + 1]) = (1 - (at - low), at - low);
+            }
+        }
+        return scope.Return(Tensor.From(weights, [masks, pixels, n + 1], generator.Device));
+    }
+}

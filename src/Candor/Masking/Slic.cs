@@ -1,0 +1,132 @@
+using System.Buffers.Binary;
+using System.Runtime.InteropServices;
+using System.Security.Cryptography;
+using Candor.Data;
+using Candor.Torch;
+
+namespace Candor.Masking;
+
+/// <summary>How SLIC cuts an image.</summary>
+public sealed record SlicOptions
+{
+    /// <summary>Starting centres a side, so that there are Cells² segments; from 1 to the image's shorter side.</summary>
+    /// <value>8.</value>
+    public int Cells { get; init; } = 8;
+
+    /// <summary>How much distance on the image counts against difference in colour; above 0. Larger gives squarer segments.</summary>
+    /// <value>0.5: half a standard deviation of standardised pixels weighs as much as the distance of two centres.</value>
+    public double Compactness { get; init; } = 0.5;
+
+    /// <summary>Rounds of assignment, from 1 on.</summary>
+    /// <value>10, the paper's.</value>
+    public int Iterations { get; init; } = 10;
+
+    internal void Validate(ImageShape shape)
+    {
+        if (Cells < 1 || Cells > Math.Min(shape.Height, shape.Width))
+            throw new CandorException(FormattableString.Invariant($"SLIC starts from {Cells} centres a side, but the images are {shape.Height}×{shape.Width}; give 1 to {Math.Min(shape.Height, shape.Width)}."));
+        if (!(Compactness > 0) || !double.IsFinite(Compactness) || Iterations < 1)
+            throw new CandorException(FormattableString.Invariant($"SLIC has compactness {Compactness} and {Iterations} rounds, but needs a number above 0 and 1 round or more."));
+    }
+}
+
+/// <summary>
+/// Superpixels that follow the image: every image has its own, found by clustering pixels by colour and place. Unit u grew from the u-th
+/// cell of a grid, so a unit is at about the same place in every image; one that lost all its pixels has contribution 0.
+/// </summary>
+/// <remarks>
+/// Achanta et al. (TPAMI 2012), on the inputs as they are (standardised channels, not CIELAB). A function of the image alone: label maps are
+/// kept by the image's content. Ask <see cref="For"/> for the units of a batch.
+/// </remarks>
+public sealed class Slic : ImageSpace
+{
+    private const int Remembered = 1 << 16;
+    private readonly Dictionary<UInt128, long[]> _maps = [];
+
+    /// <summary>Segments of images.</summary>
+    /// <exception cref="CandorException">The options do not fit the images.</exception>
+    public Slic(ImageShape shape, SlicOptions? options = null)
+        : base(shape)
+    {
+        Options = options ?? new();
+        Options.Validate(shape);
+        Names = SegmentIndex.NamesOf(Units);
+    }
+
+    /// <summary>The options in force.</summary>
+    public SlicOptions Options { get; }
+
+    /// <inheritdoc/>
+    public override int Units => Options.Cells * Options.Cells;
+
+    /// <inheritdoc/>
+    public override IReadOnlyList<string> Names { get; }
+
+    /// <inheritdoc/>
+    public override IReadOnlyList<int>? UnitOfPixel => null;
+
+    /// <summary>The units of one image [C, H, W], row by row, [H·W].</summary>
+    public IReadOnlyList<int> UnitsOf(Tensor image)
+    {
+        ArgumentNullException.ThrowIfNull(image);
+        using var scope = new TensorScope();
+        return [.. Map(image.Detach().To(DType.Float64).Flatten().ToArray<double>()).Select(u => (int)u)];
+    }
+
+    /// <inheritdoc/>
+    public override FeatureSpace For(Tensor x)
+    {
+        ArgumentNullException.ThrowIfNull(x);
+        using var scope = new TensorScope();
+        var values = x.Detach().To(Device.Cpu).To(DType.Float64).Flatten(1).ToArray<double>();
+        var labels = new long[x.Size(0) * Shape.Pixels];
+        for (var row = 0; row < x.Size(0); row++)
+            Map(values.AsSpan(row * Shape.Values, Shape.Values)).CopyTo(labels, row * Shape.Pixels);
+        return new Rows(Shape, new SegmentIndex(Shape, Units, labels, (int)x.Size(0)), this);
+    }
+
+    /// <inheritdoc/>
+    public override Tensor Expand(Tensor units) => throw Unbound();
+
+    /// <inheritdoc/>
+    public override Tensor Gather(Tensor inputs) => throw Unbound();
+
+    private static InvalidOperationException Unbound() => new("SLIC's units differ from image to image: ask For(x) for those of a batch first");
+
+    private long[] Map(ReadOnlySpan<double> image)
+    {
+        var key = BinaryPrimitives.ReadUInt128LittleEndian(SHA256.HashData(MemoryMarshal.AsBytes(image)));
+        lock (_maps)
+            if (_maps.TryGetValue(key, out var known))
+                return known;
+        var map = SlicClusters.Of(image, Shape, Options);
+        lock (_maps)
+        {
+            if (_maps.Count >= Remembered)
+                _maps.Clear();
+            return _maps[key] = map;
+        }
+    }
+
+    /// <summary>The segments of a batch.</summary>
+    private sealed class Rows(ImageShape shape, SegmentIndex index, Slic all) : ImageSpace(shape)
+    {
+        public override int Units => all.Units;
+
+        public override IReadOnlyList<string> Names => all.Names;
+
+        public override IReadOnlyList<int>? UnitOfPixel => null;
+
+        public override FeatureSpace For(Tensor x) => all.For(x);
+
+        public override Tensor Expand(Tensor units) => index.Expand(units);
+
+        public override Tensor Gather(Tensor inputs) => index.Gather(SumChannels(inputs));
+
+        internal override Tensor Average(Tensor heat)
+        {
+            var ones = Tensor.Ones([.. heat.Shape], heat.DType, heat.Device);
+            return Gather(heat) / Gather(ones).Clamp(min: 1);
+        }
+    }
+}

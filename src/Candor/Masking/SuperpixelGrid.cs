@@ -1,0 +1,70 @@
+using Candor.Data;
+using Candor.Torch;
+
+namespace Candor.Masking;
+
+/// <summary>
+/// A grid of n·n rectangular superpixels, row by row: the paper's units of LIME (8·8), and those of Grad-CAM where n is the side of the
+/// stage's maps. Pixel row r lies in grid row ⌊r·n/H⌋, as nearest-neighbour scaling has it, so cells differ by one pixel at most where n
+/// does not divide the side.
+/// </summary>
+public sealed class SuperpixelGrid : ImageSpace
+{
+    private readonly bool _even;
+    private readonly long[] _rows, _columns;
+
+    /// <summary>A grid on images.</summary>
+    /// <param name="shape">Size of the images.</param>
+    /// <param name="cells">n, cells a side; from 1 to the shorter side of the image.</param>
+    /// <exception cref="CandorException">The image has fewer pixels a side than cells.</exception>
+    public SuperpixelGrid(ImageShape shape, int cells)
+        : base(shape)
+    {
+        if (cells < 1 || cells > Math.Min(shape.Height, shape.Width))
+            throw new CandorException(FormattableString.Invariant($"The images are {shape.Height}×{shape.Width} pixels, so a grid has 1 to {Math.Min(shape.Height, shape.Width)} cells a side; {cells} were asked for."));
+        Cells = cells;
+        Names = [.. Enumerable.Range(0, cells * cells).Select(u => FormattableString.Invariant($"cell {u / cells},{u % cells}"))];
+        _even = shape.Height % cells == 0 && shape.Width % cells == 0;
+        (_rows, _columns) = (Side(shape.Height, cells), Side(shape.Width, cells));
+        UnitOfPixel = [.. _rows.SelectMany(r => _columns.Select(c => (int)(r * cells + c)))];
+    }
+
+    /// <summary>n, cells a side.</summary>
+    public int Cells { get; }
+
+    /// <inheritdoc/>
+    public override int Units => Cells * Cells;
+
+    /// <inheritdoc/>
+    public override IReadOnlyList<string> Names { get; }
+
+    /// <inheritdoc/>
+    public override IReadOnlyList<int> UnitOfPixel { get; }
+
+    /// <inheritdoc/>
+    public override Tensor Expand(Tensor units)
+    {
+        ArgumentNullException.ThrowIfNull(units);
+        long[] outer = [.. units.Shape[..^1]];
+        if (!_even)
+            return units.Reshape([.. outer, 1, Cells, Cells]).IndexSelect(-2, Index(_rows, units)).IndexSelect(-1, Index(_columns, units));
+        var (high, wide) = (Shape.Height / Cells, Shape.Width / Cells);
+        return units.Reshape([.. outer, 1, Cells, 1, Cells, 1]).Expand([.. outer, 1, Cells, high, Cells, wide])
+            .Reshape([.. outer, 1, Shape.Height, Shape.Width]);
+    }
+
+    /// <inheritdoc/>
+    public override Tensor Gather(Tensor inputs)
+    {
+        var pixels = SumChannels(inputs);                                                               // [B, H, W]
+        var rows = pixels.Size(0);
+        if (_even)
+            return pixels.Reshape(rows, Cells, Shape.Height / Cells, Cells, Shape.Width / Cells).Sum([2, 4]).Flatten(1);
+        var byRow = Tensor.Zeros([rows, Cells, Shape.Width], pixels.DType, pixels.Device).IndexAdd(1, Index(_rows, pixels), pixels);
+        return Tensor.Zeros([rows, Cells, Cells], pixels.DType, pixels.Device).IndexAdd(2, Index(_columns, pixels), byRow).Flatten(1);
+    }
+
+    private static Tensor Index(long[] index, Tensor like) => Tensor.From(index, [index.Length], like.Device);
+
+    private static long[] Side(int pixels, int cells) => [.. Enumerable.Range(0, pixels).Select(p => (long)p * cells / pixels)];
+}

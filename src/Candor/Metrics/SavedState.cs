@@ -1,0 +1,36 @@
+using Candor.Predictors;
+using Candor.Torch;
+
+namespace Candor.Metrics;
+
+/// <summary>Parameters, buffers and mode of a predictor, which come back when it is disposed.</summary>
+internal sealed class SavedState : IDisposable
+{
+    private readonly Predictor _predictor;
+    private readonly IReadOnlyDictionary<string, Tensor> _state;
+    private readonly bool _training;
+
+    public SavedState(Predictor predictor) => (_predictor, _state, _training) = (predictor, predictor.CopyState(), predictor.IsTraining);
+
+    public void Dispose()
+    {
+        _predictor.LoadState(_state);
+        _predictor.ZeroGrad();
+        _predictor.Train(_training);
+        foreach (var tensor in _state.Values)
+            tensor.Dispose();
+    }
+}
+
+/// <summary>Makes a predictor forget what it learnt.</summary>
+internal static class Randomised
+{
+    /// <summary>Shuffles the values of a parameter: what it learnt is gone, its distribution stays.</summary>
+    public static void Shuffle(Tensor parameter, Generator generator)
+    {
+        using var scope = new TensorScope();
+        using var grad = GradMode.Off();
+        var order = Tensor.RandPerm(parameter.Count, generator);
+        parameter.Copy_(parameter.Detach().Flatten().IndexSelect(0, order).Reshape(parameter.Shape.ToArray()));
+    }
+}

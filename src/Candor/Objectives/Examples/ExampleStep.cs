@@ -1,0 +1,76 @@
+using Candor.Explainers.Examples;
+using Candor.Torch;
+
+namespace Candor.Objectives.Examples;
+
+/// <summary>One batch seen by the predictor g and the explanation h, under one state of both.</summary>
+public sealed class ExampleStep
+{
+    private readonly SparseRepresenterPoints? _points;
+
+    /// <summary>A step; makes J draws of the gates and their outputs.</summary>
+    /// <param name="points">S and μ.</param>
+    /// <param name="pointFeatures">F, [N, K].</param>
+    /// <param name="features">f(x), [B, K].</param>
+    /// <param name="logits">g before r, [B, L].</param>
+    /// <param name="labels">Classes [B] (int64), or for regression targets [B].</param>
+    /// <param name="generator">Where the gates' noise is drawn.</param>
+    /// <param name="draws">J, draws of the gates.</param>
+    public ExampleStep(
+        SparseRepresenterPoints points, Tensor pointFeatures, Tensor features, Tensor logits, Tensor labels, Generator generator, int draws = 1)
+    {
+        ArgumentNullException.ThrowIfNull(points);
+        ArgumentNullException.ThrowIfNull(labels);
+        (_points, G, Labels) = (points, logits, labels);
+        H = [.. Enumerable.Range(0, points.Mu is null ? 1 : draws).Select(_ => SparseRepresenterPoints.Explain(points.Draw(generator), pointFeatures, features))];
+    }
+
+    private ExampleStep(SparseRepresenterPoints? points, Tensor logits, IReadOnlyList<Tensor> h, Tensor labels) =>
+        (_points, G, H, Labels) = (points, logits, h, labels);
+
+    /// <summary>A step without an explanation, for pre-training the predictor.</summary>
+    public static ExampleStep OfPredictor(Tensor logits, Tensor labels) => new(null, logits, [], labels);
+
+    /// <summary>A step whose h is given.</summary>
+    public static ExampleStep Of(SparseRepresenterPoints points, Tensor logits, Tensor h, Tensor labels) => new(points, logits, [h], labels);
+
+    /// <summary>S and μ.</summary>
+    /// <exception cref="InvalidOperationException">The step has no explanation.</exception>
+    public SparseRepresenterPoints Points => _points ?? throw new InvalidOperationException("the step has a predictor alone");
+
+    /// <summary>g before r, [B, L].</summary>
+    public Tensor G { get; }
+
+    /// <summary>h before r for each draw of the gates, [B, L] each.</summary>
+    public IReadOnlyList<Tensor> H { get; }
+
+    /// <summary>Classes [B] (int64), or for regression targets [B].</summary>
+    public Tensor Labels { get; }
+
+    /// <summary>Whether labels are numbers.</summary>
+    public bool IsRegression => Labels.DType != DType.Int64;
+
+    /// <summary>ℓ(y, ·): cross-entropy, or squared error; the mean over the batch.</summary>
+    public Tensor LossToLabels(Tensor outputs)
+    {
+        ArgumentNullException.ThrowIfNull(outputs);
+        return IsRegression ? (outputs.Select(1, 0) - Labels).Square().Mean() : outputs.LogSoftmax(1).NllLoss(Labels);
+    }
+
+    /// <summary>ℓ(target, ·) with the outputs of g as the target: cross-entropy to softmax(target), or squared error; the mean over the batch.</summary>
+    public Tensor LossToOutputs(Tensor target, Tensor outputs)
+    {
+        ArgumentNullException.ThrowIfNull(target);
+        ArgumentNullException.ThrowIfNull(outputs);
+        return IsRegression
+            ? (target - outputs).Square().Sum(1).Mean()
+            : -(target.Softmax(1) * outputs.LogSoftmax(1)).Sum(1).Mean();
+    }
+
+    /// <summary>The mean over the J draws.</summary>
+    public Tensor OverDraws(Func<Tensor, Tensor> loss)
+    {
+        ArgumentNullException.ThrowIfNull(loss);
+        return H.Count == 1 ? loss(H[0]) : Tensor.Stack([.. H.Select(loss)]).Mean();
+    }
+}

@@ -1,0 +1,43 @@
+using Candor.Masking;
+using Candor.Torch;
+using Candor.Torch.Script;
+
+namespace Candor.Predictors;
+
+/// <summary>
+/// A TorchScript predictor that exports its two halves: <c>features</c>, inputs to features [B, K], and <c>classify</c>, features to
+/// logits [B, L], both with <c>@torch.jit.export</c>. <see cref="ScriptPredictor.Load"/> gives one where the script has them.
+/// </summary>
+public sealed class ScriptFeatureMap : ScriptPredictor, IFeatureMap
+{
+    /// <summary>Name of the method that gives the features.</summary>
+    public const string FeaturesMethod = "features";
+
+    /// <summary>Name of the method that turns features into logits.</summary>
+    public const string ClassifyMethod = "classify";
+
+    private ScriptFeatureMap(ScriptModule script, FeatureSpace space, int classes, Device device, int features)
+        : base(script, space, classes, device) => FeatureCount = features;
+
+    /// <inheritdoc/>
+    public int FeatureCount { get; }
+
+    /// <inheritdoc/>
+    public Tensor Features(Tensor x) => Script.Forward(FeaturesMethod, x);
+
+    /// <inheritdoc/>
+    public Tensor Classify(Tensor features) => Script.Forward(ClassifyMethod, features);
+
+    /// <summary>A script with both methods, tried on two rows: classify(features(x)) must be forward(x).</summary>
+    internal static ScriptFeatureMap Over(ScriptModule script, string path, FeatureSpace space, int classes, Device device)
+    {
+        var x = Tensor.Ones([2, .. space.InputShape], device: device);
+        var features = script.Forward(FeaturesMethod, x);
+        if (features.Dim != 2 || features.Size(0) != 2)
+            throw new CandorException($"{path}: its method {FeaturesMethod} gives [{string.Join(", ", features.Shape.ToArray())}] for 2 rows, but features [2, K] are expected; flatten them in the method.");
+        var difference = (script.Forward(ClassifyMethod, features) - script.Forward(x)).Abs().Max().Item();
+        if (!(difference <= 1e-4))
+            throw new CandorException(FormattableString.Invariant($"{path}: {ClassifyMethod}({FeaturesMethod}(x)) differs from forward(x) by {difference}; the two methods must be the halves of forward."));
+        return new ScriptFeatureMap(script, space, classes, device, (int)features.Size(1));
+    }
+}

@@ -1,0 +1,52 @@
+using Candor.Data;
+using Candor.Predictors;
+using Candor.Torch;
+
+namespace Candor.Training.Examples;
+
+/// <summary>A split as tensors, with the numbers of a regression standardised by the training part.</summary>
+internal sealed class ExampleData
+{
+    public ExampleData(DataSplit data, Predictor predictor, ExampleTrainerOptions options)
+    {
+        var schema = data.Source.Schema;
+        if (predictor is not IFeatureMap)
+            throw new CandorException($"Explanations by examples need a predictor with a feature map (mlp, or TorchScript with the methods features and classify), but {predictor.Architecture} has none.");
+        if (predictor.Classes != schema.Outputs)
+            throw new CandorException($"The predictor has {predictor.Classes} outputs, but the labels of {data.Source.Name} need {schema.Outputs}{(schema.Task == LearningTask.Regression ? " (they are numbers)" : ", one a class")}; make one for this data.");
+        if (options.Batch > data.Train.Count)
+            throw new CandorException(FormattableString.Invariant($"A batch of {options.Batch} rows was asked for, but the training part has {data.Train.Count}; use --batch {data.Train.Count} or fewer."));
+        Target = schema.Task == LearningTask.Regression ? TargetScale.Fit(data.Train) : null;
+        Candidates = CandidatePoints.Choose(data.Train, options.Candidates, options.Seed);
+        options.Choice.Validate(options.Examples, Candidates.Count, predictor.Classes);
+        Watched = data.Validation.Count > 0 ? data.Validation : data.Train;
+        (Inputs, Labels) = (InputTensors.Of(data.Train, predictor), LabelsOf(data.Train, predictor));
+        (WatchedInputs, WatchedLabels) = (InputTensors.Of(Watched, predictor), LabelsOf(Watched, predictor));
+        CandidateInputs = Candidates.Count == data.Train.Count
+            ? Inputs
+            : Inputs.IndexSelect(0, Tensor.From([.. Candidates.Select(c => (long)c)], [Candidates.Count], predictor.Device));
+    }
+
+    /// <summary>How targets of a regression are scaled; null for classification.</summary>
+    public TargetScale? Target { get; }
+
+    /// <summary>Positions in the training part of the points that may become examples.</summary>
+    public IReadOnlyList<int> Candidates { get; }
+
+    public DataPart Watched { get; }
+
+    public Tensor Inputs { get; }
+
+    public Tensor Labels { get; }
+
+    public Tensor CandidateInputs { get; }
+
+    public Tensor WatchedInputs { get; }
+
+    public Tensor WatchedLabels { get; }
+
+    /// <summary>Classes [N] (int64), or scaled targets [N].</summary>
+    public Tensor LabelsOf(DataPart part, Predictor predictor) => Target is { } scale
+        ? Tensor.From(part.Targets.Select(scale.ToOutput).ToArray(), [part.Count], predictor.Device).To(predictor.DType)
+        : InputTensors.LabelsOf(part, predictor);
+}

@@ -1,0 +1,57 @@
+using Candor.Explainers.Examples;
+using Candor.Predictors;
+using Candor.Torch;
+
+namespace Candor.Training.Examples;
+
+/// <summary>Features of a batch and of all candidate points in a training step.</summary>
+internal interface IPointFeatures
+{
+    /// <summary>F [N, K] and f(x) [B, K].</summary>
+    /// <param name="step">Number of the step in its epoch, from 0.</param>
+    /// <param name="index">The batch's rows in the training part, [B].</param>
+    (Tensor Points, Tensor Batch) At(int step, Tensor index);
+}
+
+/// <summary>All candidate points anew in each step, with gradient, and the batch with them in one pass.</summary>
+/// <param name="predictor">g, put into training mode.</param>
+/// <param name="inputs">The training part.</param>
+/// <param name="candidates">The candidate points' inputs.</param>
+internal sealed class ExactFeatures(Predictor predictor, Tensor inputs, Tensor candidates) : IPointFeatures
+{
+    public (Tensor Points, Tensor Batch) At(int step, Tensor index)
+    {
+        predictor.Train();
+        var batch = inputs.IndexSelect(0, index);
+        var both = ((IFeatureMap)predictor).Features(Tensor.Cat([candidates, batch]));
+        var parts = both.SplitInto(0, candidates.Size(0), batch.Size(0));
+        return (parts[0], parts[1]);
+    }
+}
+
+/// <summary>Candidate points without gradient and without dropout, anew every so many steps; the batch with gradient.</summary>
+internal sealed class CachedFeatures(Predictor predictor, Tensor inputs, Tensor candidates, int refreshEvery) : IPointFeatures, IDisposable
+{
+    private Tensor? _points;
+
+    public (Tensor Points, Tensor Batch) At(int step, Tensor index)
+    {
+        var map = (IFeatureMap)predictor;
+        if (_points is null || step % refreshEvery == 0)
+        {
+            predictor.Train(false);
+            _points?.Dispose();
+            _points = TensorScope.Release(ExampleExplainer.PointFeatures(map, candidates));
+        }
+        predictor.Train();
+        return (_points, map.Features(inputs.IndexSelect(0, index)));
+    }
+
+    public void Dispose() => _points?.Dispose();
+}
+
+/// <summary>A predictor that stays as it is: every feature is computed once.</summary>
+internal sealed class FixedFeatures(Tensor all, Tensor points) : IPointFeatures
+{
+    public (Tensor Points, Tensor Batch) At(int step, Tensor index) => (points, all.IndexSelect(0, index));
+}

@@ -1,0 +1,45 @@
+using Candor.Explainers.Examples;
+using Candor.Metrics.Examples;
+using Candor.Objectives.Examples;
+using Candor.Predictors;
+using Candor.Torch;
+
+namespace Candor.Training.Examples;
+
+/// <summary>What the validation part says of an epoch.</summary>
+/// <param name="Score">What epochs are compared by, the higher the better; NaN where the epoch must not win: all gates are shut.</param>
+/// <param name="Accuracy">Accuracy of g (R² for regression).</param>
+/// <param name="Faithfulness">Faithfulness of h; null without one.</param>
+/// <param name="NonZero">Influences that are not 0; null without an explanation.</param>
+internal sealed record ValidationOfExamples(double Score, double Accuracy, double? Faithfulness, int? NonZero)
+{
+    public static ValidationOfExamples Of(
+        Predictor predictor, SparseRepresenterPoints? points, IReadOnlyList<WeightedTerm> objective, ExampleData data, ExampleTrainerOptions options)
+    {
+        var map = (IFeatureMap)predictor;
+        var features = ExampleExplainer.PointFeatures(map, data.WatchedInputs);
+        if (points is null)
+        {
+            var alone = new ExampleExplainer(map, features, Tensor.Zeros([features.Size(0), predictor.Classes], features.DType, features.Device), options.Choice);
+            var accuracy = ExampleScores.Of(alone, features, data.WatchedLabels, null).Accuracy.Average();
+            return new(accuracy, accuracy, null, null);
+        }
+        var explainer = new ExampleExplainer(
+            map, ExampleExplainer.PointFeatures(map, data.CandidateInputs), points.Expected(), options.Choice, options.Method.ReplacesPredictor());
+        var scores = ExampleScores.Of(explainer, features, data.WatchedLabels, options.Selection == ExampleSelection.GeometricMeanOfAll ? null : options.Examples);
+        // With every gate shut h is 0 everywhere, and its faithfulness only g's share of class 0.
+        var nonZero = explainer.NonZero;
+        var score = nonZero == 0 ? double.NaN
+            : options.Selection == ExampleSelection.Objective ? -Objective(map, points, objective, explainer, features, data)
+            : scores.GeometricMean;
+        return new(score, scores.Accuracy.Average(), scores.Faithfulness.Average(), nonZero);
+    }
+
+    // Eq. (11) and its like without noise: h with all expected entries.
+    private static double Objective(
+        IFeatureMap map, SparseRepresenterPoints points, IReadOnlyList<WeightedTerm> objective, ExampleExplainer explainer, Tensor features, ExampleData data)
+    {
+        var step = ExampleStep.Of(points, map.Classify(features), explainer.Outputs(features, null).H, data.WatchedLabels);
+        return objective.Sum(t => t.Weight * t.Term.Evaluate(step).Item());
+    }
+}

@@ -1,0 +1,50 @@
+using Candor.Experiments.Statistics;
+
+namespace Candor.Cli.Tests.Experiments;
+
+public class StatisticsTests
+{
+    [Fact] // By hand: d = 1, 2, 3, mean 2, deviation 1, t = 2√3; with two degrees of freedom p = 1 − t/√(2 + t²).
+    public void A_paired_test_is_the_hand_computed_one()
+    {
+        var test = PairedTest.Of([2, 4, 6], [1, 2, 3]);
+        var t = 2 * Math.Sqrt(3);
+        Assert.Equal(3, test.N);
+        Assert.Equal(2, test.Difference, 12);
+        Assert.Equal(t, test.T, 12);
+        Assert.Equal(1 - t / Math.Sqrt(2 + t * t), test.P, 10);
+        Assert.Equal(2, test.EffectSize, 12);
+        // t(0.975, 2) = 4.302652729911275
+        Assert.Equal(2 - 4.302652729911275 / Math.Sqrt(3), test.Low, 8);
+        Assert.Equal(2 + 4.302652729911275 / Math.Sqrt(3), test.High, 8);
+    }
+
+    [Fact]
+    public void Turned_round_only_signs_change()
+    {
+        var (one, other) = (PairedTest.Of([0.3, 0.5, 0.9, 0.2], [0.1, 0.6, 0.4, 0.3]), PairedTest.Of([0.1, 0.6, 0.4, 0.3], [0.3, 0.5, 0.9, 0.2]));
+        Assert.Equal(one.P, other.P, 12);
+        Assert.Equal(one.T, -other.T, 12);
+        Assert.Equal(one.Low, -other.High, 12);
+    }
+
+    [Fact]
+    public void Differences_without_spread_are_certain_or_none()
+    {
+        Assert.Equal(1, PairedTest.Of([1, 2], [1, 2]).P);
+        Assert.Equal(0, PairedTest.Of([2, 3], [1, 2]).P);
+        Assert.True(double.IsNaN(PairedTest.Of([2], [1]).P));
+        Assert.Equal(0, PairedTest.Of([double.NaN], [1]).N);
+        Assert.Equal(2, PairedTest.Of([1, double.NaN, 3], [1, 2, 1]).N);
+        Assert.Throws<ArgumentException>(() => PairedTest.Of([1], [1, 2]));
+    }
+
+    [Fact] // Holm's own procedure: 0.01·4, 0.02·3 = 0.06, max(0.06, 0.03·2), max(0.06, 0.2).
+    public void Holm_is_the_hand_computed_correction()
+    {
+        var adjusted = Holm.Adjust([0.02, 0.2, 0.01, double.NaN, 0.03]);
+        double[] expected = [0.06, 0.2, 0.04, double.NaN, 0.06];
+        Assert.All(expected.Zip(adjusted), pair => Assert.Equal(pair.First, pair.Second, 12));
+        Assert.Equal([1.0, 1.0], Holm.Adjust([0.6, 0.9]));
+    }
+}

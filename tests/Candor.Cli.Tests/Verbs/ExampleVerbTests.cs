@@ -1,0 +1,125 @@
+using Candor.Experiments;
+
+namespace Candor.Cli.Tests.Verbs;
+
+/// <summary>Training, explaining and evaluating by training examples.</summary>
+public sealed class ExampleVerbTests(ExampleRunFixture run) : IClassFixture<ExampleRunFixture>, IDisposable
+{
+    private readonly Scratch _scratch = new();
+
+    public void Dispose() => _scratch.Dispose();
+
+    [Fact]
+    public void Training_tells_scores_for_every_number_of_examples()
+    {
+        var json = run.Outcome.Json;
+        Assert.Equal(("fewer-examples", 5), (json["method"]!.GetValue<string>(), json["examples"]!.GetValue<int>()));
+        Assert.Contains(json["scores"]!.AsArray(), s => s!["examples"]!.GetValue<int>() == 5);
+        Assert.InRange(json["after"]!["accuracy"]!.GetValue<double>(), 0.5, 1);
+        Assert.True(File.Exists(Path.Combine(run.Path, "examples.safetensors")));
+        var report = File.ReadAllText(Path.Combine(run.Path, "report.html"));
+        Assert.Contains("Rows explained by examples", report, StringComparison.Ordinal);
+        Assert.Contains("<mark>", report, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void An_explanation_lists_examples_whose_products_are_alpha_times_similarity()
+    {
+        var json = Cli.Run("explain", run.Path, "--row", "12", "--out", _scratch.Path, "--json").Done().Json;
+        var examples = json["examples"]!.AsArray();
+        Assert.InRange(examples.Count, 1, 5);
+        Assert.Equal(json["faithful"]!.GetValue<bool>(), json["prediction"]!.GetValue<string>() == json["explained"]!.GetValue<string>());
+        Assert.All(examples, e =>
+        {
+            Assert.Equal(e!["contribution"]!.GetValue<double>(), e["alpha"]!.GetValue<double>() * e["similarity"]!.GetValue<double>(), 1e-9);
+            Assert.InRange(e["index"]!.GetValue<int>(), 0, 177);
+            Assert.StartsWith("class_", e["label"]!.GetValue<string>(), StringComparison.Ordinal);
+        });
+        Assert.Contains("This row", File.ReadAllText(_scratch["explanation-row12.html"]), StringComparison.Ordinal);
+        var text = Cli.Run("explain", run.Path, "--row", "12", "--out", _scratch.Path).Done().Output;
+        Assert.Contains("faithful", text, StringComparison.OrdinalIgnoreCase);
+    }
+
+    [Fact]
+    public void Evaluation_takes_any_list_of_numbers_and_agrees_with_the_record()
+    {
+        var json = Cli.Run("evaluate", run.Path, "--examples", "5,2,20", "--json").Done().Json;
+        Assert.Equal([5, 2, 20], json["scores"]!.AsArray().Select(s => s!["examples"]!.GetValue<int>()));
+        Assert.Equal(run.Outcome.Json["after"]!["faithfulness"]!.GetValue<double>(), json["scores"]![0]!["faithfulness"]!.GetValue<double>(), 1e-12);
+    }
+
+    [Fact]
+    public void Representer_points_explain_any_finished_run()
+    {
+        var json = Cli.Run("explain", run.Path, "--row", "3", "--explainer", "representer-points", "--examples", "4", "--out", _scratch.Path, "--json").Done().Json;
+        Assert.Equal(4, json["examples"]!.AsArray().Count);
+        Cli.Run("evaluate", run.Path, "--explainer", "representer-points", "--examples", "10,200").Done();
+        Cli.Run("explain", run.Path, "--row", "3", "--explainer", "gradient", "--out", _scratch.Path).Done();
+    }
+
+    [Fact]
+    public void A_stopped_run_goes_on_to_the_same_numbers()
+    {
+        using var stop = new CancellationTokenSource();
+        var config = TrainConfig.Read(Path.Combine(run.Path, "config.json"));
+        config = config with { Examples = config.Examples with { CheckpointSeconds = 0 } };
+        var session = new JobSession { Cancellation = stop.Token, Observe = p => { if (p is { Phase: "eta-0.001", Epoch: 3 }) stop.Cancel(); } };
+        Assert.Throws<OperationCanceledException>(() => new ExampleJob(config, session).Run(_scratch["stopped"]));
+        var expected = new ExampleJob(config).Run(_scratch["whole"]);
+        var actual = new ExampleJob(config, new() { Resume = true }).Run(_scratch["stopped"]);
+        Assert.Equal(expected.ModelSha256, actual.ModelSha256);
+        Assert.Equal(expected.Examples!.InfluencesSha256, actual.Examples!.InfluencesSha256);
+        Assert.Equal(expected.Examples.Curve, actual.Examples.Curve);
+        Assert.DoesNotContain(Directory.EnumerateFiles(_scratch["stopped"]), f => f.Contains("checkpoint", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public void Bad_numbers_of_examples_are_refused()
+    {
+        Cli.Run("explain", run.Path, "--row", "1", "--examples", "0").Refused("--examples");
+        Cli.Run("explain", run.Path, "--row", "1", "--examples", "9999").Refused("9999", "entries");
+        Cli.Run("train", "wine", "--method", "fewer-examples", "--examples", "9999", "--out", _scratch["no"]).Refused("9999");
+        Cli.Run("train", "wine", "--method", "joint", "--sparsity", "0.1", "--out", _scratch["no"]).Refused("--sparsity");
+        Cli.Run("train", "wine", "--method", "fewer-examples", "--lambda1", "0.1", "--out", _scratch["no"]).Refused("--lambda1");
+        Cli.Run("train", "wine", "--method", "ce", "--examples", "3", "--out", _scratch["no"]).Refused("--examples");
+        Cli.Run("train", "wine", "--task", "regression", "--label", "alcohol", "--method", "ce", "--out", _scratch["no"]).Refused("classes");
+    }
+
+    [Fact]
+    public void A_training_set_that_has_changed_is_refused_by_its_hash()
+    {
+        var rows = "a,b,y\n" + string.Concat(Enumerable.Range(0, 60).Select(i => $"{i % 7},{i % 11},{(i % 7 > 3 ? "yes" : "no")}\n"));
+        var data = _scratch.Write("data.csv", rows);
+        Cli.Run(["train", data, "--method", "fewer-examples", "--out", _scratch["r"], .. ExampleRunFixture.Tiny]).Done();
+        _scratch.Write("data.csv", rows.Replace("0,0,no", "0,1,no", StringComparison.Ordinal));
+        Cli.Run("explain", _scratch["r"], "--row", "1").Refused("changed", "hash");
+        Cli.Run("evaluate", _scratch["r"]).Refused("changed", "hash");
+    }
+
+    [Fact]
+    public void Numbers_are_learnt_and_explained()
+    {
+        Cli.Run(["train", "wine", "--task", "regression", "--label", "alcohol", "--method", "fewer-examples", "--out", _scratch["n"], .. ExampleRunFixture.Tiny]).Done();
+        var json = Cli.Run("explain", _scratch["n"], "--row", "5", "--json").Done().Json;
+        Assert.NotEmpty(json["examples"]!.AsArray());
+        Cli.Run("explain", _scratch["n"], "--row", "5", "--explainer", "lime").Refused("number");
+        Cli.Run("evaluate", _scratch["n"], "--examples", "3,9").Done();
+    }
+}
+
+/// <summary>A small finished run.</summary>
+public sealed class ExampleRunFixture : IDisposable
+{
+    public static readonly string[] Tiny = ["--examples", "5", "--epochs", "8", "--sparsity", "0,0.001", "--hidden", "12", "--batch", "16", "--threads", "1"];
+
+    private readonly Scratch _scratch = new();
+
+    public ExampleRunFixture() =>
+        Outcome = Cli.Run(["train", "wine", "--method", "fewer-examples", "--out", Path, "--lr", "0.01", "--seed", "5", "--json", .. Tiny]).Done();
+
+    internal Outcome Outcome { get; }
+
+    public string Path => _scratch["wine"];
+
+    public void Dispose() => _scratch.Dispose();
+}

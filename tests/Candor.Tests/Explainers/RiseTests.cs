@@ -1,0 +1,54 @@
+using Candor.Explainers;
+using Candor.Masking;
+using Candor.Torch;
+
+namespace Candor.Tests.Explainers;
+
+public class RiseTests
+{
+    // g = w·x on masked columns: E[g z_i]/p = w_i x_i + p Σ_{j≠i} w_j x_j.
+    [Fact]
+    public void On_columns_it_tends_to_the_expectation_of_a_linear_output()
+    {
+        using var scope = new TensorScope();
+        using var predictor = Tiny.Linear([new double[3], [1.0, -2, 3]]);
+        var phi = Explained.By(new Rise(new() { Samples = 200_000, Output = ExplainedOutput.Logit }), predictor, Tiny.Rows([1.0, 2.0, 3.0]));
+        Same.Values([1 + 0.5 * 5, -4 + 0.5 * 10, 9 + 0.5 * -3], phi, 0.05);
+    }
+
+    [Fact]
+    public void Masks_of_images_lie_in_the_unit_interval_are_smooth_and_keep_half()
+    {
+        using var scope = new TensorScope();
+        using var generator = new Generator(3);
+        var masks = RiseMasks.Draw(new() { Samples = 4000, Cells = 4 }, new(1, 12, 10), generator);
+        Assert.Equal([4000, 120], masks.Shape.ToArray());
+        Assert.InRange(masks.Min().Item(), 0, 1e-12);
+        Assert.InRange(masks.Max().Item(), 1 - 1e-12, 1);
+        Same.Values([.. Enumerable.Repeat(0.5, 120)], masks.Mean(0), 0.05);
+        // Cells are three pixels high: neighbouring rows differ by a third of a cell's change at most.
+        var grid = masks.Reshape(4000, 12, 10);
+        Assert.InRange((grid.Narrow(1, 1, 11) - grid.Narrow(1, 0, 11)).Abs().Max().Item(), 0.3, 1 / 3.0 + 1e-12);
+    }
+
+    // The output looks at one corner only, so that corner's cell has the most heat.
+    [Fact]
+    public void On_images_the_cell_that_matters_is_the_hottest()
+    {
+        using var scope = new TensorScope();
+        using var predictor = new FunctionPredictor(
+            new SuperpixelGrid(new(2, 12, 12), 3), 2, x => Tensor.Stack([x.Sum([1, 2, 3]) * 0, x.Narrow(2, 8, 4).Narrow(3, 0, 4).Sum([1, 2, 3])], 1));
+        var phi = Explained.By(new Rise(new() { Samples = 2000, Output = ExplainedOutput.Logit }), predictor, Tensor.Ones([2, 2, 12, 12], DType.Float64));
+        Assert.Equal([6L, 6L], phi.ArgMax(1).ToArray<long>());
+    }
+
+    [Fact]
+    public void Options_that_mean_nothing_are_refused()
+    {
+        var image = new PixelSpace(new(1, 4, 4));
+        Same.Says(() => new Rise(new() { Samples = 0 }).Validate(image), "0 masks", "--samples");
+        Same.Says(() => new Rise(new() { Kept = 1 }).Validate(image), "--kept");
+        Same.Says(() => new Rise(new() { Cells = 5 }).Validate(image), "5 cells", "--mask-cells");
+        Same.Says(() => new Rise(new() { Cells = 2 }).Validate(new ColumnSpace(3)), "columns", "--mask-cells");
+    }
+}

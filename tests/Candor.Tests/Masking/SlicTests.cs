@@ -1,0 +1,109 @@
+using Candor.Data;
+using Candor.Explainers;
+using Candor.Masking;
+using Candor.Metrics;
+using Candor.Predictors;
+using Candor.Tests.Explainers;
+using Candor.Torch;
+
+namespace Candor.Tests.Masking;
+
+public sealed class SlicTests : IDisposable
+{
+    private static readonly ImageShape s_shape = new(1, 12, 12);
+    private readonly TensorScope _scope = new();
+
+    public void Dispose() => _scope.Dispose();
+
+    private static Tensor Image(Func<int, int, double> value) =>
+        Tensor.From([.. Enumerable.Range(0, 144).Select(p => value(p / 12, p % 12))], [1, 1, 12, 12]);
+
+    private static Tensor Noise(int rows, ulong seed = 1)
+    {
+        using var generator = new Generator(seed);
+        return Tensor.Randn([rows, 1, 12, 12], generator, DType.Float64);
+    }
+
+    [Fact]
+    public void A_flat_image_is_cut_into_the_grid_it_starts_from() =>
+        Assert.Equal(new SuperpixelGrid(s_shape, 3).UnitOfPixel, new Slic(s_shape, new() { Cells = 3 }).UnitsOf(Image((_, _) => 0)));
+
+    // Columns 0–4 are dark and 5–11 bright, which no grid of 2 or 3 follows: no segment has both.
+    [Theory]
+    [InlineData(2)]
+    [InlineData(3)]
+    public void Segments_keep_to_one_side_of_an_edge(int cells)
+    {
+        var units = new Slic(s_shape, new() { Cells = cells }).UnitsOf(Image((_, x) => x < 5 ? -1 : 1));
+        var dark = Enumerable.Range(0, 144).Where(p => p % 12 < 5).Select(p => units[p]).ToHashSet();
+        var bright = Enumerable.Range(0, 144).Where(p => p % 12 >= 5).Select(p => units[p]).ToHashSet();
+        Assert.Empty(dark.Intersect(bright));
+    }
+
+    [Fact]
+    public void Every_segment_is_connected()
+    {
+        var units = new Slic(s_shape, new() { Cells = 4, Compactness = 0.05 }).UnitsOf(Noise(1));
+        var seen = new HashSet<int>();
+        var pieces = new List<int>();
+        for (var start = 0; start < 144; start++)
+        {
+            if (!seen.Add(start))
+                continue;
+            pieces.Add(units[start]);
+            var stack = new Stack<int>([start]);
+            while (stack.TryPop(out var p))
+                foreach (var next in new[] { p - 12, p + 12, p % 12 > 0 ? p - 1 : -1, p % 12 < 11 ? p + 1 : -1 })
+                    if (next is >= 0 and < 144 && units[next] == units[p] && seen.Add(next))
+                        stack.Push(next);
+        }
+        Assert.Equal(pieces.Distinct().Count(), pieces.Count);
+    }
+
+    [Fact]
+    public void Rows_of_a_batch_have_their_own_units_in_expanding_and_gathering()
+    {
+        var slic = new Slic(s_shape, new() { Cells = 3 });
+        var x = Noise(3);
+        var space = slic.For(x);
+        using var generator = new Generator(5);
+        var u = Tensor.Randn([3, 2, 9], generator, DType.Float64);
+        var laid = space.Expand(u);
+        for (var row = 0; row < 3; row++)
+        {
+            var alone = slic.For(x.Narrow(0, row, 1));
+            Same.Values(alone.Expand(u.Narrow(0, row, 1)), laid.Narrow(0, row, 1), 0);
+            Same.Values(alone.Gather(x.Narrow(0, row, 1)), space.Gather(x).Narrow(0, row, 1), 1e-12);
+        }
+        Same.Values(space.Expand(u.Narrow(0, 0, 1).Expand(3, -1, -1)), space.Expand(u.Narrow(0, 0, 1)), 0);
+        var v = Tensor.Randn([3, 1, 12, 12], generator, DType.Float64);
+        var w = u.Select(1, 0);
+        Assert.Equal((space.Expand(w) * v).Sum().Item(), (w * space.Gather(v)).Sum().Item(), 1e-10);
+    }
+
+    // The pixels' weights are known, so a segment's share of a linear logit is the sum over its pixels.
+    [Fact]
+    public void Explanations_and_metrics_work_on_segments_of_each_image()
+    {
+        var slic = new Slic(s_shape, new() { Cells = 2 });
+        var weights = Noise(1, 9);
+        using var predictor = new FunctionPredictor(slic, 2, x => Tensor.Stack([x.Sum([1, 2, 3]) * 0, (x * weights).Sum([1, 2, 3])], 1));
+        var x = Noise(4);
+        var shares = slic.For(x).Gather(x * weights);
+        Same.Values(shares, Explained.By(new GradientTimesInput(ExplainedOutput.Logit), predictor, x), 1e-10);
+        Same.Values(shares, Explained.By(new IntegratedGradients(new() { Output = ExplainedOutput.Logit }), predictor, x), 1e-10);
+        Same.Values(shares, Explained.By(new KernelShap(new() { Output = ExplainedOutput.Logit, Samples = 16 }), predictor, x), 1e-7);
+        Same.Values(shares, Explained.By(new Occlusion(new() { Output = ExplainedOutput.Logit }), predictor, x), 1e-10);
+        using var assessment = new Assessment(predictor, new KernelShap(new() { Samples = 16 }), x, Tiny.Labels(0, 1, 0, 1));
+        var all = Evaluator.Evaluate("slic", assessment, Evaluator.Standard(Baseline.Of(new double[144])));
+        Assert.All(all.Metrics.Values, m => Assert.True(double.IsFinite(m.Mean)));
+    }
+
+    [Fact]
+    public void Options_that_do_not_fit_are_refused()
+    {
+        Same.Says(() => new Slic(s_shape, new() { Cells = 13 }), "13 centres", "12×12");
+        Same.Says(() => new Slic(s_shape, new() { Compactness = 0 }), "compactness 0");
+        Assert.Throws<InvalidOperationException>(() => new Slic(s_shape).Gather(Noise(1)));
+    }
+}

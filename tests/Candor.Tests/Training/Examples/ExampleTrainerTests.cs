@@ -1,0 +1,159 @@
+using Candor.Data;
+using Candor.Metrics.Examples;
+using Candor.Objectives.Examples;
+using Candor.Predictors;
+using Candor.Torch;
+using Candor.Training;
+using Candor.Training.Examples;
+
+namespace Candor.Tests.Training.Examples;
+
+public sealed class ExampleTrainerTests : IDisposable
+{
+    private readonly TensorScope _scope = new();
+    private readonly string _folder = Directory.CreateTempSubdirectory("candor-examples-").FullName;
+
+    public void Dispose()
+    {
+        _scope.Dispose();
+        Directory.Delete(_folder, recursive: true);
+    }
+
+    private static DataSplit Data => Sets.Blobs(rows: 120).Split(seed: 3);
+
+    private static Mlp Predictor(DataSplit data) => new(data, [16, 8], seed: 1, dropout: 0.2);
+
+    private static ExampleTrainerOptions Options(ExampleMethod method = ExampleMethod.Ours) => new()
+    {
+        Method = method,
+        Examples = 6,
+        Etas = [0, 0.001],
+        Epochs = 12,
+        LearningRate = 0.01,
+        Seed = 5,
+        CheckpointSeconds = 0,
+    };
+
+    [Theory]
+    [InlineData(ExampleMethod.Ours)]
+    [InlineData(ExampleMethod.Joint)]
+    [InlineData(ExampleMethod.Rps)]
+    [InlineData(ExampleMethod.RpsR)]
+    [InlineData(ExampleMethod.Pretrain)]
+    [InlineData(ExampleMethod.PretrainR)]
+    public void Every_method_learns_easy_classes_and_leaves_no_tensor(ExampleMethod method) => Leaks.None(() =>
+    {
+        var data = Data;
+        using var predictor = Predictor(data);
+        using var run = new ExampleTrainer(Options(method) with { Epochs = 40 }).Fit(predictor, data);
+        var scores = Scores(run, data);
+        Assert.InRange(scores.Accuracy.Average(), 0.6, 1);
+        Assert.InRange(scores.Faithfulness.Average(), method.ReplacesPredictor() ? 1 : 0.4, 1);
+        Assert.Equal(method.IsGated() ? 2 : 1, run.Results.Count);
+    });
+
+    [Theory]
+    [InlineData(ExampleMethod.Ours, 1, null)]
+    [InlineData(ExampleMethod.Ours, 4, 30)]
+    [InlineData(ExampleMethod.PretrainR, 1, null)]
+    public void A_run_that_was_stopped_goes_on_to_the_same_bits(ExampleMethod method, int refresh, int? candidates)
+    {
+        var (data, options) = (Data, Options(method) with { RefreshEvery = refresh, Candidates = candidates });
+        using var whole = Predictor(data);
+        using var expected = new ExampleTrainer(options).Fit(whole, data);
+        using var stopped = Predictor(data);
+        using var stop = new CancellationTokenSource();
+        const string last = "eta-0.001";
+        var session = new TrainingSession
+        {
+            Cancellation = stop.Token,
+            Observe = p =>
+            {
+                if (p is { Epoch: 5 } && p.Phase == last)
+                    stop.Cancel();
+            },
+        };
+        Assert.Throws<OperationCanceledException>(() => new ExampleTrainer(options).Fit(stopped, data, session, File));
+        using var again = Predictor(data);
+        using var actual = new ExampleTrainer(options).Fit(again, data, new TrainingSession { Resume = true }, File);
+        Assert.Equal(expected.Points.Expected().ToArray<float>(), actual.Points.Expected().ToArray<float>());
+        Assert.All(whole.NamedParameters().Zip(again.NamedParameters()), p => Assert.Equal(p.First.Value.ToArray<float>(), p.Second.Value.ToArray<float>()));
+        Assert.Equal(expected.Results, actual.Results);
+    }
+
+    private string File(string phase) => Path.Combine(_folder, $"checkpoint-{phase}.safetensors");
+
+    [Fact]
+    public void Where_every_gate_is_shut_nothing_wins()
+    {
+        var data = Data;
+        using var predictor = Predictor(data);
+        var options = Options() with { Points = new() { InitialGate = -3 }, Etas = [1] };
+        Same.Says(() => new ExampleTrainer(options).Fit(predictor, data), "gate", "--sparsity");
+    }
+
+    [Fact]
+    public void A_sparsity_whose_gates_are_shut_cannot_win_over_one_that_explains()
+    {
+        var data = Data;
+        using var predictor = Predictor(data);
+        var options = Options() with { Points = new() { InitialGate = 0.01 }, Etas = [0, 1e6], LearningRate = 0.02 };
+        using var run = new ExampleTrainer(options).Fit(predictor, data);
+        Assert.True(run.Results[run.Best].NonZero > 0);
+    }
+
+    [Fact]
+    public void A_penalty_leaves_fewer_influences()
+    {
+        var data = Data;
+        using var predictor = Predictor(data);
+        using var run = new ExampleTrainer(Options() with { Etas = [0, 0.05], Epochs = 150, Selection = ExampleSelection.Objective }).Fit(predictor, data);
+        Assert.True(run.Results[1].NonZero < run.Results[0].NonZero, $"{run.Results[1].NonZero} and {run.Results[0].NonZero}");
+    }
+
+    [Fact]
+    public void Numbers_are_learnt_and_explained()
+    {
+        var data = Line().Split(seed: 1);
+        using var predictor = new Mlp(data, [16], seed: 1);
+        using var run = new ExampleTrainer(Options() with { Epochs = 150, Examples = 20 }).Fit(predictor, data);
+        var scores = Scores(run, data, 20);
+        Assert.InRange(scores.Accuracy.Average(), 0.8, 1);
+        Assert.InRange(scores.Faithfulness.Average(), 0.5, 1);
+    }
+
+    [Fact]
+    public void Candidates_are_a_fair_sample_that_the_seed_names()
+    {
+        var train = Data.Train;
+        var chosen = CandidatePoints.Choose(train, 12, 7);
+        Assert.Equal(chosen, CandidatePoints.Choose(train, 12, 7));
+        Assert.NotEqual(chosen, CandidatePoints.Choose(train, 12, 8));
+        Assert.Equal([4, 4, 4], chosen.GroupBy(i => train.Labels[i]).OrderBy(g => g.Key).Select(g => g.Count()));
+        Assert.Equal(Enumerable.Range(0, train.Count), CandidatePoints.Choose(train, null, 7));
+    }
+
+    [Fact]
+    public void A_predictor_without_features_or_with_other_outputs_is_refused()
+    {
+        var data = Data;
+        using var function = new FunctionPredictor(4, 3, x => x.Narrow(1, 0, 3));
+        Same.Says(() => new ExampleTrainer(Options()).Fit(function, data), "feature map");
+        using var two = Tiny.Mlp(4, 2);
+        Same.Says(() => new ExampleTrainer(Options()).Fit(two, data), "2 outputs", "3");
+    }
+
+    private static Dataset Line()
+    {
+        var x = Tiny.Normal(120, 2).ToArray<double>();
+        var y = Enumerable.Range(0, 120).Select(i => 50 + 10 * (2 * x[2 * i] - x[2 * i + 1])).ToArray();
+        return Dataset.FromTargets("line", new Schema([Column.Numeric("a"), Column.Numeric("b")], "y", []), x, y);
+    }
+
+    private static ExampleScores Scores(ExampleRun run, DataSplit data, int u = 6)
+    {
+        using var grad = GradMode.Off();
+        var features = ((IFeatureMap)run.Predictor).Features(InputTensors.Of(data.Test, run.Predictor));
+        return ExampleScores.Of(run.Explainer(data.Train), features, run.LabelsOf(data.Test), u);
+    }
+}

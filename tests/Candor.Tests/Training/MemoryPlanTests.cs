@@ -1,0 +1,99 @@
+using Candor.Data;
+using Candor.Explainers;
+using Candor.Masking;
+using Candor.Objectives;
+using Candor.Predictors;
+using Candor.Torch;
+using Candor.Training;
+
+namespace Candor.Tests.Training;
+
+public class MemoryPlanTests
+{
+    private const long MiB = 1 << 20;
+
+    private static readonly DataSplit s_data = ImageSets.Corners(80, side: 16).Split(0.6, 0.2, seed: 1);
+
+    private static SmallCnn Network() => new(new SuperpixelGrid(s_data.Source.Schema.Image!, 4), 4, 1, dtype: DType.Float64);
+
+    private static MemoryPlan Plan(long budget, Predictor predictor, Explainer explainer, int batch = 8) => MemoryPlan.For(
+        budget, predictor, s_data, new CrossEntropy() + 1 * new InsertionRegularizer(explainer, Baseline.Mean(s_data.Train)), new() { Batch = batch });
+
+    private static long Least(Explainer explainer)
+    {
+        using var predictor = Network();
+        var (low, high) = (0L, 1L << 40);
+        while (high - low > MiB)
+        {
+            var middle = (low + high) / 2;
+            try
+            {
+                Plan(middle, predictor, explainer);
+                high = middle;
+            }
+            catch (CandorException)
+            {
+                low = middle;
+            }
+        }
+        return high;
+    }
+
+    [Fact]
+    public void More_memory_gives_larger_chunks_up_to_the_fastest_and_too_little_is_refused()
+    {
+        using var predictor = Network();
+        var lime = new Lime(new() { Samples = 40 });
+        var least = Least(lime);
+        var chunks = Enumerable.Range(0, 8).Select(i => Plan(least + i * 4 * MiB, predictor, lime).ChunkRows).ToArray();
+        Assert.Equal(chunks.Order(), chunks);
+        Assert.Equal(8, chunks[0]);
+        Assert.True(chunks[^1] > chunks[0]);
+        Assert.Equal(predictor.ChunkRows(graph: true), Plan(1L << 40, predictor, lime).ChunkRows);
+        var error = Assert.Throws<CandorException>(() => Plan(least - 2 * MiB, predictor, lime)).Message;
+        Assert.Contains("--batch 4", error, StringComparison.Ordinal);
+        Assert.Contains("(--memory)", error, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Planning_leaves_the_predictor_as_it_was_and_gives_the_same_plan_again()
+    {
+        var live = TorchRuntime.LiveTensors;
+        using (var scope = new TensorScope())
+        {
+            using var predictor = new ResNet18(new SuperpixelGrid(s_data.Source.Schema.Image!, 4), 4, ResNetStem.Small, 1, width: 4);
+            var before = predictor.CopyState();
+            var plans = Enumerable.Range(0, 2).Select(_ => Plan(1L << 40, predictor, new GradCam()).ToString()).ToArray();
+            Assert.Equal(plans[0], plans[1]);
+            foreach (var (name, value) in predictor.NamedParameters().Concat(predictor.NamedBuffers()))
+            {
+                Assert.True(value.To(DType.Float64).Contiguous().ToArray<double>().SequenceEqual(before[name].To(DType.Float64).Contiguous().ToArray<double>()), name);
+                Assert.Null(value.Grad);
+            }
+            foreach (var tensor in before.Values)
+                tensor.Dispose();
+        }
+        Assert.Equal(live, TorchRuntime.LiveTensors);
+    }
+
+    [Theory] // What a step really takes beside what the plan counts for the process, its parameters and the data.
+    [InlineData("lime")]
+    [InlineData("grad-cam")]
+    public void A_step_stays_within_what_was_planned(string name)
+    {
+        using var scope = new TensorScope();
+        using var predictor = Network();
+        Explainer explainer = name == "lime" ? new Lime(new() { Samples = 60 }) : new GradCam();
+        var plan = Plan(Least(explainer) + 2 * MiB, predictor, explainer);
+        var objective = new CrossEntropy() + 1 * new InsertionRegularizer(explainer, Baseline.Mean(s_data.Train));
+        var x = InputTensors.Of(s_data.Train, predictor).Narrow(0, 0, 8).Contiguous();
+        var y = InputTensors.LabelsOf(s_data.Train, predictor).Narrow(0, 0, 8);
+        using var generator = new Generator(1);
+        using var meter = new MemoryMeter();
+        using (var step = new Step(predictor, x, y, generator, objective, new() { Path = GradientPath.Chunked, ChunkRows = plan.ChunkRows }))
+            step.Backward(objective);
+        var parameters = predictor.Parameters().Sum(p => p.Count * 8);
+        // Gradients and their sums belong to the parameters; shares and masks of a few units are small change.
+        Assert.InRange(meter.Peak, plan.Batch / 4, (long)((plan.Batch + plan.ChunkRows * plan.PerRow) * 1.15) + 3 * parameters);
+    }
+}
