@@ -27,7 +27,7 @@ public sealed class DamageTests(TrainedRun run) : IDisposable
 
     [Fact]
     public void A_truncated_model_is_no_start() =>
-        Cli.Run("train", "wine", "--model", Path.Combine(Damaged(run.Path, "model.safetensors", Cut), "model.safetensors"), "--out", _scratch["new"]).Refused("hash");
+        Cli.Run("train", "wine", "--model", Path.Combine(Damaged(run.Path, "model.safetensors", Cut), "model.safetensors"), "--out", _scratch["new"]).Refused("model.safetensors", "cut off");
 
     [Fact]
     public void A_changed_model_is_no_start() =>
