@@ -85,6 +85,17 @@ public sealed class CommandPredictorTests : IDisposable
         Assert.Equal("[0.5,-1]", CommandRows.Plain.Line([0.5f, -1]));
     }
 
+    [Fact]
+    public void An_image_is_written_as_its_values_from_0_to_255()
+    {
+        byte[] pixels = [0, 255, 128, 7, 3, 99, 200, 41, 17, 80, 81, 250, 5, 6, 90, 11, 1, 2, 33, 44, 155, 166, 77, 188];
+        var images = Dataset.FromImages("i", new(3, 1, 2), pixels, [0, 1, 0, 1], ["a", "b"]);
+        var split = images.Split(0.5, 0, 1);
+        var rows = CommandRows.Raw(split.Standardizer);
+        for (var i = 0; i < 4; i++)
+            Assert.Equal($"[{string.Join(',', pixels[(6 * i)..(6 * i + 6)])}]", rows.Line(split.Whole.Inputs.AsSpan(6 * i, 6)));
+    }
+
     private static CommandPredictor Predictor(string command, CommandOptions? options = null) =>
         new(command, new ColumnSpace(2), 2, CommandRows.Plain, (options ?? new()) is var given && given.TimeoutSeconds < 60 ? given : given with { TimeoutSeconds = 10 });
 
