@@ -45,8 +45,9 @@ public sealed class CommandRows
     {
         if (scale.Image is { } image)
         {
+            // Three digits, since single precision leaves 5e-6 of a 0; the sum turns −0 into 0.
             for (var pixel = 0; pixel < input.Length; pixel++)
-                json.WriteNumberValue(Round(255 * (input[pixel] * scale.Deviation[pixel / image.Pixels] + scale.Mean[pixel / image.Pixels])));
+                json.WriteNumberValue(Math.Round(255 * (input[pixel] * scale.Deviation[pixel / image.Pixels] + scale.Mean[pixel / image.Pixels]), 3) + 0.0);
             return;
         }
         var i = 0;
