@@ -5,6 +5,8 @@ namespace Candor.Cli;
 /// <summary>Metric names as command-line words: <c>oneMinusDeletion</c> is <c>one-minus-deletion</c>.</summary>
 internal static class MetricNames
 {
+    private static IEnumerable<string> All => Catalog.Metrics.Concat(Catalog.SanityChecks).Concat(Catalog.FidelityMetrics);
+
     /// <summary>The word for a name.</summary>
     public static string Word(string name)
     {
@@ -17,6 +19,6 @@ internal static class MetricNames
     /// <summary>The name for a word, or for a name itself.</summary>
     /// <exception cref="CandorException">There is no such metric.</exception>
     public static string FromWord(string word) =>
-        Catalog.Metrics.Concat(Catalog.SanityChecks).FirstOrDefault(m => m.Equals(word, StringComparison.OrdinalIgnoreCase) || Word(m).Equals(word, StringComparison.OrdinalIgnoreCase))
-        ?? throw Suggestion.Unknown("metric", word, Catalog.Metrics.Concat(Catalog.SanityChecks));
+        All.FirstOrDefault(m => m.Equals(word, StringComparison.OrdinalIgnoreCase) || Word(m).Equals(word, StringComparison.OrdinalIgnoreCase))
+        ?? throw Suggestion.Unknown("metric", word, All);
 }

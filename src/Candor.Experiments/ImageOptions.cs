@@ -51,7 +51,8 @@ internal static class ImageOptions
         RequireFits(config, schema);
         if (schema.Image is not { } shape)
             return new ColumnSpace(schema);
-        if (config.Segments == "pixels")
+        // Learned explainers select pixels, as in their papers, unless cells are asked for.
+        if (config.Segments == "pixels" || config is { Segments: null, Grid: null, LearnsExplainer: true })
             return new PixelSpace(shape);
         if (config.Segments == "slic")
             return new Slic(shape, new SlicOptions { Cells = config.Grid ?? Cells(shape) });

@@ -1,6 +1,7 @@
 using Candor.Data;
 using Candor.Explainers;
 using Candor.Masking;
+using Candor.Metrics.Fidelity;
 
 namespace Candor.Experiments;
 
@@ -39,6 +40,16 @@ internal sealed class RunContext
         ? Baseline.Of(new double[Saved.Schema.Width])
         : Baseline.Create(Config.Baseline, Split, Seeds.Mix(Config.Seed, Seeds.Baseline));
 
+    /// <summary>The learned explainer's network, once it was opened.</summary>
+    public Candor.Explainers.Learned.ExplainerNetwork? Network { get; private set; }
+
+    /// <summary>How selections are measured: as the run did, with what is given instead.</summary>
+    public FidelityOptions Fidelity(int? k, int? epochs, ulong? seed)
+    {
+        var own = Config.Learned?.Fidelity ?? new();
+        return own with { TopK = k ?? own.TopK ?? Config.Learned?.Options.TopK, Epochs = epochs ?? own.Epochs, Seed = seed ?? Config.Seed };
+    }
+
     private bool HasData => DataCatalog.Find(Config.Data) is { } entry ? entry.IsReady(Config.Reading.Cache) : File.Exists(Config.Data) || Directory.Exists(Config.Data);
 
     public static RunContext Open(string path, string device, bool before = false)
@@ -52,11 +63,19 @@ internal sealed class RunContext
     public Dataset OpenData(string? nameOrPath, string? label) =>
         nameOrPath is null ? Split.Source : Dataset.Open(nameOrPath, label ?? Saved.Schema.Label, Config.Reading);
 
+    /// <summary>The explainer by name; null: the run's. A learned one's network is the caller's to keep while it is used: it lives in the current scope.</summary>
     public Explainer Explainer(string? name, ExplainerSettings? settings)
     {
         if (Saved.Schema.Task == LearningTask.Regression)
             throw new CandorException($"{name ?? Config.Explainer} explains the probability of a class, but this predictor gives a number; it is explained by training examples (leave out --explainer).");
-        var own = name is null || name == Config.Explainer;
+        if (Config.LearnsExplainer && (name is null || name == Config.Method))
+        {
+            if (settings is not null)
+                throw new CandorException($"The learned explainer {Config.Method} has no options: it is a network; leave them out, or name another explainer (--explainer lime).");
+            (var learned, _, Network) = SavedExplainer.Read(Folder.Explainer, Saved.Predictor);
+            return learned;
+        }
+        var own = name is null ? !Config.LearnsExplainer : name == Config.Explainer;
         var explainer = Catalog.Explainer(name ?? Config.Explainer, settings ?? (own ? Config.ExplainerSettings : new()), Baseline);
         explainer.Validate(Saved.Predictor);
         return explainer;

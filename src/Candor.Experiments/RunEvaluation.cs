@@ -1,7 +1,9 @@
 using Candor.Data;
 using Candor.Data.Runs;
+using Candor.Explainers.Learned;
 using Candor.Masking;
 using Candor.Metrics;
+using Candor.Metrics.Fidelity;
 using Candor.Torch;
 using Candor.Training;
 
@@ -34,6 +36,12 @@ public sealed record EvaluateRequest
     /// <summary>How curves become scores. Null: the run's.</summary>
     public Area? Area { get; init; }
 
+    /// <summary>k of the fidelity of selections. Null: the run's, or a tenth of the units.</summary>
+    public int? K { get; init; }
+
+    /// <summary>Epochs of the networks that judge selections. Null: the run's.</summary>
+    public int? JudgeEpochs { get; init; }
+
     /// <summary>Seed of masks, subsets and wrong labels. Null: the run's.</summary>
     public ulong? Seed { get; init; }
 
@@ -57,15 +65,26 @@ public static class RunEvaluation
         using var saved = context.Saved;
         var config = context.Config;
         var explainer = context.Explainer(request.Explainer, request.Settings);
+        using var network = context.Network;
         var part = request.Data is null ? context.Split.Test : saved.Encode(context.OpenData(request.Data, request.Label), "data");
         var steps = request.Steps ?? config.Steps;
         var area = request.Area ?? config.Area;
-        var metrics = (request.Metrics.Count == 0 ? Catalog.Metrics : request.Metrics)
-            .Distinct().Select(m => Catalog.Metric(m, context.Baseline, steps, area)).ToArray();
+        string[] all = [.. Catalog.Metrics, .. config.LearnsExplainer ? Catalog.FidelityMetrics : []];
+        string[] names = [.. (request.Metrics.Count == 0 ? all : request.Metrics).Distinct()];
+        var metrics = names.Except(Catalog.FidelityMetrics).Select(m => Catalog.Metric(m, context.Baseline, steps, area)).ToArray();
         var seed = request.Seed ?? config.Seed;
         using var assessment = new Assessment(
             saved.Predictor, explainer, InputTensors.Of(part, saved.Predictor), InputTensors.LabelsOf(part, saved.Predictor), seed);
         var evaluation = Evaluator.Evaluate(request.Before ? "before" : "after", assessment, metrics);
+        if (names.Intersect(Catalog.FidelityMetrics).ToArray() is { Length: > 0 } asked)
+        {
+            var fidelity = new SelectionFidelity(
+                saved.Predictor, NetworkFamily.Of(saved.Predictor.Space, saved.Predictor.Classes, saved.Predictor.Device),
+                InputTensors.Of(context.Split.Train, saved.Predictor), assessment.Inputs, context.Baseline,
+                context.Fidelity(request.K, request.JudgeEpochs, request.Seed));
+            var scores = fidelity.Evaluate(explainer).Where(s => asked.Contains(s.Key)).ToDictionary(s => s.Key, s => s.Value);
+            evaluation = evaluation with { Metrics = LearnJob.Merge(evaluation.Metrics, scores) };
+        }
         var run = context.Folder.ReadRecord();
         return run with
         {
@@ -77,6 +96,7 @@ public static class RunEvaluation
             Environment = Records.Environment(saved.Predictor.Device),
             Before = null,
             After = evaluation,
+            Comparisons = [],
             Samples = [],
             History = [],
             Selections = [],

@@ -55,6 +55,7 @@ public static class RunExplanation
         if (request.Row < 0 || request.Row >= data.Count)
             throw new CandorException($"There is no row {request.Row}: {data.Name} has rows 0 to {data.Count - 1} (--row).");
         var explainer = context.Explainer(request.Explainer, request.Settings);
+        using var network = context.Network;
         var part = saved.Encode(data, "explained", [request.Row]);
         var classes = saved.Schema.Classes;
         var inputs = InputTensors.Of(part, saved.Predictor);

@@ -21,7 +21,7 @@ public sealed class RunFolder
     /// <summary>Name of the report's file.</summary>
     public const string ReportFileName = "report.html";
 
-    private static readonly string[] s_own = [ConfigFileName, RecordFileName, ReportFileName, "model.", "before.", "examples.", "checkpoint-"];
+    private static readonly string[] s_own = [ConfigFileName, RecordFileName, ReportFileName, "model.", "before.", "explainer.", "examples.", "checkpoint-"];
 
     private RunFolder(string path) => Path = path;
 
@@ -33,6 +33,9 @@ public sealed class RunFolder
 
     /// <summary>The predictor before tuning.</summary>
     public string Before => In("before.safetensors");
+
+    /// <summary>The learned explainer, where one was learned.</summary>
+    public string Explainer => In("explainer.safetensors");
 
     /// <summary>The influences of training examples.</summary>
     public string Influences => In(Experiments.Influences.FileName);

@@ -41,6 +41,10 @@ internal sealed class SampleExplainer(DataSplit data, Explainer explainer, Basel
         return RowExplanations.Of(assessment, ExplainedLabel.True, data.Source.Schema.Classes, baseline, config.Steps, curves: data.Source.Schema.Image is not null);
     }
 
+    /// <summary>One explanation of each row, with the row's raw values.</summary>
+    public IReadOnlyList<ExplainedSample> Alone(Predictor predictor, int[] positions, IReadOnlyList<SampleExplanation> explained) =>
+        [.. Pair(predictor, positions, explained, explained).Select(s => s with { Before = null })];
+
     /// <summary>Both explanations of each row, with the row's raw values.</summary>
     public IReadOnlyList<ExplainedSample> Pair(Predictor predictor, int[] positions, IReadOnlyList<SampleExplanation> before, IReadOnlyList<SampleExplanation> after) =>
     [

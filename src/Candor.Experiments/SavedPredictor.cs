@@ -42,7 +42,10 @@ public sealed class SavedPredictor : IDisposable
             script.Save(Path.ChangeExtension(path, ".pt"));
         var header = new ModelHeader(
             Format, predictor.Architecture, (predictor as Mlp)?.Hidden ?? [], schema.Columns, schema.Label, schema.Classes, standardizer.ToJson(),
-            schema.Image, SavedSpace.Of(predictor.Space), (predictor as ResNet18)?.Stem.ToString(), predictor is Mlp { Dropout: > 0 } mlp ? mlp.Dropout : null);
+            schema.Image, SavedSpace.Of(predictor.Space), (predictor as ResNet18)?.Stem.ToString(), predictor is Mlp { Dropout: > 0 } mlp ? mlp.Dropout : null)
+        {
+            Command = (predictor as CommandPredictor)?.Command,
+        };
         SafeTensors.Write(
             path, predictor.NamedParameters().Concat(predictor.NamedBuffers()),
             new Dictionary<string, string> { [MetadataKey] = JsonSerializer.Serialize(header, ModelContext.Default.ModelHeader) });
@@ -70,12 +73,13 @@ public sealed class SavedPredictor : IDisposable
             var schema = new Schema(header.Columns, header.Label, header.Classes) { Image = header.Image };
             if (space is ImageSpace other && other.Shape != schema.Image)
                 throw new CandorException($"{file} holds a predictor for {Kind(schema.Image)}, but the data has {Kind(other.Shape)}; give data of the same kind and size.");
-            var predictor = Create(header, schema, space ?? SavedSpace.Create(header.Space, schema, file), file, device);
+            var standardizer = Standardizer.FromJson(header.Standardizer, file);
+            var predictor = Create(header, schema, space ?? SavedSpace.Create(header.Space, schema, file), standardizer, file, device);
             try
             {
                 predictor.LoadState(content.Tensors);
                 predictor.Train(false);
-                return new SavedPredictor(predictor, schema, Standardizer.FromJson(header.Standardizer, file));
+                return new SavedPredictor(predictor, schema, standardizer);
             }
             catch
             {
@@ -161,19 +165,24 @@ public sealed class SavedPredictor : IDisposable
         ? "columns"
         : $"{(image.Channels == 1 ? "grey" : "colour")} images of {image.Height} × {image.Width} pixels";
 
-    private static Predictor Create(ModelHeader header, Schema schema, FeatureSpace space, string file, Device device) => header.Architecture switch
+    private static Predictor Create(ModelHeader header, Schema schema, FeatureSpace space, Standardizer standardizer, string file, Device device) => header.Architecture switch
     {
         "mlp" => new Mlp(space, schema.Outputs, header.Hidden, device: device, dropout: header.Dropout ?? 0),
         "small-cnn" => new SmallCnn(space, schema.Classes.Count, 0, device),
         "resnet18" => new ResNet18(space, schema.Classes.Count, Enum.TryParse<ResNetStem>(header.Stem, out var stem) ? stem : ResNetStem.Standard, 0, device),
         "script" => ScriptPredictor.Load(Path.ChangeExtension(file, ".pt"), space, schema.Outputs, device),
+        "command" when header.Command is { } command => new CommandPredictor(command, space, schema.Classes.Count, CommandRows.Raw(standardizer)),
         _ => throw new CandorException($"{file} holds a predictor of the architecture '{header.Architecture}', which this version does not know."),
     };
 }
 
 internal sealed record ModelHeader(
     string Format, string Architecture, IReadOnlyList<int> Hidden, IReadOnlyList<Column> Columns, string Label, IReadOnlyList<string> Classes,
-    string Standardizer, ImageShape? Image = null, SavedSpace? Space = null, string? Stem = null, double? Dropout = null);
+    string Standardizer, ImageShape? Image = null, SavedSpace? Space = null, string? Stem = null, double? Dropout = null)
+{
+    /// <summary>The command line of a program outside.</summary>
+    public string? Command { get; init; }
+}
 
 [JsonSourceGenerationOptions(
     PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase, UseStringEnumConverter = true, IgnoreReadOnlyProperties = true,

@@ -133,6 +133,14 @@ public sealed record TrainConfig
     /// <summary>How explanations by training examples are trained; method and seed are the run's.</summary>
     public ExampleTrainerOptions Examples { get; init; } = new();
 
+    /// <summary>What a method that learns an explainer is told. Null: the predictor is tuned.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public LearnedConfig? Learned { get; init; }
+
+    /// <summary>Whether the method learns an explainer and leaves the predictor as it is.</summary>
+    [JsonIgnore]
+    public bool LearnsExplainer => Catalog.LearnedMethods.Contains(Method);
+
     /// <summary>Test rows whose explanations the report shows.</summary>
     /// <value>4.</value>
     public int Samples { get; init; } = 4;
@@ -203,8 +211,15 @@ public sealed record TrainConfig
         Training.Validate();
         Steps.Validate();
         Examples.Validate();
-        if (!Catalog.Methods.Contains(Method))
-            throw Suggestion.Unknown("method", Method, Catalog.Methods);
+        if (Method == "infd")
+            throw new CandorException("The method infd learns nothing: it explains row by row. Use it on a run (candor explain RUN --row 0 --explainer infd), or measure it beside a learned explainer (--method meed --compare infd).");
+        if (!Catalog.Methods.Contains(Method) && !LearnsExplainer)
+            throw Suggestion.Unknown("method", Method, Catalog.Methods.Concat(Catalog.LearnedMethods));
+        if (Learned is not null && !LearnsExplainer)
+            throw new CandorException($"The method {Method} tunes the predictor, so what speaks of a learned explainer has no effect; leave it out, or choose one of {string.Join(", ", Catalog.LearnedMethods)}.");
+        if (Learned?.ModelCommand is not null && Model is not null)
+            throw new CandorException("--model and --model-command both name the model; give one of them.");
+        Learned?.Validate();
         if (!Masking.Baseline.Names.Contains(Baseline))
             throw Suggestion.Unknown("baseline", Baseline, Masking.Baseline.Names);
         foreach (var (name, weight) in new[] { ("lambda1", Lambda1), ("lambda2", Lambda2), ("lambda3", Lambda3), ("lambda4", Lambda4), ("lambda-expo", LambdaExpo) })

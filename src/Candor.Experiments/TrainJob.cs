@@ -61,6 +61,8 @@ public sealed class TrainJob
     {
         ArgumentNullException.ThrowIfNull(config);
         config.Validate();
+        if (config.LearnsExplainer)
+            throw new CandorException($"The method {config.Method} learns an explainer; that is a job of its own (LearnJob).");
         (_config, _session) = (config, session ?? new());
         _device = Devices.Parse(config.Device);
         var source = Dataset.Open(config.Data, config.Label, config.Reading);

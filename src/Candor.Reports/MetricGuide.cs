@@ -29,6 +29,20 @@ internal sealed record MetricGuide(string Name, string Title, string Group, stri
             "Insertion for a random class that is not the true one, with the explanation asked for that class. High: the right mask can talk the predictor into anything, so a good insertion score says little about evidence."),
         new("insertionMargin", "Insertion margin", "Label leakage",
             "Insertion minus wrong-label insertion: how much better the evidence argues for the true class than for a wrong one."),
+        new("fsM", "FS-M", "Fidelity of the selection",
+            "Share of rows whose class the model keeps when it sees the selected features alone. What a blank input already gives is in the row “blank input”."),
+        new("fuM", "FU-M", "Fidelity of the selection", "Share of rows whose class the model keeps when the selected features are taken away. Low: what the model needs was selected."),
+        new("fsA", "FS-A", "Fidelity of the selection", "As FS-M, for a fresh network that was trained on selected features. It can learn a code: read it beside the flipped scores."),
+        new("fuA", "FU-A", "Fidelity of the selection", "As FU-M, for a fresh network that was trained on unselected features."),
+        new("evalX", "EVAL-X", "Fidelity of the selection", "As FS-M, for a network that was trained on random selections, so that no explainer could teach it a code."),
+        new("evalXWhole", "EVAL-X, whole inputs", "Fidelity of the selection", "What that network predicts from whole inputs: the most that EVAL-X can be expected to reach."),
+        new("flippedM", "Flipped, model", "Label leakage", "Told that the model said another class, the explainer selects again: share of rows for which the model believes that class. High: the selection argues for what it is told."),
+        new("flippedA", "Flipped, FS-A's network", "Label leakage", "The same for the network of FS-A."),
+        new("flippedX", "Flipped, EVAL-X's network", "Label leakage", "The same for the network of EVAL-X."),
+        new("maskOnly", "Mask only", "Label leakage", "Share of classes that can be read from which features are selected, without their values."),
+        new("blankM", "Blank input", "Label leakage", "Share of rows of the class that the model gives a blank input: FS-M for nothing."),
+        new("sen", "SEN", "Stability", "Largest relative change of the explanation over uniform noise on the input, the model's output held."),
+        new("tps", "TPS", "Cost", "Seconds an explanation; for a learned explainer its network alone."),
     ];
 
     /// <summary>The guide to a metric; one that is not known is shown under its own name.</summary>

@@ -10,6 +10,7 @@ public sealed partial class Tensor
     private static readonly Operator s_eye = new("aten::eye");
     private static readonly Operator s_full = new("aten::full");
     private static readonly Operator s_multinomial = new("aten::multinomial");
+    private static readonly Operator s_exponentialInplace = new("aten::exponential_");
     private static readonly Operator s_normalInplace = new("aten::normal_");
     private static readonly Operator s_ones = new("aten::ones");
     private static readonly Operator s_onesLike = new("aten::ones_like");
@@ -62,6 +63,9 @@ public sealed partial class Tensor
 
     /// <summary>Fills with numbers uniform on [low, high).</summary>
     public void Uniform_(double low, double high, Generator generator) => s_uniformInplace.CallInPlace(this, low, high, generator);
+
+    /// <summary>Fills with values of the exponential distribution of rate 1.</summary>
+    public void Exponential_(Generator generator) => s_exponentialInplace.CallInPlace(this, 1.0, generator);
 
     /// <summary>Fills with normal numbers.</summary>
     public void Normal_(double mean, double deviation, Generator generator) => s_normalInplace.CallInPlace(this, mean, deviation, generator);

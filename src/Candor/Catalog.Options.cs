@@ -44,6 +44,19 @@ public static partial class Catalog
             return d with { Points = s.Samples ?? d.Points, Output = s.Output() };
         }
 
+        public static NoisyBaselineOptions NoisyBaseline(ExplainerSettings s)
+        {
+            Only(s, "infd", samples: true, ridge: true);
+            var d = new NoisyBaselineOptions();
+            return d with { Samples = s.Samples ?? d.Samples, Ridge = s.Ridge ?? d.Ridge, Output = s.Output() };
+        }
+
+        public static RandomRanking Random(ExplainerSettings s)
+        {
+            Only(s, "random");
+            return new RandomRanking();
+        }
+
         public static GradCamOptions GradCam(ExplainerSettings s, string explainer)
         {
             Only(s, explainer, stage: true);

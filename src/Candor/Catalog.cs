@@ -71,13 +71,17 @@ public static partial class Catalog
         ["lime"] = ("weighted ridge regression of the output on random masks", (s, b) => new Lime(Options.Lime(s), b)),
         ["kernel-shap"] = ("Shapley values by weighted least squares", (s, b) => new KernelShap(Options.KernelShap(s), b)),
         ["gradient"] = ("derivative of the output in each input", (s, _) => new Gradient(Options.Only(s, "gradient").Output())),
+        ["absolute-gradient"] = ("size of the derivative in each input", (s, _) => new Gradient(Options.Only(s, "absolute-gradient").Output(), absolute: true)),
         ["gradient-x-input"] = ("derivative times the distance from the background", (s, b) => new GradientTimesInput(Options.Only(s, "gradient-x-input").Output(), b)),
+        ["absolute-gradient-x-input"] = ("size of derivative times distance", (s, b) => new GradientTimesInput(Options.Only(s, "absolute-gradient-x-input").Output(), b, absolute: true)),
         ["integrated-gradients"] = ("mean derivative on the way from the background, times the distance", (s, b) => new IntegratedGradients(Options.IntegratedGradients(s), b)),
         ["grad-cam"] = ("maps of a convolutional stage, weighed by their mean derivative", (s, _) => new GradCam(Options.GradCam(s, "grad-cam"))),
         ["grad-cam-plus-plus"] = ("Grad-CAM with weights that count several small occurrences", (s, _) => new GradCamPlusPlus(Options.GradCam(s, "grad-cam-plus-plus"))),
         ["smooth-grad"] = ("mean derivative over noisy copies of the input", (s, _) => new SmoothGrad(Options.SmoothGrad(s))),
         ["occlusion"] = ("fall of the output when a unit, or a window of pixels, is hidden", (s, b) => new Occlusion(Options.Occlusion(s), b)),
         ["rise"] = ("mean output on random masks, weighed by what each mask shows", (s, b) => new Rise(Options.Rise(s), b)),
+        ["infd"] = ("coefficients of least infidelity under a noisy background", (s, b) => new NoisyBaseline(Options.NoisyBaseline(s), b)),
+        ["random"] = ("random scores: what any method must beat", (s, _) => Options.Random(s)),
     };
 
     private static readonly Dictionary<string, (string Summary, Func<Baseline, MaskSteps, Area, Metric> Create)> s_metrics = new()
@@ -141,6 +145,7 @@ public static partial class Catalog
             return new CatalogItem("metric", m.Key, m.Value.Summary, metric.Paper, metric.Direction == Direction.Up ? "up" : "down");
         }),
         .. s_sanityChecks.Select(m => new CatalogItem("metric", m.Key, m.Value.Summary, m.Value.Create().Paper, "down")),
+        .. FidelityItems,
         new("method", "id-expo", "cross-entropy with insertion, deletion and norm regularisers", Papers.IdExpo),
         new("method", "expo-f", "cross-entropy with the fidelity of the linear surrogate", Papers.Expo),
         new("method", "expo-s", "cross-entropy with the stability of the output under masks", Papers.Expo),
@@ -152,5 +157,6 @@ public static partial class Catalog
         new("method", "rps-r", "the same with gates", Papers.FewerExamples),
         new("method", "pretrain", "cross-entropy first, then an explanation by training examples", Papers.RepresenterPoints),
         new("method", "pretrain-r", "the same with gates", Papers.FewerExamples),
+        .. LearnedItems,
     ];
 }

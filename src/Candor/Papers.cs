@@ -102,12 +102,33 @@ public static class Papers
         "achanta2012slic", "Achanta, Radhakrishna and Shaji, Appu and Smith, Kevin and Lucchi, Aurelien and Fua, Pascal and Süsstrunk, Sabine", "SLIC Superpixels Compared to State-of-the-art Superpixel Methods",
         "IEEE Transactions on Pattern Analysis and Machine Intelligence 34(11)", 2012);
 
+    /// <summary>MEED.</summary>
+    public static Paper Meed { get; } = Conference(
+        "liang2020meed", "Liang, Jian and Bai, Bing and Cao, Yuren and Bai, Kun and Wang, Fei", "Adversarial Infidelity Learning for Model Interpretation",
+        "Proceedings of the 26th ACM SIGKDD International Conference on Knowledge Discovery and Data Mining", 2020);
+
+    /// <summary>L2X.</summary>
+    public static Paper L2x { get; } = Conference(
+        "chen2018l2x", "Chen, Jianbo and Song, Le and Wainwright, Martin J. and Jordan, Michael I.", "Learning to Explain: An Information-Theoretic Perspective on Model Interpretation",
+        "Proceedings of the 35th International Conference on Machine Learning", 2018);
+
+    /// <summary>VIBI.</summary>
+    public static Paper Vibi { get; } = Conference(
+        "bang2021vibi", "Bang, Seojin and Xie, Pengtao and Lee, Heewook and Wu, Wei and Xing, Eric", "Explaining A Black-box By Using A Deep Variational Information Bottleneck Approach",
+        "Proceedings of the 35th AAAI Conference on Artificial Intelligence", 2021);
+
+    /// <summary>CXPlain.</summary>
+    public static Paper CxPlain { get; } = Conference(
+        "schwab2019cxplain", "Schwab, Patrick and Karlen, Walter", "CXPlain: Causal Explanations for Model Interpretation under Uncertainty",
+        "Advances in Neural Information Processing Systems 32", 2019);
+
     /// <summary>All of them.</summary>
     public static IReadOnlyList<Paper> All { get; } =
     [
         IdExpo, Lime, KernelShap, Gradient, GradientTimesInput, IntegratedGradients, Rise, SensitivityN, Infidelity, Expo, LabelLeakage,
         FewerExamples, RepresenterPoints, StochasticGates,
         GradCam, GradCamPlusPlus, SmoothGrad, Occlusion, SanityChecks, Slic,
+        Meed, L2x, Vibi, CxPlain,
     ];
 
     private static Paper Preprint(string key, string authors, string title, string arxiv, int year)

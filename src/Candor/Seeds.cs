@@ -6,6 +6,9 @@ internal static class Seeds
     public const ulong Weights = 1, Batches = 2, Steps = 3, Perturbations = 4, WrongLabels = 5, Subsets = 6, Noise = 7, Baseline = 8, Pretraining = 9, Randomisation = 10,
         Augmentation = 21, Dropout = 22, Examples = 23, Candidates = 24;
 
+    // Apart from those above, so that new purposes do not meet.
+    public const ulong LearnedDropout = 40, Selection = 41, Judges = 42, Approximators = 43, Directions = 44, Flipped = 45;
+
     /// <summary>A seed for a purpose, or for the n-th of a purpose (SplitMix64's finaliser).</summary>
     public static ulong Mix(ulong seed, ulong purpose)
     {

@@ -103,9 +103,9 @@ public class HtmlReportTests
     public void A_metric_that_is_not_known_is_shown_under_its_own_name()
     {
         var full = TestRecords.Full();
-        var metrics = new Dictionary<string, Score>(full.After!.Metrics, StringComparer.Ordinal) { ["evalX"] = new(0.77, 0.1, 171, "up") };
+        var metrics = new Dictionary<string, Score>(full.After!.Metrics, StringComparer.Ordinal) { ["someMetric"] = new(0.77, 0.1, 171, "up") };
         var page = HtmlReport.Render(full with { After = full.After with { Metrics = metrics } });
-        Assert.Contains("<th scope=\"row\">evalX ", page, StringComparison.Ordinal);
+        Assert.Contains("<th scope=\"row\">someMetric ", page, StringComparison.Ordinal);
         Assert.Contains("0.770", page, StringComparison.Ordinal);
     }
 

@@ -1,8 +1,10 @@
 using System.Runtime.CompilerServices;
 using Candor.Explainers;
 using Candor.Explainers.Examples;
+using Candor.Explainers.Learned;
 using Candor.Masking;
 using Candor.Metrics;
+using Candor.Metrics.Fidelity;
 using Candor.Training;
 using Candor.Training.Examples;
 
@@ -58,6 +60,9 @@ public class DocsLaws
     [InlineData(typeof(RiseOptions), "rise")]
     [InlineData(typeof(LabelRandomizationOptions), "label-randomization")]
     [InlineData(typeof(SlicOptions), "../feature-spaces")]
+    [InlineData(typeof(NoisyBaselineOptions), "infd")]
+    [InlineData(typeof(LearnedOptions), "meed")]
+    [InlineData(typeof(FidelityOptions), "fidelity")]
     [InlineData(typeof(MaskSteps), "id-expo")]
     [InlineData(typeof(StepOptions), "id-expo")]
     [InlineData(typeof(SparseRepresenterOptions), "fewer-examples")]

@@ -22,6 +22,10 @@ internal static class Table
         ["gradient"] = () => new Gradient(),
         ["gradient, logit"] = () => new Gradient(ExplainedOutput.Logit),
         ["gradient-x-input"] = () => new GradientTimesInput(),
+        ["absolute-gradient"] = () => new Gradient(absolute: true),
+        ["absolute-gradient-x-input"] = () => new GradientTimesInput(absolute: true),
+        ["infd"] = () => new NoisyBaseline(new() { Samples = 40, Chunk = 15 }),
+        ["random"] = () => new RandomRanking(),
         ["integrated-gradients"] = () => new IntegratedGradients(new() { Points = 7 }),
         ["smooth-grad"] = () => new SmoothGrad(new() { Samples = 6 }),
         ["occlusion"] = () => new Occlusion(),
@@ -50,7 +54,7 @@ internal static class Table
 
     /// <summary>Explainers without randomness, wherever there are few units.</summary>
     private static readonly string[] s_deterministic =
-        ["kernel-shap, all coalitions", "gradient", "gradient, logit", "gradient-x-input", "integrated-gradients", "occlusion"];
+        ["kernel-shap, all coalitions", "gradient", "gradient, logit", "gradient-x-input", "absolute-gradient", "absolute-gradient-x-input", "integrated-gradients", "occlusion"];
 
     /// <summary>Explainers of images alone.</summary>
     private static readonly string[] s_ofImages =

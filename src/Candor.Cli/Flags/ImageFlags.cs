@@ -16,7 +16,7 @@ internal sealed class ImageFlags : FlagGroup
 
     public ImageFlags() : base("Images")
     {
-        _segments = Add(Flag.Text("--segments", "grid|pixels|slic", "the units that are explained (default grid)"));
+        _segments = Add(Flag.Text("--segments", "grid|pixels|slic", "the units that are explained (default grid; pixels where an explainer is learned)"));
         _grid = Add(Flag.Whole("--grid", "superpixels a side (default: the cells of grad-cam's maps, else 8, or 7 for 28 pixels)"));
         _augment = Add(Flag.List("--augment", "flip,crop", "random changes of the images in pre-training, or none (default none; flip,crop for a new resnet18)"));
         _augmentTuning = Add(Flag.Switch("--augment-tuning", "change the images of tuning as well"));
@@ -24,6 +24,10 @@ internal sealed class ImageFlags : FlagGroup
 
     /// <summary>Options that training with examples does not have.</summary>
     public IEnumerable<Option> TuningOnly => [_augment, _augmentTuning];
+
+    /// <summary>What a learned explainer does not look at.</summary>
+    /// <param name="given">Whether the model is there, so that none is pre-trained.</param>
+    public IEnumerable<Option> Idle(bool given) => given ? [_augment, _augmentTuning] : [_augmentTuning];
 
     public TrainConfig Read(ParseResult r, TrainConfig config)
     {

@@ -23,7 +23,7 @@ internal sealed class ObjectiveFlags : FlagGroup
 
     public ObjectiveFlags() : base("Objective")
     {
-        _method = Add(Flag.Text("--method", "NAME", $"{string.Join(", ", Catalog.Methods)} (default {s_default.Method})"));
+        _method = Add(Flag.Text("--method", "NAME", $"{string.Join(", ", Catalog.Methods)}; or, to learn an explainer, {string.Join(", ", Catalog.LearnedMethods)} (default {s_default.Method})"));
         _baseline = Add(Flag.Text("--baseline", "NAME", $"the background: {string.Join(", ", Masking.Baseline.Names)} (default {s_default.Baseline})"));
         _lambda1 = Add(Flag.Number("--lambda1", FormattableString.Invariant($"weight of the insertion term (default {s_default.Lambda1})")));
         _lambda2 = Add(Flag.Number("--lambda2", FormattableString.Invariant($"weight of the deletion term (default {s_default.Lambda2})")));
@@ -35,6 +35,9 @@ internal sealed class ObjectiveFlags : FlagGroup
         _drawSteps = Add(Flag.Whole("--draw-steps", "mask steps drawn for each update (default: all)"));
         _threshold = Add(Flag.Switch("--differentiable-threshold", "let gradients flow through the soft masks' thresholds"));
     }
+
+    /// <summary>What a learned explainer does not look at.</summary>
+    public IEnumerable<Option> OfTuning => Options.Where(o => o != _method && o != _baseline);
 
     /// <summary>The method's name.</summary>
     public string? Method(ParseResult r) => r.GetValue(_method);

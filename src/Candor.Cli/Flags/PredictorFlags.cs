@@ -31,23 +31,31 @@ internal sealed class PredictorFlags : FlagGroup
     /// <summary>Options of the tuning of finished predictors, which training with examples does not have.</summary>
     public IEnumerable<Option> Pretraining => [_pretrainEpochs, _pretrainLr];
 
-    public TrainConfig Read(ParseResult r, TrainConfig config)
+    /// <summary>Whether a predictor to start from is named.</summary>
+    public bool IsGiven(ParseResult r) => r.GetValue(_model) is not null;
+
+    /// <summary>The predictor of a configuration.</summary>
+    /// <param name="r">What was given.</param>
+    /// <param name="config">What it changes.</param>
+    /// <param name="command">Whether a program is the model.</param>
+    public TrainConfig Read(ParseResult r, TrainConfig config, bool command = false)
     {
-        if (r.GetValue(_model) is not null)
+        var given = command ? "--model-command" : "--model";
+        if (r.GetValue(_model) is not null || command)
         {
             foreach (var option in new Option[] { _pretrainEpochs, _pretrainLr })
                 if (r.GetResult(option) is not null)
-                    throw new CandorException($"{option.Name} has no effect with --model, since that predictor is trained already; leave it out.");
+                    throw new CandorException($"{option.Name} has no effect with {given}, since that predictor is trained already; leave it out.");
         }
         var predictor = r.GetValue(_predictor) ?? config.Predictor;
         if (r.GetResult(_hidden) is not null && predictor != "mlp")
             throw new CandorException($"--hidden has no effect on the predictor {predictor}; leave it out, or choose --predictor mlp.");
         if (r.GetResult(_dropout) is not null && predictor != "mlp")
             throw new CandorException($"--dropout has no effect on the predictor {predictor}; leave it out, or choose --predictor mlp.");
-        var named = r.GetValue(_model) is not { } model || model.EndsWith(".safetensors", StringComparison.OrdinalIgnoreCase);
+        var named = !command && (r.GetValue(_model) is not { } model || model.EndsWith(".safetensors", StringComparison.OrdinalIgnoreCase));
         foreach (var option in new Option[] { _predictor, _stem, _hidden, _dropout })
             if (!named && r.GetResult(option) is not null)
-                throw new CandorException($"{option.Name} has no effect with --model, since that predictor is there already; leave it out.");
+                throw new CandorException($"{option.Name} has no effect with {given}, since that predictor is there already; leave it out.");
         return config with
         {
             Predictor = predictor,

@@ -16,15 +16,17 @@ internal sealed class TrainFlags
     private readonly StepFlags _steps = new();
     private readonly ExampleFlags _examples = new();
     private readonly TrainerFlags _trainer = new();
+    private readonly LearnedFlags _learned = new();
 
-    public IEnumerable<FlagGroup> Groups => [_data, _predictor, _images, _explainer, _objective, _steps, _examples, _trainer];
+    public IEnumerable<FlagGroup> Groups => [_data, _predictor, _images, _explainer, _objective, _steps, _examples, _trainer, _learned];
 
     /// <summary>The configuration that the options make.</summary>
     public TrainConfig Read(ParseResult r, string data, CommonFlags common)
     {
         if (_objective.Method(r) is { } name && ExampleMethods.Find(name) is { } method)
             return ByExamples(r, data, name, method, common);
-        Refuse(r, _objective.Method(r) ?? "id-expo", _examples.Options);
+        var chosen = _objective.Method(r) ?? "id-expo";
+        Refuse(r, chosen, [.. _examples.Options, .. Idle(r, chosen)]);
         var config = _data.Read(r, new TrainConfig { Data = data, Seed = r.GetValue(common.Seed) ?? 0 });
         if (Data.Dataset.IsImages(data, config.Reading))
             config = config.OnImages();
@@ -36,7 +38,8 @@ internal sealed class TrainFlags
             Area = _steps.Area(r) ?? config.Area,
             Steps = _steps.Steps(r, MaskSteps.Half) ?? MaskSteps.Half,
         };
-        return _trainer.Read(r, _objective.Read(r, _images.Read(r, _predictor.Read(r, config))));
+        config = _trainer.Read(r, _objective.Read(r, _images.Read(r, _predictor.Read(r, config, _learned.Command(r) is not null))));
+        return config.LearnsExplainer ? Learned(r, config) : config;
     }
 
     private TrainConfig ByExamples(ParseResult r, string data, string name, ExampleMethod method, CommonFlags common)
@@ -44,6 +47,7 @@ internal sealed class TrainFlags
         Refuse(r, name,
         [
             .. _explainer.Options, .. _images.TuningOnly, .. _objective.TuningOnly, .. _steps.Options, .. _trainer.TuningOnly, .. _predictor.Pretraining, .. _examples.Idle(method),
+            .. _learned.Options,
         ]);
         var config = _data.Read(r, TrainConfig.ByExamples(data) with { Method = name, Seed = r.GetValue(common.Seed) ?? 0 });
         if (Data.Dataset.IsImages(data, config.Reading))
@@ -52,10 +56,27 @@ internal sealed class TrainFlags
         return _trainer.ReadExamples(r, _examples.Read(r, _images.Read(r, _predictor.Read(r, config)) with { Augment = null }));
     }
 
-    // An option without effect is most likely a mistake.
+    private TrainConfig Learned(ParseResult r, TrainConfig config)
+    {
+        var given = _trainer.Given(r);
+        var defaults = new TrainConfig { Data = "" };
+        return config with
+        {
+            Explainer = config.Method,
+            Learned = _learned.Read(r, config.Method, given),
+            Training = defaults.Training with { CheckpointSeconds = config.Training.CheckpointSeconds },
+        };
+    }
+
+    // What is neither for examples nor for the method's kind: tuning a predictor, or learning an explainer for it.
+    private IEnumerable<Option> Idle(ParseResult r, string method) => Catalog.LearnedMethods.Contains(method)
+        ? [.. _explainer.Options, .. _objective.OfTuning, .. _trainer.Idle, .. _images.Idle(_predictor.IsGiven(r) || _learned.Command(r) is not null)]
+        : _learned.Options;
+
+    // An option without effect is most likely a mistake; a method that is not known is refused later.
     private static void Refuse(ParseResult r, string method, IEnumerable<Option> idle)
     {
-        if (Catalog.Methods.Contains(method) && idle.FirstOrDefault(o => r.GetResult(o) is { Implicit: false }) is { } option)
+        if (Catalog.Methods.Concat(Catalog.LearnedMethods).Contains(method) && idle.FirstOrDefault(o => r.GetResult(o) is { Implicit: false }) is { } option)
             throw new CandorException($"{option.Name} has no effect with --method {method}; leave it out, or choose another method.");
     }
 

@@ -16,7 +16,9 @@ internal static class Figures
     public static string Signed(double value) => value > 0 ? "+" + Score(value) : Score(value);
 
     /// <summary>An epoch's scores on the validation part.</summary>
-    public static string Of(EpochInfo info) => FormattableString.Invariant(
+    public static string Of(EpochInfo info) => info.Fidelity is { } fidelity
+        ? string.Join(", ", fidelity.Select(f => FormattableString.Invariant($"{f.Key} {Score(f.Value)}")))
+        : FormattableString.Invariant(
         $"accuracy {Score(info.Accuracy)}{(info.Faithfulness is { } f ? $", faithfulness {Score(f)}" : "")}{(info.Insertion is { } i ? $", insertion {Score(i)}" : "")}{(info.Deletion is { } d ? $", deletion {Score(d)}" : "")}");
 
     /// <summary>A duration, rounded.</summary>

@@ -17,6 +17,15 @@ internal static class ScoreTable
         table.Print(terminal);
     }
 
+    /// <summary>Scores of selections, a column an explainer.</summary>
+    public static void Methods(Terminal terminal, string explainer, Evaluation own, IReadOnlyList<Evaluation> others)
+    {
+        var table = Tables.New(terminal, ["metric", "better", $">{explainer}", .. others.Select(o => $">{o.Name}")]);
+        foreach (var (name, score) in own.Metrics)
+            table.Row([name, Better(terminal, score), Figures.Score(score.Mean), .. others.Select(o => o.Metrics.TryGetValue(name, out var s) ? Figures.Score(s.Mean) : "")]);
+        table.Print(terminal);
+    }
+
     /// <summary>One evaluation.</summary>
     public static void Single(Terminal terminal, Evaluation evaluation)
     {

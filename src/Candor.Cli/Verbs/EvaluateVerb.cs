@@ -21,6 +21,8 @@ internal sealed class EvaluateVerb : Verb
     private readonly Option<string[]?> _metrics;
     private readonly Option<bool> _before;
     private readonly Option<string?> _report;
+    private readonly Option<int?> _k;
+    private readonly Option<int?> _judgeEpochs;
     private readonly Option<int[]?> _examples;
     private readonly Option<Explainers.Examples.ExampleRanking?> _ranking;
     private readonly Option<Explainers.Examples.ExampleCounting?> _counting;
@@ -41,6 +43,8 @@ internal sealed class EvaluateVerb : Verb
         _label = group.Add(Flag.Text("--label", "COL", "the label column of DATA (default: the run's)"));
         _before = group.Add(Flag.Switch("--before", "score the predictor before tuning"));
         _report = group.Add(Flag.Text("--report", "FILE", "also write the evaluation as an HTML page"));
+        _k = group.Add(Flag.Whole("--k", "selected features of fs-m and its like (default: the run's, or a tenth)"));
+        _judgeEpochs = group.Add(Flag.Whole("--judge-epochs", "epochs of the networks that judge selections (default: the run's, or 20)"));
         var examples = Take(new FlagGroup("Examples"));
         _examples = examples.Add(Flag.Numbers<int>("--examples", "N,N", "numbers of training examples to explain with, where they explain (default the run's)"));
         _ranking = examples.Add(ExampleFlags.Ranking());
@@ -70,6 +74,8 @@ internal sealed class EvaluateVerb : Verb
             Seed = arguments.GetValue(_common.Seed),
             Device = arguments.GetValue(_common.Device) ?? "cpu",
             Before = arguments.GetValue(_before),
+            K = arguments.GetValue(_k),
+            JudgeEpochs = arguments.GetValue(_judgeEpochs),
         });
         if (arguments.GetValue(_report) is { } page)
             HtmlReport.Write(record, page);

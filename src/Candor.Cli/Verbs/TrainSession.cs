@@ -49,7 +49,9 @@ internal static class TrainSession
     }
 
     private static RunRecord Job(TrainConfig config, string path, JobSession session) =>
-        ExampleMethods.Find(config.Method) is null ? new TrainJob(config, session).Run(path) : new ExampleJob(config, session).Run(path);
+        config.LearnsExplainer ? new LearnJob(config, session).Run(path)
+        : ExampleMethods.Find(config.Method) is null ? new TrainJob(config, session).Run(path)
+        : new ExampleJob(config, session).Run(path);
 
     private static string Quote(string path) => path.Any(c => char.IsWhiteSpace(c) || c is '\'' or '"' or '$' or '&' or ';' or '(' or ')')
         ? $"'{path.Replace("'", "'\\''", StringComparison.Ordinal)}'"

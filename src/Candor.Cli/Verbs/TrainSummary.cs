@@ -19,6 +19,8 @@ internal static class TrainSummary
         }
         if (record is { Before: { } before, After: { } after })
             ScoreTable.Compare(output, before, after);
+        else if (record.After is { } only)
+            ScoreTable.Methods(output, record.Explainer, only, record.Comparisons);
         var verdict = Verdict.Of(record);
         output.Line(verdict.Headline);
         foreach (var warning in verdict.Warnings)
@@ -45,6 +47,7 @@ internal static class TrainSummary
             },
             ["before"] = JsonOut.Means(record.Before),
             ["after"] = JsonOut.Means(record.After),
+            ["comparisons"] = new JsonObject(record.Comparisons.Select(c => new KeyValuePair<string, JsonNode?>(c.Name, JsonOut.Means(c)))),
             ["verdict"] = new JsonObject
             {
                 ["tone"] = verdict.Tone.ToString().ToLowerInvariant(),

@@ -25,6 +25,8 @@ internal sealed class TrainVerb : Verb
         "candor train vehicle --method fewer-examples --examples 10",
         "candor train loans.csv --label defaulted --ignore id --missing mean --out runs/loans",
         "candor train fashion-mnist --limit 2000 --explainer grad-cam --lambda12 0.01",
+        "candor train wine --method meed --model runs/loans --k 4",
+        "candor train loans.csv --method l2x --model-command \"python3 model.py\" --k 5",
         "candor train --resume --out runs/loans")
     {
         _common = common;
@@ -61,7 +63,7 @@ internal sealed class TrainVerb : Verb
     {
         var name = Path.GetFileName(config.Data.TrimEnd('/'));
         var stem = name.EndsWith(".gz", StringComparison.OrdinalIgnoreCase) ? name[..^3] : name;
-        if (ExampleMethods.Find(config.Method) is not null)
+        if (config.LearnsExplainer || ExampleMethods.Find(config.Method) is not null)
             return Path.Combine("runs", FormattableString.Invariant($"{Path.GetFileNameWithoutExtension(stem)}-{config.Method}-seed{config.Seed}"));
         return Path.Combine("runs", FormattableString.Invariant($"{Path.GetFileNameWithoutExtension(stem)}-{config.Method}-{config.Explainer}-seed{config.Seed}"));
     }

@@ -45,6 +45,9 @@ public sealed record RunRecord
     /// <summary>Scores on the test part after tuning.</summary>
     public Evaluation? After { get; init; }
 
+    /// <summary>The same scores of other explainers on the same rows, by name, for a table of methods. Empty where nothing was compared.</summary>
+    public IReadOnlyList<Evaluation> Comparisons { get; init; } = [];
+
     /// <summary>Test rows explained before and after, for the bars of Fig. A.6.</summary>
     public IReadOnlyList<ExplainedSample> Samples { get; init; } = [];
 
@@ -165,11 +168,11 @@ public sealed record SampleExplanation(
     Curve? InsertionCurve = null, Curve? DeletionCurve = null);
 
 /// <summary>One epoch of training.</summary>
-/// <param name="Phase"><c>pretrain</c> or <c>tune</c>.</param>
+/// <param name="Phase"><c>pretrain</c>, <c>tune</c>, or <c>explain</c> where an explainer is learned.</param>
 /// <param name="Epoch">From 0 (before the first update) on.</param>
 /// <param name="Loss">Mean objective over the epoch; null at epoch 0.</param>
 /// <param name="Terms">Mean of each unweighted term of the objective.</param>
-/// <param name="Accuracy">Validation accuracy.</param>
+/// <param name="Accuracy">Validation accuracy; where an explainer is learned, the share of rows whose class the model keeps on the selected units.</param>
 /// <param name="Insertion">Validation insertion; null in pre-training.</param>
 /// <param name="Deletion">Validation deletion; null in pre-training.</param>
 /// <param name="Seconds">Wall-clock seconds of the epoch.</param>
@@ -177,6 +180,9 @@ public sealed record EpochInfo(
     string Phase, int Epoch, double? Loss, IReadOnlyDictionary<string, double> Terms, double Accuracy, double? Insertion, double? Deletion,
     double Seconds)
 {
+    /// <summary>Fidelity of the selection on the validation part, where an explainer is learned: <c>fsM</c>, <c>fuM</c>, and the approximators' accuracies.</summary>
+    public IReadOnlyDictionary<string, double>? Fidelity { get; init; }
+
     /// <summary>Validation faithfulness of an explanation by examples; null where none is trained.</summary>
     public double? Faithfulness { get; init; }
 

@@ -21,6 +21,15 @@ internal static class TrainingChart
     private static IEnumerable<Chart> Charts(EpochInfo[] epochs, int? kept)
     {
         var line = kept is { } k ? $" The line marks epoch {Show.Count(k)}, which was kept." : "";
+        if (epochs.Any(e => e.Fidelity is not null))
+        {
+            yield return Lines(
+                "Fidelity on the validation part", "Share of rows whose class the model keeps on the selected features (fsM, higher is better) and without them (fuM, lower is better), and what the networks that learn along predict.",
+                epochs, e => (e.Fidelity ?? new Dictionary<string, double>()).Select(f => (f.Key, (double?)f.Value)), null);
+            if (epochs.Any(e => e.Terms.Count > 0))
+                yield return Lines("Losses", "The mean over each epoch.", epochs, e => e.Terms.Select(t => (t.Key, (double?)t.Value)), null);
+            yield break;
+        }
         var which = epochs.Any(e => e.Insertion is not null || e.Deletion is not null) ? "Higher is better in each." : "Accuracy on the validation part; higher is better.";
         yield return Lines("Validation scores", which + line, epochs, Scores, kept);
         if (epochs.Any(e => e.Loss is not null))

@@ -12,6 +12,9 @@ internal static class SingleVerdict
         if ((record.After ?? record.Before) is not { } only)
             return new(VerdictTone.Neutral, "This run holds no evaluation: nothing was measured.", [], []);
 
+        if (Mean(only, "fsM") is { } kept)
+            return Learned(record, only, kept);
+
         var leakage = LabelLeakage.Of(record);
         var findings = Scores(only).ToArray();
         return new(
@@ -19,6 +22,25 @@ internal static class SingleVerdict
             $"One predictor, measured on {Show.Count(only.Rows)} rows; there is nothing to compare it with.",
             findings,
             leakage.Warnings);
+    }
+
+    /// <summary>An explainer that selects features: what they carry, and whether the selection could have argued for anything.</summary>
+    private static Verdict Learned(RunRecord record, Evaluation only, double kept)
+    {
+        var flipped = new[] { "flippedM", "flippedA", "flippedX" }.Select(m => Mean(only, m)).OfType<double>().DefaultIfEmpty(0).Max();
+        var code = flipped > 0.5;
+        var findings = new List<string>();
+        if (Mean(only, "fuM") is { } without)
+            findings.Add($"Without the selected features the model keeps its class in {Show.Percent(without)} of the rows (FU-M ↓).");
+        if (Mean(only, "evalX") is { } judged)
+            findings.Add($"A network that was trained on random selections finds the class in {Show.Percent(judged)} (EVAL-X ↑).");
+        string[] warnings = code
+            ? [$"Told that the model had said another class, the same explainer selects features that convince a judge of it in {Show.Percent(flipped)} of the rows: its selection encodes what it is told."]
+            : [];
+        return new(
+            code ? VerdictTone.Caution : VerdictTone.Neutral,
+            $"On the features that {record.Explainer} selects the model keeps its class in {Show.Percent(kept)} of {Show.Count(only.Rows)} rows; at worst {Show.Percent(flipped)} could be argued for another class.",
+            findings, warnings);
     }
 
     private static IEnumerable<string> Scores(Evaluation e)

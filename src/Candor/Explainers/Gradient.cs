@@ -4,11 +4,11 @@ using Candor.Torch;
 namespace Candor.Explainers;
 
 /// <summary>φ = ∂f_y/∂x, summed over the inputs of a unit.</summary>
-/// <remarks>Simonyan et al. (2014), signed. A derivative, not a share of the output.</remarks>
-public sealed class Gradient(ExplainedOutput output = ExplainedOutput.Probability) : Explainer
+/// <remarks>Simonyan et al. (2014), signed unless told otherwise: Liang et al. (KDD 2020) rank by the absolute value. A derivative, not a share of the output.</remarks>
+public sealed class Gradient(ExplainedOutput output = ExplainedOutput.Probability, bool absolute = false) : Explainer
 {
     /// <inheritdoc/>
-    public override string Name => "gradient";
+    public override string Name => absolute ? "absolute-gradient" : "gradient";
 
     /// <inheritdoc/>
     public override Paper Paper => Papers.Gradient;
@@ -21,7 +21,8 @@ public sealed class Gradient(ExplainedOutput output = ExplainedOutput.Probabilit
     {
         ArgumentNullException.ThrowIfNull(predictor);
         using var scope = new TensorScope();
-        return scope.Return(predictor.Space.For(x).Gather(InputGradient.Of(predictor, x, targets, output, differentiable)));
+        var gradient = InputGradient.Of(predictor, x, targets, output, differentiable);
+        return scope.Return(predictor.Space.For(x).Gather(absolute ? gradient.Abs() : gradient));
     }
 }
 
@@ -31,6 +32,7 @@ internal static class InputGradient
     /// <summary>The gradient of the explained output in the inputs, [B, input shape], with a graph where it must be differentiable.</summary>
     public static Tensor Of(Predictor predictor, Tensor x, Tensor targets, ExplainedOutput output, bool differentiable)
     {
+        Require(predictor);
         using var grad = GradMode.On();
         return differentiable ? Whole(x, targets) : RowChunks.Join(predictor.ChunkRows(graph: true), x, targets, Whole);
 
@@ -40,5 +42,13 @@ internal static class InputGradient
             var f = ExplainedOutputs.Of(predictor.Forward(leaf).Unsqueeze(1), classes.Unsqueeze(1), output);
             return Tensor.GradOf(f.Sum(), [leaf], createGraph: differentiable)[0];
         }
+    }
+
+    /// <summary>Refuses a predictor that cannot be differentiated.</summary>
+    /// <exception cref="CandorException">It has no gradients.</exception>
+    public static void Require(Predictor predictor)
+    {
+        if (!predictor.HasGradients)
+            throw new CandorException($"The predictor '{predictor.Architecture}' has no gradients, but this explainer is made of them; choose one that only asks it (lime, kernel-shap, infd), or a learned one (l2x, vibi, meed).");
     }
 }

@@ -5,11 +5,11 @@ using Candor.Torch;
 namespace Candor.Explainers;
 
 /// <summary>φ = (x − b) ⊙ ∂f_y/∂x, summed over the inputs of a unit: the first-order share of the output.</summary>
-/// <remarks>Shrikumar et al. (2017). Without a background b is 0, the usual definition; exact for linear outputs.</remarks>
-public sealed class GradientTimesInput(ExplainedOutput output = ExplainedOutput.Probability, Baseline? baseline = null) : Explainer
+/// <remarks>Shrikumar et al. (2017). Signed by default; the absolute value is what Liang et al. (KDD 2020) rank by. Without a background b is 0, the usual definition; exact for linear outputs.</remarks>
+public sealed class GradientTimesInput(ExplainedOutput output = ExplainedOutput.Probability, Baseline? baseline = null, bool absolute = false) : Explainer
 {
     /// <inheritdoc/>
-    public override string Name => "gradient-x-input";
+    public override string Name => absolute ? "absolute-gradient-x-input" : "gradient-x-input";
 
     /// <inheritdoc/>
     public override Paper Paper => Papers.GradientTimesInput;
@@ -21,6 +21,7 @@ public sealed class GradientTimesInput(ExplainedOutput output = ExplainedOutput.
         ArgumentNullException.ThrowIfNull(x);
         using var scope = new TensorScope();
         var difference = baseline is null ? x : x - baseline.On(x);
-        return scope.Return(predictor.Space.For(x).Gather(difference * InputGradient.Of(predictor, x, targets, output, differentiable)));
+        var phi = predictor.Space.For(x).Gather(difference * InputGradient.Of(predictor, x, targets, output, differentiable));
+        return scope.Return(absolute ? phi.Abs() : phi);
     }
 }

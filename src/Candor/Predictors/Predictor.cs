@@ -5,8 +5,10 @@ using Candor.Torch.Nn;
 namespace Candor.Predictors;
 
 /// <summary>A classifier f_θ: inputs [B, input shape] to logits [B, L].</summary>
-public abstract class Predictor : Module
+public abstract class Predictor : Module, IBlackBox
 {
+    private const int ProbabilityRows = 1024;
+
     /// <summary>The units that explanations of this predictor speak of.</summary>
     public abstract FeatureSpace Space { get; }
 
@@ -28,6 +30,38 @@ public abstract class Predictor : Module
 
     /// <summary>Where the parameters are.</summary>
     public virtual Device Device => Device.Cpu;
+
+    /// <summary>Whether gradients flow through <c>Forward</c>; not where a program outside computes it.</summary>
+    public virtual bool HasGradients => true;
+
+    /// <summary>Logits of softly masked inputs, x̃ = b + v ⊙ (x − b) on units expanded to inputs.</summary>
+    /// <param name="x">Inputs, [B, input shape].</param>
+    /// <param name="units">v, the share of each unit that is kept, [B, D]; gradients reach it.</param>
+    /// <param name="b">Background, [input shape].</param>
+    /// <returns>[B, L].</returns>
+    public virtual Tensor ForwardMasked(Tensor x, Tensor units, Tensor b)
+    {
+        ArgumentNullException.ThrowIfNull(units);
+        return Forward(Masked.Copies(x, units.Unsqueeze(1), b, Space));
+    }
+
+    /// <inheritdoc/>
+    public virtual Tensor Probabilities(Tensor x)
+    {
+        ArgumentNullException.ThrowIfNull(x);
+        using var scope = new TensorScope();
+        using var grad = GradMode.Off();
+        var training = IsTraining;
+        Train(false);
+        try
+        {
+            return scope.Return(Tensor.Cat([.. x.Split(ProbabilityRows).Select(part => Forward(part).Softmax(1))]));
+        }
+        finally
+        {
+            Train(training);
+        }
+    }
 
     /// <summary>
     /// Starts the stream that dropout draws from. Trainers call it before every epoch, so that a resumed run goes on as the uninterrupted

@@ -1,0 +1,121 @@
+using System.CommandLine;
+using Candor.Experiments;
+using Candor.Explainers.Learned;
+
+namespace Candor.Cli.Flags;
+
+/// <summary>How an explainer is learned for a model that stays as it is.</summary>
+internal sealed class LearnedFlags : FlagGroup
+{
+    private static readonly LearnedConfig s_default = new();
+
+    private readonly Option<string?> _command;
+    private readonly Option<int?> _commandBatch;
+    private readonly Option<double?> _commandTimeout;
+    private readonly Option<int?> _commandRestarts;
+    private readonly Option<int?> _k;
+    private readonly Option<double?> _temperature;
+    private readonly Option<bool> _noFeedback;
+    private readonly Option<Adversary?> _adversary;
+    private readonly Option<double?> _adversaryWeight;
+    private readonly Option<int?> _directions;
+    private readonly Option<PriorKnowledge?> _prior;
+    private readonly Option<PriorScale?> _priorScale;
+    private readonly Option<double?> _priorWeight;
+    private readonly Option<double?> _beta;
+    private readonly Option<double?> _flipWeight;
+    private readonly Option<LearnedOptimizer?> _optimizer;
+    private readonly Option<int?> _judgeEpochs;
+    private readonly Option<string[]?> _compare;
+
+    public LearnedFlags() : base($"Learned explainers ({string.Join(", ", Catalog.LearnedMethods)})")
+    {
+        var d = s_default.Options;
+        _command = Add(Flag.Text("--model-command", "CMD", "the model is a program: it reads rows as JSON lines and answers each with a line of class probabilities"));
+        _commandBatch = Add(Flag.Whole("--model-batch", FormattableString.Invariant($"rows that the program is asked at once (default {s_default.Command.Batch})")));
+        _commandTimeout = Add(Flag.Number("--model-timeout", FormattableString.Invariant($"seconds that it has for them (default {s_default.Command.TimeoutSeconds})")));
+        _commandRestarts = Add(Flag.Whole("--model-restarts", FormattableString.Invariant($"how often it is started again where it ends or falls silent (default {s_default.Command.Restarts})")));
+        _k = Add(Flag.Whole("--k", "features that are selected (default: a tenth of them)"));
+        _temperature = Add(Flag.Number("--temperature", FormattableString.Invariant($"of the Gumbel-softmax (default {d.Temperature})")));
+        _noFeedback = Add(Flag.Switch("--no-feedback", "meed, honest-meed: the explainer does not see the model's output"));
+        _adversary = Add(Flag.Choice("--adversary", "meed, honest-meed: how the unselected features are kept from telling (default ce)",
+            ("ce", Adversary.CrossEntropy), ("sliced-wasserstein", Adversary.SlicedWasserstein), ("none", Adversary.None)));
+        _adversaryWeight = Add(Flag.Number("--adversary-weight", FormattableString.Invariant($"its weight (default {d.AdversaryWeight})")));
+        _directions = Add(Flag.Whole("--directions", FormattableString.Invariant($"directions of the sliced Wasserstein distance (default {d.Directions})")));
+        _prior = Add(Flag.Choice("--prior", "meed, honest-meed: prior knowledge (default gradient-x-input)", ("gradient-x-input", PriorKnowledge.GradientTimesInput), ("none", PriorKnowledge.None)));
+        _priorScale = Add(Flag.Choice("--prior-scale", "how its scores become a distribution (default unit-spread)", ("unit-spread", PriorScale.UnitSpread), ("paper-literal", PriorScale.PaperLiteral)));
+        _priorWeight = Add(Flag.Number("--prior-weight", "meed: weight of the distance to the prior, Eq. (13) (default 0)"));
+        _beta = Add(Flag.Number("--beta", FormattableString.Invariant($"vibi: weight of the bottleneck (default {d.Beta})")));
+        _flipWeight = Add(Flag.Number("--flip-weight", FormattableString.Invariant($"honest-meed: weight of arguing a flipped output (default {d.FlipWeight})")));
+        _optimizer = Add(Flag.Choice("--optimizer", "default: adam for tables and series, adadelta for images, rmsprop for texts",
+            ("adam", LearnedOptimizer.Adam), ("rmsprop", LearnedOptimizer.RmsProp), ("adadelta", LearnedOptimizer.Adadelta)));
+        _judgeEpochs = Add(Flag.Whole("--judge-epochs", FormattableString.Invariant($"epochs of the networks that judge selections (default {s_default.Fidelity.Epochs})")));
+        _compare = Add(Flag.List("--compare", "A,B", "explainers that are measured beside it (default random, gradient-x-input)"));
+    }
+
+    public string? Command(ParseResult r) => r.GetValue(_command);
+
+    /// <summary>The configuration; <paramref name="training"/> gives epochs, batch and learning rate where they were given.</summary>
+    public LearnedConfig Read(ParseResult r, string method, (int? Epochs, int? Batch, double? LearningRate) training)
+    {
+        RefuseIdle(r, method);
+        var (o, c, f) = (s_default.Options, s_default.Command, s_default.Fidelity);
+        return new LearnedConfig
+        {
+            ModelCommand = r.GetValue(_command),
+            Command = c with
+            {
+                Batch = r.GetValue(_commandBatch) ?? c.Batch,
+                TimeoutSeconds = r.GetValue(_commandTimeout) ?? c.TimeoutSeconds,
+                Restarts = r.GetValue(_commandRestarts) ?? c.Restarts,
+            },
+            Options = o with
+            {
+                TopK = r.GetValue(_k),
+                Temperature = r.GetValue(_temperature) ?? o.Temperature,
+                Feedback = !r.GetValue(_noFeedback),
+                Adversary = r.GetValue(_adversary) ?? o.Adversary,
+                AdversaryWeight = r.GetValue(_adversaryWeight) ?? o.AdversaryWeight,
+                Directions = r.GetValue(_directions) ?? o.Directions,
+                Prior = r.GetValue(_prior) ?? o.Prior,
+                PriorScale = r.GetValue(_priorScale) ?? o.PriorScale,
+                PriorWeight = r.GetValue(_priorWeight) ?? o.PriorWeight,
+                Beta = r.GetValue(_beta) ?? o.Beta,
+                FlipWeight = r.GetValue(_flipWeight) ?? o.FlipWeight,
+                Optimizer = r.GetValue(_optimizer) ?? o.Optimizer,
+                Epochs = training.Epochs ?? o.Epochs,
+                Batch = training.Batch,
+                LearningRate = training.LearningRate,
+            },
+            Fidelity = f with { Epochs = r.GetValue(_judgeEpochs) ?? f.Epochs },
+            Compare = r.GetResult(_compare) is null ? null : r.GetValue(_compare),
+        };
+    }
+
+    // An option without effect is most likely a mistake.
+    private void RefuseIdle(ParseResult r, string method)
+    {
+        Option[] meed = [_noFeedback, _adversary, _adversaryWeight, _prior, _priorScale];
+        Option[] idle = method switch
+        {
+            "meed" => [_beta, _flipWeight],
+            "honest-meed" => [_beta, _directions, _priorWeight],
+            "vibi" => [.. meed, _directions, _priorWeight, _flipWeight],
+            "cxplain" => [.. meed, _directions, _priorWeight, _flipWeight, _beta, _temperature],
+            _ => [.. meed, _directions, _priorWeight, _flipWeight, _beta],
+        };
+        Refuse(r, idle, $"--method {method}");
+        if (r.GetValue(_command) is null)
+            Refuse(r, [_commandBatch, _commandTimeout, _commandRestarts], "no --model-command");
+        if (method == "meed" && r.GetValue(_adversary) is not Adversary.SlicedWasserstein)
+            Refuse(r, [_directions], "--adversary ce");
+        if (method == "honest-meed" && r.GetValue(_adversary) is Adversary.SlicedWasserstein)
+            throw new CandorException("honest-meed has a judge, not an adversary whose outputs could be compared as distributions; use --adversary ce or none.");
+    }
+
+    private static void Refuse(ParseResult r, IEnumerable<Option> options, string where)
+    {
+        if (options.FirstOrDefault(o => r.GetResult(o) is { Implicit: false }) is { } option)
+            throw new CandorException($"{option.Name} has no effect with {where}; leave it out, or choose another method.");
+    }
+}

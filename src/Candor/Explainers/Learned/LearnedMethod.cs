@@ -1,0 +1,130 @@
+using Candor.Masking;
+using Candor.Predictors;
+using Candor.Torch;
+using Candor.Torch.Nn;
+using Candor.Torch.Optim;
+
+namespace Candor.Explainers.Learned;
+
+/// <summary>A way of learning an explainer for a model that can only be asked: its networks, their optimisers, and one step.</summary>
+public abstract class LearnedMethod : IDisposable
+{
+    private readonly Dictionary<string, Module> _modules = [];
+    private readonly Dictionary<string, Optimizer> _optimizers = [];
+
+    /// <summary>A method with its explainer network.</summary>
+    /// <param name="family">Networks for the kind of input.</param>
+    /// <param name="options">How it is learned.</param>
+    /// <param name="baseline">b, what an unselected unit is replaced by; null: zeros, the paper's.</param>
+    /// <param name="feedback">Whether the explainer sees the model's output.</param>
+    protected LearnedMethod(NetworkFamily family, LearnedOptions options, Baseline? baseline, bool feedback)
+    {
+        ArgumentNullException.ThrowIfNull(family);
+        ArgumentNullException.ThrowIfNull(options);
+        options.Validate(family.Space.Units);
+        (Family, Options) = (family, options);
+        K = options.KFor(family.Space.Units);
+        using var scope = new TensorScope();
+        var like = Tensor.Zeros([1, .. family.Space.InputShape], family.DType, family.Device);
+        B = TensorScope.Release(baseline?.On(like) ?? like.Select(0, 0).Clone());
+        Explainer = Own("explainer", family.Explainer(feedback, Seeds.Mix(options.Seed, Seeds.Weights)));
+    }
+
+    /// <summary>Catalog name, e.g. <c>meed</c>.</summary>
+    public abstract string Name { get; }
+
+    /// <summary>Where it comes from.</summary>
+    public abstract Paper Paper { get; }
+
+    /// <summary>E.</summary>
+    public ExplainerNetwork Explainer { get; }
+
+    /// <summary>The networks' kind.</summary>
+    public NetworkFamily Family { get; }
+
+    /// <summary>How it is learned.</summary>
+    public LearnedOptions Options { get; }
+
+    /// <summary>k.</summary>
+    public int K { get; }
+
+    /// <summary>Background, [input shape].</summary>
+    protected Tensor B { get; }
+
+    /// <summary>Networks that predict from masked inputs, and whether they see the selected (else the unselected) units; for progress and reports.</summary>
+    public virtual IEnumerable<(string Name, Predictor Network, bool Selected)> Approximators => [];
+
+    /// <summary>What the method wants to know of every row beforehand, [N, D]; null: nothing.</summary>
+    public virtual Tensor? Guide(IBlackBox model, LearnedData data) => null;
+
+    /// <summary>One step on a batch; the networks are in training mode.</summary>
+    /// <param name="batch">The rows.</param>
+    /// <param name="epoch">m, from 1.</param>
+    /// <param name="generator">Where selections are drawn.</param>
+    /// <returns>The losses by name, before the step.</returns>
+    public abstract IReadOnlyList<(string Name, Tensor Value)> Step(LearnedBatch batch, int epoch, Generator generator);
+
+    /// <summary>log z = log softmax E(x, y), [B, D].</summary>
+    public Tensor LogZ(Tensor x, Tensor y) => Explainer.Scores(x, y).LogSoftmax(1);
+
+    /// <summary>Inputs with only the kept units, [B, input shape]; the others are the background.</summary>
+    internal Tensor Mask(Tensor x, Tensor kept) => Masked.Copies(x, kept.Unsqueeze(1), B, Family.Space);
+
+    /// <summary>Networks by name, for checkpoints.</summary>
+    internal IReadOnlyDictionary<string, Module> Modules => _modules;
+
+    /// <summary>Optimisers by name, for checkpoints.</summary>
+    internal IReadOnlyDictionary<string, Optimizer> Optimizers => _optimizers;
+
+    /// <summary>The learned explainer, to be used as any other while this method lives.</summary>
+    public Candor.Explainers.Explainer AsExplainer() => new LearnedExplainer(Name, Paper, Explainer);
+
+    /// <summary>Sets the mode of all networks.</summary>
+    internal void Train(bool on)
+    {
+        foreach (var module in _modules.Values)
+            module.Train(on);
+    }
+
+    /// <summary>Sets the streams of all networks that draw.</summary>
+    internal void Reseed(ulong seed)
+    {
+        foreach (var (i, module) in _modules.Values.Index())
+            (module as ISeededLayers)?.Reseed(Seeds.Mix(seed, (ulong)i));
+    }
+
+    /// <summary>Takes charge of a network.</summary>
+    private protected T Own<T>(string name, T module) where T : Module
+    {
+        _modules.Add(name, module);
+        return module;
+    }
+
+    /// <summary>A fresh approximator.</summary>
+    private protected Predictor Approximator(string name, ulong number) =>
+        Own(name, Family.Approximator(Seeds.Mix(Seeds.Mix(Options.Seed, Seeds.Approximators), number)));
+
+    /// <summary>An optimiser over networks that this method owns.</summary>
+    private protected Optimizer Optimize(string name, params IReadOnlyList<string> modules)
+    {
+        var parameters = modules.SelectMany(m => _modules[m].NamedParameters().Select(p => new KeyValuePair<string, Tensor>($"{m}.{p.Key}", p.Value)));
+        return _optimizers[name] = Options.CreateOptimizer(Family.Name, parameters);
+    }
+
+    /// <summary>Frees networks and optimisers.</summary>
+    public void Dispose()
+    {
+        Dispose(disposing: true);
+        GC.SuppressFinalize(this);
+    }
+
+    /// <summary>Frees networks and optimisers.</summary>
+    protected virtual void Dispose(bool disposing)
+    {
+        foreach (var optimizer in _optimizers.Values)
+            optimizer.Dispose();
+        foreach (var module in _modules.Values)
+            module.Dispose();
+        B.Dispose();
+    }
+}

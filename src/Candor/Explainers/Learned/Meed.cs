@@ -1,0 +1,111 @@
+using Candor.Masking;
+using Candor.Predictors;
+using Candor.Torch;
+using Candor.Torch.Optim;
+
+namespace Candor.Explainers.Learned;
+
+/// <summary>
+/// Adversarial infidelity learning: E(x, M(x)) selects units from which A_s predicts the model's output and from whose rest A_u cannot. The
+/// approximators and the explainer learn in turn; |gradient × input| gives a warm start that fades.
+/// </summary>
+/// <remarks>
+/// Liang et al. (KDD 2020). Output feedback, adversary and prior can each be switched off in the options. An explainer with feedback can
+/// <em>encode</em> the output in its mask: read the flipped-output and mask-only scores beside the fidelity (docs/methods/meed.md).
+/// </remarks>
+public sealed class Meed : LearnedMethod
+{
+    private readonly Predictor _selected;
+    private readonly Predictor? _unselected;
+    private readonly Optimizer _approximators;
+    private readonly Optimizer _explainer;
+
+    /// <summary>A fresh MEED.</summary>
+    /// <param name="family">Networks for the kind of input.</param>
+    /// <param name="options">How it is learned.</param>
+    /// <param name="baseline">b; null: zeros.</param>
+    public Meed(NetworkFamily family, LearnedOptions options, Baseline? baseline = null)
+        : base(family, options, baseline, (options ?? throw new ArgumentNullException(nameof(options))).Feedback)
+    {
+        _selected = Approximator("selected", 0);
+        string[] names = ["selected"];
+        if (HasAdversary)
+        {
+            _unselected = Approximator("unselected", 1);
+            names = ["selected", "unselected"];
+        }
+        _approximators = Optimize("approximators", names);
+        _explainer = Optimize("explainer", "explainer");
+    }
+
+    /// <inheritdoc/>
+    public override string Name => "meed";
+
+    /// <inheritdoc/>
+    public override Paper Paper => Papers.Meed;
+
+    private bool HasAdversary => Options.Adversary != Adversary.None;
+
+    /// <inheritdoc/>
+    public override IEnumerable<(string Name, Predictor Network, bool Selected)> Approximators =>
+        _unselected is null ? [("selected", _selected, true)] : [("selected", _selected, true), ("unselected", _unselected, false)];
+
+    /// <summary>log r of the prior; null without one.</summary>
+    public override Tensor? Guide(IBlackBox model, LearnedData data) =>
+        Options.Prior == PriorKnowledge.None ? null : Prior.LogOf(model, data, B, Options.PriorScale);
+
+    /// <inheritdoc/>
+    public override IReadOnlyList<(string Name, Tensor Value)> Step(LearnedBatch batch, int epoch, Generator generator)
+    {
+        ArgumentNullException.ThrowIfNull(batch);
+        var logZ = LogZ(batch.X, batch.Y);
+        var merged = batch.Guide is { } logR ? Prior.Merge(logZ, logR, epoch) : logZ;            // Eq. (12)
+        var v = GumbelTopK.Draw(merged, K, Options.Temperature, generator);                      // Eq. (5)
+        var directions = Options.Adversary == Adversary.SlicedWasserstein
+            ? Tensor.Randn([batch.Y.Size(1), Options.Directions], generator, batch.Y.DType)
+            : null;
+        return Step(batch, epoch, logZ, merged, v, directions);
+    }
+
+    /// <summary>The two updates for a drawn selection.</summary>
+    internal IReadOnlyList<(string Name, Tensor Value)> Step(
+        LearnedBatch batch, int epoch, Tensor logZ, Tensor merged, Tensor v, Tensor? directions)
+    {
+        // Eq. (7): the approximators learn on the selection as it is.
+        _approximators.ZeroGrad();
+        var fixedV = v.Detach();
+        var selected = SoftLoss.CrossEntropy(_selected.ForwardMasked(batch.X, fixedV, B), batch.Y);
+        var unselected = _unselected is null ? null : Unselected(_unselected.ForwardMasked(batch.X, 1 - fixedV, B), batch.Y, directions);
+        (unselected is null ? selected : selected + Options.AdversaryWeight * unselected).Backward();
+        _approximators.Step();
+
+        // Eq. (8): the explainer learns against the approximators as they now are.
+        _explainer.ZeroGrad();
+        var loss = SoftLoss.CrossEntropy(_selected.ForwardMasked(batch.X, v, B), batch.Y);
+        var terms = new List<(string, Tensor)> { ("selected", loss) };
+        if (_unselected is not null)
+        {
+            terms.Add(("unselected", unselected!));
+            var infidelity = Infidelity(_unselected.ForwardMasked(batch.X, 1 - v, B), batch.Y, directions);
+            terms.Add(("infidelity", infidelity));
+            loss += Options.AdversaryWeight * infidelity;
+        }
+        if (batch.Guide is not null && Options.PriorWeight > 0)
+        {
+            var distance = Prior.Loss(logZ, merged, epoch);                                      // Eq. (13)
+            terms.Add(("priorDistance", distance));
+            loss += Options.PriorWeight * distance;
+        }
+        loss.Backward();
+        _explainer.Step();
+        return terms;
+    }
+
+    /// <summary>ℓ_u, which A_u minimises.</summary>
+    private static Tensor Unselected(Tensor logits, Tensor y, Tensor? directions) =>
+        directions is null ? SoftLoss.CrossEntropy(logits, y) : SoftLoss.SlicedWasserstein(logits, y, directions);
+
+    /// <summary>ℓ_u′, which E minimises: cross-entropy to 1 − y, or the negative distance.</summary>
+    private static Tensor Infidelity(Tensor logits, Tensor y, Tensor? directions) =>
+        directions is null ? SoftLoss.CrossEntropy(logits, SoftLoss.Complement(y)) : -SoftLoss.SlicedWasserstein(logits, y, directions);
+}

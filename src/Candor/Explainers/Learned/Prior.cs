@@ -1,0 +1,40 @@
+using Candor.Predictors;
+using Candor.Torch;
+
+namespace Candor.Explainers.Learned;
+
+/// <summary>Prior knowledge H: a distribution r over units from |gradient × input|, merged with the explainer's z with a weight that fades.</summary>
+/// <remarks>Liang et al. (KDD 2020), Eqs. (11)–(13). All in logarithms.</remarks>
+internal static class Prior
+{
+    /// <summary>log r, [N, D], for the model's predicted classes; null where the model has no gradients.</summary>
+    public static Tensor? LogOf(IBlackBox model, LearnedData data, Tensor b, PriorScale scale)
+    {
+        if (model is not Predictor { HasGradients: true } predictor)
+            return null;
+        using var scope = new TensorScope();
+        return scope.Return(LogSoftmax(MaskGradient.Of(predictor, data.Inputs, data.Outputs.ArgMax(1), b).Abs(), scale));
+    }
+
+    /// <summary>Scores as the logarithm of a distribution.</summary>
+    public static Tensor LogSoftmax(Tensor scores, PriorScale scale)
+    {
+        if (scale == PriorScale.UnitSpread)
+        {
+            var spread = scores.Variance([1], unbiased: false, keep: true).Sqrt();
+            scores = Tensor.Where(spread > 0, scores / spread, scores.ZerosLike());
+        }
+        return scores.LogSoftmax(1);
+    }
+
+    /// <summary>log z̃: [z^m · r]^{1/(m+1)}, normalised.</summary>
+    /// <param name="logZ">log z, [B, D].</param>
+    /// <param name="logR">log r, [B, D].</param>
+    /// <param name="epoch">m, from 1.</param>
+    public static Tensor Merge(Tensor logZ, Tensor logR, int epoch) =>
+        ((logZ * (double)epoch + logR) / (double)(epoch + 1)).LogSoftmax(1);                     // Eq. (12)
+
+    /// <summary>ℓ_e/(m + 1): mean absolute distance of z to z̃, which is held.</summary>
+    public static Tensor Loss(Tensor logZ, Tensor merged, int epoch) =>
+        (logZ.Exp() - merged.Detach().Exp()).Abs().Mean() / (double)(epoch + 1);                 // Eq. (13)
+}

@@ -1,0 +1,38 @@
+using Candor.Masking;
+using Candor.Torch;
+using Candor.Torch.Nn;
+
+namespace Candor.Explainers.Learned;
+
+/// <summary>Stacked LSTMs over a series and, joined to its features, the model's output mapped linearly to the series' shape.</summary>
+/// <remarks>Liang et al. (KDD 2020), App. B.1, which gives no sizes; two layers of 128 are ours.</remarks>
+public sealed class SeriesExplainerNetwork : ExplainerNetwork
+{
+    private const int Hidden = 128;
+    private readonly Linear? _output;
+    private readonly Lstm _lstm;
+    private readonly Linear _top;
+
+    /// <summary>A network for series [T, F], on the generator's device.</summary>
+    public SeriesExplainerNetwork(FeatureSpace space, int classes, bool feedback, Generator generator, DType dtype = DType.Float32)
+    {
+        ArgumentNullException.ThrowIfNull(space);
+        Feedback = feedback;
+        var (steps, features) = (space.InputShape[0], space.InputShape[1]);
+        if (feedback)
+            _output = AddChild("output", new Linear(classes, steps * features, generator, dtype: dtype));
+        _lstm = AddChild("lstm", new Lstm(features * (feedback ? 2 : 1), Hidden, generator, 2, batchFirst: true, dtype: dtype));
+        _top = AddChild("top", new Linear(Hidden, features, generator, dtype: dtype));
+    }
+
+    /// <inheritdoc/>
+    public override bool Feedback { get; }
+
+    /// <inheritdoc/>
+    public override Tensor Scores(Tensor x, Tensor y)
+    {
+        ArgumentNullException.ThrowIfNull(x);
+        var input = _output is null ? x : Tensor.Cat([x, _output.Forward(y).Reshape([.. x.Shape])], 2);
+        return _top.Forward(_lstm.Forward(input)).Flatten(1);
+    }
+}

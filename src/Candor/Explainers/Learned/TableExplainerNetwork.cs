@@ -1,0 +1,30 @@
+using Candor.Masking;
+using Candor.Torch;
+using Candor.Torch.Nn;
+
+namespace Candor.Explainers.Learned;
+
+/// <summary>A perceptron on a row and the model's output for it: two hidden layers of 100 with ReLU, as L2X has for its synthetic sets.</summary>
+public sealed class TableExplainerNetwork : ExplainerNetwork
+{
+    private const int Hidden = 100;
+    private readonly Sequential _layers;
+
+    /// <summary>A network on the generator's device.</summary>
+    public TableExplainerNetwork(FeatureSpace space, int classes, bool feedback, Generator generator, DType dtype = DType.Float32)
+    {
+        ArgumentNullException.ThrowIfNull(space);
+        Feedback = feedback;
+        var inputs = space.InputShape[0] + (feedback ? classes : 0);
+        _layers = AddChild("layers", new Sequential(
+            new Linear(inputs, Hidden, generator, dtype: dtype), Activation.Relu(),
+            new Linear(Hidden, Hidden, generator, dtype: dtype), Activation.Relu(),
+            new Linear(Hidden, space.Units, generator, dtype: dtype)));
+    }
+
+    /// <inheritdoc/>
+    public override bool Feedback { get; }
+
+    /// <inheritdoc/>
+    public override Tensor Scores(Tensor x, Tensor y) => _layers.Forward(Feedback ? Tensor.Cat([x, y], 1) : x);
+}

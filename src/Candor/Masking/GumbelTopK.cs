@@ -1,0 +1,57 @@
+using Candor.Torch;
+
+namespace Candor.Masking;
+
+/// <summary>
+/// A differentiable draw of about k of D units: the maximum of k independent Gumbel-softmax samples, so that each v_j is in (0, 1]. The
+/// draws are with replacement: at a low temperature Σv is the number of distinct units among k draws, not k.
+/// </summary>
+/// <remarks>
+/// Liang et al. (KDD 2020), Eq. (5), after L2X. With e = exp(−ξ), which is exponentially distributed, exp((log z + ξ)/τ) = (z/e)^{1/τ}: where
+/// 1/τ is small no logarithm or exponential of a [B, k, D] array is needed.
+/// </remarks>
+public static class GumbelTopK
+{
+    // Smallest e: keeps (z/e)^{1/τ} finite in single precision for 1/τ ≤ 4.
+    private const double SmallestDraw = 1e-8;
+    private const double LargestPower = 4;
+
+    /// <summary>Draws v.</summary>
+    /// <param name="logZ">log z, the logarithm of a distribution over units; [B, D]. Gradients reach it.</param>
+    /// <param name="k">Draws a row; 1 or more.</param>
+    /// <param name="temperature">τ; above 0. Towards 0 the samples become one-hot.</param>
+    /// <param name="generator">Where the noise is drawn.</param>
+    /// <returns>v, [B, D].</returns>
+    /// <exception cref="CandorException">k or τ is out of range.</exception>
+    public static Tensor Draw(Tensor logZ, int k, double temperature, Generator generator)
+    {
+        ArgumentNullException.ThrowIfNull(logZ);
+        Validate(k, temperature);
+        var e = Tensor.Empty([logZ.Size(0), k, logZ.Size(1)], logZ.DType, logZ.Device);
+        e.Exponential_(generator);
+        return Draw(logZ, e.Clamp(min: SmallestDraw), temperature);
+    }
+
+    /// <summary>v for given noise.</summary>
+    /// <param name="logZ">log z, [B, D].</param>
+    /// <param name="e">e = exp(−ξ), [B, k, D].</param>
+    /// <param name="temperature">τ.</param>
+    internal static Tensor Draw(Tensor logZ, Tensor e, double temperature)
+    {
+        var power = 1 / temperature;
+        if (power > LargestPower || power < 1)
+            return ((logZ.Unsqueeze(1) - e.Log()) * power).Softmax(2).Max(1);                    // Eq. (5)
+        var ratio = logZ.Exp().Unsqueeze(1) / e;
+        var weight = power == 2 ? ratio.Square() : power == 1 ? ratio : ratio.Pow(power);         // (z/e)^{1/τ}
+        return (weight / weight.Sum(2, keep: true)).Max(1);
+    }
+
+    /// <summary>Refuses numbers that mean nothing.</summary>
+    public static void Validate(int k, double temperature)
+    {
+        if (k < 1)
+            throw new CandorException(FormattableString.Invariant($"{k} units are to be selected, but it must be 1 or more (--k 10)."));
+        if (!(temperature > 0) || !double.IsFinite(temperature))
+            throw new CandorException(FormattableString.Invariant($"The temperature τ of the selection is {temperature}, but must be above 0 (--temperature 0.5)."));
+    }
+}

@@ -1,0 +1,132 @@
+using Candor.Data.Runs;
+using Candor.Explainers;
+using Candor.Explainers.Learned;
+using Candor.Masking;
+using Candor.Predictors;
+using Candor.Torch;
+
+namespace Candor.Metrics.Fidelity;
+
+/// <summary>
+/// Whether k selected features carry the model's output, by whom this is judged, and whether the selection is evidence or a code: the
+/// scores of Liang et al. (KDD 2020) and what tells them from label leakage. All but <c>sen</c> and <c>tps</c> are shares of rows in [0, 1].
+/// </summary>
+/// <remarks>
+/// The consistency is with the model's class on the whole input, not with the true label. Networks are trained on the training rows and
+/// scored on the test rows.
+/// </remarks>
+public sealed class SelectionFidelity
+{
+    private readonly Predictor _model;
+    private readonly NetworkFamily _family;
+    private readonly Tensor _train;
+    private readonly Tensor _test;
+    private readonly Baseline _baseline;
+    private readonly FidelityOptions _options;
+
+    /// <summary>A measurement for a model; several explainers can be measured with it.</summary>
+    /// <param name="model">M.</param>
+    /// <param name="family">Networks that judge.</param>
+    /// <param name="train">Rows on which they are trained.</param>
+    /// <param name="test">Rows that are scored.</param>
+    /// <param name="baseline">b, what a feature that is not selected is replaced by.</param>
+    /// <param name="options">k, and how judges are trained.</param>
+    public SelectionFidelity(Predictor model, NetworkFamily family, Tensor train, Tensor test, Baseline baseline, FidelityOptions? options = null)
+    {
+        ArgumentNullException.ThrowIfNull(model);
+        (_model, _family, _train, _test, _baseline, _options) = (model, family, train, test, baseline, options ?? new());
+        _options.Validate(model.Space.Units);
+    }
+
+    /// <summary>Scores of an explainer by name, in the order of <see cref="FidelityScores.All"/>.</summary>
+    /// <param name="explainer">The explainer.</param>
+    /// <param name="clock">Measures <c>tps</c>; null: the system's.</param>
+    public IReadOnlyDictionary<string, Score> Evaluate(Explainer explainer, TimeProvider? clock = null)
+    {
+        ArgumentNullException.ThrowIfNull(explainer);
+        explainer.Validate(_model);
+        using var scope = new TensorScope();
+        var k = _options.KFor(_model.Space.Units);
+        var b = _baseline.On(_test);
+        var train = Selection.Of(_model, explainer, _train, k, _options.Seed);
+        var test = Selection.Of(_model, explainer, _test, k, _options.Seed);
+        var (flippedClass, flipped) = Flipped(explainer, test, k);
+        var y = test.Y.ArgMax(1);
+        var scores = new Dictionary<string, Tensor>();
+
+        var selected = Selection.Mask(_test, test.Kept, b, _model.Space);
+        var argued = Selection.Mask(_test, flipped, b, _model.Space);
+        Add("fsM", _model, selected, y);
+        Add("fuM", _model, Selection.Mask(_test, 1 - test.Kept, b, _model.Space), y);
+        using (var judge = Trained(0, (i, _) => Selection.Mask(_train.IndexSelect(0, i), train.Kept.IndexSelect(0, i), b, _model.Space), train.Y))
+        {
+            Add("fsA", judge, selected, y);
+            Add("flippedA", judge, argued, flippedClass);
+        }
+        using (var judge = Trained(1, (i, _) => Selection.Mask(_train.IndexSelect(0, i), 1 - train.Kept.IndexSelect(0, i), b, _model.Space), train.Y))
+            Add("fuA", judge, Selection.Mask(_test, 1 - test.Kept, b, _model.Space), y);
+        using (var judge = Trained(2, (i, g) => Random(i, k, g, b), train.Y))
+        {
+            Add("evalX", judge, selected, y);
+            Add("evalXWhole", judge, _test, y);
+            Add("flippedX", judge, argued, flippedClass);
+        }
+        Add("flippedM", _model, argued, flippedClass);
+        scores["maskOnly"] = MaskOnly(train, test);
+        scores["blankM"] = _model.Probabilities(b.Unsqueeze(0)).ArgMax(1).Equal(y).To(DType.Float64);
+        scores["sen"] = Sensitivity.Score(_model, explainer, _test, test.Y, _options);
+        var result = FidelityScores.All.Where(s => scores.ContainsKey(s.Name)).ToDictionary(
+            s => s.Name, s => Evaluator.Summary(scores[s.Name].ToArray<double>(), s.Direction));
+        result["tps"] = new Score(Seconds(explainer, y, clock ?? TimeProvider.System), 0, (int)_test.Size(0), "down");
+        return result;
+
+        void Add(string name, Predictor judge, Tensor inputs, Tensor target) =>
+            scores[name] = judge.Probabilities(inputs).ArgMax(1).Equal(target).To(DType.Float64);
+    }
+
+    /// <summary>The selection for a random class that the model did not predict: what the explainer can argue against the evidence.</summary>
+    private (Tensor Classes, Tensor Kept) Flipped(Explainer explainer, Selection test, int k)
+    {
+        using var generator = new Generator(Seeds.Mix(_options.Seed, Seeds.Flipped), _test.Device);
+        var wrong = WrongLabels.Draw(test.Y.ArgMax(1), _model.Classes, generator);
+        return (wrong, Selection.Top(_model, explainer, _test, wrong, k, _options.Seed));
+    }
+
+    private Tensor Random(Tensor rows, int k, Generator generator, Tensor b) => Selection.Mask(
+        _train.IndexSelect(0, rows), RandomMasks.Draw(rows.Count, _model.Space.Units, k, generator, _train.DType), b, _model.Space);
+
+    private Predictor Trained(ulong number, Func<Tensor, Generator, Tensor> inputs, Tensor y)
+    {
+        var judge = _family.Approximator(Seeds.Mix(Seeds.Mix(_options.Seed, Seeds.Judges), number));
+        Judge.Train(judge, inputs, y, _options, number);
+        return judge;
+    }
+
+    /// <summary>Agreement of a perceptron that sees which units are selected and nothing of their values.</summary>
+    private Tensor MaskOnly(Selection train, Selection test)
+    {
+        using var judge = new Mlp(new ColumnSpace(_model.Space.Units), _model.Classes, [200], Seeds.Mix(_options.Seed, 3), _test.Device, _test.DType);
+        Judge.Train(judge, (i, _) => train.Kept.IndexSelect(0, i), train.Y, _options, 3);
+        return judge.Probabilities(test.Kept).ArgMax(1).Equal(test.Y.ArgMax(1)).To(DType.Float64);
+    }
+
+    /// <summary>Seconds an explanation, the explainer alone where it is a network of its own.</summary>
+    private double Seconds(Explainer explainer, Tensor targets, TimeProvider clock)
+    {
+        using var scope = new TensorScope();
+        using var generator = new Generator(_options.Seed, _test.Device);
+        var rows = Math.Min(256, _test.Size(0));
+        var (x, y) = (_test.Narrow(0, 0, rows), targets.Narrow(0, 0, rows));
+        var outputs = _model.Probabilities(x);
+        Once();
+        var start = clock.GetTimestamp();
+        Once();
+        return clock.GetElapsedTime(start).TotalSeconds / rows;
+
+        void Once()
+        {
+            using var inner = new TensorScope();
+            _ = explainer is LearnedExplainer learned ? learned.Explain(x, outputs) : explainer.Explain(_model, x, y, generator);
+        }
+    }
+}

@@ -1,0 +1,77 @@
+using Candor.Masking;
+using Candor.Torch;
+
+namespace Candor.Predictors;
+
+/// <summary>
+/// A program outside as a predictor: it reads rows as JSON lines on standard input and answers each with a line of class probabilities.
+/// Its "logits" are their logarithms. It has no gradients.
+/// </summary>
+public sealed class CommandPredictor : Predictor
+{
+    // Probabilities of 0 have no logarithm; this one is 0 in single precision once exponentiated.
+    private const double LeastProbability = 1e-30;
+    private readonly CommandProcess _process;
+    private readonly CommandRows _rows;
+    private readonly CommandOptions _options;
+
+    /// <summary>A program as a predictor; it is started when first asked.</summary>
+    /// <param name="command">The command line, as a shell reads it.</param>
+    /// <param name="space">Units and inputs.</param>
+    /// <param name="classes">L.</param>
+    /// <param name="rows">How an input becomes a line.</param>
+    /// <param name="options">Batches, time-outs, restarts.</param>
+    public CommandPredictor(string command, FeatureSpace space, int classes, CommandRows rows, CommandOptions? options = null)
+    {
+        ArgumentNullException.ThrowIfNull(command);
+        ArgumentNullException.ThrowIfNull(space);
+        ArgumentNullException.ThrowIfNull(rows);
+        _options = options ?? new();
+        _options.Validate();
+        (Command, Space, Classes, _rows) = (command, space, classes, rows);
+        _process = new CommandProcess(command, _options);
+        Train(false);
+    }
+
+    /// <summary>The command line.</summary>
+    public string Command { get; }
+
+    /// <inheritdoc/>
+    public override FeatureSpace Space { get; }
+
+    /// <inheritdoc/>
+    public override int Classes { get; }
+
+    /// <inheritdoc/>
+    public override string Architecture => "command";
+
+    /// <inheritdoc/>
+    public override bool HasGradients => false;
+
+    /// <summary>log M(x), [B, L], without a graph.</summary>
+    /// <exception cref="CandorException">The program cannot be started, ends, falls silent, or answers nonsense.</exception>
+    public override Tensor Forward(Tensor x)
+    {
+        ArgumentNullException.ThrowIfNull(x);
+        using var scope = new TensorScope();
+        var values = x.Detach().To(DType.Float32).To(Device.Cpu).Contiguous().ToArray<float>();
+        var (rows, width) = ((int)x.Size(0), x.Size(0) == 0 ? 0 : (int)(x.Count / x.Size(0)));
+        var probabilities = new double[rows * Classes];
+        for (var start = 0; start < rows; start += _options.Batch)
+        {
+            var count = Math.Min(_options.Batch, rows - start);
+            var lines = Enumerable.Range(start, count).Select(i => _rows.Line(values.AsSpan(i * width, width))).ToArray();
+            var answers = _process.Ask(lines);
+            for (var i = 0; i < count; i++)
+                CommandAnswer.Read(answers[i], lines[i], Command, probabilities.AsSpan((start + i) * Classes, Classes));
+        }
+        return scope.Return(Tensor.From(probabilities, [rows, Classes], x.Device).Clamp(min: LeastProbability).Log().To(x.DType));
+    }
+
+    /// <inheritdoc/>
+    protected override void Dispose(bool disposing)
+    {
+        base.Dispose(disposing);
+        _process.Dispose();
+    }
+}

@@ -1,0 +1,69 @@
+using Candor.Masking;
+using Candor.Torch;
+using Candor.Torch.Nn;
+
+namespace Candor.Predictors;
+
+/// <summary>The small convolutional network for 28×28 images: 32 and 64 filters 3×3, max-pooling, 128 units, dropout between.</summary>
+/// <remarks>Liang et al. (KDD 2020), Table 6 (its stride column repeats the kernel size; the stride is 1).</remarks>
+public sealed class MnistCnn : Predictor, ISeededLayers
+{
+    private readonly Generator _drops;
+    private readonly Sequential _features;
+    private readonly Sequential _top;
+
+    /// <summary>A network for images.</summary>
+    /// <param name="space">Units and inputs; the input shape must be [C, H, W] with H and W of 6 or more.</param>
+    /// <param name="classes">L.</param>
+    /// <param name="seed">Seed of the first weights and of dropout.</param>
+    /// <param name="device">Where it lives.</param>
+    /// <param name="dtype">Type of the parameters.</param>
+    public MnistCnn(FeatureSpace space, int classes, ulong seed = 0, Device device = default, DType dtype = DType.Float32)
+    {
+        ArgumentNullException.ThrowIfNull(space);
+        if (space.InputShape.Count != 3 || space.InputShape[1] < 6 || space.InputShape[2] < 6)
+            throw new CandorException($"This convolutional network takes images [channels, height, width] of 6×6 pixels or more, but an input has the shape [{string.Join(", ", space.InputShape)}].");
+        (Space, Classes, Device, DType) = (space, classes, device, dtype);
+        _drops = new Generator(Seeds.Mix(seed, Seeds.LearnedDropout), device);
+        using var generator = new Generator(seed, device);
+        var (height, width) = ((space.InputShape[1] - 4) / 2, (space.InputShape[2] - 4) / 2);
+        _features = AddChild("features", new Sequential(
+            new Conv2d(space.InputShape[0], 32, 3, generator, dtype: dtype), Activation.Relu(),
+            new Conv2d(32, 64, 3, generator, dtype: dtype), Activation.Relu(), new MaxPool2d(2), new Dropout(0.25, _drops)));
+        _top = AddChild("top", new Sequential(
+            new Linear(64 * height * width, 128, generator, dtype: dtype), Activation.Relu(), new Dropout(0.5, _drops),
+            new Linear(128, classes, generator, dtype: dtype)));
+    }
+
+    /// <inheritdoc/>
+    public override FeatureSpace Space { get; }
+
+    /// <inheritdoc/>
+    public override int Classes { get; }
+
+    /// <inheritdoc/>
+    public override string Architecture => "mnist-cnn";
+
+    /// <inheritdoc/>
+    public override DType DType { get; }
+
+    /// <inheritdoc/>
+    public override Device Device { get; }
+
+    /// <inheritdoc/>
+    public override Tensor Forward(Tensor x) => _top.Forward(_features.Forward(x).Flatten(1));
+
+    /// <inheritdoc/>
+    public void Reseed(ulong seed)
+    {
+        using var fresh = new Generator(seed, Device);
+        _drops.State = fresh.State;
+    }
+
+    /// <inheritdoc/>
+    protected override void Dispose(bool disposing)
+    {
+        base.Dispose(disposing);
+        _drops.Dispose();
+    }
+}

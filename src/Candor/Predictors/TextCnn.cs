@@ -1,0 +1,100 @@
+using Candor.Masking;
+using Candor.Torch;
+using Candor.Torch.Nn;
+
+namespace Candor.Predictors;
+
+/// <summary>A convolutional network on words: embedding, dropout, 250 filters of 3 words, global maximum, 250 units, dropout.</summary>
+/// <remarks>The classifier of L2X for IMDB that Liang et al. (KDD 2020) adopt. PAD (index 0) has the embedding 0 and keeps it.</remarks>
+public sealed class TextCnn : Predictor, ISeededLayers
+{
+    private readonly Generator _drops;
+    private readonly Embedding _embedding;
+    private readonly Dropout _drop;
+    private readonly Conv1d _convolution;
+    private readonly Sequential _top;
+
+    /// <summary>A network for texts.</summary>
+    /// <param name="space">The places of a text.</param>
+    /// <param name="classes">L.</param>
+    /// <param name="options">Sizes.</param>
+    /// <param name="seed">Seed of the first weights and of dropout.</param>
+    /// <param name="device">Where it lives.</param>
+    /// <param name="dtype">Type of the parameters and of the token indices.</param>
+    public TextCnn(TokenSpace space, int classes, TextCnnOptions? options = null, ulong seed = 0, Device device = default, DType dtype = DType.Float32)
+    {
+        ArgumentNullException.ThrowIfNull(space);
+        (Space, Classes, Device, DType, Options) = (space, classes, device, dtype, options ?? new());
+        _drops = new Generator(Seeds.Mix(seed, Seeds.LearnedDropout), device);
+        using var generator = new Generator(seed, device);
+        _embedding = AddChild("embedding", new Embedding(Options.Vocabulary, Options.Embedding, generator, paddingIndex: 0, dtype: dtype));
+        _drop = AddChild("drop", new Dropout(0.2, _drops));
+        _convolution = AddChild("convolution", new Conv1d(Options.Embedding, Options.Filters, 3, generator, padding: 1, dtype: dtype));
+        _top = AddChild("top", new Sequential(
+            Activation.Relu(), new GlobalMaxPool(), new Linear(Options.Filters, Options.Filters, generator, dtype: dtype), new Dropout(0.2, _drops),
+            Activation.Relu(), new Linear(Options.Filters, classes, generator, dtype: dtype)));
+    }
+
+    /// <summary>Sizes.</summary>
+    public TextCnnOptions Options { get; }
+
+    /// <inheritdoc/>
+    public override FeatureSpace Space { get; }
+
+    /// <inheritdoc/>
+    public override int Classes { get; }
+
+    /// <inheritdoc/>
+    public override string Architecture => "text-cnn";
+
+    /// <inheritdoc/>
+    public override DType DType { get; }
+
+    /// <inheritdoc/>
+    public override Device Device { get; }
+
+    /// <inheritdoc/>
+    public override Tensor Forward(Tensor x) => Classify(Embed(x));
+
+    /// <summary>Masks scale the embeddings; at 0 a token is as PAD. The background must be PAD, i.e. zeros.</summary>
+    /// <inheritdoc/>
+    public override Tensor ForwardMasked(Tensor x, Tensor units, Tensor b)
+    {
+        ArgumentNullException.ThrowIfNull(units);
+        return Classify(Embed(x) * units.Unsqueeze(2));
+    }
+
+    private Tensor Embed(Tensor x) => _embedding.Forward(x.To(DType.Int64));
+
+    private Tensor Classify(Tensor embedded) => _top.Forward(_convolution.Forward(_drop.Forward(embedded).Transpose(1, 2)));
+
+    /// <inheritdoc/>
+    public void Reseed(ulong seed)
+    {
+        using var fresh = new Generator(seed, Device);
+        _drops.State = fresh.State;
+    }
+
+    /// <inheritdoc/>
+    protected override void Dispose(bool disposing)
+    {
+        base.Dispose(disposing);
+        _drops.Dispose();
+    }
+}
+
+/// <summary>Sizes of a text network. The defaults are L2X's for IMDB.</summary>
+public sealed record TextCnnOptions
+{
+    /// <summary>Words that have an index, PAD and the unknown word included.</summary>
+    /// <value>5000.</value>
+    public int Vocabulary { get; init; } = 5000;
+
+    /// <summary>Length of a word's vector.</summary>
+    /// <value>50.</value>
+    public int Embedding { get; init; } = 50;
+
+    /// <summary>Filters, and units of the layer behind them.</summary>
+    /// <value>250.</value>
+    public int Filters { get; init; } = 250;
+}

@@ -1,0 +1,43 @@
+using Candor.Data;
+using Candor.Masking;
+using Candor.Predictors;
+using Candor.Torch;
+
+namespace Candor.Tests.Explainers.Learned;
+
+/// <summary>P(y = 1 | x) of a synthetic set, as a predictor with gradients: its important features are known exactly.</summary>
+internal sealed class KnownModel : Predictor
+{
+    private readonly string _set;
+
+    public KnownModel(string set)
+    {
+        _set = set;
+        Space = new ColumnSpace(set == "switch" ? SyntheticSets.Features + 1 : SyntheticSets.Features);
+        Train(false);
+    }
+
+    public override FeatureSpace Space { get; }
+
+    public override int Classes => 2;
+
+    public override string Architecture => "known";
+
+    /// <summary>Logits (g, 0): P(y = 1) = 1/(1 + e^g). Inputs are standardised with mean near 0 and deviation near 1; the switch's feature is scaled back.</summary>
+    public override Tensor Forward(Tensor x)
+    {
+        var g = _set switch
+        {
+            "xor" => x.Select(1, 0) * x.Select(1, 1) * -2.0,
+            "orange-skin" => OrangeSkin(x, 0),
+            "nonlinear-additive" => Additive(x, 0),
+            _ => Tensor.Where(x.Select(1, SyntheticSets.Features) > 0, OrangeSkin(x, 0), Additive(x, 4)),
+        };
+        return Tensor.Stack([g, g.ZerosLike()], 1);
+    }
+
+    private static Tensor OrangeSkin(Tensor x, int first) => x.Narrow(1, first, 4).Square().Sum(1) - 4.0;
+
+    private static Tensor Additive(Tensor x, int first) =>
+        (x.Select(1, first) * 0.2).Sin() * -100.0 + x.Select(1, first + 1).Abs() + x.Select(1, first + 2) + (-x.Select(1, first + 3)).Exp() - 2.4;
+}

@@ -1,0 +1,135 @@
+using Candor.Explainers.Learned;
+using Candor.Masking;
+using Candor.Predictors;
+using Candor.Torch;
+
+namespace Candor.Tests.Explainers.Learned;
+
+/// <summary>Every method on every kind of input: a step moves what it should, draws nothing but from its generator, and leaves nothing behind.</summary>
+public class LearnedMethodTests
+{
+    public static TheoryData<string, string> Pairs()
+    {
+        var data = new TheoryData<string, string>();
+        foreach (var method in Catalog.LearnedMethods)
+            foreach (var kind in new[] { "table", "image", "text", "series" })
+                data.Add(method, kind);
+        return data;
+    }
+
+    [Theory]
+    [MemberData(nameof(Pairs))]
+    public void A_step_gives_finite_losses_and_moves_the_explainer(string name, string kind)
+    {
+        using var scope = new TensorScope();
+        var family = Family(kind);
+        using var method = Catalog.Learned(name, family, new LearnedOptions { TopK = 3, Seed = 1 });
+        Assert.Equal(kind, family.Name);
+        var before = method.Explainer.CopyState().ToDictionary(p => p.Key, p => Same.Numbers(p.Value));
+        var losses = Step(method, kind);
+        Assert.All(losses, l => Assert.True(double.IsFinite(l)));
+        Assert.Contains(method.Explainer.NamedParameters(), p => !Same.Numbers(p.Value).SequenceEqual(before[p.Key]));
+    }
+
+    [Theory]
+    [MemberData(nameof(Pairs))]
+    public void The_same_seed_gives_the_same_bits(string name, string kind)
+    {
+        using var scope = new TensorScope();
+        using var a = Catalog.Learned(name, Family(kind), new LearnedOptions { TopK = 3, Seed = 1 });
+        using var b = Catalog.Learned(name, Family(kind), new LearnedOptions { TopK = 3, Seed = 1 });
+        Assert.Equal(Step(a, kind), Step(b, kind));
+        Assert.All(a.Explainer.Parameters().Zip(b.Explainer.Parameters()), p => Assert.Equal(Same.Numbers(p.First), Same.Numbers(p.Second)));
+    }
+
+    [Theory]
+    [InlineData("l2x")]
+    [InlineData("vibi")]
+    [InlineData("cxplain")]
+    public void Without_feedback_the_output_does_not_matter(string name)
+    {
+        using var scope = new TensorScope();
+        using var method = Catalog.Learned(name, Family("table"), new LearnedOptions { TopK = 3 });
+        Assert.False(method.Explainer.Feedback);
+        var x = Tiny.Normal(4, 6).To(DType.Float32);
+        Same.Values(method.LogZ(x, Tiny.Rows([1, 0], [1, 0], [1, 0], [1, 0]).To(DType.Float32)), method.LogZ(x, Tiny.Rows([0, 1], [0, 1], [0, 1], [0, 1]).To(DType.Float32)), 0);
+    }
+
+    [Fact]
+    public void The_parts_of_meed_can_be_switched_off()
+    {
+        using var scope = new TensorScope();
+        using var model = new Mlp(new ColumnSpace(6), 2, [8], 3);
+        var data = LearnedData.Of(model, Tiny.Normal(8, 6).To(DType.Float32), Tiny.Cycle(8, 2));
+        using var plain = new Meed(Family("table"), new LearnedOptions { TopK = 3, Feedback = false, Adversary = Adversary.None, Prior = PriorKnowledge.None });
+        Assert.False(plain.Explainer.Feedback);
+        Assert.Single(plain.Approximators);
+        Assert.Null(plain.Guide(model, data));
+        using var full = new Meed(Family("table"), new LearnedOptions { TopK = 3, Adversary = Adversary.SlicedWasserstein, PriorWeight = 0.1 });
+        Assert.True(full.Explainer.Feedback);
+        Assert.Equal(2, full.Approximators.Count());
+        using var generator = new Generator(5);
+        var terms = full.Step(new LearnedBatch(data.Inputs, data.Outputs, full.Guide(model, data)), 1, generator);
+        Assert.Equal(["selected", "unselected", "infidelity", "priorDistance"], terms.Select(t => t.Name));
+    }
+
+    [Fact]
+    public void Nothing_outlives_a_step() => Leaks.None(() =>
+    {
+        using var method = Catalog.Learned("meed", Family("table"), new LearnedOptions { TopK = 3 });
+        Step(method, "table");
+    });
+
+    [Fact]
+    public void Options_that_do_not_fit_are_refused()
+    {
+        Same.Says(() => Catalog.Learned("meed", Family("table"), new LearnedOptions { TopK = 7 }), "7 units", "has 6");
+        Same.Says(() => Catalog.Learned("need", Family("table"), new()), "need", "Did you mean 'meed'");
+    }
+
+    private static double[] Step(LearnedMethod method, string kind)
+    {
+        using var generator = new Generator(5);
+        var x = Inputs(kind);
+        var y = Tiny.Normal(8, 2, 9).Softmax(1).To(DType.Float32);
+        var guide = Tiny.Normal(8, method.Family.Space.Units, 10).LogSoftmax(1).To(DType.Float32);
+        method.Train(true);
+        method.Reseed(4);
+        var batch = new LearnedBatch(x, y, method is CxPlain ? guide.Exp() : guide);
+        return [.. method.Step(batch, 1, generator).Select(t => t.Value.Detach().To(DType.Float64).Item())];
+    }
+
+    private static NetworkFamily Family(string kind) => NetworkFamily.Of(kind switch
+    {
+        "table" => new ColumnSpace(6),
+        "image" => new Pixels(8, 8),
+        "text" => new TokenSpace(7),
+        _ => new SeriesSpace(3, 4),
+    }, 2, text: new TextCnnOptions { Vocabulary = 20, Embedding = 5, Filters = 6 });
+
+    private static Tensor Inputs(string kind)
+    {
+        using var generator = new Generator(6);
+        return kind switch
+        {
+            "table" => Tensor.Randn([8, 6], generator),
+            "image" => Tensor.Randn([8, 1, 8, 8], generator),
+            "text" => Tensor.RandInt(0, 20, [8, 7], generator).To(DType.Float32),
+            _ => Tensor.Randn([8, 3, 4], generator),
+        };
+    }
+
+    /// <summary>One unit a pixel of a grey image.</summary>
+    private sealed class Pixels(int height, int width) : FeatureSpace
+    {
+        public override int Units => height * width;
+
+        public override IReadOnlyList<string> Names { get; } = [.. Enumerable.Range(0, height * width).Select(i => $"p{i}")];
+
+        public override IReadOnlyList<long> InputShape { get; } = [1, height, width];
+
+        public override Tensor Expand(Tensor units) => units.Reshape([.. units.Shape[..^1], 1, height, width]);
+
+        public override Tensor Gather(Tensor inputs) => inputs.Flatten(1);
+    }
+}

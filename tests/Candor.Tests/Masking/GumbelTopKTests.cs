@@ -1,0 +1,77 @@
+using Candor.Masking;
+using Candor.Torch;
+
+namespace Candor.Tests.Masking;
+
+public class GumbelTopKTests
+{
+    private static readonly double[] s_z = [0.5, 0.3, 0.15, 0.05];
+
+    [Fact] // At a low temperature a draw is one-hot with the probabilities z (Gumbel-max), and the maximum over k draws is "drawn at least once".
+    public void At_a_low_temperature_a_unit_is_selected_with_probability_1_minus_1_minus_z_to_the_k()
+    {
+        using var scope = new TensorScope();
+        using var generator = new Generator(3);
+        foreach (var k in new[] { 1, 3 })
+        {
+            var v = GumbelTopK.Draw(Rows(20_000), k, 0.01, generator).Mean(0).ToArray<double>();
+            // Three standard errors of a share of 20,000.
+            Assert.All(v.Zip(s_z), p => Assert.InRange(p.First, 1 - Math.Pow(1 - p.Second, k) - 0.011, 1 - Math.Pow(1 - p.Second, k) + 0.011));
+        }
+    }
+
+    [Theory] // The three ways of computing Eq. (5) are one function of the noise.
+    [InlineData(0.5)]
+    [InlineData(1)]
+    [InlineData(0.4)]
+    [InlineData(0.1)]
+    [InlineData(2)]
+    public void Powers_and_logarithms_give_equation_5(double temperature)
+    {
+        using var scope = new TensorScope();
+        using var generator = new Generator(3);
+        var e = Tensor.Empty([6, 3, 4], DType.Float64);
+        e.Exponential_(generator);
+        var logZ = Rows(6);
+        var expected = ((logZ.Unsqueeze(1) - e.Log()) / temperature).Softmax(2).Max(1);
+        Same.Values(expected, GumbelTopK.Draw(logZ, e, temperature), 1e-12);
+    }
+
+    [Fact]
+    public void One_draw_by_hand()
+    {
+        using var scope = new TensorScope();
+        // z = (¾, ¼), e = (1, ½), τ = ½: (z/e)² = (0.5625, 0.25).
+        var v = GumbelTopK.Draw(Tiny.Rows([Math.Log(0.75), Math.Log(0.25)]), Tensor.From([1.0, 0.5], [1, 1, 2]), 0.5);
+        Same.Values([0.5625 / 0.8125, 0.25 / 0.8125], v, 1e-12);
+    }
+
+    [Fact]
+    public void Gradients_reach_z_and_agree_with_finite_differences()
+    {
+        using var scope = new TensorScope();
+        using var generator = new Generator(3);
+        var e = Tensor.Empty([1, 3, 4], DType.Float64);
+        e.Exponential_(generator);
+        var scores = Tiny.Rows([0.3, -0.2, 0.9, 0.1]).DetachToLeaf();
+        var weights = Tiny.Rows([1, 2, 3, 4]);
+        double Value(Tensor s) => (GumbelTopK.Draw(s.LogSoftmax(1), e, 0.5) * weights).Sum().Item();
+        var gradient = Tensor.GradOf((GumbelTopK.Draw(scores.LogSoftmax(1), e, 0.5) * weights).Sum(), [scores])[0].ToArray<double>();
+        for (var i = 0; i < 4; i++)
+        {
+            var step = new double[4];
+            step[i] = 1e-6;
+            var numeric = (Value(scores + Tiny.Rows(step)) - Value(scores - Tiny.Rows(step))) / 2e-6;
+            Assert.Equal(numeric, gradient[i], 6);
+        }
+    }
+
+    [Fact]
+    public void Numbers_that_mean_nothing_are_refused()
+    {
+        Same.Says(() => GumbelTopK.Validate(0, 0.5), "0 units", "--k");
+        Same.Says(() => GumbelTopK.Validate(3, 0), "temperature", "above 0");
+    }
+
+    private static Tensor Rows(int rows) => Tensor.From(Enumerable.Range(0, rows).SelectMany(_ => s_z.Select(p => Math.Log(p))).ToArray(), [rows, 4]);
+}

@@ -1,0 +1,84 @@
+using Candor.Explainers;
+using Candor.Explainers.Learned;
+using Candor.Masking;
+using Candor.Metrics.Fidelity;
+using Candor.Predictors;
+using Candor.Torch;
+
+namespace Candor.Tests.Metrics.Fidelity;
+
+public class SelectionFidelityTests
+{
+    private static readonly FidelityOptions s_options = new() { TopK = 1, Epochs = 30, LearningRate = 5e-3, Seed = 1 };
+
+    [Fact] // The class is the sign of x₀ and nothing else: selecting unit 0 is faithful in every way, and can argue for nothing else.
+    public void The_unit_that_decides_is_faithful_and_cannot_be_flipped()
+    {
+        var scores = Score(new Told([1, 0, 0, 0]));
+        Assert.Equal(1, scores["fsM"], 12);
+        Assert.InRange(scores["fsA"], 0.95, 1);
+        Assert.InRange(scores["evalX"], 0.9, 1);
+        Assert.InRange(scores["fuA"], 0.35, 0.65);
+        Assert.Equal(0, scores["flippedM"], 12);
+        Assert.InRange(scores["flippedA"], 0, 0.1);
+        Assert.InRange(scores["maskOnly"], 0.35, 0.65);
+        Assert.Equal(0, scores["sen"], 12);
+        Assert.True(scores["tps"] > 0);
+    }
+
+    [Fact] // Unit 1 or 2 by the class that is argued for: no evidence at all, but a perfect code.
+    public void A_code_convinces_the_network_that_learns_it_and_is_found_out()
+    {
+        var scores = Score(new Code());
+        Assert.InRange(scores["fsA"], 0.95, 1);
+        Assert.InRange(scores["flippedA"], 0.95, 1);
+        Assert.InRange(scores["maskOnly"], 0.99, 1);
+        Assert.InRange(scores["evalX"], 0.3, 0.7);
+        Assert.Equal(1, scores["fuM"], 12);
+    }
+
+    [Fact]
+    public void Every_score_is_listed_and_has_a_direction()
+    {
+        var scores = Score(new Told([1, 0, 0, 0]));
+        Assert.Equal(FidelityScores.All.Select(s => s.Name), scores.Keys);
+    }
+
+    [Fact]
+    public void Cosines_of_masks_by_hand()
+    {
+        using var scope = new TensorScope();
+        Same.Values([1, 0, 0.5], MaskSimilarity.Cosine(Tiny.Rows([1, 1, 0, 0], [1, 1, 0, 0], [1, 1, 0, 0]), Tiny.Rows([1, 1, 0, 0], [0, 0, 1, 1], [0, 1, 1, 0])), 1e-12);
+    }
+
+    [Fact]
+    public void Options_that_mean_nothing_are_refused()
+    {
+        Same.Says(() => new FidelityOptions { TopK = 5 }.Validate(4), "5 selected", "has 4");
+        Same.Says(() => new FidelityOptions { Epochs = 0 }.Validate(4), "1 or more");
+    }
+
+    private static Dictionary<string, double> Score(Explainer explainer)
+    {
+        using var scope = new TensorScope();
+        using var model = Tiny.Logistic(8, 0, 0, 0);
+        var measure = new SelectionFidelity(
+            model, NetworkFamily.Of(model.Space, 2, dtype: DType.Float64), Tiny.Normal(400, 4), Tiny.Normal(200, 4, 8), Tiny.Zeros(4), s_options);
+        return measure.Evaluate(explainer).ToDictionary(s => s.Key, s => s.Value.Mean);
+    }
+
+    /// <summary>Selects unit 1 to argue for class 0 and unit 2 to argue for class 1.</summary>
+    private sealed class Code : Explainer
+    {
+        public override string Name => "code";
+
+        public override Paper Paper => Papers.LabelLeakage;
+
+        public override Tensor Explain(Predictor predictor, Tensor x, Tensor targets, Generator generator, bool differentiable = false)
+        {
+            using var scope = new TensorScope();
+            var y = targets.To(DType.Float64);
+            return scope.Return(Tensor.Stack([y.ZerosLike(), 1 - y, y, y.ZerosLike()], 1));
+        }
+    }
+}

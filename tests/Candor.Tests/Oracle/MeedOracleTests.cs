@@ -1,0 +1,48 @@
+using System.Text.Json.Nodes;
+using Candor.Explainers.Learned;
+using Candor.Masking;
+using Candor.Torch;
+using Candor.Torch.Nn;
+
+namespace Candor.Tests.Oracle;
+
+/// <summary>tools/golden/meed_oracle.py: one step of MEED in float64 by PyTorch 1.13.</summary>
+public class MeedOracleTests
+{
+    [Theory]
+    [InlineData("crossEntropy", Adversary.CrossEntropy)]
+    [InlineData("slicedWasserstein", Adversary.SlicedWasserstein)]
+    public void Losses_and_gradients_of_a_step_are_those_of_pytorch(string name, Adversary adversary)
+    {
+        using var scope = new TensorScope();
+        using var stream = typeof(MeedOracleTests).Assembly.GetManifestResourceStream("meed.json")!;
+        var golden = JsonNode.Parse(stream)![name]!;
+        var options = new LearnedOptions { TopK = 2, Adversary = adversary, AdversaryWeight = 0.7, PriorWeight = 0.3 };
+        using var method = new Meed(NetworkFamily.Of(new ColumnSpace(4), 2, dtype: DType.Float64), options);
+        Fill(method.Explainer, 0);
+        foreach (var (approximator, network, _) in method.Approximators)
+            Fill(network, approximator == "selected" ? 0.5 : 0.9);
+        var batch = new LearnedBatch(Wave([5, 4], 0.2), Wave([5, 2], 0.3).Softmax(1), Wave([5, 4], 0.4).LogSoftmax(1));
+        var logZ = method.LogZ(batch.X, batch.Y);
+        var merged = Prior.Merge(logZ, batch.Guide!, 2);
+        var v = GumbelTopK.Draw(merged, Wave([5, 2, 4], 0.6).Abs() + 0.1, 0.5);
+        var losses = method.Step(batch, 2, logZ, merged, v, adversary == Adversary.SlicedWasserstein ? Wave([2, 3], 0.7) : null);
+        Same.Values(Array(golden, "losses"), [.. losses.Select(l => l.Value.Item())], 1e-10);
+        var gradients = method.Explainer.Parameters().Select(p => p.Grad!).ToArray();
+        Same.Values(Array(golden, "gradientSums"), [.. gradients.Select(g => g.Sum().Item())], 1e-10);
+        Same.Values(Array(golden, "gradientNorms"), [.. gradients.Select(g => g.Norm().Item())], 1e-10);
+        Same.Values(Array(golden, "lastBias"), gradients[^1], 1e-10);
+    }
+
+    private static double[] Array(JsonNode node, string name) => [.. node[name]!.AsArray().Select(v => (double)v!)];
+
+    private static void Fill(Module module, double offset)
+    {
+        using var grad = GradMode.Off();
+        foreach (var (p, parameter) in module.Parameters().Index())
+            parameter.Copy_(Wave(parameter.Shape.ToArray(), offset + 0.11 * p) * 0.2);
+    }
+
+    private static Tensor Wave(long[] shape, double offset) => Tensor.From(
+        Enumerable.Range(0, (int)shape.Aggregate(1L, (a, b) => a * b)).Select(j => Math.Sin(1 + 0.37 * j + offset)).ToArray(), shape);
+}

@@ -1,0 +1,103 @@
+using Candor.Data;
+using Candor.Explainers;
+using Candor.Masking;
+using Candor.Predictors;
+using Candor.Torch;
+
+namespace Candor.Tests.Predictors;
+
+/// <summary>Programs outside, written for sh and perl, which are where /bin/sh is. (mawk would not do: it reads a whole buffer before it answers.)</summary>
+public sealed class CommandPredictorTests : IDisposable
+{
+    // Reads "[a,b]" and answers [1 − a, a].
+    private const string Model = """perl -ne '$| = 1; /\[([^,]+),/; printf "[%s,%s]\n", 1 - $1, $1'""";
+
+    private readonly string _folder = Directory.CreateTempSubdirectory("candor-command-").FullName;
+
+    [Fact]
+    public void Answers_are_probabilities_in_the_order_of_the_rows_also_over_several_batches()
+    {
+        using var scope = new TensorScope();
+        using var predictor = Predictor(Model, new() { Batch = 3 });
+        var x = Tensor.From(Enumerable.Range(0, 20).Select(i => i % 10 / 10f).ToArray(), [10, 2]);
+        var expected = Enumerable.Range(0, 10).SelectMany(i => new[] { 1 - i * 2 % 10 / 10.0, i * 2 % 10 / 10.0 }).ToArray();
+        Same.Values(expected, predictor.Probabilities(x), 1e-6);
+    }
+
+    [Fact]
+    public void Explainers_that_only_ask_work_and_those_that_differentiate_are_refused()
+    {
+        using var scope = new TensorScope();
+        using var generator = new Generator(1);
+        using var predictor = Predictor(Model);
+        var x = Tensor.From([0.7f, 0.2f], [1, 2]);
+        var phi = new KernelShap().Explain(predictor, x, Tiny.Labels(1), generator);
+        Same.Values([0.7, 0], phi, 1e-4);
+        Same.Says(() => new Gradient().Explain(predictor, x, Tiny.Labels(1), generator), "no gradients", "lime");
+    }
+
+    [Theory]
+    [InlineData("while read -r _; do echo 'hello'; done", "is no JSON")]
+    [InlineData("while read -r _; do echo '{}'; done", "is no JSON array")]
+    [InlineData("while read -r _; do echo '[1]'; done", "has 1 numbers, but the data has 2 classes")]
+    [InlineData("while read -r _; do echo '[0.5,null]'; done", "no probability")]
+    [InlineData("while read -r _; do echo '[3.1,-2]'; done", "no probability")]
+    [InlineData("while read -r _; do echo '[0.9,0.9]'; done", "are these logits")]
+    [InlineData("echo out of order >&2; exit 3", "exit code 3")]
+    [InlineData("echo out of order >&2; exit 3", "out of order")]
+    [InlineData("no-such-program-anywhere", "exit code 127")]
+    public void Nonsense_is_one_clear_error(string command, string says)
+    {
+        using var scope = new TensorScope();
+        using var predictor = Predictor(command, new() { Restarts = 1 });
+        Same.Says(() => predictor.Probabilities(Tensor.From([0.7f, 0.2f], [1, 2])), says, command.Split(' ')[0]);
+    }
+
+    [Fact]
+    public void Silence_is_an_error_after_the_time_out()
+    {
+        using var scope = new TensorScope();
+        using var predictor = Predictor("cat >/dev/null", new() { TimeoutSeconds = 0.3, Restarts = 1 });
+        Same.Says(() => predictor.Probabilities(Tensor.From([0.7f, 0.2f], [1, 2])), "0 of 1 answers", "flush", "started 2 times");
+    }
+
+    [Fact] // The first start ends at once; the second answers.
+    public void A_program_that_ends_is_started_again_and_asked_the_same_batch()
+    {
+        using var scope = new TensorScope();
+        var flag = Path.Combine(_folder, "started");
+        using var predictor = Predictor($"if [ -e '{flag}' ]; then {Model}; else touch '{flag}'; exit 0; fi");
+        var x = Tensor.From([0.25f, 0, 0.5f, 0, 0.75f, 0], [3, 2]);
+        Same.Values([0.75, 0.25, 0.5, 0.5, 0.25, 0.75], predictor.Probabilities(x), 1e-6);
+    }
+
+    [Fact]
+    public void A_table_is_written_in_the_files_own_units_and_names()
+    {
+        var schema = new Schema([Column.Numeric("age"), Column.Categorical("colour", "blue", "red")], "y", ["a", "b"]);
+        var data = Dataset.FromArrays("t", schema, [20, 0, 30.5, 1, 40, 1, 50, 0, 60, 1, 70, 0], [0, 1, 0, 1, 0, 1]);
+        var split = data.Split(0.5, 0, 1);
+        var rows = CommandRows.Raw(split.Standardizer);
+        Assert.Equal("[30.5,\"red\"]", rows.Line(split.Whole.Inputs.AsSpan(3, 3)));
+        Assert.Equal("[20,\"blue\"]", rows.Line(split.Whole.Inputs.AsSpan(0, 3)));
+        // The training mean is no category.
+        Assert.EndsWith(",null]", rows.Line(new float[3]), StringComparison.Ordinal);
+        Assert.Equal("[0.5,-1]", CommandRows.Plain.Line([0.5f, -1]));
+    }
+
+    [Fact]
+    public void An_image_is_written_as_its_values_from_0_to_255()
+    {
+        byte[] pixels = [0, 255, 128, 7, 3, 99, 200, 41, 17, 80, 81, 250, 5, 6, 90, 11, 1, 2, 33, 44, 155, 166, 77, 188];
+        var images = Dataset.FromImages("i", new(3, 1, 2), pixels, [0, 1, 0, 1], ["a", "b"]);
+        var split = images.Split(0.5, 0, 1);
+        var rows = CommandRows.Raw(split.Standardizer);
+        for (var i = 0; i < 4; i++)
+            Assert.Equal($"[{string.Join(',', pixels[(6 * i)..(6 * i + 6)])}]", rows.Line(split.Whole.Inputs.AsSpan(6 * i, 6)));
+    }
+
+    private static CommandPredictor Predictor(string command, CommandOptions? options = null) =>
+        new(command, new ColumnSpace(2), 2, CommandRows.Plain, (options ?? new()) is var given && given.TimeoutSeconds < 60 ? given : given with { TimeoutSeconds = 10 });
+
+    public void Dispose() => Directory.Delete(_folder, recursive: true);
+}

@@ -1,0 +1,65 @@
+using Candor.Explainers.Learned;
+using Candor.Masking;
+using Candor.Predictors;
+using Candor.Torch;
+using Candor.Training;
+
+namespace Candor.Tests.Training;
+
+public sealed class LearnedTrainerTests : IDisposable
+{
+    private readonly string _folder = Directory.CreateTempSubdirectory("candor-learned-").FullName;
+
+    [Theory]
+    [InlineData("meed")]
+    [InlineData("honest-meed")]
+    [InlineData("l2x")]
+    [InlineData("cxplain")]
+    public void A_run_that_was_stopped_goes_on_to_the_same_bits(string name)
+    {
+        using var scope = new TensorScope();
+        var whole = Train(name, "whole", stopAfter: null);
+        Assert.Throws<OperationCanceledException>(() => Train(name, "cut", stopAfter: 2));
+        var resumed = Train(name, "cut", stopAfter: null);
+        Assert.Equal(whole.Weights, resumed.Weights);
+        Assert.Equal(whole.Losses, resumed.Losses);
+    }
+
+    [Fact]
+    public void The_monitor_counts_rows_whose_class_the_model_keeps()
+    {
+        using var scope = new TensorScope();
+        var run = Train("meed", "watched", stopAfter: null);
+        Assert.All(run.Watched, f => Assert.Equal(["fsM", "fuM", "selectedAccuracy", "unselectedAccuracy"], f.Keys));
+        Assert.All(run.Watched.SelectMany(f => f.Values), share => Assert.InRange(share, 0, 1));
+    }
+
+    [Fact]
+    public void Divergence_is_one_clear_error() =>
+        Same.Says(() => Train("l2x", "diverged", stopAfter: null, rate: 1e30), "diverged", "--lr");
+
+    private (double[] Weights, double?[] Losses, IReadOnlyDictionary<string, double>[] Watched) Train(string name, string file, int? stopAfter, double rate = 1e-2)
+    {
+        using var scope = new TensorScope();
+        using var model = new Mlp(new ColumnSpace(5), 2, [8], 3);
+        using var cancellation = new CancellationTokenSource();
+        var data = LearnedData.Of(model, Tiny.Normal(40, 5).To(DType.Float32), Tiny.Cycle(40, 2));
+        using var method = Catalog.Learned(name, NetworkFamily.Of(model.Space, 2), new LearnedOptions { TopK = 2, Epochs = 5, Batch = 16, LearningRate = rate, Seed = 7 });
+        var session = new TrainingSession
+        {
+            Checkpoint = Path.Combine(_folder, file),
+            Resume = true,
+            Fingerprint = name,
+            Cancellation = cancellation.Token,
+            Observe = p =>
+            {
+                if (p.Epoch == stopAfter)
+                    cancellation.Cancel();
+            },
+        };
+        var history = new LearnedTrainer(session) { CheckpointSeconds = 0 }.Fit(method, model, data, data);
+        return ([.. method.Explainer.Parameters().SelectMany(Same.Numbers)], [.. history.Select(h => h.Loss)], [.. history.Select(h => h.Fidelity!)]);
+    }
+
+    public void Dispose() => Directory.Delete(_folder, recursive: true);
+}
