@@ -15,11 +15,11 @@ public class SyntheticTests
 
     // With r relevant features the best mean rank is (r + 1)/2; at random it is (D + 1)/2, 5.5 or 6.
     [Theory]
-    [InlineData("l2x", "xor", 2, 6_000, 12, 200, 0.004)]
+    [InlineData("l2x", "xor", 2, 10_000, 20, 128, 0.002)]
     [InlineData("l2x", "orange-skin", 3)]
     [InlineData("vibi", "orange-skin", 3)]
     [InlineData("meed", "xor", 2)]
-    [InlineData("meed", "nonlinear-additive", 3.5, 4_000, 10, 64)]
+    [InlineData("meed", "nonlinear-additive", 3, 10_000, 20, 128, 0.002)]
     [InlineData("meed", "switch", 4, 4_000, 10, 64)]
     [InlineData("honest-meed", "xor", 2)]
     [InlineData("honest-meed", "switch", 5, 4_000, 10, 64)]
