@@ -35,25 +35,7 @@ internal static class ImageBench
             "score" => Score,
             _ => Step,
         };
-        for (var i = 0; i < 2; i++)
-            Timed();
-        for (var round = 0; round < options.Rounds; round++)
-        {
-            var before = Environment.CpuUsage.TotalTime;
-            double[] times = [.. Enumerable.Range(0, options.Steps).Select(_ => Timed()).Order()];
-            var cpu = (Environment.CpuUsage.TotalTime - before).TotalMilliseconds / options.Steps;
-            var median = times[times.Length / 2];
-            Console.WriteLine(FormattableString.Invariant(
-                $"{{\"benchmark\": \"{job}\", \"round\": {round}, \"medianMs\": {median:f2}, \"minMs\": {times[0]:f2}, \"cpuMs\": {cpu:f2}, \"rowsPerSecond\": {1000 * rows / median:f1}}}"));
-        }
-
-        double Timed()
-        {
-            using var inner = new TensorScope();
-            var start = Stopwatch.GetTimestamp();
-            once();
-            return Stopwatch.GetElapsedTime(start).TotalMilliseconds;
-        }
+        Measure(job, rows, options, once);
 
         void Step()
         {
@@ -75,6 +57,30 @@ internal static class ImageBench
             Metric[] metrics = [new Insertion(b, s_steps), new Deletion(b, s_steps), new SensitivityN(b)];
             foreach (var metric in metrics)
                 metric.Score(assessment).ToArray<double>();
+        }
+    }
+
+    /// <summary>Two rounds to warm up, then a JSON line a round.</summary>
+    public static void Measure(string job, int rows, BenchOptions options, Action once)
+    {
+        for (var i = 0; i < 2; i++)
+            Timed();
+        for (var round = 0; round < options.Rounds; round++)
+        {
+            var before = Environment.CpuUsage.TotalTime;
+            double[] times = [.. Enumerable.Range(0, options.Steps).Select(_ => Timed()).Order()];
+            var cpu = (Environment.CpuUsage.TotalTime - before).TotalMilliseconds / options.Steps;
+            var median = times[times.Length / 2];
+            Console.WriteLine(FormattableString.Invariant(
+                $"{{\"benchmark\": \"{job}\", \"round\": {round}, \"medianMs\": {median:f2}, \"minMs\": {times[0]:f2}, \"cpuMs\": {cpu:f2}, \"rowsPerSecond\": {1000 * rows / median:f1}}}"));
+        }
+
+        double Timed()
+        {
+            using var inner = new TensorScope();
+            var start = Stopwatch.GetTimestamp();
+            once();
+            return Stopwatch.GetElapsedTime(start).TotalMilliseconds;
         }
     }
 }

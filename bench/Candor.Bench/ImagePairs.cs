@@ -5,13 +5,17 @@ using Candor.Training;
 
 namespace Candor.Bench;
 
-/// <summary>Runs the image jobs and pytorch/images.py in turn and writes the ratios, of time passed and of processor time.</summary>
+/// <summary>Runs jobs and a script of pytorch/ in turn and writes the ratios, of time passed and of processor time.</summary>
 internal static class ImagePairs
 {
-    private static readonly (string Job, string Script)[] s_jobs =
-        [("cam-step", "cam-step"), ("lime-step", "lime-step"), ("explain-images", "explain"), ("score", "score")];
+    /// <summary>The jobs on images.</summary>
+    public static int Run(BenchOptions options) =>
+        Run(options, "images.py", [("cam-step", "cam-step"), ("lime-step", "lime-step"), ("explain-images", "explain"), ("score", "score")]);
 
-    public static int Run(BenchOptions options)
+    /// <summary>MEED's explanation and its training step.</summary>
+    public static int RunMeed(BenchOptions options) => Run(options, "meed.py", [("meed-explain", "explain"), ("meed-step", "step")]);
+
+    private static int Run(BenchOptions options, string file, (string Job, string Script)[] jobs)
     {
         var root = Pairs.FindRoot();
         var threads = options.Threads.ToString(CultureInfo.InvariantCulture);
@@ -19,9 +23,9 @@ internal static class ImagePairs
         for (var round = 0; round < options.Rounds; round++)
         {
             Console.Error.WriteLine($"round {round + 1} of {options.Rounds}");
-            foreach (var (job, script) in s_jobs)
+            foreach (var (job, script) in jobs)
             {
-                foreach (var line in Pairs.Start(Pairs.Python, $"{root}/bench/pytorch/images.py {script} --threads {threads} --steps-per-round 3", options, ours: false))
+                foreach (var line in Pairs.Start(Pairs.Python, $"{root}/bench/pytorch/{file} {script} --threads {threads} --steps-per-round 3", options, ours: false))
                     Add(job, line["way"]!.GetValue<string>(), line);
                 foreach (var line in Pairs.Start(Environment.ProcessPath!, $"{job} --rounds 1 --threads {threads} --steps-per-round 3", options, ours: true))
                     Add(job, "candor", line);
@@ -43,8 +47,8 @@ internal static class ImagePairs
             }
         }
         Console.WriteLine(text);
-        if (options.Out is { } file)
-            File.WriteAllText(file, text.ToString());
+        if (options.Out is { } path)
+            File.WriteAllText(path, text.ToString());
         return 0;
 
         void Add(string job, string way, System.Text.Json.Nodes.JsonNode line)

@@ -18,6 +18,11 @@ switch (args.FirstOrDefault())
     case "cam-step" or "lime-step" or "explain-images" or "score":
         ImageBench.Run(args[0], options);
         return 0;
+    case "meed-explain" or "meed-step":
+        MeedBench.Run(args[0], options);
+        return 0;
+    case "meed-pairs":
+        return ImagePairs.RunMeed(options);
     case "representer":
         RepresenterBench.Run(options);
         return 0;
@@ -28,7 +33,7 @@ switch (args.FirstOrDefault())
     case "image-pairs":
         return ImagePairs.Run(options);
     default:
-        Console.Error.WriteLine("usage: Candor.Bench pairs|step|explain|cam-step|lime-step|explain-images|score|image-pairs|representer|representer-pairs [--rounds 5] [--threads 2] [--path chunked|keep-graphs|single-graph, exact|cached|sampled] [--points 2310] [--refresh 18] [--width 64] [--out FOLDER]");
+        Console.Error.WriteLine("usage: Candor.Bench pairs|step|explain|cam-step|lime-step|explain-images|score|image-pairs|meed-explain|meed-step|meed-pairs|representer|representer-pairs [--rounds 5] [--threads 2] [--path chunked|keep-graphs|single-graph, exact|cached|fresh|sampled] [--points 2310] [--refresh 18] [--fresh 64] [--width 64] [--out FOLDER]");
         return 2;
 }
 
@@ -46,6 +51,8 @@ namespace Candor.Bench
         public int Points => Number("points", 2310);
 
         public int Refresh => Number("refresh", 18);
+
+        public int Fresh => Number("fresh", 64);
 
         public int Width => Number("width", 64);
 

@@ -9,7 +9,7 @@ using Candor.Training.Examples;
 
 namespace Candor.Bench;
 
-/// <summary>One step of training with sparse representer points, as in pytorch/representer_step.py: exact, cached or with sampled candidates.</summary>
+/// <summary>One step of training with sparse representer points, as in pytorch/representer_step.py: exact, cached, with fresh points or with sampled candidates.</summary>
 internal static class RepresenterBench
 {
     private const int Columns = 19;
@@ -29,28 +29,37 @@ internal static class RepresenterBench
         using var points = new SparseRepresenterPoints(candidates.Size(0), Classes);
         using var adam = new Adam(predictor.NamedParameters().Concat(points.NamedParameters()));
         var objective = ExampleMethod.Ours.Objective(1, 1e-3);
-        var features = options.Path == "cached" ? (IPointFeatures)new CachedFeatures(predictor, x, candidates, options.Refresh) : new ExactFeatures(predictor, x, candidates);
+        IPointFeatures features = options.Path switch
+        {
+            "cached" => new CachedFeatures(predictor, x, candidates, options.Refresh),
+            "fresh" => new RollingFeatures(predictor, points, x, candidates, [.. Enumerable.Range(0, n)], options.Fresh),
+            _ => new ExactFeatures(predictor, x, candidates),
+        };
+        // Steps until all features are computed anew: the cached way's period, the fresh way's epoch. Their share is in the mean, not in a median.
+        var period = options.Path switch { "cached" => options.Refresh, "fresh" => (n + Batch - 1) / Batch, _ => 0 };
         using var owned = features as IDisposable;
         var (idle, number) = (Memory.ResidentMiB, 0);
         Memory.ResetPeak();
-        for (var i = 0; i < 3; i++)
+        // Until the runtime has compiled the steps for good.
+        for (var i = 0; i < (n > 10_000 ? 3 : 60); i++)
             Once();
         for (var round = 0; round < options.Rounds; round++)
         {
-            // A whole number of refreshes, so that a round has its share of them; the mean counts them, a median would not.
-            var steps = options.Path == "cached" ? options.Refresh * Math.Max(1, options.Steps / options.Refresh + 1) : Math.Max(15, options.Steps);
+            var steps = period > 0 ? period * (options.Steps / period + 1) : Math.Max(15, options.Steps);
             var times = new double[steps];
+            var cpu = Environment.CpuUsage.TotalTime;
             for (var i = 0; i < steps; i++)
             {
                 var start = Stopwatch.GetTimestamp();
                 Once();
                 times[i] = Stopwatch.GetElapsedTime(start).TotalMilliseconds;
             }
+            var cpuMs = (Environment.CpuUsage.TotalTime - cpu).TotalMilliseconds / steps;
             var mean = times.Average();
             Array.Sort(times);
-            var typical = options.Path == "cached" ? mean : times[steps / 2];
+            var typical = period > 0 ? mean : times[steps / 2];
             Console.WriteLine(FormattableString.Invariant(
-                $"{{\"round\": {round}, \"points\": {n}, \"medianMs\": {typical:f3}, \"minMs\": {times[0]:f3}, \"peakAboveIdleMiB\": {Memory.PeakMiB - idle:f0}, \"peakMiB\": {Memory.PeakMiB:f0}}}"));
+                $"{{\"round\": {round}, \"points\": {n}, \"medianMs\": {typical:f3}, \"minMs\": {times[0]:f3}, \"cpuMs\": {cpuMs:f3}, \"peakAboveIdleMiB\": {Memory.PeakMiB - idle:f0}, \"peakMiB\": {Memory.PeakMiB:f0}}}"));
         }
 
         void Once()
@@ -58,7 +67,7 @@ internal static class RepresenterBench
             using var inner = new TensorScope();
             adam.ZeroGrad();
             var index = Tensor.RandInt(0, n, [Batch], generator);
-            var (loss, _) = ExampleLoss.Evaluate(predictor, points, objective, features.At(number++, index), y.IndexSelect(0, index), generator, 1);
+            var (loss, _) = ExampleLoss.Evaluate(predictor, points, objective, features.At(period > 0 ? number++ % period : number++, index), y.IndexSelect(0, index), generator, 1);
             loss.Backward();
             adam.Step();
         }

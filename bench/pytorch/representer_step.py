@@ -47,12 +47,13 @@ def main():
     for _ in range(3):
         step()
     for round in range(args.rounds):
-        times = []
+        times, cpu = [], time.process_time()
         for _ in range(args.steps_per_round):
             start = time.perf_counter()
             step()
             times.append((time.perf_counter() - start) * 1e3)
-        print(json.dumps({"round": round, "points": N, "medianMs": statistics.median(times), "minMs": min(times)}), flush=True)
+        print(json.dumps({"round": round, "points": N, "medianMs": statistics.median(times), "minMs": min(times),
+                          "cpuMs": (time.process_time() - cpu) * 1e3 / len(times)}), flush=True)
 
 
 main()

@@ -8,11 +8,11 @@ namespace Candor.Data;
 /// SHA-256 of a data set's content. The bytes hashed: the line <c>candor-dataset/1</c>; each text as its UTF-8 length (int32) and
 /// bytes; counts as int32; values as IEEE 754 doubles (every NaN alike); labels as int32, for regression as doubles after the text
 /// <c>regression</c>. Images begin with <c>candor-images/1</c> and have channels, height and
-/// width instead of columns, and bytes instead of values. Where a test part was chosen beforehand, its first row follows. All little-endian.
+/// width instead of columns, and bytes instead of values; texts begin with <c>candor-texts/1</c> and are hashed themselves, not how they are cut. Where a test part was chosen beforehand, its first row follows. All little-endian.
 /// </summary>
 internal static class ContentHash
 {
-    public static string Compute(Schema schema, double[] values, byte[] pixels, int[] labels, double[] targets, int? testFrom)
+    public static string Compute(Schema schema, double[] values, byte[] pixels, string[] texts, int[] labels, double[] targets, int? testFrom)
     {
         using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
         if (schema.Image is { } shape)
@@ -21,6 +21,11 @@ internal static class ContentHash
             Add(hash, shape.Channels);
             Add(hash, shape.Height);
             Add(hash, shape.Width);
+        }
+        else if (schema.Text is not null)
+        {
+            hash.AppendData("candor-texts/1\n"u8);
+            Add(hash, texts);
         }
         else
         {
@@ -50,6 +55,11 @@ internal static class ContentHash
                 Add(hash, label);
         }
 
+        if (schema.Series is { } series)
+        {
+            Add(hash, "series");
+            Add(hash, series.Steps);
+        }
         if (testFrom is { } from)
             Add(hash, from);
         return Convert.ToHexStringLower(hash.GetHashAndReset());

@@ -1,3 +1,5 @@
+using System.Text.Json.Serialization;
+
 namespace Candor.Data;
 
 /// <summary>How to read a data set, whatever its format; what does not apply to a format is not looked at.</summary>
@@ -23,6 +25,14 @@ public sealed record DataOptions
     /// <value>None.</value>
     public IReadOnlyList<string> Ignore { get; init; } = [];
 
+    /// <summary>The classes whose rows are taken.</summary>
+    /// <value>Empty: all.</value>
+    public IReadOnlyList<string> Classes { get; init => field = value ?? []; } = [];
+
+    /// <summary>Reads a table as series: its columns are so many times of the same features, time by time.</summary>
+    /// <value>null: a table, or what the set itself says.</value>
+    public int? SeriesSteps { get; init; }
+
     /// <summary>The labels' file of IDX images.</summary>
     /// <value>null: the images' name with <c>images-idx3</c> replaced by <c>labels-idx1</c>.</value>
     public string? IdxLabels { get; init; }
@@ -34,6 +44,26 @@ public sealed record DataOptions
     /// <summary>Reads images as a table with a column for every pixel and channel.</summary>
     /// <value>false.</value>
     public bool PixelColumns { get; init; }
+
+    /// <summary>The column of a CSV or TSV file that holds texts: the file is then a set of texts.</summary>
+    /// <value>null: the file is a table.</value>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public string? Text { get; init; }
+
+    /// <summary>T, tokens a text; longer texts are cut, shorter ones end in PAD.</summary>
+    /// <value>null: 400, or the longest text's where that is shorter.</value>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public int? Tokens { get; init; }
+
+    /// <summary>Indices of the vocabulary at most, PAD and the unknown word included.</summary>
+    /// <value>null: 5,000.</value>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public int? Vocabulary { get; init; }
+
+    /// <summary>Which words of a text that is too long are kept.</summary>
+    /// <value>null: the first ones.</value>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public KeptWords? KeptWords { get; init; }
 
     /// <summary>A file or folder whose rows are the test part.</summary>
     /// <value>null: the set's own test part, else a random one.</value>

@@ -20,8 +20,8 @@ public sealed class DataPart
             if (Targets.Length > 0)
                 Targets[i] = source.Target(rows[i]);
         }
-        _inputs = new Lazy<float[]>(source.Schema.Image is null ? EncodeTable : EncodeImages);
-        if (source.Schema.Image is null)
+        _inputs = new Lazy<float[]>(source.Schema.Text is not null ? EncodeTexts : source.Schema.Image is null ? EncodeTable : EncodeImages);
+        if (source.Schema is { Image: null, Text: null })
             _ = _inputs.Value; // A row that cannot be encoded is named now. Images all can, and many need never be here as floats at once.
     }
 
@@ -56,6 +56,17 @@ public sealed class DataPart
         return inputs;
     }
 
+    private float[] EncodeTexts()
+    {
+        var width = Standardizer.Width;
+        if ((long)Count * width > Array.MaxLength)
+            throw new CandorException($"The {Name} part of {Source.Name} needs {Count} × {width} tokens, more than one array holds ({Array.MaxLength}); take fewer texts (--limit) or tokens (--tokens).");
+        var inputs = new float[Count * width];
+        for (var i = 0; i < Count; i++)
+            Standardizer.Apply(Source.Document(Rows[i]), inputs.AsSpan(i * width, width));
+        return inputs;
+    }
+
     /// <summary><c>train</c>, <c>validation</c>, <c>test</c>, or a name of the caller's.</summary>
     public string Name { get; }
 
@@ -71,7 +82,7 @@ public sealed class DataPart
     /// <summary>Encodes the rows.</summary>
     public Standardizer Standardizer { get; }
 
-    /// <summary>[Count × Width] Standardised inputs, row by row; all finite. Of images they are made when first asked for; <see cref="Pixels"/> are four times smaller.</summary>
+    /// <summary>[Count × Width] Standardised inputs, row by row; all finite. Of images and texts they are made when first asked for; <see cref="Pixels"/> are four times smaller.</summary>
     public float[] Inputs => _inputs.Value;
 
     /// <summary>[Count × C·H·W] The bytes of the images, row by row, as a copy.</summary>

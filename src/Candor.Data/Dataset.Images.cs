@@ -9,7 +9,7 @@ public sealed partial class Dataset
     {
         ArgumentOutOfRangeException.ThrowIfNegative(row);
         ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual(row, Count);
-        var values = (Schema.Image ?? throw new InvalidOperationException($"{Name} is a table, which has no pixels; take Row.")).Values;
+        var values = (Schema.Image ?? throw new InvalidOperationException($"{Name} has no pixels; take Row or Document.")).Values;
         return _pixels.AsSpan(row * values, values);
     }
 
@@ -62,7 +62,10 @@ public sealed partial class Dataset
         if (unknown is not null)
             throw new CandorException($"The test data {test.Source} has the class '{unknown}', which {Source} lacks; a predictor cannot learn it. Give test data with the same classes.");
         var map = test.Schema.Classes.Select(c => Schema.Classes.ToList().IndexOf(c)).ToArray();
-        return Join([this, new Dataset(test.Name, test.Source, test.Schema with { Classes = Schema.Classes }, test._values, test._pixels, Array.ConvertAll(test._labels, l => map[l]), [], null)], lastIsTest: true);
+        // Texts of other lengths or in a column of another name are texts all the same.
+        var schema = test.Schema with { Classes = Schema.Classes, Text = test.Schema.Text is null ? null : Schema.Text };
+        schema = schema.Text is null ? schema : schema with { Label = Schema.Label };
+        return Join([this, new Dataset(test.Name, test.Source, schema, test._values, test._pixels, Array.ConvertAll(test._labels, l => map[l]), [], null, test._texts)], lastIsTest: true);
     }
 
     /// <summary>This set with names for its labels 0, 1, … instead of the numbers.</summary>

@@ -66,6 +66,16 @@ public sealed partial class Dataset
     /// <param name="options">How it would be read.</param>
     public static bool IsImages(string nameOrPath, DataOptions? options = null) => DatasetOpener.IsImages(nameOrPath, options ?? new());
 
+    /// <summary>Whether <see cref="Open"/> would give texts, found out without reading them.</summary>
+    /// <param name="nameOrPath">A name of <see cref="DataCatalog"/>, a file or a folder.</param>
+    /// <param name="options">How it would be read.</param>
+    public static bool IsTexts(string nameOrPath, DataOptions? options = null) => DatasetOpener.IsTexts(nameOrPath, options ?? new());
+
+    /// <summary>Whether <see cref="Open"/> would give series, found out without reading them.</summary>
+    /// <param name="nameOrPath">A name of <see cref="DataCatalog"/>, a file or a folder.</param>
+    /// <param name="options">How it would be read.</param>
+    public static bool IsSeries(string nameOrPath, DataOptions? options = null) => DatasetOpener.IsSeries(nameOrPath, options ?? new());
+
     private static Dataset ImageFolderOf(string path, int? side)
     {
         if (!Directory.Exists(path))

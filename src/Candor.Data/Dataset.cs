@@ -3,18 +3,19 @@ using System.Globalization;
 namespace Candor.Data;
 
 /// <summary>
-/// A labelled table in memory, raw values [Count × columns], or labelled images, bytes [Count × C·H·W]; one class, or for regression one
-/// number, a row. Immutable.
+/// A labelled table in memory, raw values [Count × columns], or labelled images, bytes [Count × C·H·W], or labelled texts; one class, or for
+/// regression one number, a row. Immutable.
 /// </summary>
 public sealed partial class Dataset
 {
     private readonly double[] _values;
     private readonly byte[] _pixels;
+    private readonly string[] _texts;
     private readonly int[] _labels;
     private readonly double[] _targets;
     private readonly Lazy<string> _sha256;
 
-    private Dataset(string name, string source, Schema schema, double[] values, byte[] pixels, int[] labels, double[] targets, int? testFrom)
+    private Dataset(string name, string source, Schema schema, double[] values, byte[] pixels, int[] labels, double[] targets, int? testFrom, string[]? texts = null)
     {
         Name = name;
         Source = source;
@@ -22,9 +23,10 @@ public sealed partial class Dataset
         TestFrom = testFrom;
         _values = values;
         _pixels = pixels;
+        _texts = texts ?? [];
         _labels = labels;
         _targets = targets;
-        _sha256 = new Lazy<string>(() => ContentHash.Compute(schema, values, pixels, labels, targets, testFrom));
+        _sha256 = new Lazy<string>(() => ContentHash.Compute(schema, values, pixels, _texts, labels, targets, testFrom));
     }
 
     /// <summary>Its name: a catalog name, or the file's name without extension.</summary>
@@ -47,11 +49,13 @@ public sealed partial class Dataset
 
     /// <summary>[columns] The raw values of a row by schema column; a categorical cell is its category's index; a missing cell is NaN.</summary>
     /// <param name="row">Row from 0.</param>
-    /// <exception cref="InvalidOperationException">The rows are images; see <see cref="Pixels"/>.</exception>
+    /// <exception cref="InvalidOperationException">The rows are images or texts; see <see cref="Pixels"/> and <see cref="Document"/>.</exception>
     public ReadOnlySpan<double> Row(int row)
     {
         if (Schema.Image is not null)
             throw new InvalidOperationException($"{Name} holds images, which have no columns; take Pixels, or ToTable().");
+        if (Schema.Text is not null)
+            throw new InvalidOperationException($"{Name} holds texts, which have no columns; take Document.");
         ArgumentOutOfRangeException.ThrowIfNegative(row);
         ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual(row, Count);
         return _values.AsSpan(row * Schema.Columns.Count, Schema.Columns.Count);
@@ -131,10 +135,12 @@ public sealed partial class Dataset
         var first = parts[0];
         int[] labels = [.. parts.SelectMany(p => p._labels)];
         int? testFrom = lastIsTest ? labels.Length - parts[^1].Count : null;
+        if (first.Schema.Text is not null)
+            return new(first.Name, first.Source, first.Schema, [], [], labels, [], testFrom, [.. parts.SelectMany(p => p._texts)]);
         return first.Schema.Image is null
             ? new(first.Name, first.Source, first.Schema, [.. parts.SelectMany(p => p._values)], [], labels, [.. parts.SelectMany(p => p._targets)], testFrom)
             : new(first.Name, first.Source, first.Schema, [], JoinPixels(parts), labels, [], testFrom);
     }
 
-    internal Dataset WithName(string name, string source) => new(name, source, Schema, _values, _pixels, _labels, _targets, TestFrom);
+    internal Dataset WithName(string name, string source) => new(name, source, Schema, _values, _pixels, _labels, _targets, TestFrom, _texts);
 }

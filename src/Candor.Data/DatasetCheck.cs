@@ -41,6 +41,19 @@ internal static class DatasetCheck
             throw new CandorException($"{source} has {labels.Length} images, and its test part is to start at {from}; it must leave images on both sides.");
     }
 
+    public static void ValidateTexts(string source, Schema schema, string[] texts, int[] labels, int? testFrom)
+    {
+        if (texts.Length != labels.Length)
+            throw new CandorException($"{source} has {texts.Length} texts and {labels.Length} labels; expected as many of the one as of the other.");
+        if (labels.Length == 0)
+            throw new CandorException($"{source} has no texts; give at least three per class.");
+        CheckLabels(source, schema, labels);
+        if (Array.FindIndex(texts, t => Tokenizer.Split(t).Count == 0) is var at and >= 0)
+            throw new CandorException($"{source}: text {at} (from 0) has no word, so there is nothing to explain; leave it out.");
+        if (testFrom is { } from && (from <= 0 || from >= labels.Length))
+            throw new CandorException($"{source} has {labels.Length} texts, and its test part is to start at {from}; it must leave texts on both sides.");
+    }
+
     private static void CheckNames(string source, Schema schema)
     {
         var twice = schema.Columns.Select(c => c.Name).Append(schema.Label).GroupBy(n => n, StringComparer.Ordinal).FirstOrDefault(g => g.Count() > 1);

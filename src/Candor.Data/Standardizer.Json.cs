@@ -7,8 +7,8 @@ public sealed partial class Standardizer
 {
     private const string Format = "candor-standardizer/1";
 
-    /// <summary>The standardizer as indented JSON: format, columns or image size, mean, deviation. Reading it back gives the same bits.</summary>
-    public string ToJson() => JsonSerializer.Serialize(new StandardizerFile(Format, _columns, _mean, _deviation, Image), StandardizerContext.Default.StandardizerFile);
+    /// <summary>The standardizer as indented JSON: format, columns or image size, mean, deviation; of texts the vocabulary. Reading it back gives the same bits.</summary>
+    public string ToJson() => JsonSerializer.Serialize(new StandardizerFile(Format, _columns, _mean, _deviation, Image, Text?.Shape, Text?.Vocabulary.Words), StandardizerContext.Default.StandardizerFile);
 
     /// <summary>A standardizer from JSON.</summary>
     /// <param name="json">What <see cref="ToJson"/> wrote.</param>
@@ -32,6 +32,8 @@ public sealed partial class Standardizer
             throw new CandorException($"{path} lacks columns, mean or deviation; it was cut off or changed by hand. Train again or restore the file.");
         if (file.Image is { } image && (image.Channels is not (1 or 3) || image.Height < 1 || image.Width < 1))
             throw new CandorException($"{path} has images of {image.Channels} × {image.Height} × {image.Width}; it was changed by hand. Train again or restore the file.");
+        if (file.Text is { } text)
+            return new Standardizer([], null, [], [], new TextEncoder(text, WordsOf(file, path)));
         var width = file.Image?.Channels ?? file.Columns.Sum(c => c.Width);
         if (file.Mean.Length != width || file.Deviation.Length != width)
             throw new CandorException($"{path} has {file.Mean.Length} means and {file.Deviation.Length} deviations for {width} inputs; it was changed by hand. Train again or restore the file.");
@@ -39,9 +41,18 @@ public sealed partial class Standardizer
             throw new CandorException($"{path} has a mean that is not finite or a deviation that is not positive; it was changed by hand. Train again or restore the file.");
         return new Standardizer(file.Columns, file.Image, file.Mean, file.Deviation);
     }
+
+    private static Vocabulary WordsOf(StandardizerFile file, string path)
+    {
+        var words = file.Words ?? throw new CandorException($"{path} has texts but no vocabulary; it was cut off or changed by hand. Train again or restore the file.");
+        if (file.Text!.Tokens < 1 || words.Count + Vocabulary.Reserved > file.Text.Vocabulary || words.Any(w => w is null) || words.Distinct(StringComparer.Ordinal).Count() != words.Count)
+            throw new CandorException($"{path} has a vocabulary of {words.Count} words that does not fit {file.Text.Vocabulary} indices, or in which a word stands twice; it was changed by hand. Train again or restore the file.");
+        return new Vocabulary(words);
+    }
 }
 
-internal sealed record StandardizerFile(string Format, Column[] Columns, double[] Mean, double[] Deviation, ImageShape? Image = null);
+internal sealed record StandardizerFile(
+    string Format, Column[] Columns, double[] Mean, double[] Deviation, ImageShape? Image = null, TextShape? Text = null, IReadOnlyList<string>? Words = null);
 
 [JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase, WriteIndented = true, UseStringEnumConverter = true, IgnoreReadOnlyProperties = true,
     DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull)]

@@ -2,7 +2,8 @@ namespace Candor.Data;
 
 /// <summary>
 /// Encodes a raw row: one-hot for categorical columns, then (x − mean) / deviation of the training rows for every encoded input, one-hot
-/// inputs included. A missing cell becomes 0, the training mean. An image's byte v becomes (v/255 − mean) / deviation of its channel.
+/// inputs included. A missing cell becomes 0, the training mean. An image's byte v becomes (v/255 − mean) / deviation of its channel. A text
+/// becomes token indices, which are not scaled.
 /// </summary>
 public sealed partial class Standardizer
 {
@@ -10,8 +11,9 @@ public sealed partial class Standardizer
     private readonly double[] _deviation;
     private readonly Column[] _columns;
 
-    private Standardizer(Column[] columns, ImageShape? image, double[] mean, double[] deviation)
+    private Standardizer(Column[] columns, ImageShape? image, double[] mean, double[] deviation, TextEncoder? text = null)
     {
+        Text = text;
         _columns = columns;
         Image = image;
         _mean = mean;
@@ -21,6 +23,9 @@ public sealed partial class Standardizer
 
     /// <summary>The size of the images it was fitted on; null for a table.</summary>
     public ImageShape? Image { get; }
+
+    /// <summary>Turns texts into token indices; null where there are no texts.</summary>
+    public TextEncoder? Text { get; }
 
     /// <summary>[Width] Mean of each encoded input over the training rows with a value there; of images [C], each channel's mean in [0, 1].</summary>
     public IReadOnlyList<double> Mean => _mean;
@@ -35,7 +40,7 @@ public sealed partial class Standardizer
     public IReadOnlyList<int> UnitOfInput { get; }
 
     /// <summary>Encoded inputs a row.</summary>
-    public int Width => Image?.Values ?? _mean.Length;
+    public int Width => Image?.Values ?? Text?.Shape.Tokens ?? _mean.Length;
 
     /// <summary>Fits mean and deviation.</summary>
     /// <param name="data">The data set.</param>
@@ -51,6 +56,8 @@ public sealed partial class Standardizer
             return new Standardizer([], image, channels.Mean, channels.Deviation);
         }
 
+        if (data.Schema.Text is not null)
+            return new Standardizer([], null, [], [], data.Encoder ?? TextEncoder.Fit(data, rows));
         var moments = new Moments(data, rows);
         for (var input = 0; input < moments.Mean.Length; input++)
         {
@@ -80,6 +87,13 @@ public sealed partial class Standardizer
         }
     }
 
+    /// <summary>Encodes one text.</summary>
+    /// <param name="text">The text.</param>
+    /// <param name="encoded">[T] Receives the token indices.</param>
+    /// <exception cref="InvalidOperationException">It was not fitted on texts.</exception>
+    public void Apply(string text, Span<float> encoded) =>
+        (Text ?? throw new InvalidOperationException("This standardizer was not fitted on texts.")).Encode(text, encoded);
+
     /// <summary>Encodes one image.</summary>
     /// <param name="pixels">[C·H·W] bytes, as <see cref="Dataset.Pixels"/> gives them.</param>
     /// <param name="encoded">[C·H·W] Receives the encoded inputs.</param>
@@ -100,6 +114,8 @@ public sealed partial class Standardizer
 
     internal void Check(Dataset data)
     {
+        if (data.Schema.Text is null != Text is null)
+            throw new CandorException($"{data.Name} has {(data.Schema.Text is null ? Kind(data.Schema.Image) : "texts")}, but the predictor was made for {(Text is null ? Kind(Image) : "texts")}; {(Text is null ? "give data of the same kind" : "name the column that holds them (--text)")}.");
         if (data.Schema.Image != Image)
             throw new CandorException($"{data.Name} has {Kind(data.Schema.Image)}, but the predictor was made for {Kind(Image)}; give data of the same kind and size{(Image is not null && data.Schema.Image is not null ? " (--image-size)" : "")}.");
         if (data.Schema.Columns.SequenceEqual(_columns))

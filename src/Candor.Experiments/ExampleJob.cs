@@ -1,5 +1,3 @@
-using System.Security.Cryptography;
-using System.Text;
 using Candor.Data;
 using Candor.Data.Runs;
 using Candor.Explainers.Examples;
@@ -25,6 +23,7 @@ public sealed class ExampleJob
     private readonly FeatureSpace _space;
     private readonly Device _device;
     private readonly ExampleTrainerOptions _options;
+    private readonly JobPhases _phases;
 
     /// <summary>Reads the data and checks that everything fits, before anything is written.</summary>
     /// <exception cref="CandorException">Data, options or model do not fit together.</exception>
@@ -39,6 +38,7 @@ public sealed class ExampleJob
         var source = Dataset.Open(config.Data, config.Label, config.Reading);
         _space = ImageOptions.Space(config, source.Schema, space => CreatePredictor(source, space));
         _data = source.Split(config.TrainShare, config.ValidationShare, config.Seed, config.Limit);
+        _phases = new JobPhases(config, _data, _session);
         var points = CandidatePoints.Choose(_data.Train, _options.Candidates, config.Seed).Count;
         _options.Choice.Validate(_options.Examples, points, _data.Source.Schema.Outputs);
     }
@@ -58,10 +58,10 @@ public sealed class ExampleJob
             return folder.ReadRecord();
         }
         if (_session.Resume)
-            folder.RefuseDamage(Fingerprint());
+            folder.RefuseDamage(_phases.Fingerprint());
         var start = _session.Clock.GetTimestamp();
         _session.Say?.Invoke(FormattableString.Invariant($"Training with {_config.Method} on {_data.Train.Count} rows of {_data.Source.Name}."));
-        using var run = new ExampleTrainer(_options).Fit(predictor, _data, Session(), folder.Checkpoint);
+        using var run = new ExampleTrainer(_options).Fit(predictor, _data, _phases.Session(), folder.Checkpoint);
         _session.Cancellation.ThrowIfCancellationRequested();
         _session.Say?.Invoke(FormattableString.Invariant($"Measuring on {_data.Test.Count} test rows."));
         var record = Record(run, folder) with { Seconds = _session.Clock.GetElapsedTime(start).TotalSeconds };
@@ -71,21 +71,6 @@ public sealed class ExampleJob
 
     private Predictor CreatePredictor(Dataset data, FeatureSpace space) =>
         StartingPredictor.Create(_config, data, space, Seeds.Mix(_config.Seed, Seeds.Weights), _device);
-
-    private TrainingSession Session() => new()
-    {
-        Resume = _session.Resume,
-        Fingerprint = Fingerprint(),
-        Observe = _session.Observe,
-        Cancellation = _session.Cancellation,
-        Clock = _session.Clock,
-    };
-
-    private string Fingerprint()
-    {
-        var text = $"{_config.ToJson().ToJsonString()}\n{_data.Source.Sha256}\n{TorchRuntime.Version}";
-        return Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(text)));
-    }
 
     private RunRecord Record(ExampleRun run, RunFolder folder)
     {
@@ -117,7 +102,7 @@ public sealed class ExampleJob
             Method = _config.Method,
             Explainer = "examples",
             Seed = _config.Seed,
-            Finished = _session.Clock.GetUtcNow().ToString("yyyy-MM-dd'T'HH:mm:ss'Z'", System.Globalization.CultureInfo.InvariantCulture),
+            Finished = JobPhases.Now(_session.Clock),
             Data = Records.Of(_data),
             Environment = Records.Environment(_device),
             Configuration = _config.ToJson(),

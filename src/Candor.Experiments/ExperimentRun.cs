@@ -62,7 +62,7 @@ public sealed class ExperimentRun
             Text = _experiment.Text,
             Protocol = _experiment.Protocol,
             Scale = _scale,
-            Finished = clock.GetUtcNow().ToString("yyyy-MM-dd'T'HH:mm:ss'Z'", System.Globalization.CultureInfo.InvariantCulture),
+            Finished = JobPhases.Now(clock),
             Seconds = results.Sum(r => r.Seconds),
             Environment = Records.Environment(Device.Parse(_options.Device)),
             Configuration = _experiment.Parameters(_scale),

@@ -33,8 +33,28 @@ internal static class ForeignWeights
         }
     }
 
+    /// <summary>Puts the weights of a ResNet-18 with 1,000 outputs into the part of a predictor that stays as it is.</summary>
+    /// <exception cref="CandorException">The file is missing or damaged, or names or shapes differ.</exception>
+    public static Predictor LoadBackbone(string path, ResNet18Mlp predictor)
+    {
+        try
+        {
+            using var file = Open(path);
+            predictor.LoadBackbone(file.Tensors);
+            predictor.Train(false);
+            return predictor;
+        }
+        catch (Exception e) when (e is InvalidDataException or CandorException)
+        {
+            predictor.Dispose();
+            throw e as CandorException ?? new CandorException($"{path} does not fit a ResNet-18 with {ResNet18Mlp.ImageNetClasses} outputs and the {predictor.Stem.ToString().ToLowerInvariant()} stem: {e.Message} Give weights with torchvision's names (--backbone, --stem).", e);
+        }
+    }
+
     private static SafeTensorsFile Open(string path)
     {
+        if (!File.Exists(path))
+            throw new CandorException($"There are no weights at {path}; give a safetensors file, e.g. from Python: safetensors.torch.save_file(torchvision.models.resnet18(weights='DEFAULT').state_dict(), 'resnet18.safetensors').");
         try
         {
             return SafeTensors.Read(path);

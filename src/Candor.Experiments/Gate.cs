@@ -19,6 +19,9 @@ public sealed record GateResult(string Metric, double Value, double Bound, bool 
 /// <summary>The verdict that a build gates on.</summary>
 public static class Gate
 {
+    /// <summary>The score of explanations by training examples, which other runs do not have.</summary>
+    public const string Faithfulness = "faithfulness";
+
     /// <summary>Refuses thresholds that cannot be checked.</summary>
     /// <exception cref="CandorException">There is none, or one is no number.</exception>
     public static void Validate(IReadOnlyList<Threshold> thresholds)
@@ -39,8 +42,10 @@ public static class Gate
         return [.. thresholds.Select(t =>
         {
             if (!evaluation.Metrics.TryGetValue(t.Metric, out var score))
-                throw new CandorException($"{t.Metric} was not measured; measured: {string.Join(", ", evaluation.Metrics.Keys)}.");
+                throw new CandorException($"{t.Metric} was not measured{Why(t.Metric)}; measured: {string.Join(", ", evaluation.Metrics.Keys)}.");
             return new GateResult(t.Metric, score.Mean, t.Bound, t.IsMinimum, t.IsMinimum ? score.Mean >= t.Bound : score.Mean <= t.Bound);
         })];
     }
+
+    private static string Why(string metric) => metric == Faithfulness ? ", for the run is not explained by training examples (candor train DATA --method fewer-examples makes one that is)" : "";
 }

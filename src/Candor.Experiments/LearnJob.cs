@@ -1,5 +1,3 @@
-using System.Security.Cryptography;
-using System.Text;
 using Candor.Data;
 using Candor.Data.Runs;
 using Candor.Explainers;
@@ -20,13 +18,14 @@ namespace Candor.Experiments;
 /// </summary>
 public sealed class LearnJob
 {
+    private readonly LearnSetup _setup;
     private readonly TrainConfig _config;
     private readonly LearnedConfig _learned;
     private readonly JobSession _session;
     private readonly DataSplit _data;
     private readonly Baseline _baseline;
     private readonly Device _device;
-    private readonly FeatureSpace _space;
+    private readonly JobPhases _phases;
 
     /// <summary>Reads the data and checks that everything fits, before anything is written.</summary>
     /// <exception cref="CandorException">Data, options or model do not fit together.</exception>
@@ -34,22 +33,9 @@ public sealed class LearnJob
     {
         ArgumentNullException.ThrowIfNull(config);
         config.Validate();
-        (_config, _session) = (config, session ?? new());
-        _device = Devices.Parse(config.Device);
-        var source = Dataset.Open(config.Data, config.Label, config.Reading);
-        if (source.Schema.Task == LearningTask.Regression)
-            throw new CandorException($"{config.Method} needs classes, but the labels of {source.Name} are read as numbers (--task regression); leave that out.");
-        _space = ImageOptions.Space(config, source.Schema, space => StartingPredictor.Create(config, source, space, 0, _device));
-        _data = source.Split(config.TrainShare, config.ValidationShare, config.Seed, config.Limit);
-        _baseline = Baseline.Create(config.Baseline, _data, Seeds.Mix(config.Seed, Seeds.Baseline));
-        var learned = config.Learned ?? new();
-        _learned = learned with
-        {
-            Options = learned.Options with { Seed = config.Seed },
-            Fidelity = learned.Fidelity with { Seed = config.Seed, TopK = learned.Fidelity.TopK ?? learned.Options.TopK },
-        };
-        _learned.Options.Validate(_space.Units);
-        _learned.Fidelity.Validate(_space.Units);
+        (_config, _session, _setup) = (config, session ?? new(), new LearnSetup(config));
+        (_learned, _data, _baseline, _device) = (_setup.Learned, _setup.Data, _setup.Baseline, _setup.Device);
+        _phases = new JobPhases(config, _data, _session);
     }
 
     /// <summary>Does the job.</summary>
@@ -59,8 +45,8 @@ public sealed class LearnJob
     public RunRecord Run(string path)
     {
         using var scope = new TensorScope();
-        using var model = ModelSource.Open(_config, _data, _space, _device);
-        var family = NetworkFamily.Of(model.Space, model.Classes, _device);
+        using var model = _setup.OpenModel();
+        var family = _setup.Family(model);
         var folder = RunFolder.Create(path, _config, _session.Resume);
         if (folder.IsFinished)
         {
@@ -68,7 +54,7 @@ public sealed class LearnJob
             return folder.ReadRecord();
         }
         if (_session.Resume)
-            folder.RefuseDamage(Fingerprint());
+            folder.RefuseDamage(_phases.Fingerprint());
         var start = _session.Clock.GetTimestamp();
         var history = new List<EpochInfo>();
         Pretrain(model, folder, history);
@@ -76,10 +62,10 @@ public sealed class LearnJob
         _session.Cancellation.ThrowIfCancellationRequested();
         _session.Say?.Invoke(FormattableString.Invariant($"Asking the model for {_data.Train.Count + _data.Validation.Count} rows."));
         using var method = Catalog.Learned(_config.Method, family, _learned.Options, _baseline);
-        var watched = _data.Validation.Count == 0 ? null : Rows(model, _data.Validation);
+        var watched = _data.Validation.Count == 0 ? null : LearnSetup.Rows(model, _data.Validation);
         _session.Say?.Invoke($"Learning the explainer with {_config.Method}.");
-        history.AddRange(new LearnedTrainer(Phase(folder, "explain")) { CheckpointSeconds = _config.Training.CheckpointSeconds }
-            .Fit(method, model, Rows(model, _data.Train), watched));
+        history.AddRange(new LearnedTrainer(_phases.Phase(folder, "explain")) { CheckpointSeconds = _config.Training.CheckpointSeconds }
+            .Fit(method, model, LearnSetup.Rows(model, _data.Train), watched));
         _session.Cancellation.ThrowIfCancellationRequested();
         var explainer = method.AsExplainer();
         var fidelity = new SelectionFidelity(
@@ -97,9 +83,9 @@ public sealed class LearnJob
             Method = _config.Method,
             Explainer = _config.Method,
             Seed = _config.Seed,
-            Finished = _session.Clock.GetUtcNow().ToString("yyyy-MM-dd'T'HH:mm:ss'Z'", System.Globalization.CultureInfo.InvariantCulture),
+            Finished = JobPhases.Now(_session.Clock),
             Seconds = _session.Clock.GetElapsedTime(start).TotalSeconds,
-            Data = Records.Of(_data, _space),
+            Data = Records.Of(_data, _setup.Space),
             Environment = Records.Environment(_device),
             Configuration = _config.ToJson(),
             After = after,
@@ -119,40 +105,7 @@ public sealed class LearnJob
         if (ModelSource.IsGiven(_config))
             return;
         _session.Say?.Invoke(FormattableString.Invariant($"No model was given: training one on {_data.Train.Count} rows of {_data.Source.Name}."));
-        using var run = new Trainer(
-            _config.Training with
-            {
-                Seed = Seeds.Mix(_config.Seed, Seeds.Pretraining),
-                Epochs = _config.PretrainEpochs,
-                Patience = null,
-                LearningRate = _config.PretrainLearningRate,
-                Cosine = true,
-                Etas = [],
-                Augment = _config.Augment,
-            },
-            new FaithfulnessMonitor(null, _baseline)).Fit(model, new CrossEntropy(), _data, Phase(folder, "pretrain"));
-        history.AddRange(run.History);
-    }
-
-    private static LearnedData Rows(Predictor model, DataPart part) =>
-        LearnedData.Of(model, InputTensors.Of(part, model), InputTensors.LabelsOf(part, model));
-
-    private TrainingSession Phase(RunFolder folder, string phase) => new()
-    {
-        Phase = phase,
-        Checkpoint = folder.Checkpoint(phase),
-        Resume = _session.Resume,
-        Fingerprint = Fingerprint(),
-        Observe = _session.Observe,
-        Cancellation = _session.Cancellation,
-        Clock = _session.Clock,
-    };
-
-    /// <summary>What checkpoints are bound to: the options, the content of the data, and what changes bits.</summary>
-    private string Fingerprint()
-    {
-        var text = $"{_config.ToJson().ToJsonString()}\n{_data.Source.Sha256}\n{TorchRuntime.Version}";
-        return Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(text)));
+        history.AddRange(_phases.Pretrain(model, _baseline, folder, _config.Training.Step));
     }
 
     /// <summary>Fidelity of the selection, and every other metric where the model is asked in this process.</summary>
@@ -161,7 +114,7 @@ public sealed class LearnJob
         using var scope = new TensorScope();
         using var assessment = new Assessment(model, explainer, InputTensors.Of(_data.Test, model), InputTensors.LabelsOf(_data.Test, model), _config.Seed);
         // A program outside is asked for what tells most; candor evaluate asks it for the rest.
-        IReadOnlyList<Metric> metrics = model.HasGradients ? Catalog.AllMetrics(_baseline, _config.Steps, _config.Area) : [new Accuracy()];
+        IReadOnlyList<Metric> metrics = model.HasGradients ? [.. TextOptions.Measured(_setup.Space, explainer).Select(m => Catalog.Metric(m, _baseline, _config.Steps, _config.Area))] : [new Accuracy()];
         var evaluation = Evaluator.Evaluate("after", assessment, metrics);
         return evaluation with { Metrics = Merge(evaluation.Metrics, fidelity.Evaluate(explainer, _session.Clock)) };
     }
@@ -172,7 +125,7 @@ public sealed class LearnJob
     {
         _session.Cancellation.ThrowIfCancellationRequested();
         _session.Say?.Invoke($"Measuring {name} beside it.");
-        var explainer = Catalog.Explainer(name, null, _baseline);
+        var explainer = Catalog.Explainer(name, TextOptions.Settings(_setup.Space, name, null), _baseline);
         explainer.Validate(model);
         return new Evaluation { Name = name, Rows = _data.Test.Count, Metrics = fidelity.Evaluate(explainer, _session.Clock) };
     }

@@ -25,7 +25,7 @@ internal sealed class RunContext
         {
             if (_split is null)
             {
-                var data = Dataset.Open(Config.Data, Config.Label, Config.Reading);
+                var data = AsTrained(Dataset.Open(Config.Data, Config.Label, Config.Reading));
                 var record = Folder.ReadRecord();
                 if (data.Sha256 != record.Data.Sha256)
                     throw new CandorException($"{Config.Data} has changed since the run in {Folder.Path}: its content has the hash {data.Sha256[..12]}…, the run saw {record.Data.Sha256[..12]}…. Restore the file, or name data of your own.");
@@ -35,8 +35,8 @@ internal sealed class RunContext
         }
     }
 
-    public Baseline Baseline => field ??= Config.Baseline == "mean" && !HasData
-        // The training mean is 0 after standardisation: it needs no data.
+    public Baseline Baseline => field ??= Config.Baseline == "pad" || (Config.Baseline == "mean" && !HasData)
+        // The training mean is 0 after standardisation, and PAD is 0: they need no data.
         ? Baseline.Of(new double[Saved.Schema.Width])
         : Baseline.Create(Config.Baseline, Split, Seeds.Mix(Config.Seed, Seeds.Baseline));
 
@@ -60,8 +60,20 @@ internal sealed class RunContext
     }
 
     /// <summary>Data by name or file; null: the run's own.</summary>
-    public Dataset OpenData(string? nameOrPath, string? label) =>
-        nameOrPath is null ? Split.Source : Dataset.Open(nameOrPath, label ?? Saved.Schema.Label, Config.Reading);
+    public Dataset OpenData(string? nameOrPath, string? label)
+    {
+        if (nameOrPath is null)
+            return Split.Source;
+        if (Saved.Schema.Text is not { } text)
+            return Dataset.Open(nameOrPath, label ?? Saved.Schema.Label, Config.Reading);
+        // Texts come as a column of a file, in folders, or by name: only the first has columns.
+        var reading = Config.Reading with { Text = DataCatalog.Find(nameOrPath) is null && File.Exists(nameOrPath) ? Config.Reading.Text ?? text.Column : null, TestData = null, Tokens = null, Vocabulary = null, KeptWords = null };
+        return AsTrained(Dataset.Open(nameOrPath, label ?? (reading.Text is null ? null : Saved.Schema.Label), reading));
+    }
+
+    // The vocabulary is the predictor's, not the data's.
+    private Dataset AsTrained(Dataset data) =>
+        data.Schema.Text is not null && Saved.Standardizer.Text is { } encoder ? data.WithEncoder(encoder) : data;
 
     /// <summary>The explainer by name; null: the run's. A learned one's network is the caller's to keep while it is used: it lives in the current scope.</summary>
     public Explainer Explainer(string? name, ExplainerSettings? settings)
@@ -76,7 +88,8 @@ internal sealed class RunContext
             return learned;
         }
         var own = name is null ? !Config.LearnsExplainer : name == Config.Explainer;
-        var explainer = Catalog.Explainer(name ?? Config.Explainer, settings ?? (own ? Config.ExplainerSettings : new()), Baseline);
+        var explainer = Catalog.Explainer(
+            name ?? Config.Explainer, TextOptions.Settings(Saved.Predictor.Space, name ?? Config.Explainer, settings ?? (own ? Config.ExplainerSettings : new())), Baseline);
         explainer.Validate(Saved.Predictor);
         return explainer;
     }

@@ -69,7 +69,7 @@ public static class RunEvaluation
         var part = request.Data is null ? context.Split.Test : saved.Encode(context.OpenData(request.Data, request.Label), "data");
         var steps = request.Steps ?? config.Steps;
         var area = request.Area ?? config.Area;
-        string[] all = [.. Catalog.Metrics, .. config.LearnsExplainer ? Catalog.FidelityMetrics : []];
+        string[] all = [.. TextOptions.Measured(saved.Predictor.Space, explainer), .. config.LearnsExplainer ? Catalog.FidelityMetrics : []];
         string[] names = [.. (request.Metrics.Count == 0 ? all : request.Metrics).Distinct()];
         var metrics = names.Except(Catalog.FidelityMetrics).Select(m => Catalog.Metric(m, context.Baseline, steps, area)).ToArray();
         var seed = request.Seed ?? config.Seed;

@@ -14,8 +14,11 @@ public sealed record ExplainRequest
     /// <summary>The run's folder.</summary>
     public required string Run { get; init; }
 
-    /// <summary>Row in the data, from 0.</summary>
-    public required int Row { get; init; }
+    /// <summary>Row in the data, from 0. Null: <see cref="Text"/> is explained.</summary>
+    public int? Row { get; init; }
+
+    /// <summary>A text to explain instead of a row.</summary>
+    public string? Text { get; init; }
 
     /// <summary>Other data with the same columns. Null: the run's own.</summary>
     public string? Data { get; init; }
@@ -39,7 +42,7 @@ public sealed record ExplainRequest
     public bool Before { get; init; }
 }
 
-/// <summary>Explains rows with a run's predictor.</summary>
+/// <summary>Explains rows, or texts that are of no data set, with a run's predictor.</summary>
 public static class RunExplanation
 {
     /// <summary>Explains a row.</summary>
@@ -51,16 +54,19 @@ public static class RunExplanation
         using var scope = new TensorScope();
         var context = RunContext.Open(request.Run, request.Device, request.Before);
         using var saved = context.Saved;
-        var data = context.OpenData(request.Data, null);
-        if (request.Row < 0 || request.Row >= data.Count)
+        if (request.Text is null == request.Row is null)
+            throw new CandorException("Say what is to be explained: a row of the data (--row 12), or a text (--text \"…\").");
+        var data = request.Text is null ? context.OpenData(request.Data, null) : null;
+        if (data is not null && (request.Row < 0 || request.Row >= data.Count))
             throw new CandorException($"There is no row {request.Row}: {data.Name} has rows 0 to {data.Count - 1} (--row).");
         var explainer = context.Explainer(request.Explainer, request.Settings);
         using var network = context.Network;
-        var part = saved.Encode(data, "explained", [request.Row]);
         var classes = saved.Schema.Classes;
-        var inputs = InputTensors.Of(part, saved.Predictor);
+        var row = request.Row ?? -1;
+        var part = data is null ? null : saved.Encode(data, "explained", [row]);
+        var inputs = part is null ? Encoded(saved, request.Text!) : InputTensors.Of(part, saved.Predictor);
         var label = ExplainedLabel.Predicted;
-        var labels = part.Labels;
+        long[] labels = part?.Labels ?? [0];
         if (request.Target is { } target)
         {
             var index = classes.ToList().IndexOf(target);
@@ -70,10 +76,24 @@ public static class RunExplanation
         }
         using var assessment = new Assessment(
             saved.Predictor, explainer, inputs, Tensor.From(labels, [1], saved.Predictor.Device), request.Seed ?? context.Config.Seed);
-        var explanation = RowExplanations.Of(assessment, label, classes, context.Baseline, context.Config.Steps, curves: data.Schema.Image is not null)[0];
+        var explanation = RowExplanations.Of(assessment, label, classes, context.Baseline, context.Config.Steps, curves: saved.Schema.Image is not null)[0];
         var explained = request.Target ?? explanation.Prediction;
+        var known = part is null ? "" : classes[(int)part.Labels[0]];
+        if (saved.Standardizer.Text is { } encoder)
+            return (TextOptions.Sample(row, known, explained, request.Text ?? data!.Document(row), encoder, TextOptions.Selected(context.Config, saved.Predictor.Space), null, explanation), explainer.Name);
         return (new ExplainedSample(
-            request.Row, classes[(int)part.Labels[0]], explained, data.Schema.Image is null ? RowExplanations.Features(data, request.Row) : RowExplanations.Features(saved.Predictor.Space),
-            null, explanation, RowExplanations.Image(data, request.Row, saved.Predictor.Space, inputs)), explainer.Name);
+            row, known, explained, data!.Schema.Image is null ? RowExplanations.Features(data, row) : RowExplanations.Features(saved.Predictor.Space),
+            null, explanation, RowExplanations.Image(data, row, saved.Predictor.Space, inputs)), explainer.Name);
+    }
+
+    private static Tensor Encoded(SavedPredictor saved, string text)
+    {
+        if (saved.Standardizer.Text is not { } encoder)
+            throw new CandorException("--text explains a text, but the predictor was trained on other data; name a row (--row 12).");
+        if (encoder.Spans(text).Count == 0)
+            throw new CandorException("The text has no word, so there is nothing to explain; give one with a word at least (--text \"…\").");
+        var tokens = new float[encoder.Shape.Tokens];
+        encoder.Encode(text, tokens);
+        return Tensor.From(tokens, [1, tokens.Length], saved.Predictor.Device).To(saved.Predictor.DType);
     }
 }

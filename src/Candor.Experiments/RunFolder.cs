@@ -70,7 +70,7 @@ public sealed class RunFolder
     public static bool IsOnlyARun(string path) => Directory.EnumerateFileSystemEntries(path).All(entry =>
     {
         var name = System.IO.Path.GetFileName(entry);
-        return !Directory.Exists(entry) && (s_own.Any(own => name.StartsWith(own, StringComparison.Ordinal)) || name.StartsWith("explanation-row", StringComparison.Ordinal));
+        return !Directory.Exists(entry) && (s_own.Any(own => name.StartsWith(own, StringComparison.Ordinal)) || name.StartsWith("explanation-", StringComparison.Ordinal));
     });
 
     /// <summary>A folder for a run: a new one, or with <paramref name="resume"/> one that holds the same run.</summary>

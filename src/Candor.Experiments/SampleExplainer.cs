@@ -18,7 +18,7 @@ internal sealed class SampleExplainer(DataSplit data, Explainer explainer, Basel
         using var scope = new TensorScope();
         using var grad = GradMode.Off();
         predictor.Train(false);
-        var predicted = predictor.Forward(InputTensors.Of(data.Test, predictor)).ArgMax(1).ToArray<long>();
+        var predicted = predictor.Probabilities(InputTensors.Of(data.Test, predictor)).ArgMax(1).ToArray<long>();
         var labels = data.Test.Labels;
         return [.. Enumerable.Range(0, data.Test.Count)
             .OrderBy(i => predicted[i] == labels[i] ? 0 : 1)
@@ -52,6 +52,8 @@ internal sealed class SampleExplainer(DataSplit data, Explainer explainer, Basel
         {
             var (source, row) = (data.Source, data.Test.Rows[position]);
             var label = source.Schema.Classes[(int)data.Test.Labels[position]];
+            if (data.Standardizer.Text is { } encoder)
+                return TextOptions.Sample(row, label, label, source.Document(row), encoder, TextOptions.Selected(config, predictor.Space), before[i], after[i]);
             if (source.Schema.Image is null)
                 return new ExplainedSample(row, label, label, RowExplanations.Features(source, row), before[i], after[i]);
             using var scope = new TensorScope();

@@ -18,7 +18,7 @@ internal static class SavedExplainer
     /// <summary>Writes the explainer; the file is there whole or not at all.</summary>
     public static void Write(string path, LearnedMethod method)
     {
-        var header = new ExplainerHeader(Format, method.Name, method.Explainer.Feedback, method.K);
+        var header = new ExplainerHeader(Format, method.Name, method.Explainer.Feedback, method.K, method.Explainer is UNetExplainerNetwork ? ImageNetwork.UNet : ImageNetwork.Convolutions);
         SafeTensors.Write(
             path, method.Explainer.NamedParameters().Concat(method.Explainer.NamedBuffers()),
             new Dictionary<string, string> { [MetadataKey] = JsonSerializer.Serialize(header, ExplainerContext.Default.ExplainerHeader) });
@@ -39,7 +39,7 @@ internal static class SavedExplainer
                 : null;
             if (header is not { Format: Format })
                 throw new CandorException($"{path} has the format '{header?.Format}', but this version reads '{Format}'.");
-            var network = NetworkFamily.Of(predictor.Space, predictor.Classes, predictor.Device).Explainer(header.Feedback, 0);
+            var network = NetworkFamily.Of(predictor.Space, predictor.Classes, predictor.Device, network: header.Network).Explainer(header.Feedback, 0);
             try
             {
                 network.LoadState(content.Tensors);
@@ -50,7 +50,7 @@ internal static class SavedExplainer
                 throw;
             }
             network.Train(false);
-            return (new LearnedExplainer(header.Method, Catalog.LearnedPaper(header.Method), network), header.K, network);
+            return (new LearnedExplainer(header.Method, Catalog.LearnedPaper(header.Method), network, predictor.Space), header.K, network);
         }
         catch (Exception e) when (e is InvalidDataException or JsonException)
         {
@@ -59,8 +59,8 @@ internal static class SavedExplainer
     }
 }
 
-internal sealed record ExplainerHeader(string Format, string Method, bool Feedback, int K);
+internal sealed record ExplainerHeader(string Format, string Method, bool Feedback, int K, ImageNetwork Network = ImageNetwork.Convolutions);
 
-[JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase)]
+[JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase, UseStringEnumConverter = true)]
 [JsonSerializable(typeof(ExplainerHeader))]
 internal sealed partial class ExplainerContext : JsonSerializerContext;

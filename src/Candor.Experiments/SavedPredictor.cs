@@ -41,10 +41,13 @@ public sealed class SavedPredictor : IDisposable
         if (predictor is ScriptPredictor script)
             script.Save(Path.ChangeExtension(path, ".pt"));
         var header = new ModelHeader(
-            Format, predictor.Architecture, (predictor as Mlp)?.Hidden ?? [], schema.Columns, schema.Label, schema.Classes, standardizer.ToJson(),
-            schema.Image, SavedSpace.Of(predictor.Space), (predictor as ResNet18)?.Stem.ToString(), predictor is Mlp { Dropout: > 0 } mlp ? mlp.Dropout : null)
+            Format, predictor.Architecture, (predictor as Mlp)?.Hidden ?? (predictor as ResNet18Mlp)?.Hidden ?? [], schema.Columns, schema.Label, schema.Classes, standardizer.ToJson(),
+            schema.Image, SavedSpace.Of(predictor.Space), ((predictor as ResNet18)?.Stem ?? (predictor as ResNet18Mlp)?.Stem)?.ToString(),
+            ((predictor as Mlp)?.Dropout ?? (predictor as ResNet18Mlp)?.Dropout) is > 0 and var dropout ? dropout : null)
         {
             Command = (predictor as CommandPredictor)?.Command,
+            Text = schema.Text,
+            Series = schema.Series,
         };
         SafeTensors.Write(
             path, predictor.NamedParameters().Concat(predictor.NamedBuffers()),
@@ -70,7 +73,7 @@ public sealed class SavedPredictor : IDisposable
             var header = JsonSerializer.Deserialize(json, ModelContext.Default.ModelHeader);
             if (header is not { Format: Format })
                 throw new CandorException($"{file} has the format '{header?.Format}', but this version reads '{Format}'.");
-            var schema = new Schema(header.Columns, header.Label, header.Classes) { Image = header.Image };
+            var schema = new Schema(header.Columns, header.Label, header.Classes) { Image = header.Image, Text = header.Text, Series = header.Series };
             if (space is ImageSpace other && other.Shape != schema.Image)
                 throw new CandorException($"{file} holds a predictor for {Kind(schema.Image)}, but the data has {Kind(other.Shape)}; give data of the same kind and size.");
             var standardizer = Standardizer.FromJson(header.Standardizer, file);
@@ -109,6 +112,8 @@ public sealed class SavedPredictor : IDisposable
     public void RequireColumns(Dataset data)
     {
         ArgumentNullException.ThrowIfNull(data);
+        if (data.Schema.Text is null != Schema.Text is null)
+            throw new CandorException($"{data.Name} has {(data.Schema.Text is null ? Kind(data.Schema.Image) : "texts")}, but the predictor was trained on {(Schema.Text is null ? Kind(Schema.Image) : "texts")}; give data of the same kind{(Schema.Text is null ? "" : " (--text names the column that holds texts)")}.");
         if (data.Schema.Image != Schema.Image)
             throw new CandorException($"{data.Name} has {Kind(data.Schema.Image)}, but the predictor was trained on {Kind(Schema.Image)}; give data of the same kind and size{(Schema.Image is null ? "" : " (--image-size)")}.");
         if (data.Schema.Columns.Count != Schema.Columns.Count)
@@ -165,11 +170,17 @@ public sealed class SavedPredictor : IDisposable
         ? "columns"
         : $"{(image.Channels == 1 ? "grey" : "colour")} images of {image.Height} × {image.Width} pixels";
 
+    private static ResNetStem Stem(ModelHeader header) => Enum.TryParse<ResNetStem>(header.Stem, out var stem) ? stem : ResNetStem.Standard;
+
     private static Predictor Create(ModelHeader header, Schema schema, FeatureSpace space, Standardizer standardizer, string file, Device device) => header.Architecture switch
     {
         "mlp" => new Mlp(space, schema.Outputs, header.Hidden, device: device, dropout: header.Dropout ?? 0),
+        "mnist-cnn" => new MnistCnn(space, schema.Classes.Count, 0, device),
+        "lstm" => new LstmClassifier(space, schema.Classes.Count, device: device),
         "small-cnn" => new SmallCnn(space, schema.Classes.Count, 0, device),
-        "resnet18" => new ResNet18(space, schema.Classes.Count, Enum.TryParse<ResNetStem>(header.Stem, out var stem) ? stem : ResNetStem.Standard, 0, device),
+        "text-cnn" => new TextCnn((TokenSpace)space, schema.Classes.Count, null, 0, device),
+        "resnet18" => new ResNet18(space, schema.Classes.Count, Stem(header), 0, device),
+        "resnet18-mlp" => new ResNet18Mlp(space, schema.Classes.Count, header.Hidden, Stem(header), 0, device, header.Dropout ?? 0),
         "script" => ScriptPredictor.Load(Path.ChangeExtension(file, ".pt"), space, schema.Outputs, device),
         "command" when header.Command is { } command => new CommandPredictor(command, space, schema.Classes.Count, CommandRows.Raw(standardizer)),
         _ => throw new CandorException($"{file} holds a predictor of the architecture '{header.Architecture}', which this version does not know."),
@@ -180,6 +191,12 @@ internal sealed record ModelHeader(
     string Format, string Architecture, IReadOnlyList<int> Hidden, IReadOnlyList<Column> Columns, string Label, IReadOnlyList<string> Classes,
     string Standardizer, ImageShape? Image = null, SavedSpace? Space = null, string? Stem = null, double? Dropout = null)
 {
+    /// <summary>How texts are cut.</summary>
+    public TextShape? Text { get; init; }
+
+    /// <summary>T and F of series.</summary>
+    public SeriesShape? Series { get; init; }
+
     /// <summary>The command line of a program outside.</summary>
     public string? Command { get; init; }
 }

@@ -3,7 +3,7 @@ using Candor.Masking;
 
 namespace Candor.Experiments;
 
-/// <summary>The units of images in a model file; tables have none, their columns being there already.</summary>
+/// <summary>The units of images in a model file; tables and texts have none, their columns or places being there already.</summary>
 /// <param name="Kind"><c>grid</c>, <c>pixels</c>, <c>slic</c> or <c>labels</c>.</param>
 /// <param name="Cells">Cells a side of a grid or of SLIC's start.</param>
 /// <param name="Labels">The unit of every pixel of a label map.</param>
@@ -12,10 +12,10 @@ namespace Candor.Experiments;
 internal sealed record SavedSpace(
     string Kind, int? Cells = null, IReadOnlyList<int>? Labels = null, double? Compactness = null, int? Iterations = null)
 {
-    /// <summary>What a model file says of a space; null for columns.</summary>
+    /// <summary>What a model file says of a space; null for columns and the places of texts.</summary>
     public static SavedSpace? Of(FeatureSpace space) => space switch
     {
-        ColumnSpace => null,
+        ColumnSpace or SeriesSpace or TokenSpace => null,
         SuperpixelGrid grid => new("grid", Cells: grid.Cells),
         PixelSpace => new("pixels"),
         Slic slic => new("slic", slic.Options.Cells, null, slic.Options.Compactness, slic.Options.Iterations),
@@ -27,6 +27,10 @@ internal sealed record SavedSpace(
     /// <exception cref="CandorException">The file says something that this version does not know.</exception>
     public static FeatureSpace Create(SavedSpace? saved, Schema schema, string file)
     {
+        if (schema.Text is { } text)
+            return new TokenSpace(text.Tokens, text.Vocabulary);
+        if (schema.Series is { } series)
+            return new SeriesSpace(series.Steps, series.Features);
         if (schema.Image is not { } shape)
             return new ColumnSpace(schema);
         return saved switch

@@ -29,11 +29,19 @@ internal static class StartingPredictor
         var classes = schema.Classes.Count;
         return config.Predictor switch
         {
+            "mnist-cnn" => new MnistCnn(space, classes, seed, device),
+            "lstm" => new LstmClassifier(space, classes, seed: seed, device: device),
             "small-cnn" => new SmallCnn(space, classes, seed, device),
+            "text-cnn" => new TextCnn((TokenSpace)space, classes, null, seed, device),
+            "resnet18-mlp" => OnBackbone(config, space, classes, seed, device),
             "resnet18" => new ResNet18(space, classes, Stem(config, schema.Image!), seed, device),
             _ => new Mlp(space, schema.Outputs, config.Hidden, seed, device, dropout: config.Dropout),
         };
     }
+
+    // ImageNet's weights are those of the standard stem, whatever the images' size.
+    private static Predictor OnBackbone(TrainConfig config, FeatureSpace space, int classes, ulong seed, Device device) => ForeignWeights.LoadBackbone(
+        config.Backbone!, new ResNet18Mlp(space, classes, config.Hidden, config.Stem == "small" ? ResNetStem.Small : ResNetStem.Standard, seed, device, config.Dropout));
 
     private static ResNetStem Stem(TrainConfig config, ImageShape shape) => config.Stem switch
     {

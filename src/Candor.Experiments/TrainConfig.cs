@@ -42,12 +42,16 @@ public sealed record TrainConfig
     /// <summary>A predictor to start from (run folder, model file or TorchScript). Null: one is trained from scratch.</summary>
     public string? Model { get; init; }
 
-    /// <summary>Architecture of a new predictor: <c>mlp</c>, <c>small-cnn</c> or <c>resnet18</c>.</summary>
-    /// <value>mlp.</value>
+    /// <summary>Architecture of a new predictor: <c>mlp</c>, <c>small-cnn</c>, <c>mnist-cnn</c>, <c>resnet18</c>, <c>resnet18-mlp</c>, <c>lstm</c> or <c>text-cnn</c>.</summary>
+    /// <value>mlp; small-cnn for images, lstm for series, text-cnn for texts.</value>
     public string Predictor { get; init; } = "mlp";
 
     /// <summary>ResNet-18's stem: <c>small</c> or <c>standard</c>. Null: small below 64 pixels a side.</summary>
     public string? Stem { get; init; }
+
+    /// <summary>Weights of the ResNet-18 whose 1,000 outputs a <c>resnet18-mlp</c> takes for its inputs; a safetensors file.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public string? Backbone { get; init; }
 
     /// <summary>Units of images: <c>grid</c>, <c>pixels</c> or <c>slic</c>. Null: a grid; of tables the columns.</summary>
     public string? Segments { get; init; }
@@ -77,7 +81,7 @@ public sealed record TrainConfig
     /// <value>100.</value>
     public int PretrainEpochs { get; init; } = 100;
 
-    /// <summary>Learning rate of pre-training, which falls to 0 along half a cosine.</summary>
+    /// <summary>Learning rate of pre-training (Adam's for texts), which falls to 0 along half a cosine.</summary>
     /// <value>0.01.</value>
     public double PretrainLearningRate { get; init; } = 0.01;
 
@@ -92,7 +96,7 @@ public sealed record TrainConfig
     /// <summary>Options of the explainer.</summary>
     public ExplainerSettings ExplainerSettings { get; init; } = new();
 
-    /// <summary>The background b: mean, zero or noise.</summary>
+    /// <summary>The background b: mean, zero or noise; of images blur, too; pad for texts.</summary>
     /// <value>mean, the paper's.</value>
     public string Baseline { get; init; } = "mean";
 
@@ -155,13 +159,16 @@ public sealed record TrainConfig
     /// <summary>A configuration with the defaults of the paper on examples: three hidden layers of 64 units with dropout 0.3.</summary>
     public static TrainConfig ByExamples(string data) => new() { Data = data, Method = ExampleMethods.Names[0], Hidden = [64, 64, 64], Dropout = 0.3 };
 
-    /// <summary>The defaults for some data: the paper's protocol for tables, or for images.</summary>
+    /// <summary>The defaults for some data: the paper's protocol for tables, for images, or for texts.</summary>
     /// <param name="data">File, folder or catalog name.</param>
     /// <param name="reading">How it is read.</param>
     public static TrainConfig For(string data, DataOptions? reading = null)
     {
         var config = new TrainConfig { Data = data, Reading = reading ?? new() };
-        return Dataset.IsImages(data, config.Reading) ? config.OnImages() : config;
+        return Dataset.IsTexts(data, config.Reading) ? config.OnTexts()
+            : Dataset.IsImages(data, config.Reading) ? config.OnImages()
+            : Dataset.IsSeries(data, config.Reading) ? config.OnSeries()
+            : config;
     }
 
     /// <summary>This configuration with the defaults for images: a small network, and the paper's learning rate, epochs and patience of tuning.</summary>
@@ -172,6 +179,22 @@ public sealed record TrainConfig
         PretrainLearningRate = 0.05,
         Training = Training with { LearningRate = 1e-4, Epochs = 50, Patience = 10 },
     };
+
+    /// <summary>This configuration with the defaults for texts: a convolutional network, cross-entropy, PAD for what is taken away, and gradient × input as explainer.</summary>
+    public TrainConfig OnTexts() => this with
+    {
+        Predictor = "text-cnn",
+        Method = "ce",
+        Explainer = "gradient-x-input",
+        Baseline = "pad",
+        Steps = Steps with { Fraction = 0.1, Increment = 10 },
+        PretrainEpochs = 5,
+        PretrainLearningRate = 1e-3,
+        Training = Training with { Optimizer = TrainerOptimizer.Adam, LearningRate = 1e-4, Epochs = 3, Patience = 2, Batch = 32, WeightDecay = 0 },
+    };
+
+    /// <summary>This configuration with the defaults for series: stacked LSTMs, which learn fast enough at a higher rate.</summary>
+    public TrainConfig OnSeries() => this with { Predictor = "lstm", PretrainEpochs = 20, PretrainLearningRate = 0.05 };
 
     /// <summary>The configuration as JSON, for the run folder and the record.</summary>
     public JsonObject ToJson() => JsonSerializer.SerializeToNode(this, ConfigContext.Default.TrainConfig)!.AsObject();
@@ -235,7 +258,7 @@ public sealed record TrainConfig
         if (Memory is < 1)
             throw new CandorException(FormattableString.Invariant($"The memory is {Memory} bytes, but must be 1 or more (--memory 4GiB)."));
         if (Memory is not null && (Training.Step.ChunkRows is not null || Training.Step.Path == GradientPath.SingleGraph))
-            throw new CandorException("--memory chooses the chunks itself, one after the other; leave --chunk and --gradient-path out, or --memory.");
+            throw new CandorException("--memory chooses the chunks itself; leave --chunk and --gradient-path out, or --memory.");
         if (Limit is < 1)
             throw new CandorException(FormattableString.Invariant($"The limit is {Limit} rows, but must be 1 or more (--limit 1000)."));
         if (Samples < 0)

@@ -1,5 +1,3 @@
-using System.Security.Cryptography;
-using System.Text;
 using Candor.Data;
 using Candor.Data.Runs;
 using Candor.Explainers;
@@ -52,6 +50,7 @@ public sealed class TrainJob
     private readonly Device _device;
     private readonly FeatureSpace _space;
     private readonly Objective _objective;
+    private readonly JobPhases _phases;
     private StepOptions _step = new();
     private MemoryPlan? _plan;
 
@@ -65,16 +64,17 @@ public sealed class TrainJob
             throw new CandorException($"The method {config.Method} learns an explainer; that is a job of its own (LearnJob).");
         (_config, _session) = (config, session ?? new());
         _device = Devices.Parse(config.Device);
-        var source = Dataset.Open(config.Data, config.Label, config.Reading);
+        var source = TextOptions.AsModelReads(config, Dataset.Open(config.Data, config.Label, config.Reading));
         if (source.Schema.Task == LearningTask.Regression)
             throw new CandorException($"{config.Method} needs classes, but the labels of {source.Name} are read as numbers (--task regression); leave that out, or use --method {ExampleMethods.Names[0]}.");
         _space = ImageOptions.Space(config, source.Schema, space => CreatePredictor(source, space));
         _data = source.Split(config.TrainShare, config.ValidationShare, config.Seed, config.Limit);
         config.Training.BatchFor(_data.Train.Count);
         _baseline = Baseline.Create(config.Baseline, _data, Seeds.Mix(config.Seed, Seeds.Baseline));
-        _explainer = Catalog.Explainer(config.Explainer, config.ExplainerSettings, _baseline);
+        _explainer = Catalog.Explainer(config.Explainer, TextOptions.Settings(_space, config.Explainer, config.ExplainerSettings), _baseline);
         _explainer.Validate(_space);
         _objective = MethodObjectives.Of(config, _explainer, _baseline);
+        _phases = new JobPhases(config, _data, _session);
     }
 
     /// <summary>Does the job.</summary>
@@ -94,7 +94,7 @@ public sealed class TrainJob
             return folder.ReadRecord();
         }
         if (_session.Resume)
-            folder.RefuseDamage(Fingerprint());
+            folder.RefuseDamage(_phases.Fingerprint());
         var start = _session.Clock.GetTimestamp();
         var history = new List<EpochInfo>();
         Pretrain(predictor, folder, history);
@@ -108,7 +108,7 @@ public sealed class TrainJob
         _session.Cancellation.ThrowIfCancellationRequested();
         _session.Say?.Invoke($"Tuning with {_config.Method}.");
         using var run = new Trainer(_config.Training with { Seed = _config.Seed, Step = _step, Augment = _config.AugmentTuning ? _config.Augment : null }, Monitor())
-            .Fit(predictor, _objective, _data, Phase(folder, "tune"));
+            .Fit(predictor, _objective, _data, _phases.Phase(folder, "tune"));
         history.AddRange(run.History);
         _session.Cancellation.ThrowIfCancellationRequested();
         var selections = Selections(run, predictor);
@@ -123,7 +123,7 @@ public sealed class TrainJob
             Method = _config.Method,
             Explainer = _config.Explainer,
             Seed = _config.Seed,
-            Finished = _session.Clock.GetUtcNow().ToString("yyyy-MM-dd'T'HH:mm:ss'Z'", System.Globalization.CultureInfo.InvariantCulture),
+            Finished = JobPhases.Now(_session.Clock),
             Seconds = _session.Clock.GetElapsedTime(start).TotalSeconds,
             Data = Records.Of(_data, _space),
             Environment = Records.Environment(_device),
@@ -151,7 +151,7 @@ public sealed class TrainJob
             return _config.Training.Step;
         _plan = MemoryPlan.For(budget, predictor, _data, _objective, _config.Training);
         _session.Say?.Invoke(_plan.ToString());
-        return _config.Training.Step with { Path = GradientPath.Chunked, ChunkRows = _plan.ChunkRows };
+        return _config.Training.Step with { Path = GradientPath.Chunked, ChunkRows = _plan.ChunkRows, Lanes = _plan.Lanes };
     }
 
     private void Pretrain(Predictor predictor, RunFolder folder, List<EpochInfo> history)
@@ -159,43 +159,12 @@ public sealed class TrainJob
         if (_config.Model is null)
         {
             _session.Say?.Invoke(FormattableString.Invariant($"Pre-training on {_data.Train.Count} rows of {_data.Source.Name}."));
-            using var run = new Trainer(
-                _config.Training with
-                {
-                    Seed = Seeds.Mix(_config.Seed, Seeds.Pretraining),
-                    Epochs = _config.PretrainEpochs,
-                    Patience = null,
-                    LearningRate = _config.PretrainLearningRate,
-                    Cosine = true,
-                    Etas = [],
-                    Augment = _config.Augment,
-                    Step = _step,
-                },
-                new FaithfulnessMonitor(null, _baseline)).Fit(predictor, new CrossEntropy(), _data, Phase(folder, "pretrain"));
-            history.AddRange(run.History);
+            history.AddRange(_phases.Pretrain(predictor, _baseline, folder, _step));
         }
         SavedPredictor.Write(folder.Before, predictor, _data.Source.Schema, _data.Standardizer);
     }
 
     private FaithfulnessMonitor Monitor() => new(_explainer, _baseline, _config.Steps);
-
-    private TrainingSession Phase(RunFolder folder, string phase) => new()
-    {
-        Phase = phase,
-        Checkpoint = folder.Checkpoint(phase),
-        Resume = _session.Resume,
-        Fingerprint = Fingerprint(),
-        Observe = _session.Observe,
-        Cancellation = _session.Cancellation,
-        Clock = _session.Clock,
-    };
-
-    /// <summary>What checkpoints are bound to: the options, the content of the data, and what changes bits.</summary>
-    private string Fingerprint()
-    {
-        var text = $"{_config.ToJson().ToJsonString()}\n{_data.Source.Sha256}\n{TorchRuntime.Version}";
-        return Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(text)));
-    }
 
     private Evaluation Evaluate(Predictor predictor, string name)
     {
@@ -206,7 +175,7 @@ public sealed class TrainJob
 
     private IReadOnlyList<Metric> Measured => _session.Metrics is { } names
         ? [.. names.Select(n => Catalog.Metric(n, _baseline, _config.Steps, _config.Area))]
-        : Catalog.AllMetrics(_baseline, _config.Steps, _config.Area);
+        : [.. TextOptions.Measured(_space, _explainer).Select(n => Catalog.Metric(n, _baseline, _config.Steps, _config.Area))];
 
     private Assessment Assess(Predictor predictor) => new(
         predictor, _explainer, InputTensors.Of(_data.Test, predictor), InputTensors.LabelsOf(_data.Test, predictor), _config.Seed,

@@ -17,10 +17,10 @@ public static class HtmlExplanation
         ArgumentNullException.ThrowIfNull(sample);
         return Page.Fill("explanation.html", new Dictionary<string, Html>(StringComparer.Ordinal)
         {
-            ["title"] = Html.Of($"Row {Show.Count(sample.Row)} · {run}"),
+            ["title"] = Html.Of($"{ExplanationHeader.Name(sample)} · {run}"),
             ["style"] = new(Asset.Read("report.css")),
             ["header"] = ExplanationHeader.Of(sample, run, explainer),
-            ["bars"] = ImageTiles.Has(sample) ? Html.Of($"<section>\n<h2>Contributions to “{sample.Explained}”</h2>\n{ImageTiles.Of(sample)}</section>\n") : BarList.Of(sample),
+            ["bars"] = ImageTiles.Has(sample) ? Html.Of($"<section>\n<h2>Contributions to “{sample.Explained}”</h2>\n{ImageTiles.Of(sample)}</section>\n") : Html.Of($"{(TextPart.Has(sample) ? Html.Of($"<section>\n<h2>The words</h2>\n{TextPart.Of(sample)}</section>\n") : Html.Empty)}{BarList.Of(sample)}"),
             ["notes"] = NotesPart.Of(notes ?? []),
         });
     }

@@ -11,6 +11,8 @@ internal sealed record MetricGuide(string Name, string Title, string Group, stri
     public static IReadOnlyList<MetricGuide> All { get; } =
     [
         new("accuracy", "Accuracy", "Prediction", "Share of rows whose predicted class is the true one."),
+        new("faithfulness", "Faithfulness of examples", "Faithfulness",
+            "Share of rows for which the explanation by training examples gives the class that the predictor gives. It can be told row by row without the true label. For numbers: R² of the explanation for the predictor's outputs."),
         new("insertion", "Insertion", "Faithfulness",
             "Mean probability of the true class while the features that the explanation ranks highest are put into an empty background, one step after another. High: few features carry the prediction, and the explanation found them."),
         new("deletion", "Deletion", "Faithfulness",

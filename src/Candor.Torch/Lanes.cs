@@ -20,11 +20,12 @@ public static class Lanes
     /// <summary>Does the pieces 0 … count − 1, each once, on as many lanes as <see cref="TorchRuntime.Threads"/>; returns when all are done.</summary>
     /// <param name="count">Number of pieces.</param>
     /// <param name="work">One piece. It needs its own <see cref="TensorScope"/> and <see cref="GradMode"/>, which belong to a thread.</param>
+    /// <param name="most">The most pieces at once; null: no bound but the number of threads. Where it is 1 every piece has all threads.</param>
     /// <exception cref="Exception">What the first failing piece (by number) threw; pieces that had not begun are left out.</exception>
-    public static void Run(int count, Action<int> work)
+    public static void Run(int count, Action<int> work, int? most = null)
     {
         ArgumentNullException.ThrowIfNull(work);
-        var lanes = s_inside ? 1 : Math.Min(TorchRuntime.Threads, count);
+        var lanes = s_inside ? 1 : Math.Min(Math.Min(TorchRuntime.Threads, most ?? int.MaxValue), count);
         if (lanes <= 1)
         {
             for (var i = 0; i < count; i++)

@@ -7,6 +7,7 @@ public sealed partial class Tensor
     private static readonly Operator s_adaptiveAvgPool2d = new("aten::adaptive_avg_pool2d");
     private static readonly Operator s_avgPool2d = new("aten::avg_pool2d");
     private static readonly Operator s_batchNorm = new("aten::batch_norm");
+    private static readonly Operator s_col2Im = new("aten::col2im");
     private static readonly Operator s_conv1d = new("aten::conv1d");
     private static readonly Operator s_conv2d = new("aten::conv2d");
     private static readonly Operator s_embedding = new("aten::embedding");
@@ -33,6 +34,10 @@ public sealed partial class Tensor
     /// <summary>Largest element in each window of [B, C, H, W]. The stride is the window's size where it is left out.</summary>
     public Tensor MaxPool2d(Size2 kernel, Size2? stride = null, Size2? padding = null, bool ceiling = false) =>
         s_maxPool2d.Call(this, kernel.ToArray(), (stride ?? kernel).ToArray(), (padding ?? 0).ToArray(), new long[] { 1, 1 }, ceiling);
+
+    /// <summary>Sums of windows that lie over each other: [B, C·Kh·Kw, windows], a window at every pixel, to [B, C, H, W].</summary>
+    public Tensor Fold(Size2 output, Size2 kernel, Size2? padding = null) =>
+        s_col2Im.Call(this, output.ToArray(), kernel.ToArray(), new long[] { 1, 1 }, (padding ?? 0).ToArray(), new long[] { 1, 1 });
 
     /// <summary>Mean of each window of [B, C, H, W]. The stride is the window's size where it is left out.</summary>
     public Tensor AvgPool2d(Size2 kernel, Size2? stride = null, Size2? padding = null, bool ceiling = false, bool countPadding = true) =>

@@ -7,6 +7,7 @@ public sealed partial class Tensor
     // c10::MemoryFormat::ChannelsLast
     private const long ChannelsLastFormat = 2;
 
+    private static readonly Operator s_flip = new("aten::flip");
     private static readonly Operator s_cat = new("aten::cat");
     private static readonly Operator s_clone = new("aten::clone");
     private static readonly Operator s_contiguous = new("aten::contiguous");
@@ -15,6 +16,7 @@ public sealed partial class Tensor
     private static readonly Operator s_flattenUsingInts = new("aten::flatten", "using_ints");
     private static readonly Operator s_gather = new("aten::gather");
     private static readonly Operator s_indexAdd = new("aten::index_add");
+    private static readonly Operator s_indexCopyInplace = new("aten::index_copy_");
     private static readonly Operator s_indexSelect = new("aten::index_select");
     private static readonly Operator s_narrow = new("aten::narrow");
     private static readonly Operator s_oneHot = new("aten::one_hot");
@@ -41,6 +43,9 @@ public sealed partial class Tensor
 
     /// <summary>The same elements in another shape, never copied.</summary>
     public Tensor View(params long[] shape) => s_view.Call(this, shape);
+
+    /// <summary>The same elements, last first along some dimensions.</summary>
+    public Tensor Flip(params long[] dims) => s_flip.Call(this, dims);
 
     /// <summary>Dimensions in another order.</summary>
     public Tensor Permute(params long[] dims) => s_permute.Call(this, dims);
@@ -92,6 +97,9 @@ public sealed partial class Tensor
 
     /// <summary>A copy with the slices of source added to those at an index [n] along a dimension.</summary>
     public Tensor IndexAdd(int dim, Tensor index, Tensor source) => s_indexAdd.Call(this, (long)dim, index, source);
+
+    /// <summary>Overwrites the slices at indices [M] along a dimension with the source's; an index that stands there twice leaves open which.</summary>
+    public void IndexCopy_(int dim, Tensor index, Tensor source) => s_indexCopyInplace.CallInPlace(this, (long)dim, index, source);
 
     /// <summary>out[i][j] = this[index[i][j]][j] for dim 0, likewise for others.</summary>
     public Tensor Gather(int dim, Tensor index) => s_gather.Call(this, (long)dim, index);

@@ -135,6 +135,17 @@ public static partial class Catalog
     public static IReadOnlyList<Metric> AllMetrics(Baseline baseline, MaskSteps? steps = null, Area area = Area.MeanOfSteps) =>
         [.. Metrics.Select(m => Metric(m, baseline, steps, area))];
 
+    /// <summary>Names of the metrics that mean something for an explainer on a feature space: texts have no noise, and derivatives in embeddings no sum.</summary>
+    public static IReadOnlyList<string> MetricsFor(FeatureSpace space, Explainer explainer)
+    {
+        ArgumentNullException.ThrowIfNull(space);
+        ArgumentNullException.ThrowIfNull(explainer);
+        if (space.IsContinuous)
+            return Metrics;
+        var sums = !explainer.IsDerivative || explainer is NoisyBaseline;
+        return [.. Metrics.Where(m => m != "maxSensitivity" && (sums || m is not ("sensitivityN" or "infidelity")))];
+    }
+
     /// <summary>Everything, for listings.</summary>
     public static IReadOnlyList<CatalogItem> Items { get; } =
     [

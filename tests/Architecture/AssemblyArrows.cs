@@ -4,7 +4,7 @@ using System.Xml.Linq;
 
 namespace Architecture;
 
-/// <summary>Cli → Experiments → {Candor → {Torch, Data}, Reports → Data}.</summary>
+/// <summary>Cli → Labels → Experiments → {Candor → {Torch, Data}, Reports → Data}.</summary>
 public class AssemblyArrows
 {
     private static readonly Dictionary<string, string[]> s_arrows = new(StringComparer.Ordinal)
@@ -14,7 +14,8 @@ public class AssemblyArrows
         ["Candor"] = ["Candor.Data", "Candor.Torch"],
         ["Candor.Reports"] = ["Candor.Data"],
         ["Candor.Experiments"] = ["Candor", "Candor.Reports"],
-        ["Candor.Cli"] = ["Candor.Experiments"],
+        ["Candor.Labels"] = ["Candor.Experiments"],
+        ["Candor.Cli"] = ["Candor.Labels"],
     };
 
     public static TheoryData<string> Assemblies => [.. s_arrows.Keys];

@@ -12,6 +12,7 @@ public class PublicApi
     [InlineData("Candor.Torch")]
     [InlineData("Candor")]
     [InlineData("Candor.Reports")]
+    [InlineData("Candor.Labels")]
     [InlineData("Candor.Experiments")]
     public void It_is_as_its_file_says(string assembly)
     {

@@ -5,7 +5,7 @@ using Candor.Reports.Images;
 
 namespace Candor.Cli.Tests;
 
-/// <summary>Grey images of 8 × 8 pixels, bright on the left (class 0) or on the right (class 1).</summary>
+/// <summary>Grey images, of 8 × 8 pixels unless asked otherwise, bright on the left (class 0) or on the right (class 1).</summary>
 internal static class SmallImages
 {
     /// <summary>80 of them as IDX files; the path of the images.</summary>
@@ -27,21 +27,23 @@ internal static class SmallImages
         return scratch[$"{name}-images-idx3-ubyte"];
     }
 
-    /// <summary>24 of them as PNG in a folder by class.</summary>
-    public static string Folder(Scratch scratch)
+    /// <summary>24 of them, or as many as asked for, as PNG in a folder by class.</summary>
+    public static string Folder(Scratch scratch, int count = 24, int side = 8, params string[] classes)
     {
-        for (var i = 0; i < 24; i++)
+        if (classes.Length == 0)
+            classes = ["left", "right"];
+        for (var i = 0; i < count; i++)
         {
-            var folder = Path.Combine(scratch["pictures"], i % 2 == 0 ? "left" : "right");
+            var folder = Path.Combine(scratch["pictures"], classes[i % classes.Length]);
             Directory.CreateDirectory(folder);
-            File.WriteAllBytes(Path.Combine(folder, $"{i:00}.png"), ExplanationImages.Original(SampleImage.Of(new ImageShape(1, 8, 8), Image(i), new int[64])));
+            File.WriteAllBytes(Path.Combine(folder, $"{i:00}.png"), ExplanationImages.Original(SampleImage.Of(new ImageShape(1, side, side), Image(i, side), new int[side * side])));
         }
         return scratch["pictures"];
     }
 
-    private static byte[] Image(int i)
+    private static byte[] Image(int i, int side = 8)
     {
         var random = new Xoshiro256((ulong)i);
-        return [.. Enumerable.Range(0, 64).Select(p => (byte)(random.Next(70) + (p % 8 < 4 == (i % 2 == 0) ? 150 : 10)))];
+        return [.. Enumerable.Range(0, side * side).Select(p => (byte)(random.Next(70) + (p % side < side / 2 == (i % 2 == 0) ? 150 : 10)))];
     }
 }

@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using Candor.Torch.Native;
+using Candor.Torch.Nn;
 
 namespace Candor.Torch.Tests;
 
@@ -64,6 +65,68 @@ public class LanesTests
             })).ToList();
             threads.ForEach(t => t.Start());
             threads.ForEach(t => t.Join());
+        }
+    }
+
+    [Theory]
+    [InlineData(1)]
+    [InlineData(2)]
+    [InlineData(null)]
+    public void No_more_pieces_than_asked_for_are_under_way_at_once(int? most)
+    {
+        var threads = TorchRuntime.Threads;
+        TorchRuntime.Threads = 4;
+        var (now, highest) = (0, 0);
+        Lanes.Run(60, _ =>
+        {
+            var others = Interlocked.Increment(ref now);
+            InterlockedMax(ref highest, others);
+            Thread.Sleep(1);
+            Interlocked.Decrement(ref now);
+        }, most);
+        TorchRuntime.Threads = threads;
+        Assert.InRange(highest, 1, most ?? 4);
+
+        static void InterlockedMax(ref int place, int value)
+        {
+            for (var old = place; value > old && Interlocked.CompareExchange(ref place, value, old) != old; old = place)
+            {
+            }
+        }
+    }
+
+    [Fact] // Fresh shapes all the time: oneDNN makes its primitives, and frees old ones, while other lanes run theirs.
+    public void Convolutions_of_many_lanes_and_their_gradients_of_both_orders_are_those_of_one()
+    {
+        if (!TorchRuntime.ProductsAreReentrant)
+            return;
+        using var scope = new TensorScope();
+        using var generator = new Generator(9);
+        using var layer = new Conv2d(3, 16, 3, generator, padding: 1, channelsLast: true);
+        using var strided = new Conv2d(16, 8, 3, generator, stride: 2, padding: 1);
+        Tensor[] leaves = [.. layer.Parameters(), .. strided.Parameters()];
+        var threads = TorchRuntime.Threads;
+        for (var round = 0; round < 6; round++)
+        {
+            var inputs = Enumerable.Range(0, 48).Select(i => Tensor.Randn([1 + i % 37, 3, 7 + round + i % 5, 6 + i % 11], generator)).ToArray();
+            TorchRuntime.Threads = 1;
+            var expected = inputs.Select(Both).ToArray();
+            TorchRuntime.Threads = 4;
+            var found = new float[inputs.Length][];
+            Lanes.Run(inputs.Length, i => found[i] = Both(inputs[i]));
+            Assert.Equal(expected, found);
+        }
+        TorchRuntime.Threads = threads;
+
+        float[] Both(Tensor x)
+        {
+            using var own = new TensorScope();
+            using var grad = GradMode.On();
+            var maps = layer.Forward(x).MaxPool2d(2).Relu();
+            var y = strided.Forward(maps);
+            var first = Tensor.GradOf(y.Square().Sum(), [maps], createGraph: true)[0];
+            var all = Tensor.GradOf((first * maps).Sum(), leaves);
+            return [.. y.ToArray<float>(), .. all.SelectMany(g => g.Contiguous().ToArray<float>())];
         }
     }
 

@@ -14,8 +14,17 @@ internal sealed class Bench : IDisposable
     {
         Predictor = Table.Predictor(predictor);
         using var generator = new Generator(17);
-        X = Tensor.Randn([rows, .. Predictor.Space.InputShape], generator, DType.Float64).To(Predictor.DType);
+        X = Predictor.Space is TokenSpace text ? Texts(rows, text, generator).To(Predictor.DType) : Tensor.Randn([rows, .. Predictor.Space.InputShape], generator, DType.Float64).To(Predictor.DType);
         Y = Tensor.RandInt(0, Predictor.Classes, [rows], generator);
+    }
+
+    // Every text has three words at least; one has no PAD.
+    private static Tensor Texts(int rows, TokenSpace space, Generator generator)
+    {
+        var x = Tensor.RandInt(1, space.Vocabulary, [rows, space.Units], generator).To(DType.Float64);
+        for (var i = 1; i < rows; i++)
+            x.Narrow(0, i, 1).Narrow(1, space.Units - Math.Min(i, space.Units - 3), Math.Min(i, space.Units - 3)).Fill_(0);
+        return x;
     }
 
     public Predictor Predictor { get; }

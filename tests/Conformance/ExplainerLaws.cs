@@ -5,7 +5,7 @@ namespace Conformance;
 public class ExplainerLaws
 {
     [Theory]
-    [MemberData(nameof(Table.Pairs), MemberType = typeof(Table))]
+    [MemberData(nameof(Table.PairsWithTexts), MemberType = typeof(Table))]
     public void An_explanation_has_a_finite_number_for_every_unit_of_every_row(string explainer, string predictor)
     {
         using var bench = new Bench(predictor);
@@ -17,7 +17,7 @@ public class ExplainerLaws
     }
 
     [Theory]
-    [MemberData(nameof(Table.PairsSharingMasks), MemberType = typeof(Table))]
+    [MemberData(nameof(Table.PairsWithTextsSharingMasks), MemberType = typeof(Table))]
     public void Rows_explained_one_by_one_are_as_in_the_batch(string explainer, string predictor)
     {
         using var bench = new Bench(predictor);
@@ -27,7 +27,7 @@ public class ExplainerLaws
     }
 
     [Theory]
-    [MemberData(nameof(Table.PairsSharingMasks), MemberType = typeof(Table))]
+    [MemberData(nameof(Table.PairsWithTextsSharingMasks), MemberType = typeof(Table))]
     public void Permuting_the_rows_permutes_the_explanations(string explainer, string predictor)
     {
         using var bench = new Bench(predictor);
@@ -37,7 +37,7 @@ public class ExplainerLaws
     }
 
     [Theory]
-    [MemberData(nameof(Table.Pairs), MemberType = typeof(Table))]
+    [MemberData(nameof(Table.PairsWithTexts), MemberType = typeof(Table))]
     public void The_same_seed_gives_the_same_bits(string explainer, string predictor)
     {
         using var bench = new Bench(predictor);
@@ -62,7 +62,7 @@ public class ExplainerLaws
     }
 
     [Theory]
-    [MemberData(nameof(Table.Pairs), MemberType = typeof(Table))]
+    [MemberData(nameof(Table.PairsWithTexts), MemberType = typeof(Table))]
     public void With_a_graph_it_is_the_same_explanation(string explainer, string predictor)
     {
         using var bench = new Bench(predictor);
@@ -70,7 +70,7 @@ public class ExplainerLaws
     }
 
     [Theory]
-    [MemberData(nameof(Table.Pairs), MemberType = typeof(Table))]
+    [MemberData(nameof(Table.PairsWithTexts), MemberType = typeof(Table))]
     public void Parameters_gradients_modes_and_inputs_stay_as_they_were(string explainer, string predictor)
     {
         using var bench = new Bench(predictor);
@@ -93,7 +93,7 @@ public class ExplainerLaws
     }
 
     [Theory]
-    [MemberData(nameof(Table.Pairs), MemberType = typeof(Table))]
+    [MemberData(nameof(Table.PairsWithTexts), MemberType = typeof(Table))]
     public void Nothing_is_left_but_the_explanation(string explainer, string predictor)
     {
         using var bench = new Bench(predictor);

@@ -44,8 +44,12 @@ internal static class Table
         ["5 columns, 10 classes, linear"] = () => new Mlp(new ColumnSpace(5), 10, [], 3, dtype: DType.Float64),
         ["4 columns, 3 classes, float32"] = () => new Mlp(new ColumnSpace(4), 3, [16], 4),
         ["1 column, 2 classes"] = () => new Mlp(new ColumnSpace(1), 2, [4], 5, dtype: DType.Float64),
+        ["series of 2 by 3, 2 classes"] = () => new LstmClassifier(new SeriesSpace(2, 3), 2, 4, 1, 9, dtype: DType.Float64),
+        ["an image, pixels, with dropout"] = () => new MnistCnn(new SuperpixelGrid(new(1, 8, 8), 2), 2, 10, dtype: DType.Float64),
         ["image, its maps' cells"] = () => new SmallCnn(new SuperpixelGrid(new(1, 8, 8), 2), 3, 6, width: 2, dtype: DType.Float64),
         ["image, uneven grid, float32"] = () => new ResNet18(new SuperpixelGrid(new(3, 15, 15), 2), 4, ResNetStem.Small, 7, width: 2),
+        ["text, 6 places"] = () => new TextCnn(new TokenSpace(6, 12), 3, new() { Vocabulary = 12, Embedding = 4, Filters = 5 }, 9, dtype: DType.Float64),
+        ["an image, a perceptron on a network that stays"] = () => new ResNet18Mlp(new SuperpixelGrid(new(3, 8, 8), 2), 3, [5], ResNetStem.Small, 9, outputs: 6, width: 2, dtype: DType.Float64),
         ["image, segments of its own"] = () => new SmallCnn(new Slic(new(2, 9, 8), new() { Cells = 2 }), 2, 8, width: 3, dtype: DType.Float64),
     };
 
@@ -107,17 +111,24 @@ internal static class Table
     /// <summary>Every explainer on every predictor that it can explain.</summary>
     public static TheoryData<string, string> Pairs() => Cross(Explainers);
 
+    /// <summary>Texts too, whose words no metric may disturb and no term may blend.</summary>
+    public static TheoryData<string, string> PairsWithTexts() => Cross(Explainers, texts: true);
+
     public static TheoryData<string, string> PairsSharingMasks() => Cross(Explainers.Except(s_drawnByRow));
+
+    public static TheoryData<string, string> PairsWithTextsSharingMasks() => Cross(Explainers.Except(s_drawnByRow), texts: true);
 
     public static TheoryData<string, string> DeterministicPairs() => Cross(s_deterministic, images: false);
 
-    private static TheoryData<string, string> Cross(IEnumerable<string> explainers, bool images = true)
+    private static TheoryData<string, string> Cross(IEnumerable<string> explainers, bool images = true, bool texts = false)
     {
         var data = new TheoryData<string, string>();
         foreach (var explainer in explainers)
             // The literal Shapley fit of one unit has nothing to weigh, and says so.
-            foreach (var predictor in Predictors.Where(p => explainer != "kernel-shap, literal" || !p.StartsWith("1 column", StringComparison.Ordinal)))
-                if (predictor.StartsWith("image", StringComparison.Ordinal) ? images : !s_ofImages.Contains(explainer))
+            foreach (var predictor in Predictors.Where(p => (texts || !p.StartsWith("text", StringComparison.Ordinal))).Where(p => explainer != "kernel-shap, literal" || !p.StartsWith("1 column", StringComparison.Ordinal)))
+                if (!images && predictor.StartsWith("series", StringComparison.Ordinal))
+                    continue; // An LSTM reads its inputs in their order.
+                else if (predictor.StartsWith("an image", StringComparison.Ordinal) ? images && !s_ofImages.Contains(explainer) : predictor.StartsWith("image", StringComparison.Ordinal) ? images : !s_ofImages.Contains(explainer))
                     data.Add(explainer, predictor);
         return data;
     }

@@ -16,9 +16,15 @@ internal sealed class DataFlags : FlagGroup
     private readonly Option<bool> _noHeader;
     private readonly Option<string[]?> _categorical;
     private readonly Option<string[]?> _ignore;
+    private readonly Option<string[]?> _classes;
+    private readonly Option<int?> _series;
     private readonly Option<string?> _idxLabels;
     private readonly Option<int?> _imageSize;
     private readonly Option<bool> _pixelColumns;
+    private readonly Option<string?> _text;
+    private readonly Option<int?> _tokens;
+    private readonly Option<int?> _vocabulary;
+    private readonly Option<KeptWords?> _keptWords;
     private readonly Option<string?> _testData;
     private readonly Option<int?> _limit;
     private readonly Option<string?> _cache;
@@ -36,9 +42,15 @@ internal sealed class DataFlags : FlagGroup
         _noHeader = Add(Flag.Switch("--no-header", "the first line is data"));
         _categorical = Add(Flag.List("--categorical", "A,B", "columns to read as categories though their cells are numbers"));
         _ignore = Add(Flag.List("--ignore", "A,B", "columns to leave out, e.g. row numbers"));
+        _classes = Add(Flag.List("--classes", "A,B", "take the rows of these classes only (default: all)"));
+        _series = Add(Flag.Whole("--series", "read the columns as series: so many times of the same features, time by time"));
         _idxLabels = Add(Flag.Text("--idx-labels", "FILE", "the labels' file of IDX images"));
         _imageSize = Add(Flag.Whole("--image-size", "side that the pictures of a folder are brought to: the shorter side resized, then the middle cut out"));
         _pixelColumns = Add(Flag.Switch("--pixel-columns", "read images as a table with a column for every pixel"));
+        _text = Add(Flag.Text("--text", "COL", "the column of a CSV or TSV file that holds texts, by name or number from 1: the file is read as texts"));
+        _tokens = Add(Flag.Whole("--tokens", FormattableString.Invariant($"words of a text that are read (default {TextShape.DefaultTokens}, or the longest text's)")));
+        _vocabulary = Add(Flag.Whole("--vocabulary", FormattableString.Invariant($"words that have an index, the most frequent of the training part (default {TextShape.DefaultVocabulary}, PAD and the unknown word included)")));
+        _keptWords = Add(Flag.Choice("--kept-words", "which words of a longer text are read (default first)", ("first", KeptWords.First), ("last", KeptWords.Last)));
         _testData = Add(Flag.Text("--test-data", "DATA", "a file or folder whose rows are the test part (default: the set's own, else a random one)"));
         _limit = Add(Flag.Whole("--limit", "take so many rows only, drawn class by class in proportion (default: all)"));
         _cache = Add(Flag.Text("--cache", "DIR", "where fetched sets lie (default: $CANDOR_DATA, else the user's cache)"));
@@ -58,12 +70,18 @@ internal sealed class DataFlags : FlagGroup
         {
             ImageSize = r.GetValue(_imageSize),
             PixelColumns = r.GetValue(_pixelColumns),
+            Text = r.GetValue(_text),
+            Tokens = r.GetValue(_tokens),
+            Vocabulary = r.GetValue(_vocabulary),
+            KeptWords = r.GetValue(_keptWords),
             TestData = r.GetValue(_testData),
             Missing = r.GetValue(_missing) ?? config.Reading.Missing,
             Separator = r.GetValue(_separator),
             Header = Header(r.GetValue(_header), r.GetValue(_noHeader)),
             Categorical = r.GetValue(_categorical) ?? [],
             Ignore = r.GetValue(_ignore) ?? [],
+            Classes = r.GetValue(_classes) ?? [],
+            SeriesSteps = r.GetValue(_series),
             IdxLabels = r.GetValue(_idxLabels),
             Cache = r.GetValue(_cache),
             Task = r.GetValue(_task) ?? config.Reading.Task,

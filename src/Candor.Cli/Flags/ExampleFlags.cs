@@ -24,6 +24,7 @@ internal sealed class ExampleFlags : FlagGroup
     private readonly Option<int?> _gateDraws;
     private readonly Option<ExampleSelection?> _selection;
     private readonly Option<int?> _refreshEvery;
+    private readonly Option<int?> _freshPoints;
     private readonly Option<int?> _candidates;
 
     public ExampleFlags() : base($"Examples ({string.Join(", ", ExampleMethods.Names)})")
@@ -42,6 +43,7 @@ internal sealed class ExampleFlags : FlagGroup
         _selection = Add(Flag.Choice("--selection", "by what epoch and sparsity are chosen on validation (default geometric-mean, at the examples asked for)",
             ("geometric-mean", ExampleSelection.GeometricMean), ("geometric-mean-of-all", ExampleSelection.GeometricMeanOfAll), ("objective", ExampleSelection.Objective)));
         _refreshEvery = Add(Flag.Whole("--refresh-every", "keep the training points' features for so many steps, without gradient, where computing them in each is too slow (default 1: exact)"));
+        _freshPoints = Add(Flag.Whole("--fresh-points", "for large training sets: compute in each step only so many points, those with the largest influences, and keep the others' features for up to an epoch (default: all are computed)"));
         _candidates = Add(Flag.Whole("--candidates", "training points that may become examples, a random sample (default: all)"));
     }
 
@@ -71,6 +73,7 @@ internal sealed class ExampleFlags : FlagGroup
                 Draws = r.GetValue(_gateDraws) ?? d.Draws,
                 Selection = r.GetValue(_selection) ?? d.Selection,
                 RefreshEvery = r.GetValue(_refreshEvery) ?? d.RefreshEvery,
+                FreshPoints = r.GetValue(_freshPoints) ?? d.FreshPoints,
                 Candidates = r.GetValue(_candidates) ?? d.Candidates,
                 Points = d.Points with
                 {
@@ -93,7 +96,10 @@ internal sealed class ExampleFlags : FlagGroup
         if (method is not (ExampleMethod.Ours or ExampleMethod.Joint))
             yield return _lambda;
         if (method.Pretrains())
+        {
             yield return _refreshEvery;
+            yield return _freshPoints;
+        }
         if (method.ReplacesPredictor())
             yield return _stopTarget;
     }

@@ -25,6 +25,7 @@ internal sealed class LearnedFlags : FlagGroup
     private readonly Option<double?> _beta;
     private readonly Option<double?> _flipWeight;
     private readonly Option<LearnedOptimizer?> _optimizer;
+    private readonly Option<ImageNetwork?> _network;
     private readonly Option<int?> _judgeEpochs;
     private readonly Option<string[]?> _compare;
 
@@ -49,6 +50,8 @@ internal sealed class LearnedFlags : FlagGroup
         _flipWeight = Add(Flag.Number("--flip-weight", FormattableString.Invariant($"honest-meed: weight of arguing a flipped output (default {d.FlipWeight})")));
         _optimizer = Add(Flag.Choice("--optimizer", "default: adam for tables and series, adadelta for images, rmsprop for texts",
             ("adam", LearnedOptimizer.Adam), ("rmsprop", LearnedOptimizer.RmsProp), ("adadelta", LearnedOptimizer.Adadelta)));
+        _network = Add(Flag.Choice("--network", "which network explains images: three convolutions, or a U-Net on cells of 4×4 pixels (default: u-net from 64 pixels a side on)",
+            ("auto", ImageNetwork.Auto), ("convolutions", ImageNetwork.Convolutions), ("u-net", ImageNetwork.UNet)));
         _judgeEpochs = Add(Flag.Whole("--judge-epochs", FormattableString.Invariant($"epochs of the networks that judge selections (default {s_default.Fidelity.Epochs})")));
         _compare = Add(Flag.List("--compare", "A,B", "explainers that are measured beside it (default random, gradient-x-input)"));
     }
@@ -83,6 +86,7 @@ internal sealed class LearnedFlags : FlagGroup
                 Beta = r.GetValue(_beta) ?? o.Beta,
                 FlipWeight = r.GetValue(_flipWeight) ?? o.FlipWeight,
                 Optimizer = r.GetValue(_optimizer) ?? o.Optimizer,
+                Network = r.GetValue(_network) ?? o.Network,
                 Epochs = training.Epochs ?? o.Epochs,
                 Batch = training.Batch,
                 LearningRate = training.LearningRate,

@@ -23,8 +23,8 @@ internal sealed class ObjectiveFlags : FlagGroup
 
     public ObjectiveFlags() : base("Objective")
     {
-        _method = Add(Flag.Text("--method", "NAME", $"{string.Join(", ", Catalog.Methods)}; or, to learn an explainer, {string.Join(", ", Catalog.LearnedMethods)} (default {s_default.Method})"));
-        _baseline = Add(Flag.Text("--baseline", "NAME", $"the background: {string.Join(", ", Masking.Baseline.Names)} (default {s_default.Baseline})"));
+        _method = Add(Flag.Text("--method", "NAME", $"{string.Join(", ", Catalog.Methods)}; or, to learn an explainer, {string.Join(", ", Catalog.LearnedMethods)} (default {s_default.Method}; ce for texts)"));
+        _baseline = Add(Flag.Text("--baseline", "NAME", $"the background: {string.Join(", ", Masking.Baseline.Names)} (default {s_default.Baseline}; pad for texts)"));
         _lambda1 = Add(Flag.Number("--lambda1", FormattableString.Invariant($"weight of the insertion term (default {s_default.Lambda1})")));
         _lambda2 = Add(Flag.Number("--lambda2", FormattableString.Invariant($"weight of the deletion term (default {s_default.Lambda2})")));
         _lambda12 = Add(Flag.Number("--lambda12", "weight of both"));

@@ -8,9 +8,11 @@ internal sealed class PredictorFlags : FlagGroup
 {
     private static readonly TrainConfig s_default = new() { Data = "" };
     private static readonly TrainConfig s_images = s_default.OnImages();
+    private static readonly TrainConfig s_texts = s_default.OnTexts();
 
     private readonly Option<string?> _predictor;
     private readonly Option<string?> _stem;
+    private readonly Option<string?> _backbone;
     private readonly Option<string?> _model;
     private readonly Option<int[]?> _hidden;
     private readonly Option<double?> _dropout;
@@ -19,13 +21,14 @@ internal sealed class PredictorFlags : FlagGroup
 
     public PredictorFlags() : base("Predictor")
     {
-        _predictor = Add(Flag.Text("--predictor", "NAME", "architecture: mlp, small-cnn or resnet18 (default mlp; small-cnn for images)"));
+        _predictor = Add(Flag.Text("--predictor", "NAME", "architecture: mlp, small-cnn, mnist-cnn, resnet18, resnet18-mlp, lstm or text-cnn (default mlp; small-cnn for images, lstm for series, text-cnn for texts)"));
         _stem = Add(Flag.Text("--stem", "small|standard", "what resnet18 does first: a 3×3 or a 7×7 convolution (default: small below 64 pixels a side)"));
-        _model = Add(Flag.Text("--model", "PATH", "start from a predictor: a run folder, a model file, weights of the --predictor with PyTorch's names (.safetensors), or TorchScript (.pt) (default: train one from scratch)"));
+        _backbone = Add(Flag.Text("--backbone", "FILE", "weights of the ResNet-18 whose 1,000 outputs resnet18-mlp takes for its inputs (.safetensors with torchvision's names); they stay as they are"));
+        _model = Add(Flag.Text("--model", "PATH", "start from a predictor: a run folder, a model file of candor's, weights of the --predictor with PyTorch's names (.safetensors), or TorchScript (.pt) (default: train one from scratch)"));
         _hidden = Add(Flag.Numbers<int>("--hidden", "N,N", $"hidden layers of a new perceptron, or none (default {string.Join(',', s_default.Hidden)}; 64,64,64 where examples explain)"));
         _dropout = Add(Flag.Number("--dropout", "probability that a hidden unit of a new perceptron is dropped while training (default 0; 0.3 where examples explain)"));
-        _pretrainEpochs = Add(Flag.Whole("--pretrain-epochs", FormattableString.Invariant($"epochs of pre-training by cross-entropy (default {s_default.PretrainEpochs}; images {s_images.PretrainEpochs})")));
-        _pretrainLr = Add(Flag.Number("--pretrain-lr", FormattableString.Invariant($"learning rate of pre-training (default {s_default.PretrainLearningRate}; images {s_images.PretrainLearningRate})")));
+        _pretrainEpochs = Add(Flag.Whole("--pretrain-epochs", FormattableString.Invariant($"epochs of pre-training by cross-entropy (default {s_default.PretrainEpochs}; images {s_images.PretrainEpochs}, texts {s_texts.PretrainEpochs})")));
+        _pretrainLr = Add(Flag.Number("--pretrain-lr", FormattableString.Invariant($"learning rate of pre-training (default {s_default.PretrainLearningRate}; images {s_images.PretrainLearningRate}, texts {s_texts.PretrainLearningRate})")));
     }
 
     /// <summary>Options of the tuning of finished predictors, which training with examples does not have.</summary>
@@ -48,18 +51,19 @@ internal sealed class PredictorFlags : FlagGroup
                     throw new CandorException($"{option.Name} has no effect with {given}, since that predictor is trained already; leave it out.");
         }
         var predictor = r.GetValue(_predictor) ?? config.Predictor;
-        if (r.GetResult(_hidden) is not null && predictor != "mlp")
-            throw new CandorException($"--hidden has no effect on the predictor {predictor}; leave it out, or choose --predictor mlp.");
-        if (r.GetResult(_dropout) is not null && predictor != "mlp")
-            throw new CandorException($"--dropout has no effect on the predictor {predictor}; leave it out, or choose --predictor mlp.");
-        var named = !command && (r.GetValue(_model) is not { } model || model.EndsWith(".safetensors", StringComparison.OrdinalIgnoreCase));
-        foreach (var option in new Option[] { _predictor, _stem, _hidden, _dropout })
+        foreach (var option in new Option[] { _hidden, _dropout })
+            if (r.GetResult(option) is not null && predictor is not ("mlp" or "resnet18-mlp"))
+                throw new CandorException($"{option.Name} has no effect on the predictor {predictor}; leave it out, or choose --predictor mlp.");
+        // Bare weights do not say whose they are; a file that candor wrote does.
+        var named = !command && (r.GetValue(_model) is not { } model || ForeignWeights.Are(model));
+        foreach (var option in new Option[] { _predictor, _stem, _backbone, _hidden, _dropout })
             if (!named && r.GetResult(option) is not null)
                 throw new CandorException($"{option.Name} has no effect with {given}, since that predictor is there already; leave it out.");
         return config with
         {
             Predictor = predictor,
             Stem = r.GetValue(_stem),
+            Backbone = r.GetValue(_backbone) ?? config.Backbone,
             Model = r.GetValue(_model),
             Hidden = r.GetResult(_hidden) is null ? config.Hidden : r.GetValue(_hidden)!,
             Dropout = r.GetValue(_dropout) ?? config.Dropout,

@@ -11,14 +11,14 @@ internal sealed class ThresholdFlags : FlagGroup
     public ThresholdFlags() : base("Thresholds (the bound itself is allowed)")
     {
         foreach (var metric in Catalog.Items.Where(i => i.Kind == "metric"))
-        {
-            var usual = metric.Direction == "up" ? "min" : "max";
-            foreach (var side in new[] { usual, usual == "min" ? "max" : "min" })
-            {
-                var description = side == usual ? metric.Summary : "the other way";
-                _bounds.Add((metric.Name, side == "min", Add(Flag.Number($"--{side}-{MetricNames.Word(metric.Name)}", description))));
-            }
-        }
+            AddBounds(metric.Name, metric.Direction == "up" ? "min" : "max", metric.Summary);
+        AddBounds(Gate.Faithfulness, "min", "where training examples explain: share of rows to which the explanation gives the predictor's class");
+    }
+
+    private void AddBounds(string metric, string usual, string summary)
+    {
+        foreach (var side in new[] { usual, usual == "min" ? "max" : "min" })
+            _bounds.Add((metric, side == "min", Add(Flag.Number($"--{side}-{MetricNames.Word(metric)}", side == usual ? summary : "the other way"))));
     }
 
     public IReadOnlyList<Threshold> Read(ParseResult r) =>

@@ -25,18 +25,22 @@ internal sealed class TrainFlags
     {
         if (_objective.Method(r) is { } name && ExampleMethods.Find(name) is { } method)
             return ByExamples(r, data, name, method, common);
-        var chosen = _objective.Method(r) ?? "id-expo";
-        Refuse(r, chosen, [.. _examples.Options, .. Idle(r, chosen)]);
         var config = _data.Read(r, new TrainConfig { Data = data, Seed = r.GetValue(common.Seed) ?? 0 });
-        if (Data.Dataset.IsImages(data, config.Reading))
+        if (Data.Dataset.IsTexts(data, config.Reading))
+            config = config.OnTexts();
+        else if (Data.Dataset.IsImages(data, config.Reading))
             config = config.OnImages();
+        else if (Data.Dataset.IsSeries(data, config.Reading))
+            config = config.OnSeries();
+        var chosen = _objective.Method(r) ?? config.Method;
+        Refuse(r, chosen, [.. _examples.Options, .. Idle(r, chosen)]);
         config = config with
         {
             Device = r.GetValue(common.Device) ?? config.Device,
             Explainer = _explainer.Name(r) ?? config.Explainer,
             ExplainerSettings = _explainer.Settings(r) ?? new(),
             Area = _steps.Area(r) ?? config.Area,
-            Steps = _steps.Steps(r, MaskSteps.Half) ?? MaskSteps.Half,
+            Steps = _steps.Steps(r, config.Steps) ?? config.Steps,
         };
         config = _trainer.Read(r, _objective.Read(r, _images.Read(r, _predictor.Read(r, config, _learned.Command(r) is not null))));
         return config.LearnsExplainer ? Learned(r, config) : config;
@@ -52,6 +56,8 @@ internal sealed class TrainFlags
         var config = _data.Read(r, TrainConfig.ByExamples(data) with { Method = name, Seed = r.GetValue(common.Seed) ?? 0 });
         if (Data.Dataset.IsImages(data, config.Reading))
             config = config with { Predictor = "small-cnn" };
+        else if (Data.Dataset.IsSeries(data, config.Reading))
+            config = config with { Predictor = "lstm" };
         config = config with { Device = r.GetValue(common.Device) ?? config.Device };
         return _trainer.ReadExamples(r, _examples.Read(r, _images.Read(r, _predictor.Read(r, config)) with { Augment = null }));
     }
@@ -60,6 +66,7 @@ internal sealed class TrainFlags
     {
         var given = _trainer.Given(r);
         var defaults = new TrainConfig { Data = "" };
+        defaults = config.Training.Optimizer == Training.TrainerOptimizer.Adam ? defaults.OnTexts() : defaults;
         return config with
         {
             Explainer = config.Method,

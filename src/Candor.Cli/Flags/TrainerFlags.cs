@@ -11,6 +11,7 @@ internal sealed class TrainerFlags : FlagGroup
     private static readonly TrainerOptions s_default = new();
     private static readonly ExampleTrainerOptions s_examples = new();
     private static readonly TrainerOptions s_images = new TrainConfig { Data = "" }.OnImages().Training;
+    private static readonly TrainerOptions s_texts = new TrainConfig { Data = "" }.OnTexts().Training;
 
     private readonly Option<int?> _epochs;
     private readonly Option<int?> _patience;
@@ -23,6 +24,7 @@ internal sealed class TrainerFlags : FlagGroup
     private readonly Option<double[]?> _etas;
     private readonly Option<GradientPath?> _path;
     private readonly Option<int?> _chunk;
+    private readonly Option<int?> _lanes;
     private readonly Option<long?> _memory;
     private readonly Option<double?> _explainedShare;
     private readonly Option<double?> _checkpointSeconds;
@@ -30,10 +32,10 @@ internal sealed class TrainerFlags : FlagGroup
 
     public TrainerFlags() : base("Training")
     {
-        _epochs = Add(Flag.Whole("--epochs", FormattableString.Invariant($"epochs at most (default {s_default.Epochs}; images {s_images.Epochs}; {s_examples.Epochs} where examples explain)")));
-        _patience = Add(Flag.Whole("--patience", FormattableString.Invariant($"epochs without a better score after which training stops; 0: never (default {s_default.Patience}; images {s_images.Patience}; {s_examples.Patience} where examples explain)")));
+        _epochs = Add(Flag.Whole("--epochs", FormattableString.Invariant($"epochs at most (default {s_default.Epochs}; images {s_images.Epochs}, texts {s_texts.Epochs}; {s_examples.Epochs} where examples explain)")));
+        _patience = Add(Flag.Whole("--patience", FormattableString.Invariant($"epochs without a better score after which training stops; 0: never (default {s_default.Patience}; images {s_images.Patience}, texts {s_texts.Patience}; {s_examples.Patience} where examples explain)")));
         _batch = Add(Flag.Whole("--batch", FormattableString.Invariant($"rows a batch (default 128, or all training rows where there are fewer; {s_examples.Batch} where examples explain)")));
-        _lr = Add(Flag.Number("--lr", FormattableString.Invariant($"learning rate of SGD (default {s_default.LearningRate}; images {s_images.LearningRate}), or of Adam where examples explain ({s_examples.LearningRate})")));
+        _lr = Add(Flag.Number("--lr", FormattableString.Invariant($"learning rate of SGD, or of Adam for texts (default {s_default.LearningRate}; images {s_images.LearningRate}, texts {s_texts.LearningRate}), or of Adam where examples explain ({s_examples.LearningRate})")));
         _momentum = Add(Flag.Number("--momentum", FormattableString.Invariant($"Nesterov's momentum (default {s_default.Momentum})")));
         _weightDecay = Add(Flag.Number("--weight-decay", FormattableString.Invariant($"weight decay (default {s_default.WeightDecay})")));
         _cosine = Add(Flag.Switch("--cosine", "lower the learning rate to 0 along half a cosine"));
@@ -42,6 +44,7 @@ internal sealed class TrainerFlags : FlagGroup
         _path = Add(Flag.Choice("--gradient-path", "how gradients are computed; all give the same (default keep-graphs)",
             ("chunked", GradientPath.Chunked), ("keep-graphs", GradientPath.ChunkedKeepingGraphs), ("single-graph", GradientPath.SingleGraph)));
         _chunk = Add(Flag.Whole("--chunk", "masked inputs a pass (default: as many as suit the predictor; 512 for an mlp)"));
+        _lanes = Add(Flag.Whole("--lanes", "chunks computed at once, each on one thread; 1: one after the other on all threads (default: as many as threads)"));
         _memory = Add(Flag.Bytes("--memory", "memory that training may take, e.g. 4GiB; the chunks follow from it (default: no bound)"));
         _explainedShare = Add(Flag.Number("--explained-share", "share of each batch that is explained and regularised, above 0 and at most 1 (default 1)"));
         _checkpointSeconds = Add(Flag.Number("--checkpoint-seconds", FormattableString.Invariant($"least seconds between two checkpoints; 0: one after every epoch (default {s_default.CheckpointSeconds})")));
@@ -49,13 +52,13 @@ internal sealed class TrainerFlags : FlagGroup
     }
 
     /// <summary>What a learned explainer does not look at.</summary>
-    public IEnumerable<Option> Idle => [_patience, _momentum, _weightDecay, _cosine, _eta, _etas, _path, _chunk, _memory, _explainedShare];
+    public IEnumerable<Option> Idle => [_patience, _momentum, _weightDecay, _cosine, _eta, _etas, _path, _chunk, _lanes, _memory, _explainedShare];
 
     /// <summary>Epochs, batch and learning rate where they were given.</summary>
     public (int? Epochs, int? Batch, double? LearningRate) Given(ParseResult r) => (r.GetValue(_epochs), r.GetValue(_batch), r.GetValue(_lr));
 
     /// <summary>Options that training with examples does not have.</summary>
-    public IEnumerable<Option> TuningOnly => [_momentum, _weightDecay, _cosine, _eta, _etas, _path, _chunk, _explainedShare];
+    public IEnumerable<Option> TuningOnly => [_momentum, _weightDecay, _cosine, _eta, _etas, _path, _chunk, _lanes, _explainedShare];
 
     /// <summary>The options that training with examples shares.</summary>
     public TrainConfig ReadExamples(ParseResult r, TrainConfig config)
@@ -78,6 +81,8 @@ internal sealed class TrainerFlags : FlagGroup
     public TrainConfig Read(ParseResult r, TrainConfig config)
     {
         var d = config.Training;
+        if (d.Optimizer == TrainerOptimizer.Adam && r.GetResult(_momentum) is not null)
+            throw new CandorException("--momentum is one of SGD, but predictors of texts are trained by Adam; leave it out.");
         return config with
         {
             Memory = Memory(r),
@@ -98,6 +103,7 @@ internal sealed class TrainerFlags : FlagGroup
                 {
                     Path = r.GetValue(_path) ?? d.Step.Path,
                     ChunkRows = r.GetValue(_chunk) ?? d.Step.ChunkRows,
+                    Lanes = r.GetValue(_lanes) ?? d.Step.Lanes,
                     ExplainedShare = r.GetValue(_explainedShare) ?? d.Step.ExplainedShare,
                 },
             },
@@ -110,7 +116,7 @@ internal sealed class TrainerFlags : FlagGroup
             return null;
         foreach (var option in new Option[] { _path, _chunk })
             if (r.GetResult(option) is not null)
-                throw new CandorException($"--memory chooses the chunks, one after the other, so {option.Name} has no effect; leave one of them out.");
+                throw new CandorException($"--memory chooses the chunks itself, so {option.Name} has no effect; leave one of them out.");
         return r.GetValue(_memory);
     }
 }

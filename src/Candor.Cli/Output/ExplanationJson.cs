@@ -6,11 +6,35 @@ namespace Candor.Cli.Output;
 /// <summary>The document of <c>explain</c>.</summary>
 internal static class ExplanationJson
 {
-    public static JsonObject Of(ExplainedSample sample, string explainer, string run, string page) => new()
+    public static JsonObject Of(ExplainedSample sample, string explainer, string run, string page)
+    {
+        var document = Row(sample, explainer, run, page);
+        if (sample.Text is { } text)
+            Add(document, sample, text);
+        return document;
+    }
+
+    // Words carry their place, so that they can be marked elsewhere.
+    private static void Add(JsonObject document, ExplainedSample sample, SampleText text)
+    {
+        var top = text.Top(sample.After.Contributions).ToHashSet();
+        document["text"] = text.Text;
+        document["tokens"] = new JsonArray([.. text.Words.Select((word, i) => (JsonNode)new JsonObject
+        {
+            ["token"] = sample.Features[i].Value,
+            ["start"] = word.Start,
+            ["length"] = word.Length,
+            ["contribution"] = JsonOut.Number(sample.After.Contributions[i]),
+            ["selected"] = top.Contains(i),
+        })]);
+        document.Remove("contributions");
+    }
+
+    private static JsonObject Row(ExplainedSample sample, string explainer, string run, string page) => new()
     {
         ["run"] = run,
-        ["row"] = sample.Row,
-        ["label"] = sample.Label,
+        ["row"] = sample.Row < 0 ? null : sample.Row,
+        ["label"] = sample.Label.Length == 0 ? null : sample.Label,
         ["prediction"] = sample.After.Prediction,
         ["target"] = sample.Explained,
         ["probability"] = JsonOut.Number(sample.After.Probability),

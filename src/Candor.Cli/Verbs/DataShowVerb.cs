@@ -27,7 +27,7 @@ internal sealed class DataShowVerb : Verb
         var name = arguments.GetValue(_name)!;
         var config = _data.Read(arguments, new() { Data = name });
         var entry = DataCatalog.Find(name);
-        var data = entry is null or not { Kind: DataKind.Texts } && (entry is null || entry.IsReady(config.Reading.Cache))
+        var data = entry is null || entry.IsReady(config.Reading.Cache)
             ? Dataset.Open(name, config.Label, config.Reading)
             : null;
         if (arguments.GetValue(_common.Json))
@@ -46,7 +46,7 @@ internal sealed class DataShowVerb : Verb
         }
         if (data is null)
         {
-            Shell.Output.Line(FormattableString.Invariant($"{entry!.Rows} rows, {entry.Columns} columns, {entry.Classes} classes; {(entry.IsReady() ? $"no data set to open: its files are in {entry.FolderIn()}" : entry.Origin == DataOrigin.Fetched ? $"not fetched yet: candor data fetch {entry.Name}" : "not installed")}"));
+            Shell.Output.Line(FormattableString.Invariant($"{entry!.Rows} rows, {entry.Columns} columns, {entry.Classes} classes; {(entry.Origin == DataOrigin.Fetched ? $"not fetched yet: candor data fetch {entry.Name}" : "not installed")}"));
             return;
         }
         Shell.Output.Line(FormattableString.Invariant($"{data.Count} rows, {Inputs(data.Schema)}; content {data.Sha256}"));
@@ -56,7 +56,7 @@ internal sealed class DataShowVerb : Verb
         foreach (var (label, count) in Counts(data))
             classes.Row(label, FormattableString.Invariant($"{count}"), FormattableString.Invariant($"{100.0 * count / data.Count:0.0} %"));
         classes.Print(Shell.Output);
-        if (data.Schema.Image is not null)
+        if (data.Schema.Image is not null || data.Schema.Text is not null)
             return;
         var columns = Tables.New(Shell.Output, "column", "kind", "values");
         foreach (var (column, i) in data.Schema.Columns.Select((c, i) => (c, i)))
@@ -64,7 +64,9 @@ internal sealed class DataShowVerb : Verb
         columns.Print(Shell.Output);
     }
 
-    private static string Inputs(Schema schema) => schema.Image is { } image
+    private static string Inputs(Schema schema) => schema.Text is { } text
+        ? FormattableString.Invariant($"texts in the column '{text.Column}', of which the {(text.Kept == KeptWords.First ? "first" : "last")} {text.Tokens} words are read")
+        : schema.Image is { } image
         ? FormattableString.Invariant($"{(image.Channels == 1 ? "grey" : "colour")} images of {image.Height} × {image.Width} pixels (channels {image.Channels}, height {image.Height}, width {image.Width})")
         : FormattableString.Invariant($"{schema.Columns.Count} columns");
 
@@ -97,6 +99,7 @@ internal sealed class DataShowVerb : Verb
         document["rows"] = data.Count;
         document["columns"] = data.Schema.Columns.Count;
         document["image"] = data.Schema.Image is { } image ? new JsonObject { ["channels"] = image.Channels, ["height"] = image.Height, ["width"] = image.Width } : null;
+        document["text"] = data.Schema.Text is { } text ? new JsonObject { ["column"] = text.Column, ["tokens"] = text.Tokens, ["vocabulary"] = text.Vocabulary } : null;
         document["testFrom"] = data.TestFrom;
         document["classes"] = data.Schema.Classes.Count;
         document["sha256"] = data.Sha256;

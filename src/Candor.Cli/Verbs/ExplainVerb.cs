@@ -13,6 +13,7 @@ internal sealed class ExplainVerb : Verb
     private readonly ExplainerFlags _explainer;
     private readonly Argument<string> _run = new("RUN") { Description = "a finished run's folder" };
     private readonly Option<int?> _row;
+    private readonly Option<string?> _text;
     private readonly Option<string?> _target;
     private readonly Option<bool> _before;
     private readonly Option<string?> _data;
@@ -22,16 +23,18 @@ internal sealed class ExplainVerb : Verb
 
     public ExplainVerb(Shell shell, CommonFlags common) : base(
         "explain",
-        "Explains the prediction of one row: signed contributions by feature name as bars, and as explanation-rowN.json and explanation-rowN.html; of an image also heat map, overlay and highest-ranked units as PNG.",
+        "Explains the prediction of one row: signed contributions by feature name as bars, and as explanation-rowN.json and explanation-rowN.html; of an image also heat map, overlay and highest-ranked units as PNG; of a text the words in their place.",
         shell,
         "candor explain runs/demo --row 12",
         "candor explain runs/vehicle-fewer-examples-seed0 --row 12 --examples 5",
+        "candor explain runs/opinions-meed-seed0 --text \"A lovely hotel, but the bed was awful.\"",
         "candor explain runs/loans --row 3 --data new-loans.csv --target yes --top 8 --json")
     {
         _common = common;
         Add(_run);
         var group = Take(new FlagGroup("Explanation"));
-        _row = group.Add(Flag.Whole("--row", "the row in the data, from 0 (needed)"));
+        _row = group.Add(Flag.Whole("--row", "the row in the data, from 0 (needed, unless a text is given)"));
+        _text = group.Add(Flag.Text("--text", "TEXT", "a text to explain that is of no data set, where the predictor takes texts"));
         _target = group.Add(Flag.Text("--target", "CLASS", "the class to explain (default: the predicted one)"));
         _before = group.Add(Flag.Switch("--before", "explain the predictor before tuning"));
         _data = group.Add(Flag.Text("--data", "DATA", "other data with the same columns (default: the run's own)"));
@@ -43,20 +46,24 @@ internal sealed class ExplainVerb : Verb
 
     protected override int Run(ParseResult arguments)
     {
-        if (arguments.GetValue(_row) is not { } row)
+        var (row, text) = (arguments.GetValue(_row), arguments.GetValue(_text));
+        if (row is null && text is null)
             throw new UsageException("Which row? Give its number from 0 (--row 12).");
+        if (text is not null && (row is not null || arguments.GetValue(_data) is not null))
+            throw new UsageException("--text is explained instead of a row of data; leave out --row and --data, or --text.");
         if (arguments.GetValue(_top) is < 1 and var top)
             throw new UsageException(FormattableString.Invariant($"--top is {top}, but must be 1 or more."));
         _common.Apply(arguments);
         var run = arguments.GetValue(_run)!;
         if (RunExamples.Concerns(run, _explainer.Name(arguments)))
-            return ByExamples(arguments, run, row);
+            return ByExamples(arguments, run, row ?? throw new CandorException("--text explains a text, but this run explains rows by training examples; name a row (--row 12)."));
         if (arguments.GetValue(_examples) is not null)
             throw new CandorException($"--examples has no effect with the explainer of {run}; leave it out, or name --explainer {ExamplesRequest.RepresenterPointsName}.");
         var request = new ExplainRequest
         {
             Run = run,
             Row = row,
+            Text = text,
             Data = arguments.GetValue(_data),
             Explainer = _explainer.Name(arguments),
             Settings = _explainer.Settings(arguments),
@@ -66,7 +73,7 @@ internal sealed class ExplainVerb : Verb
             Before = arguments.GetValue(_before),
         };
         var (sample, explainer) = RunExplanation.Explain(request);
-        var files = Path.Combine(arguments.GetValue(_out) ?? run, FormattableString.Invariant($"explanation-row{row}"));
+        var files = Path.Combine(arguments.GetValue(_out) ?? run, row is null ? "explanation-text" : FormattableString.Invariant($"explanation-row{row}"));
         var document = ExplanationJson.Of(sample, explainer, run, $"{files}.html");
         Directory.CreateDirectory(Path.GetDirectoryName(files)!);
         AtomicFile.WriteText($"{files}.json", JsonOut.Text(document) + "\n");
@@ -79,7 +86,10 @@ internal sealed class ExplainVerb : Verb
             JsonOut.Write(Shell.Output, document);
             return 0;
         }
-        ContributionBars.Print(Shell.Output, sample, explainer, arguments.GetValue(_top) ?? 20);
+        if (sample.Text is { } words)
+            MarkedText.Print(Shell.Output, sample, words, explainer);
+        if (sample.Text is null || arguments.GetValue(_top) is not null)
+            ContributionBars.Print(Shell.Output, sample, explainer, arguments.GetValue(_top) ?? 20);
         if (pictures.Count > 0)
             Shell.Output.Line($"Pictures: {string.Join(", ", pictures)}");
         Shell.Output.Line($"Page: {files}.html");

@@ -65,6 +65,7 @@ internal sealed class ListVerb : Verb
     {
         "mean" => "the training mean of every input",
         "zero" => "a raw value of 0, and no category",
+        "blur" => "the image without its details (images only)",
         "noise" => "a value drawn once for each input, within the training part's range",
         _ => "",
     };

@@ -22,7 +22,35 @@ internal static class BuiltinSets
             "M. Forina et al. 1991, UCI Wine; from Debian's python3-sklearn", "d36a29e284f8d726d01de988f3cbd056c22b02d9c15a01e72273e26373faf97d"),
         Embedded("digits", "Handwritten digits, 8 × 8 pixels from 0 to 16.", 1797, 64, 10,
             "E. Alpaydin and C. Kaynak 1998, UCI Optical Recognition of Handwritten Digits, test part; from Debian's python3-sklearn", "5fe8a56f4e88d41271d2cb7e4c25e9da6fb64c96fef3f1e9ec4b46cf037219c3"),
+        new()
+        {
+            Name = "opinions",
+            Description = "Short made-up opinions of cafés, films, phones …, good or bad: which words decide is known.",
+            Rows = 600,
+            Columns = 0,
+            Classes = 2,
+            Licence = "Apache-2.0",
+            Source = "made for candor by tools/make-opinions.py",
+            Origin = DataOrigin.Embedded,
+            Kind = DataKind.Texts,
+            Sha256 = "e4c31b54b698e1abbd63ac1c2bebb72d82186ca6bfaa055a75a26aa67a1f5d84",
+            Reader = request => new InputFile("opinions.csv", "builtin:opinions", () => OpenEmbedded("opinions"))
+                .Guard(file => TextTable.Read(file, "text", request.Label, request.Options)),
+        },
         Fashion("fashion-mnist", "Clothing in ten kinds, 28 × 28 grey pixels; the last 10000 are the test images.", 70000, "train", "t10k"),
+        new()
+        {
+            Name = "series-synthetic",
+            Description = "Generated series of two classes, 3 times of 643 features, of which 24 tell the class.",
+            Rows = 3000,
+            Columns = 3 * 643,
+            Classes = 2,
+            Licence = "none needed",
+            Source = "candor itself; the shape is that of the private set of Liang et al. 2020",
+            Origin = DataOrigin.Generated,
+            Kind = DataKind.Series,
+            Reader = _ => SyntheticSeries.Create(3000, new SeriesShape(3, 643), 0),
+        },
         Fashion("fashion-mnist-test", "Clothing in ten kinds, 28 × 28 grey pixels; the test images.", 10000, "t10k"),
     ];
 

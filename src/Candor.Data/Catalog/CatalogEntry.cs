@@ -9,6 +9,9 @@ public enum DataOrigin
     /// <summary>In a package of the operating system.</summary>
     Installed,
 
+    /// <summary>Computed by the library.</summary>
+    Generated,
+
     /// <summary>Downloaded from its publisher on request.</summary>
     Fetched,
 }
@@ -22,7 +25,10 @@ public enum DataKind
     /// <summary>Images of one size.</summary>
     Images,
 
-    /// <summary>Texts; fetched and unpacked, but no <see cref="Dataset"/>.</summary>
+    /// <summary>Series of one size: a table whose columns are times of the same features.</summary>
+    Series,
+
+    /// <summary>Texts.</summary>
     Texts,
 }
 
@@ -67,6 +73,9 @@ public sealed record CatalogEntry
     /// <summary>What it holds.</summary>
     public DataKind Kind { get; init; } = DataKind.Table;
 
+    /// <summary>Of texts: the column that holds them where the set lies as a table.</summary>
+    public string TextColumn { get; init; } = "text";
+
     /// <summary>Hash of the embedded file; null for others, whose files have their own.</summary>
     public string? Sha256 { get; init; }
 
@@ -82,7 +91,7 @@ public sealed record CatalogEntry
     /// <param name="cache">The cache's folder; null: <see cref="DataCache.Default"/>.</param>
     public bool IsReady(string? cache = null) => Origin switch
     {
-        DataOrigin.Embedded => true,
+        DataOrigin.Embedded or DataOrigin.Generated => true,
         DataOrigin.Installed => Directory.Exists(Folder),
         _ => Files.All(f => File.Exists(Path.Combine(FolderIn(cache), f.Name))),
     };
@@ -101,7 +110,7 @@ public sealed record CatalogEntry
         }
 
         var reader = Reader ?? throw new CandorException($"'{Name}' is a set of {Kind.ToString().ToLowerInvariant()}, which cannot be opened as a data set; its files are in {FolderIn(options.Cache)}.");
-        return reader(new OpenRequest(FolderIn(options.Cache), label, options)).WithName(Name, Origin == DataOrigin.Embedded ? $"builtin:{Name}" : $"{(Origin == DataOrigin.Installed ? "installed" : "fetched")}:{Name}");
+        return reader(new OpenRequest(FolderIn(options.Cache), label, options)).WithName(Name, Origin is DataOrigin.Embedded or DataOrigin.Generated ? $"builtin:{Name}" : $"{(Origin == DataOrigin.Installed ? "installed" : "fetched")}:{Name}");
     }
 }
 

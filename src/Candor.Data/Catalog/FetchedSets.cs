@@ -75,9 +75,11 @@ internal static class FetchedSets
         },
         new()
         {
-            Name = "imdb", Description = "Film reviews, positive or negative.", Rows = 50000, Columns = 0, Classes = 2,
+            Name = "imdb", Description = "Film reviews, positive or negative; the last 25000 are the test reviews.", Rows = 50000, Columns = 0, Classes = 2,
             Licence = "none stated; research use, cite the paper", Source = "A. Maas et al. 2011", Origin = DataOrigin.Fetched, Kind = DataKind.Texts,
             Files = [new("aclImdb_v1.tar.gz", [new("https://ai.stanford.edu/~amaas/data/sentiment/aclImdb_v1.tar.gz")], "c40f74a18d3b61f90feba1e17730e0d38e8b97c05fde7008942e91923d1658fe", 84125825)],
+            TextColumn = "review",
+            Reader = r => TextFolder.Read(r.File("aclImdb"), r.Options),
         },
     ];
 

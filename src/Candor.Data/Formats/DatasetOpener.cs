@@ -11,25 +11,43 @@ internal static class DatasetOpener
         RefuseIdle(data, options);
         if (options.TestData is { } test)
             data = data.WithTest(OpenOne(test, label, options));
+        if (options.Classes.Count > 0)
+            data = data.OfClasses(options.Classes);
+        if (options.SeriesSteps is { } steps)
+            data = data.AsSeries(steps);
         return options.PixelColumns ? data.ToTable() : data;
     }
 
     /// <summary>Whether a name or path is one of images.</summary>
     public static bool IsImages(string nameOrPath, DataOptions options)
     {
-        if (options.PixelColumns)
+        if (options.PixelColumns || options.Text is not null)
             return false;
         if (DataCatalog.Find(nameOrPath) is { } entry)
             return entry.Kind == DataKind.Images;
         if (Directory.Exists(nameOrPath))
-            return true;
+            return !IsTexts(nameOrPath, options);
         // A pipe, whose length is 0, can be read but once.
         return File.Exists(nameOrPath) && new FileInfo(nameOrPath).Length > 0 && FormatOf(InputFile.Open(nameOrPath), nameOrPath) is FileFormat.Idx or FileFormat.Cifar or FileFormat.Stl;
     }
 
+    /// <summary>Whether a name or path is one of texts.</summary>
+    public static bool IsTexts(string nameOrPath, DataOptions options) =>
+        options.Text is not null || DataCatalog.Find(nameOrPath) is { Kind: DataKind.Texts }
+        || (DataCatalog.Find(nameOrPath) is null && Directory.Exists(nameOrPath) && TextFolder.IsFolder(nameOrPath));
+
+    /// <summary>Whether a name or path is one of series.</summary>
+    public static bool IsSeries(string nameOrPath, DataOptions options) =>
+        options.SeriesSteps is not null || DataCatalog.Find(nameOrPath)?.Kind == DataKind.Series;
+
     // An option without effect is most likely a mistake.
     private static void RefuseIdle(Dataset data, DataOptions options)
     {
+        var cut = options.Tokens is not null ? "--tokens" : options.Vocabulary is not null ? "--vocabulary" : options.KeptWords is not null ? "--kept-words" : null;
+        if (cut is not null && data.Schema.Text is null)
+            throw new CandorException($"{cut} is for texts, but {data.Source} is read as {(data.Schema.Image is null ? "a table" : "images")}; leave it out, or name the column that holds the texts (--text).");
+        if (options.Text is not null && (data.Schema.Text is null || !File.Exists(data.Source)))
+            throw new CandorException($"--text names a column of a CSV or TSV file, but {data.Source} is none; leave it out.");
         if (options.PixelColumns && data.Schema.Image is null)
             throw new CandorException($"{data.Source} is a table, so it has no pixels to make columns of (--pixel-columns); leave the option out.");
         if (options.ImageSize is not null && !Directory.Exists(data.Source))
@@ -56,6 +74,8 @@ internal static class DatasetOpener
                 throw new CandorException($"--image-size is for folders of pictures, but {path} holds the files of a published set; leave it out.");
             if (published)
                 return CifarFormat.IsFolder(path) ? CifarFormat.ReadFolder(path) : StlFormat.ReadFolder(path);
+            if (TextFolder.IsFolder(path))
+                return Dataset.FromTextFolder(path, options);
             if (ImageFolder.IsFolder(path))
                 return Dataset.FromImageFolder(path, options.ImageSize);
         }
@@ -64,7 +84,7 @@ internal static class DatasetOpener
             throw new CandorException($"{path} cannot be read: {e.Message}", e);
         }
 
-        throw new CandorException($"{path} is a folder; give a file in it, or a folder with a sub-folder of pictures for every class.");
+        throw new CandorException($"{path} is a folder; give a file in it, or a folder with a sub-folder of pictures or of .txt files for every class.");
     }
 
     private static Dataset OpenFile(InputFile file, string path, string? label, DataOptions options) => FormatOf(file, path) switch
@@ -74,7 +94,7 @@ internal static class DatasetOpener
         FileFormat.Cifar => Dataset.FromCifar10(path),
         FileFormat.Stl => StlFormat.IsLabels(path) ? Dataset.FromStl10(StlFormat.ImagesOf(path), path) : Dataset.FromStl10(path),
         FileFormat.Idx => Dataset.FromIdx(path, options.IdxLabels ?? IdxFormat.LabelsOf(path) ?? throw new CandorException($"{path} holds IDX images; name the labels' file too, or name the two …images-idx3-ubyte and …labels-idx1-ubyte.")),
-        _ => Dataset.FromCsv(path, label, options.Csv),
+        _ => options.Text is { } text ? Dataset.FromTextColumn(path, text, label, options) : Dataset.FromCsv(path, label, options.Csv),
     };
 
     private static bool LooksLikePath(string text) => text.Contains('/') || text.Contains('\\') || Path.HasExtension(text);

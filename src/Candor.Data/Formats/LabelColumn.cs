@@ -19,12 +19,18 @@ internal static class LabelColumn
             return usual >= 0 ? usual : names.Count - 1;
         }
 
-        var index = IndexOf(names, label, StringComparison.Ordinal);
-        if (index < 0 && names.Count(n => n.Equals(label, StringComparison.OrdinalIgnoreCase)) == 1)
-            index = IndexOf(names, label, StringComparison.OrdinalIgnoreCase);
-        if (index < 0 && int.TryParse(label, NumberStyles.None, CultureInfo.InvariantCulture, out var number) && number >= 1 && number <= names.Count)
+        return Named(names, label) ?? throw new CandorException($"{path} has no column '{label}' for the label.{Suggestion.Of(label, names)}");
+    }
+
+    /// <summary>The column of that exact name, else the only one of that name in another case, else the column of that number from 1; null if there is none.</summary>
+    public static int? Named(IReadOnlyList<string> names, string column)
+    {
+        var index = IndexOf(names, column, StringComparison.Ordinal);
+        if (index < 0 && names.Count(n => n.Equals(column, StringComparison.OrdinalIgnoreCase)) == 1)
+            index = IndexOf(names, column, StringComparison.OrdinalIgnoreCase);
+        if (index < 0 && int.TryParse(column, NumberStyles.None, CultureInfo.InvariantCulture, out var number) && number >= 1 && number <= names.Count)
             index = number - 1;
-        return index >= 0 ? index : throw new CandorException($"{path} has no column '{label}' for the label.{Suggestion.Of(label, names)}");
+        return index >= 0 ? index : null;
     }
 
     private static int IndexOf(IReadOnlyList<string> names, string name, StringComparison comparison)

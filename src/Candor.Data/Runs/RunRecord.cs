@@ -83,7 +83,12 @@ public sealed record RunRecord
 /// <param name="Image">The size of every image; null for a table.</param>
 public sealed record DataInfo(
     string Name, string Source, string Sha256, string Label, IReadOnlyList<string> Classes, IReadOnlyList<string> Features,
-    int Train, int Validation, int Test, ImageShape? Image = null);
+    int Train, int Validation, int Test, ImageShape? Image = null)
+{
+    /// <summary>How texts are cut and indexed; null where there are none.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public TextShape? Text { get; init; }
+}
 
 /// <summary>Where a run was computed.</summary>
 /// <param name="Candor">Version of Candor.</param>
@@ -139,8 +144,8 @@ public sealed record Score(double Mean, double Std, int N, string Direction);
 public sealed record Curve(IReadOnlyList<int> Units, IReadOnlyList<double> Probability, int ScoredUnits);
 
 /// <summary>One row with its explanation before and after.</summary>
-/// <param name="Row">Row in the file, from 0.</param>
-/// <param name="Label">True class.</param>
+/// <param name="Row">Row in the file, from 0; −1 for a text that is of no file.</param>
+/// <param name="Label">True class; empty where it is not known.</param>
 /// <param name="Explained">Class that the contributions speak of.</param>
 /// <param name="Features">Unit names with the raw values, in column order.</param>
 /// <param name="Before">Explanation of the predictor before tuning; null where there was none.</param>
@@ -148,7 +153,12 @@ public sealed record Curve(IReadOnlyList<int> Units, IReadOnlyList<double> Proba
 /// <param name="Image">The image, where the row is one.</param>
 public sealed record ExplainedSample(
     int Row, string Label, string Explained, IReadOnlyList<FeatureValue> Features, SampleExplanation? Before, SampleExplanation After,
-    SampleImage? Image = null);
+    SampleImage? Image = null)
+{
+    /// <summary>The text with the places of its words, where the row is one.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public SampleText? Text { get; init; }
+}
 
 /// <summary>A feature and its raw value, as text ready to show.</summary>
 /// <param name="Name">Column name.</param>

@@ -3,7 +3,7 @@ using Candor.Data;
 namespace Candor.Experiments.Jobs;
 
 /// <summary>Where the data sets of experiments lie: built in, in a folder that the user names, or fetched.</summary>
-/// <param name="folder">A folder with NAME/NAME.csv (or .tsv, .arff), or one that <c>candor data fetch --cache</c> filled; null: the user's cache.</param>
+/// <param name="folder">A folder with NAME/NAME.csv (or .tsv, .arff; of texts NAME/NAME….csv, the largest), with NAME/train.bin and NAME/test.bin of CIFAR-10's layout (also .gz), with a folder NAME of pictures, or one that <c>candor data fetch --cache</c> filled; null: the user's cache.</param>
 public sealed class DataSources(string? folder = null)
 {
     private static readonly string[] s_extensions = [".csv", ".tsv", ".arff", ".csv.gz"];
@@ -16,19 +16,44 @@ public sealed class DataSources(string? folder = null)
     {
         ArgumentNullException.ThrowIfNull(reading);
         if (DataCatalog.Find(name) is not { } entry)
-            return (name, reading);
+        {
+            // A folder of pictures, where it is not there as it is named.
+            var below = folder is null || Path.Exists(name) ? null : Path.Combine(folder, name);
+            return (Directory.Exists(below) ? below : name, reading);
+        }
         if (entry.Origin != DataOrigin.Fetched)
             return (name, reading);
         if (folder is not null)
         {
-            if (s_extensions.Select(e => Path.Combine(folder, name, name + e)).FirstOrDefault(File.Exists) is { } file)
+            if (s_extensions.Select(e => Path.Combine(folder, name, name + e)).FirstOrDefault(System.IO.File.Exists) is { } file)
                 return (file, reading);
+            if (entry.Kind == DataKind.Texts && Largest(Path.Combine(folder, name), name) is { } texts)
+                return (texts, reading with { Text = reading.Text ?? entry.TextColumn });
+            if (Part("train") is { } train && Part("test") is { } test)
+                return (train, reading with { TestData = test });
             if (entry.IsReady(folder))
                 return (name, reading with { Cache = folder });
         }
         return entry.IsReady(reading.Cache)
             ? (name, reading)
             : throw new CandorException($"The data set '{name}' is not on this machine{(folder is null ? "" : $" ({folder} has no {name}/{name}.csv)")}; fetch it (candor data fetch {name}), or say where it lies (--data DIR with DIR/{name}/{name}.csv).");
+
+        // A part of a published set of images: as many of its records as there are.
+        string? Part(string part) => new[] { ".bin", ".bin.gz" }.Select(e => Path.Combine(folder!, name, part + e)).FirstOrDefault(System.IO.File.Exists);
+    }
+
+    // Of subsets beside a whole set the whole is meant.
+    private static string? Largest(string path, string name) => !Directory.Exists(path)
+        ? null
+        : Directory.EnumerateFiles(path, $"{name}*").Where(f => s_extensions.Any(f.EndsWith)).Select(f => new FileInfo(f)).OrderByDescending(f => f.Length).ThenBy(f => f.Name, StringComparer.Ordinal).FirstOrDefault()?.FullName;
+
+    /// <summary>The path of a file that lies beside the data sets: where its name says, or in the folder.</summary>
+    /// <exception cref="CandorException">It is in neither.</exception>
+    public string File(string name)
+    {
+        string[] paths = [name, .. folder is null ? Array.Empty<string>() : [Path.Combine(folder, name)]];
+        return paths.FirstOrDefault(System.IO.File.Exists)
+            ?? throw new CandorException($"The file '{name}' that the experiment needs is not on this machine{(folder is null ? "" : $" (nor in {folder})")}; say where it lies (--data DIR with DIR/{name}).");
     }
 
     /// <summary>A set, opened.</summary>
@@ -43,7 +68,7 @@ public sealed class DataSources(string? folder = null)
     {
         ArgumentNullException.ThrowIfNull(request);
         var r = request.Reading;
-        var key = FormattableString.Invariant($"{request.Name}\n{request.Label}\n{r.Missing}\n{r.Separator}\n{r.Header}\n{string.Join(',', r.Categorical)}\n{string.Join(',', r.Ignore)}\n{r.IdxLabels}\n{r.Cache}");
+        var key = FormattableString.Invariant($"{request.Name}\n{request.Label}\n{r.Missing}\n{r.Separator}\n{r.Header}\n{string.Join(',', r.Categorical)}\n{string.Join(',', r.Ignore)}\n{r.IdxLabels}\n{r.Cache}\n{string.Join(',', r.Classes)}\n{r.ImageSize}\n{r.Text}\n{r.SeriesSteps}");
         return _hashes.TryGetValue(key, out var hash) ? hash : _hashes[key] = Open(request.Name, request.Label, r).Sha256;
     }
 }

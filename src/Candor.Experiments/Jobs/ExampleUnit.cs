@@ -19,6 +19,9 @@ public sealed class ExampleUnit : Job
     public override IReadOnlyList<DataRequest> Data => [new(Config.Data, Config.Label, Config.Reading)];
 
     /// <inheritdoc />
+    public override IReadOnlyList<string> Files => Config.Backbone is { } backbone ? [backbone] : [];
+
+    /// <inheritdoc />
     public override double Weight => Config.Examples.Epochs * Config.Examples.Etas.Count;
 
     /// <summary>The record in a result.</summary>
@@ -33,7 +36,7 @@ public sealed class ExampleUnit : Job
     {
         ArgumentNullException.ThrowIfNull(context);
         var (data, reading) = context.Data.Locate(Config.Data, Config.Reading);
-        var record = new ExampleJob(Config with { Data = data, Reading = reading }, new JobSession
+        var record = new ExampleJob(Config with { Data = data, Reading = reading, Backbone = Config.Backbone is { } b ? context.Data.File(b) : null }, new JobSession
         {
             Resume = true,
             Observe = context.Observe,

@@ -18,6 +18,9 @@ public abstract class Job
     /// <summary>The data sets whose content its result depends on.</summary>
     public virtual IReadOnlyList<DataRequest> Data => [];
 
+    /// <summary>Names of other files, beside the data sets, whose content its result depends on.</summary>
+    public virtual IReadOnlyList<string> Files => [];
+
     /// <summary>Jobs that must be done before.</summary>
     public virtual IReadOnlyList<Job> Needs => [];
 

@@ -44,6 +44,7 @@ public sealed class JobStore
             return known;
         var parts = new List<string> { Format, job.Kind, job.Configuration.ToJsonString(), TorchRuntime.Version, FormattableString.Invariant($"{TorchRuntime.Threads} threads") };
         parts.AddRange(job.Data.Select(Data.Hash));
+        parts.AddRange(job.Files.Select(f => SavedPredictor.HashOf(Data.File(f))));
         parts.AddRange(job.Needs.Select(HashOf));
         return _hashes[job] = Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(string.Join('\n', parts))))[..24];
     }
@@ -72,7 +73,7 @@ public sealed class JobStore
         }
     }
 
-    /// <summary>Runs a job and keeps its result, unless it is there.</summary>
+    /// <summary>Runs a job and keeps its result, unless it is there. Where another process is at it, waits for that.</summary>
     /// <exception cref="OperationCanceledException">The job was stopped.</exception>
     public JobResult Run(Job job, JobContextOptions options)
     {
@@ -80,6 +81,12 @@ public sealed class JobStore
             return done;
         var hash = HashOf(job);
         var work = System.IO.Path.Combine(_folder, "work", hash);
+        using var claim = JobClaim.Take(work + ".lock", options.Cancellation);
+        if (Find(job) is { } doneMeanwhile)
+        {
+            claim.Remove();
+            return doneMeanwhile;
+        }
         var start = options.Clock.GetTimestamp();
         var result = job.Run(new JobContext
         {
@@ -103,6 +110,7 @@ public sealed class JobStore
         }.ToJsonString(s_indented));
         if (Directory.Exists(work))
             Directory.Delete(work, recursive: true);
+        claim.Remove();
         return Find(job) ?? throw new CandorException($"The result of {job.Key} could not be read back from {FileOf(hash)}; is the disk full or the file being changed?");
     }
 

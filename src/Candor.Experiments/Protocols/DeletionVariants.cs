@@ -1,5 +1,4 @@
 using Candor.Data.Runs;
-using Candor.Experiments.Jobs;
 using Candor.Experiments.Plots;
 using Candor.Experiments.Statistics;
 
@@ -7,11 +6,12 @@ namespace Candor.Experiments.Protocols;
 
 /// <summary>Three forms of the deletion regulariser, averaged over sets: the paper's Fig. A.1.</summary>
 /// <remarks>Yoshikawa &amp; Iwata (2024), Appendix A, Eqs. (A.1)–(A.3).</remarks>
-public sealed class DeletionVariants : Study
+public sealed class DeletionVariants : GridStudy
 {
-    private readonly MethodGrid _grid;
-
-    private DeletionVariants(MethodGrid grid) => _grid = grid;
+    private DeletionVariants(MethodGrid grid)
+        : base(grid)
+    {
+    }
 
     /// <summary>The protocol.</summary>
     public static Protocol Protocol { get; } = new(
@@ -20,17 +20,10 @@ public sealed class DeletionVariants : Study
         (json, options) => new DeletionVariants(new MethodGrid(GridParameters.Read(json), options)));
 
     /// <inheritdoc />
-    public override IReadOnlyList<Job> Jobs => _grid.Jobs;
-
-    private string Ours => _grid.Parameters.Ours;
-
-    private string[] Others => [.. _grid.Methods.Where(m => m != Ours)];
-
-    /// <inheritdoc />
     public override Findings Conclude(StudyResults results)
     {
-        var grid = new GridResults(_grid, results);
-        var eta = _grid.Parameters.Eta;
+        var grid = new GridResults(Grid, results);
+        var eta = Grid.Parameters.Eta;
         var comparisons = grid.Compare(Ours, Others, eta, ["accuracy", "insertion", "oneMinusDeletion"]);
         return grid.Begin(grid.Etas) with
         {
@@ -53,7 +46,7 @@ public sealed class DeletionVariants : Study
         var (acc, ins, del) = (All("accuracy"), All("insertion"), All("oneMinusDeletion"));
         return [.. acc.Select((a, i) => eta * a + ins[i] + del[i])];
 
-        double[] All(string metric) => grid.Values(_grid.Cells, method, eta, metric);
+        double[] All(string metric) => grid.Values(Grid.Cells, method, eta, metric);
     }
 
     private Dictionary<string, ClaimVerdict> Verdicts(GridResults grid)
@@ -69,13 +62,13 @@ public sealed class DeletionVariants : Study
                 $"Balance: η·accuracy + insertion + 1 − deletion on the test part, mean over sets and splits; holds if {Ours}'s is the highest at every η. Least lead {Number.Signed(worst.Lead)} at η = {Number.Eta(worst.Eta)}."),
             ["significant-balance"] = new ClaimVerdict(
                 $"significantly better in {better} of {tests.Count} comparisons", better == tests.Count,
-                $"Paired t-tests at 5 % over sets × splits at η = {Number.Eta(_grid.Parameters.Eta)}: {string.Join("; ", tests.Select(t => $"against {t.B} {Number.Signed(t.Difference)} [{Number.Signed(t.Low)}, {Number.Signed(t.High)}], p = {Number.P(t.P)}"))}."),
+                $"Paired t-tests at 5 % over sets × splits at η = {Number.Eta(Grid.Parameters.Eta)}: {string.Join("; ", tests.Select(t => $"against {t.B} {Number.Signed(t.Difference)} [{Number.Signed(t.Low)}, {Number.Signed(t.High)}], p = {Number.P(t.P)}"))}."),
         };
     }
 
     private IReadOnlyList<ComparisonEntry> Balances(GridResults grid)
     {
-        var eta = _grid.Parameters.Eta;
+        var eta = Grid.Parameters.Eta;
         var tests = Others.Select(o => PairedTest.Of(Balance(grid, Ours, eta), Balance(grid, o, eta))).ToArray();
         var adjusted = Holm.Adjust([.. tests.Select(t => t.P)]);
         return [.. Others.Select((o, i) => GridResults.Entry(
@@ -84,25 +77,25 @@ public sealed class DeletionVariants : Study
 
     private TableEntry BalanceTable(GridResults grid) => new(
         "Mean over sets and splits: accuracy, insertion, 1 − deletion (balance η·Acc + Ins + 1 − Del)",
-        ["η", .. _grid.Methods],
+        ["η", .. Grid.Methods],
         [
             .. grid.Etas.Select(eta => (IReadOnlyList<string>)
             [
                 Number.Eta(eta),
-                .. _grid.Methods.Select(m => $"{Mean(grid, m, eta, "accuracy")}, {Mean(grid, m, eta, "insertion")}, {Mean(grid, m, eta, "oneMinusDeletion")} ({Number.Score(Balance(grid, m, eta).Average())})"),
+                .. Grid.Methods.Select(m => $"{Mean(grid, m, eta, "accuracy")}, {Mean(grid, m, eta, "insertion")}, {Mean(grid, m, eta, "oneMinusDeletion")} ({Number.Score(Balance(grid, m, eta).Average())})"),
             ]),
         ]);
 
     private FigureEntry Averaged(GridResults grid) => FrontierPlot.Of(
-        "deletion-variants", "Three deletion regularisers, averaged over the sets", _grid.Methods, ["insertion", "oneMinusDeletion"],
-        from fraction in _grid.Parameters.Fractions
-        let cells = _grid.Cells.Where(c => c.Fraction.Equals(fraction)).ToArray()
-        from method in _grid.Methods
+        "deletion-variants", "Three deletion regularisers, averaged over the sets", Grid.Methods, ["insertion", "oneMinusDeletion"],
+        from fraction in Grid.Parameters.Fractions
+        let cells = Grid.Cells.Where(c => c.Fraction.Equals(fraction)).ToArray()
+        from method in Grid.Methods
         from eta in grid.Etas
         from metric in new[] { "insertion", "oneMinusDeletion" }
         select FrontierPlot.Point(
             $"S = {Number.Eta(fraction)}·D", method, eta, metric,
             grid.Values(cells, method, eta, "accuracy").Average(), grid.Values(cells, method, eta, metric).Average()));
 
-    private string Mean(GridResults grid, string method, double eta, string metric) => Number.Score(grid.Values(_grid.Cells, method, eta, metric).Average());
+    private string Mean(GridResults grid, string method, double eta, string metric) => Number.Score(grid.Values(Grid.Cells, method, eta, metric).Average());
 }

@@ -1,15 +1,15 @@
 using Candor.Data.Runs;
-using Candor.Experiments.Jobs;
 using Candor.Experiments.Plots;
 
 namespace Candor.Experiments.Protocols;
 
 /// <summary>Which images the ten largest influences name (Figs. 4, 5 of Iwata &amp; Yoshikawa): one a class, or many of few classes.</summary>
-public sealed class ExampleClasses : Study
+public sealed class ExampleClasses : ExampleStudy
 {
-    private readonly ExampleGrid _grid;
-
-    private ExampleClasses(ExampleGrid grid) => _grid = grid;
+    private ExampleClasses(ExampleGrid grid)
+        : base(grid)
+    {
+    }
 
     /// <summary>The protocol.</summary>
     public static Protocol Protocol { get; } = new(
@@ -17,12 +17,7 @@ public sealed class ExampleClasses : Study
         (json, options) => new ExampleClasses(new ExampleGrid(ExampleParameters.Read(json), options)));
 
     /// <inheritdoc />
-    public override IReadOnlyList<Job> Jobs => _grid.Jobs;
-
-    private ExampleParameters P => _grid.Parameters;
-
-    /// <inheritdoc />
-    public override Findings Conclude(StudyResults results) => _grid.Begin(results) with
+    public override Findings Conclude(StudyResults results) => Grid.Begin(results) with
     {
         Tables =
         [
@@ -39,7 +34,7 @@ public sealed class ExampleClasses : Study
 
     // Every row is explained by the same entries, in an order of its own.
     private IReadOnlyList<NamedExample> Chosen(StudyResults results, string data, string method, ulong seed) =>
-        [.. (_grid.Results(results, data, method, seed).Samples.FirstOrDefault()?.Examples ?? []).OrderByDescending(e => Math.Abs(e.Alpha)).ThenBy(e => e.Index)];
+        [.. (Grid.Results(results, data, method, seed).Samples.FirstOrDefault()?.Examples ?? []).OrderByDescending(e => Math.Abs(e.Alpha)).ThenBy(e => e.Index)];
 
     private double[] Classes(StudyResults results, string data, string method) =>
         [.. P.Seeds.Select(s => (double)Chosen(results, data, method, s).Select(e => e.Label).Distinct().Count())];

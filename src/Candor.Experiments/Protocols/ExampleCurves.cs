@@ -1,17 +1,17 @@
 using Candor.Data.Runs;
-using Candor.Experiments.Jobs;
 using Candor.Experiments.Plots;
 using Candor.Experiments.Statistics;
 
 namespace Candor.Experiments.Protocols;
 
 /// <summary>Accuracy and faithfulness of the six methods against the number of examples (Figs. 2, 3 of Iwata &amp; Yoshikawa).</summary>
-public sealed class ExampleCurves : Study
+public sealed class ExampleCurves : ExampleStudy
 {
     private const string Ours = "fewer-examples";
-    private readonly ExampleGrid _grid;
-
-    private ExampleCurves(ExampleGrid grid) => _grid = grid;
+    private ExampleCurves(ExampleGrid grid)
+        : base(grid)
+    {
+    }
 
     /// <summary>The protocol.</summary>
     public static Protocol Protocol { get; } = new(
@@ -19,18 +19,13 @@ public sealed class ExampleCurves : Study
         ["accuracy-comparable", "faithfulness-above-pretrain", "faithfulness-above-joint", "gates-help-pretrain", "gates-help-rps", "rps-accuracy-lower"],
         (json, options) => new ExampleCurves(new ExampleGrid(ExampleParameters.Read(json), options)));
 
-    /// <inheritdoc />
-    public override IReadOnlyList<Job> Jobs => _grid.Jobs;
-
-    private ExampleParameters P => _grid.Parameters;
-
     private int Few => P.Examples.Contains(10) ? 10 : P.Examples[0];
 
     /// <inheritdoc />
     public override Findings Conclude(StudyResults results)
     {
         var comparisons = Compare(results, "accuracy", s => s.Accuracy).Concat(Compare(results, "faithfulness", s => s.Faithfulness)).ToArray();
-        return _grid.Begin(results) with
+        return Grid.Begin(results) with
         {
             Summaries =
             [
@@ -47,7 +42,7 @@ public sealed class ExampleCurves : Study
     }
 
     private Score Mean(StudyResults results, string data, string method, int u, Func<ExampleScore, double> score) =>
-        ExampleGrid.Score(_grid.Scores(results, data, method, u, score));
+        ExampleGrid.Score(Grid.Scores(results, data, method, u, score));
 
     private IEnumerable<ComparisonEntry> Compare(StudyResults results, string metric, Func<ExampleScore, double> score)
     {
@@ -60,7 +55,7 @@ public sealed class ExampleCurves : Study
     }
 
     private PairedTest Test(StudyResults results, string data, string a, string b, int u, Func<ExampleScore, double> score) =>
-        PairedTest.Of(_grid.Scores(results, data, a, u, score), _grid.Scores(results, data, b, u, score));
+        PairedTest.Of(Grid.Scores(results, data, a, u, score), Grid.Scores(results, data, b, u, score));
 
     private TableEntry Table(StudyResults results, string title, Func<ExampleScore, double> score) => new(
         FormattableString.Invariant($"{title} ↑ on the test part against U, mean ± standard error over {P.Seeds.Count} splits"),
@@ -69,7 +64,7 @@ public sealed class ExampleCurves : Study
 
     private TableEntry Chosen(StudyResults results) => new(
         "The weight η that validation chose and the influences left, a split each", ["data, method", "η (influences that are not 0)"],
-        [.. from data in P.Data from method in P.Methods select (IReadOnlyList<string>)[$"{data}, {method}", string.Join("; ", P.Seeds.Select(seed => Choice(_grid.Results(results, data, method, seed))))]]);
+        [.. from data in P.Data from method in P.Methods select (IReadOnlyList<string>)[$"{data}, {method}", string.Join("; ", P.Seeds.Select(seed => Choice(Grid.Results(results, data, method, seed))))]]);
 
     private static string Choice(ExampleResults r) => r.Sparsities.FirstOrDefault(s => s.Chosen) is { } chosen
         ? FormattableString.Invariant($"{chosen.Eta} ({r.NonZero})") : FormattableString.Invariant($"– ({r.NonZero})");

@@ -30,6 +30,9 @@ public sealed record ExampleParameters
     /// <summary>Its values.</summary>
     public IReadOnlyList<double> Values { get; init => field = value ?? []; } = [];
 
+    /// <summary>Ways of training that are compared, each with fields of <see cref="TrainConfig"/>; the first is the standard. Empty: one way.</summary>
+    public IReadOnlyList<ExampleWay> Ways { get; init => field = value ?? []; } = [];
+
     /// <summary>Fields of <see cref="TrainConfig"/> for all jobs.</summary>
     public JsonObject Base { get; init => field = value ?? []; } = [];
 
@@ -57,6 +60,12 @@ public sealed record ExampleParameters
     }
 }
 
+/// <summary>A way of training.</summary>
+/// <param name="Name">Its name in tables.</param>
+/// <param name="Set">Fields of <see cref="TrainConfig"/>; null: none.</param>
+/// <param name="PerData">Set → fields for it alone; null: none.</param>
+public sealed record ExampleWay(string Name, JsonObject? Set = null, IReadOnlyDictionary<string, JsonObject>? PerData = null);
+
 [JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase, UnmappedMemberHandling = JsonUnmappedMemberHandling.Disallow)]
 [JsonSerializable(typeof(ExampleParameters))]
 internal sealed partial class ExampleParametersContext : JsonSerializerContext;
@@ -78,8 +87,9 @@ internal sealed class ExampleGrid
 
     public ExampleParameters Parameters { get; }
 
-    /// <summary>Values of the option that is varied; one that means nothing where none is.</summary>
-    public IReadOnlyList<double> Values => Parameters.Values.Count > 0 ? Parameters.Values : [double.NegativeInfinity];
+    /// <summary>Values of the option that is varied, or the ways' numbers; one that means nothing where nothing varies.</summary>
+    public IReadOnlyList<double> Values => Parameters.Ways.Count > 0 ? [.. Enumerable.Range(0, Parameters.Ways.Count).Select(i => (double)i)]
+        : Parameters.Values.Count > 0 ? Parameters.Values : [double.NegativeInfinity];
 
     public IReadOnlyList<ExampleUnit> Jobs => [.. _jobs.Values];
 
@@ -127,10 +137,14 @@ internal sealed class ExampleGrid
             JsonNode node = Parameters.Vary == "examples.etas" ? new JsonArray(JsonValue.Create(value)) : JsonValue.Create(value);
             json = JsonMerge.Over(json, JsonMerge.At(Parameters.Vary, node));
         }
+        var way = Parameters.Ways.Count > 0 ? Parameters.Ways[(int)value] : null;
+        json = JsonMerge.Over(json, way?.Set ?? []);
+        if (way?.PerData?.GetValueOrDefault(data) is { } there)
+            json = JsonMerge.Over(json, there);
         var config = TrainConfig.FromJson(json.ToJsonString(), "the experiment's parameters") with { Method = method, Seed = seed, Device = options.Device };
         config = config with { Examples = config.Examples with { Method = ExampleMethods.Find(method)!.Value, Seed = seed } };
         config.Validate();
-        var what = Parameters.Vary.Length > 0 ? FormattableString.Invariant($"/{Parameters.Vary} {value}") : "";
+        var what = Parameters.Vary.Length > 0 ? FormattableString.Invariant($"/{Parameters.Vary} {value}") : way is null ? "" : $"/{way.Name}";
         return new ExampleUnit { Key = FormattableString.Invariant($"{data}/seed {seed}/{method}{what}"), Config = config };
     }
 }

@@ -1,16 +1,16 @@
 using Candor.Data.Runs;
-using Candor.Experiments.Jobs;
 using Candor.Experiments.Plots;
 using Candor.Experiments.Statistics;
 
 namespace Candor.Experiments.Protocols;
 
 /// <summary>Accuracy and faithfulness against λ or η (Figs. 6–9 of Iwata &amp; Yoshikawa), at the first number of examples.</summary>
-public sealed class ExampleSweep : Study
+public sealed class ExampleSweep : ExampleStudy
 {
-    private readonly ExampleGrid _grid;
-
-    private ExampleSweep(ExampleGrid grid) => _grid = grid;
+    private ExampleSweep(ExampleGrid grid)
+        : base(grid)
+    {
+    }
 
     /// <summary>The protocol.</summary>
     public static Protocol Protocol { get; } = new(
@@ -24,15 +24,10 @@ public sealed class ExampleSweep : Study
             return new ExampleSweep(new ExampleGrid(parameters, options));
         });
 
-    /// <inheritdoc />
-    public override IReadOnlyList<Job> Jobs => _grid.Jobs;
-
-    private ExampleParameters P => _grid.Parameters;
-
     private string Option => P.Vary == "examples.etas" ? "η" : P.Vary == "examples.lambda" ? "λ" : P.Vary;
 
     /// <inheritdoc />
-    public override Findings Conclude(StudyResults results) => _grid.Begin(results) with
+    public override Findings Conclude(StudyResults results) => Grid.Begin(results) with
     {
         Tables = [Table(results, "Accuracy", s => s.Accuracy), Table(results, "Faithfulness", s => s.Faithfulness)],
         Figures = [Figure(results, "accuracy", "Accuracy", s => s.Accuracy), Figure(results, "faithfulness", "Faithfulness", s => s.Faithfulness)],
@@ -46,7 +41,7 @@ public sealed class ExampleSweep : Study
     };
 
     private Score Mean(StudyResults results, string data, string method, double value, Func<ExampleScore, double> score) =>
-        ExampleGrid.Score(_grid.Scores(results, data, method, P.Examples[0], score, value));
+        ExampleGrid.Score(Grid.Scores(results, data, method, P.Examples[0], score, value));
 
     private TableEntry Table(StudyResults results, string title, Func<ExampleScore, double> score) => new(
         FormattableString.Invariant($"{title} ↑ with {P.Examples[0]} examples against {Option}, mean ± standard error over {P.Seeds.Count} splits"),
@@ -61,7 +56,7 @@ public sealed class ExampleSweep : Study
     {
         var method = P.Methods[0];
         var tests = P.Data.Select(d => (Data: d, Test: PairedTest.Of(
-            _grid.Scores(results, d, method, P.Examples[0], score, P.Values[^1]), _grid.Scores(results, d, method, P.Examples[0], score, P.Values[0])))).ToArray();
+            Grid.Scores(results, d, method, P.Examples[0], score, P.Values[^1]), Grid.Scores(results, d, method, P.Examples[0], score, P.Values[0])))).ToArray();
         bool Holds(PairedTest t) => up ? t.Difference > 0 : t.Difference < 0;
         return new ClaimVerdict(
             FormattableString.Invariant($"{what} at {Option} = {P.Values[^1]} is {(up ? "above" : "below")} that at {P.Values[0]} in {tests.Count(t => Holds(t.Test))} of {tests.Length} sets"),

@@ -1,5 +1,4 @@
 using Candor.Data.Runs;
-using Candor.Experiments.Jobs;
 using Candor.Experiments.Plots;
 using Candor.Experiments.Statistics;
 
@@ -7,11 +6,12 @@ namespace Candor.Experiments.Protocols;
 
 /// <summary>Training times of the six methods as ratios (Table 1 of Iwata &amp; Yoshikawa): seconds a tried η for the same number of epochs.</summary>
 /// <remarks>The times are the jobs' own and belong to the machine and its load; run it alone and with one process.</remarks>
-public sealed class ExampleTimes : Study
+public sealed class ExampleTimes : ExampleStudy
 {
-    private readonly ExampleGrid _grid;
-
-    private ExampleTimes(ExampleGrid grid) => _grid = grid;
+    private ExampleTimes(ExampleGrid grid)
+        : base(grid)
+    {
+    }
 
     /// <summary>The protocol.</summary>
     public static Protocol Protocol { get; } = new(
@@ -19,15 +19,10 @@ public sealed class ExampleTimes : Study
         (json, options) => new ExampleTimes(new ExampleGrid(ExampleParameters.Read(json), options)));
 
     /// <inheritdoc />
-    public override IReadOnlyList<Job> Jobs => _grid.Jobs;
-
-    private ExampleParameters P => _grid.Parameters;
-
-    /// <inheritdoc />
     public override Findings Conclude(StudyResults results)
     {
         var ours = P.Methods[0];
-        return _grid.Begin(results) with
+        return Grid.Begin(results) with
         {
             Tables =
             [
@@ -44,7 +39,7 @@ public sealed class ExampleTimes : Study
     }
 
     private double[] Ratios(StudyResults results, string data, string method, string to) =>
-        [.. P.Seeds.Select(s => _grid.Result(results, data, method, s).Seconds / Math.Max(1e-9, _grid.Result(results, data, to, s).Seconds))];
+        [.. P.Seeds.Select(s => Grid.Result(results, data, method, s).Seconds / Math.Max(1e-9, Grid.Result(results, data, to, s).Seconds))];
 
     private ClaimVerdict Verdict(StudyResults results, string ours, string other)
     {

@@ -1,6 +1,5 @@
 using System.Text.Json.Nodes;
 using Candor.Data.Runs;
-using Candor.Experiments.Jobs;
 using Candor.Experiments.Plots;
 using Candor.Experiments.Statistics;
 
@@ -8,13 +7,14 @@ namespace Candor.Experiments.Protocols;
 
 /// <summary>Feature contributions of single rows under two ways of training: the paper's Fig. A.6.</summary>
 /// <remarks>Yoshikawa &amp; Iwata (2024), Appendix C.3. The rows are those that the jobs explain (<c>samples</c> of the base configuration).</remarks>
-public sealed class FeatureContributions : Study
+public sealed class FeatureContributions : GridStudy
 {
     private const int Drawn = 3;
 
-    private readonly MethodGrid _grid;
-
-    private FeatureContributions(MethodGrid grid) => _grid = grid;
+    private FeatureContributions(MethodGrid grid)
+        : base(grid)
+    {
+    }
 
     /// <summary>The protocol.</summary>
     public static Protocol Protocol { get; } = new(
@@ -23,23 +23,16 @@ public sealed class FeatureContributions : Study
         (json, options) => new FeatureContributions(new MethodGrid(GridParameters.Read(json), options)));
 
     /// <inheritdoc />
-    public override IReadOnlyList<Job> Jobs => _grid.Jobs;
-
-    private string Ours => _grid.Parameters.Ours;
-
-    private string Plain => _grid.Parameters.Plain;
-
-    /// <inheritdoc />
     public override Findings Conclude(StudyResults results)
     {
-        var grid = new GridResults(_grid, results);
-        var rows = _grid.Cells.ToDictionary(c => c, c => Rows(grid, c));
-        return grid.Begin([_grid.Parameters.Eta]) with
+        var grid = new GridResults(Grid, results);
+        var rows = Grid.Cells.ToDictionary(c => c, c => Rows(grid, c));
+        return grid.Begin([Grid.Parameters.Eta]) with
         {
             Tables =
             [
                 new TableEntry(
-                    FormattableString.Invariant($"Mean |φ| of the same test rows at η = {Number.Eta(_grid.Parameters.Eta)}"),
+                    FormattableString.Invariant($"Mean |φ| of the same test rows at η = {Number.Eta(Grid.Parameters.Eta)}"),
                     ["data, explainer, S", "rows", Plain, Ours, "ratio", $"rows with larger |φ| under {Ours}"],
                     [
                         .. rows.Select(r => (IReadOnlyList<string>)
@@ -67,7 +60,7 @@ public sealed class FeatureContributions : Study
 
     private Row[] Rows(GridResults grid, Cell cell) =>
     [
-        .. _grid.Parameters.Seeds.SelectMany(seed =>
+        .. Grid.Parameters.Seeds.SelectMany(seed =>
         {
             var (ours, plain) = (Samples(grid, cell, Ours, seed), Samples(grid, cell, Plain, seed));
             return ours.Join(plain, s => s.Row, s => s.Row, (o, p) => new Row(seed, o, p));

@@ -9,6 +9,7 @@ internal static class GridTables
     private static readonly Dictionary<string, string> s_heads = new(StringComparer.Ordinal)
     {
         ["accuracy"] = "accuracy ↑",
+        ["balance"] = "balance ↑",
         ["insertion"] = "insertion ↑",
         ["deletion"] = "deletion ↓",
         ["oneMinusDeletion"] = "1 − deletion ↑",

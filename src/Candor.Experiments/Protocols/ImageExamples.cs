@@ -1,5 +1,4 @@
 using Candor.Data.Runs;
-using Candor.Experiments.Jobs;
 using Candor.Experiments.Plots;
 using Candor.Experiments.Statistics;
 
@@ -7,13 +6,14 @@ namespace Candor.Experiments.Protocols;
 
 /// <summary>Explained test images under two ways of training, with both heat maps and both curves: the paper's Figs. 5, A.3 and A.4.</summary>
 /// <remarks>Yoshikawa &amp; Iwata (2024), Section 4.1.1 and Appendix B.3. The images are those that the jobs explain (<c>samples</c> of the base configuration).</remarks>
-public sealed class ImageExamples : Study
+public sealed class ImageExamples : GridStudy
 {
     private const int Drawn = 4;
 
-    private readonly MethodGrid _grid;
-
-    private ImageExamples(MethodGrid grid) => _grid = grid;
+    private ImageExamples(MethodGrid grid)
+        : base(grid)
+    {
+    }
 
     /// <summary>The protocol.</summary>
     public static Protocol Protocol { get; } = new(
@@ -22,23 +22,16 @@ public sealed class ImageExamples : Study
         (json, options) => new ImageExamples(new MethodGrid(GridParameters.Read(json), options)));
 
     /// <inheritdoc />
-    public override IReadOnlyList<Job> Jobs => _grid.Jobs;
-
-    private string Ours => _grid.Parameters.Ours;
-
-    private string Plain => _grid.Parameters.Plain;
-
-    /// <inheritdoc />
     public override Findings Conclude(StudyResults results)
     {
-        var grid = new GridResults(_grid, results);
-        var pairs = _grid.Cells.ToDictionary(c => c, c => Pairs(grid, c));
-        return grid.Begin([_grid.Parameters.Eta]) with
+        var grid = new GridResults(Grid, results);
+        var pairs = Grid.Cells.ToDictionary(c => c, c => Pairs(grid, c));
+        return grid.Begin([Grid.Parameters.Eta]) with
         {
             Tables =
             [
                 new TableEntry(
-                    $"Explained test images that both predictors get right, at η = {Number.Eta(_grid.Parameters.Eta)}",
+                    $"Explained test images that both predictors get right, at η = {Number.Eta(Grid.Parameters.Eta)}",
                     ["data, explainer, S", "images", $"insertion {Plain}", $"insertion {Ours}", $"deletion {Plain}", $"deletion {Ours}", "better in both"],
                     [
                         .. pairs.Select(p => (IReadOnlyList<string>)
@@ -92,7 +85,7 @@ public sealed class ImageExamples : Study
 
     private Pair[] Pairs(GridResults grid, Cell cell) =>
     [
-        .. _grid.Parameters.Seeds.SelectMany(seed => Samples(grid, cell, Ours, seed).Join(Samples(grid, cell, Plain, seed), s => s.Row, s => s.Row, (o, p) => new Pair(o, o.After, p.After)))
+        .. Grid.Parameters.Seeds.SelectMany(seed => Samples(grid, cell, Ours, seed).Join(Samples(grid, cell, Plain, seed), s => s.Row, s => s.Row, (o, p) => new Pair(o, o.After, p.After)))
             .Where(p => p.Ours.Prediction == p.Sample.Label && p.Plain.Prediction == p.Sample.Label),
     ];
 

@@ -1,4 +1,3 @@
-using Candor.Experiments.Jobs;
 using Candor.Experiments.Plots;
 using Candor.Experiments.Statistics;
 
@@ -9,15 +8,16 @@ namespace Candor.Experiments.Protocols;
 /// Jethani et al. (AISTATS 2021) showed leakage of learned explainers; the measure here is the insertion margin: insertion minus the insertion
 /// of a random wrong label by that label's own explanation.
 /// </remarks>
-public sealed class LabelLeakage : Study
+public sealed class LabelLeakage : GridStudy
 {
     private const string Wrong = "wrongLabelInsertion";
     private const string Margin = "insertionMargin";
     private const double Slightly = 0.02;
 
-    private readonly MethodGrid _grid;
-
-    private LabelLeakage(MethodGrid grid) => _grid = grid;
+    private LabelLeakage(MethodGrid grid)
+        : base(grid)
+    {
+    }
 
     /// <summary>The protocol. The method that repairs is the one whose name starts with that of ours and goes on.</summary>
     public static Protocol Protocol { get; } = new(
@@ -25,20 +25,13 @@ public sealed class LabelLeakage : Study
         ["leakage-rises", "margin-falls", "repair-margin", "repair-keeps-gain", "repair-accuracy"],
         (json, options) => new LabelLeakage(new MethodGrid(GridParameters.Read(json), options)));
 
-    /// <inheritdoc />
-    public override IReadOnlyList<Job> Jobs => _grid.Jobs;
-
-    private string Ours => _grid.Parameters.Ours;
-
-    private string Plain => _grid.Parameters.Plain;
-
-    private string? Repair => _grid.Methods.FirstOrDefault(m => m != Ours && m.StartsWith(Ours, StringComparison.Ordinal));
+    private string? Repair => Grid.Methods.FirstOrDefault(m => m != Ours && m.StartsWith(Ours, StringComparison.Ordinal));
 
     /// <inheritdoc />
     public override Findings Conclude(StudyResults results)
     {
-        var grid = new GridResults(_grid, results);
-        var eta = _grid.Parameters.Eta;
+        var grid = new GridResults(Grid, results);
+        var eta = Grid.Parameters.Eta;
         string[] metrics = ["accuracy", "insertion", "oneMinusDeletion", Wrong, Margin];
         var comparisons = grid.Compare(Ours, [Plain], eta, metrics).Concat(Repair is { } repair ? grid.Compare(repair, [Plain, Ours], eta, metrics) : []).ToArray();
         return grid.Begin(grid.Etas) with
@@ -52,8 +45,8 @@ public sealed class LabelLeakage : Study
             ],
             Figures =
             [
-                BarPlot.Means("leakage", FormattableString.Invariant($"Accuracy, insertion, wrong-label insertion and margin at η = {Number.Eta(eta)}"), grid, _grid.Cells, eta, metrics),
-                FrontierPlot.Of("margin", "Insertion margin against accuracy", grid, _grid.Cells, [Margin, Wrong]),
+                BarPlot.Means("leakage", FormattableString.Invariant($"Accuracy, insertion, wrong-label insertion and margin at η = {Number.Eta(eta)}"), grid, Grid.Cells, eta, metrics),
+                FrontierPlot.Of("margin", "Insertion margin against accuracy", grid, Grid.Cells, [Margin, Wrong]),
             ],
             Verdicts = Verdicts(grid),
         };
@@ -82,7 +75,7 @@ public sealed class LabelLeakage : Study
         return new ClaimVerdict(
             $"{GridTables.Head(metric)} of {a} {(up ? "above" : "below")} that of {b} in {tests.Count(t => Holds(t.Test))} of {tests.Length} cells, significantly in {tests.Count(t => Holds(t.Test) && t.Test.P < PairedTest.Level)}",
             tests.All(t => Holds(t.Test)),
-            $"Means over splits at η = {Number.Eta(_grid.Parameters.Eta)}; holds if so in every cell. {Lines(tests)}");
+            $"Means over splits at η = {Number.Eta(Grid.Parameters.Eta)}; holds if so in every cell. {Lines(tests)}");
     }
 
     private ClaimVerdict KeepsGain(GridResults grid, string repair)
@@ -91,7 +84,7 @@ public sealed class LabelLeakage : Study
         return new ClaimVerdict(
             $"against {Plain}: insertion higher in {ins.Count(t => t.Test.Difference > 0)}, 1 − deletion higher in {del.Count(t => t.Test.Difference > 0)} of {ins.Length} cells",
             ins.Concat(del).All(t => t.Test.Difference > 0),
-            $"Holds if {repair} is above {Plain} in both in every cell at η = {Number.Eta(_grid.Parameters.Eta)}. Insertion: {Lines(ins)} 1 − deletion: {Lines(del)}");
+            $"Holds if {repair} is above {Plain} in both in every cell at η = {Number.Eta(Grid.Parameters.Eta)}. Insertion: {Lines(ins)} 1 − deletion: {Lines(del)}");
     }
 
     private ClaimVerdict Accuracy(GridResults grid, string repair)
@@ -100,11 +93,11 @@ public sealed class LabelLeakage : Study
         return new ClaimVerdict(
             $"mean change of accuracy {Number.Signed(plain.Average(t => t.Test.Difference))} against {Plain}, {Number.Signed(ours.Average(t => t.Test.Difference))} against {Ours}",
             plain.All(t => t.Test.Difference >= -Slightly),
-            FormattableString.Invariant($"Holds if {repair} loses at most {100 * Slightly:0} points against {Plain} in every cell at η = {Number.Eta(_grid.Parameters.Eta)}. {Lines(plain)}"));
+            FormattableString.Invariant($"Holds if {repair} loses at most {100 * Slightly:0} points against {Plain} in every cell at η = {Number.Eta(Grid.Parameters.Eta)}. {Lines(plain)}"));
     }
 
     private (Cell Cell, PairedTest Test)[] Tests(GridResults grid, string a, string b, string metric) =>
-        [.. _grid.Cells.Select(c => (c, PairedTest.Of(grid.Values(c, a, _grid.Parameters.Eta, metric), grid.Values(c, b, _grid.Parameters.Eta, metric))))];
+        [.. Grid.Cells.Select(c => (c, PairedTest.Of(grid.Values(c, a, Grid.Parameters.Eta, metric), grid.Values(c, b, Grid.Parameters.Eta, metric))))];
 
     private static string Lines((Cell Cell, PairedTest Test)[] tests) => string.Join("; ", tests.Select(t => $"{t.Cell}: {Number.Test(t.Test)}")) + ".";
 }

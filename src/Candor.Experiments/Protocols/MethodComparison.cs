@@ -1,4 +1,3 @@
-using Candor.Experiments.Jobs;
 using Candor.Experiments.Plots;
 using Candor.Experiments.Statistics;
 
@@ -6,15 +5,16 @@ namespace Candor.Experiments.Protocols;
 
 /// <summary>ID-ExpO against other ways of training: the paper's Figs. 2, A.2, A.5 and A.7–A.9, with its paired t-tests.</summary>
 /// <remarks>Yoshikawa &amp; Iwata (2024), Section 4.1 and Appendices B.2, C.3 and C.4.</remarks>
-public sealed class MethodComparison : Study
+public sealed class MethodComparison : GridStudy
 {
     private const double Slightly = 0.02;
 
     private static readonly string[] s_tested = ["insertion", "oneMinusDeletion", "accuracy"];
 
-    private readonly MethodGrid _grid;
-
-    private MethodComparison(MethodGrid grid) => _grid = grid;
+    private MethodComparison(MethodGrid grid)
+        : base(grid)
+    {
+    }
 
     /// <summary>The protocol.</summary>
     public static Protocol Protocol { get; } = new(
@@ -23,30 +23,23 @@ public sealed class MethodComparison : Study
         (json, options) => new MethodComparison(new MethodGrid(GridParameters.Read(json), options)));
 
     /// <inheritdoc />
-    public override IReadOnlyList<Job> Jobs => _grid.Jobs;
-
-    private string Ours => _grid.Parameters.Ours;
-
-    private string[] Others => [.. _grid.Methods.Where(m => m != Ours)];
-
-    /// <inheritdoc />
     public override Findings Conclude(StudyResults results)
     {
-        var grid = new GridResults(_grid, results);
-        var eta = _grid.Parameters.Eta;
+        var grid = new GridResults(Grid, results);
+        var eta = Grid.Parameters.Eta;
         var comparisons = grid.Compare(Ours, Others, eta, s_tested);
         return grid.Begin(grid.Etas) with
         {
             Comparisons = comparisons,
             Tables =
             [
-                GridTables.Means(grid, eta, _grid.Parameters.Metrics.Where(m => m != "deletion").ToArray()),
+                GridTables.Means(grid, eta, Grid.Parameters.Metrics.Where(m => m != "deletion").ToArray()),
                 GridTables.Tests(FormattableString.Invariant($"Paired t-tests at η = {Number.Eta(eta)}; Holm's correction within each metric"), comparisons),
                 GridTables.Choices(grid, eta),
             ],
             Figures =
             [
-                .. _grid.Cells.GroupBy(c => c.Data).Select(g => FrontierPlot.Of(
+                .. Grid.Cells.GroupBy(c => c.Data).Select(g => FrontierPlot.Of(
                     g.Key, $"Insertion and 1 − deletion against accuracy, {g.Key}", grid, [.. g], ["insertion", "oneMinusDeletion"])),
             ],
             Verdicts = Verdicts(grid),
@@ -63,9 +56,9 @@ public sealed class MethodComparison : Study
             ["significant-deletion"] = Significant(grid, "oneMinusDeletion"),
             ["accuracy-kept"] = AccuracyKept(grid),
         };
-        if (_grid.Cells.Where(c => c.Explainer.StartsWith("KernelSHAP", StringComparison.Ordinal)).ToArray() is { Length: > 0 } cells)
+        if (Grid.Cells.Where(c => c.Explainer.StartsWith("KernelSHAP", StringComparison.Ordinal)).ToArray() is { Length: > 0 } cells)
             verdicts["kernel-shap-accuracy"] = KernelShapAccuracy(grid, cells);
-        if (_grid.Parameters.Fractions.Count > 1)
+        if (Grid.Parameters.Fractions.Count > 1)
             verdicts["small-fraction-costs"] = SmallFractionCosts(grid);
         return verdicts;
     }
@@ -73,7 +66,7 @@ public sealed class MethodComparison : Study
     // Of each cell and η: the lead of ours over the best of the others.
     private ClaimVerdict Best(GridResults grid, string metric)
     {
-        var leads = (from cell in _grid.Cells
+        var leads = (from cell in Grid.Cells
                      from eta in grid.Etas
                      let ours = grid.Score(cell, Ours, eta, metric).Mean
                      select (Cell: cell, Eta: eta, Lead: ours - Others.Max(o => grid.Score(cell, o, eta, metric).Mean))).ToArray();
@@ -86,8 +79,8 @@ public sealed class MethodComparison : Study
 
     private ClaimVerdict Significant(GridResults grid, string metric)
     {
-        var eta = _grid.Parameters.Eta;
-        var tests = (from cell in _grid.Cells
+        var eta = Grid.Parameters.Eta;
+        var tests = (from cell in Grid.Cells
                      from other in Others
                      select (cell, other, Test: PairedTest.Of(grid.Values(cell, Ours, eta, metric), grid.Values(cell, other, eta, metric)))).ToArray();
         var adjusted = Holm.Adjust([.. tests.Select(t => t.Test.P)]);
@@ -97,41 +90,41 @@ public sealed class MethodComparison : Study
         return new ClaimVerdict(
             $"significantly higher in {higher} of {tests.Length} comparisons ({corrected} after Holm's correction)",
             higher == tests.Length,
-            $"Paired t-tests at 5 % over {_grid.Parameters.Seeds.Count} splits at η = {Number.Eta(eta)}; holds if all are significant, uncorrected as in the paper. Smallest difference: {worst.cell} against {worst.other}, {Number.Test(worst.Test)}.");
+            $"Paired t-tests at 5 % over {Grid.Parameters.Seeds.Count} splits at η = {Number.Eta(eta)}; holds if all are significant, uncorrected as in the paper. Smallest difference: {worst.cell} against {worst.other}, {Number.Test(worst.Test)}.");
     }
 
     private ClaimVerdict AccuracyKept(GridResults grid)
     {
-        var (eta, plain) = (_grid.Parameters.Eta, _grid.Parameters.Plain);
-        var tests = _grid.Cells.Select(cell => (cell, Test: PairedTest.Of(grid.Values(cell, Ours, eta, "accuracy"), grid.Values(cell, plain, eta, "accuracy")))).ToArray();
+        var eta = Grid.Parameters.Eta;
+        var tests = Grid.Cells.Select(cell => (cell, Test: PairedTest.Of(grid.Values(cell, Ours, eta, "accuracy"), grid.Values(cell, Plain, eta, "accuracy")))).ToArray();
         var worst = tests.MinBy(t => t.Test.Difference);
         var lower = tests.Count(t => t.Test is { P: < PairedTest.Level, Difference: < 0 });
         return new ClaimVerdict(
             $"mean change of accuracy {Number.Signed(tests.Average(t => t.Test.Difference))}, significantly lower in {lower} of {tests.Length} cells",
             tests.All(t => t.Test.Difference >= -Slightly),
-            FormattableString.Invariant($"Against {plain} at η = {Number.Eta(eta)}; holds if the mean loss is at most {100 * Slightly:0} points in every cell. Worst: {worst.cell}, {Number.Test(worst.Test)}."));
+            FormattableString.Invariant($"Against {Plain} at η = {Number.Eta(eta)}; holds if the mean loss is at most {100 * Slightly:0} points in every cell. Worst: {worst.cell}, {Number.Test(worst.Test)}."));
     }
 
     private ClaimVerdict KernelShapAccuracy(GridResults grid, Cell[] cells)
     {
-        var (eta, plain) = (_grid.Parameters.Eta, _grid.Parameters.Plain);
-        var tests = cells.Select(cell => (cell, Test: PairedTest.Of(grid.Values(cell, Ours, eta, "accuracy"), grid.Values(cell, plain, eta, "accuracy")))).ToArray();
+        var eta = Grid.Parameters.Eta;
+        var tests = cells.Select(cell => (cell, Test: PairedTest.Of(grid.Values(cell, Ours, eta, "accuracy"), grid.Values(cell, Plain, eta, "accuracy")))).ToArray();
         var degraded = tests.Where(t => t.Test.Difference < -Slightly || t.Test is { P: < PairedTest.Level, Difference: < 0 }).ToArray();
         var worst = tests.MinBy(t => t.Test.Difference);
         return new ClaimVerdict(
             $"degraded in {degraded.Length} of {cells.Length} cells with KernelSHAP", degraded.Length > 0,
-            FormattableString.Invariant($"Degraded: significantly lower than {plain}, or by more than {100 * Slightly:0} points, at η = {Number.Eta(eta)}. Worst: {worst.cell}, {Number.Test(worst.Test)}."));
+            FormattableString.Invariant($"Degraded: significantly lower than {Plain}, or by more than {100 * Slightly:0} points, at η = {Number.Eta(eta)}. Worst: {worst.cell}, {Number.Test(worst.Test)}."));
     }
 
     private ClaimVerdict SmallFractionCosts(GridResults grid)
     {
-        var eta = _grid.Parameters.Eta;
-        var (small, large) = (_grid.Parameters.Fractions.Min(), _grid.Parameters.Fractions.Max());
+        var eta = Grid.Parameters.Eta;
+        var (small, large) = (Grid.Parameters.Fractions.Min(), Grid.Parameters.Fractions.Max());
         var test = PairedTest.Of(At(small), At(large));
         return new ClaimVerdict(
             $"accuracy at S = {Number.Eta(small)}·D minus that at S = {Number.Eta(large)}·D: {Number.Signed(test.Difference)}", test.Difference < 0,
             $"Means over sets, explainers and splits at η = {Number.Eta(eta)}; holds if lower. Paired t-test: {Number.Test(test)}.");
 
-        double[] At(double fraction) => grid.Values(_grid.Cells.Where(c => c.Fraction.Equals(fraction)), Ours, eta, "accuracy");
+        double[] At(double fraction) => grid.Values(Grid.Cells.Where(c => c.Fraction.Equals(fraction)), Ours, eta, "accuracy");
     }
 }

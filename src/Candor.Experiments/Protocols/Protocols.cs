@@ -12,11 +12,15 @@ public static class Protocols
         QuadrantShares.Protocol,
         FeatureContributions.Protocol,
         LabelLeakage.Protocol,
+        PaperChoices.Protocol,
         ImageExamples.Protocol,
         ExampleCurves.Protocol,
         ExampleSweep.Protocol,
         ExampleTimes.Protocol,
         ExampleClasses.Protocol,
+        ExampleWays.Protocol,
+        ExplainerComparison.Protocol,
+        ExplainerSanity.Protocol,
     ];
 
     /// <summary>A protocol by name.</summary>

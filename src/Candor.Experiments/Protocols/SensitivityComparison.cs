@@ -1,4 +1,3 @@
-using Candor.Experiments.Jobs;
 using Candor.Experiments.Plots;
 using Candor.Experiments.Statistics;
 
@@ -6,13 +5,14 @@ namespace Candor.Experiments.Protocols;
 
 /// <summary>Sensitivity-n, which no method optimises, against accuracy: the paper's Fig. 3.</summary>
 /// <remarks>Yoshikawa &amp; Iwata (2024), Section 4.1.1.</remarks>
-public sealed class SensitivityComparison : Study
+public sealed class SensitivityComparison : GridStudy
 {
     private const string Metric = "sensitivityN";
 
-    private readonly MethodGrid _grid;
-
-    private SensitivityComparison(MethodGrid grid) => _grid = grid;
+    private SensitivityComparison(MethodGrid grid)
+        : base(grid)
+    {
+    }
 
     /// <summary>The protocol.</summary>
     public static Protocol Protocol { get; } = new(
@@ -21,48 +21,45 @@ public sealed class SensitivityComparison : Study
         (json, options) => new SensitivityComparison(new MethodGrid(GridParameters.Read(json), options)));
 
     /// <inheritdoc />
-    public override IReadOnlyList<Job> Jobs => _grid.Jobs;
-
-    /// <inheritdoc />
     public override Findings Conclude(StudyResults results)
     {
-        var grid = new GridResults(_grid, results);
-        var (eta, plain) = (_grid.Parameters.Eta, _grid.Parameters.Plain);
-        var comparisons = _grid.Methods.Where(m => m != plain).SelectMany(m => grid.Compare(m, [plain], eta, [Metric])).ToArray();
+        var grid = new GridResults(Grid, results);
+        var eta = Grid.Parameters.Eta;
+        var comparisons = Grid.Methods.Where(m => m != Plain).SelectMany(m => grid.Compare(m, [Plain], eta, [Metric])).ToArray();
         return grid.Begin(grid.Etas) with
         {
             Comparisons = comparisons,
             Tables =
             [
                 GridTables.Means(grid, eta, ["accuracy", Metric, "insertion", "oneMinusDeletion"]),
-                GridTables.Tests(FormattableString.Invariant($"Paired t-tests against {plain} at η = {Number.Eta(eta)}; Holm's correction within each method"), comparisons),
+                GridTables.Tests(FormattableString.Invariant($"Paired t-tests against {Plain} at η = {Number.Eta(eta)}; Holm's correction within each method"), comparisons),
             ],
-            Figures = [FrontierPlot.Of("sensitivity-n", "Sensitivity-n against accuracy", grid, _grid.Cells, [Metric])],
+            Figures = [FrontierPlot.Of("sensitivity-n", "Sensitivity-n against accuracy", grid, Grid.Cells, [Metric])],
             Verdicts = Verdicts(grid),
         };
     }
 
     private Dictionary<string, ClaimVerdict> Verdicts(GridResults grid)
     {
-        var (p, eta) = (_grid.Parameters, _grid.Parameters.Eta);
-        var ours = _grid.Cells.Select(c => (Cell: c, Test: Against(c, p.Ours))).ToArray();
+        var eta = Grid.Parameters.Eta;
+        var ours = Grid.Cells.Select(c => (Cell: c, Test: Against(c, Ours))).ToArray();
         var verdicts = new Dictionary<string, ClaimVerdict>
         {
             ["ours-improves"] = new ClaimVerdict(
                 $"higher in {ours.Count(c => c.Test.Difference > 0)} of {ours.Length} cells, significantly in {ours.Count(c => c.Test is { P: < PairedTest.Level, Difference: > 0 })}, significantly lower in {ours.Count(c => c.Test is { P: < PairedTest.Level, Difference: < 0 })}",
                 ours.All(c => c.Test.Difference > 0),
-                $"Mean sensitivity-n of {p.Ours} against {p.Plain} at η = {Number.Eta(eta)}; holds if higher in every cell. {string.Join("; ", ours.Select(c => $"{c.Cell}: {Number.Test(c.Test)}"))}."),
+                $"Mean sensitivity-n of {Ours} against {Plain} at η = {Number.Eta(eta)}; holds if higher in every cell. {string.Join("; ", ours.Select(c => $"{c.Cell}: {Number.Test(c.Test)}"))}."),
         };
-        var others = (from m in _grid.Methods where m != p.Ours && m != p.Plain from c in _grid.Cells select (Method: m, Cell: c, Test: Against(c, m))).ToArray();
+        var others = (from m in Grid.Methods where m != Ours && m != Plain from c in Grid.Cells select (Method: m, Cell: c, Test: Against(c, m))).ToArray();
         if (others.Length > 0)
         {
             var improved = others.Where(o => o.Test is { P: < PairedTest.Level, Difference: > 0 }).ToArray();
             verdicts["others-do-not"] = new ClaimVerdict(
                 $"significantly higher in {improved.Length} of {others.Length} comparisons", improved.Length == 0,
-                $"Paired t-tests at 5 % against {p.Plain} at η = {Number.Eta(eta)}; holds if none is significantly higher.{string.Concat(improved.Select(o => $" {o.Method}, {o.Cell}: {Number.Test(o.Test)}."))}");
+                $"Paired t-tests at 5 % against {Plain} at η = {Number.Eta(eta)}; holds if none is significantly higher.{string.Concat(improved.Select(o => $" {o.Method}, {o.Cell}: {Number.Test(o.Test)}."))}");
         }
         return verdicts;
 
-        PairedTest Against(Cell cell, string method) => PairedTest.Of(grid.Values(cell, method, eta, Metric), grid.Values(cell, p.Plain, eta, Metric));
+        PairedTest Against(Cell cell, string method) => PairedTest.Of(grid.Values(cell, method, eta, Metric), grid.Values(cell, Plain, eta, Metric));
     }
 }

@@ -27,5 +27,7 @@ internal static class DataSection
 
     private static Html Inputs(DataInfo data) => data.Image is { } image
         ? Html.Of($"<dt>Images</dt><dd>{(image.Channels == 1 ? "grey" : "colour")}, {Show.Count(image.Height)} × {Show.Count(image.Width)} pixels</dd>\n<dt>Units</dt><dd>{Names.Of(data.Features)}</dd>")
+        : data.Text is { } text
+        ? Html.Of($"<dt>Texts</dt><dd>the {(text.Kept == Candor.Data.KeptWords.First ? "first" : "last")} {Show.Count(text.Tokens)} words of “{text.Column}”</dd>\n<dt>Vocabulary</dt><dd>the most frequent words of the training part, {Show.Count(text.Vocabulary)} indices at most with PAD and the unknown word</dd>")
         : Html.Of($"<dt>Features</dt><dd>{Names.Of(data.Features)}</dd>");
 }

@@ -44,7 +44,7 @@ internal static class ExperimentSections
         """))));
 
     private static Section? Tables(ExperimentRecord record) => record.Tables.Count == 0 ? null : new("tables", "Tables", Html.Join(record.Tables.Select(t => Html.Of(
-        $"<h3>{t.Title}</h3>\n{Table.Of(t.Columns, t.Rows)}\n"))));
+        $"<h3>{t.Title}</h3>\n{Table.OfMarked(t.Columns, t.Rows)}\n"))));
 
     // Facets cannot fit their container, so a wide figure scrolls by itself.
     private static Section? Figures(ExperimentRecord record) => record.Figures.Count == 0 ? null : new("figures", "Figures", Html.Join(record.Figures.Select(f => Html.Of(

@@ -14,20 +14,23 @@ internal static class ExplanationHeader
         return Html.Of(
             $"""
             <header>
-            <h1>Row {Show.Count(sample.Row)}: “{e.Prediction}”</h1>
+            <h1>{Name(sample)}: “{e.Prediction}”</h1>
             <p class="lead">{run} · explained by {explainer}</p>
             </header>
             <section class="verdict">
             <h2>Prediction</h2>
             <p class="headline">“{e.Prediction}” was predicted{right}.</p>
             <ul>
-            <li>The {(ImageTiles.Has(sample) ? "colours" : "bars")} speak of the class “{sample.Explained}”, which has the probability {Show.Score(e.Probability)}{Before(sample)}.</li>
+            <li>The {(ImageTiles.Has(sample) ? "colours" : TextPart.Has(sample) ? "shades and bars" : "bars")} speak of the class “{sample.Explained}”, which has the probability {Show.Score(e.Probability)}{Before(sample)}.</li>
             <li>With the highest-ranked features alone the predictor gives it {Show.Score(e.Insertion)} (insertion ↑); without them, {Show.Score(e.Deletion)} (deletion ↓).</li>
             </ul>
             </section>
 
             """);
     }
+
+    /// <summary>What the row is called.</summary>
+    public static string Name(ExplainedSample sample) => sample.Row < 0 ? "Text" : $"Row {Show.Count(sample.Row)}";
 
     private static string Before(ExplainedSample sample) =>
         sample.Before is { } b ? $" ({Show.Score(b.Probability)} before tuning, when “{b.Prediction}” was predicted)" : "";

@@ -20,10 +20,13 @@ internal static class SamplesSection
             ? Html.Empty
             : Html.Of($"<details class=\"more\"><summary>{Show.Count(rest.Length)} more rows</summary>\n{rest.Select(Sample)}</details>\n");
         var images = record.Samples.Any(ImageTiles.Has);
-        return new("rows", images ? "Images explained" : "Rows explained", Html.Of($"{(images ? ImageIntro : Intro)}{record.Samples.Take(Open).Select(Sample)}{folded}"));
+        var texts = record.Samples.Any(TextPart.Has);
+        return new("rows", images ? "Images explained" : texts ? "Texts explained" : "Rows explained", Html.Of($"{(images ? ImageIntro : texts ? TextIntro : Intro)}{record.Samples.Take(Open).Select(Sample)}{folded}"));
     }
 
     private static Html Intro => new("<p>How much each feature speaks for the class that is explained; p is the probability that the predictor gives it.</p>\n");
+
+    private static Html TextIntro => new("<p>How much each word speaks for the class that is explained; p is the probability that the predictor gives it.</p>\n");
 
     private static Html ImageIntro => new(
         """
@@ -36,7 +39,7 @@ internal static class SamplesSection
         $"""
         <article class="sample">
         <h3>Row {Show.Count(sample.Row)}{(sample.Label.Length == 0 ? "" : $" · true class “{sample.Label}”")}</h3>
-        {Summary(sample)}{(ImageTiles.Has(sample) ? Image(sample) : ContributionChart.Of(sample).Figure)}</article>
+        {Summary(sample)}{(ImageTiles.Has(sample) ? Image(sample) : Html.Of($"{(TextPart.Has(sample) ? TextPart.Of(sample) : Html.Empty)}{ContributionChart.Of(sample).Figure}"))}</article>
 
         """);
 

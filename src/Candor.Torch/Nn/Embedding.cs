@@ -1,6 +1,6 @@
 namespace Candor.Torch.Nn;
 
-/// <summary>A vector for each index: int64 of any shape becomes [.., size]. Parameter: weight [count, size], standard normal at first.</summary>
+/// <summary>A vector for each index: int64 of any shape becomes [.., size]. Parameter: weight [count, size], standard normal at first unless told otherwise.</summary>
 public sealed class Embedding : Module
 {
     private readonly long? _padding;
@@ -11,7 +11,8 @@ public sealed class Embedding : Module
     /// <param name="generator">Where the first values are drawn.</param>
     /// <param name="paddingIndex">An index whose vector is zero at first and gets no gradient.</param>
     /// <param name="dtype">Element type.</param>
-    public Embedding(long count, long size, Generator generator, long? paddingIndex = null, DType dtype = DType.Float32)
+    /// <param name="spread">The first values are uniform between ± this; null: standard normal.</param>
+    public Embedding(long count, long size, Generator generator, long? paddingIndex = null, DType dtype = DType.Float32, double? spread = null)
     {
         ArgumentNullException.ThrowIfNull(generator);
         ArgumentOutOfRangeException.ThrowIfLessThan(count, 1);
@@ -22,7 +23,10 @@ public sealed class Embedding : Module
         using var grad = GradMode.Off();
         using var scope = new TensorScope();
         var weight = Tensor.Empty([count, size], dtype, generator.Device);
-        weight.Normal_(0, 1, generator);
+        if (spread is { } s)
+            weight.Uniform_(-s, s, generator);
+        else
+            weight.Normal_(0, 1, generator);
         if (paddingIndex is { } row)
             weight.Select(0, row).Fill_(0);
         Weight = AddParameter("weight", weight);

@@ -13,11 +13,8 @@ namespace Candor.Explainers;
 /// (<see cref="GridOf"/>), φ is the map itself; other units get the mean over their pixels. In training the derivative carries a graph, so
 /// that second-order terms reach θ, for the whole batch in one backward pass.
 /// </remarks>
-public sealed class GradCam(GradCamOptions? options = null) : Explainer
+public sealed class GradCam(GradCamOptions? options = null) : StageExplainer(options)
 {
-    /// <summary>The options in force.</summary>
-    public GradCamOptions Options { get; } = options ?? new();
-
     /// <inheritdoc/>
     public override string Name => "grad-cam";
 
@@ -40,27 +37,9 @@ public sealed class GradCam(GradCamOptions? options = null) : Explainer
             : throw new CandorException(FormattableString.Invariant($"The maps of the stage '{stage}' are {maps.Size(2)}×{maps.Size(3)}, but a grid has as many rows as columns; crop the images to squares, or use pixels as units."));
     }
 
-    /// <inheritdoc/>
-    public override void Validate(Predictor predictor) => StageGradient.Require(Name, predictor, Options.Stage);
-
-    /// <inheritdoc/>
-    public override Tensor Explain(Predictor predictor, Tensor x, Tensor targets, Generator generator, bool differentiable = false)
+    private protected override Tensor Map(Tensor a, Tensor gradient)
     {
-        var stage = StageGradient.Require(Name, predictor, Options.Stage);
-        ArgumentNullException.ThrowIfNull(x);
-        ArgumentNullException.ThrowIfNull(targets);
-        using var scope = new TensorScope();
-        return scope.Return(differentiable
-            ? Maps(x, targets)
-            : RowChunks.Join(predictor.ChunkRows(graph: true), x, targets, Maps).Detach());
-
-        Tensor Maps(Tensor rows, Tensor classes)
-        {
-            var (a, gradient) = StageGradient.Of(predictor, stage, rows, classes, Options.Output, differentiable, !Options.DetachWeights);
-            using var grad = differentiable ? GradMode.On() : GradMode.Off();
-            var omega = gradient.Mean([2, 3], keep: true);                                      // Eq. (13)
-            var map = (omega * a).Sum([1], keep: true).Relu();                                  // Eq. (14)
-            return StageGradient.OnUnits(map, rows, predictor.Space);
-        }
+        var omega = gradient.Mean([2, 3], keep: true);              // Eq. (13)
+        return (omega * a).Sum([1], keep: true).Relu();             // Eq. (14)
     }
 }

@@ -3,7 +3,7 @@ using Candor.Torch;
 
 namespace Candor.Explainers;
 
-/// <summary>φ = ∂f_y/∂x, summed over the inputs of a unit.</summary>
+/// <summary>φ = ∂f_y/∂x, summed over the inputs of a unit; of a token over its embedding.</summary>
 /// <remarks>Simonyan et al. (2014), signed unless told otherwise: Liang et al. (KDD 2020) rank by the absolute value. A derivative, not a share of the output.</remarks>
 public sealed class Gradient(ExplainedOutput output = ExplainedOutput.Probability, bool absolute = false) : Explainer
 {
@@ -21,12 +21,12 @@ public sealed class Gradient(ExplainedOutput output = ExplainedOutput.Probabilit
     {
         ArgumentNullException.ThrowIfNull(predictor);
         using var scope = new TensorScope();
-        var gradient = InputGradient.Of(predictor, x, targets, output, differentiable);
-        return scope.Return(predictor.Space.For(x).Gather(absolute ? gradient.Abs() : gradient));
+        var gradient = InputGradient.Of(predictor, ContinuousInputs.Of(predictor, x, differentiable), targets, output, differentiable);
+        return scope.Return(ContinuousInputs.Gather(predictor, x, absolute ? gradient.Abs() : gradient));
     }
 }
 
-/// <summary>∂f_y/∂x.</summary>
+/// <summary>∂f_y/∂x, for inputs in their continuous form.</summary>
 internal static class InputGradient
 {
     /// <summary>The gradient of the explained output in the inputs, [B, input shape], with a graph where it must be differentiable.</summary>
@@ -38,8 +38,9 @@ internal static class InputGradient
 
         Tensor Whole(Tensor rows, Tensor classes)
         {
-            var leaf = rows.DetachToLeaf();
-            var f = ExplainedOutputs.Of(predictor.Forward(leaf).Unsqueeze(1), classes.Unsqueeze(1), output);
+            // Embeddings with a graph are no leaves, and their gradient can be had all the same.
+            var leaf = differentiable && rows.RequiresGrad ? rows : rows.DetachToLeaf();
+            var f = ExplainedOutputs.Of(ContinuousInputs.Forward(predictor, leaf).Unsqueeze(1), classes.Unsqueeze(1), output);
             return Tensor.GradOf(f.Sum(), [leaf], createGraph: differentiable)[0];
         }
     }
@@ -49,6 +50,6 @@ internal static class InputGradient
     public static void Require(Predictor predictor)
     {
         if (!predictor.HasGradients)
-            throw new CandorException($"The predictor '{predictor.Architecture}' has no gradients, but this explainer is made of them; choose one that only asks it (lime, kernel-shap, infd), or a learned one (l2x, vibi, meed).");
+            throw new CandorException($"The predictor '{predictor.Architecture}' has no gradients{(predictor.Space.IsContinuous ? "" : " in token indices")}, but this explainer is made of them; choose one that only asks it (lime, kernel-shap, infd), or a learned one (l2x, vibi, meed).");
     }
 }

@@ -4,7 +4,7 @@ using Candor.Torch;
 
 namespace Candor.Explainers;
 
-/// <summary>φ = (x − b) ⊙ ∂f_y/∂x, summed over the inputs of a unit: the first-order share of the output.</summary>
+/// <summary>φ = (x − b) ⊙ ∂f_y/∂x, summed over the inputs of a unit, of a token over its embedding: the first-order share of the output.</summary>
 /// <remarks>Shrikumar et al. (2017). Signed by default; the absolute value is what Liang et al. (KDD 2020) rank by. Without a background b is 0, the usual definition; exact for linear outputs.</remarks>
 public sealed class GradientTimesInput(ExplainedOutput output = ExplainedOutput.Probability, Baseline? baseline = null, bool absolute = false) : Explainer
 {
@@ -20,8 +20,9 @@ public sealed class GradientTimesInput(ExplainedOutput output = ExplainedOutput.
         ArgumentNullException.ThrowIfNull(predictor);
         ArgumentNullException.ThrowIfNull(x);
         using var scope = new TensorScope();
-        var difference = baseline is null ? x : x - baseline.On(x);
-        var phi = predictor.Space.For(x).Gather(difference * InputGradient.Of(predictor, x, targets, output, differentiable));
+        var inputs = ContinuousInputs.Of(predictor, x, differentiable);
+        var difference = baseline is null ? inputs : inputs - ContinuousInputs.Background(predictor, baseline.On(x));
+        var phi = ContinuousInputs.Gather(predictor, x, difference * InputGradient.Of(predictor, inputs, targets, output, differentiable));
         return scope.Return(absolute ? phi.Abs() : phi);
     }
 }

@@ -45,18 +45,19 @@ public sealed class IntegratedGradients(IntegratedGradientsOptions? options = nu
         ArgumentNullException.ThrowIfNull(x);
         ArgumentNullException.ThrowIfNull(targets);
         using var scope = new TensorScope();
-        var b = Baseline.Or(baseline, x);
-        var difference = x - b;
+        var b = ContinuousInputs.Background(predictor, Baseline.Or(baseline, x));
+        var difference = ContinuousInputs.Of(predictor, x, differentiable) - b;
         if (differentiable)
-            return scope.Return(predictor.Space.For(x).Gather(difference * MeanGradient(predictor, b, difference, targets, differentiable)));
+            return scope.Return(ContinuousInputs.Gather(predictor, x, difference * MeanGradient(predictor, b, difference, targets, differentiable)));
         // Without a graph rows can be taken a few at a time, which bounds memory.
         var parts = MaskedPasses.Pieces(x.Size(0), Options.Points, predictor.ChunkRows(graph: false)).GroupBy(p => (p.Row, p.Rows)).Select(g =>
         {
             using var inner = new TensorScope();
             var part = difference.Narrow(0, g.Key.Row, g.Key.Rows);
-            return inner.Return(part * MeanGradient(predictor, b, part, targets.Narrow(0, g.Key.Row, g.Key.Rows), differentiable));
+            var own = b.Dim == difference.Dim ? b.Narrow(0, g.Key.Row, g.Key.Rows) : b;
+            return inner.Return(part * MeanGradient(predictor, own, part, targets.Narrow(0, g.Key.Row, g.Key.Rows), differentiable));
         }).ToArray();
-        return scope.Return(predictor.Space.For(x).Gather(Tensor.Cat(parts)));
+        return scope.Return(ContinuousInputs.Gather(predictor, x, Tensor.Cat(parts)));
     }
 
     private Tensor MeanGradient(Predictor predictor, Tensor b, Tensor difference, Tensor targets, bool differentiable)
@@ -64,7 +65,7 @@ public sealed class IntegratedGradients(IntegratedGradientsOptions? options = nu
         var points = Enumerable.Range(0, Options.Points).Select(i => (i + 0.5) / Options.Points).ToArray();
         var shape = Enumerable.Repeat(1L, difference.Dim + 1).ToArray();
         shape[1] = Options.Points;
-        var path = (b + difference.Unsqueeze(1) * Tensor.From(points, shape, b.Device).To(b.DType)).Flatten(0, 1);
+        var path = ((b.Dim == difference.Dim ? b.Unsqueeze(1) : b) + difference.Unsqueeze(1) * Tensor.From(points, shape, b.Device).To(b.DType)).Flatten(0, 1);
         var gradient = InputGradient.Of(predictor, path, targets.RepeatInterleave(Options.Points, 0), Options.Output, differentiable);
         return gradient.Reshape([difference.Size(0), Options.Points, .. difference.Shape[1..]]).Mean(1);
     }

@@ -8,32 +8,19 @@ namespace Candor.Explainers;
 /// Lundberg &amp; Lee (2017); Yoshikawa &amp; Iwata (2024), Eq. (12). Efficiency, Σφ = f(x) − f(b), holds exactly for
 /// <see cref="ShapleyFit.Constrained"/>. Both fits are linear in the outputs on the masked inputs.
 /// </remarks>
-public sealed class KernelShap(KernelShapOptions? options = null, Baseline? baseline = null) : SurrogateExplainer(baseline)
+public sealed class KernelShap(KernelShapOptions? options = null, Baseline? baseline = null) : SurrogateExplainer(options ?? new(), baseline)
 {
     // Relative to the mean diagonal; keeps the factorisation safe where few coalitions were drawn.
     private const double Jitter = 1e-10;
 
     /// <summary>The options in force.</summary>
-    public KernelShapOptions Options { get; } = options ?? new();
+    public KernelShapOptions Options => (KernelShapOptions)Common;
 
     /// <inheritdoc/>
     public override string Name => "kernel-shap";
 
     /// <inheritdoc/>
     public override Paper Paper => Papers.KernelShap;
-
-    /// <inheritdoc/>
-    public override int Samples => Options.Samples;
-
-    /// <inheritdoc/>
-    public override ExplainedOutput Output => Options.Output;
-
-    /// <inheritdoc/>
-    public override void Validate(FeatureSpace space)
-    {
-        ArgumentNullException.ThrowIfNull(space);
-        Options.Validate(space.Units);
-    }
 
     /// <inheritdoc/>
     public override Surrogate Draw(int units, long rows, Generator generator, DType dtype)

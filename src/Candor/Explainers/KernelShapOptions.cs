@@ -17,37 +17,20 @@ public enum ShapleyFit
 }
 
 /// <summary>How KernelSHAP samples and fits.</summary>
-public sealed record KernelShapOptions
+public sealed record KernelShapOptions : SurrogateOptions
 {
-    /// <summary>M, coalitions an explanation, x itself and the background among them; at least 2·D unless all 2^D fit.</summary>
-    /// <value>200, the paper's.</value>
-    public int Samples { get; init; } = 200;
-
     /// <summary>Constrained Shapley values, or the paper's equation to the letter.</summary>
     /// <value>Constrained.</value>
     public ShapleyFit Fit { get; init; } = ShapleyFit.Constrained;
 
-    /// <summary>ε of Eq. (12), for <see cref="ShapleyFit.PaperLiteral"/> only; above 0.</summary>
-    /// <value>0.01, the paper's.</value>
-    public double Ridge { get; init; } = 0.01;
-
-    /// <summary>Which rows share the masks.</summary>
-    /// <value>Batch.</value>
-    public MaskSharing Sharing { get; init; } = MaskSharing.Batch;
-
-    /// <summary>The explained output.</summary>
-    /// <value>Probability, the paper's.</value>
-    public ExplainedOutput Output { get; init; } = ExplainedOutput.Probability;
-
     /// <summary>Whether M is enough for all 2^D coalitions, so that Shapley values are exact.</summary>
     public bool IsExhaustive(int units) => Fit == ShapleyFit.Constrained && units < 31 && 1 << units <= Samples;
 
-    internal void Validate(int units)
+    internal override void Validate(int units)
     {
         var least = Fit == ShapleyFit.PaperLiteral ? units : 2 * units;
         if (Samples < least && !IsExhaustive(units))
             throw new CandorException(FormattableString.Invariant($"KernelSHAP has {Samples} samples for {units} units, so the fit is underdetermined; give at least {least} (--samples {least})."));
-        if (!(Ridge > 0) || !double.IsFinite(Ridge))
-            throw new CandorException(FormattableString.Invariant($"KernelSHAP's ridge is {Ridge}, but must be a number above 0 (--ridge 0.01)."));
+        ValidateRidge("KernelSHAP");
     }
 }

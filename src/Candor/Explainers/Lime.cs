@@ -8,29 +8,16 @@ namespace Candor.Explainers;
 /// Ribeiro et al. (2016) as Yoshikawa &amp; Iwata (2024), Eq. (12) use it (its printed <c>Z K f</c> must read ZᵀK f). The first mask keeps
 /// everything, the others keep each unit with probability ½. One mask matrix serves a whole batch, so one Cholesky factor does.
 /// </remarks>
-public sealed class Lime(LimeOptions? options = null, Baseline? baseline = null) : SurrogateExplainer(baseline)
+public sealed class Lime(LimeOptions? options = null, Baseline? baseline = null) : SurrogateExplainer(options ?? new(), baseline)
 {
     /// <summary>The options in force.</summary>
-    public LimeOptions Options { get; } = options ?? new();
+    public LimeOptions Options => (LimeOptions)Common;
 
     /// <inheritdoc/>
     public override string Name => "lime";
 
     /// <inheritdoc/>
     public override Paper Paper => Papers.Lime;
-
-    /// <inheritdoc/>
-    public override int Samples => Options.Samples;
-
-    /// <inheritdoc/>
-    public override ExplainedOutput Output => Options.Output;
-
-    /// <inheritdoc/>
-    public override void Validate(FeatureSpace space)
-    {
-        ArgumentNullException.ThrowIfNull(space);
-        Options.Validate(space.Units);
-    }
 
     /// <inheritdoc/>
     public override Surrogate Draw(int units, long rows, Generator generator, DType dtype)

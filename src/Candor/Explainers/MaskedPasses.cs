@@ -18,11 +18,11 @@ public static class MaskedPasses
     }
 
     /// <summary>Does pieces of work: side by side on the processor where the predictor allows it, else one after the other.</summary>
-    internal static void Run(Predictor predictor, Device device, int count, Action<int> work)
+    internal static void Run(Predictor predictor, Device device, int count, Action<int> work, int? lanes = null)
     {
         if (predictor.IsConcurrent && device.IsCpu)
         {
-            Lanes.Run(count, work);
+            Lanes.Run(count, work, lanes);
             return;
         }
         for (var i = 0; i < count; i++)
@@ -35,7 +35,8 @@ public static class MaskedPasses
     {
         var shared = masks.Size(0) == 1 && x.Size(0) != 1;
         var part = (shared ? masks : masks.Narrow(0, piece.Row, piece.Rows)).Narrow(1, piece.Mask, piece.Masks);
-        var copies = Masked.Copies(x.Narrow(0, piece.Row, piece.Rows), part, b, space ?? predictor.Space);
+        var own = b.Dim == x.Dim ? b.Narrow(0, piece.Row, piece.Rows) : b;
+        var copies = Masked.Copies(x.Narrow(0, piece.Row, piece.Rows), part, own, space ?? predictor.Space);
         var logits = predictor.Forward(copies).Reshape(piece.Rows, piece.Masks, -1);
         return ExplainedOutputs.Of(logits, targets.Narrow(0, piece.Row, piece.Rows), output);
     }
@@ -44,7 +45,7 @@ public static class MaskedPasses
     /// <param name="predictor">The predictor.</param>
     /// <param name="x">Inputs, [B, input shape].</param>
     /// <param name="masks">Share of each unit that is kept, [1 or B, S, D].</param>
-    /// <param name="b">Background, [input shape].</param>
+    /// <param name="b">Background, [input shape], or [B, input shape].</param>
     /// <param name="targets">Classes, [B, T] (int64).</param>
     /// <param name="output">Probability or logit.</param>
     /// <param name="chunkRows">Masked copies a piece; null: as many as the predictor says.</param>

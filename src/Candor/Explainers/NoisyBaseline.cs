@@ -41,9 +41,11 @@ public sealed record NoisyBaselineOptions
 /// I = x − (b + noise).
 /// </summary>
 /// <remarks>
-/// Yeh et al. (NeurIPS 2019), Proposition 3.1 and "noisy baseline". φ is a coefficient of I, i.e. a derivative. The Gram matrix [D, D] of a
-/// row is added up chunk by chunk, so that memory does not grow with the samples. Where a unit has several inputs they move together
-/// in the model and the unit's I is the mean over them.
+/// Yeh et al. (NeurIPS 2019), Proposition 3.1 and "noisy baseline". φ is a coefficient of I, i.e. a derivative. f(x − I) = f(b + noise)
+/// does not depend on x, and the noise n is the same for every row: so E[n nᵀ] is added up chunk by chunk and factored once, and with
+/// w = x − b − n̄ a row's Gram matrix is C + w wᵀ, C = Cov[n] + εI, whose inverse is that of Sherman and Morrison. Where a unit has several inputs
+/// they move together in the model and the unit's I is the mean over them. Where every row has units (<see cref="Slic"/>) or a background of its own this is done row by row. Tokens have
+/// no noise of their own: see <see cref="NoisyTokens"/>.
 /// </remarks>
 public sealed class NoisyBaseline(NoisyBaselineOptions? options = null, Baseline? baseline = null) : Explainer
 {
@@ -63,6 +65,14 @@ public sealed class NoisyBaseline(NoisyBaselineOptions? options = null, Baseline
     public override void Validate(FeatureSpace space) => Options.Validate();
 
     /// <inheritdoc/>
+    public override void Validate(Predictor predictor)
+    {
+        base.Validate(predictor);
+        if (predictor is { Space.IsContinuous: false } and not ITokenEmbedding)
+            throw new CandorException($"infd disturbs its inputs a little, but the predictor '{predictor.Architecture}' takes token indices, of which there are no small changes; use lime, kernel-shap or occlusion.");
+    }
+
+    /// <inheritdoc/>
     public override Tensor Explain(Predictor predictor, Tensor x, Tensor targets, Generator generator, bool differentiable = false)
     {
         ArgumentNullException.ThrowIfNull(predictor);
@@ -72,34 +82,61 @@ public sealed class NoisyBaseline(NoisyBaselineOptions? options = null, Baseline
         Options.Validate();
         using var scope = new TensorScope();
         using var grad = differentiable ? GradMode.On() : GradMode.Off();
-        var b = baseline?.On(x) ?? Tensor.Zeros([.. x.Shape[1..]], x.DType, x.Device);
+        var b = Baseline.Or(baseline, x);
         var seed = (ulong)Tensor.RandInt(0, long.MaxValue, [1], generator).ToArray<long>()[0];
-        // The noise is the same for every row, so that a row's explanation does not depend on its batch mates.
+        if (!predictor.Space.IsContinuous)
+            return scope.Return(NoisyTokens.Explain(predictor, x, targets, b, Options, seed));
+        if (ReferenceEquals(predictor.Space.For(x), predictor.Space) && b.Dim != x.Dim)
+            return scope.Return(Solve(predictor, x, targets, b, _ => predictor.Space, seed));
         return scope.Return(Tensor.Cat([.. Enumerable.Range(0, (int)x.Size(0)).Select(i =>
-            Row(predictor, x.Narrow(0, i, 1), targets.Narrow(0, i, 1), b, seed))]));
+        {
+            var row = x.Narrow(0, i, 1);
+            return Solve(predictor, row, targets.Narrow(0, i, 1), b.Dim == x.Dim ? b.Select(0, i) : b, n => predictor.Space.For(row.Expand([n, .. x.Shape[1..]])), seed);
+        })]));
     }
 
-    private Tensor Row(Predictor predictor, Tensor x, Tensor target, Tensor b, ulong seed)
+    /// <summary>φ of rows with the same units; <paramref name="space"/> has them for so many copies.</summary>
+    private Tensor Solve(Predictor predictor, Tensor x, Tensor targets, Tensor b, Func<long, FeatureSpace> space, ulong seed)
+    {
+        var inputs = space(1).Gather(x.Narrow(0, 0, 1).OnesLike()).Clamp(min: 1).To(DType.Float64);                 // inputs a unit, [1, D]
+        var noise = Draw(predictor, x, b, space, inputs, seed);
+        var f = ExplainedOutputs.Of(predictor.Forward(x).Unsqueeze(1), targets.Unsqueeze(1), Options.Output).Reshape(-1, 1).To(DType.Float64);
+        var u = space(x.Size(0)).Gather(x - b).To(DType.Float64) / inputs;                                          // x − b, [B, D]
+        // E[I (f(x) − f(b + n))] = u (f − f̄) − n̄ f + E[n f(b + n)]
+        var moment = u * (f - noise.Output.IndexSelect(0, targets)) - noise.Mean * f + noise.Product.IndexSelect(0, targets);
+        var w = u - noise.Mean;
+        var solved = Tensor.Cat([moment, w]).T().CholeskySolve(noise.Factor).T();                                   // C⁻¹m, C⁻¹w
+        var (cm, cw) = (solved.Narrow(0, 0, x.Size(0)), solved.Narrow(0, x.Size(0), x.Size(0)));
+        return (cm - cw * ((w * cm).Sum(1, keep: true) / (1 + (w * cw).Sum(1, keep: true)))).To(x.DType);
+    }
+
+    /// <summary>What the noise gives for all rows, added up chunk by chunk.</summary>
+    /// <returns>n̄, [1, D]; f̄ of every class, [L, 1]; E[n f(b + n)] of every class, [L, D]; the Cholesky factor of Cov[n] + εI, [D, D].</returns>
+    private (Tensor Mean, Tensor Output, Tensor Product, Tensor Factor) Draw(
+        Predictor predictor, Tensor x, Tensor b, Func<long, FeatureSpace> space, Tensor inputs, ulong seed)
     {
         using var scope = new TensorScope();
         using var generator = new Generator(seed, x.Device);
-        var inputs = predictor.Space.For(x).Gather(x.OnesLike()).Clamp(min: 1).To(DType.Float64);  // inputs a unit, [1, D]
-        var f = ExplainedOutputs.Of(predictor.Forward(x).Unsqueeze(1), target.Unsqueeze(1), Options.Output).Reshape(1).To(DType.Float64);
-        var gram = Tensor.Eye(predictor.Space.Units, DType.Float64, x.Device) * Options.Ridge;
-        var moment = Tensor.Zeros([predictor.Space.Units, 1], DType.Float64, x.Device);
+        var units = predictor.Space.Units;
+        var gram = Tensor.Zeros([units, units], DType.Float64, x.Device);
+        var mean = Tensor.Zeros([1, units], DType.Float64, x.Device);
+        var output = Tensor.Zeros([predictor.Classes, 1], DType.Float64, x.Device);
+        var product = Tensor.Zeros([predictor.Classes, units], DType.Float64, x.Device);
         for (var done = 0; done < Options.Samples; done += Options.Chunk)
         {
             using var inner = new TensorScope();
             var count = Math.Min(Options.Chunk, Options.Samples - done);
+            var share = 1.0 / Options.Samples;
             var noise = Tensor.Randn([count, .. x.Shape[1..]], generator, x.DType) * Options.Noise;
-            var background = b + noise;
-            var outputs = ExplainedOutputs.Of(
-                predictor.Forward(background).Unsqueeze(1), target.Expand(count).Unsqueeze(1), Options.Output).Reshape(count).To(DType.Float64);
-            var space = predictor.Space.For(x.Expand([count, .. x.Shape[1..]]));
-            var i = space.Gather(x - background).To(DType.Float64) / inputs;                     // I, [m, D]
-            gram = inner.Return(gram + i.T().MatMul(i) / (double)Options.Samples);                // E[I Iᵀ]
-            moment = inner.Return(moment + i.T().MatMul((f - outputs).Unsqueeze(1)) / (double)Options.Samples);
+            var logits = predictor.Forward(b + noise);
+            var f = (Options.Output == ExplainedOutput.Logit ? logits : logits.Softmax(1)).To(DType.Float64).T();   // [L, m]
+            var n = space(count).Gather(noise).To(DType.Float64) / inputs;                                          // [m, D]
+            gram = inner.Return(gram + n.T().MatMul(n) * share);                                                    // E[n nᵀ]
+            mean = inner.Return(mean + n.Sum(0, keep: true) * share);
+            output = inner.Return(output + f.Sum(1, keep: true) * share);
+            product = inner.Return(product + f.MatMul(n) * share);
         }
-        return scope.Return(moment.CholeskySolve(gram.Cholesky()).T().To(x.DType));
+        var covariance = gram - mean.T().MatMul(mean) + Tensor.Eye(units, DType.Float64, x.Device) * Options.Ridge;
+        return (scope.Return(mean), scope.Return(output), scope.Return(product), scope.Return(covariance.Cholesky()));
     }
 }

@@ -72,7 +72,7 @@ public sealed class Occlusion(OcclusionOptions? options = null, Baseline? baseli
             return scope.Return(fall);
         var cover = hidden.Select(0, 0);
         var heat = fall.MatMul(cover) / cover.Sum(0, keep: true);                                                       // [B, H·W]
-        return scope.Return(((ImageSpace)image.For(x)).Average(heat.Reshape(-1, 1, image.Shape.Height, image.Shape.Width)));
+        return scope.Return(image.AverageOfPixels(heat, x));
     }
 
     /// <summary>1 in the window, [windows, H·W]; the last window of a row or column ends at the image's edge.</summary>

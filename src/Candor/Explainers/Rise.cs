@@ -72,7 +72,7 @@ public sealed class Rise(RiseOptions? options = null, Baseline? baseline = null)
         var heat = f.MatMul(masks) / (Options.Samples * Options.Kept);                                                  // Eq. (6)
         return scope.Return(image is null
             ? heat
-            : ((ImageSpace)image.For(x)).Average(heat.Reshape(-1, 1, image.Shape.Height, image.Shape.Width)));
+            : image.AverageOfPixels(heat, x));
     }
 
     private Tensor Bernoulli(long[] shape, Generator generator)

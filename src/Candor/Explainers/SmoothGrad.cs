@@ -54,9 +54,10 @@ public sealed class SmoothGrad(SmoothGradOptions? options = null) : Explainer
         ArgumentNullException.ThrowIfNull(x);
         ArgumentNullException.ThrowIfNull(targets);
         using var scope = new TensorScope();
-        var noise = Tensor.Randn([1, Options.Samples, .. x.Shape[1..]], generator, DType.Float64).To(x.DType);
+        var inputs = ContinuousInputs.Of(predictor, x, differentiable);
+        var noise = Tensor.Randn([1, Options.Samples, .. inputs.Shape[1..]], generator, DType.Float64).To(x.DType);
         var rows = Math.Max(1, predictor.ChunkRows(graph: true) / Options.Samples);
-        return scope.Return(predictor.Space.For(x).Gather(differentiable ? Mean(x, targets) : RowChunks.Join(rows, x, targets, Mean)));
+        return scope.Return(ContinuousInputs.Gather(predictor, x, differentiable ? Mean(inputs, targets) : RowChunks.Join(rows, inputs, targets, Mean)));
 
         Tensor Mean(Tensor part, Tensor classes)
         {

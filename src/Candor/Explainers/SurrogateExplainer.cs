@@ -13,14 +13,26 @@ public abstract class SurrogateExplainer : Explainer
     private readonly Baseline? _baseline;
 
     /// <summary>A surrogate with a background.</summary>
+    /// <param name="options">How it perturbs and fits.</param>
     /// <param name="baseline">b, what a masked unit is replaced by; null: zeros, the training mean of standardised inputs.</param>
-    protected SurrogateExplainer(Baseline? baseline) => _baseline = baseline;
+    protected SurrogateExplainer(SurrogateOptions options, Baseline? baseline) =>
+        (Common, _baseline) = (options ?? throw new ArgumentNullException(nameof(options)), baseline);
+
+    /// <summary>The options in force.</summary>
+    protected SurrogateOptions Common { get; }
 
     /// <summary>M, perturbations an explanation.</summary>
-    public abstract int Samples { get; }
+    public int Samples => Common.Samples;
 
     /// <summary>The explained output.</summary>
-    public abstract ExplainedOutput Output { get; }
+    public ExplainedOutput Output => Common.Output;
+
+    /// <inheritdoc/>
+    public override void Validate(FeatureSpace space)
+    {
+        ArgumentNullException.ThrowIfNull(space);
+        Common.Validate(space.Units);
+    }
 
     /// <summary>Draws masks and computes the projection from outputs to contributions.</summary>
     /// <param name="units">D.</param>
@@ -31,6 +43,21 @@ public abstract class SurrogateExplainer : Explainer
 
     /// <summary>b, [input shape].</summary>
     internal Tensor Background(Tensor x) => Baseline.Or(_baseline, x);
+
+    /// <summary>φ of several outputs of each row from the same predictions: what as many calls of <c>Explain</c> with equal streams give.</summary>
+    /// <param name="predictor">f_θ.</param>
+    /// <param name="x">Inputs, [B, input shape].</param>
+    /// <param name="targets">Classes, [B, K].</param>
+    /// <param name="generator">Where masks are drawn from.</param>
+    /// <returns>K explanations, [B, D] each.</returns>
+    internal IReadOnlyList<Tensor> ExplainAll(Predictor predictor, Tensor x, Tensor targets, Generator generator)
+    {
+        using var scope = new TensorScope();
+        using var grad = GradMode.Off();
+        var surrogate = Draw(predictor.Space.Units, x.Size(0), generator, x.DType);
+        var f = MaskedPasses.Outputs(predictor, x, surrogate.Masks, Background(x), targets, Output);
+        return [.. Enumerable.Range(0, (int)targets.Size(1)).Select(k => scope.Return(surrogate.Explain(f.Select(2, k))))];
+    }
 
     /// <inheritdoc/>
     public override Tensor Explain(Predictor predictor, Tensor x, Tensor targets, Generator generator, bool differentiable = false)

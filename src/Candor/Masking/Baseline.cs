@@ -6,18 +6,25 @@ namespace Candor.Masking;
 /// <summary>
 /// The background b that stands in for a feature that is taken away (Eqs. 2, 4, 7, 8).
 /// </summary>
-/// <remarks>Values are in the predictor's input space, i.e. standardised; shape [input shape].</remarks>
+/// <remarks>
+/// Values are in the predictor's input space, i.e. standardised; shape [input shape], the same for every input, or [B, input shape] where
+/// each input has its own (<see cref="Blur"/>).
+/// </remarks>
 public sealed class Baseline
 {
     private readonly double[] _values;
+    private readonly GaussianBlur? _blur;
 
-    private Baseline(string name, double[] values) => (Name, _values) = (name, values);
+    private Baseline(string name, double[] values, GaussianBlur? blur = null) => (Name, _values, _blur) = (name, values, blur);
 
-    /// <summary><c>mean</c>, <c>zero</c> or <c>noise</c>; <c>given</c> for values of the caller's.</summary>
+    /// <summary><c>mean</c>, <c>zero</c>, <c>noise</c>, <c>blur</c> or <c>pad</c>; <c>given</c> for values of the caller's.</summary>
     public string Name { get; }
 
     /// <summary>The names that <see cref="Create"/> knows.</summary>
-    public static IReadOnlyList<string> Names { get; } = ["mean", "zero", "noise"];
+    public static IReadOnlyList<string> Names { get; } = ["mean", "zero", "noise", "blur", "pad"];
+
+    /// <summary>Whether each input has a background of its own, made from it.</summary>
+    public bool IsOwn => _blur is not null;
 
     /// <summary>The training mean of every input (0 after standardisation): the paper's. Of images the mean of every channel.</summary>
     public static Baseline Mean(DataPart train)
@@ -60,6 +67,17 @@ public sealed class Baseline
         return new Baseline("noise", (low + Tensor.Rand(low.Shape.ToArray(), generator) * (high - low)).To(DType.Float64).ToArray<double>());
     }
 
+    /// <summary>The image itself without its details: what insertion on images commonly starts from.</summary>
+    /// <remarks>Petsiuk, Das, Saenko (BMVC 2018): Gaussian blur; edges are weighed by what lies within the image, so a plain image stays as it is.</remarks>
+    /// <param name="image">Size of the images.</param>
+    /// <param name="deviation">σ in pixels, above 0. Null: an eighth of the shorter side.</param>
+    /// <exception cref="CandorException">σ is not a number above 0.</exception>
+    public static Baseline Blur(ImageShape image, double? deviation = null)
+    {
+        ArgumentNullException.ThrowIfNull(image);
+        return new Baseline("blur", [], new GaussianBlur(image, deviation ?? Math.Min(image.Height, image.Width) / 8.0));
+    }
+
     // Raw values as inputs: of images, v in [0, 1] for every value of a channel.
     private static double[] Raw(Standardizer scale, Func<int, double> value) => [.. Enumerable.Range(0, scale.Width).Select(i =>
     {
@@ -67,26 +85,47 @@ public sealed class Baseline
         return (value(i) - scale.Mean[at]) / scale.Deviation[at];
     })];
 
+    /// <summary>No word, for texts of so many tokens.</summary>
+    public static Baseline Pad(int tokens) => new("pad", new double[tokens]);
+
     /// <summary>These very values.</summary>
     public static Baseline Of(IReadOnlyList<double> values) => new("given", [.. values]);
 
     /// <summary>A baseline by name.</summary>
-    /// <exception cref="CandorException">No baseline has the name.</exception>
-    public static Baseline Create(string name, DataSplit data, ulong seed) => name switch
+    /// <exception cref="CandorException">No baseline has the name, or it is not one for this data.</exception>
+    public static Baseline Create(string name, DataSplit data, ulong seed)
     {
-        "mean" => Mean(data.Train),
-        "zero" => Zero(data),
-        "noise" => Noise(data.Train, seed),
-        _ => throw Suggestion.Unknown("baseline", name, Names),
-    };
+        ArgumentNullException.ThrowIfNull(data);
+        if (Names.Contains(name) && data.Source.Schema.Text is not null != (name == "pad"))
+            throw new CandorException(name == "pad"
+                ? $"The baseline pad stands for a missing word, but {data.Source.Name} has no texts; use mean, zero or noise (--baseline mean)."
+                : $"The baseline {name} is one of numbers, but {data.Source.Name} has texts, where a missing word is PAD; use --baseline pad.");
+        return name switch
+        {
+            "mean" => Mean(data.Train),
+            "zero" => Zero(data),
+            "noise" => Noise(data.Train, seed),
+            "blur" => Blur(data.Source.Schema.Image ?? throw new CandorException($"The baseline blur is for images, but {data.Source.Name} is a table; use mean, zero or noise (--baseline mean).")),
+            "pad" => Pad(data.Source.Schema.Width),
+            _ => throw Suggestion.Unknown("baseline", name, Names),
+        };
+    }
 
     /// <summary>b of a baseline, or zeros (the training mean of standardised inputs) where there is none.</summary>
     internal static Tensor Or(Baseline? baseline, Tensor like) => baseline?.On(like) ?? Tensor.Zeros([.. like.Shape[1..]], like.DType, like.Device);
 
-    /// <summary>b as a tensor, [input shape], for inputs [B, input shape].</summary>
+    /// <summary>b as a tensor, [input shape], for what works with one background for all inputs.</summary>
+    /// <exception cref="CandorException">Each input has its own.</exception>
+    internal Tensor Shared(Tensor like) => IsOwn
+        ? throw new CandorException($"One background for all inputs is needed here, but the baseline {Name} differs from input to input; use mean, zero or noise.")
+        : On(like);
+
+    /// <summary>b as a tensor for inputs [B, input shape]: [input shape], or [B, input shape] where each input has its own.</summary>
     /// <exception cref="CandorException">The inputs have another number of values.</exception>
     internal Tensor On(Tensor like)
     {
+        if (_blur is not null)
+            return _blur.Of(like.Detach());
         long[] shape = [.. like.Shape[1..]];
         var width = shape.Aggregate(1L, (a, b) => a * b);
         if (width != _values.Length)

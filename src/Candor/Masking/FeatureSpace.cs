@@ -17,6 +17,13 @@ public abstract class FeatureSpace
     /// <summary>Shape of one input, without the batch.</summary>
     public abstract IReadOnlyList<long> InputShape { get; }
 
+    /// <summary>Whether inputs can be blended and disturbed. Token indices can not: half a token or a noisy one means nothing.</summary>
+    public virtual bool IsContinuous => true;
+
+    /// <summary>Which units of these inputs hold nothing, [B, D] (bool): places behind the end of a text. They are never selected. Null: none can be empty.</summary>
+    /// <param name="x">Inputs, [B, input shape].</param>
+    public virtual Tensor? Empty(Tensor x) => null;
+
     /// <summary>
     /// The space of these very inputs: itself, unless every input has units of its own (<see cref="Slic"/>). The space of a batch expands
     /// and gathers its rows only, [B, .., D] and [B, input shape].

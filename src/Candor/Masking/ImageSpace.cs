@@ -23,6 +23,9 @@ public abstract class ImageSpace(ImageShape shape) : FeatureSpace
         return inputs.Size(1) == 1 ? inputs.Squeeze(1) : inputs.Sum(1);
     }
 
+    /// <summary>Means over the pixels of each unit, of a value for each pixel of x's rows: [B, H·W] to [B, D].</summary>
+    internal Tensor AverageOfPixels(Tensor heat, Tensor x) => ((ImageSpace)For(x)).Average(heat.Reshape(-1, 1, Shape.Height, Shape.Width));
+
     /// <summary>Means over the pixels of each unit: [B, 1, H, W] to [B, D]; 0 for a unit without pixels.</summary>
     internal virtual Tensor Average(Tensor heat)
     {

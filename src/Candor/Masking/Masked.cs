@@ -8,12 +8,12 @@ internal static class Masked
     /// <summary>Masked copies of every input.</summary>
     /// <param name="x">Inputs, [B, input shape].</param>
     /// <param name="masks">Share of each unit that is kept, [B or 1, S, D], in [0, 1].</param>
-    /// <param name="b">Background, [input shape].</param>
+    /// <param name="b">Background, [input shape], or [B, input shape].</param>
     /// <param name="space">Units and their inputs.</param>
     /// <returns>[B·S, input shape]; all copies of the first input come first.</returns>
     public static Tensor Copies(Tensor x, Tensor masks, Tensor b, FeatureSpace space)
     {
         var difference = (x - b).Unsqueeze(1);
-        return Tensor.Addcmul(b, difference, space.For(x).Expand(masks)).Flatten(0, 1);
+        return Tensor.Addcmul(b.Dim == x.Dim ? b.Unsqueeze(1) : b, difference, space.For(x).Expand(masks)).Flatten(0, 1);
     }
 }

@@ -1,4 +1,5 @@
 using System.Buffers.Binary;
+using System.Diagnostics.CodeAnalysis;
 using System.Runtime.InteropServices;
 using System.Security.Cryptography;
 using Candor.Data;
@@ -70,7 +71,8 @@ public sealed class Slic : ImageSpace
     {
         ArgumentNullException.ThrowIfNull(image);
         using var scope = new TensorScope();
-        return [.. Map(image.Detach().To(DType.Float64).Flatten().ToArray<double>()).Select(u => (int)u)];
+        var values = image.Detach().To(DType.Float64).Flatten().ToArray<double>();
+        return [.. Cluster(KeyOf(values), values).Select(u => (int)u)];
     }
 
     /// <inheritdoc/>
@@ -80,8 +82,11 @@ public sealed class Slic : ImageSpace
         using var scope = new TensorScope();
         var values = x.Detach().To(Device.Cpu).To(DType.Float64).Flatten(1).ToArray<double>();
         var labels = new long[x.Size(0) * Shape.Pixels];
-        for (var row = 0; row < x.Size(0); row++)
-            Map(values.AsSpan(row * Shape.Values, Shape.Values)).CopyTo(labels, row * Shape.Pixels);
+        var keys = Enumerable.Range(0, (int)x.Size(0)).Select(row => KeyOf(values.AsSpan(row * Shape.Values, Shape.Values))).ToArray();
+        var fresh = Enumerable.Range(0, keys.Length).Where(row => !TryGet(keys[row], out _)).ToArray();
+        Lanes.Run(fresh.Length, i => Cluster(keys[fresh[i]], values.AsSpan(fresh[i] * Shape.Values, Shape.Values)));
+        for (var row = 0; row < keys.Length; row++)
+            (TryGet(keys[row], out var map) ? map : Cluster(keys[row], values.AsSpan(row * Shape.Values, Shape.Values))).CopyTo(labels, row * Shape.Pixels);
         return new Rows(Shape, new SegmentIndex(Shape, Units, labels, (int)x.Size(0)), this);
     }
 
@@ -93,12 +98,16 @@ public sealed class Slic : ImageSpace
 
     private static InvalidOperationException Unbound() => new("SLIC's units differ from image to image: ask For(x) for those of a batch first");
 
-    private long[] Map(ReadOnlySpan<double> image)
+    private static UInt128 KeyOf(ReadOnlySpan<double> image) => BinaryPrimitives.ReadUInt128LittleEndian(SHA256.HashData(MemoryMarshal.AsBytes(image)));
+
+    private bool TryGet(UInt128 key, [MaybeNullWhen(false)] out long[] map)
     {
-        var key = BinaryPrimitives.ReadUInt128LittleEndian(SHA256.HashData(MemoryMarshal.AsBytes(image)));
         lock (_maps)
-            if (_maps.TryGetValue(key, out var known))
-                return known;
+            return _maps.TryGetValue(key, out map);
+    }
+
+    private long[] Cluster(UInt128 key, ReadOnlySpan<double> image)
+    {
         var map = SlicClusters.Of(image, Shape, Options);
         lock (_maps)
         {

@@ -7,17 +7,21 @@ internal sealed class SlicClusters
 {
     private readonly ImageShape _shape;
     private readonly int _cells, _channels;
-    private readonly double[] _pixels;
+    private readonly double[] _pixels;    // [H·W, C]
     private readonly double _stepY, _stepX, _weight;
     private readonly double[] _centres;   // [K, C + 2]: colour, row, column
     private readonly int[] _labels;
+    private readonly double[] _nearest;
+    private readonly double[] _across;    // squared distance in steps of each column from the centre at hand
 
     private SlicClusters(ReadOnlySpan<double> image, ImageShape shape, SlicOptions options)
     {
-        (_shape, _cells, _channels, _pixels) = (shape, options.Cells, shape.Channels, image.ToArray());
+        (_shape, _cells, _channels, _pixels) = (shape, options.Cells, shape.Channels, new double[image.Length]);
+        for (var i = 0; i < image.Length; i++)
+            _pixels[i % shape.Pixels * shape.Channels + i / shape.Pixels] = image[i];
         (_stepY, _stepX) = ((double)shape.Height / _cells, (double)shape.Width / _cells);
         _weight = options.Compactness * options.Compactness;
-        _labels = new int[shape.Pixels];
+        (_labels, _nearest, _across) = (new int[shape.Pixels], new double[shape.Pixels], new double[shape.Width]);
         _centres = new double[_cells * _cells * (_channels + 2)];
         for (var p = 0; p < shape.Pixels; p++)
             _labels[p] = p / shape.Width * _cells / shape.Height * _cells + p % shape.Width * _cells / shape.Width;
@@ -30,8 +34,11 @@ internal sealed class SlicClusters
     public static long[] Of(ReadOnlySpan<double> image, ImageShape shape, SlicOptions options)
     {
         var slic = new SlicClusters(image, shape, options);
-        for (var i = 0; i < options.Iterations; i++)
+        // Once no pixel changes its cluster, further rounds change nothing.
+        var former = new int[shape.Pixels];
+        for (var i = 0; i < options.Iterations && (i == 0 || !former.AsSpan().SequenceEqual(slic._labels)); i++)
         {
+            slic._labels.CopyTo(former, 0);
             slic.MoveCentres();
             slic.Assign();
         }
@@ -48,7 +55,7 @@ internal sealed class SlicClusters
         {
             var at = _labels[p] * size;
             for (var c = 0; c < _channels; c++)
-                sums[at + c] += _pixels[c * _labels.Length + p];
+                sums[at + c] += _pixels[p * _channels + c];
             sums[at + _channels] += p / _shape.Width;
             sums[at + _channels + 1] += p % _shape.Width;
             counts[_labels[p]]++;
@@ -61,37 +68,39 @@ internal sealed class SlicClusters
     /// <summary>Each pixel goes to the nearest of the centres that are at most two steps of the grid away; of equal ones to the first.</summary>
     private void Assign()
     {
-        var nearest = new double[_labels.Length];
-        Array.Fill(nearest, double.PositiveInfinity);
+        Array.Fill(_nearest, double.PositiveInfinity);
         var size = _channels + 2;
         for (var k = 0; k < _cells * _cells; k++)
         {
             var (row, column) = (_centres[k * size + _channels], _centres[k * size + _channels + 1]);
             var (top, bottom) = (Math.Max(0, (int)(row - 2 * _stepY)), Math.Min(_shape.Height - 1, (int)(row + 2 * _stepY)));
             var (left, right) = (Math.Max(0, (int)(column - 2 * _stepX)), Math.Min(_shape.Width - 1, (int)(column + 2 * _stepX)));
+            for (var x = left; x <= right; x++)
+                _across[x] = (x - column) / _stepX * ((x - column) / _stepX);
+            var colour = _centres.AsSpan(k * size, _channels);
             for (var y = top; y <= bottom; y++)
-            {
-                for (var x = left; x <= right; x++)
-                {
-                    var p = y * _shape.Width + x;
-                    var distance = Distance(k * size, p, (y - row) / _stepY, (x - column) / _stepX);
-                    if (distance < nearest[p])
-                        (nearest[p], _labels[p]) = (distance, k);
-                }
-            }
+                AssignRow(k, colour, y * _shape.Width, left, right, (y - row) / _stepY * ((y - row) / _stepY));
         }
     }
 
-    /// <summary>Eq. (3): mean squared difference of the channels, and compactness² times the squared distance in steps.</summary>
-    private double Distance(int centre, int pixel, double dy, double dx)
+    // Eq. (3): mean squared difference of the channels, and compactness² times the squared distance in steps.
+    private void AssignRow(int k, ReadOnlySpan<double> centre, int start, int left, int right, double down)
     {
-        var colour = 0.0;
-        for (var c = 0; c < _channels; c++)
+        var pixels = _pixels.AsSpan((start + left) * centre.Length, (right - left + 1) * centre.Length);
+        var nearest = _nearest.AsSpan(start + left, right - left + 1);
+        var across = _across.AsSpan(left, nearest.Length);
+        for (var i = 0; i < nearest.Length; i++)
         {
-            var d = _pixels[c * _labels.Length + pixel] - _centres[centre + c];
-            colour += d * d;
+            var colour = 0.0;
+            for (var c = 0; c < centre.Length; c++)
+            {
+                var d = pixels[i * centre.Length + c] - centre[c];
+                colour += d * d;
+            }
+            var distance = colour / centre.Length + _weight * (down + across[i]);
+            if (distance < nearest[i])
+                (nearest[i], _labels[start + left + i]) = (distance, k);
         }
-        return colour / _channels + _weight * (dy * dy + dx * dx);
     }
 
     /// <summary>Of each cluster the largest connected piece stays; the others go to a neighbour that stays.</summary>
@@ -103,9 +112,10 @@ internal sealed class SlicClusters
         var settled = new bool[_labels.Length];
         foreach (var p in queue)
             settled[p] = true;
+        Span<int> neighbours = stackalloc int[4];
         while (queue.TryDequeue(out var p))
         {
-            foreach (var next in Neighbours(p))
+            foreach (var next in neighbours[..Neighbours(p, neighbours)])
             {
                 if (settled[next])
                     continue;
@@ -121,6 +131,7 @@ internal sealed class SlicClusters
         Array.Fill(piece, -1);
         var pieces = new List<(int, int, int)>();
         var stack = new Stack<int>();
+        Span<int> neighbours = stackalloc int[4];
         for (var start = 0; start < _labels.Length; start++)
         {
             if (piece[start] >= 0)
@@ -131,7 +142,7 @@ internal sealed class SlicClusters
             while (stack.TryPop(out var p))
             {
                 count++;
-                foreach (var next in Neighbours(p))
+                foreach (var next in neighbours[..Neighbours(p, neighbours)])
                 {
                     if (piece[next] >= 0 || _labels[next] != _labels[start])
                         continue;
@@ -144,15 +155,18 @@ internal sealed class SlicClusters
         return (piece, pieces);
     }
 
-    private IEnumerable<int> Neighbours(int p)
+    /// <summary>The pixels left, right, above and below, as far as there are; how many.</summary>
+    private int Neighbours(int p, Span<int> into)
     {
-        if (p % _shape.Width > 0)
-            yield return p - 1;
-        if (p % _shape.Width < _shape.Width - 1)
-            yield return p + 1;
+        var (count, column) = (0, p % _shape.Width);
+        if (column > 0)
+            into[count++] = p - 1;
+        if (column < _shape.Width - 1)
+            into[count++] = p + 1;
         if (p >= _shape.Width)
-            yield return p - _shape.Width;
+            into[count++] = p - _shape.Width;
         if (p + _shape.Width < _labels.Length)
-            yield return p + _shape.Width;
+            into[count++] = p + _shape.Width;
+        return count;
     }
 }

@@ -107,14 +107,17 @@ public sealed class Assessment : IDisposable
     public Tensor Explain(Tensor inputs, Tensor targets)
     {
         using var generator = Stream(Seeds.Perturbations);
-        return Explainer.Explain(Predictor, inputs, targets, generator);
+        return EmptyUnits.Nothing(Explainer.Explain(Predictor, inputs, targets, generator), Predictor.Space, inputs);
     }
 
     /// <summary>φ as shares of the output, also where the explainer gives derivatives: those are multiplied by x − b. [N, D].</summary>
+    /// <exception cref="CandorException">Derivatives in the embedding of tokens, which are no shares of anything.</exception>
     public Tensor Contributions(ExplainedLabel label, Baseline baseline)
     {
         ArgumentNullException.ThrowIfNull(baseline);
         var phi = Explain(label);
+        if (!Predictor.Space.IsContinuous)
+            return !Explainer.IsDerivative || Explainer is NoisyBaseline ? phi : throw new CandorException($"{Explainer.Name} of tokens is a derivative in their embedding, which cannot be added up to what the output loses; use gradient-x-input or integrated-gradients, or metrics that only rank (insertion, deletion).");
         return Explainer.IsDerivative ? phi * Predictor.Space.For(Inputs).Gather(Inputs - baseline.On(Inputs)) : phi;
     }
 

@@ -9,6 +9,8 @@ namespace Candor.Metrics;
 /// <summary>Scores a predictor's explanations on rows.</summary>
 public static class Evaluator
 {
+    private const int TokenPoints = 10;
+
     /// <summary>The metrics of every evaluation: the paper's, those of stability and fidelity, and the label-leakage pair.</summary>
     public static IReadOnlyList<Metric> Standard(Baseline baseline, MaskSteps? steps = null, Area area = Area.MeanOfSteps) =>
     [
@@ -92,8 +94,11 @@ public static class Evaluator
     private static Curve Whole(Assessment assessment, CurveMetric metric, bool insert)
     {
         using var scope = new TensorScope();
-        int[] steps = [.. Enumerable.Range(0, assessment.Units + 1)];
+        var scored = metric.Steps.For(assessment.Units);
+        // Each step of a text is a pass of its own over the whole network: its curves are drawn through fewer points.
+        var every = assessment.Predictor.Space.IsContinuous ? 1 : Math.Max(1, assessment.Units / TokenPoints);
+        int[] steps = [.. Enumerable.Range(0, assessment.Units / every + 1).Select(i => i * every).Concat(scored).Append(assessment.Units).Distinct().Order()];
         var mean = assessment.Curve(metric.Baseline, metric.Label, insert, steps).To(DType.Float64).Mean(0).ToArray<double>();
-        return new Curve(steps, mean, metric.Steps.For(assessment.Units)[^1]);
+        return new Curve(steps, mean, scored[^1]);
     }
 }

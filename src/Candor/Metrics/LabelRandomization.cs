@@ -76,6 +76,8 @@ public sealed class LabelRandomization(LabelRandomizationOptions? options = null
     private double Learn(Assessment assessment, Tensor labels, Generator generator)
     {
         var predictor = assessment.Predictor;
+        // Dropout draws from the predictor's own stream, which whatever came before has moved.
+        predictor.SeedDropout(Seeds.Mix(assessment.Seed, Seeds.Dropout));
         using var adam = new Adam(predictor.NamedParameters(), new() { LearningRate = _options.LearningRate });
         using var grad = GradMode.On();
         var known = 0.0;

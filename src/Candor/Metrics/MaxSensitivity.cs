@@ -44,6 +44,8 @@ public sealed class MaxSensitivity(MaxSensitivityOptions? options = null) : Metr
     public override Tensor Score(Assessment assessment)
     {
         ArgumentNullException.ThrowIfNull(assessment);
+        if (!assessment.Predictor.Space.IsContinuous)
+            throw new CandorException("maxSensitivity adds small noise to inputs, but token indices have none; leave it out (--metrics).");
         using var generator = assessment.Stream(Seeds.Noise);
         return Score(assessment, Enumerable.Range(0, _options.Draws).Select(_ =>
         {

@@ -4,7 +4,7 @@ using Candor.Data;
 
 namespace Candor.Predictors;
 
-/// <summary>How inputs are written for a program outside: a JSON array a line.</summary>
+/// <summary>How inputs are written for a program outside: a JSON array a line, a text as a JSON string.</summary>
 public sealed class CommandRows
 {
     private readonly Standardizer? _standardizer;
@@ -16,17 +16,28 @@ public sealed class CommandRows
 
     /// <summary>
     /// A table's row in the file's own units and column order: numbers, and category names; null where a categorical column is masked. An
-    /// image's values from 0 to 255, channel by channel and row by row.
+    /// image's values from 0 to 255, channel by channel and row by row. A text as <see cref="Texts"/> writes it.
     /// </summary>
     public static CommandRows Raw(Standardizer standardizer)
     {
         ArgumentNullException.ThrowIfNull(standardizer);
-        return new(standardizer);
+        return standardizer.Text is { } encoder ? Texts(encoder) : new(standardizer);
     }
+
+    /// <summary>A text as a JSON string: the words that are left, in lower case, with blanks between them; a word beyond the vocabulary is <c>&lt;unknown&gt;</c>.</summary>
+    public static CommandRows Texts(TextEncoder encoder)
+    {
+        ArgumentNullException.ThrowIfNull(encoder);
+        return new(null) { Encoder = encoder };
+    }
+
+    private TextEncoder? Encoder { get; init; }
 
     /// <summary>The line of an input.</summary>
     internal string Line(ReadOnlySpan<float> input)
     {
+        if (Encoder is not null)
+            return $"\"{JsonEncodedText.Encode(Encoder.Decode(input))}\"";
         using var stream = new MemoryStream();
         using (var json = new Utf8JsonWriter(stream))
         {

@@ -20,9 +20,9 @@ internal static class Convolutions
         return convolution;
     }
 
-    /// <summary>3×3 with bias, initialised as PyTorch's.</summary>
-    public static Conv2d Plain(long inputs, long outputs, Generator generator, DType dtype) =>
-        new(inputs, outputs, 3, generator, padding: 1, dtype: dtype, channelsLast: IsFaster(dtype, generator));
+    /// <summary>3×3 with bias, initialised as PyTorch's; without padding it takes off a pixel on each side.</summary>
+    public static Conv2d Plain(long inputs, long outputs, Generator generator, DType dtype, int padding = 1) =>
+        new(inputs, outputs, 3, generator, padding: padding, dtype: dtype, channelsLast: IsFaster(dtype, generator));
 
     // oneDNN, which does float32 on processors, is up to twice as fast on maps that are laid out channels last (bench/README.md).
     private static bool IsFaster(DType dtype, Generator generator) => dtype == DType.Float32 && generator.Device.IsCpu;

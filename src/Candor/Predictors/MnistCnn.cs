@@ -28,8 +28,8 @@ public sealed class MnistCnn : Predictor, ISeededLayers
         using var generator = new Generator(seed, device);
         var (height, width) = ((space.InputShape[1] - 4) / 2, (space.InputShape[2] - 4) / 2);
         _features = AddChild("features", new Sequential(
-            new Conv2d(space.InputShape[0], 32, 3, generator, dtype: dtype), Activation.Relu(),
-            new Conv2d(32, 64, 3, generator, dtype: dtype), Activation.Relu(), new MaxPool2d(2), new Dropout(0.25, _drops)));
+            Convolutions.Plain(space.InputShape[0], 32, generator, dtype, padding: 0), Activation.Relu(),
+            Convolutions.Plain(32, 64, generator, dtype, padding: 0), Activation.Relu(), new MaxPool2d(2), new Dropout(0.25, _drops)));
         _top = AddChild("top", new Sequential(
             new Linear(64 * height * width, 128, generator, dtype: dtype), Activation.Relu(), new Dropout(0.5, _drops),
             new Linear(128, classes, generator, dtype: dtype)));
@@ -49,6 +49,9 @@ public sealed class MnistCnn : Predictor, ISeededLayers
 
     /// <inheritdoc/>
     public override Device Device { get; }
+
+    /// <inheritdoc/>
+    public override int ChunkRows(bool graph) => 64;
 
     /// <inheritdoc/>
     public override Tensor Forward(Tensor x) => _top.Forward(_features.Forward(x).Flatten(1));

@@ -7,8 +7,6 @@ namespace Candor.Predictors;
 /// <summary>A classifier f_θ: inputs [B, input shape] to logits [B, L].</summary>
 public abstract class Predictor : Module, IBlackBox
 {
-    private const int ProbabilityRows = 1024;
-
     /// <summary>The units that explanations of this predictor speak of.</summary>
     public abstract FeatureSpace Space { get; }
 
@@ -22,6 +20,9 @@ public abstract class Predictor : Module, IBlackBox
     /// <param name="graph">Whether the pass records a graph, which keeps every activation.</param>
     public virtual int ChunkRows(bool graph) => graph ? 512 : 1024;
 
+    /// <summary>Rows of a pass of <see cref="Probabilities"/>.</summary>
+    protected virtual int ProbabilityRows => 1024;
+
     /// <summary>Whether <c>Forward</c> may run on several threads at once while in evaluation mode.</summary>
     public virtual bool IsConcurrent => false;
 
@@ -31,8 +32,8 @@ public abstract class Predictor : Module, IBlackBox
     /// <summary>Where the parameters are.</summary>
     public virtual Device Device => Device.Cpu;
 
-    /// <summary>Whether gradients flow through <c>Forward</c>; not where a program outside computes it.</summary>
-    public virtual bool HasGradients => true;
+    /// <summary>Whether derivatives in the inputs can be had: not where a program outside computes the outputs, nor where inputs are token indices and there is no embedding to enter behind.</summary>
+    public virtual bool HasGradients => Space.IsContinuous || this is ITokenEmbedding;
 
     /// <summary>Logits of softly masked inputs, x̃ = b + v ⊙ (x − b) on units expanded to inputs.</summary>
     /// <param name="x">Inputs, [B, input shape].</param>
@@ -67,7 +68,5 @@ public abstract class Predictor : Module, IBlackBox
     /// Starts the stream that dropout draws from. Trainers call it before every epoch, so that a resumed run goes on as the uninterrupted
     /// one; a predictor without dropout has nothing to do.
     /// </summary>
-    public virtual void SeedDropout(ulong seed)
-    {
-    }
+    public virtual void SeedDropout(ulong seed) => (this as ISeededLayers)?.Reseed(seed);
 }

@@ -35,6 +35,12 @@ public abstract class StagedPredictor : Predictor, IStages, IFeatureMap
     /// <inheritdoc/>
     public sealed override Device Device { get; }
 
+    /// <summary>
+    /// In float32 on the processor, where convolutions and products are oneDNN's: its primitives may be run, and made, by several threads
+    /// at once. Other types' products go through the BLAS.
+    /// </summary>
+    public override bool IsConcurrent => DType == DType.Float32 && Device.IsCpu && TorchRuntime.ProductsAreReentrant;
+
     /// <inheritdoc/>
     public IReadOnlyList<string> Stages { get; private set; } = [];
 

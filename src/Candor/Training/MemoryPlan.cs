@@ -12,8 +12,8 @@ namespace Candor.Training;
 /// the predictor at hand (<see cref="MemoryMeter"/>); the rest is counted. The same data, predictor and options give the same plan.
 /// </summary>
 /// <remarks>
-/// Chunks back-propagate one after the other (<see cref="GradientPath.Chunked"/>), so the gradients are those of one graph; see
-/// docs/memory-and-gradients.md.
+/// Each chunk is back-propagated and freed (<see cref="GradientPath.Chunked"/>), and the gradients are those of one graph; see
+/// docs/memory-and-gradients.md. Chunks run side by side where there is room for that.
 /// </remarks>
 public sealed class MemoryPlan
 {
@@ -26,8 +26,8 @@ public sealed class MemoryPlan
     /// <summary>Heaps keep freed blocks that do not fit what is asked for next: so much is added to what is measured.</summary>
     private const double Fragments = 0.15;
 
-    private MemoryPlan(long budget, long resident, long batch, long perRow, int chunkRows) =>
-        (Budget, Resident, Batch, PerRow, ChunkRows) = (budget, resident, batch, perRow, chunkRows);
+    private MemoryPlan(long budget, long resident, long batch, long perRow, int chunkRows, int lanes) =>
+        (Budget, Resident, Batch, PerRow, ChunkRows, Lanes) = (budget, resident, batch, perRow, chunkRows, lanes);
 
     /// <summary>The bound, in bytes.</summary>
     public long Budget { get; }
@@ -43,6 +43,9 @@ public sealed class MemoryPlan
 
     /// <summary>Masked rows a chunk: a power of two, no more than the predictor finds fastest.</summary>
     public int ChunkRows { get; }
+
+    /// <summary>Chunks at once: as many as asked for, or as there are threads, but no more than there is room for.</summary>
+    public int Lanes { get; }
 
     /// <summary>Plans training within a bound.</summary>
     /// <param name="budget">Bytes that the process may take.</param>
@@ -81,18 +84,23 @@ public sealed class MemoryPlan
         }
 
         var resident = Process + DataBytes(data, predictor) + ParameterBytes(predictor) * (FixedCopies + options.AllEtas.Length);
-        var left = (budget - resident) / (1 + Fragments) - batch - fixedChunk;
+        var left = (budget - resident) / (1 + Fragments) - batch;
         var needed = objective.Needs.Any() ? explained : 1;
-        var most = (int)Math.Clamp(left / perRow, 0, 1 << 20);
-        if (most < needed)
-            throw TooSmall(budget, resident, batch, perRow, rows, explained, needed);
-        var chunk = Math.Min(PowerOfTwo(most), Math.Max(predictor.ChunkRows(graph: true), needed));
-        return new(budget, resident, batch + fixedChunk, perRow, Math.Max(chunk, 1));
+        var lanes = predictor.IsConcurrent && predictor.Device.IsCpu ? options.Step.Lanes ?? TorchRuntime.Threads : 1;
+        while (lanes > 1 && Most(lanes) < needed)
+            lanes--;
+        if (Most(lanes) < needed)
+            throw TooSmall(budget, resident, batch + fixedChunk, perRow, rows, explained, needed);
+        var chunk = Math.Min(PowerOfTwo(Most(lanes)), Math.Max(predictor.ChunkRows(graph: true), needed));
+        return new(budget, resident, batch + fixedChunk, perRow, Math.Max(chunk, 1), lanes);
+
+        // Beside its rows a lane has its gradients of the parameters and, where there are several, those that wait for their turn.
+        int Most(int n) => (int)Math.Clamp((left / n - fixedChunk - (n > 1 ? ParameterBytes(predictor) : 0)) / perRow, 0, 1 << 20);
     }
 
     /// <summary>The plan in a sentence.</summary>
     public override string ToString() => FormattableString.Invariant(
-        $"{Show(Budget)} of memory: {Show(Resident)} for process, data and parameters, {Show(Batch)} for a batch, {Show(PerRow)} a masked row; chunks of {ChunkRows} rows.");
+        $"{Show(Budget)} of memory: {Show(Resident)} for process, data and parameters, {Show(Batch)} for a batch, {Show(PerRow)} a masked row; chunks of {ChunkRows} rows{(Lanes > 1 ? FormattableString.Invariant($", {Lanes} at once") : "")}.");
 
     /// <summary>Bytes for people: 1.5 GiB.</summary>
     internal static string Show(long bytes) => bytes switch

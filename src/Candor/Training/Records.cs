@@ -18,8 +18,11 @@ public static class Records
         ArgumentNullException.ThrowIfNull(data);
         var source = data.Source;
         return new DataInfo(
-            source.Name, source.Source, source.Sha256, source.Schema.Label, source.Schema.Classes, source.Schema.Image is null ? [.. source.Schema.Columns.Select(c => c.Name)] : [.. space?.Names ?? []],
-            data.Train.Count, data.Validation.Count, data.Test.Count, source.Schema.Image);
+            source.Name, source.Source, source.Sha256, source.Schema.Label, source.Schema.Classes, source.Schema.Text is { } text ? [text.Column] : source.Schema.Image is null ? [.. source.Schema.Columns.Select(c => c.Name)] : [.. space?.Names ?? []],
+            data.Train.Count, data.Validation.Count, data.Test.Count, source.Schema.Image)
+        {
+            Text = source.Schema.Text,
+        };
     }
 
     /// <summary>Versions, machine and threads.</summary>

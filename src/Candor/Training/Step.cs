@@ -237,14 +237,15 @@ public sealed class Step : IDisposable
     /// <param name="compute">Gives a piece's value, and ∂L/∂value where it is no scalar.</param>
     private void Differentiate(int count, Tensor[] leaves, Func<int, (Tensor Value, Tensor? Gradient)> compute)
     {
-        using var sum = new GradientSum(leaves);
+        using var sum = new GradientSum(leaves, _options.Lanes ?? TorchRuntime.Threads);
         MaskedPasses.Run(_predictor, Inputs.Device, count, i =>
         {
             using var scope = new TensorScope();
             using var grad = GradMode.On();
+            using var turn = sum.Begin();
             var (value, gradient) = compute(i);
-            sum.Add(i, value.RequiresGrad && leaves.Length > 0 ? Tensor.GradOrNullOf(value, leaves, gradient) : new Tensor?[leaves.Length]);
-        });
+            turn.Add(i, value.RequiresGrad && leaves.Length > 0 ? Tensor.GradOrNullOf(value, leaves, gradient) : new Tensor?[leaves.Length]);
+        }, _options.Lanes);
         sum.Store();
     }
 
@@ -293,7 +294,7 @@ public sealed class Step : IDisposable
                 pieces[i].Of(leaf).Copy_(f.Detach());
                 if (keep)
                     kept[i] = TensorScope.Release(f);
-            });
+            }, _options.Lanes);
         }
         finally
         {

@@ -8,7 +8,7 @@ using Candor.Torch.Optim;
 
 namespace Candor.Training;
 
-/// <summary>Minimises an objective by SGD with Nesterov momentum, and keeps the best epoch for every η of Eq. (15).</summary>
+/// <summary>Minimises an objective by SGD with Nesterov momentum, or by Adam, and keeps the best epoch for every η of Eq. (15).</summary>
 /// <remarks>
 /// Everything random comes from the seed and the epoch's number, so that the same seed, threads and machine give the same bits, and a
 /// run that was stopped goes on to the same numbers.
@@ -76,13 +76,7 @@ public sealed class Trainer(TrainerOptions? options = null, FaithfulnessMonitor?
 
         private TrainingRun Run(IReadOnlyDictionary<string, Tensor> initial)
         {
-            using var optimizer = new Sgd(predictor.NamedParameters(), new SgdOptions
-            {
-                LearningRate = options.LearningRate,
-                Momentum = options.Momentum,
-                Nesterov = options.Momentum > 0,
-                WeightDecay = options.WeightDecay,
-            });
+            using var optimizer = CreateOptimizer();
             var epoch = Resume(optimizer) + 1;
             int? diverged = null;
             for (; epoch <= options.Epochs && !(_stale >= options.Patience); epoch++)
@@ -111,7 +105,17 @@ public sealed class Trainer(TrainerOptions? options = null, FaithfulnessMonitor?
             return run;
         }
 
-        private (double? Loss, Dictionary<string, double> Terms) Train(int epoch, Sgd optimizer)
+        private Optimizer CreateOptimizer() => options.Optimizer == TrainerOptimizer.Adam
+            ? new Adam(predictor.NamedParameters(), new AdamOptions { LearningRate = options.LearningRate, WeightDecay = options.WeightDecay })
+            : new Sgd(predictor.NamedParameters(), new SgdOptions
+            {
+                LearningRate = options.LearningRate,
+                Momentum = options.Momentum,
+                Nesterov = options.Momentum > 0,
+                WeightDecay = options.WeightDecay,
+            });
+
+        private (double? Loss, Dictionary<string, double> Terms) Train(int epoch, Optimizer optimizer)
         {
             using var scope = new TensorScope();
             using var shuffling = new Generator(Seeds.Mix(Seeds.Mix(options.Seed, Seeds.Batches), (ulong)epoch));
@@ -154,7 +158,7 @@ public sealed class Trainer(TrainerOptions? options = null, FaithfulnessMonitor?
                 _bestTrained = score;
         }
 
-        private int Resume(Sgd optimizer)
+        private int Resume(Optimizer optimizer)
         {
             if (session.Checkpoint is not { } path || !session.Resume || !File.Exists(path))
                 return -1;
@@ -183,7 +187,7 @@ public sealed class Trainer(TrainerOptions? options = null, FaithfulnessMonitor?
         private static IReadOnlyDictionary<string, Tensor> Copy(IReadOnlyDictionary<string, Tensor> state) =>
             state.ToDictionary(e => e.Key, e => TensorScope.Release(e.Value.Clone()));
 
-        private void WriteCheckpoint(int epoch, Sgd optimizer)
+        private void WriteCheckpoint(int epoch, Optimizer optimizer)
         {
             if (session.Checkpoint is not { } path)
                 return;

@@ -1,3 +1,6 @@
+using Candor.Experiments;
+using Candor.Experiments.Protocols;
+
 namespace Candor.Cli.Tests.Experiments;
 
 /// <summary>Claims follow the results: turned round, they turn round.</summary>
@@ -87,6 +90,30 @@ public class ClaimTests
         });
         foreach (var id in new[] { "leakage-rises", "margin-falls", "repair-margin", "repair-keeps-gain", "repair-accuracy" })
             Assert.Equal(holds, verdicts[id].Holds);
+    }
+
+    [Theory]
+    [InlineData(0.8, 0.5, true)]
+    [InlineData(0.5, 0.8, false)]
+    public void The_papers_choices_are_compared_by_the_balance(double paper, double other, bool holds)
+    {
+        string[] papers = ["probability", "second order", "L2, w = 0.75·√D", "Eq. 12 to the letter"];
+        var verdicts = Synthetic.Verdicts("id-expo/choices", (method, _) => papers.Contains(method) ? paper : other);
+        foreach (var id in new[] { "grad-cam-output", "lime-kernel", "shapley-weights", "second-order-better" })
+            Assert.Equal(holds, verdicts[id].Holds);
+        Assert.Contains(holds ? "best on average: probability" : "best on average: logit", verdicts["grad-cam-output"].Ours);
+    }
+
+    [Fact]
+    public void A_choice_whose_option_of_the_paper_is_not_among_the_methods_is_refused()
+    {
+        var experiment = ExperimentCatalog.Open("id-expo/choices");
+        var parameters = experiment.Parameters("tiny");
+        parameters["choices"]![0]!["ours"] = "odds";
+        var error = Assert.Throws<CandorException>(() => Protocols.Get("paper-choices").Begin(parameters, new()));
+        Assert.Contains("odds", error.Message);
+        parameters.Remove("choices");
+        Assert.Contains("choices", Assert.Throws<CandorException>(() => Protocols.Get("paper-choices").Begin(parameters, new())).Message);
     }
 
     [Fact]

@@ -56,12 +56,29 @@ public sealed class ExampleStudyTests
         Assert.Equal(holds, findings.Verdicts["ours-covers-more-classes"].Holds);
     }
 
+    [Theory]
+    [InlineData(0.0, true)]
+    [InlineData(-0.05, false)]
+    public void A_cheaper_way_harms_where_its_mean_is_lower(double loss, bool holds)
+    {
+        var findings = Conclude("example-ways", """
+            {"data": ["glass"], "seeds": [1, 2, 3], "methods": ["fewer-examples"], "examples": [10], "ways": [
+              {"name": "exact"}, {"name": "fresh", "set": {"examples": {"freshPoints": 64}}},
+              {"name": "sampled", "set": {"examples": {"candidates": 150}}, "perData": {"glass": {"examples": {"candidates": 75}}}}]}
+            """,
+            job => Results(faithfulness: 0.8 + 0.01 * job.Config.Seed + (job.Config.Examples.FreshPoints is 64 ? loss : 0), accuracy: 0.7 - (job.Config.Examples.Candidates is 75 ? 0.1 : 0)));
+        Assert.Equal((holds, true), (findings.Verdicts["fresh-faithfulness"].Holds, findings.Verdicts["fresh-accuracy"].Holds));
+        Assert.Equal((true, false), (findings.Verdicts["sampled-faithfulness"].Holds, findings.Verdicts["sampled-accuracy"].Holds));
+        Assert.DoesNotContain("cached-accuracy", findings.Verdicts.Keys);
+    }
+
     [Fact]
     public void Parameters_that_mean_nothing_are_refused()
     {
         Assert.Contains("vary", Assert.Throws<CandorException>(() => Begin("example-sweep", """{"data": ["glass"], "seeds": [1]}""")).Message, StringComparison.Ordinal);
         Assert.Contains("joint", Assert.Throws<CandorException>(() => Begin("example-curves", """{"data": ["glass"], "seeds": [1], "methods": ["joined"]}""")).Message, StringComparison.Ordinal);
         Assert.Throws<CandorException>(() => Begin("example-curves", """{"data": [], "seeds": [1]}"""));
+        Assert.Contains("ways", Assert.Throws<CandorException>(() => Begin("example-ways", """{"data": ["glass"], "seeds": [1], "methods": ["joint"]}""")).Message, StringComparison.Ordinal);
     }
 
     private static ExampleResults Results(double faithfulness, double accuracy, int classes = 1) => new()

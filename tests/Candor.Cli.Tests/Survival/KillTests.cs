@@ -26,6 +26,27 @@ public sealed class KillTests : IDisposable
         }
     }
 
+    [Theory] // Two threads, so that chunks of the convolutional predictor run side by side.
+    [InlineData("grad-cam", "checkpoint-tune.safetensors")]
+    [InlineData("lime", "checkpoint-pretrain.safetensors", "--samples", "10", "--memory", "2GiB")]
+    public void A_killed_run_on_images_ends_as_if_it_had_never_been_killed(string explainer, string moment, params string[] more)
+    {
+        string[] training =
+        [
+            SmallImages.Write(_scratch, count: 24), "--explainer", explainer, "--grid", "2", "--epochs", "3", "--pretrain-epochs", "3", "--patience", "0", "--batch", "8",
+            "--augment", "flip,crop", "--augment-tuning", "--sample-rows", "1", "--checkpoint-seconds", "0", "--threads", "2", .. more,
+        ];
+        Cli.Run(["train", .. training, "--out", _scratch["whole"]]).Done();
+        using (var process = CandorProcess.Start(["train", .. training, "--out", _scratch["killed"]]))
+        {
+            process.WaitFor(_scratch[$"killed/{moment}"]);
+            process.Kill();
+            process.End();
+        }
+        Cli.Run(["train", .. training, "--out", _scratch["killed"], "--resume"]).Done();
+        SameRun.Holds(_scratch["whole"], _scratch["killed"]);
+    }
+
     [Fact]
     public void A_run_that_is_killed_again_and_again_gets_there()
     {

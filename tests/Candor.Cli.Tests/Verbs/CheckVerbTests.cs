@@ -49,6 +49,13 @@ public sealed class CheckVerbTests(TrainedRun run)
         Assert.NotEqual(run.Outcome.Json["after"]!["accuracy"]!.GetValue<double>(), checks[0]!["value"]!.GetValue<double>());
     }
 
+    [Fact]
+    public void Faithfulness_is_refused_where_no_training_examples_explain()
+    {
+        Cli.Run("check", run.Path, "--min-faithfulness", "0.9").Refused("faithfulness was not measured", "--method fewer-examples");
+        Cli.Run("check", run.Path, "wine", "--min-faithfulness", "0.9").Refused("faithfulness was not measured", "--method fewer-examples");
+    }
+
     [Theory]
     [InlineData("not a number", "--min-insertion", "NaN")]
     [InlineData("takes a number", "--min-insertion", "high")]

@@ -1,4 +1,6 @@
 using Candor.Experiments;
+using Candor.Masking;
+using Candor.Predictors;
 
 namespace Candor.Cli.Tests.Verbs;
 
@@ -79,10 +81,26 @@ public sealed class ExampleVerbTests(ExampleRunFixture run) : IClassFixture<Exam
         Cli.Run("explain", run.Path, "--row", "1", "--examples", "0").Refused("--examples");
         Cli.Run("explain", run.Path, "--row", "1", "--examples", "9999").Refused("9999", "entries");
         Cli.Run("train", "wine", "--method", "fewer-examples", "--examples", "9999", "--out", _scratch["no"]).Refused("9999");
+        Cli.Run("train", "wine", "--method", "fewer-examples", "--fresh-points", "0", "--out", _scratch["no"]).Refused("--fresh-points");
+        Cli.Run("train", "wine", "--method", "fewer-examples", "--fresh-points", "9", "--refresh-every", "3", "--out", _scratch["no"]).Refused("--refresh-every", "one of them");
+        Cli.Run("train", "wine", "--method", "pretrain", "--fresh-points", "9", "--out", _scratch["no"]).Refused("--fresh-points");
         Cli.Run("train", "wine", "--method", "joint", "--sparsity", "0.1", "--out", _scratch["no"]).Refused("--sparsity");
         Cli.Run("train", "wine", "--method", "fewer-examples", "--lambda1", "0.1", "--out", _scratch["no"]).Refused("--lambda1");
         Cli.Run("train", "wine", "--method", "ce", "--examples", "3", "--out", _scratch["no"]).Refused("--examples");
         Cli.Run("train", "wine", "--task", "regression", "--label", "alcohol", "--method", "ce", "--out", _scratch["no"]).Refused("classes");
+    }
+
+    [Fact]
+    public void A_build_can_gate_on_faithfulness()
+    {
+        var value = run.Outcome.Json["after"]!["faithfulness"]!.GetValue<double>().ToString("R", System.Globalization.CultureInfo.InvariantCulture);
+        Cli.Run("check", run.Path, "--min-faithfulness", value, "--max-faithfulness", value, "--min-accuracy", "0").Done();
+        var missed = Cli.Run("check", run.Path, "--min-faithfulness", "1.01");
+        Assert.Equal(1, missed.Code);
+        Assert.Contains("MISSED", missed.Output, StringComparison.Ordinal);
+        var anew = Cli.Run("check", run.Path, "wine", "--min-faithfulness", "0", "--json").Done().Json["checks"]![0]!["value"]!.GetValue<double>();
+        Assert.Equal(Cli.Run("evaluate", run.Path, "wine", "--json").Done().Json["metrics"]!["faithfulness"]!["mean"]!.GetValue<double>(), anew, 1e-12);
+        Cli.Run("check", run.Path, "--min-insertion", "0.5").Refused("insertion was not measured", "accuracy, faithfulness");
     }
 
     [Fact]
@@ -94,6 +112,26 @@ public sealed class ExampleVerbTests(ExampleRunFixture run) : IClassFixture<Exam
         _scratch.Write("data.csv", rows.Replace("0,0,no", "0,1,no", StringComparison.Ordinal));
         Cli.Run("explain", _scratch["r"], "--row", "1").Refused("changed", "hash");
         Cli.Run("evaluate", _scratch["r"]).Refused("changed", "hash");
+    }
+
+    [Fact]
+    public void Images_are_explained_by_images_through_a_network_that_stays()
+    {
+        var images = SmallImages.Write(_scratch, count: 40);
+        using (var backbone = new ResNet18(new PixelSpace(new(1, 8, 8)), ResNet18Mlp.ImageNetClasses, ResNetStem.Small, 1))
+            Torch.Serialization.SafeTensors.Write(_scratch["resnet18.safetensors"], backbone.NamedParameters().Concat(backbone.NamedBuffers()), new Dictionary<string, string>());
+        string[] train = ["train", images, "--method", "fewer-examples", "--predictor", "resnet18-mlp", "--out", _scratch["i"], "--examples", "3", "--epochs", "2", "--sparsity", "0", "--hidden", "8", "--batch", "8"];
+        Cli.Run(train).Refused("--backbone");
+        Cli.Run([.. train, "--backbone", _scratch["none.safetensors"], "--stem", "small"]).Refused("no weights", "torchvision");
+        Cli.Run([.. train, "--backbone", _scratch["resnet18.safetensors"]]).Refused("does not fit", "--stem");
+        Cli.Run("train", images, "--method", "fewer-examples", "--backbone", _scratch["resnet18.safetensors"], "--out", _scratch["i"]).Refused("--backbone has no effect");
+        Cli.Run([.. train, "--backbone", _scratch["resnet18.safetensors"], "--stem", "small"]).Done();
+        Assert.Contains("data:image/png", File.ReadAllText(_scratch["i/report.html"]), StringComparison.Ordinal);
+        // The run is whole without the file that its network came from.
+        File.Delete(_scratch["resnet18.safetensors"]);
+        var json = Cli.Run("explain", _scratch["i"], "--row", "1", "--json").Done().Json;
+        Assert.NotEmpty(json["examples"]!.AsArray());
+        Assert.Contains("data:image/png", File.ReadAllText(_scratch["i/explanation-row1.html"]), StringComparison.Ordinal);
     }
 
     [Fact]

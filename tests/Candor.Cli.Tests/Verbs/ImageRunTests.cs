@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using Candor.Experiments;
 
 namespace Candor.Cli.Tests.Verbs;
 
@@ -69,6 +70,7 @@ public sealed class ImageRunTests : IDisposable
             Torch.Serialization.SafeTensors.Write(_scratch["bare.safetensors"], file.Tensors, new Dictionary<string, string>());
         Cli.Run(["train", images, "--out", _scratch["third"], "--model", _scratch["bare.safetensors"], .. short_]).Done();
         Assert.Equal(Record("first")["after"]!["metrics"]!["insertion"]!.ToJsonString(), Record("third")["after"]!["metrics"]!["insertion"]!.ToJsonString());
+        Cli.Run(["train", images, "--out", _scratch["fifth"], "--model", _scratch["first/model.safetensors"], "--predictor", "small-cnn", .. short_]).Refused("--predictor has no effect with --model");
         Cli.Run(["train", images, "--out", _scratch["fourth"], "--model", _scratch["bare.safetensors"], "--predictor", "resnet18", .. short_]).Refused("does not fit the predictor resnet18");
     }
 
@@ -94,6 +96,46 @@ public sealed class ImageRunTests : IDisposable
         Assert.Contains("channels 1, height 8, width 8", shown, StringComparison.Ordinal);
         var json = Cli.Run("data", "show", SmallImages.Folder(_scratch), "--json").Done().Json;
         Assert.Equal((8, 24), ((int)json["image"]!["height"]!, (int)json["rows"]!));
+    }
+
+    [Fact] // A network that Python scripted, of 16×16 pixels and three classes: tools/golden/vision_oracle.py.
+    public void A_script_is_tuned_explained_and_scored_on_images()
+    {
+        var images = SmallImages.Folder(_scratch, 45, 16, "left", "neither", "right");
+        Cli.Run("train", images, "--model", Golden("staged.pt"), "--explainer", "grad-cam", "--stage", "layer1", "--out", _scratch["run"], "--epochs", "1", "--batch", "16", "--draw-steps", "2", "--sample-rows", "1").Done();
+        var record = Record("run");
+        Assert.Equal(64, record["data"]!["features"]!.AsArray().Count);     // layer1's maps: 8 × 8
+        using (var script = SavedPredictor.Read(_scratch["run"]))
+            Assert.IsType<Predictors.ScriptPredictor>(script.Predictor);
+        Assert.NotEqual(File.ReadAllBytes(Golden("staged.pt")), File.ReadAllBytes(_scratch["run/model.pt"]));
+        Assert.Equal(64, Cli.Run("explain", _scratch["run"], "--row", "2", "--json").Done().Json["contributions"]!.AsArray().Count);
+        var again = Cli.Run("evaluate", _scratch["run"], "--json", "--metrics", "accuracy,insertion,deletion").Done().Json;
+        foreach (var metric in new[] { "accuracy", "insertion", "deletion" })
+            Assert.Equal((double)record["after"]!["metrics"]![metric]!["mean"]!, (double)again["metrics"]![metric]!["mean"]!, 1e-5);
+        Cli.Run("train", images, "--model", _scratch["run"], "--explainer", "lime", "--grid", "4", "--samples", "20", "--out", _scratch["further"], "--epochs", "0").Done();
+        Cli.Run("train", images, "--model", Golden("staged.pt"), "--predictor", "resnet18", "--out", _scratch["no"]).Refused("--predictor has no effect with --model");
+    }
+
+    [Fact]
+    public void A_blurred_image_is_a_background_for_explaining_tuning_and_scoring()
+    {
+        var images = SmallImages.Write(_scratch, count: 40);
+        Cli.Run(["train", images, "--out", _scratch["run"], "--baseline", "blur", "--grid", "2", "--samples", "20", .. s_tiny]).Done();
+        var again = Cli.Run("evaluate", _scratch["run"], "--json", "--metrics", "insertion,deletion").Done().Json;
+        foreach (var metric in new[] { "insertion", "deletion" })
+            Assert.Equal((double)Record("run")["after"]!["metrics"]![metric]!["mean"]!, (double)again["metrics"]![metric]!["mean"]!, 1e-6);
+        Cli.Run("explain", _scratch["run"], "--row", "1").Done();
+        Cli.Run("train", "wine", "--out", _scratch["no"], "--baseline", "blur").Refused("blur is for images");
+        Cli.Run("train", images, "--out", _scratch["no"], "--baseline", "blur", "--method", "l2x").Refused("differs from image to image");
+        Assert.False(Directory.Exists(_scratch["no"]));
+    }
+
+    private static string Golden(string file)
+    {
+        var folder = AppContext.BaseDirectory;
+        while (!File.Exists(Path.Combine(folder, "candor.slnx")))
+            folder = Path.GetDirectoryName(folder) ?? throw new InvalidOperationException("the tests run inside the repository");
+        return Path.Combine(folder, "tests", "Candor.Tests", "Golden", file);
     }
 
     [Theory]

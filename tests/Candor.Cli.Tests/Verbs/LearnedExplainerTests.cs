@@ -77,6 +77,23 @@ public sealed class LearnedExplainerTests : IDisposable
         Assert.Equal((double)record["after"]!["metrics"]!["insertion"]!["mean"]!, (double)again["metrics"]!["insertion"]!["mean"]!, 5);
     }
 
+    [Fact]
+    public void Series_are_learned_explained_and_evaluated_and_a_u_net_explains_images()
+    {
+        var series = _scratch.Write("series.csv", "a0,b0,c0,a1,b1,c1,y\n" + string.Concat(Enumerable.Range(0, 80).Select(i => $"{i * 7 % 41},{i * 5 % 11},{i % 3},{i * 3 % 17},{i % 7},{i % 5},{(i * 7 % 41 > 20 ? "yes" : "no")}\n")));
+        Cli.Run("train", series, "--series", "2", "--method", "meed", "--k", "2", "--epochs", "2", "--judge-epochs", "1", "--pretrain-epochs", "2", "--out", _scratch["series"]).Done();
+        var record = JsonNode.Parse(File.ReadAllText(_scratch["series/record.json"]))!;
+        Assert.Equal(6, record["data"]!["features"]!.AsArray().Count);
+        Assert.Equal("lstm", (string?)record["configuration"]!["predictor"]);
+        var explained = JsonNode.Parse(Cli.Run("explain", _scratch["series"], "--row", "3", "--json").Done().Output)!;
+        Assert.Equal(1, explained["contributions"]!.AsArray().Sum(c => (double)c!["contribution"]!), 4);
+        Assert.NotNull(JsonNode.Parse(Cli.Run("evaluate", _scratch["series"], "--metrics", "fs-m", "--judge-epochs", "1", "--json").Done().Output)!["metrics"]!["fsM"]);
+        var images = SmallImages.Write(_scratch);
+        Cli.Run("train", images, "--predictor", "mnist-cnn", "--method", "meed", "--network", "u-net", "--k", "1", "--epochs", "1", "--judge-epochs", "1", "--pretrain-epochs", "1", "--out", _scratch["u-net"]).Done();
+        Assert.Equal(4, JsonNode.Parse(Cli.Run("explain", _scratch["u-net"], "--row", "3", "--json").Done().Output)!["contributions"]!.AsArray().Count);
+        Cli.Run("train", series, "--predictor", "lstm").Refused("lstm is for series", "--series");
+    }
+
     [Theory]
     [InlineData("--lambda1 has no effect with --method meed", "--method", "meed", "--lambda1", "0.1")]
     [InlineData("--explainer has no effect with --method meed", "--method", "meed", "--explainer", "lime")]

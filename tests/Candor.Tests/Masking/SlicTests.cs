@@ -60,6 +60,87 @@ public sealed class SlicTests : IDisposable
         Assert.Equal(pieces.Distinct().Count(), pieces.Count);
     }
 
+    [Theory]
+    [InlineData(1, 12, 12, 4, 0.05)]
+    [InlineData(3, 10, 15, 3, 0.5)]
+    [InlineData(3, 16, 9, 5, 2)]
+    public void Segments_are_those_of_the_algorithm_written_down_plainly(int channels, int high, int wide, int cells, double compactness)
+    {
+        var shape = new ImageShape(channels, high, wide);
+        for (var seed = 1ul; seed < 6; seed++)
+        {
+            using var generator = new Generator(seed);
+            var image = Tensor.Randn([channels, high, wide], generator, DType.Float64);
+            Assert.Equal(Plainly(image.Flatten().ToArray<double>(), shape, cells, compactness), new Slic(shape, new() { Cells = cells, Compactness = compactness }).UnitsOf(image));
+        }
+    }
+
+    [Fact]
+    public void A_batch_of_any_number_of_lanes_has_the_same_units()
+    {
+        var (x, threads) = (Noise(20), TorchRuntime.Threads);
+        TorchRuntime.Threads = 4;
+        var laid = new Slic(s_shape, new() { Cells = 3 }).For(x).Gather(x);
+        TorchRuntime.Threads = 1;
+        Same.Values(laid, new Slic(s_shape, new() { Cells = 3 }).For(x).Gather(x), 0);
+        TorchRuntime.Threads = threads;
+    }
+
+    // Ten rounds of: centres to the means, pixels to the nearest centre within two steps; then lone pieces to their neighbours.
+    private static int[] Plainly(double[] image, ImageShape shape, int cells, double compactness)
+    {
+        var (pixels, wide) = (shape.Pixels, shape.Width);
+        var (stepY, stepX) = ((double)shape.Height / cells, (double)wide / cells);
+        double Value(int c, int p) => image[c * pixels + p];
+        int[] labels = [.. Enumerable.Range(0, pixels).Select(p => p / wide * cells / shape.Height * cells + p % wide * cells / wide)];
+        var centres = new (double[] Colour, double Y, double X)[cells * cells];
+        for (var round = 0; round < 10; round++)
+        {
+            for (var k = 0; k < centres.Length; k++)
+            {
+                int[] own = [.. Enumerable.Range(0, pixels).Where(p => labels[p] == k)];
+                if (own.Length > 0)
+                    centres[k] = ([.. Enumerable.Range(0, shape.Channels).Select(c => own.Sum(p => Value(c, p)) / own.Length)], own.Sum(p => (double)(p / wide)) / own.Length, own.Sum(p => (double)(p % wide)) / own.Length);
+            }
+            labels = [.. Enumerable.Range(0, pixels).Select(p => Enumerable.Range(0, centres.Length).Where(k => Near(centres[k], p)).DefaultIfEmpty(labels[p]).MinBy(k => Distance(centres[k], p)))];
+        }
+        // Breadth first from the largest piece of each label, in the order of the pixels.
+        int[] Around(int p) => [.. new[] { p % wide > 0 ? p - 1 : -1, p % wide < wide - 1 ? p + 1 : -1, p - wide, p + wide }.Where(q => q >= 0 && q < pixels)];
+        var piece = new int[pixels];
+        for (var start = 0; start < pixels; start++)
+            if (piece[start] == 0)
+                Fill(start, start + 1);
+        var kept = Enumerable.Range(0, pixels).GroupBy(p => piece[p]).GroupBy(g => labels[g.First()]).Select(g => g.MaxBy(p => p.Count())!.Key).ToHashSet();
+        var queue = new Queue<int>(Enumerable.Range(0, pixels).Where(p => kept.Contains(piece[p])));
+        var settled = queue.ToHashSet();
+        while (queue.TryDequeue(out var p))
+        {
+            foreach (var next in Around(p).Where(settled.Add))
+            {
+                labels[next] = labels[p];
+                queue.Enqueue(next);
+            }
+        }
+        return labels;
+
+        void Fill(int p, int number)
+        {
+            piece[p] = number;
+            foreach (var next in Around(p).Where(q => piece[q] == 0 && labels[q] == labels[p]))
+                if (piece[next] == 0)
+                    Fill(next, number);
+        }
+
+        bool Near((double[] Colour, double Y, double X) centre, int p) =>
+            p / wide >= (int)(centre.Y - 2 * stepY) && p / wide <= (int)(centre.Y + 2 * stepY) && p % wide >= (int)(centre.X - 2 * stepX) && p % wide <= (int)(centre.X + 2 * stepX);
+
+        double Distance((double[] Colour, double Y, double X) centre, int p)
+        {
+            var (dy, dx) = ((p / wide - centre.Y) / stepY, (p % wide - centre.X) / stepX);
+            return Enumerable.Range(0, shape.Channels).Sum(c => (Value(c, p) - centre.Colour[c]) * (Value(c, p) - centre.Colour[c])) / shape.Channels + compactness * compactness * (dy * dy + dx * dx);
+        }
+    }
+
     [Fact]
     public void Rows_of_a_batch_have_their_own_units_in_expanding_and_gathering()
     {

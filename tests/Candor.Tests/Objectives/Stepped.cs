@@ -27,7 +27,7 @@ internal static class Stepped
             step.SetWrongLabels(wrong.Clone());
         var value = 0.0;
         step.Backward(objective, (i, part) => value += objective.Terms[i].Weight * part.Item());
-        return (value, [.. predictor.Parameters().SelectMany(p => p.Grad is { } g ? g.ToArray<double>() : new double[p.Count])]);
+        return (value, [.. predictor.Parameters().SelectMany(p => p.Grad is { } g ? g.To(DType.Float64).Contiguous().ToArray<double>() : new double[p.Count])]);
     }
 
     public static double Value(Objective objective, Predictor predictor, Tensor x, Tensor y, StepOptions? options = null) =>
@@ -35,15 +35,11 @@ internal static class Stepped
 }
 
 /// <summary>A surrogate with given masks [M, D] and projection [D, M].</summary>
-internal sealed class GivenSurrogate(double[][] masks, double[][] projection) : SurrogateExplainer(null)
+internal sealed class GivenSurrogate(double[][] masks, double[][] projection) : SurrogateExplainer(new LimeOptions { Samples = masks.Length }, null)
 {
     public override string Name => "given";
 
     public override Paper Paper => Papers.Lime;
-
-    public override int Samples => masks.Length;
-
-    public override ExplainedOutput Output => ExplainedOutput.Probability;
 
     public override Surrogate Draw(int units, long rows, Generator generator, DType dtype) =>
         new(Tiny.Rows(masks).Unsqueeze(0), Tiny.Rows(projection).Unsqueeze(0));

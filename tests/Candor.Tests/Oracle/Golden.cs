@@ -70,15 +70,11 @@ internal static class Golden
 
 /// <summary>A surrogate explainer whose masks are given instead of drawn.</summary>
 internal sealed class FixedSurrogate(string masks, Func<Tensor, Tensor> fit, ExplainedOutput output = ExplainedOutput.Probability)
-    : SurrogateExplainer(Golden.Baseline)
+    : SurrogateExplainer(new LimeOptions { Samples = Golden.At(masks).AsArray().Count, Output = output }, Golden.Baseline)
 {
     public override string Name => "fixed";
 
     public override Paper Paper => Papers.Lime;
-
-    public override int Samples => Golden.At(masks).AsArray().Count;
-
-    public override ExplainedOutput Output => output;
 
     public override Surrogate Draw(int units, long rows, Generator generator, DType dtype)
     {

@@ -76,6 +76,29 @@ public class MemoryPlanTests
         Assert.Equal(live, TorchRuntime.LiveTensors);
     }
 
+    [Fact]
+    public void Chunks_run_side_by_side_only_where_there_is_room_for_it()
+    {
+        if (!TorchRuntime.ProductsAreReentrant)
+            return;
+        var threads = TorchRuntime.Threads;
+        TorchRuntime.Threads = 4;
+        using var predictor = new SmallCnn(new SuperpixelGrid(s_data.Source.Schema.Image!, 4), 4, 1);
+        var lime = new Lime(new() { Samples = 40 });
+        var ample = Plan(1L << 40, predictor, lime);
+        var parameters = predictor.Parameters().Sum(p => p.Count * 4);
+        // Room for one mask step of the eight explained rows in one lane, in two, …; a little more than the formula's, for what is rounded.
+        var plans = Enumerable.Range(1, 4).Select(n =>
+            Plan(ample.Resident + (long)(1.15 * (n * (ample.Batch + 8.5 * ample.PerRow) + (n > 1 ? n * parameters : 0))), predictor, lime)).ToArray();
+        TorchRuntime.Threads = threads;
+        Assert.Equal(1, plans[0].Lanes);
+        Assert.True(plans[0].Lanes < plans[3].Lanes);
+        Assert.Equal(plans.Select(p => p.Lanes).Order(), plans.Select(p => p.Lanes));
+        Assert.Equal(4, ample.Lanes);
+        Assert.Contains("4 at once", ample.ToString(), StringComparison.Ordinal);
+        Assert.DoesNotContain("at once", plans[0].ToString(), StringComparison.Ordinal);
+    }
+
     [Theory] // What a step really takes beside what the plan counts for the process, its parameters and the data.
     [InlineData("lime")]
     [InlineData("grad-cam")]

@@ -37,13 +37,15 @@ public sealed class ExampleExplainer
     /// <summary>Entries of A that are not 0.</summary>
     public int NonZero => ExampleChoice.NonZero(_alpha);
 
-    /// <summary>Features of training points, [N, K], in evaluation mode and without a graph, some rows at a time.</summary>
+    /// <summary>Features of training points, [N, K], in evaluation mode and without a graph, some rows at a time: fewer where a row has more than 1,024 inputs.</summary>
     public static Tensor PointFeatures(IFeatureMap map, Tensor inputs, int chunk = 4096)
     {
         ArgumentNullException.ThrowIfNull(map);
         ArgumentNullException.ThrowIfNull(inputs);
         using var scope = new TensorScope();
         using var grad = GradMode.Off();
+        var width = Math.Max(1, inputs.Count / Math.Max(1, inputs.Size(0)));
+        chunk = (int)Math.Max(1, Math.Min(chunk, chunk * 1024L / width));
         if (inputs.Size(0) <= chunk)
             return scope.Return(map.Features(inputs).Detach());          // a linear predictor returns the inputs themselves
         var features = new List<Tensor>();

@@ -49,7 +49,7 @@ public sealed class CxPlain : LearnedMethod
             var count = Math.Min(rows, data.Inputs.Size(0) - row);
             var copies = Masked.Copies(data.Inputs.Narrow(0, row, count), without, B, Family.Space);
             var y = model.Probabilities(copies).Reshape(count, units, -1);
-            parts.Add(inner.Return(Targets(y, data.Outputs.Narrow(0, row, count), data.Labels.Narrow(0, row, count))));
+            parts.Add(inner.Return(Targets(y, data.Outputs.Narrow(0, row, count), data.Labels.Narrow(0, row, count), Family.Space.Empty(data.Inputs.Narrow(0, row, count)))));
         }
         return scope.Return(Tensor.Cat([.. parts]));
     }
@@ -58,15 +58,22 @@ public sealed class CxPlain : LearnedMethod
     /// <param name="without">M without each unit, [B, D, L].</param>
     /// <param name="whole">M(x), [B, L].</param>
     /// <param name="labels">True classes, [B].</param>
-    internal static Tensor Targets(Tensor without, Tensor whole, Tensor labels)
+    /// <param name="empty">Units that hold nothing, [B, D]; null: none.</param>
+    internal static Tensor Targets(Tensor without, Tensor whole, Tensor labels, Tensor? empty = null)
     {
         const double Least = 1e-12;
         var index = labels.Unsqueeze(1);
         var loss = -whole.Gather(1, index).Clamp(min: Least).Log();                                                   // [B, 1]
         var losses = -without.Gather(2, index.Unsqueeze(1).Expand(-1, without.Size(1), -1)).Squeeze(2).Clamp(min: Least).Log();
         var growth = (losses - loss).Relu();
-        var sum = growth.Sum(1, keep: true);
         var uniform = Tensor.Full([1, 1], 1.0 / without.Size(1), growth.DType, growth.Device);
+        if (empty is not null)
+        {
+            growth = growth.MaskedFill(empty, 0);
+            uniform = growth.OnesLike().MaskedFill(empty, 0);
+            uniform /= uniform.Sum(1, keep: true).Clamp(min: 1);
+        }
+        var sum = growth.Sum(1, keep: true);
         return Tensor.Where(sum > 0, growth / sum.Clamp(min: Least), uniform);
     }
 

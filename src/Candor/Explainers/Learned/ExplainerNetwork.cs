@@ -16,6 +16,9 @@ public abstract class ExplainerNetwork : Module, ISeededLayers
     /// <returns>[B, D].</returns>
     public abstract Tensor Scores(Tensor x, Tensor y);
 
+    /// <summary>Whether several threads may ask for scores at once.</summary>
+    internal virtual bool IsConcurrent => false;
+
     /// <summary>Not used: a network takes two arguments.</summary>
     public sealed override Tensor Forward(Tensor x) => throw new NotSupportedException("an explainer network takes inputs and outputs; call Scores.");
 

@@ -51,11 +51,12 @@ public sealed class HonestMeed : LearnedMethod
     {
         ArgumentNullException.ThrowIfNull(batch);
         _judging.ZeroGrad();
-        var random = RandomMasks.Draw(batch.X.Size(0), Family.Space.Units, K, generator, batch.X.DType);
+        var random = RandomMasks.Draw(batch.X.Size(0), Family.Space.Units, K, generator, batch.X.DType, Family.Space.Empty(batch.X));
         var judged = SoftLoss.CrossEntropy(_judge.ForwardMasked(batch.X, random, B), batch.Y);
         judged.Backward();
         _judging.Step();
 
+        using var frozen = new Frozen(_judge);
         _explaining.ZeroGrad();
         var v = Select(batch, batch.Y, epoch, generator);
         var selected = SoftLoss.CrossEntropy(_judge.ForwardMasked(batch.X, v, B), batch.Y);

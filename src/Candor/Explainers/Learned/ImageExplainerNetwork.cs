@@ -1,4 +1,5 @@
 using Candor.Masking;
+using Candor.Predictors;
 using Candor.Torch;
 using Candor.Torch.Nn;
 
@@ -10,7 +11,8 @@ public sealed class ImageExplainerNetwork : ExplainerNetwork
 {
     private readonly FeatureSpace _space;
     private readonly Linear? _output;
-    private readonly Sequential _layers;
+    private readonly Conv2d _first, _second, _third;
+    private readonly bool _concurrent;
 
     /// <summary>A network for images [C, H, W], on the generator's device.</summary>
     public ImageExplainerNetwork(FeatureSpace space, int classes, bool feedback, Generator generator, DType dtype = DType.Float32)
@@ -20,10 +22,11 @@ public sealed class ImageExplainerNetwork : ExplainerNetwork
         var (channels, height, width) = (space.InputShape[0], space.InputShape[1], space.InputShape[2]);
         if (feedback)
             _output = AddChild("output", new Linear(classes, height * width, generator, dtype: dtype));
-        _layers = AddChild("layers", new Sequential(
-            new Conv2d(channels + (feedback ? 1 : 0), 32, 3, generator, padding: 1, dtype: dtype), Activation.Relu(),
-            new Conv2d(32, 64, 3, generator, padding: 1, dtype: dtype), Activation.Relu(),
-            new Conv2d(64, 1, 3, generator, padding: 1, dtype: dtype)));
+        _first = Convolutions.Plain(channels + (feedback ? 1 : 0), 32, generator, dtype);
+        _second = Convolutions.Plain(32, 64, generator, dtype);
+        _third = Convolutions.Plain(64, 1, generator, dtype);
+        AddChild("layers", new Sequential(_first, Activation.Relu(), _second, Activation.Relu(), _third));
+        _concurrent = dtype == DType.Float32 && generator.Device.IsCpu;
     }
 
     /// <inheritdoc/>
@@ -34,12 +37,23 @@ public sealed class ImageExplainerNetwork : ExplainerNetwork
     {
         ArgumentNullException.ThrowIfNull(x);
         long[] plane = [x.Size(0), 1, x.Size(2), x.Size(3)];
-        var map = _layers.Forward(_output is null ? x : Tensor.Cat([x, _output.Forward(y).Reshape(plane)], 1));
+        var map = ScoreMap.Of(Rectified(_second, Rectified(_first, _output is null ? x : Tensor.Cat([x, _output.Forward(y).Reshape(plane)], 1))), _third);
         if (_space.Units == x.Size(2) * x.Size(3))
             return map.Flatten(1);
         var spread = map.Expand([.. x.Shape]).Contiguous();
         var space = _space.For(x);
         // A superpixel that an image lacks has no pixels and the score 0.
         return space.Gather(spread) / space.Gather(spread.Detach().OnesLike()).Clamp(min: 1);
+    }
+
+    /// <inheritdoc/>
+    internal override bool IsConcurrent => _concurrent && TorchRuntime.ProductsAreReentrant;
+
+    // In place: no convolution needs its own result to be differentiated.
+    private static Tensor Rectified(Conv2d convolution, Tensor x)
+    {
+        var maps = convolution.Forward(x);
+        maps.Relu_();
+        return maps;
     }
 }

@@ -1,3 +1,4 @@
+using Candor.Masking;
 using Candor.Predictors;
 using Candor.Torch;
 
@@ -7,9 +8,12 @@ namespace Candor.Explainers.Learned;
 /// A learned explainer at work: φ = z = softmax E(x, M(x)), one pass of a small network. Another class than the model's is explained by
 /// handing E the output with that class at its head; an explainer without feedback says the same for all classes.
 /// </summary>
-internal sealed class LearnedExplainer(string name, Paper paper, ExplainerNetwork network) : Explainer
+internal sealed class LearnedExplainer(string name, Paper paper, ExplainerNetwork network, FeatureSpace space) : Explainer
 {
     private const int Rows = 256;
+
+    // What a piece's maps need stays in the processor's cache.
+    private const int RowsSideBySide = 64;
 
     /// <inheritdoc/>
     public override string Name => name;
@@ -36,6 +40,25 @@ internal sealed class LearnedExplainer(string name, Paper paper, ExplainerNetwor
         using var scope = new TensorScope();
         using var grad = GradMode.Off();
         network.Train(false);
-        return scope.Return(Tensor.Cat([.. x.Split(Rows).Zip(y.Split(Rows), (a, b) => network.Scores(a, b).Softmax(1))]));
+        var rows = network.IsConcurrent ? RowsSideBySide : Rows;
+        var parts = new Tensor[(x.Size(0) + rows - 1) / rows];
+        if (network.IsConcurrent)
+            Lanes.Run(parts.Length, Piece);
+        else
+            for (var i = 0; i < parts.Length; i++)
+                Piece(i);
+        var phi = Tensor.Cat(parts);
+        foreach (var part in parts)
+            part.Dispose();
+        return scope.Return(phi);
+
+        void Piece(int i)
+        {
+            using var inner = new TensorScope();
+            using var off = GradMode.Off();
+            var count = Math.Min(rows, x.Size(0) - (long)i * rows);
+            var part = x.Narrow(0, (long)i * rows, count);
+            parts[i] = TensorScope.Release(EmptyUnits.Rule(network.Scores(part, y.Narrow(0, (long)i * rows, count)), space, part).Softmax(1));
+        }
     }
 }

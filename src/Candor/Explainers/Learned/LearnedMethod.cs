@@ -26,7 +26,7 @@ public abstract class LearnedMethod : IDisposable
         K = options.KFor(family.Space.Units);
         using var scope = new TensorScope();
         var like = Tensor.Zeros([1, .. family.Space.InputShape], family.DType, family.Device);
-        B = TensorScope.Release(baseline?.On(like) ?? like.Select(0, 0).Clone());
+        B = TensorScope.Release(baseline?.Shared(like) ?? like.Select(0, 0).Clone());
         Explainer = Own("explainer", family.Explainer(feedback, Seeds.Mix(options.Seed, Seeds.Weights)));
     }
 
@@ -64,8 +64,8 @@ public abstract class LearnedMethod : IDisposable
     /// <returns>The losses by name, before the step.</returns>
     public abstract IReadOnlyList<(string Name, Tensor Value)> Step(LearnedBatch batch, int epoch, Generator generator);
 
-    /// <summary>log z = log softmax E(x, y), [B, D].</summary>
-    public Tensor LogZ(Tensor x, Tensor y) => Explainer.Scores(x, y).LogSoftmax(1);
+    /// <summary>log z = log softmax E(x, y), [B, D]; units that hold nothing have no share.</summary>
+    public Tensor LogZ(Tensor x, Tensor y) => EmptyUnits.Rule(Explainer.Scores(x, y), Family.Space, x).LogSoftmax(1);
 
     /// <summary>Inputs with only the kept units, [B, input shape]; the others are the background.</summary>
     internal Tensor Mask(Tensor x, Tensor kept) => Masked.Copies(x, kept.Unsqueeze(1), B, Family.Space);
@@ -77,7 +77,7 @@ public abstract class LearnedMethod : IDisposable
     internal IReadOnlyDictionary<string, Optimizer> Optimizers => _optimizers;
 
     /// <summary>The learned explainer, to be used as any other while this method lives.</summary>
-    public Candor.Explainers.Explainer AsExplainer() => new LearnedExplainer(Name, Paper, Explainer);
+    public Candor.Explainers.Explainer AsExplainer() => new LearnedExplainer(Name, Paper, Explainer, Family.Space);
 
     /// <summary>Sets the mode of all networks.</summary>
     internal void Train(bool on)

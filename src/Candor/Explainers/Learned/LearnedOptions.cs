@@ -52,6 +52,19 @@ public enum LearnedOptimizer
     Adadelta,
 }
 
+/// <summary>Which network explains images.</summary>
+public enum ImageNetwork
+{
+    /// <summary>A U-Net from 64 pixels a side on, convolutions below.</summary>
+    Auto,
+
+    /// <summary>Three convolutions (Table 7); any units.</summary>
+    Convolutions,
+
+    /// <summary>A U-Net on scores that are pooled 4×4; the units are cells of 4×4 pixels.</summary>
+    UNet,
+}
+
 /// <summary>How an explainer is learned. One record for all methods; each says which options it looks at.</summary>
 public sealed record LearnedOptions
 {
@@ -114,6 +127,10 @@ public sealed record LearnedOptions
     /// <summary>Learning rate; null: the optimiser's.</summary>
     /// <value>null.</value>
     public double? LearningRate { get; init; }
+
+    /// <summary>Which network explains images; other kinds of input have one each.</summary>
+    /// <value>Auto.</value>
+    public ImageNetwork Network { get; init; } = ImageNetwork.Auto;
 
     /// <summary>Seed of weights, batches, dropout and selections.</summary>
     /// <value>0.</value>

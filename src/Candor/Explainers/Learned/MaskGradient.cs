@@ -18,11 +18,12 @@ internal static class MaskGradient
         InputGradient.Require(predictor);
         using var scope = new TensorScope();
         var parts = new List<Tensor>();
-        for (var row = 0L; row < x.Size(0); row += Rows)
+        var rows = predictor.Space.IsContinuous ? Rows : predictor.ChunkRows(graph: true);
+        for (var row = 0L; row < x.Size(0); row += rows)
         {
             using var inner = new TensorScope();
             using var grad = GradMode.On();
-            var count = Math.Min(Rows, x.Size(0) - row);
+            var count = Math.Min(rows, x.Size(0) - row);
             var v = Tensor.Ones([count, predictor.Space.Units], x.DType, x.Device).DetachToLeaf();
             var logits = predictor.ForwardMasked(x.Narrow(0, row, count), v, b);
             var f = logits.Softmax(1).Gather(1, targets.Narrow(0, row, count).Unsqueeze(1));

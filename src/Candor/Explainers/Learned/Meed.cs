@@ -80,6 +80,7 @@ public sealed class Meed : LearnedMethod
         _approximators.Step();
 
         // Eq. (8): the explainer learns against the approximators as they now are.
+        using var frozen = new Frozen(_selected, _unselected);
         _explainer.ZeroGrad();
         var loss = SoftLoss.CrossEntropy(_selected.ForwardMasked(batch.X, v, B), batch.Y);
         var terms = new List<(string, Tensor)> { ("selected", loss) };

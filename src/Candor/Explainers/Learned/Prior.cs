@@ -1,3 +1,4 @@
+using Candor.Masking;
 using Candor.Predictors;
 using Candor.Torch;
 
@@ -13,18 +14,21 @@ internal static class Prior
         if (model is not Predictor { HasGradients: true } predictor)
             return null;
         using var scope = new TensorScope();
-        return scope.Return(LogSoftmax(MaskGradient.Of(predictor, data.Inputs, data.Outputs.ArgMax(1), b).Abs(), scale));
+        return scope.Return(LogSoftmax(MaskGradient.Of(predictor, data.Inputs, data.Outputs.ArgMax(1), b).Abs(), scale, r => EmptyUnits.Rule(r, predictor.Space, data.Inputs)));
     }
 
     /// <summary>Scores as the logarithm of a distribution.</summary>
-    public static Tensor LogSoftmax(Tensor scores, PriorScale scale)
+    /// <param name="scores">[N, D].</param>
+    /// <param name="scale">How they are scaled.</param>
+    /// <param name="rule">Keeps units out; null: all have a share.</param>
+    public static Tensor LogSoftmax(Tensor scores, PriorScale scale, Func<Tensor, Tensor>? rule = null)
     {
         if (scale == PriorScale.UnitSpread)
         {
             var spread = scores.Variance([1], unbiased: false, keep: true).Sqrt();
             scores = Tensor.Where(spread > 0, scores / spread, scores.ZerosLike());
         }
-        return scores.LogSoftmax(1);
+        return (rule?.Invoke(scores) ?? scores).LogSoftmax(1);
     }
 
     /// <summary>log z̃: [z^m · r]^{1/(m+1)}, normalised.</summary>

@@ -28,7 +28,7 @@ public sealed class TextExplainerNetwork : ExplainerNetwork
         ArgumentNullException.ThrowIfNull(generator);
         Feedback = feedback;
         _drops = new Generator(Seeds.Mix(seed, Seeds.LearnedDropout), generator.Device);
-        _embedding = AddChild("embedding", new Embedding(sizes.Vocabulary, sizes.Embedding, generator, paddingIndex: 0, dtype: dtype));
+        _embedding = AddChild("embedding", new Embedding(sizes.Vocabulary, sizes.Embedding, generator, paddingIndex: 0, dtype: dtype, spread: TextCnnOptions.Spread));
         _dropWords = AddChild("dropWords", new Dropout(0.2, _drops));
         _first = AddChild("first", new Sequential(Words(sizes.Embedding), Activation.Relu()));
         _global = AddChild("global", new Sequential(new GlobalMaxPool(), Dense(Filters), Activation.Relu()));

@@ -27,6 +27,10 @@ public sealed record FidelityOptions
     /// <value>0.2, the paper's.</value>
     public double Radius { get; init; } = 0.2;
 
+    /// <summary>Test rows whose SEN is measured, the first ones; null: all.</summary>
+    /// <value>null.</value>
+    public int? SensitivityRows { get; init; }
+
     /// <summary>Seed of weights, batches, masks and flipped classes.</summary>
     /// <value>0.</value>
     public ulong Seed { get; init; }
@@ -41,6 +45,8 @@ public sealed record FidelityOptions
             throw new CandorException(FormattableString.Invariant($"The fidelity of {k} selected units was asked for, but an input has {units}; use --k 1 to --k {units}."));
         if (Epochs < 1 || Batch < 1 || Perturbations < 1)
             throw new CandorException(FormattableString.Invariant($"Fidelity is measured with {Epochs} epochs, batches of {Batch} and {Perturbations} perturbations, but each must be 1 or more (--judge-epochs 20)."));
+        if (SensitivityRows is < 1)
+            throw new CandorException(FormattableString.Invariant($"The sensitivity of {SensitivityRows} rows was asked for, but it must be 1 or more; leave it out for all rows."));
         if (!(LearningRate > 0) || !(Radius > 0))
             throw new CandorException(FormattableString.Invariant($"Fidelity is measured with the learning rate {LearningRate} and the radius {Radius}, but both must be above 0."));
     }

@@ -21,19 +21,51 @@ internal sealed record Selection(Tensor X, Tensor Y, Tensor Kept)
         return new Selection(x, y, Top(model, explainer, x, y.ArgMax(1), k, seed));
     }
 
+    /// <summary>Explains the class that the model predicts, and beside it other classes of the same rows.</summary>
+    /// <returns>The selection, and the units that are selected for the other classes, [N, D].</returns>
+    public static (Selection Own, Tensor Other) With(Predictor model, Explainer explainer, Tensor x, Func<Tensor, Tensor> other, int k, ulong seed)
+    {
+        var y = model.Probabilities(x);
+        var predicted = y.ArgMax(1);
+        var kept = Tops(model, explainer, x, [predicted, other(predicted)], k, seed);
+        return (new Selection(x, y, kept[0]), kept[1]);
+    }
+
     /// <summary>The k units that are selected for given classes, [N, D].</summary>
-    public static Tensor Top(Predictor model, Explainer explainer, Tensor x, Tensor targets, int k, ulong seed)
+    public static Tensor Top(Predictor model, Explainer explainer, Tensor x, Tensor targets, int k, ulong seed) =>
+        Tops(model, explainer, x, [targets], k, seed)[0];
+
+    /// <summary>The k units that are selected for each of several lists of classes, [N, D] each.</summary>
+    public static IReadOnlyList<Tensor> Tops(Predictor model, Explainer explainer, Tensor x, IReadOnlyList<Tensor> targets, int k, ulong seed)
     {
         using var scope = new TensorScope();
-        var parts = x.Split(Rows).Zip(targets.Split(Rows)).Select((part, i) =>
+        var parts = targets.Select(_ => new List<Tensor>()).ToArray();
+        for (var row = 0L; row < x.Size(0); row += Rows)
         {
             using var inner = new TensorScope();
-            // The same stream for every piece: a row's selection does not depend on where it stands.
-            using var generator = new Generator(Seeds.Mix(seed, Seeds.Perturbations), x.Device);
-            var phi = explainer.Explain(model, part.First, part.Second, generator);
-            return inner.Return(HardMask.Top(phi, [k]).Select(1, 0).Clone());
-        }).ToArray();
-        return scope.Return(Tensor.Cat(parts));
+            var count = Math.Min(Rows, x.Size(0) - row);
+            var phi = Explain(model, explainer, x.Narrow(0, row, count), [.. targets.Select(t => t.Narrow(0, row, count))], seed);
+            for (var i = 0; i < phi.Count; i++)
+                parts[i].Add(inner.Return(HardMask.Top(EmptyUnits.Last(phi[i], model.Space, x.Narrow(0, row, count)), [k]).Select(1, 0).Clone()));
+        }
+        return [.. parts.Select(p => scope.Return(Tensor.Cat([.. p])))];
+    }
+
+    // The same stream for every piece and class: a row's selection does not depend on where it stands.
+    private static IReadOnlyList<Tensor> Explain(Predictor model, Explainer explainer, Tensor x, IReadOnlyList<Tensor> targets, ulong seed)
+    {
+        if (explainer is SurrogateExplainer surrogate && targets.Count > 1)
+        {
+            using var shared = Stream();
+            return surrogate.ExplainAll(model, x, Tensor.Stack([.. targets], 1), shared);
+        }
+        return [.. targets.Select(t =>
+        {
+            using var generator = Stream();
+            return explainer.Explain(model, x, t, generator);
+        })];
+
+        Generator Stream() => new(Seeds.Mix(seed, Seeds.Perturbations), x.Device);
     }
 
     /// <summary>Inputs with the kept units alone, [N, input shape].</summary>

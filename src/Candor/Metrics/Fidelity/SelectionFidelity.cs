@@ -9,7 +9,7 @@ namespace Candor.Metrics.Fidelity;
 
 /// <summary>
 /// Whether k selected features carry the model's output, by whom this is judged, and whether the selection is evidence or a code: the
-/// scores of Liang et al. (KDD 2020) and what tells them from label leakage. All but <c>sen</c> and <c>tps</c> are shares of rows in [0, 1].
+/// scores of Liang et al. (KDD 2020) and what tells them from label leakage. All but <c>sen</c> and <c>tps</c> are shares of rows in [0, 1]. Texts have no <c>sen</c>: there is no small noise on words.
 /// </summary>
 /// <remarks>
 /// The consistency is with the model's class on the whole input, not with the true label. Networks are trained on the training rows and
@@ -23,6 +23,7 @@ public sealed class SelectionFidelity
     private readonly Tensor _test;
     private readonly Baseline _baseline;
     private readonly FidelityOptions _options;
+    private readonly Predictor? _judge;
 
     /// <summary>A measurement for a model; several explainers can be measured with it.</summary>
     /// <param name="model">M.</param>
@@ -31,26 +32,45 @@ public sealed class SelectionFidelity
     /// <param name="test">Rows that are scored.</param>
     /// <param name="baseline">b, what a feature that is not selected is replaced by.</param>
     /// <param name="options">k, and how judges are trained.</param>
-    public SelectionFidelity(Predictor model, NetworkFamily family, Tensor train, Tensor test, Baseline baseline, FidelityOptions? options = null)
+    /// <param name="judge">EVAL-X's network, trained before (<see cref="TrainJudge"/>) and the caller's; null: one is trained for every explainer.</param>
+    public SelectionFidelity(
+        Predictor model, NetworkFamily family, Tensor train, Tensor test, Baseline baseline, FidelityOptions? options = null, Predictor? judge = null)
     {
         ArgumentNullException.ThrowIfNull(model);
-        (_model, _family, _train, _test, _baseline, _options) = (model, family, train, test, baseline, options ?? new());
+        (_model, _family, _train, _test, _baseline, _options, _judge) = (model, family, train, test, baseline, options ?? new(), judge);
         _options.Validate(model.Space.Units);
+    }
+
+    /// <summary>EVAL-X's network: it predicts the model's output from random selections, and belongs to no explainer.</summary>
+    /// <param name="model">M.</param>
+    /// <param name="family">Networks that judge.</param>
+    /// <param name="train">Rows on which it is trained.</param>
+    /// <param name="baseline">b.</param>
+    /// <param name="options">k, and how judges are trained.</param>
+    public static Predictor TrainJudge(Predictor model, NetworkFamily family, Tensor train, Baseline baseline, FidelityOptions? options = null)
+    {
+        ArgumentNullException.ThrowIfNull(model);
+        ArgumentNullException.ThrowIfNull(train);
+        using var scope = new TensorScope();
+        return new SelectionFidelity(model, family, train, train, baseline, options).EvalX(model.Probabilities(train));
     }
 
     /// <summary>Scores of an explainer by name, in the order of <see cref="FidelityScores.All"/>.</summary>
     /// <param name="explainer">The explainer.</param>
     /// <param name="clock">Measures <c>tps</c>; null: the system's.</param>
-    public IReadOnlyDictionary<string, Score> Evaluate(Explainer explainer, TimeProvider? clock = null)
+    public IReadOnlyDictionary<string, Score> Evaluate(Explainer explainer, TimeProvider? clock = null) => Measure(explainer, clock).Scores;
+
+    /// <summary>The same with the selection of the test rows, whose tensors live in the current scope.</summary>
+    internal (IReadOnlyDictionary<string, Score> Scores, Selection Test) Measure(Explainer explainer, TimeProvider? clock = null)
     {
         ArgumentNullException.ThrowIfNull(explainer);
         explainer.Validate(_model);
         using var scope = new TensorScope();
         var k = _options.KFor(_model.Space.Units);
-        var b = _baseline.On(_test);
+        var b = _baseline.Shared(_test);
         var train = Selection.Of(_model, explainer, _train, k, _options.Seed);
-        var test = Selection.Of(_model, explainer, _test, k, _options.Seed);
-        var (flippedClass, flipped) = Flipped(explainer, test, k);
+        Tensor flippedClass = null!;
+        var (test, flipped) = Selection.With(_model, explainer, _test, predicted => flippedClass = Wrong(predicted), k, _options.Seed);
         var y = test.Y.ArgMax(1);
         var scores = new Dictionary<string, Tensor>();
 
@@ -65,35 +85,47 @@ public sealed class SelectionFidelity
         }
         using (var judge = Trained(1, (i, _) => Selection.Mask(_train.IndexSelect(0, i), 1 - train.Kept.IndexSelect(0, i), b, _model.Space), train.Y))
             Add("fuA", judge, Selection.Mask(_test, 1 - test.Kept, b, _model.Space), y);
-        using (var judge = Trained(2, (i, g) => Random(i, k, g, b), train.Y))
-        {
-            Add("evalX", judge, selected, y);
-            Add("evalXWhole", judge, _test, y);
-            Add("flippedX", judge, argued, flippedClass);
-        }
+        var evalX = _judge ?? EvalX(train.Y);
+        Add("evalX", evalX, selected, y);
+        Add("evalXWhole", evalX, _test, y);
+        Add("flippedX", evalX, argued, flippedClass);
+        if (_judge is null)
+            evalX.Dispose();
         Add("flippedM", _model, argued, flippedClass);
         scores["maskOnly"] = MaskOnly(train, test);
         scores["blankM"] = _model.Probabilities(b.Unsqueeze(0)).ArgMax(1).Equal(y).To(DType.Float64);
-        scores["sen"] = Sensitivity.Score(_model, explainer, _test, test.Y, _options);
+        if (_model.Space.IsContinuous)
+        {
+            var watched = Math.Min(_options.SensitivityRows ?? long.MaxValue, _test.Size(0));
+            scores["sen"] = Sensitivity.Score(_model, explainer, _test.Narrow(0, 0, watched), test.Y.Narrow(0, 0, watched), _options);
+        }
         var result = FidelityScores.All.Where(s => scores.ContainsKey(s.Name)).ToDictionary(
             s => s.Name, s => Evaluator.Summary(scores[s.Name].ToArray<double>(), s.Direction));
-        result["tps"] = new Score(Seconds(explainer, y, clock ?? TimeProvider.System), 0, (int)_test.Size(0), "down");
-        return result;
+        result["tps"] = Timing.Of(_model, explainer, _test, y, _options.Seed, clock ?? TimeProvider.System);
+        return (result, test with { Y = scope.Return(test.Y), Kept = scope.Return(test.Kept) });
 
         void Add(string name, Predictor judge, Tensor inputs, Tensor target) =>
             scores[name] = judge.Probabilities(inputs).ArgMax(1).Equal(target).To(DType.Float64);
     }
 
-    /// <summary>The selection for a random class that the model did not predict: what the explainer can argue against the evidence.</summary>
-    private (Tensor Classes, Tensor Kept) Flipped(Explainer explainer, Selection test, int k)
+    /// <summary>Random classes that the model did not predict: what the explainer is told to argue against the evidence.</summary>
+    private Tensor Wrong(Tensor predicted)
     {
         using var generator = new Generator(Seeds.Mix(_options.Seed, Seeds.Flipped), _test.Device);
-        var wrong = WrongLabels.Draw(test.Y.ArgMax(1), _model.Classes, generator);
-        return (wrong, Selection.Top(_model, explainer, _test, wrong, k, _options.Seed));
+        return WrongLabels.Draw(predicted, _model.Classes, generator);
     }
 
-    private Tensor Random(Tensor rows, int k, Generator generator, Tensor b) => Selection.Mask(
-        _train.IndexSelect(0, rows), RandomMasks.Draw(rows.Count, _model.Space.Units, k, generator, _train.DType), b, _model.Space);
+    private Predictor EvalX(Tensor y)
+    {
+        var (k, b) = (_options.KFor(_model.Space.Units), _baseline.Shared(_train));
+        return Trained(2, (i, g) => Random(i, k, g, b), y);
+    }
+
+    private Tensor Random(Tensor rows, int k, Generator generator, Tensor b)
+    {
+        var x = _train.IndexSelect(0, rows);
+        return Selection.Mask(x, RandomMasks.Draw(rows.Count, _model.Space.Units, k, generator, _train.DType, _model.Space.Empty(x)), b, _model.Space);
+    }
 
     private Predictor Trained(ulong number, Func<Tensor, Generator, Tensor> inputs, Tensor y)
     {
@@ -108,25 +140,5 @@ public sealed class SelectionFidelity
         using var judge = new Mlp(new ColumnSpace(_model.Space.Units), _model.Classes, [200], Seeds.Mix(_options.Seed, 3), _test.Device, _test.DType);
         Judge.Train(judge, (i, _) => train.Kept.IndexSelect(0, i), train.Y, _options, 3);
         return judge.Probabilities(test.Kept).ArgMax(1).Equal(test.Y.ArgMax(1)).To(DType.Float64);
-    }
-
-    /// <summary>Seconds an explanation, the explainer alone where it is a network of its own.</summary>
-    private double Seconds(Explainer explainer, Tensor targets, TimeProvider clock)
-    {
-        using var scope = new TensorScope();
-        using var generator = new Generator(_options.Seed, _test.Device);
-        var rows = Math.Min(256, _test.Size(0));
-        var (x, y) = (_test.Narrow(0, 0, rows), targets.Narrow(0, 0, rows));
-        var outputs = _model.Probabilities(x);
-        Once();
-        var start = clock.GetTimestamp();
-        Once();
-        return clock.GetElapsedTime(start).TotalSeconds / rows;
-
-        void Once()
-        {
-            using var inner = new TensorScope();
-            _ = explainer is LearnedExplainer learned ? learned.Explain(x, outputs) : explainer.Explain(_model, x, y, generator);
-        }
     }
 }

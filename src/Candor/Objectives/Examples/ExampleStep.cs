@@ -16,14 +16,20 @@ public sealed class ExampleStep
     /// <param name="labels">Classes [B] (int64), or for regression targets [B].</param>
     /// <param name="generator">Where the gates' noise is drawn.</param>
     /// <param name="draws">J, draws of the gates.</param>
+    /// <param name="fresh">Points whose features have a gradient where F has none; null: F is as it is.</param>
     public ExampleStep(
-        SparseRepresenterPoints points, Tensor pointFeatures, Tensor features, Tensor logits, Tensor labels, Generator generator, int draws = 1)
+        SparseRepresenterPoints points, Tensor pointFeatures, Tensor features, Tensor logits, Tensor labels, Generator generator, int draws = 1,
+        FreshRows? fresh = null)
     {
         ArgumentNullException.ThrowIfNull(points);
         ArgumentNullException.ThrowIfNull(labels);
         (_points, G, Labels) = (points, logits, labels);
-        H = [.. Enumerable.Range(0, points.Mu is null ? 1 : draws).Select(_ => SparseRepresenterPoints.Explain(points.Draw(generator), pointFeatures, features))];
+        H = [.. Enumerable.Range(0, points.Mu is null ? 1 : draws).Select(_ => Explain(points.Draw(generator), pointFeatures, features, fresh))];
     }
+
+    private static Tensor Explain(Tensor alpha, Tensor pointFeatures, Tensor features, FreshRows? fresh) => fresh is null
+        ? SparseRepresenterPoints.Explain(alpha, pointFeatures, features)
+        : features.MatMul(SparseRepresenterPoints.Weights(alpha, pointFeatures) + fresh.Weights(alpha));
 
     private ExampleStep(SparseRepresenterPoints? points, Tensor logits, IReadOnlyList<Tensor> h, Tensor labels) =>
         (_points, G, H, Labels) = (points, logits, h, labels);

@@ -20,8 +20,8 @@ internal sealed class ExampleData
         Candidates = CandidatePoints.Choose(data.Train, options.Candidates, options.Seed);
         options.Choice.Validate(options.Examples, Candidates.Count, predictor.Classes);
         Watched = data.Validation.Count > 0 ? data.Validation : data.Train;
-        (Inputs, Labels) = (InputTensors.Of(data.Train, predictor), LabelsOf(data.Train, predictor));
-        (WatchedInputs, WatchedLabels) = (InputTensors.Of(Watched, predictor), LabelsOf(Watched, predictor));
+        (Inputs, Labels) = (InputsOf(data.Train, predictor), LabelsOf(data.Train, predictor));
+        (WatchedInputs, WatchedLabels) = (InputsOf(Watched, predictor), LabelsOf(Watched, predictor));
         CandidateInputs = Candidates.Count == data.Train.Count
             ? Inputs
             : Inputs.IndexSelect(0, Tensor.From([.. Candidates.Select(c => (long)c)], [Candidates.Count], predictor.Device));
@@ -44,6 +44,17 @@ internal sealed class ExampleData
     public Tensor WatchedInputs { get; }
 
     public Tensor WatchedLabels { get; }
+
+    // What never changes is computed once.
+    private static Tensor InputsOf(DataPart part, Predictor predictor)
+    {
+        var inputs = InputTensors.Of(part, predictor);
+        if (predictor is not IEmbedding embedding)
+            return inputs;
+        using var scope = new TensorScope();
+        using var grad = GradMode.Off();
+        return scope.Return(Tensor.Cat([.. inputs.Split(predictor.ChunkRows(graph: false)).Select(embedding.Embed)]));
+    }
 
     /// <summary>Classes [N] (int64), or scaled targets [N].</summary>
     public Tensor LabelsOf(DataPart part, Predictor predictor) => Target is { } scale

@@ -1,3 +1,4 @@
+using System.Text.Json.Serialization;
 using Candor.Explainers.Examples;
 using Candor.Objectives.Examples;
 
@@ -64,6 +65,14 @@ public sealed record ExampleTrainerOptions
     /// <value>1, exact.</value>
     public int RefreshEvery { get; init; } = 1;
 
+    /// <summary>
+    /// M: in each step only the M points with the largest influences and the batch's rows are computed, with gradient; the others come from
+    /// a cache that takes up what batches give and is computed anew at the start of each epoch. Null: as <see cref="RefreshEvery"/> says.
+    /// </summary>
+    /// <value>null.</value>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public int? FreshPoints { get; init; }
+
     /// <summary>Training points that may become examples: a random sample of them, the same share of each class. Null: all.</summary>
     /// <value>null.</value>
     public int? Candidates { get; init; }
@@ -106,6 +115,8 @@ public sealed record ExampleTrainerOptions
             Require(eta >= 0 && double.IsFinite(eta), $"A weight η of the gates' penalty is {eta}, but must be a number from 0 on (--sparsity 0,0.001).");
         Require(Draws >= 1, $"{Draws} draws of the gates were asked for, but a step needs 1 or more (--gate-draws 1).");
         Require(RefreshEvery >= 1, $"Features are to be refreshed every {RefreshEvery} steps, but it must be 1 or more (--refresh-every 1).");
+        Require(FreshPoints is null or >= 1, $"{FreshPoints} points are to be computed in each step, but it must be 1 or more (--fresh-points 64).");
+        Require(FreshPoints is null || RefreshEvery == 1, $"--refresh-every and --fresh-points both say which features a step computes; give one of them.");
         Require(Candidates is null or >= 1, $"{Candidates} candidate points were asked for, but it must be 1 or more (--candidates 2000).");
         Require(Epochs >= 0, $"The number of epochs is {Epochs}, but must be 0 or more (--epochs 1000).");
         Require(Patience is null or > 0, $"The patience is {Patience}, but must be 1 or more epochs (--patience 100).");

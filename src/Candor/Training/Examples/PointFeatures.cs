@@ -1,8 +1,15 @@
 using Candor.Explainers.Examples;
+using Candor.Objectives.Examples;
 using Candor.Predictors;
 using Candor.Torch;
 
 namespace Candor.Training.Examples;
+
+/// <summary>What a training step sees.</summary>
+/// <param name="Points">F, [N, K].</param>
+/// <param name="Batch">f(x), [B, K].</param>
+/// <param name="Fresh">Points of F with gradient where F itself has none; null: F is as it is.</param>
+internal sealed record StepFeatures(Tensor Points, Tensor Batch, FreshRows? Fresh = null);
 
 /// <summary>Features of a batch and of all candidate points in a training step.</summary>
 internal interface IPointFeatures
@@ -10,7 +17,7 @@ internal interface IPointFeatures
     /// <summary>F [N, K] and f(x) [B, K].</summary>
     /// <param name="step">Number of the step in its epoch, from 0.</param>
     /// <param name="index">The batch's rows in the training part, [B].</param>
-    (Tensor Points, Tensor Batch) At(int step, Tensor index);
+    StepFeatures At(int step, Tensor index);
 }
 
 /// <summary>All candidate points anew in each step, with gradient, and the batch with them in one pass.</summary>
@@ -19,13 +26,13 @@ internal interface IPointFeatures
 /// <param name="candidates">The candidate points' inputs.</param>
 internal sealed class ExactFeatures(Predictor predictor, Tensor inputs, Tensor candidates) : IPointFeatures
 {
-    public (Tensor Points, Tensor Batch) At(int step, Tensor index)
+    public StepFeatures At(int step, Tensor index)
     {
         predictor.Train();
         var batch = inputs.IndexSelect(0, index);
         var both = ((IFeatureMap)predictor).Features(Tensor.Cat([candidates, batch]));
         var parts = both.SplitInto(0, candidates.Size(0), batch.Size(0));
-        return (parts[0], parts[1]);
+        return new(parts[0], parts[1]);
     }
 }
 
@@ -34,7 +41,7 @@ internal sealed class CachedFeatures(Predictor predictor, Tensor inputs, Tensor 
 {
     private Tensor? _points;
 
-    public (Tensor Points, Tensor Batch) At(int step, Tensor index)
+    public StepFeatures At(int step, Tensor index)
     {
         var map = (IFeatureMap)predictor;
         if (_points is null || step % refreshEvery == 0)
@@ -44,7 +51,7 @@ internal sealed class CachedFeatures(Predictor predictor, Tensor inputs, Tensor 
             _points = TensorScope.Release(ExampleExplainer.PointFeatures(map, candidates));
         }
         predictor.Train();
-        return (_points, map.Features(inputs.IndexSelect(0, index)));
+        return new(_points, map.Features(inputs.IndexSelect(0, index)));
     }
 
     public void Dispose() => _points?.Dispose();
@@ -53,5 +60,5 @@ internal sealed class CachedFeatures(Predictor predictor, Tensor inputs, Tensor 
 /// <summary>A predictor that stays as it is: every feature is computed once.</summary>
 internal sealed class FixedFeatures(Tensor all, Tensor points) : IPointFeatures
 {
-    public (Tensor Points, Tensor Batch) At(int step, Tensor index) => (points, all.IndexSelect(0, index));
+    public StepFeatures At(int step, Tensor index) => new(points, all.IndexSelect(0, index));
 }

@@ -12,7 +12,7 @@ public class LearnedMethodTests
     {
         var data = new TheoryData<string, string>();
         foreach (var method in Catalog.LearnedMethods)
-            foreach (var kind in new[] { "table", "image", "text", "series" })
+            foreach (var kind in new[] { "table", "image", "u-net", "text", "series" })
                 data.Add(method, kind);
         return data;
     }
@@ -24,7 +24,7 @@ public class LearnedMethodTests
         using var scope = new TensorScope();
         var family = Family(kind);
         using var method = Catalog.Learned(name, family, new LearnedOptions { TopK = 3, Seed = 1 });
-        Assert.Equal(kind, family.Name);
+        Assert.Equal(kind == "u-net" ? "image" : kind, family.Name);
         var before = method.Explainer.CopyState().ToDictionary(p => p.Key, p => Same.Numbers(p.Value));
         var losses = Step(method, kind);
         Assert.All(losses, l => Assert.True(double.IsFinite(l)));
@@ -103,9 +103,10 @@ public class LearnedMethodTests
     {
         "table" => new ColumnSpace(6),
         "image" => new Pixels(8, 8),
+        "u-net" => new SuperpixelGrid(new(3, 16, 16), 4),
         "text" => new TokenSpace(7),
         _ => new SeriesSpace(3, 4),
-    }, 2, text: new TextCnnOptions { Vocabulary = 20, Embedding = 5, Filters = 6 });
+    }, 2, text: new TextCnnOptions { Vocabulary = 20, Embedding = 5, Filters = 6 }, network: kind == "u-net" ? ImageNetwork.UNet : ImageNetwork.Auto);
 
     private static Tensor Inputs(string kind)
     {
@@ -114,6 +115,7 @@ public class LearnedMethodTests
         {
             "table" => Tensor.Randn([8, 6], generator),
             "image" => Tensor.Randn([8, 1, 8, 8], generator),
+            "u-net" => Tensor.Randn([8, 3, 16, 16], generator),
             "text" => Tensor.RandInt(0, 20, [8, 7], generator).To(DType.Float32),
             _ => Tensor.Randn([8, 3, 4], generator),
         };

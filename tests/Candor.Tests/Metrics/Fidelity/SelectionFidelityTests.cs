@@ -38,6 +38,20 @@ public class SelectionFidelityTests
     }
 
     [Fact]
+    public void A_judge_trained_once_for_all_gives_what_one_of_its_own_gives()
+    {
+        using var scope = new TensorScope();
+        using var model = Tiny.Logistic(8, 0, 0, 0);
+        var (train, test, zero) = (Tiny.Normal(100, 4), Tiny.Normal(50, 4, 8), Tiny.Zeros(4));
+        var family = NetworkFamily.Of(model.Space, 2, dtype: DType.Float64);
+        using var judge = SelectionFidelity.TrainJudge(model, family, train, zero, s_options);
+        var own = new SelectionFidelity(model, family, train, test, zero, s_options).Evaluate(new Code());
+        var shared = new SelectionFidelity(model, family, train, test, zero, s_options with { SensitivityRows = 7 }, judge).Evaluate(new Code());
+        Assert.All(own.Keys.Except(["tps", "sen"]), name => Assert.Equal(own[name], shared[name]));
+        Assert.Equal(7, shared["sen"].N);
+    }
+
+    [Fact]
     public void Every_score_is_listed_and_has_a_direction()
     {
         var scores = Score(new Told([1, 0, 0, 0]));
@@ -56,6 +70,7 @@ public class SelectionFidelityTests
     {
         Same.Says(() => new FidelityOptions { TopK = 5 }.Validate(4), "5 selected", "has 4");
         Same.Says(() => new FidelityOptions { Epochs = 0 }.Validate(4), "1 or more");
+        Same.Says(() => new FidelityOptions { SensitivityRows = 0 }.Validate(4), "0 rows");
     }
 
     private static Dictionary<string, double> Score(Explainer explainer)

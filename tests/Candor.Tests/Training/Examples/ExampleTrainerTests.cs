@@ -53,12 +53,13 @@ public sealed class ExampleTrainerTests : IDisposable
     });
 
     [Theory]
-    [InlineData(ExampleMethod.Ours, 1, null)]
-    [InlineData(ExampleMethod.Ours, 4, 30)]
-    [InlineData(ExampleMethod.PretrainR, 1, null)]
-    public void A_run_that_was_stopped_goes_on_to_the_same_bits(ExampleMethod method, int refresh, int? candidates)
+    [InlineData(ExampleMethod.Ours, 1, null, null)]
+    [InlineData(ExampleMethod.Ours, 4, 30, null)]
+    [InlineData(ExampleMethod.Ours, 1, null, 8)]
+    [InlineData(ExampleMethod.PretrainR, 1, null, null)]
+    public void A_run_that_was_stopped_goes_on_to_the_same_bits(ExampleMethod method, int refresh, int? candidates, int? fresh)
     {
-        var (data, options) = (Data, Options(method) with { RefreshEvery = refresh, Candidates = candidates });
+        var (data, options) = (Data, Options(method) with { RefreshEvery = refresh, Candidates = candidates, FreshPoints = fresh });
         using var whole = Predictor(data);
         using var expected = new ExampleTrainer(options).Fit(whole, data);
         using var stopped = Predictor(data);
@@ -82,6 +83,20 @@ public sealed class ExampleTrainerTests : IDisposable
     }
 
     private string File(string phase) => Path.Combine(_folder, $"checkpoint-{phase}.safetensors");
+
+    [Theory]
+    [InlineData(1, 8)]
+    [InlineData(1, 9999)]
+    [InlineData(4, null)]
+    public void Cheaper_steps_learn_easy_classes_and_leave_no_tensor(int refresh, int? fresh) => Leaks.None(() =>
+    {
+        var data = Data;
+        using var predictor = Predictor(data);
+        using var run = new ExampleTrainer(Options() with { Epochs = 40, RefreshEvery = refresh, FreshPoints = fresh }).Fit(predictor, data);
+        var scores = Scores(run, data);
+        Assert.InRange(scores.Accuracy.Average(), 0.6, 1);
+        Assert.InRange(scores.Faithfulness.Average(), 0.4, 1);
+    });
 
     [Fact]
     public void Where_every_gate_is_shut_nothing_wins()

@@ -1,0 +1,25 @@
+using Candor.Data;
+using Candor.Explainers.Learned;
+using Candor.Masking;
+using Candor.Torch;
+
+namespace Candor.Bench;
+
+/// <summary>The jobs of pytorch/meed.py: explanations of 256 images of 28×28 pixels, and a training step of 128 with k = 64.</summary>
+internal static class MeedBench
+{
+    public static void Run(string job, BenchOptions options)
+    {
+        using var scope = new TensorScope();
+        using var generator = new Generator(0);
+        var space = new PixelSpace(new ImageShape(1, 28, 28));
+        using var method = new Meed(NetworkFamily.Of(space, 2), new LearnedOptions { TopK = 64, Adversary = Adversary.SlicedWasserstein });
+        var rows = job == "meed-explain" ? 256 : 128;
+        var x = Tensor.Rand([rows, 1, 28, 28], generator);
+        var y = Tensor.Randn([rows, 2], generator).Softmax(1);
+        var prior = Tensor.Randn([rows, 784], generator).LogSoftmax(1);
+        var explainer = (LearnedExplainer)method.AsExplainer();
+        method.Train(job == "meed-step");
+        ImageBench.Measure(job, rows, options, job == "meed-explain" ? () => explainer.Explain(x, y) : () => method.Step(new LearnedBatch(x, y, prior), 3, generator));
+    }
+}

@@ -1,0 +1,119 @@
+using System.CommandLine;
+using System.Text.Json.Nodes;
+using Candor.Cli.Flags;
+using Candor.Cli.Output;
+using Candor.Experiments;
+using Candor.Labels;
+
+namespace Candor.Cli.Verbs;
+
+/// <summary><c>candor label RUN</c>: people guess the model's prediction from what explanations select.</summary>
+internal sealed class LabelVerb : Verb
+{
+    private readonly CommonFlags _common;
+    private readonly Argument<string> _run = new("RUN") { Description = "a finished run's folder" };
+    private readonly Option<string[]?> _methods;
+    private readonly Option<int?> _rows;
+    private readonly Option<int?> _k;
+    private readonly Option<string?> _data;
+    private readonly Option<string?> _labels;
+    private readonly Option<int?> _port;
+    private readonly Option<bool> _score;
+
+    public LabelVerb(Shell shell, CommonFlags common) : base(
+        "label",
+        "Opens a page on this machine on which people see only what explanations select and guess what the model said of the whole; then scores how often they are right (FS-H). Which method selected is hidden. Ctrl-C ends it; started again, it goes on.",
+        shell,
+        "candor label runs/fashion-mnist-meed-seed0 --methods meed,gradient-x-input,random --rows 100",
+        "candor label runs/fashion-mnist-meed-seed0 --score --json")
+    {
+        _common = common;
+        Add(_run);
+        var group = Take(new FlagGroup("What is shown"));
+        _methods = group.Add(Flag.List("--methods", "NAMES", "explainers whose selections are shown, mixed (default: the run's and random)"));
+        _rows = group.Add(Flag.Whole("--rows", "rows to show, drawn at random from the test part; each once for every method (default 50)"));
+        _k = group.Add(Flag.Whole("--k", "units shown of a row: pixels, words or columns (default: the run's k, else a tenth)"));
+        _data = group.Add(Flag.Text("--data", "DATA", "other data with the same columns (default: the run's own)"));
+        group = Take(new FlagGroup("Labels"));
+        _labels = group.Add(Flag.Text("--labels", "FILE", "the SQLite file of items and answers (default: labels.db in the run folder)"));
+        _port = group.Add(Flag.Whole("--port", "port of 127.0.0.1 (default: any that is free)"));
+        _score = group.Add(Flag.Switch("--score", "only score the answers that are there"));
+    }
+
+    protected override int Run(ParseResult arguments)
+    {
+        var run = arguments.GetValue(_run)!;
+        var file = arguments.GetValue(_labels) ?? Path.Combine(run, "labels.db");
+        if (arguments.GetValue(_port) is { } port and (< 0 or > 65535))
+            throw new UsageException(FormattableString.Invariant($"--port is {port}, but must be 0 (any that is free) to 65535."));
+        RunFolder.Open(run);
+        if (!arguments.GetValue(_score))
+            Serve(arguments, run, file);
+        else if ((new Option?[] { _methods, _rows, _k, _data, _port }).FirstOrDefault(o => arguments.GetResult(o!) is not null) is { } idle)
+            throw new UsageException($"{idle.Name} has no effect with --score, which reads the answers that are there; leave it out.");
+        using var store = LabelStore.Open(file);
+        Print(arguments, store);
+        return 0;
+    }
+
+    private void Serve(ParseResult arguments, string run, string file)
+    {
+        _common.Apply(arguments);
+        var masked = MaskedRows.Of(new MaskedRowsRequest
+        {
+            Run = run,
+            Methods = arguments.GetValue(_methods) ?? [],
+            Rows = arguments.GetValue(_rows) ?? 50,
+            K = arguments.GetValue(_k),
+            Data = arguments.GetValue(_data),
+            Seed = arguments.GetValue(_common.Seed),
+            Device = arguments.GetValue(_common.Device) ?? "cpu",
+        });
+        using var store = LabelStore.OpenOrCreate(file, LabelSet.Of(masked));
+        Serve(store, arguments.GetValue(_port) ?? 0).GetAwaiter().GetResult();
+    }
+
+    private async Task Serve(LabelStore store, int port)
+    {
+        var stop = Shell.Interruption.Observe();
+        var server = await LabelServer.StartAsync(store, port, Shell.Clock, stop).ConfigureAwait(false);
+        await using (server.ConfigureAwait(false))
+        {
+            Shell.Say($"Open {server.Address} in a browser on this machine. Ctrl-C ends; answers are kept in {store.Path}.");
+            var ended = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+            using (stop.Register(ended.SetResult))
+                await ended.Task.ConfigureAwait(false);
+        }
+    }
+
+    private void Print(ParseResult arguments, LabelStore store)
+    {
+        var answers = store.Answers();
+        var scores = LabelScores.Of(store.Set, answers);
+        var people = answers.GroupBy(a => a.Person, StringComparer.Ordinal).OrderBy(g => g.Key, StringComparer.Ordinal).ToArray();
+        if (arguments.GetValue(_common.Json))
+        {
+            JsonOut.Write(Shell.Output, new JsonObject
+            {
+                ["labels"] = store.Path,
+                ["data"] = store.Set.Data,
+                ["k"] = store.Set.K,
+                ["methods"] = new JsonArray([.. scores.Select(s => new JsonObject
+                {
+                    ["method"] = s.Method, ["fsH"] = Number(s.FsH), ["low"] = Number(s.Low), ["high"] = Number(s.High), ["rows"] = s.Rows, ["answers"] = s.Answers, ["cannotTell"] = s.CannotTell,
+                })]),
+                ["people"] = new JsonArray([.. people.Select(p => new JsonObject { ["person"] = p.Key, ["answers"] = p.Count() })]),
+            });
+            return;
+        }
+        var table = Tables.New(Shell.Output, "method", $">FS-H {Shell.Output.Pick("↑", "(up)")}", ">95 %", ">rows", ">answers", ">could not tell");
+        foreach (var s in scores)
+            table.Row(s.Method, Text(s.FsH), s.Rows == 0 ? "" : $"{Text(s.Low)} {Shell.Output.Pick("–", "-")} {Text(s.High)}", Whole(s.Rows), Whole(s.Answers), Whole(s.CannotTell));
+        table.Print(Shell.Output);
+        Shell.Output.Line(FormattableString.Invariant($"FS-H: share of rows whose prediction people guess from {store.Set.K} units, by {people.Length} {(people.Length == 1 ? "person" : "people")}. Labels: {store.Path}"));
+
+        static JsonNode? Number(double value) => double.IsNaN(value) ? null : JsonValue.Create(value);
+        static string Text(double value) => double.IsNaN(value) ? "" : value.ToString("0.000", System.Globalization.CultureInfo.InvariantCulture);
+        static string Whole(int value) => value.ToString(System.Globalization.CultureInfo.InvariantCulture);
+    }
+}

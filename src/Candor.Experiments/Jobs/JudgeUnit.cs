@@ -1,0 +1,53 @@
+using System.Text.Json.Nodes;
+using Candor.Metrics;
+using Candor.Metrics.Fidelity;
+using Candor.Torch;
+using Candor.Training;
+
+namespace Candor.Experiments.Jobs;
+
+/// <summary>EVAL-X's judge of one repeat, trained once on random selections and shared by all explainers.</summary>
+public sealed class JudgeUnit : Job
+{
+    /// <summary>Data, units and <see cref="LearnedConfig.Fidelity"/>.</summary>
+    public required TrainConfig Config { get; init; }
+
+    /// <summary>The model that is explained.</summary>
+    public required BlackBoxUnit Model { get; init; }
+
+    /// <summary>Training rows that it sees; null: all.</summary>
+    public int? Rows { get; init; }
+
+    /// <inheritdoc />
+    public override string Kind => "judge";
+
+    /// <inheritdoc />
+    public override JsonObject Configuration => new() { ["train"] = SetupOf.Json(Config), ["rows"] = Rows };
+
+    /// <inheritdoc />
+    public override IReadOnlyList<DataRequest> Data => Model.Data;
+
+    /// <inheritdoc />
+    public override IReadOnlyList<Job> Needs => [Model];
+
+    /// <inheritdoc />
+    public override string? Artefact => "judge.safetensors";
+
+    /// <inheritdoc />
+    public override double Weight => 3;
+
+    /// <inheritdoc />
+    public override JsonObject Run(JobContext context)
+    {
+        ArgumentNullException.ThrowIfNull(context);
+        using var scope = new TensorScope();
+        var setup = SetupOf.Open(Config, context, model: Model);
+        using var model = setup.OpenModel();
+        var train = InputTensors.Of(SetupOf.Some(setup, setup.Data.Train, Rows), model);
+        using var judge = SelectionFidelity.TrainJudge(model, setup.Family(model), train, setup.Baseline, setup.Learned.Fidelity);
+        SetupOf.Write(context.ArtefactFile, judge);
+        var test = InputTensors.Of(setup.Test, model);
+        var agrees = judge.Probabilities(test).ArgMax(1).Equal(model.Probabilities(test).ArgMax(1)).To(DType.Float64).ToArray<double>();
+        return new JsonObject { ["whole"] = UnitScores.Json(Evaluator.Summary(agrees, Direction.Up)) };
+    }
+}

@@ -1,0 +1,65 @@
+using System.Text.Json.Nodes;
+using Candor.Data;
+using Candor.Explainers.Learned;
+using Candor.Predictors;
+using Candor.Torch;
+using Candor.Torch.Serialization;
+using Candor.Training;
+
+namespace Candor.Experiments.Jobs;
+
+/// <summary>What the jobs about learned explainers do alike: open data and files, choose rows.</summary>
+internal static class SetupOf
+{
+    /// <summary>A configuration as a job's hash has it: what differs from the defaults.</summary>
+    public static JsonObject Json(TrainConfig config) => JsonMerge.Beyond(new TrainConfig { Data = "" }.ToJson(), config.ToJson());
+
+    /// <summary>The setting of a configuration, with the black box of a job if one is named.</summary>
+    public static LearnSetup Open(TrainConfig config, JobContext context, Func<Dataset, Dataset>? change = null, BlackBoxUnit? model = null)
+    {
+        var (data, reading) = context.Data.Locate(config.Data, config.Reading);
+        return new LearnSetup(config with { Data = data, Reading = reading, Model = model is null ? config.Model : context.ArtefactOf(model) }, change);
+    }
+
+    /// <summary>A phase of training that goes on after a kill.</summary>
+    public static TrainingSession Session(JobContext context, string phase)
+    {
+        Directory.CreateDirectory(context.WorkFolder);
+        return new()
+        {
+            Phase = phase,
+            Checkpoint = Path.Combine(context.WorkFolder, $"checkpoint-{phase}.safetensors"),
+            Resume = true,
+            // The work folder's name is the hash of all that the job depends on.
+            Fingerprint = Path.GetFileName(context.WorkFolder),
+            Observe = context.Observe,
+            Cancellation = context.Cancellation,
+            Clock = context.Clock,
+        };
+    }
+
+    /// <summary>Some rows of a part, drawn by the seed; fewer are among more.</summary>
+    public static DataPart Some(LearnSetup setup, DataPart part, int? count)
+    {
+        if (count is not { } n || n >= part.Count)
+            return part;
+        using var scope = new TensorScope();
+        using var generator = new Generator(Seeds.Mix(setup.Config.Seed, Seeds.Batches));
+        var drawn = Tensor.RandPerm(part.Count, generator).ToArray<long>();
+        return setup.Data.Part(part.Name, [.. drawn.Take(n).Select(i => part.Rows[(int)i])]);
+    }
+
+    /// <summary>Keeps a network that judges.</summary>
+    public static void Write(string path, Predictor network) =>
+        SafeTensors.Write(path, network.NamedParameters().Concat(network.NamedBuffers()), new Dictionary<string, string> { ["candor.judge"] = network.Architecture });
+
+    /// <summary>A network that judges, from its file; the caller's.</summary>
+    public static Predictor Read(string path, NetworkFamily family)
+    {
+        using var content = SafeTensors.Read(path);
+        var network = family.Approximator(0);
+        network.LoadState(content.Tensors);
+        network.Train(false);
+        return network;
+    }
+}

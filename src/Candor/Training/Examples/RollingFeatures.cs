@@ -1,0 +1,125 @@
+using Candor.Explainers.Examples;
+using Candor.Objectives.Examples;
+using Candor.Predictors;
+using Candor.Torch;
+
+namespace Candor.Training.Examples;
+
+/// <summary>
+/// In each step the points with the largest influences anew, with gradient, in one pass with the batch; the other points from a cache that
+/// takes up what batches give and is computed anew, in evaluation mode, at the start of each epoch.
+/// </summary>
+/// <remarks>
+/// With gates most influences are soon 0, and the largest are as fresh as in the exact step. The gradient of the others' features is
+/// that of the batch's rows alone: weighting these by N/B would make it unbiased, but its variance cost faithfulness (docs/methods/fewer-examples.md).
+/// </remarks>
+internal sealed class RollingFeatures : IPointFeatures, IDisposable
+{
+    /// <summary>Steps between two looks at which influences are the largest.</summary>
+    private const int RankEvery = 10;
+
+    private readonly Predictor _predictor;
+    private readonly SparseRepresenterPoints _points;
+    private readonly Tensor _inputs, _candidates;
+    private readonly int _fresh;
+    private readonly int[] _position;
+    private readonly bool[] _isTop;
+    private Tensor? _cache, _top, _topInputs;
+    private (Tensor At, Tensor Features)? _seen;
+
+    /// <summary>Features of candidate points.</summary>
+    /// <param name="predictor">g, put into training mode.</param>
+    /// <param name="points">S and μ, by which points are ranked.</param>
+    /// <param name="data">The training part and its candidates.</param>
+    /// <param name="fresh">Points that are computed in each step, beside the batch.</param>
+    public RollingFeatures(Predictor predictor, SparseRepresenterPoints points, ExampleData data, int fresh)
+        : this(predictor, points, data.Inputs, data.CandidateInputs, data.Candidates, fresh)
+    {
+    }
+
+    internal RollingFeatures(Predictor predictor, SparseRepresenterPoints points, Tensor inputs, Tensor candidateInputs, IReadOnlyList<int> candidates, int fresh)
+    {
+        (_predictor, _points, _inputs, _candidates) = (predictor, points, inputs, candidateInputs);
+        _fresh = Math.Min(fresh, candidates.Count);
+        _position = Enumerable.Repeat(-1, (int)inputs.Size(0)).ToArray();
+        for (var i = 0; i < candidates.Count; i++)
+            _position[candidates[i]] = i;
+        _isTop = new bool[candidates.Count];
+    }
+
+    public StepFeatures At(int step, Tensor index)
+    {
+        var map = (IFeatureMap)_predictor;
+        if (_cache is null || step == 0)
+            Refresh(map);
+        if (_top is null || step % RankEvery == 0)
+            Rank();
+        _predictor.Train();
+        var both = map.Features(Tensor.Cat([_topInputs!, _inputs.IndexSelect(0, index)])).SplitInto(0, _fresh, index.Size(0));
+        var (top, batch) = (both[0], both[1]);
+        TakeUp();
+        _cache!.IndexCopy_(0, _top!, top.Detach());
+        var (rows, positions) = Points(index);
+        if (positions.Length == 0)
+            return new(_cache, batch, FreshRows.Of(_top!, top));
+        var at = Tensor.From(positions, [positions.Length], _cache.Device);
+        var seen = rows.Length == index.Size(0) ? batch : batch.IndexSelect(0, Tensor.From(rows, [rows.Length], _cache.Device));
+        _seen = (TensorScope.Release(at), TensorScope.Release(seen.Detach().Clone()));
+        return new(_cache, batch, FreshRows.Of(Tensor.Cat([_top!, at]), Tensor.Cat([top, seen])));
+    }
+
+    // What the last batch gave; only now, for a row compared with itself under the same dropout would look too similar.
+    private void TakeUp()
+    {
+        if (_seen is not var (at, features))
+            return;
+        _cache!.IndexCopy_(0, at, features);
+        Forget();
+    }
+
+    private void Forget()
+    {
+        _seen?.At.Dispose();
+        _seen?.Features.Dispose();
+        _seen = null;
+    }
+
+    private void Refresh(IFeatureMap map)
+    {
+        _predictor.Train(false);
+        Forget();
+        _cache?.Dispose();
+        _cache = null;
+        using var scope = new TensorScope();
+        // A copy, since a predictor without hidden layers gives its inputs.
+        _cache = TensorScope.Release(ExampleExplainer.PointFeatures(map, _candidates).Clone());
+    }
+
+    private void Rank()
+    {
+        using var scope = new TensorScope();
+        using var grad = GradMode.Off();
+        _top?.Dispose();
+        _topInputs?.Dispose();
+        _top = TensorScope.Release(_points.Expected().Abs().Sum(1).TopK(_fresh, 0).Indices);
+        _topInputs = TensorScope.Release(_candidates.IndexSelect(0, _top));
+        Array.Clear(_isTop);
+        foreach (var point in _top.ToArray<long>())
+            _isTop[point] = true;
+    }
+
+    // The batch's rows that are points and not among the largest: where in the batch, and which points.
+    private (long[] Rows, long[] Positions) Points(Tensor index)
+    {
+        var found = index.ToArray<long>().Select((row, b) => (b, At: _position[row])).Where(e => e.At >= 0 && !_isTop[e.At]).ToArray();
+        return ([.. found.Select(e => (long)e.b)], [.. found.Select(e => (long)e.At)]);
+    }
+
+    public void Dispose()
+    {
+        Forget();
+        _cache?.Dispose();
+        _top?.Dispose();
+        _topInputs?.Dispose();
+    }
+}
