@@ -51,14 +51,9 @@ public sealed class ExampleJob
     {
         using var scope = new TensorScope();
         using var predictor = CreatePredictor(_data.Source, _space);
-        var folder = RunFolder.Create(path, _config, _session.Resume);
-        if (folder.IsFinished)
-        {
-            folder.RemoveCheckpoints();
-            return folder.ReadRecord();
-        }
-        if (_session.Resume)
-            folder.RefuseDamage(_phases.Fingerprint());
+        var (folder, finished) = _phases.Open(path);
+        if (finished is not null)
+            return finished;
         var start = _session.Clock.GetTimestamp();
         _session.Say?.Invoke(FormattableString.Invariant($"Training with {_config.Method} on {_data.Train.Count} rows of {_data.Source.Name}."));
         using var run = new ExampleTrainer(_options).Fit(predictor, _data, _phases.Session(), folder.Checkpoint);

@@ -21,6 +21,21 @@ internal sealed class JobPhases(TrainConfig config, DataSplit data, JobSession s
         return Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(text)));
     }
 
+    /// <summary>The job's run folder, new or to be gone on with, and the record where the run has ended already.</summary>
+    /// <exception cref="CandorException">The folder holds another run, or a damaged one, or cannot be written.</exception>
+    public (RunFolder Folder, RunRecord? Finished) Open(string path)
+    {
+        var folder = RunFolder.Create(path, config, session.Resume);
+        if (folder.IsFinished)
+        {
+            folder.RemoveCheckpoints();
+            return (folder, folder.ReadRecord());
+        }
+        if (session.Resume)
+            folder.RefuseDamage(Fingerprint());
+        return (folder, null);
+    }
+
     /// <summary>Training without a checkpoint of its own.</summary>
     public TrainingSession Session() => new()
     {

@@ -47,14 +47,9 @@ public sealed class LearnJob
         using var scope = new TensorScope();
         using var model = _setup.OpenModel();
         var family = _setup.Family(model);
-        var folder = RunFolder.Create(path, _config, _session.Resume);
-        if (folder.IsFinished)
-        {
-            folder.RemoveCheckpoints();
-            return folder.ReadRecord();
-        }
-        if (_session.Resume)
-            folder.RefuseDamage(_phases.Fingerprint());
+        var (folder, finished) = _phases.Open(path);
+        if (finished is not null)
+            return finished;
         var start = _session.Clock.GetTimestamp();
         var history = new List<EpochInfo>();
         Pretrain(model, folder, history);

@@ -61,7 +61,7 @@ public sealed record MaskedRows(string Data, IReadOnlyList<string> Classes, int 
         var k = fidelity.KFor(model.Space.Units);
         var own = context.Config.LearnsExplainer ? context.Config.Method : context.Config.Explainer;
         string[] methods = [.. (request.Methods.Count == 0 ? [own, "random"] : request.Methods).Distinct(StringComparer.Ordinal)];
-        int[] positions = [.. Draw(part.Count, Math.Min(request.Rows, part.Count), seed).Order()];
+        int[] positions = [.. Draws.Of(part.Count, request.Rows, Seeds.Mix(seed, Seeds.Shown)).Order()];
         var x = InputTensors.Of(part, model).IndexSelect(0, Tensor.From([.. positions.Select(p => (long)p)], [positions.Length], model.Device));
         var rows = new List<MaskedRow>();
         foreach (var name in methods)
@@ -90,13 +90,6 @@ public sealed record MaskedRows(string Data, IReadOnlyList<string> Classes, int 
         }
         var features = RowExplanations.Features(data, row);
         return new MaskedRow(row, method, predicted) { Features = [.. features.Where((_, i) => kept[i] > 0)] };
-    }
-
-    private static IEnumerable<int> Draw(int count, int drawn, ulong seed)
-    {
-        using var generator = new Generator(Seeds.Mix(seed, Seeds.Shown));
-        using var scope = new TensorScope();
-        return [.. Tensor.RandPerm(count, generator).ToArray<long>().Take(drawn).Select(i => (int)i)];
     }
 }
 

@@ -87,14 +87,9 @@ public sealed class TrainJob
         using var predictor = CreatePredictor(_data.Source, _space);
         _explainer.Validate(predictor);
         _step = Steps(predictor);
-        var folder = RunFolder.Create(path, _config, _session.Resume);
-        if (folder.IsFinished)
-        {
-            folder.RemoveCheckpoints();
-            return folder.ReadRecord();
-        }
-        if (_session.Resume)
-            folder.RefuseDamage(_phases.Fingerprint());
+        var (folder, finished) = _phases.Open(path);
+        if (finished is not null)
+            return finished;
         var start = _session.Clock.GetTimestamp();
         var history = new List<EpochInfo>();
         Pretrain(predictor, folder, history);

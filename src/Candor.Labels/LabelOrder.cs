@@ -1,3 +1,5 @@
+using Candor.Data;
+
 namespace Candor.Labels;
 
 /// <summary>In which order a person sees the items.</summary>
@@ -13,14 +15,15 @@ internal static class LabelOrder
     /// <param name="seed">Seed of the set.</param>
     public static IReadOnlyList<LabelItem> Of(IReadOnlyList<LabelItem> items, string person, ulong seed)
     {
-        var shuffle = new Shuffle(seed ^ Hash(person));
-        var methods = shuffle.Of(items.Select(i => i.Method).Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal));
+        var random = new Xoshiro256(seed ^ Hash(person));
+        string[] names = [.. items.Select(i => i.Method).Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal)];
+        string[] methods = [.. Shuffled(names.Length, random).Select(i => names[i])];
         var rows = items.GroupBy(i => i.Row).OrderBy(g => g.Key).Select(g => g.ToDictionary(i => i.Method, StringComparer.Ordinal)).ToArray();
         return
         [
-            .. from pass in Enumerable.Range(0, methods.Count)
-               from row in shuffle.Of(Enumerable.Range(0, rows.Length))
-               let method = methods[(row + pass) % methods.Count]
+            .. from pass in Enumerable.Range(0, methods.Length)
+               from row in Shuffled(rows.Length, random)
+               let method = methods[(row + pass) % methods.Length]
                where rows[row].ContainsKey(method)
                select rows[row][method],
         ];
@@ -29,28 +32,11 @@ internal static class LabelOrder
     // FNV-1a: the same on every machine, unlike string.GetHashCode.
     private static ulong Hash(string text) => text.Aggregate(0xCBF29CE484222325, (hash, c) => (hash ^ c) * 0x100000001B3);
 
-    /// <summary>Fisher and Yates's shuffle, driven by SplitMix64.</summary>
-    internal sealed class Shuffle(ulong seed)
+    /// <summary>The numbers from 0 to <paramref name="count"/> − 1, shuffled.</summary>
+    internal static int[] Shuffled(int count, Xoshiro256 random)
     {
-        private ulong _state = seed;
-
-        public IReadOnlyList<T> Of<T>(IEnumerable<T> source)
-        {
-            var list = source.ToArray();
-            for (var i = list.Length - 1; i > 0; i--)
-            {
-                var j = (int)(Next() % (ulong)(i + 1));
-                (list[i], list[j]) = (list[j], list[i]);
-            }
-            return list;
-        }
-
-        private ulong Next()
-        {
-            var z = _state += 0x9E3779B97F4A7C15;
-            z = (z ^ z >> 30) * 0xBF58476D1CE4E5B9;
-            z = (z ^ z >> 27) * 0x94D049BB133111EB;
-            return z ^ z >> 31;
-        }
+        int[] order = [.. Enumerable.Range(0, count)];
+        random.Shuffle(order);
+        return order;
     }
 }

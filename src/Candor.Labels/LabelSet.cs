@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using Candor.Data;
 using Candor.Experiments;
 
 namespace Candor.Labels;
@@ -15,7 +16,7 @@ public sealed record LabelSet(string Data, IReadOnlyList<string> Classes, int K,
     public static LabelSet Of(MaskedRows masked)
     {
         ArgumentNullException.ThrowIfNull(masked);
-        var rows = new LabelOrder.Shuffle(masked.Seed).Of(masked.Rows);
+        var rows = LabelOrder.Shuffled(masked.Rows.Count, new Xoshiro256(masked.Seed)).Select(i => masked.Rows[i]);
         return new(masked.Data, masked.Classes, masked.K, masked.Seed, [.. rows.Select((r, i) => new LabelItem(i + 1, r.Row, r.Method, r.Predicted, Shown(r)))]);
     }
 

@@ -51,6 +51,13 @@ public sealed class Generator : IDisposable
         }
     }
 
+    /// <summary>Goes to the start of the stream that a seed names.</summary>
+    public void Reseed(ulong seed)
+    {
+        using var fresh = new Generator(seed, Device);
+        State = fresh.State;
+    }
+
     /// <inheritdoc/>
     public void Dispose() => _handle.Dispose();
 

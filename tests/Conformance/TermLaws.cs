@@ -1,6 +1,5 @@
 using Candor.Explainers;
 using Candor.Objectives;
-using Candor.Predictors;
 using Candor.Torch;
 using Candor.Training;
 
@@ -19,7 +18,7 @@ public class TermLaws
         foreach (var (explainer, predictor) in SurrogatePairsSharingMasks().Select(row => row.Data))
         {
             using var made = Table.Predictor(predictor);
-            if (!made.NamedBuffers().Any() && made is not ISeededLayers)
+            if (!made.NamedBuffers().Any() && !predictor.EndsWith("with dropout", StringComparison.Ordinal))
                 data.Add(explainer, predictor);
         }
         return data;

@@ -100,7 +100,7 @@ internal sealed class LabelVerb : Verb
                 ["k"] = store.Set.K,
                 ["methods"] = new JsonArray([.. scores.Select(s => new JsonObject
                 {
-                    ["method"] = s.Method, ["fsH"] = Number(s.FsH), ["low"] = Number(s.Low), ["high"] = Number(s.High), ["rows"] = s.Rows, ["answers"] = s.Answers, ["cannotTell"] = s.CannotTell,
+                    ["method"] = s.Method, ["fsH"] = JsonOut.Number(s.FsH), ["low"] = JsonOut.Number(s.Low), ["high"] = JsonOut.Number(s.High), ["rows"] = s.Rows, ["answers"] = s.Answers, ["cannotTell"] = s.CannotTell,
                 })]),
                 ["people"] = new JsonArray([.. people.Select(p => new JsonObject { ["person"] = p.Key, ["answers"] = p.Count() })]),
             });
@@ -108,12 +108,10 @@ internal sealed class LabelVerb : Verb
         }
         var table = Tables.New(Shell.Output, "method", $">FS-H {Shell.Output.Pick("↑", "(up)")}", ">95 %", ">rows", ">answers", ">could not tell");
         foreach (var s in scores)
-            table.Row(s.Method, Text(s.FsH), s.Rows == 0 ? "" : $"{Text(s.Low)} {Shell.Output.Pick("–", "-")} {Text(s.High)}", Whole(s.Rows), Whole(s.Answers), Whole(s.CannotTell));
+            table.Row(s.Method, Figures.Score(s.FsH), s.Rows == 0 ? "" : $"{Figures.Score(s.Low)} {Shell.Output.Pick("–", "-")} {Figures.Score(s.High)}", Whole(s.Rows), Whole(s.Answers), Whole(s.CannotTell));
         table.Print(Shell.Output);
         Shell.Output.Line(FormattableString.Invariant($"FS-H: share of rows whose prediction people guess from {store.Set.K} units, by {people.Length} {(people.Length == 1 ? "person" : "people")}. Labels: {store.Path}"));
 
-        static JsonNode? Number(double value) => double.IsNaN(value) ? null : JsonValue.Create(value);
-        static string Text(double value) => double.IsNaN(value) ? "" : value.ToString("0.000", System.Globalization.CultureInfo.InvariantCulture);
         static string Whole(int value) => value.ToString(System.Globalization.CultureInfo.InvariantCulture);
     }
 }

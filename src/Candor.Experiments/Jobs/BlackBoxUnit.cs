@@ -34,8 +34,7 @@ public sealed class BlackBoxUnit : Job
     /// <inheritdoc />
     public override JsonObject Configuration => new()
     {
-        // A given predictor counts by its content, not by where it lies.
-        ["train"] = SetupOf.Json(Config with { Model = Config.Model is { } file ? SavedPredictor.HashOf(Directory.Exists(file) ? RunFolder.Open(file).Model : file) : null }),
+        ["train"] = SetupOf.Json(Config with { Model = SetupOf.HashOfModel(Config.Model) }),
         ["randomised"] = Meaningless.ToString(),
     };
 

@@ -13,7 +13,7 @@ public sealed class ExampleUnit : Job
     public override string Kind => "examples";
 
     /// <summary>What differs from the defaults, so that an option that is new to candor leaves old results valid.</summary>
-    public override JsonObject Configuration => JsonMerge.Beyond(new TrainConfig { Data = "" }.ToJson(), Config.ToJson());
+    public override JsonObject Configuration => SetupOf.Json(Config);
 
     /// <inheritdoc />
     public override IReadOnlyList<DataRequest> Data => [new(Config.Data, Config.Label, Config.Reading)];

@@ -14,6 +14,11 @@ internal static class SetupOf
     /// <summary>A configuration as a job's hash has it: what differs from the defaults.</summary>
     public static JsonObject Json(TrainConfig config) => JsonMerge.Beyond(new TrainConfig { Data = "" }.ToJson(), config.ToJson());
 
+    /// <summary>What a given predictor counts by: its content, not where it lies. Null: none is given.</summary>
+    /// <param name="model">A run's folder or a file.</param>
+    public static string? HashOfModel(string? model) =>
+        model is null ? null : SavedPredictor.HashOf(Directory.Exists(model) ? RunFolder.Open(model).Model : model);
+
     /// <summary>The setting of a configuration, with the black box of a job if one is named.</summary>
     public static LearnSetup Open(TrainConfig config, JobContext context, Func<Dataset, Dataset>? change = null, BlackBoxUnit? model = null)
     {
@@ -43,10 +48,7 @@ internal static class SetupOf
     {
         if (count is not { } n || n >= part.Count)
             return part;
-        using var scope = new TensorScope();
-        using var generator = new Generator(Seeds.Mix(setup.Config.Seed, Seeds.Batches));
-        var drawn = Tensor.RandPerm(part.Count, generator).ToArray<long>();
-        return setup.Data.Part(part.Name, [.. drawn.Take(n).Select(i => part.Rows[(int)i])]);
+        return setup.Data.Part(part.Name, [.. Draws.Of(part.Count, n, Seeds.Mix(setup.Config.Seed, Seeds.Batches)).Select(i => part.Rows[i])]);
     }
 
     /// <summary>Keeps a network that judges.</summary>

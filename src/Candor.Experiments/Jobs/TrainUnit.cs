@@ -13,7 +13,7 @@ public sealed class TrainUnit : Job
     private readonly Lazy<string?> _model;
 
     /// <summary>A training job.</summary>
-    public TrainUnit() => (_pretrained, _model) = (new(CreatePretrained), new(HashOfModel));
+    public TrainUnit() => (_pretrained, _model) = (new(CreatePretrained), new(() => SetupOf.HashOfModel(Config!.Model)));
 
     /// <summary>What is trained; <see cref="TrainConfig.Data"/> is the set's name.</summary>
     public required TrainConfig Config { get; init; }
@@ -30,7 +30,7 @@ public sealed class TrainUnit : Job
     /// <summary>What differs from the defaults, so that an option that is new to candor leaves old results valid.</summary>
     public override JsonObject Configuration => new()
     {
-        ["train"] = JsonMerge.Beyond(new TrainConfig { Data = "" }.ToJson(), (Config with { Model = _model.Value }).ToJson()),
+        ["train"] = SetupOf.Json(Config with { Model = _model.Value }),
         ["metrics"] = Metrics is null ? null : new JsonArray([.. Metrics.Select(m => (JsonNode)m)]),
     };
 
@@ -86,7 +86,6 @@ public sealed class TrainUnit : Job
     }
 
     // A given predictor counts by its content, not by where it lies.
-    private string? HashOfModel() => Config.Model is { } model ? SavedPredictor.HashOf(Directory.Exists(model) ? RunFolder.Open(model).Model : model) : null;
 
     // Pre-training alone: tuning for no epoch leaves the pre-trained predictor.
     private TrainUnit? CreatePretrained() => KeepsModel || Config.Model is not null ? null : new TrainUnit

@@ -10,7 +10,7 @@ namespace Candor.Predictors;
 /// Parameters are named as those of PyTorch's <c>Sequential(Linear, ReLU, Linear, …)</c>: 0.weight, 0.bias, 2.weight, …; with or without
 /// dropout, which has no parameters. Its features are the last hidden layer's (the inputs where there is none).
 /// </remarks>
-public sealed class Mlp : Predictor, IFeatureMap
+public sealed class Mlp : Predictor, IFeatureMap, ISeededLayers
 {
     private readonly List<Linear> _layers = [];
     private readonly Dropout _dropout;
@@ -106,11 +106,7 @@ public sealed class Mlp : Predictor, IFeatureMap
     public Tensor Classify(Tensor features) => _layers[^1].Forward(features);
 
     /// <inheritdoc/>
-    public override void SeedDropout(ulong seed)
-    {
-        using var fresh = new Generator(seed, Device);
-        _drops.State = fresh.State;
-    }
+    public void Reseed(ulong seed) => _drops.Reseed(seed);
 
     /// <inheritdoc/>
     protected override void Dispose(bool disposing)

@@ -57,11 +57,7 @@ public sealed class MnistCnn : Predictor, ISeededLayers
     public override Tensor Forward(Tensor x) => _top.Forward(_features.Forward(x).Flatten(1));
 
     /// <inheritdoc/>
-    public void Reseed(ulong seed)
-    {
-        using var fresh = new Generator(seed, Device);
-        _drops.State = fresh.State;
-    }
+    public void Reseed(ulong seed) => _drops.Reseed(seed);
 
     /// <inheritdoc/>
     protected override void Dispose(bool disposing)

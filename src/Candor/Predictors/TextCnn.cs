@@ -62,9 +62,6 @@ public sealed class TextCnn : Predictor, ISeededLayers, ITokenEmbedding
     protected override int ProbabilityRows => ChunkRows(false);
 
     /// <inheritdoc/>
-    public override void SeedDropout(ulong seed) => Reseed(seed);
-
-    /// <inheritdoc/>
     public override Tensor Forward(Tensor x) => ForwardEmbedded(Embed(x));
 
     /// <summary>Masks scale the embeddings; at 0 a token is as PAD. The background must be PAD, i.e. zeros.</summary>
@@ -86,11 +83,7 @@ public sealed class TextCnn : Predictor, ISeededLayers, ITokenEmbedding
     public Tensor ForwardEmbedded(Tensor embedded) => _top.Forward(_convolution.Forward(_drop.Forward(embedded).Transpose(1, 2)));
 
     /// <inheritdoc/>
-    public void Reseed(ulong seed)
-    {
-        using var fresh = new Generator(seed, Device);
-        _drops.State = fresh.State;
-    }
+    public void Reseed(ulong seed) => _drops.Reseed(seed);
 
     /// <inheritdoc/>
     protected override void Dispose(bool disposing)

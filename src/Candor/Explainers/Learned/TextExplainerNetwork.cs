@@ -61,11 +61,7 @@ public sealed class TextExplainerNetwork : ExplainerNetwork
     }
 
     /// <inheritdoc/>
-    public override void Reseed(ulong seed)
-    {
-        using var fresh = new Generator(seed, _drops.Device);
-        _drops.State = fresh.State;
-    }
+    public override void Reseed(ulong seed) => _drops.Reseed(seed);
 
     /// <inheritdoc/>
     protected override void Dispose(bool disposing)
