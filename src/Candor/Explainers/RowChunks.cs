@@ -2,7 +2,7 @@ using Candor.Torch;
 
 namespace Candor.Explainers;
 
-/// <summary>Explains rows a few at a time, so that memory is bounded and activations stay in the cache.</summary>
+/// <summary>Takes rows a few at a time, so that memory is bounded and activations stay in the cache.</summary>
 internal static class RowChunks
 {
     /// <summary>Joins what a function gives for chunks of rows; what else it makes is freed after each.</summary>
@@ -10,17 +10,27 @@ internal static class RowChunks
     /// <param name="x">[B, input shape].</param>
     /// <param name="targets">[B].</param>
     /// <param name="explain">Gives [b, …] for rows of x and targets.</param>
-    public static Tensor Join(int rows, Tensor x, Tensor targets, Func<Tensor, Tensor, Tensor> explain)
+    public static Tensor Join(int rows, Tensor x, Tensor targets, Func<Tensor, Tensor, Tensor> explain) =>
+        Join(rows, x.Size(0), (row, count) => explain(x.Narrow(0, row, count), targets.Narrow(0, row, count)));
+
+    /// <summary>The same for a function of the rows alone.</summary>
+    /// <param name="rows">Rows a chunk.</param>
+    /// <param name="x">[B, …].</param>
+    /// <param name="map">Gives [b, …] for rows of x.</param>
+    public static Tensor Join(int rows, Tensor x, Func<Tensor, Tensor> map) =>
+        Join(rows, x.Size(0), (row, count) => map(x.Narrow(0, row, count)));
+
+    private static Tensor Join(int rows, long all, Func<long, long, Tensor> part)
     {
-        if (x.Size(0) <= rows)
-            return explain(x, targets);
+        if (all <= rows)
+            return part(0, all);
+        using var whole = new TensorScope();
         var parts = new List<Tensor>();
-        for (var row = 0L; row < x.Size(0); row += rows)
+        for (var row = 0L; row < all; row += rows)
         {
             using var scope = new TensorScope();
-            var count = Math.Min(rows, x.Size(0) - row);
-            parts.Add(scope.Return(explain(x.Narrow(0, row, count), targets.Narrow(0, row, count))));
+            parts.Add(scope.Return(part(row, Math.Min(rows, all - row))));
         }
-        return Tensor.Cat([.. parts]);
+        return whole.Return(Tensor.Cat([.. parts]));
     }
 }

@@ -70,7 +70,7 @@ public sealed class Assessment : IDisposable
     public Tensor Probabilities => _probabilities ??= Keep(() =>
     {
         using var grad = GradMode.Off();
-        return Tensor.Cat([.. Inputs.Split(ChunkRows).Select(x => Predictor.Forward(x).Softmax(-1))]);
+        return RowChunks.Join(ChunkRows, Inputs, x => Predictor.Forward(x).Softmax(-1));
     });
 
     /// <summary>The explained classes, [N].</summary>

@@ -104,7 +104,7 @@ public sealed class LabelRandomization(LabelRandomizationOptions? options = null
     private static double Known(Assessment assessment, Tensor labels)
     {
         using var grad = GradMode.Off();
-        var predicted = Tensor.Cat([.. assessment.Inputs.Split(assessment.ChunkRows).Select(x => assessment.Predictor.Forward(x).ArgMax(1))]);
+        var predicted = RowChunks.Join(assessment.ChunkRows, assessment.Inputs, x => assessment.Predictor.Forward(x).ArgMax(1));
         return predicted.Equal(labels).To(DType.Float64).Mean().Item();
     }
 }

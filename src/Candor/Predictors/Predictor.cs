@@ -1,3 +1,4 @@
+using Candor.Explainers;
 using Candor.Masking;
 using Candor.Torch;
 using Candor.Torch.Nn;
@@ -19,9 +20,6 @@ public abstract class Predictor : Module, IBlackBox
     /// <summary>Rows of a pass whose activations stay in the processor's cache: measured, not computed.</summary>
     /// <param name="graph">Whether the pass records a graph, which keeps every activation.</param>
     public virtual int ChunkRows(bool graph) => graph ? 512 : 1024;
-
-    /// <summary>Rows of a pass of <see cref="Probabilities"/>.</summary>
-    protected virtual int ProbabilityRows => 1024;
 
     /// <summary>Whether <c>Forward</c> may run on several threads at once while in evaluation mode.</summary>
     public virtual bool IsConcurrent => false;
@@ -56,7 +54,7 @@ public abstract class Predictor : Module, IBlackBox
         Train(false);
         try
         {
-            return scope.Return(Tensor.Cat([.. x.Split(ProbabilityRows).Select(part => Forward(part).Softmax(1))]));
+            return scope.Return(RowChunks.Join(ChunkRows(graph: false), x, part => Forward(part).Softmax(1)));
         }
         finally
         {

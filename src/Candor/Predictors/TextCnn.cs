@@ -59,9 +59,6 @@ public sealed class TextCnn : Predictor, ISeededLayers, ITokenEmbedding
     public override int ChunkRows(bool graph) => Math.Clamp(ChunkTokens / Space.Units, 8, 1024);
 
     /// <inheritdoc/>
-    protected override int ProbabilityRows => ChunkRows(false);
-
-    /// <inheritdoc/>
     public override Tensor Forward(Tensor x) => ForwardEmbedded(Embed(x));
 
     /// <summary>Masks scale the embeddings; at 0 a token is as PAD. The background must be PAD, i.e. zeros.</summary>

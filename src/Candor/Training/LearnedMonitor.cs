@@ -1,3 +1,4 @@
+using Candor.Explainers;
 using Candor.Explainers.Learned;
 using Candor.Masking;
 using Candor.Predictors;
@@ -13,7 +14,7 @@ internal static class LearnedMonitor
     {
         using var scope = new TensorScope();
         using var grad = GradMode.Off();
-        var z = Tensor.Cat([.. data.Inputs.Split(256).Zip(data.Outputs.Split(256), method.LogZ)]);
+        var z = RowChunks.Join(256, data.Inputs, data.Outputs, method.LogZ);
         var kept = HardMask.Top(EmptyUnits.Last(z, method.Family.Space, data.Inputs), [method.K]).Select(1, 0);                                     // [N, D]
         var y = data.Outputs.ArgMax(1);
         var scores = new Dictionary<string, double>

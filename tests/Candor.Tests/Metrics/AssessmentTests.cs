@@ -33,6 +33,28 @@ public class AssessmentTests
         });
     }
 
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public void What_a_pass_over_some_rows_needs_is_freed_before_the_next(bool assessed)
+    {
+        using var scope = new TensorScope();
+        var live = new List<long>();
+        using var predictor = Tiny.Logit(4, x =>
+        {
+            live.Add(TorchRuntime.LiveTensors);
+            return x.Exp().Log().Sum(1);
+        });
+        var x = Tiny.Normal(5 * predictor.ChunkRows(graph: false), 4);
+        using var assessment = new Assessment(predictor, new Lime(), x, Tiny.Cycle((int)x.Size(0), 2));
+
+        _ = assessed ? assessment.Probabilities : predictor.Probabilities(x);
+
+        // One tensor a pass may stay: its probabilities.
+        Assert.Equal(5, live.Count);
+        Assert.All(live.Zip(live.Skip(1)), pass => Assert.True(pass.Second - pass.First <= 1, string.Join(", ", live)));
+    }
+
     [Fact]
     public void What_it_keeps_is_freed_once_however_often_it_is_disposed()
     {

@@ -46,15 +46,7 @@ public sealed class ExampleExplainer
         using var grad = GradMode.Off();
         var width = Math.Max(1, inputs.Count / Math.Max(1, inputs.Size(0)));
         chunk = (int)Math.Max(1, Math.Min(chunk, chunk * 1024L / width));
-        if (inputs.Size(0) <= chunk)
-            return scope.Return(map.Features(inputs).Detach());          // a linear predictor returns the inputs themselves
-        var features = new List<Tensor>();
-        foreach (var rows in inputs.Split(chunk))
-        {
-            using var inner = new TensorScope();
-            features.Add(inner.Return(map.Features(rows).Detach()));
-        }
-        return scope.Return(Tensor.Cat([.. features]));
+        return scope.Return(RowChunks.Join(chunk, inputs, rows => map.Features(rows).Detach()));   // a linear predictor returns the inputs themselves
     }
 
     /// <summary>Outputs of g and h before r on features [B, K]: [B, L] each.</summary>

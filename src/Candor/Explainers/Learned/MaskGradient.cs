@@ -17,18 +17,15 @@ internal static class MaskGradient
     {
         InputGradient.Require(predictor);
         using var scope = new TensorScope();
-        var parts = new List<Tensor>();
         var rows = predictor.Space.IsContinuous ? Rows : predictor.ChunkRows(graph: true);
-        for (var row = 0L; row < x.Size(0); row += rows)
+        return scope.Return(RowChunks.Join(rows, x, targets, Part));
+
+        Tensor Part(Tensor part, Tensor classes)
         {
-            using var inner = new TensorScope();
             using var grad = GradMode.On();
-            var count = Math.Min(rows, x.Size(0) - row);
-            var v = Tensor.Ones([count, predictor.Space.Units], x.DType, x.Device).DetachToLeaf();
-            var logits = predictor.ForwardMasked(x.Narrow(0, row, count), v, b);
-            var f = logits.Softmax(1).Gather(1, targets.Narrow(0, row, count).Unsqueeze(1));
-            parts.Add(inner.Return(Tensor.GradOf(f.Sum(), [v])[0]));
+            var v = Tensor.Ones([part.Size(0), predictor.Space.Units], x.DType, x.Device).DetachToLeaf();
+            var f = predictor.ForwardMasked(part, v, b).Softmax(1).Gather(1, classes.Unsqueeze(1));
+            return Tensor.GradOf(f.Sum(), [v])[0];
         }
-        return scope.Return(Tensor.Cat([.. parts]));
     }
 }

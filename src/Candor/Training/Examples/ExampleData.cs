@@ -1,4 +1,5 @@
 using Candor.Data;
+using Candor.Explainers;
 using Candor.Predictors;
 using Candor.Torch;
 
@@ -53,7 +54,7 @@ internal sealed class ExampleData
             return inputs;
         using var scope = new TensorScope();
         using var grad = GradMode.Off();
-        return scope.Return(Tensor.Cat([.. inputs.Split(predictor.ChunkRows(graph: false)).Select(embedding.Embed)]));
+        return scope.Return(RowChunks.Join(predictor.ChunkRows(graph: false), inputs, embedding.Embed));
     }
 
     /// <summary>Classes [N] (int64), or scaled targets [N].</summary>
