@@ -28,7 +28,7 @@ internal static class ImageBench
         Explainer explainer = job == "lime-step" ? new Lime(new() { Samples = 200 }) : new GradCam();
         var objective = new CrossEntropy() + 0.01 * new InsertionRegularizer(explainer, b, s_steps)
             + 0.01 * new DeletionRegularizer(explainer, b, s_steps) + 0.001 * new ExplanationNorm(explainer);
-        var step = new StepOptions { ChunkRows = options.Chunk == 1024 ? null : options.Chunk, Path = StepBench.PathOf(options) };
+        var step = new StepOptions { ChunkRows = options.Chunk == 1024 ? null : options.Chunk, Path = StepBench.PathOf(options), MaskedPrecision = options.Precision };
         Action once = job switch
         {
             "explain-images" => Explain,

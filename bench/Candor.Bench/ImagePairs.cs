@@ -8,6 +8,8 @@ namespace Candor.Bench;
 /// <summary>Runs jobs and a script of pytorch/ in turn and writes the ratios, of time passed and of processor time.</summary>
 internal static class ImagePairs
 {
+    private static readonly string[] s_precisions = ["float32", "bfloat16"];
+
     /// <summary>The jobs on images.</summary>
     public static int Run(BenchOptions options) =>
         Run(options, "images.py", [("cam-step", "cam-step"), ("lime-step", "lime-step"), ("explain-images", "explain"), ("score", "score")]);
@@ -27,18 +29,20 @@ internal static class ImagePairs
             {
                 foreach (var line in Pairs.Start(Pairs.Python, $"{root}/bench/pytorch/{file} {script} --threads {threads} --steps-per-round 3", options, ours: false))
                     Add(job, line["way"]!.GetValue<string>(), line);
-                foreach (var line in Pairs.Start(Environment.ProcessPath!, $"{job} --rounds 1 --threads {threads} --steps-per-round 3", options, ours: true))
-                    Add(job, "candor", line);
+                foreach (var precision in Pairs.HasBFloat16 && job is "cam-step" or "lime-step" ? s_precisions : s_precisions[..1])
+                    foreach (var line in Pairs.Start(Environment.ProcessPath!, $"{job} --rounds 1 --threads {threads} --steps-per-round 3 --precision {precision}", options, ours: true))
+                        Add(job, precision, line);
             }
         }
         var environment = Records.Environment(Device.Cpu);
         var text = new StringBuilder();
         text.Append(CultureInfo.InvariantCulture, $"{environment.Processor}, {options.Threads} threads, {environment.Os}, libtorch {environment.Libtorch}, {environment.Dotnet}, commit {environment.Commit}, {options.Rounds} rounds.\n\n");
-        text.Append("| job | PyTorch | Candor's time to PyTorch's: median (lowest–highest) | processor time: median (lowest–highest) |\n|---|---|---:|---:|\n");
-        foreach (var ((job, way), theirs) in figures.Where(f => f.Key.Way != "candor"))
+        text.Append("| job | PyTorch | Candor | Candor's time to PyTorch's: median (lowest–highest) | processor time: median (lowest–highest) |\n|---|---|---|---:|---:|\n");
+        foreach (var (job, way, precision, theirs) in figures.Where(f => !s_precisions.Contains(f.Key.Way)).SelectMany(f => s_precisions.Select(p => (f.Key.Job, f.Key.Way, p, f.Value))))
         {
-            var ours = figures[(job, "candor")];
-            text.Append(CultureInfo.InvariantCulture, $"| {job} | {way} | {Ratios(p => p.First.Rate / p.Second.Rate)} | {Ratios(p => p.Second.Cpu / p.First.Cpu)} |\n");
+            if (!figures.TryGetValue((job, precision), out var ours))
+                continue;
+            text.Append(CultureInfo.InvariantCulture, $"| {job} | {way} | {precision} | {Ratios(p => p.First.Rate / p.Second.Rate)} | {Ratios(p => p.Second.Cpu / p.First.Cpu)} |\n");
 
             string Ratios(Func<((double Rate, double Cpu) First, (double Rate, double Cpu) Second), double> ratio)
             {

@@ -10,7 +10,10 @@ namespace Candor.Bench;
 /// <summary>Runs both sides of every pair in turn and writes the ratios.</summary>
 internal static class Pairs
 {
-    private static readonly string[] s_paths = ["keep-graphs", "chunked", "single-graph"];
+    private static readonly string[] s_paths = ["keep-graphs", "chunked", "single-graph", .. HasBFloat16 ? ["keep-graphs --precision bfloat16"] : Array.Empty<string>()];
+
+    /// <summary>Whether the processor multiplies bfloat16 numbers.</summary>
+    internal static bool HasBFloat16 => File.Exists("/proc/cpuinfo") && File.ReadAllText("/proc/cpuinfo").Contains("bf16", StringComparison.Ordinal);
 
     /// <summary>Debian's torch belongs to Debian's python, which need not be the first on PATH.</summary>
     internal static string Python => Environment.GetEnvironmentVariable("CANDOR_PYTHON") ?? (File.Exists("/usr/bin/python3") ? "/usr/bin/python3" : "python3");

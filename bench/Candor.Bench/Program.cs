@@ -1,5 +1,6 @@
 using System.Globalization;
 using Candor.Bench;
+using Candor.Predictors;
 using Candor.Torch;
 
 // dotnet run -c Release --project bench/Candor.Bench -- pairs [--rounds 5] [--threads 2] [--out bench/results]
@@ -33,7 +34,7 @@ switch (args.FirstOrDefault())
     case "image-pairs":
         return ImagePairs.Run(options);
     default:
-        Console.Error.WriteLine("usage: Candor.Bench pairs|step|explain|cam-step|lime-step|explain-images|score|image-pairs|meed-explain|meed-step|meed-pairs|representer|representer-pairs [--rounds 5] [--threads 2] [--path chunked|keep-graphs|single-graph, exact|cached|fresh|sampled] [--points 2310] [--refresh 18] [--fresh 64] [--width 64] [--out FOLDER]");
+        Console.Error.WriteLine("usage: Candor.Bench pairs|step|explain|cam-step|lime-step|explain-images|score|image-pairs|meed-explain|meed-step|meed-pairs|representer|representer-pairs [--rounds 5] [--threads 2] [--path chunked|keep-graphs|single-graph, exact|cached|fresh|sampled] [--precision float32|bfloat16] [--points 2310] [--refresh 18] [--fresh 64] [--width 64] [--out FOLDER]");
         return 2;
 }
 
@@ -57,6 +58,8 @@ namespace Candor.Bench
         public int Width => Number("width", 64);
 
         public int Chunk => Number("chunk", 1024);
+
+        public Precision Precision => Text("precision", "float32") == "bfloat16" ? Precision.BFloat16 : Precision.Own;
 
         public string Path => Text("path", "keep-graphs");
 

@@ -32,7 +32,7 @@ internal static class RepresenterBench
         IPointFeatures features = options.Path switch
         {
             "cached" => new CachedFeatures(predictor, x, candidates, options.Refresh),
-            "fresh" => new RollingFeatures(predictor, points, x, candidates, [.. Enumerable.Range(0, n)], options.Fresh),
+            "fresh" => new RollingFeatures(predictor, points, x, candidates, [.. Enumerable.Range(0, n)], options.Fresh, int.MaxValue),
             _ => new ExactFeatures(predictor, x, candidates),
         };
         // Steps until all features are computed anew: the cached way's period, the fresh way's epoch. Their share is in the mean, not in a median.

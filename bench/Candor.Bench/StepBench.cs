@@ -37,6 +37,7 @@ internal static class StepBench
         {
             ChunkRows = options.Chunk,
             Path = PathOf(options),
+            MaskedPrecision = options.Precision,
         };
         var idle = Memory.ResidentMiB;
         Memory.ResetPeak();

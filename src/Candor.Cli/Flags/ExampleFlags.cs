@@ -43,7 +43,7 @@ internal sealed class ExampleFlags : FlagGroup
         _selection = Add(Flag.Choice("--selection", "by what epoch and sparsity are chosen on validation (default geometric-mean, at the examples asked for)",
             ("geometric-mean", ExampleSelection.GeometricMean), ("geometric-mean-of-all", ExampleSelection.GeometricMeanOfAll), ("objective", ExampleSelection.Objective)));
         _refreshEvery = Add(Flag.Whole("--refresh-every", "keep the training points' features for so many steps, without gradient, where computing them in each is too slow (default 1: exact)"));
-        _freshPoints = Add(Flag.Whole("--fresh-points", "for large training sets: compute in each step only so many points, those with the largest influences, and keep the others' features for up to an epoch (default: all are computed)"));
+        _freshPoints = Add(Flag.Whole("--fresh-points", "for large training sets: compute in each step only so many points, those with the largest influences, and keep the others' features for an epoch, or for --refresh-every steps (default: all are computed)"));
         _candidates = Add(Flag.Whole("--candidates", "training points that may become examples, a random sample (default: all)"));
     }
 

@@ -25,5 +25,9 @@ public sealed class Linear : Module
     public Tensor? Bias { get; }
 
     /// <inheritdoc/>
-    public override Tensor Forward(Tensor x) => Tensor.Linear(x, Weight, Bias);
+    public override Tensor Forward(Tensor x)
+    {
+        ArgumentNullException.ThrowIfNull(x);
+        return Tensor.Linear(x, Weight.For(x), Bias?.For(x));
+    }
 }

@@ -31,13 +31,14 @@ public static class MaskedPasses
 
     /// <summary>The explained outputs of one piece.</summary>
     internal static Tensor Outputs(
-        Predictor predictor, Tensor x, Tensor masks, Tensor b, Tensor targets, ExplainedOutput output, Piece piece, FeatureSpace? space = null)
+        Predictor predictor, Tensor x, Tensor masks, Tensor b, Tensor targets, ExplainedOutput output, Piece piece, FeatureSpace? space = null,
+        Precision precision = Precision.Own)
     {
         var shared = masks.Size(0) == 1 && x.Size(0) != 1;
         var part = (shared ? masks : masks.Narrow(0, piece.Row, piece.Rows)).Narrow(1, piece.Mask, piece.Masks);
         var own = b.Dim == x.Dim ? b.Narrow(0, piece.Row, piece.Rows) : b;
         var copies = Masked.Copies(x.Narrow(0, piece.Row, piece.Rows), part, own, space ?? predictor.Space);
-        var logits = predictor.Forward(copies).Reshape(piece.Rows, piece.Masks, -1);
+        var logits = predictor.Forward(copies, precision).Reshape(piece.Rows, piece.Masks, -1);
         return ExplainedOutputs.Of(logits, targets.Narrow(0, piece.Row, piece.Rows), output);
     }
 

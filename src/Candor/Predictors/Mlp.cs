@@ -79,6 +79,9 @@ public sealed class Mlp : Predictor, IFeatureMap, ISeededLayers
     public override bool IsConcurrent => DType == DType.Float32 && TorchRuntime.ProductsAreReentrant;
 
     /// <inheritdoc/>
+    public override bool TakesBFloat16 => DType == DType.Float32;
+
+    /// <inheritdoc/>
     public override DType DType { get; }
 
     /// <inheritdoc/>

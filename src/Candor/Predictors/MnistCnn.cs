@@ -45,6 +45,9 @@ public sealed class MnistCnn : Predictor, ISeededLayers
     public override string Architecture => "mnist-cnn";
 
     /// <inheritdoc/>
+    public override bool TakesBFloat16 => DType == DType.Float32;
+
+    /// <inheritdoc/>
     public override DType DType { get; }
 
     /// <inheritdoc/>

@@ -33,6 +33,16 @@ public abstract class Predictor : Module, IBlackBox
     /// <summary>Whether derivatives in the inputs can be had: not where a program outside computes the outputs, nor where inputs are token indices and there is no embedding to enter behind.</summary>
     public virtual bool HasGradients => Space.IsContinuous || this is ITokenEmbedding;
 
+    /// <summary>Whether <c>Forward</c> takes inputs in bfloat16 while the parameters are in float32, and computes in bfloat16 then.</summary>
+    public virtual bool TakesBFloat16 => false;
+
+    /// <summary>Logits of inputs, computed in a precision and given in the predictor's own.</summary>
+    /// <param name="x">[B, input shape].</param>
+    /// <param name="precision">Of the pass.</param>
+    /// <returns>[B, L].</returns>
+    internal Tensor Forward(Tensor x, Precision precision) =>
+        precision == Precision.BFloat16 ? Forward(x.To(DType.BFloat16)).To(x.DType) : Forward(x);
+
     /// <summary>Logits of softly masked inputs, x̃ = b + v ⊙ (x − b) on units expanded to inputs.</summary>
     /// <param name="x">Inputs, [B, input shape].</param>
     /// <param name="units">v, the share of each unit that is kept, [B, D]; gradients reach it.</param>

@@ -42,6 +42,9 @@ public abstract class StagedPredictor : Predictor, IStages, IFeatureMap
     public override bool IsConcurrent => DType == DType.Float32 && Device.IsCpu && TorchRuntime.ProductsAreReentrant;
 
     /// <inheritdoc/>
+    public override bool TakesBFloat16 => DType == DType.Float32;
+
+    /// <inheritdoc/>
     public IReadOnlyList<string> Stages { get; private set; } = [];
 
     /// <inheritdoc/>

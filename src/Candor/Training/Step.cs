@@ -43,7 +43,7 @@ public sealed class Step : IDisposable
         ArgumentNullException.ThrowIfNull(labels);
         ArgumentNullException.ThrowIfNull(objective);
         (_predictor, Inputs, Labels, Generator, _options) = (predictor, inputs, labels, generator, options ?? new());
-        _options.Validate();
+        _options.Validate(predictor);
         _parameters = [.. predictor.Parameters().Where(p => p.RequiresGrad)];
         _needs = objective.Needs.ToLookup(n => n.Explainer, n => n.Label);
         ExplainedRows = Math.Max(1, (long)Math.Round(_options.ExplainedShare * inputs.Size(0)));
@@ -154,10 +154,12 @@ public sealed class Step : IDisposable
         var surrogate = new Surrogate(Own(drawn.Masks), Own(drawn.Projection));
         var b = Own(explainer.Background(ExplainedInputs));
         var f = IsSingleGraph
-            ? Own(MaskedPasses.Outputs(_predictor, ExplainedInputs, surrogate.Masks, b, targets, explainer.Output))
-            : CutOutputs(piece => MaskedPasses.Outputs(_predictor, ExplainedInputs, surrogate.Masks, b, targets, explainer.Output, piece),
-                surrogate.Masks.Size(1), labels.Length);
+            ? Own(Outputs(new Piece(0, ExplainedRows, 0, surrogate.Masks.Size(1))))
+            : CutOutputs(Outputs, surrogate.Masks.Size(1), labels.Length);
         return _perturbed[explainer] = new Perturbed(surrogate, f, labels);
+
+        Tensor Outputs(Piece piece) => MaskedPasses.Outputs(
+            _predictor, ExplainedInputs, surrogate.Masks, b, targets, explainer.Output, piece, precision: _options.MaskedPrecision);
     }
 
     /// <summary>log f(x̃)_y of inputs of which each unit is kept by a share.</summary>
@@ -254,7 +256,7 @@ public sealed class Step : IDisposable
         ArgumentNullException.ThrowIfNull(kept);
         ArgumentNullException.ThrowIfNull(baseline);
         var copies = Masked.Copies(ExplainedInputs, kept, baseline.On(ExplainedInputs), _predictor.Space);
-        return _predictor.Forward(copies).LogSoftmax(-1).Reshape(kept.Size(0), kept.Size(1), -1);
+        return _predictor.Forward(copies, _options.MaskedPrecision).LogSoftmax(-1).Reshape(kept.Size(0), kept.Size(1), -1);
     }
 
     private Tensor TargetIndex(Tensor kept, ExplainedLabel label) =>

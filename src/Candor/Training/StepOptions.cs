@@ -1,7 +1,10 @@
 
+using System.Text.Json.Serialization;
+using Candor.Predictors;
+
 namespace Candor.Training;
 
-/// <summary>How a step is computed; nothing here changes its value, except the share of rows.</summary>
+/// <summary>How a step is computed; nothing here changes its value, except the share of rows and, by rounding, the precision.</summary>
 public sealed record StepOptions
 {
     /// <summary>How gradients are computed.</summary>
@@ -19,6 +22,21 @@ public sealed record StepOptions
     /// <summary>Share of each batch that is explained and regularised, in (0, 1]: an unbiased, cheaper estimate, since batches are shuffled.</summary>
     /// <value>1.</value>
     public double ExplainedShare { get; init; } = 1;
+
+    /// <summary>
+    /// In what numbers the passes over masked inputs are computed, forward and backward; parameters, their updates, the pass over the batch,
+    /// explanations by gradients and all scores stay in the predictor's own.
+    /// </summary>
+    /// <value>Own.</value>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
+    public Precision MaskedPrecision { get; init; } = Precision.Own;
+
+    internal void Validate(Predictor predictor)
+    {
+        Validate();
+        if (MaskedPrecision == Precision.BFloat16 && !predictor.TakesBFloat16)
+            throw new CandorException($"The predictor '{predictor.Architecture}' does not compute in bfloat16; leave --masked-precision out, or use one that does in float32 (mlp, small-cnn, resnet18, mnist-cnn).");
+    }
 
     internal void Validate()
     {

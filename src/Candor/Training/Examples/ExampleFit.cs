@@ -63,7 +63,7 @@ internal sealed class ExampleFit(
             return new FixedFeatures(all, ReferenceEquals(data.CandidateInputs, data.Inputs) ? all : ExampleExplainer.PointFeatures(_map, data.CandidateInputs));
         }
         return points is null ? new CachedFeatures(predictor, data.Inputs, data.Inputs.Narrow(0, 0, 1), int.MaxValue)
-            : options.FreshPoints is { } fresh ? new RollingFeatures(predictor, points, data, fresh)
+            : options.FreshPoints is { } fresh ? new RollingFeatures(predictor, points, data, fresh, options.RefreshEvery > 1 ? options.RefreshEvery : int.MaxValue)
             : options.RefreshEvery == 1 ? new ExactFeatures(predictor, data.Inputs, data.CandidateInputs)
             : new CachedFeatures(predictor, data.Inputs, data.CandidateInputs, options.RefreshEvery);
     }

@@ -60,14 +60,15 @@ public sealed record ExampleTrainerOptions
 
     /// <summary>
     /// 1: the features of all candidate points are computed in each step, with gradient. R above 1: they are kept, without gradient, for R
-    /// steps (and computed anew at the start of each epoch).
+    /// steps (and computed anew at the start of each epoch); with <see cref="FreshPoints"/> those of the other points.
     /// </summary>
     /// <value>1, exact.</value>
     public int RefreshEvery { get; init; } = 1;
 
     /// <summary>
     /// M: in each step only the M points with the largest influences and the batch's rows are computed, with gradient; the others come from
-    /// a cache that takes up what batches give and is computed anew at the start of each epoch. Null: as <see cref="RefreshEvery"/> says.
+    /// a cache that takes up what batches give and is computed anew at the start of each epoch, or every <see cref="RefreshEvery"/> steps
+    /// where that is above 1. Null: as <see cref="RefreshEvery"/> says.
     /// </summary>
     /// <value>null.</value>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
@@ -116,7 +117,6 @@ public sealed record ExampleTrainerOptions
         Require(Draws >= 1, $"{Draws} draws of the gates were asked for, but a step needs 1 or more (--gate-draws 1).");
         Require(RefreshEvery >= 1, $"Features are to be refreshed every {RefreshEvery} steps, but it must be 1 or more (--refresh-every 1).");
         Require(FreshPoints is null or >= 1, $"{FreshPoints} points are to be computed in each step, but it must be 1 or more (--fresh-points 64).");
-        Require(FreshPoints is null || RefreshEvery == 1, $"--refresh-every and --fresh-points both say which features a step computes; give one of them.");
         Require(Candidates is null or >= 1, $"{Candidates} candidate points were asked for, but it must be 1 or more (--candidates 2000).");
         Require(Epochs >= 0, $"The number of epochs is {Epochs}, but must be 0 or more (--epochs 1000).");
         Require(Patience is null or > 0, $"The patience is {Patience}, but must be 1 or more epochs (--patience 100).");

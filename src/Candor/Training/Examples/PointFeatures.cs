@@ -36,7 +36,8 @@ internal sealed class ExactFeatures(Predictor predictor, Tensor inputs, Tensor c
     }
 }
 
-/// <summary>Candidate points without gradient and without dropout, anew every so many steps; the batch with gradient.</summary>
+/// <summary>Candidate points without gradient, anew every so many steps; the batch with gradient.</summary>
+/// <remarks>With dropout, as in the exact step: features of whole layers beside a batch's thinned ones cost up to ten points of faithfulness.</remarks>
 internal sealed class CachedFeatures(Predictor predictor, Tensor inputs, Tensor candidates, int refreshEvery) : IPointFeatures, IDisposable
 {
     private Tensor? _points;
@@ -46,7 +47,7 @@ internal sealed class CachedFeatures(Predictor predictor, Tensor inputs, Tensor 
         var map = (IFeatureMap)predictor;
         if (_points is null || step % refreshEvery == 0)
         {
-            predictor.Train(false);
+            predictor.Train();
             _points?.Dispose();
             _points = TensorScope.Release(ExampleExplainer.PointFeatures(map, candidates));
         }

@@ -7,7 +7,7 @@ namespace Candor.Training.Examples;
 
 /// <summary>
 /// In each step the points with the largest influences anew, with gradient, in one pass with the batch; the other points from a cache that
-/// takes up what batches give and is computed anew, in evaluation mode, at the start of each epoch.
+/// takes up what batches give and is computed anew, with dropout as the exact step's, at the start of each epoch and every so many steps.
 /// </summary>
 /// <remarks>
 /// With gates most influences are soon 0, and the largest are as fresh as in the exact step. The gradient of the others' features is
@@ -21,7 +21,7 @@ internal sealed class RollingFeatures : IPointFeatures, IDisposable
     private readonly Predictor _predictor;
     private readonly SparseRepresenterPoints _points;
     private readonly Tensor _inputs, _candidates;
-    private readonly int _fresh;
+    private readonly int _fresh, _refreshEvery;
     private readonly int[] _position;
     private readonly bool[] _isTop;
     private Tensor? _cache, _top, _topInputs;
@@ -31,15 +31,16 @@ internal sealed class RollingFeatures : IPointFeatures, IDisposable
     /// <param name="predictor">g, put into training mode.</param>
     /// <param name="points">S and μ, by which points are ranked.</param>
     /// <param name="data">The training part and its candidates.</param>
-    /// <param name="fresh">Points that are computed in each step, beside the batch.</param>
-    public RollingFeatures(Predictor predictor, SparseRepresenterPoints points, ExampleData data, int fresh)
-        : this(predictor, points, data.Inputs, data.CandidateInputs, data.Candidates, fresh)
+    /// <param name="fresh">Points that are computed with gradient in each step, beside the batch.</param>
+    /// <param name="refreshEvery">Steps after which the others are computed anew, without gradient; at the start of each epoch they are in any case.</param>
+    public RollingFeatures(Predictor predictor, SparseRepresenterPoints points, ExampleData data, int fresh, int refreshEvery)
+        : this(predictor, points, data.Inputs, data.CandidateInputs, data.Candidates, fresh, refreshEvery)
     {
     }
 
-    internal RollingFeatures(Predictor predictor, SparseRepresenterPoints points, Tensor inputs, Tensor candidateInputs, IReadOnlyList<int> candidates, int fresh)
+    internal RollingFeatures(Predictor predictor, SparseRepresenterPoints points, Tensor inputs, Tensor candidateInputs, IReadOnlyList<int> candidates, int fresh, int refreshEvery)
     {
-        (_predictor, _points, _inputs, _candidates) = (predictor, points, inputs, candidateInputs);
+        (_predictor, _points, _inputs, _candidates, _refreshEvery) = (predictor, points, inputs, candidateInputs, refreshEvery);
         _fresh = Math.Min(fresh, candidates.Count);
         _position = Enumerable.Repeat(-1, (int)inputs.Size(0)).ToArray();
         for (var i = 0; i < candidates.Count; i++)
@@ -50,7 +51,7 @@ internal sealed class RollingFeatures : IPointFeatures, IDisposable
     public StepFeatures At(int step, Tensor index)
     {
         var map = (IFeatureMap)_predictor;
-        if (_cache is null || step == 0)
+        if (_cache is null || step % _refreshEvery == 0)
             Refresh(map);
         if (_top is null || step % RankEvery == 0)
             Rank();
@@ -86,7 +87,7 @@ internal sealed class RollingFeatures : IPointFeatures, IDisposable
 
     private void Refresh(IFeatureMap map)
     {
-        _predictor.Train(false);
+        _predictor.Train();
         Forget();
         _cache?.Dispose();
         _cache = null;

@@ -68,11 +68,23 @@ public sealed class RollingFeaturesTests : IDisposable
     }
 
     [Fact]
+    public void Every_so_many_steps_all_follow_the_predictor()
+    {
+        using var rolling = Rolling(fresh: 2, refreshEvery: 2);
+        var before = Numbers(rolling.At(0, _index).Points);
+        Move();
+        Near(before[0], Numbers(rolling.At(1, _index).Points)[0]);
+        var now = Numbers(_predictor.Features(_inputs));
+        var third = Numbers(rolling.At(2, _index).Points);
+        Assert.All(Enumerable.Range(0, N), n => Near(now[n], third[n]));
+    }
+
+    [Fact]
     public void Rows_that_are_no_candidates_stay_outside()
     {
         using var few = new SparseRepresenterPoints(3, Classes, new() { Gated = false }, 3, dtype: DType.Float64);
         var candidates = _inputs.IndexSelect(0, Tensor.From([1L, 4L, 8L]));
-        using var rolling = new RollingFeatures(_predictor, few, _inputs, candidates, [1, 4, 8], 1);
+        using var rolling = new RollingFeatures(_predictor, few, _inputs, candidates, [1, 4, 8], 1, int.MaxValue);
         rolling.At(0, Tensor.From([0L, 3L]));
         Move();
         rolling.At(1, Tensor.From([4L, 0L]));
@@ -81,7 +93,7 @@ public sealed class RollingFeaturesTests : IDisposable
         Near(Numbers(_predictor.Features(candidates))[1], last[1]);
     }
 
-    private RollingFeatures Rolling(int fresh) => new(_predictor, _points, _inputs, _inputs, [.. Enumerable.Range(0, N)], fresh);
+    private RollingFeatures Rolling(int fresh, int refreshEvery = int.MaxValue) => new(_predictor, _points, _inputs, _inputs, [.. Enumerable.Range(0, N)], fresh, refreshEvery);
 
     private void Move()
     {
