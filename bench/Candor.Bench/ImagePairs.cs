@@ -11,13 +11,13 @@ internal static class ImagePairs
     private static readonly string[] s_precisions = ["float32", "bfloat16"];
 
     /// <summary>The jobs on images.</summary>
-    public static int Run(BenchOptions options) =>
+    public static string Run(BenchOptions options) =>
         Run(options, "images.py", [("cam-step", "cam-step"), ("lime-step", "lime-step"), ("explain-images", "explain"), ("score", "score")]);
 
     /// <summary>MEED's explanation and its training step.</summary>
-    public static int RunMeed(BenchOptions options) => Run(options, "meed.py", [("meed-explain", "explain"), ("meed-step", "step")]);
+    public static string RunMeed(BenchOptions options) => Run(options, "meed.py", [("meed-explain", "explain"), ("meed-step", "step")]);
 
-    private static int Run(BenchOptions options, string file, (string Job, string Script)[] jobs)
+    private static string Run(BenchOptions options, string file, (string Job, string Script)[] jobs)
     {
         var root = Pairs.FindRoot();
         var threads = options.Threads.ToString(CultureInfo.InvariantCulture);
@@ -34,9 +34,7 @@ internal static class ImagePairs
                         Add(job, precision, line);
             }
         }
-        var environment = Records.Environment(Device.Cpu);
         var text = new StringBuilder();
-        text.Append(CultureInfo.InvariantCulture, $"{environment.Processor}, {options.Threads} threads, {environment.Os}, libtorch {environment.Libtorch}, {environment.Dotnet}, commit {environment.Commit}, {options.Rounds} rounds.\n\n");
         text.Append("| job | PyTorch | Candor | Candor's time to PyTorch's: median (lowest–highest) | processor time: median (lowest–highest) |\n|---|---|---|---:|---:|\n");
         foreach (var (job, way, precision, theirs) in figures.Where(f => !s_precisions.Contains(f.Key.Way)).SelectMany(f => s_precisions.Select(p => (f.Key.Job, f.Key.Way, p, f.Value))))
         {
@@ -50,10 +48,7 @@ internal static class ImagePairs
                 return FormattableString.Invariant($"{Pairs.Median(values):f2} ({values[0]:f2}–{values[^1]:f2})");
             }
         }
-        Console.WriteLine(text);
-        if (options.Out is { } path)
-            File.WriteAllText(path, text.ToString());
-        return 0;
+        return text.ToString();
 
         void Add(string job, string way, System.Text.Json.Nodes.JsonNode line)
         {

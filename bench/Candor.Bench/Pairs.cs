@@ -18,7 +18,7 @@ internal static class Pairs
     /// <summary>Debian's torch belongs to Debian's python, which need not be the first on PATH.</summary>
     internal static string Python => Environment.GetEnvironmentVariable("CANDOR_PYTHON") ?? (File.Exists("/usr/bin/python3") ? "/usr/bin/python3" : "python3");
 
-    public static int Run(BenchOptions options)
+    public static string Run(BenchOptions options)
     {
         var root = FindRoot();
         var self = Environment.ProcessPath!;
@@ -38,11 +38,7 @@ internal static class Pairs
             foreach (var line in Start(self, $"explain --rounds 1 --threads {threads}", options, ours: true))
                 Add($"explain {Name(line)} candor", line, "rowsPerSecond");
         }
-        var report = Table(figures, options);
-        Console.WriteLine(report);
-        if (options.Out is { } file)
-            File.WriteAllText(file, report);
-        return 0;
+        return Table(figures, options);
 
         static string Name(JsonNode line) => line["explainer"]!.GetValue<string>() is "kernelShap" ? "kernel-shap" : line["explainer"]!.GetValue<string>();
 
@@ -59,9 +55,7 @@ internal static class Pairs
 
     private static string Table(Dictionary<string, List<double>> figures, BenchOptions options)
     {
-        var environment = Records.Environment(Device.Cpu);
         var text = new StringBuilder();
-        text.Append(CultureInfo.InvariantCulture, $"{environment.Processor}, {options.Threads} threads, {environment.Os}, libtorch {environment.Libtorch}, {environment.Dotnet}, commit {environment.Commit}, {options.Rounds} rounds, medians (lowest to highest).\n\n");
         text.Append("| figure | median | lowest | highest |\n|---|---:|---:|---:|\n");
         foreach (var (name, values) in figures)
             text.Append(CultureInfo.InvariantCulture, $"| {name} | {Median(values):f1} | {values.Min():f1} | {values.Max():f1} |\n");

@@ -3,8 +3,7 @@ using Candor.Bench;
 using Candor.Predictors;
 using Candor.Torch;
 
-// dotnet run -c Release --project bench/Candor.Bench -- pairs [--rounds 5] [--threads 2] [--out bench/results]
-// dotnet run -c Release --project bench/Candor.Bench -- image-pairs [as above]
+// dotnet run -c Release --project bench/Candor.Bench -- pairs [--only tables,images,representer,meed] [--rounds 5] [--threads 2] [--out bench/results/MACHINE.md]
 // dotnet run -c Release --project bench/Candor.Bench -- step|explain [...]   (one side of a pair, JSON lines)
 var options = new BenchOptions(args);
 TorchRuntime.Threads = options.Threads;
@@ -22,19 +21,13 @@ switch (args.FirstOrDefault())
     case "meed-explain" or "meed-step":
         MeedBench.Run(args[0], options);
         return 0;
-    case "meed-pairs":
-        return ImagePairs.RunMeed(options);
     case "representer":
         RepresenterBench.Run(options);
         return 0;
-    case "representer-pairs":
-        return RepresenterPairs.Run(options);
     case "pairs":
-        return Pairs.Run(options);
-    case "image-pairs":
-        return ImagePairs.Run(options);
+        return Suite.Run(options);
     default:
-        Console.Error.WriteLine("usage: Candor.Bench pairs|step|explain|cam-step|lime-step|explain-images|score|image-pairs|meed-explain|meed-step|meed-pairs|representer|representer-pairs [--rounds 5] [--threads 2] [--path chunked|keep-graphs|single-graph, exact|cached|fresh|sampled] [--precision float32|bfloat16] [--points 2310] [--refresh 18] [--fresh 64] [--width 64] [--out FOLDER]");
+        Console.Error.WriteLine("usage: Candor.Bench pairs [--only tables,images,representer,meed] | step|explain|cam-step|lime-step|explain-images|score|meed-explain|meed-step|representer [--rounds 5] [--threads 2] [--path chunked|keep-graphs|single-graph, exact|cached|fresh|sampled] [--precision float32|bfloat16] [--points 2310] [--refresh 18] [--fresh 64] [--width 64] [--out FILE]");
         return 2;
 }
 
@@ -62,6 +55,8 @@ namespace Candor.Bench
         public Precision Precision => Text("precision", "float32") == "bfloat16" ? Precision.BFloat16 : Precision.Own;
 
         public string Path => Text("path", "keep-graphs");
+
+        public string[] Only => Text("only", string.Join(',', Suite.Names)).Split(',');
 
         public string? Out => args.Contains("--out") ? Text("out", "") : null;
 

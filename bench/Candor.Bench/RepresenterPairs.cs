@@ -12,7 +12,7 @@ internal static class RepresenterPairs
     private static readonly int[] s_points = [2310, 5600];
     private static readonly string[] s_ways = ["exact", "fresh", "cached", "sampled"];
 
-    public static int Run(BenchOptions options)
+    public static string Run(BenchOptions options)
     {
         var (root, self) = (Pairs.FindRoot(), Environment.ProcessPath!);
         var threads = options.Threads.ToString(CultureInfo.InvariantCulture);
@@ -28,11 +28,7 @@ internal static class RepresenterPairs
                     Add(n, way, Pairs.Start(self, $"representer --rounds 1 --threads {threads} --points {points} --path {way} --refresh {options.Refresh} --fresh {options.Fresh}", options, ours: true));
             }
         }
-        var report = Table(times, cpu, options);
-        Console.WriteLine(report);
-        if (options.Out is { } file)
-            File.WriteAllText(file, report);
-        return 0;
+        return Table(times, cpu, options);
 
         void Add(int n, string way, IEnumerable<JsonNode> lines)
         {
@@ -48,9 +44,8 @@ internal static class RepresenterPairs
 
     private static string Table(Dictionary<(int Points, string Way), List<double>> times, Dictionary<(int Points, string Way), List<double>> cpu, BenchOptions options)
     {
-        var environment = Records.Environment(Device.Cpu);
         var text = new StringBuilder();
-        text.Append(CultureInfo.InvariantCulture, $"{environment.Processor}, {options.Threads} threads, {environment.Os}, libtorch {environment.Libtorch}, {environment.Dotnet}, commit {environment.Commit}, {options.Rounds} rounds; fresh: {options.Fresh} points and the batch in each step, all anew once an epoch of N/32 steps; cached: all anew every {options.Refresh} steps; both the mean of a step with its share; sampled: a tenth of the points.\n\n");
+        text.Append(CultureInfo.InvariantCulture, $"Fresh: {options.Fresh} points and the batch in each step, all anew once an epoch of N/32 steps; cached: all anew every {options.Refresh} steps; both the mean of a step with its share; sampled: a tenth of the points.\n\n");
         text.Append("| N | way | ms, median | lowest | highest | ratio to PyTorch, round by round: median | lowest | highest | of processor time: median | lowest | highest |\n|---|---|---:|---:|---:|---:|---:|---:|---:|---:|---:|\n");
         foreach (var ((n, way), values) in times)
         {

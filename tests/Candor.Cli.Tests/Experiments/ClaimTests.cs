@@ -104,6 +104,15 @@ public class ClaimTests
         Assert.Contains(holds ? "best on average: probability" : "best on average: logit", verdicts["grad-cam-output"].Ours);
     }
 
+    [Theory]
+    [InlineData(0.5, 0.5, true)]
+    [InlineData(0.5, 0.8, false)]
+    public void Rounded_passes_hold_where_exact_ones_are_not_better(double rounded, double exact, bool holds)
+    {
+        var verdicts = Synthetic.Verdicts("id-expo/precision", (method, _) => method == "bfloat16" ? rounded : exact);
+        Assert.Equal(holds, verdicts["masked-precision"].Holds);
+    }
+
     [Fact]
     public void A_choice_whose_option_of_the_paper_is_not_among_the_methods_is_refused()
     {

@@ -82,7 +82,6 @@ public sealed class ExampleVerbTests(ExampleRunFixture run) : IClassFixture<Exam
         Cli.Run("explain", run.Path, "--row", "1", "--examples", "9999").Refused("9999", "entries");
         Cli.Run("train", "wine", "--method", "fewer-examples", "--examples", "9999", "--out", _scratch["no"]).Refused("9999");
         Cli.Run("train", "wine", "--method", "fewer-examples", "--fresh-points", "0", "--out", _scratch["no"]).Refused("--fresh-points");
-        Cli.Run("train", "wine", "--method", "fewer-examples", "--fresh-points", "9", "--refresh-every", "3", "--out", _scratch["no"]).Refused("--refresh-every", "one of them");
         Cli.Run("train", "wine", "--method", "pretrain", "--fresh-points", "9", "--out", _scratch["no"]).Refused("--fresh-points");
         Cli.Run("train", "wine", "--method", "joint", "--sparsity", "0.1", "--out", _scratch["no"]).Refused("--sparsity");
         Cli.Run("train", "wine", "--method", "fewer-examples", "--lambda1", "0.1", "--out", _scratch["no"]).Refused("--lambda1");

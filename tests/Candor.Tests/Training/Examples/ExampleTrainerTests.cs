@@ -56,6 +56,7 @@ public sealed class ExampleTrainerTests : IDisposable
     [InlineData(ExampleMethod.Ours, 1, null, null)]
     [InlineData(ExampleMethod.Ours, 4, 30, null)]
     [InlineData(ExampleMethod.Ours, 1, null, 8)]
+    [InlineData(ExampleMethod.Ours, 3, null, 8)]
     [InlineData(ExampleMethod.PretrainR, 1, null, null)]
     public void A_run_that_was_stopped_goes_on_to_the_same_bits(ExampleMethod method, int refresh, int? candidates, int? fresh)
     {
