@@ -1,5 +1,4 @@
 
-using System.Text.Json.Serialization;
 using Candor.Predictors;
 
 namespace Candor.Training;
@@ -28,7 +27,6 @@ public sealed record StepOptions
     /// explanations by gradients and all scores stay in the predictor's own.
     /// </summary>
     /// <value>Own.</value>
-    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
     public Precision MaskedPrecision { get; init; } = Precision.Own;
 
     internal void Validate(Predictor predictor)
