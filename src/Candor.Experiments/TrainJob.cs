@@ -86,7 +86,7 @@ public sealed class TrainJob
         using var scope = new TensorScope();
         using var predictor = CreatePredictor(_data.Source, _space);
         _explainer.Validate(predictor);
-        _config.Training.Step.Validate(predictor);
+        _config.Training.Step.ValidateFor(predictor);
         _step = Steps(predictor);
         var (folder, finished) = _phases.Open(path);
         if (finished is not null)

@@ -1,4 +1,5 @@
 using Candor.Explainers;
+using Candor.Predictors;
 using Candor.Torch;
 using Candor.Torch.Optim;
 

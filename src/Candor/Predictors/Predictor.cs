@@ -1,4 +1,3 @@
-using Candor.Explainers;
 using Candor.Masking;
 using Candor.Torch;
 using Candor.Torch.Nn;

@@ -1,4 +1,3 @@
-using Candor.Explainers;
 using Candor.Explainers.Learned;
 using Candor.Masking;
 using Candor.Predictors;

@@ -43,7 +43,7 @@ public sealed class Step : IDisposable
         ArgumentNullException.ThrowIfNull(labels);
         ArgumentNullException.ThrowIfNull(objective);
         (_predictor, Inputs, Labels, Generator, _options) = (predictor, inputs, labels, generator, options ?? new());
-        _options.Validate(predictor);
+        _options.ValidateFor(predictor);
         _parameters = [.. predictor.Parameters().Where(p => p.RequiresGrad)];
         _needs = objective.Needs.ToLookup(n => n.Explainer, n => n.Label);
         ExplainedRows = Math.Max(1, (long)Math.Round(_options.ExplainedShare * inputs.Size(0)));

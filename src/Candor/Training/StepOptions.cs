@@ -29,7 +29,7 @@ public sealed record StepOptions
     /// <value>Own.</value>
     public Precision MaskedPrecision { get; init; } = Precision.Own;
 
-    internal void Validate(Predictor predictor)
+    internal void ValidateFor(Predictor predictor)
     {
         Validate();
         if (MaskedPrecision == Precision.BFloat16 && !predictor.TakesBFloat16)

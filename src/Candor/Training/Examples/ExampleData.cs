@@ -1,5 +1,4 @@
 using Candor.Data;
-using Candor.Explainers;
 using Candor.Predictors;
 using Candor.Torch;
 

@@ -1,6 +1,6 @@
 using Candor.Torch;
 
-namespace Candor.Explainers;
+namespace Candor.Predictors;
 
 /// <summary>Takes rows a few at a time, so that memory is bounded and activations stay in the cache.</summary>
 internal static class RowChunks
