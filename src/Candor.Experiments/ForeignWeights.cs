@@ -1,4 +1,5 @@
 using Candor.Predictors;
+using Candor.Torch;
 using Candor.Torch.Serialization;
 
 namespace Candor.Experiments;
@@ -17,37 +18,27 @@ internal static class ForeignWeights
 
     /// <summary>Puts the weights into a predictor of the same architecture, whose names are those of PyTorch and torchvision.</summary>
     /// <exception cref="CandorException">Names or shapes differ.</exception>
-    public static Predictor Load(string path, Predictor predictor)
-    {
-        try
-        {
-            using var file = Open(path);
-            predictor.LoadState(file.Tensors);
-            predictor.Train(false);
-            return predictor;
-        }
-        catch (InvalidDataException e)
-        {
-            predictor.Dispose();
-            throw new CandorException($"{path} does not fit the predictor {predictor.Architecture} with {predictor.Classes} classes: {e.Message} Choose the architecture that was saved (--predictor, --stem), with as many outputs as the data has classes.", e);
-        }
-    }
+    public static Predictor Load(string path, Predictor predictor) => Fill(path, predictor, predictor.LoadState,
+        why => $"{path} does not fit the predictor {predictor.Architecture} with {predictor.Classes} classes: {why} Choose the architecture that was saved (--predictor, --stem), with as many outputs as the data has classes.");
 
     /// <summary>Puts the weights of a ResNet-18 with 1,000 outputs into the part of a predictor that stays as it is.</summary>
     /// <exception cref="CandorException">The file is missing or damaged, or names or shapes differ.</exception>
-    public static Predictor LoadBackbone(string path, ResNet18Mlp predictor)
+    public static Predictor LoadBackbone(string path, ResNet18Mlp predictor) => Fill(path, predictor, predictor.LoadBackbone,
+        why => $"{path} does not fit a ResNet-18 with {ResNet18Mlp.ImageNetClasses} outputs and the {predictor.Stem.ToString().ToLowerInvariant()} stem: {why} Give weights with torchvision's names (--backbone, --stem).");
+
+    private static Predictor Fill(string path, Predictor predictor, Action<IReadOnlyDictionary<string, Tensor>> load, Func<string, string> misfit)
     {
         try
         {
             using var file = Open(path);
-            predictor.LoadBackbone(file.Tensors);
+            load(file.Tensors);
             predictor.Train(false);
             return predictor;
         }
         catch (Exception e) when (e is InvalidDataException or CandorException)
         {
             predictor.Dispose();
-            throw e as CandorException ?? new CandorException($"{path} does not fit a ResNet-18 with {ResNet18Mlp.ImageNetClasses} outputs and the {predictor.Stem.ToString().ToLowerInvariant()} stem: {e.Message} Give weights with torchvision's names (--backbone, --stem).", e);
+            throw e as CandorException ?? new CandorException(misfit(e.Message), e);
         }
     }
 

@@ -47,19 +47,20 @@ internal sealed class LabelVerb : Verb
         if (arguments.GetValue(_port) is { } port and (< 0 or > 65535))
             throw new UsageException(FormattableString.Invariant($"--port is {port}, but must be 0 (any that is free) to 65535."));
         RunFolder.Open(run);
-        if (!arguments.GetValue(_score))
-            Serve(arguments, run, file);
-        else if ((new Option?[] { _methods, _rows, _k, _data, _port }).FirstOrDefault(o => arguments.GetResult(o!) is not null) is { } idle)
+        var scores = arguments.GetValue(_score);
+        if (scores && (new Option?[] { _methods, _rows, _k, _data, _port }).FirstOrDefault(o => arguments.GetResult(o!) is not null) is { } idle)
             throw new UsageException($"{idle.Name} has no effect with --score, which reads the answers that are there; leave it out.");
-        using var store = LabelStore.Open(file);
+        using var store = scores ? LabelStore.Open(file) : LabelStore.OpenOrCreate(file, Items(arguments, run));
+        if (!scores)
+            Serve(store, arguments.GetValue(_port) ?? 0).GetAwaiter().GetResult();
         Print(arguments, store);
         return 0;
     }
 
-    private void Serve(ParseResult arguments, string run, string file)
+    private LabelSet Items(ParseResult arguments, string run)
     {
         _common.Apply(arguments);
-        var masked = MaskedRows.Of(new MaskedRowsRequest
+        return LabelSet.Of(MaskedRows.Of(new MaskedRowsRequest
         {
             Run = run,
             Methods = arguments.GetValue(_methods) ?? [],
@@ -68,9 +69,7 @@ internal sealed class LabelVerb : Verb
             Data = arguments.GetValue(_data),
             Seed = arguments.GetValue(_common.Seed),
             Device = arguments.GetValue(_common.Device) ?? "cpu",
-        });
-        using var store = LabelStore.OpenOrCreate(file, LabelSet.Of(masked));
-        Serve(store, arguments.GetValue(_port) ?? 0).GetAwaiter().GetResult();
+        }));
     }
 
     private async Task Serve(LabelStore store, int port)
