@@ -12,7 +12,11 @@ internal static class ExampleScorePlot
     {
         var spec = Plot.Of(title, Text, points.Where(p => double.IsFinite(p.Score.Mean)).Select(p => Point(p.Data, p.Method, p.X, p.Score)));
         spec["spec"]!["encoding"]!["x"]!["title"] = axis;
-        Plot.Methods(spec["spec"]!["encoding"]!, methods);
+        var encoding = spec["spec"]!["encoding"]!.AsObject();
+        Plot.Methods(encoding, methods);
+        var shape = encoding["shape"]!;
+        encoding.Remove("shape");                // the rules of the error bars would get a mark of their own
+        spec["spec"]!["layer"]![2]!["encoding"]!["shape"] = shape;
         return new FigureEntry(name, title, "Means over splits; bars are standard errors.", spec);
     }
 

@@ -28,7 +28,16 @@ public sealed class ReproduceVerbTests : IDisposable
         Assert.Equal(ExperimentCatalog.Open(name).Claims.Count, record.Claims.Count + record.Notes.Count(n => n.StartsWith("Not decided", StringComparison.Ordinal)));
         Assert.All(record.Claims, c => Assert.All(new[] { c.Text, c.Paper, c.Ours, c.Evidence }, text => Assert.False(string.IsNullOrWhiteSpace(text))));
         Assert.All(record.Figures, f => Assert.True(File.Exists(Path.Combine((string)outcome["folder"]!, "figures", f.Name + ".vl.json"))));
+        Assert.All(record.Figures, f => AssertBarsWithoutMarks(f.Spec));
         Assert.Contains(record.Title, File.ReadAllText((string)outcome["report"]!));
+    }
+
+    // A rule that inherits a shape gets a mark at its end, which reads as a second point.
+    private static void AssertBarsWithoutMarks(JsonNode? spec)
+    {
+        foreach (var view in new[] { spec, spec?["spec"] })
+            if (view?["layer"]?.AsArray().Any(l => (string?)(l!["mark"] as JsonObject)?["type"] == "rule") == true)
+                Assert.Null(view["encoding"]?["shape"]);
     }
 
     [Theory]
