@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using Candor.Data;
 using Candor.Explainers;
 using Candor.Masking;
 using Candor.Metrics;
@@ -10,24 +11,28 @@ using Candor.Training;
 
 namespace Candor.Bench;
 
-/// <summary>The image jobs of pytorch/images.py: small-cnn, 28×28 pixels, 49 cells.</summary>
+/// <summary>The image jobs of pytorch/images.py: small-cnn, 28×28 pixels, 49 cells; the steps of resnet18, 3×32×32 pixels, 64 cells, too.</summary>
 internal static class ImageBench
 {
-    private static readonly MaskSteps s_steps = new() { Fraction = 24 / 49.0 };
-
     public static void Run(string job, BenchOptions options)
     {
         using var scope = new TensorScope();
         using var generator = new Generator(0);
-        using var predictor = new SmallCnn(new SuperpixelGrid(new(1, 28, 28), 7), 10, seed: 1);
-        var rows = job switch { "cam-step" => 64, "lime-step" => 16, "explain-images" => 256, _ => 200 };
-        var x = Tensor.Randn([rows, 1, 28, 28], generator);
+        var deep = job.StartsWith("resnet18-", StringComparison.Ordinal);
+        var image = deep ? new ImageShape(3, options.Side, options.Side) : new(1, 28, 28);
+        using var predictor = deep
+            ? (Predictor)new ResNet18(new SuperpixelGrid(image, options.Side / 4), 10, ResNetStem.Small, seed: 1)
+            : new SmallCnn(new SuperpixelGrid(image, 7), 10, seed: 1);
+        var rows = options.Batch ?? (job switch { "cam-step" => 64, "explain-images" => 256, "score" => 200, _ => 16 });
+        var samples = options.Samples ?? (deep ? 50 : 200);
+        var steps = new MaskSteps { Fraction = options.MaskSteps is { } s ? s / (double)predictor.Space.Units : 0.5 };
+        var x = Tensor.Randn([rows, image.Channels, image.Height, image.Width], generator);
         var y = Tensor.RandInt(0, 10, [rows], generator);
-        var b = Baseline.Of(new double[784]);
+        var b = Baseline.Of(new double[image.Values]);
         using var sgd = new Sgd(predictor.NamedParameters(), new() { LearningRate = 0.01, Momentum = 0.9, Nesterov = true, WeightDecay = 5e-4 });
-        Explainer explainer = job == "lime-step" ? new Lime(new() { Samples = 200 }) : new GradCam();
-        var objective = new CrossEntropy() + 0.01 * new InsertionRegularizer(explainer, b, s_steps)
-            + 0.01 * new DeletionRegularizer(explainer, b, s_steps) + 0.001 * new ExplanationNorm(explainer);
+        Explainer explainer = job.EndsWith("lime-step", StringComparison.Ordinal) ? new Lime(new() { Samples = samples }) : new GradCam();
+        var objective = new CrossEntropy() + 0.01 * new InsertionRegularizer(explainer, b, steps)
+            + 0.01 * new DeletionRegularizer(explainer, b, steps) + 0.001 * new ExplanationNorm(explainer);
         var step = new StepOptions { ChunkRows = options.Chunk == 1024 ? null : options.Chunk, Path = StepBench.PathOf(options), MaskedPrecision = options.Precision };
         Action once = job switch
         {
@@ -54,7 +59,7 @@ internal static class ImageBench
         void Score()
         {
             using var assessment = new Assessment(predictor, explainer, x, y);
-            Metric[] metrics = [new Insertion(b, s_steps), new Deletion(b, s_steps), new SensitivityN(b)];
+            Metric[] metrics = [new Insertion(b, steps), new Deletion(b, steps), new SensitivityN(b)];
             foreach (var metric in metrics)
                 metric.Score(assessment).ToArray<double>();
         }
@@ -63,6 +68,8 @@ internal static class ImageBench
     /// <summary>Two rounds to warm up, then a JSON line a round.</summary>
     public static void Measure(string job, int rows, BenchOptions options, Action once)
     {
+        var idle = Memory.ResidentMiB;
+        Memory.ResetPeak();
         for (var i = 0; i < 2; i++)
             Timed();
         for (var round = 0; round < options.Rounds; round++)
@@ -72,7 +79,7 @@ internal static class ImageBench
             var cpu = (Environment.CpuUsage.TotalTime - before).TotalMilliseconds / options.Steps;
             var median = times[times.Length / 2];
             Console.WriteLine(FormattableString.Invariant(
-                $"{{\"benchmark\": \"{job}\", \"round\": {round}, \"medianMs\": {median:f2}, \"minMs\": {times[0]:f2}, \"cpuMs\": {cpu:f2}, \"rowsPerSecond\": {1000 * rows / median:f1}}}"));
+                $"{{\"benchmark\": \"{job}\", \"round\": {round}, \"medianMs\": {median:f2}, \"minMs\": {times[0]:f2}, \"cpuMs\": {cpu:f2}, \"peakAboveIdleMiB\": {Memory.PeakMiB - idle:f1}, \"rowsPerSecond\": {1000 * rows / median:f1}}}"));
         }
 
         double Timed()

@@ -3,7 +3,7 @@ using Candor.Bench;
 using Candor.Predictors;
 using Candor.Torch;
 
-// dotnet run -c Release --project bench/Candor.Bench -- pairs [--only tables,images,representer,meed] [--rounds 5] [--threads 2] [--out bench/results/MACHINE.md]
+// dotnet run -c Release --project bench/Candor.Bench -- pairs [--only tables,images,resnet18,quality,representer,meed,scale] [--rounds 5] [--threads 2] [--out bench/results/MACHINE.md]
 // dotnet run -c Release --project bench/Candor.Bench -- step|explain [...]   (one side of a pair, JSON lines)
 var options = new BenchOptions(args);
 TorchRuntime.Threads = options.Threads;
@@ -15,7 +15,7 @@ switch (args.FirstOrDefault())
     case "explain":
         ExplainBench.Run(options);
         return 0;
-    case "cam-step" or "lime-step" or "explain-images" or "score":
+    case "cam-step" or "lime-step" or "explain-images" or "score" or "resnet18-cam-step" or "resnet18-lime-step":
         ImageBench.Run(args[0], options);
         return 0;
     case "meed-explain" or "meed-step":
@@ -24,10 +24,16 @@ switch (args.FirstOrDefault())
     case "representer":
         RepresenterBench.Run(options);
         return 0;
+    case "quality-start":
+        QualityBench.Start(options);
+        return 0;
+    case "quality":
+        QualityBench.Run(options);
+        return 0;
     case "pairs":
         return Suite.Run(options);
     default:
-        Console.Error.WriteLine("usage: Candor.Bench pairs [--only tables,images,representer,meed] | step|explain|cam-step|lime-step|explain-images|score|meed-explain|meed-step|representer [--rounds 5] [--threads 2] [--path chunked|keep-graphs|single-graph, exact|cached|fresh|sampled] [--precision float32|bfloat16] [--points 2310] [--refresh 18] [--fresh 64] [--width 64] [--out FILE]");
+        Console.Error.WriteLine("usage: Candor.Bench pairs [--only tables,images,resnet18,quality,representer,meed,scale] | step|explain|cam-step|lime-step|explain-images|score|resnet18-cam-step|resnet18-lime-step|quality-start|quality|meed-explain|meed-step|representer [--rounds 5] [--threads 2] [--path chunked|keep-graphs|single-graph, exact|open|cached|fresh|sampled] [--precision float32|bfloat16] [--points 2310] [--refresh 18] [--fresh 64] [--width 64] [--data FOLDER] [--set breast-cancer] [--file FILE] [--gain 0.1] [--share 1] [--drawn S] [--batch B] [--samples M] [--mask-steps S] [--columns D] [--side H] [--out FILE]");
         return 2;
 }
 
@@ -42,6 +48,16 @@ namespace Candor.Bench
 
         public int Steps => Number("steps-per-round", 5);
 
+        public int? Batch => Optional("batch");
+
+        public int? Samples => Optional("samples");
+
+        public int? MaskSteps => Optional("mask-steps");
+
+        public int Columns => Number("columns", 40);
+
+        public int Side => Number("side", 32);
+
         public int Points => Number("points", 2310);
 
         public int Refresh => Number("refresh", 18);
@@ -52,13 +68,34 @@ namespace Candor.Bench
 
         public int Chunk => Number("chunk", 1024);
 
-        public Precision Precision => Text("precision", "float32") == "bfloat16" ? Precision.BFloat16 : Precision.Own;
+        public string Set => Text("set", "breast-cancer");
+
+        public string Data => Text("data", ".");
+
+        public string File => Text("file", "quality.safetensors");
+
+        public ulong Seed => (ulong)Number("seed", 1);
+
+        public double Gain => double.Parse(Text("gain", "0.1"), CultureInfo.InvariantCulture);
+
+        public double Share => double.Parse(Text("share", "1"), CultureInfo.InvariantCulture);
+
+        public int? Drawn => Optional("drawn");
+
+        public Precision Precision => Text("precision", "float32") switch
+        {
+            "float32" => Precision.Own,
+            "bfloat16" => Precision.BFloat16,
+            var other => throw new ArgumentException($"--precision is float32 or bfloat16, not '{other}'"),
+        };
 
         public string Path => Text("path", "keep-graphs");
 
         public string[] Only => Text("only", string.Join(',', Suite.Names)).Split(',');
 
         public string? Out => args.Contains("--out") ? Text("out", "") : null;
+
+        private int? Optional(string name) => Number(name, 0) is > 0 and var given ? given : null;
 
         private int Number(string name, int fallback) =>
             int.Parse(Text(name, fallback.ToString(CultureInfo.InvariantCulture)), CultureInfo.InvariantCulture);

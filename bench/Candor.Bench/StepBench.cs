@@ -9,7 +9,7 @@ using Candor.Training;
 
 namespace Candor.Bench;
 
-/// <summary>One ID-ExpO + LIME step, as in pytorch/id_expo_step.py: MLP 40→256→256→10, B = 128, M = 200, S = 20 of 40 units.</summary>
+/// <summary>One ID-ExpO + LIME step, as in pytorch/id_expo_step.py: MLP 40→256→256→10, B = 128, M = 200, S = 20 of 40 units, unless other sizes are asked for.</summary>
 internal static class StepBench
 {
     public static GradientPath PathOf(BenchOptions options) => options.Path switch
@@ -23,15 +23,17 @@ internal static class StepBench
     {
         using var scope = new TensorScope();
         using var generator = new Generator(0);
-        using var predictor = new Mlp(new ColumnSpace(40), 10, [256, 256], seed: 1);
+        var (rows, columns) = (options.Batch ?? 128, options.Columns);
+        using var predictor = new Mlp(new ColumnSpace(columns), 10, [256, 256], seed: 1);
         using var sgd = new Sgd(predictor.NamedParameters(), new() { LearningRate = 0.01, Momentum = 0.9, Nesterov = true, WeightDecay = 5e-4 });
-        var x = Tensor.Randn([128, 40], generator);
-        var y = Tensor.RandInt(0, 10, [128], generator);
-        var baseline = Baseline.Of(new double[40]);
-        var lime = new Lime(new() { Samples = 200 });
+        var x = Tensor.Randn([rows, columns], generator);
+        var y = Tensor.RandInt(0, 10, [rows], generator);
+        var baseline = Baseline.Of(new double[columns]);
+        var lime = new Lime(new() { Samples = options.Samples ?? 200 });
+        var masks = new MaskSteps { Fraction = options.MaskSteps is { } s ? s / (double)columns : 0.5 };
         var objective = new CrossEntropy()
-            + 0.01 * new InsertionRegularizer(lime, baseline)
-            + 0.01 * new DeletionRegularizer(lime, baseline)
+            + 0.01 * new InsertionRegularizer(lime, baseline, masks)
+            + 0.01 * new DeletionRegularizer(lime, baseline, masks)
             + 0.001 * new ExplanationNorm(lime);
         var step = new StepOptions
         {

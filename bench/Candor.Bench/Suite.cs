@@ -12,8 +12,11 @@ internal static class Suite
     [
         ("tables", "ID-ExpO on tables", Pairs.Run),
         ("images", "ID-ExpO on images", ImagePairs.Run),
+        ("resnet18", "ID-ExpO through ResNet-18", ImagePairs.RunResNet),
+        ("quality", "Time to a quality", QualityPairs.Run),
         ("representer", "Sparse representer points", RepresenterPairs.Run),
         ("meed", "MEED", ImagePairs.RunMeed),
+        ("scale", "Time and memory against the sizes", Scale.Run),
     ];
 
     public static IEnumerable<string> Names => s_all.Select(p => p.Name);

@@ -1,4 +1,5 @@
-"""The image jobs of Candor's benchmarks in plain PyTorch: small-cnn on 28×28 pixels, 49 units (the 7×7 cells of its last maps).
+"""The image jobs of Candor's benchmarks in plain PyTorch: small-cnn on 28×28 pixels, 49 units (the 7×7 cells of its last maps),
+and with --network resnet18 the two steps of ResNet-18 on 3×32×32 pixels, 64 units (the 8×8 cells of layer2), B = 16, S = 32, M = 50.
 
 cam-step   one ID-ExpO + Grad-CAM step: B = 64, S = 24 of 49 cells, second-order terms, everything batched, one graph;
 lime-step  one ID-ExpO + LIME step: B = 16, M = 200 (one set of masks, one Cholesky factor), S = 24;
@@ -16,9 +17,9 @@ import time
 import torch
 import torch.nn.functional as F
 
-from id_expo_step import EPS, draw_masks, kernel, soft_mask
+from id_expo_step import EPS, draw_masks, kernel, reset_peak, soft_mask, status
 
-UNITS, SIDE = 49, 28
+CELL = 4                                                                 # pixels of a unit's side, in both networks
 
 
 class SmallCnn(torch.nn.Module):
@@ -42,6 +43,41 @@ class SmallCnn(torch.nn.Module):
         return self.head(self.maps(x))
 
 
+class Block(torch.nn.Module):
+    def __init__(self, inputs, outputs, stride):
+        super().__init__()
+        self.conv1 = torch.nn.Conv2d(inputs, outputs, 3, stride, 1, bias=False)
+        self.bn1 = torch.nn.BatchNorm2d(outputs)
+        self.conv2 = torch.nn.Conv2d(outputs, outputs, 3, 1, 1, bias=False)
+        self.bn2 = torch.nn.BatchNorm2d(outputs)
+        self.downsample = None if stride == 1 and inputs == outputs else torch.nn.Sequential(
+            torch.nn.Conv2d(inputs, outputs, 1, stride, bias=False), torch.nn.BatchNorm2d(outputs))
+
+    def forward(self, x):
+        y = self.bn2(self.conv2(F.relu(self.bn1(self.conv1(x)))))
+        return F.relu(y + (x if self.downsample is None else self.downsample(x)))
+
+
+class ResNet18(torch.nn.Module):
+    """For 32×32 pixels: a 3×3 convolution of stride 1, max-pooling, four layers of two blocks."""
+
+    def __init__(self):
+        super().__init__()
+        self.stem = torch.nn.Sequential(torch.nn.Conv2d(3, 64, 3, 1, 1, bias=False), torch.nn.BatchNorm2d(64), torch.nn.ReLU(), torch.nn.MaxPool2d(3, 2, 1))
+        widths = [64, 64, 128, 256, 512]
+        self.layers = torch.nn.ModuleList(torch.nn.Sequential(Block(a, b, 1 if a == b else 2), Block(b, b, 1)) for a, b in zip(widths, widths[1:]))
+        self.fc = torch.nn.Linear(512, 10)
+
+    def maps(self, x):
+        return self.layers[1](self.layers[0](self.stem(x)))
+
+    def head(self, maps):
+        return self.fc(self.layers[3](self.layers[2](maps)).mean((2, 3)))
+
+    def forward(self, x):
+        return self.head(self.maps(x))
+
+
 def cam(model, x, y, graph):
     maps = model.maps(x)
     g = torch.autograd.grad(model.head(maps).gather(1, y[:, None]).sum(), maps, create_graph=graph)[0]
@@ -49,8 +85,9 @@ def cam(model, x, y, graph):
 
 
 def expand(units):
-    """[.., 49] → [.., 1, 28, 28]."""
-    return F.interpolate(units.reshape(-1, 1, 7, 7), scale_factor=4, mode="nearest").reshape(*units.shape[:-1], 1, SIDE, SIDE)
+    """[.., n²] → [.., 1, 4n, 4n]."""
+    n = round(units.shape[-1] ** 0.5)
+    return F.interpolate(units.reshape(-1, 1, n, n), scale_factor=CELL, mode="nearest").reshape(*units.shape[:-1], 1, CELL * n, CELL * n)
 
 
 def log_probability(model, images, y):
@@ -58,12 +95,14 @@ def log_probability(model, images, y):
     return out.gather(2, y[:, None, None].expand(-1, images.shape[1], 1)).squeeze(2)
 
 
-def objective(model, x, y, b, phi, steps):
+def objective(model, x, y, b, phi, steps, lambda_ins=0.01, lambda_del=0.01):
+    model.train()                                                        # the one pass that batch normalisation learns from
     log_p = F.log_softmax(model(x), 1).gather(1, y[:, None])
+    model.eval()
     r, wide = expand(soft_mask(phi, steps)), x[:, None]
     insertion = -log_probability(model, r * wide + (1 - r) * b, y).mean()
     deletion = -(log_p - log_probability(model, r * b + (1 - r) * wide, y)).mean()
-    return -log_p.mean() + 0.01 * insertion + 0.01 * deletion + 0.001 * (phi ** 2).sum(1).mean()
+    return -log_p.mean() + lambda_ins * insertion + lambda_del * deletion + 0.001 * (phi ** 2).sum(1).mean()
 
 
 def lime(model, x, y, b, z):
@@ -77,7 +116,7 @@ def lime(model, x, y, b, z):
 
 def masks_of(phi, steps, removed):
     """Kept units of the insertion, deletion and sensitivity-n copies of one image, [24 + 24 + 100, 49]."""
-    top = torch.zeros(steps, UNITS)
+    top = torch.zeros(steps, len(phi))
     order = phi.argsort(descending=True)
     for s in range(steps):
         top[s, order[:s + 1]] = 1
@@ -99,23 +138,29 @@ def score_image(model, x, y, b, phi, removed, one_by_one, steps=24):
 def main():
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("job", choices=["cam-step", "lime-step", "explain", "score"])
+    parser.add_argument("--network", choices=["small-cnn", "resnet18"], default="small-cnn")
     parser.add_argument("--rounds", type=int, default=1)
     parser.add_argument("--steps-per-round", type=int, default=3)
     parser.add_argument("--threads", type=int, default=1)
     args = parser.parse_args()
     torch.set_num_threads(args.threads)
     torch.manual_seed(1)
-    model, b = SmallCnn(), torch.zeros(1, SIDE, SIDE)
+    deep = args.network == "resnet18"
+    if deep and args.job not in ("cam-step", "lime-step"):
+        parser.error("resnet18 has the two steps alone")
+    (model, shape, units, steps, samples) = (ResNet18(), (3, 32, 32), 64, 32, 50) if deep else (SmallCnn(), (1, 28, 28), 49, 24, 200)
+    model.eval()
+    b = torch.zeros(shape)
     optimizer = torch.optim.SGD(model.parameters(), lr=0.01, momentum=0.9, nesterov=True, weight_decay=5e-4)
-    rows = {"cam-step": 64, "lime-step": 16, "explain": 256, "score": 20}[args.job]
-    x, y = torch.randn(rows, 1, SIDE, SIDE), torch.randint(10, (rows,))
-    phi = torch.rand(rows, UNITS)
-    removed = (torch.rand(100, UNITS).argsort(1).argsort(1) < 4).float()
+    rows = 16 if deep else {"cam-step": 64, "lime-step": 16, "explain": 256, "score": 20}[args.job]
+    x, y = torch.randn(rows, *shape), torch.randint(10, (rows,))
+    phi = torch.rand(rows, units)
+    removed = (torch.rand(100, units).argsort(1).argsort(1) < 4).float()
 
     def step():
-        explained = cam(model, x, y, True) if args.job == "cam-step" else lime(model, x, y, b, draw_masks((200, UNITS)))
+        explained = cam(model, x, y, True) if args.job == "cam-step" else lime(model, x, y, b, draw_masks((samples, units)))
         optimizer.zero_grad(set_to_none=True)
-        objective(model, x, y, b, explained, 24).backward()
+        objective(model, x, y, b, explained, steps).backward()
         optimizer.step()
 
     @torch.no_grad()
@@ -126,18 +171,20 @@ def main():
             "explain": {"loop": lambda: [cam(model, x[i:i + 1], y[i:i + 1], False) for i in range(rows)],
                         "batched": lambda: cam(model, x, y, False)},
             "score": {"loop": lambda: score(True), "rows": lambda: score(False)}}[args.job]
-    for way in ways.values():
+    for name, way in ways.items():
+        idle = status("VmRSS")
+        reset_peak()
         way()
-    for number in range(args.rounds):
-        for name, way in ways.items():
+        for number in range(args.rounds):
             times, cpu = [], time.process_time()
             for _ in range(args.steps_per_round):
                 start = time.perf_counter()
                 way()
                 times.append(time.perf_counter() - start)
-            print(json.dumps({"benchmark": args.job, "way": name, "round": number, "rows": rows, "medianMs": 1000 * statistics.median(times),
-                              "minMs": 1000 * min(times),
-                              "cpuMs": 1000 * (time.process_time() - cpu) / args.steps_per_round, "rowsPerSecond": rows / statistics.median(times)}), flush=True)
+            print(json.dumps({"benchmark": args.job, "network": args.network, "way": name, "round": number, "rows": rows,
+                              "medianMs": 1000 * statistics.median(times), "minMs": 1000 * min(times), "peakAboveIdleMiB": status("VmHWM") - idle,
+                              "cpuMs": 1000 * (time.process_time() - cpu) / args.steps_per_round,
+                              "rowsPerSecond": rows / statistics.median(times)}), flush=True)
 
 
 if __name__ == "__main__":

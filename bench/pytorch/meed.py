@@ -14,6 +14,8 @@ import time
 import torch
 import torch.nn.functional as F
 
+from id_expo_step import reset_peak, status
+
 
 class Explainer(torch.nn.Module):
     def __init__(self):
@@ -85,6 +87,8 @@ def main():
         explain.step()
 
     once = once_explain if options.job == "explain" else once_step
+    idle = status("VmRSS")
+    reset_peak()
     for _ in range(2):
         once()
     for index in range(options.rounds):
@@ -96,7 +100,7 @@ def main():
         cpu = 1000 * (time.process_time() - cpu) / options.steps_per_round
         median = statistics.median(times)
         print(json.dumps({"benchmark": options.job, "way": "plain", "round": index, "medianMs": round(median, 2), "minMs": round(min(times), 2),
-                          "cpuMs": round(cpu, 2), "rowsPerSecond": round(1000 * rows / median, 1)}), flush=True)
+                          "cpuMs": round(cpu, 2), "peakAboveIdleMiB": round(status("VmHWM") - idle, 1), "rowsPerSecond": round(1000 * rows / median, 1)}), flush=True)
 
 
 if __name__ == "__main__":

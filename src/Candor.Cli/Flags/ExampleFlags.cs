@@ -25,6 +25,7 @@ internal sealed class ExampleFlags : FlagGroup
     private readonly Option<ExampleSelection?> _selection;
     private readonly Option<int?> _refreshEvery;
     private readonly Option<int?> _freshPoints;
+    private readonly Option<bool> _openPoints;
     private readonly Option<int?> _candidates;
 
     public ExampleFlags() : base($"Examples ({string.Join(", ", ExampleMethods.Names)})")
@@ -44,6 +45,7 @@ internal sealed class ExampleFlags : FlagGroup
             ("geometric-mean", ExampleSelection.GeometricMean), ("geometric-mean-of-all", ExampleSelection.GeometricMeanOfAll), ("objective", ExampleSelection.Objective)));
         _refreshEvery = Add(Flag.Whole("--refresh-every", "keep the training points' features for so many steps, without gradient, where computing them in each is too slow (default 1: exact)"));
         _freshPoints = Add(Flag.Whole("--fresh-points", "for large training sets: compute in each step only so many points, those with the largest influences, and keep the others' features for an epoch, or for --refresh-every steps (default: all are computed)"));
+        _openPoints = Add(Flag.Switch("--open-points", "for large training sets: compute in each step only the points with an open gate, which is exact (default: all are computed)"));
         _candidates = Add(Flag.Whole("--candidates", "training points that may become examples, a random sample (default: all)"));
     }
 
@@ -74,6 +76,7 @@ internal sealed class ExampleFlags : FlagGroup
                 Selection = r.GetValue(_selection) ?? d.Selection,
                 RefreshEvery = r.GetValue(_refreshEvery) ?? d.RefreshEvery,
                 FreshPoints = r.GetValue(_freshPoints) ?? d.FreshPoints,
+                OpenPoints = r.GetValue(_openPoints),
                 Candidates = r.GetValue(_candidates) ?? d.Candidates,
                 Points = d.Points with
                 {
@@ -90,7 +93,7 @@ internal sealed class ExampleFlags : FlagGroup
     {
         if (!method.IsGated())
         {
-            foreach (var option in new Option[] { _sparsity, _meanPenalty, _gateNoise, _initialGate, _gateDraws })
+            foreach (var option in new Option[] { _sparsity, _meanPenalty, _gateNoise, _initialGate, _gateDraws, _openPoints })
                 yield return option;
         }
         if (method is not (ExampleMethod.Ours or ExampleMethod.Joint))
@@ -99,6 +102,7 @@ internal sealed class ExampleFlags : FlagGroup
         {
             yield return _refreshEvery;
             yield return _freshPoints;
+            yield return _openPoints;
         }
         if (method.ReplacesPredictor())
             yield return _stopTarget;

@@ -20,7 +20,7 @@ public sealed class ExampleWays : ExampleStudy
     /// <summary>The protocol.</summary>
     public static Protocol Protocol { get; } = new(
         "example-ways", "Accuracy and faithfulness of cheaper ways of training with examples, against the exact one.",
-        [.. from way in new[] { "fresh", "cached", "sampled" } from score in s_scores select $"{way}-{score.Metric}"],
+        [.. from way in new[] { "open", "fresh", "cached", "sampled" } from score in s_scores select $"{way}-{score.Metric}"],
         (json, options) =>
         {
             var parameters = ExampleParameters.Read(json);

@@ -40,6 +40,7 @@ public sealed class EveryOptionTests : IDisposable
             "--gate-draws", "2", "--selection", "objective", "--refresh-every", "3", "--candidates", "50", "--patience", "7", "--batch", "9", "--lr", "0.01",
             "--checkpoint-seconds", "1", "--seed", "4"));
         leaves.UnionWith(Changed("fresh", "train", "wine", "--method", "fewer-examples", "--epochs", "0", "--fresh-points", "20"));
+        leaves.UnionWith(Changed("open", "train", "wine", "--method", "fewer-examples", "--epochs", "0", "--open-points"));
         leaves.UnionWith(Changed("joint", "train", "wine", "--method", "joint", "--epochs", "0"));
         var wide = _scratch.Write("wide.csv", "a,b,c,d,y\n" + string.Concat(Enumerable.Range(0, 60).Select(i => $"{i},{i * i % 7},{i % 3},{i % 11},{new[] { "no", "yes", "other" }[i % 3]}\n")));
         leaves.UnionWith(Changed("series", "train", wide, "--series", "2", "--classes", "no,yes", "--epochs", "0", "--pretrain-epochs", "0"));

@@ -83,6 +83,8 @@ public sealed class ExampleVerbTests(ExampleRunFixture run) : IClassFixture<Exam
         Cli.Run("train", "wine", "--method", "fewer-examples", "--examples", "9999", "--out", _scratch["no"]).Refused("9999");
         Cli.Run("train", "wine", "--method", "fewer-examples", "--fresh-points", "0", "--out", _scratch["no"]).Refused("--fresh-points");
         Cli.Run("train", "wine", "--method", "pretrain", "--fresh-points", "9", "--out", _scratch["no"]).Refused("--fresh-points");
+        Cli.Run("train", "wine", "--method", "joint", "--open-points", "--out", _scratch["no"]).Refused("--open-points");
+        Cli.Run("train", "wine", "--method", "fewer-examples", "--open-points", "--refresh-every", "4", "--out", _scratch["no"]).Refused("--open-points", "--refresh-every");
         Cli.Run("train", "wine", "--method", "joint", "--sparsity", "0.1", "--out", _scratch["no"]).Refused("--sparsity");
         Cli.Run("train", "wine", "--method", "fewer-examples", "--lambda1", "0.1", "--out", _scratch["no"]).Refused("--lambda1");
         Cli.Run("train", "wine", "--method", "ce", "--examples", "3", "--out", _scratch["no"]).Refused("--examples");

@@ -54,7 +54,10 @@ public sealed class SparseRepresenterPoints : Module
     public long Outputs => S.Size(1);
 
     /// <summary>A = Z⊙S with fresh noise, [N, L]; S itself without gates.</summary>
-    public Tensor Draw(Generator generator) => Mu is null ? S : _gate.Draw(Mu, generator) * S;            // Eqs. (7), (8)
+    public Tensor Draw(Generator generator) => Mu is null ? S : Gates(generator) * S;                     // Eqs. (7), (8)
+
+    /// <summary>Z with fresh noise, [N, L].</summary>
+    internal Tensor Gates(Generator generator) => _gate.Draw(Mu!, generator);
 
     /// <summary>S⊙clamp(μ, 0, 1), [N, L]: what is left without noise. Eq. (20) drops S, which cannot be meant.</summary>
     public Tensor Expected() => Mu is null ? S : StochasticGate.WithoutNoise(Mu) * S;                     // Eq. (20)

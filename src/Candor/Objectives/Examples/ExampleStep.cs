@@ -20,11 +20,18 @@ public sealed class ExampleStep
     public ExampleStep(
         SparseRepresenterPoints points, Tensor pointFeatures, Tensor features, Tensor logits, Tensor labels, Generator generator, int draws = 1,
         FreshRows? fresh = null)
+        : this(points, [.. Enumerable.Range(0, points?.Mu is null ? 1 : draws).Select(_ => points!.Draw(generator))], pointFeatures, features, logits, labels, fresh)
+    {
+    }
+
+    /// <summary>A step whose J draws of A are given, [M, L] each, with the features of the same points, [M, K].</summary>
+    internal ExampleStep(
+        SparseRepresenterPoints points, IReadOnlyList<Tensor> influences, Tensor pointFeatures, Tensor features, Tensor logits, Tensor labels, FreshRows? fresh = null)
     {
         ArgumentNullException.ThrowIfNull(points);
         ArgumentNullException.ThrowIfNull(labels);
         (_points, G, Labels) = (points, logits, labels);
-        H = [.. Enumerable.Range(0, points.Mu is null ? 1 : draws).Select(_ => Explain(points.Draw(generator), pointFeatures, features, fresh))];
+        H = [.. influences.Select(alpha => Explain(alpha, pointFeatures, features, fresh))];
     }
 
     private static Tensor Explain(Tensor alpha, Tensor pointFeatures, Tensor features, FreshRows? fresh) => fresh is null

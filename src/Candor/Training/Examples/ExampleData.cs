@@ -14,6 +14,8 @@ internal sealed class ExampleData
             throw new CandorException($"Explanations by examples need a predictor with a feature map (mlp, or TorchScript with the methods features and classify), but {predictor.Architecture} has none.");
         if (predictor.Classes != schema.Outputs)
             throw new CandorException($"The predictor has {predictor.Classes} outputs, but the labels of {data.Source.Name} need {schema.Outputs}{(schema.Task == LearningTask.Regression ? " (they are numbers)" : ", one a class")}; make one for this data.");
+        if (options.OpenPoints && predictor.NamedBuffers().Any(b => b.Key.EndsWith("running_mean", StringComparison.Ordinal)))
+            throw new CandorException($"{predictor.Architecture} has batch normalisation, whose statistics would be those of the points with open gates alone; leave --open-points out, or use a predictor without it.");
         if (options.Batch > data.Train.Count)
             throw new CandorException(FormattableString.Invariant($"A batch of {options.Batch} rows was asked for, but the training part has {data.Train.Count}; use --batch {data.Train.Count} or fewer."));
         Target = schema.Task == LearningTask.Regression ? TargetScale.Fit(data.Train) : null;

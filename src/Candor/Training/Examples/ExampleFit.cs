@@ -64,6 +64,7 @@ internal sealed class ExampleFit(
         }
         return points is null ? new CachedFeatures(predictor, data.Inputs, data.Inputs.Narrow(0, 0, 1), int.MaxValue)
             : options.FreshPoints is { } fresh ? new RollingFeatures(predictor, points, data, fresh, options.RefreshEvery > 1 ? options.RefreshEvery : int.MaxValue)
+            : options.OpenPoints ? new OpenFeatures(predictor, data.Inputs, data.CandidateInputs)
             : options.RefreshEvery == 1 ? new ExactFeatures(predictor, data.Inputs, data.CandidateInputs)
             : new CachedFeatures(predictor, data.Inputs, data.CandidateInputs, options.RefreshEvery);
     }
@@ -90,7 +91,7 @@ internal sealed class ExampleFit(
     {
         using var scope = new TensorScope();
         optimizer.ZeroGrad();
-        var (loss, values) = ExampleLoss.Evaluate(predictor, points, objective, features.At(i, index), data.Labels.IndexSelect(0, index), gates, options.Draws);
+        var (loss, values) = ExampleLoss.Evaluate(predictor, points, objective, features, i, index, data.Labels.IndexSelect(0, index), gates, options.Draws);
         loss.Backward();
         optimizer.Step();
         for (var t = 0; t < sums.Length; t++)

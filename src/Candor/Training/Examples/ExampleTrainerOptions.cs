@@ -74,6 +74,15 @@ public sealed record ExampleTrainerOptions
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public int? FreshPoints { get; init; }
 
+    /// <summary>
+    /// Computes in each step only the points with an open gate, anew and with gradient: the exact step's loss and gradient, at the cost of what the
+    /// gates leave open. Not together with <see cref="FreshPoints"/> or <see cref="RefreshEvery"/>, nor for predictors with batch normalisation,
+    /// whose statistics would be those of the open points; without effect on methods without gates.
+    /// </summary>
+    /// <value>false.</value>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
+    public bool OpenPoints { get; init; }
+
     /// <summary>Training points that may become examples: a random sample of them, the same share of each class. Null: all.</summary>
     /// <value>null.</value>
     public int? Candidates { get; init; }
@@ -117,6 +126,7 @@ public sealed record ExampleTrainerOptions
         Require(Draws >= 1, $"{Draws} draws of the gates were asked for, but a step needs 1 or more (--gate-draws 1).");
         Require(RefreshEvery >= 1, $"Features are to be refreshed every {RefreshEvery} steps, but it must be 1 or more (--refresh-every 1).");
         Require(FreshPoints is null or >= 1, $"{FreshPoints} points are to be computed in each step, but it must be 1 or more (--fresh-points 64).");
+        Require(!OpenPoints || FreshPoints is null && RefreshEvery == 1, $"Only points with open gates are to be computed, but others are to be kept as well (--fresh-points {FreshPoints}, --refresh-every {RefreshEvery}); give --open-points alone.");
         Require(Candidates is null or >= 1, $"{Candidates} candidate points were asked for, but it must be 1 or more (--candidates 2000).");
         Require(Epochs >= 0, $"The number of epochs is {Epochs}, but must be 0 or more (--epochs 1000).");
         Require(Patience is null or > 0, $"The patience is {Patience}, but must be 1 or more epochs (--patience 100).");

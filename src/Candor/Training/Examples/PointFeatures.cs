@@ -6,10 +6,11 @@ using Candor.Torch;
 namespace Candor.Training.Examples;
 
 /// <summary>What a training step sees.</summary>
-/// <param name="Points">F, [N, K].</param>
+/// <param name="Points">F, [N, K]; [M, K] where only some points are seen.</param>
 /// <param name="Batch">f(x), [B, K].</param>
 /// <param name="Fresh">Points of F with gradient where F itself has none; null: F is as it is.</param>
-internal sealed record StepFeatures(Tensor Points, Tensor Batch, FreshRows? Fresh = null);
+/// <param name="Open">[M] (int64) The points of F; null: all of them.</param>
+internal sealed record StepFeatures(Tensor Points, Tensor Batch, FreshRows? Fresh = null, Tensor? Open = null);
 
 /// <summary>Features of a batch and of all candidate points in a training step.</summary>
 internal interface IPointFeatures
@@ -17,7 +18,8 @@ internal interface IPointFeatures
     /// <summary>F [N, K] and f(x) [B, K].</summary>
     /// <param name="step">Number of the step in its epoch, from 0.</param>
     /// <param name="index">The batch's rows in the training part, [B].</param>
-    StepFeatures At(int step, Tensor index);
+    /// <param name="gates">The step's J draws of Z, [N, L] each; none where there are no gates.</param>
+    StepFeatures At(int step, Tensor index, IReadOnlyList<Tensor> gates);
 }
 
 /// <summary>All candidate points anew in each step, with gradient, and the batch with them in one pass.</summary>
@@ -26,7 +28,7 @@ internal interface IPointFeatures
 /// <param name="candidates">The candidate points' inputs.</param>
 internal sealed class ExactFeatures(Predictor predictor, Tensor inputs, Tensor candidates) : IPointFeatures
 {
-    public StepFeatures At(int step, Tensor index)
+    public StepFeatures At(int step, Tensor index, IReadOnlyList<Tensor> gates)
     {
         predictor.Train();
         var batch = inputs.IndexSelect(0, index);
@@ -36,13 +38,48 @@ internal sealed class ExactFeatures(Predictor predictor, Tensor inputs, Tensor c
     }
 }
 
+/// <summary>
+/// The exact step without the features that it does not need: a point whose gates are all shut in a step has no part in h and gets no
+/// gradient, so only points with an open gate are computed, anew and with gradient, in one pass with the batch.
+/// </summary>
+/// <param name="predictor">g, put into training mode.</param>
+/// <param name="inputs">The training part.</param>
+/// <param name="candidates">The candidate points' inputs.</param>
+internal sealed class OpenFeatures(Predictor predictor, Tensor inputs, Tensor candidates) : IPointFeatures
+{
+    public StepFeatures At(int step, Tensor index, IReadOnlyList<Tensor> gates)
+    {
+        predictor.Train();
+        var batch = inputs.IndexSelect(0, index);
+        var open = Open(gates);
+        var points = open is null ? candidates : candidates.IndexSelect(0, open);
+        var parts = ((IFeatureMap)predictor).Features(Tensor.Cat([points, batch])).SplitInto(0, points.Size(0), batch.Size(0));
+        return new(parts[0], parts[1], Open: open);
+    }
+
+    // Null where most are open: then all are as fast.
+    private Tensor? Open(IReadOnlyList<Tensor> gates)
+    {
+        using var scope = new TensorScope();
+        using var grad = GradMode.Off();
+        if (gates.Count == 0)
+            return null;
+        var widest = gates.Select(z => z.Sum(1)).Aggregate((a, b) => a + b).To(DType.Float64).ToArray<double>();
+        long[] rows = [.. Enumerable.Range(0, widest.Length).Where(n => widest[n] > 0).Select(n => (long)n)];
+        if (rows.Length > 0.9 * widest.Length)
+            return null;
+        // One point, if all are shut: its influence is 0, too.
+        return scope.Return(Tensor.From(rows.Length > 0 ? rows : [0L], [Math.Max(1, rows.Length)], candidates.Device));
+    }
+}
+
 /// <summary>Candidate points without gradient, anew every so many steps; the batch with gradient.</summary>
 /// <remarks>With dropout, as in the exact step: features of whole layers beside a batch's thinned ones cost up to ten points of faithfulness.</remarks>
 internal sealed class CachedFeatures(Predictor predictor, Tensor inputs, Tensor candidates, int refreshEvery) : IPointFeatures, IDisposable
 {
     private Tensor? _points;
 
-    public StepFeatures At(int step, Tensor index)
+    public StepFeatures At(int step, Tensor index, IReadOnlyList<Tensor> gates)
     {
         var map = (IFeatureMap)predictor;
         if (_points is null || step % refreshEvery == 0)
@@ -61,5 +98,5 @@ internal sealed class CachedFeatures(Predictor predictor, Tensor inputs, Tensor 
 /// <summary>A predictor that stays as it is: every feature is computed once.</summary>
 internal sealed class FixedFeatures(Tensor all, Tensor points) : IPointFeatures
 {
-    public StepFeatures At(int step, Tensor index) => new(points, all.IndexSelect(0, index));
+    public StepFeatures At(int step, Tensor index, IReadOnlyList<Tensor> gates) => new(points, all.IndexSelect(0, index));
 }

@@ -48,7 +48,7 @@ internal sealed class RollingFeatures : IPointFeatures, IDisposable
         _isTop = new bool[candidates.Count];
     }
 
-    public StepFeatures At(int step, Tensor index)
+    public StepFeatures At(int step, Tensor index, IReadOnlyList<Tensor> gates)
     {
         var map = (IFeatureMap)_predictor;
         if (_cache is null || step % _refreshEvery == 0)

@@ -7,11 +7,16 @@ using Candor.Training;
 
 namespace Candor.Tests.Explainers.Learned;
 
-/// <summary>On the sets of the L2X paper it is known which features decide; explainers are scored by the median rank of those features.</summary>
+/// <summary>
+/// On the sets of the L2X paper it is known which features decide; explainers are scored by the median rank of those features, in the median over
+/// three seeds of data, split and learning.
+/// </summary>
 public class SyntheticTests
 {
     // At VIBI's own 0.1 the bottleneck hides the features of these sets: the penalty outweighs what the selection can gain.
     private const double WeakBottleneck = 0.005;
+
+    private static readonly ulong[] s_seeds = [1, 2, 3];
 
     // With r relevant features the best mean rank is (r + 1)/2; at random it is (D + 1)/2, 5.5 or 6.
     [Theory]
@@ -28,8 +33,8 @@ public class SyntheticTests
     public void A_learned_explainer_ranks_the_deciding_features_first(
         string method, string set, double worst, int rows = 3_000, int epochs = 10, int batch = 128, double rate = 0.005)
     {
-        var rank = MedianRank(method, SyntheticSets.Create(set, rows, 5).Split(0.8, 0.1, 1), set, new() { Epochs = epochs, Batch = batch, LearningRate = rate, Seed = 1, Beta = WeakBottleneck });
-        Assert.True(rank <= worst, FormattableString.Invariant($"{method} on {set}: the median rank of the deciding features is {rank}, at most {worst} was expected"));
+        double[] ranks = [.. s_seeds.Select(seed => MedianRank(method, Split(set, rows, seed), set, new() { Epochs = epochs, Batch = batch, LearningRate = rate, Seed = seed, Beta = WeakBottleneck })).Order()];
+        Assert.True(ranks[1] <= worst, FormattableString.Invariant($"{method} on {set}: the median ranks of the deciding features are {string.Join(", ", ranks)}, in the median at most {worst} was expected"));
     }
 
     [Theory]
@@ -38,9 +43,11 @@ public class SyntheticTests
     {
         using var scope = new TensorScope();
         using var model = new KnownModel(set);
-        var rank = Median(Catalog.Explainer(explainer), model, SyntheticSets.Create(set, 3_000, 5).Split(0.8, 0.1, 1), set);
-        Assert.True(rank <= worst, FormattableString.Invariant($"{explainer} on {set}: {rank}"));
+        double[] ranks = [.. s_seeds.Select(seed => Median(Catalog.Explainer(explainer), model, Split(set, 3_000, seed), set)).Order()];
+        Assert.True(ranks[1] <= worst, FormattableString.Invariant($"{explainer} on {set}: {string.Join(", ", ranks)}"));
     }
+
+    private static DataSplit Split(string set, int rows, ulong seed) => SyntheticSets.Create(set, rows, 4 + seed).Split(0.8, 0.1, seed);
 
     private static double MedianRank(string name, DataSplit split, string set, LearnedOptions options)
     {

@@ -57,10 +57,11 @@ public sealed class ExampleTrainerTests : IDisposable
     [InlineData(ExampleMethod.Ours, 4, 30, null)]
     [InlineData(ExampleMethod.Ours, 1, null, 8)]
     [InlineData(ExampleMethod.Ours, 3, null, 8)]
+    [InlineData(ExampleMethod.Ours, 1, null, null, true)]
     [InlineData(ExampleMethod.PretrainR, 1, null, null)]
-    public void A_run_that_was_stopped_goes_on_to_the_same_bits(ExampleMethod method, int refresh, int? candidates, int? fresh)
+    public void A_run_that_was_stopped_goes_on_to_the_same_bits(ExampleMethod method, int refresh, int? candidates, int? fresh, bool open = false)
     {
-        var (data, options) = (Data, Options(method) with { RefreshEvery = refresh, Candidates = candidates, FreshPoints = fresh });
+        var (data, options) = (Data, Options(method) with { RefreshEvery = refresh, Candidates = candidates, FreshPoints = fresh, OpenPoints = open });
         using var whole = Predictor(data);
         using var expected = new ExampleTrainer(options).Fit(whole, data);
         using var stopped = Predictor(data);
@@ -89,11 +90,12 @@ public sealed class ExampleTrainerTests : IDisposable
     [InlineData(1, 8)]
     [InlineData(1, 9999)]
     [InlineData(4, null)]
-    public void Cheaper_steps_learn_easy_classes_and_leave_no_tensor(int refresh, int? fresh) => Leaks.None(() =>
+    [InlineData(1, null, true)]
+    public void Cheaper_steps_learn_easy_classes_and_leave_no_tensor(int refresh, int? fresh, bool open = false) => Leaks.None(() =>
     {
         var data = Data;
         using var predictor = Predictor(data);
-        using var run = new ExampleTrainer(Options() with { Epochs = 40, RefreshEvery = refresh, FreshPoints = fresh }).Fit(predictor, data);
+        using var run = new ExampleTrainer(Options() with { Epochs = 40, RefreshEvery = refresh, FreshPoints = fresh, OpenPoints = open }).Fit(predictor, data);
         var scores = Scores(run, data);
         Assert.InRange(scores.Accuracy.Average(), 0.6, 1);
         Assert.InRange(scores.Faithfulness.Average(), 0.4, 1);

@@ -54,16 +54,16 @@ public sealed class RollingFeaturesTests : IDisposable
     public void The_largest_follow_the_predictor_at_once_and_the_batchs_rows_a_step_later()
     {
         using var rolling = Rolling(fresh: 2);
-        var before = Numbers(rolling.At(0, _index).Points);
+        var before = Numbers(rolling.At(0, _index, []).Points);
         Move();
         var now = Numbers(_predictor.Features(_inputs));
-        var after = Numbers(rolling.At(1, Tensor.From([0L, 4L])).Points);
+        var after = Numbers(rolling.At(1, Tensor.From([0L, 4L]), []).Points);
         Assert.All(new[] { 2, 7 }, n => Near(now[n], after[n]));
         Assert.All(new[] { 0, 1, 3, 4, 5, 6, 8 }, n => Near(before[n], after[n]));
-        var third = Numbers(rolling.At(2, _index).Points);
+        var third = Numbers(rolling.At(2, _index, []).Points);
         Assert.All(new[] { 0, 2, 4, 7 }, n => Near(now[n], third[n]));
         Near(before[1], third[1]);
-        var anew = Numbers(rolling.At(0, _index).Points);
+        var anew = Numbers(rolling.At(0, _index, []).Points);
         Assert.All(Enumerable.Range(0, N), n => Near(now[n], anew[n]));
     }
 
@@ -71,11 +71,11 @@ public sealed class RollingFeaturesTests : IDisposable
     public void Every_so_many_steps_all_follow_the_predictor()
     {
         using var rolling = Rolling(fresh: 2, refreshEvery: 2);
-        var before = Numbers(rolling.At(0, _index).Points);
+        var before = Numbers(rolling.At(0, _index, []).Points);
         Move();
-        Near(before[0], Numbers(rolling.At(1, _index).Points)[0]);
+        Near(before[0], Numbers(rolling.At(1, _index, []).Points)[0]);
         var now = Numbers(_predictor.Features(_inputs));
-        var third = Numbers(rolling.At(2, _index).Points);
+        var third = Numbers(rolling.At(2, _index, []).Points);
         Assert.All(Enumerable.Range(0, N), n => Near(now[n], third[n]));
     }
 
@@ -85,10 +85,10 @@ public sealed class RollingFeaturesTests : IDisposable
         using var few = new SparseRepresenterPoints(3, Classes, new() { Gated = false }, 3, dtype: DType.Float64);
         var candidates = _inputs.IndexSelect(0, Tensor.From([1L, 4L, 8L]));
         using var rolling = new RollingFeatures(_predictor, few, _inputs, candidates, [1, 4, 8], 1, int.MaxValue);
-        rolling.At(0, Tensor.From([0L, 3L]));
+        rolling.At(0, Tensor.From([0L, 3L]), []);
         Move();
-        rolling.At(1, Tensor.From([4L, 0L]));
-        var last = Numbers(rolling.At(2, Tensor.From([0L, 3L])).Points);
+        rolling.At(1, Tensor.From([4L, 0L]), []);
+        var last = Numbers(rolling.At(2, Tensor.From([0L, 3L]), []).Points);
         Assert.Equal(3, last.Length);
         Near(Numbers(_predictor.Features(candidates))[1], last[1]);
     }
@@ -107,7 +107,7 @@ public sealed class RollingFeaturesTests : IDisposable
         _predictor.ZeroGrad();
         _points.ZeroGrad();
         using var generator = new Generator(1);
-        var (loss, _) = ExampleLoss.Evaluate(_predictor, _points, ExampleMethod.Joint.Objective(1, 0), features.At(0, _index), Tensor.From([0L, 2L]), generator, 1);
+        var (loss, _) = ExampleLoss.Evaluate(_predictor, _points, ExampleMethod.Joint.Objective(1, 0), features, 0, _index, Tensor.From([0L, 2L]), generator, 1);
         loss.Backward();
         return (loss.Item(), [.. _predictor.Parameters().SelectMany(p => p.Grad!.ToArray<double>())], _points.S.Grad!.ToArray<double>());
     }
@@ -126,7 +126,7 @@ public sealed class RollingFeaturesTests : IDisposable
     /// <summary>The exact step, but for the gradient of all but some points' features.</summary>
     private sealed class PartlyFixed(Mlp predictor, Tensor inputs, int[] moving) : IPointFeatures
     {
-        public StepFeatures At(int step, Tensor index)
+        public StepFeatures At(int step, Tensor index, IReadOnlyList<Tensor> gates)
         {
             var all = predictor.Features(inputs);
             var rows = Enumerable.Range(0, N).Select(n => moving.Contains(n) ? all.Narrow(0, n, 1) : all.Narrow(0, n, 1).Detach());

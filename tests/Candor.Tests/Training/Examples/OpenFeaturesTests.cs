@@ -1,0 +1,66 @@
+using Candor.Explainers.Examples;
+using Candor.Objectives.Examples;
+using Candor.Predictors;
+using Candor.Torch;
+using Candor.Training.Examples;
+
+namespace Candor.Tests.Training.Examples;
+
+/// <summary>What a shut gate leaves out changes nothing: the step of open points is the exact one.</summary>
+public sealed class OpenFeaturesTests : IDisposable
+{
+    private const int N = 12;
+    private const int Classes = 3;
+
+    private readonly TensorScope _scope = new();
+    private readonly Mlp _predictor = Tiny.Mlp();
+    private readonly SparseRepresenterPoints _points = new(N, Classes, new() { InitialInfluence = 1 }, 3, dtype: DType.Float64);
+    private readonly Tensor _inputs = Tiny.Normal(N, 4);
+    private readonly Tensor _index = Tensor.From([4L, 7L]);
+
+    public void Dispose()
+    {
+        _points.Dispose();
+        _predictor.Dispose();
+        _scope.Dispose();
+    }
+
+    // Gate means: at -9 a gate with σ = 0.5 never opens, at 0 every second time, at 9 it is always open.
+    [Theory]
+    [InlineData("2 of 12 points", 2, 1, -9, 9)]
+    [InlineData("half of the gates at chance, three draws", 2, 3, -0.5, 0)]
+    [InlineData("all shut", 0, 2, -9, -9)]
+    [InlineData("all open", 12, 1, 9, 9)]
+    public void Loss_and_gradients_are_those_of_the_exact_step(string _, int wide, int draws, double narrow, double mu)
+    {
+        using (var grad = GradMode.Off())
+            _points.Mu!.Copy_(Tensor.From(Enumerable.Range(0, N * Classes).Select(i => i / Classes < wide ? mu : narrow).ToArray(), [N, Classes]));
+        var exact = Gradients(new ExactFeatures(_predictor, _inputs, _inputs), draws);
+        var open = Gradients(new OpenFeatures(_predictor, _inputs, _inputs), draws);
+        Assert.Equal(exact.Length, open.Length);
+        Assert.All(exact.Zip(open), p => Assert.Equal(p.First, p.Second, 1e-12));
+        Assert.Contains(exact, g => g != 0);
+    }
+
+    [Fact]
+    public void Only_points_with_an_open_gate_in_a_draw_are_computed()
+    {
+        var (one, two) = (Tensor.Zeros([N, Classes], DType.Float64), Tensor.Zeros([N, Classes], DType.Float64));
+        one.Narrow(0, 5, 1).Fill_(0.5);
+        two.Narrow(0, 8, 1).Narrow(1, 2, 1).Fill_(1e-12);
+        var seen = new OpenFeatures(_predictor, _inputs, _inputs).At(0, _index, [one, two]);
+        Assert.Equal([5L, 8L], seen.Open!.ToArray<long>());
+        Assert.Equal(2, seen.Points.Size(0));
+        Assert.Equal(2, seen.Batch.Size(0));
+    }
+
+    private double[] Gradients(IPointFeatures features, int draws)
+    {
+        _predictor.ZeroGrad();
+        _points.ZeroGrad();
+        using var generator = new Generator(1);
+        var (loss, _) = ExampleLoss.Evaluate(_predictor, _points, ExampleMethod.Ours.Objective(1, 0.01), features, 0, _index, Tensor.From([0L, 2L]), generator, draws);
+        loss.Backward();
+        return [loss.Item(), .. _predictor.Parameters().Concat(_points.Parameters()).SelectMany(p => p.Grad?.ToArray<double>() ?? new double[p.Count])];
+    }
+}
