@@ -24,7 +24,7 @@ internal static class ImageBench
             ? (Predictor)new ResNet18(new SuperpixelGrid(image, options.Side / 4), 10, ResNetStem.Small, seed: 1)
             : new SmallCnn(new SuperpixelGrid(image, 7), 10, seed: 1);
         var rows = options.Batch ?? (job switch { "cam-step" => 64, "explain-images" => 256, "score" => 200, _ => 16 });
-        var samples = options.Samples ?? (deep ? 50 : 200);
+        var samples = options.Samples ?? (deep ? 64 : 200);
         var steps = new MaskSteps { Fraction = options.MaskSteps is { } s ? s / (double)predictor.Space.Units : 0.5 };
         var x = Tensor.Randn([rows, image.Channels, image.Height, image.Width], generator);
         var y = Tensor.RandInt(0, 10, [rows], generator);

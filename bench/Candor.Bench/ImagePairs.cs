@@ -7,7 +7,7 @@ namespace Candor.Bench;
 /// <summary>Runs jobs and a script of pytorch/ in turn and writes the ratios, of time passed and of processor time.</summary>
 internal static class ImagePairs
 {
-    private static readonly string[] s_precisions = ["float32", "bfloat16"];
+    private static readonly (string Name, string Arguments)[] s_ways = [("float32", ""), ("bfloat16", "--precision bfloat16"), ("float32, in bounded memory", "--path chunked")];
 
     /// <summary>The jobs on images.</summary>
     public static string Run(BenchOptions options) =>
@@ -32,19 +32,18 @@ internal static class ImagePairs
             {
                 foreach (var line in Pairs.Start(Pairs.Python, $"{root}/bench/pytorch/{file} {script} --threads {threads} --steps-per-round {steps}", options, ours: false))
                     Add(job, line["way"]!.GetValue<string>(), line);
-                var masked = Pairs.HasBFloat16 && job is not "meed-step" && job.EndsWith("-step", StringComparison.Ordinal);
-                foreach (var precision in masked ? s_precisions : s_precisions[..1])
-                    foreach (var line in Pairs.Start(Environment.ProcessPath!, $"{job} --rounds 1 --threads {threads} --steps-per-round {steps} --precision {precision}", options, ours: true))
-                        Add(job, precision, line);
+                foreach (var (name, arguments) in s_ways.Where(w => Applies(w.Name, job)))
+                    foreach (var line in Pairs.Start(Environment.ProcessPath!, $"{job} --rounds 1 --threads {threads} --steps-per-round {steps} {arguments}", options, ours: true))
+                        Add(job, name, line);
             }
         }
         var text = new StringBuilder();
         text.Append("| job | PyTorch | Candor | PyTorch, ms a row | Candor, ms a row | Candor's time to PyTorch's: median (lowest–highest) | processor time: median (lowest–highest) | peak memory above idle: median (lowest–highest) |\n|---|---|---|---:|---:|---:|---:|---:|\n");
-        foreach (var (job, way, precision, theirs) in figures.Where(f => !s_precisions.Contains(f.Key.Way)).SelectMany(f => s_precisions.Select(p => (f.Key.Job, f.Key.Way, p, f.Value))))
+        foreach (var (job, way, name, theirs) in figures.Where(f => s_ways.All(w => w.Name != f.Key.Way)).SelectMany(f => s_ways.Select(w => (f.Key.Job, f.Key.Way, w.Name, f.Value))))
         {
-            if (!figures.TryGetValue((job, precision), out var ours))
+            if (!figures.TryGetValue((job, name), out var ours))
                 continue;
-            text.Append(CultureInfo.InvariantCulture, $"| {job} | {way} | {precision} | {Milliseconds(theirs)} | {Milliseconds(ours)} | {Ratios(f => f.Seconds)} | {Ratios(f => f.Cpu)} | {Ratios(f => f.Peak)} |\n");
+            text.Append(CultureInfo.InvariantCulture, $"| {job} | {way} | {name} | {Milliseconds(theirs)} | {Milliseconds(ours)} | {Ratios(f => f.Seconds)} | {Ratios(f => f.Cpu)} | {Ratios(f => f.Peak)} |\n");
 
             string Milliseconds(List<Figure> values) => FormattableString.Invariant($"{1000 * Pairs.Median([.. values.Select(f => f.Seconds)]):g3}");
 
@@ -64,6 +63,14 @@ internal static class ImagePairs
             values.Add(new(1 / rate, line["cpuMs"]!.GetValue<double>() / (rate * median), line["peakAboveIdleMiB"]!.GetValue<double>()));
         }
     }
+
+    // Masked passes in bfloat16 where the processor has instructions for it; perturbations twice instead of keeping their graphs where there are any.
+    private static bool Applies(string way, string job) => way switch
+    {
+        "float32" => true,
+        "bfloat16" => Pairs.HasBFloat16 && job is not "meed-step" && job.EndsWith("-step", StringComparison.Ordinal),
+        _ => job.EndsWith("lime-step", StringComparison.Ordinal),
+    };
 
     /// <summary>A row's seconds, its processor seconds, and the peak of memory in MiB.</summary>
     private readonly record struct Figure(double Seconds, double Cpu, double Peak);

@@ -12,7 +12,7 @@ internal static class Scale
     [
         ("B: rows a batch", "LIME on a table, D = 40, M = 200, S = 20", "step", "batch", [32, 64, 128, 256, 512]),
         ("M: samples of LIME", "B = 128, D = 40, S = 20", "step", "samples", [50, 100, 200, 400, 800]),
-        ("D: units", "B = 128, M = 200, S = 20", "step --mask-steps 20", "columns", [40, 80, 160, 320, 640]),
+        ("D: units", "B = 128, M = 640, S = 20", "step --mask-steps 20 --samples 640", "columns", [40, 80, 160, 320, 640]),
         ("S: mask steps", "B = 128, D = 160, M = 200", "step --columns 160", "mask-steps", [10, 20, 40, 80, 160]),
         ("H = W: pixels of a side", "ResNet-18 with Grad-CAM, B = 4, S = 8", "resnet18-cam-step --batch 4 --mask-steps 8", "side", [32, 64, 96, 128]),
         ("B through ResNet-18", "Grad-CAM, 32×32 pixels, S = 8", "resnet18-cam-step --mask-steps 8", "batch", [2, 4, 8, 16]),

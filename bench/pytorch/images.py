@@ -1,5 +1,5 @@
 """The image jobs of Candor's benchmarks in plain PyTorch: small-cnn on 28×28 pixels, 49 units (the 7×7 cells of its last maps),
-and with --network resnet18 the two steps of ResNet-18 on 3×32×32 pixels, 64 units (the 8×8 cells of layer2), B = 16, S = 32, M = 50.
+and with --network resnet18 the two steps of ResNet-18 on 3×32×32 pixels, 64 units (the 8×8 cells of layer2), B = 16, S = 32, M = 64.
 
 cam-step   one ID-ExpO + Grad-CAM step: B = 64, S = 24 of 49 cells, second-order terms, everything batched, one graph;
 lime-step  one ID-ExpO + LIME step: B = 16, M = 200 (one set of masks, one Cholesky factor), S = 24;
@@ -148,7 +148,7 @@ def main():
     deep = args.network == "resnet18"
     if deep and args.job not in ("cam-step", "lime-step"):
         parser.error("resnet18 has the two steps alone")
-    (model, shape, units, steps, samples) = (ResNet18(), (3, 32, 32), 64, 32, 50) if deep else (SmallCnn(), (1, 28, 28), 49, 24, 200)
+    (model, shape, units, steps, samples) = (ResNet18(), (3, 32, 32), 64, 32, 64) if deep else (SmallCnn(), (1, 28, 28), 49, 24, 200)
     model.eval()
     b = torch.zeros(shape)
     optimizer = torch.optim.SGD(model.parameters(), lr=0.01, momentum=0.9, nesterov=True, weight_decay=5e-4)
