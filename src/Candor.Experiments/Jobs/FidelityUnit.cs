@@ -107,12 +107,22 @@ public sealed class FidelityUnit : Job
         for (var i = 0; i < chosen.Length; i++)
         {
             var mask = kept[(i * model.Space.Units)..((i + 1) * model.Space.Units)];
-            var names = mask.Index().Where(u => u.Item > 0.5).Take(MostUnits).Select(u => model.Space.Names[u.Index]);
+            var names = mask.Index().Where(u => u.Item > 0.5).Take(MostUnits).Select(u => Name(chosen[i], u.Index));
             var image = RowExplanations.Image(source, chosen[i], model.Space, x.Narrow(0, i, 1));
             yield return new SelectionSample(
                 chosen[i], source.LabelText(chosen[i]), source.Schema.Classes[(int)predicted[i]], source.Schema.Classes[(int)decided[i]], [.. names],
                 image is null ? null : Convert.ToBase64String(ExplanationImages.Top(image, new("", 0, mask, 0, 0), k)),
                 image is null ? null : Convert.ToBase64String(ExplanationImages.Original(image)));
+        }
+
+        // Of a text the word itself; of others the unit's name.
+        string Name(int row, int unit)
+        {
+            if (setup.Data.Standardizer.Text is not { } encoder)
+                return model.Space.Names[unit];
+            var text = source.Document(row);
+            var words = encoder.Spans(text);
+            return unit < words.Count ? text.Substring(words[unit].Start, words[unit].Length) : "(no word)";
         }
     }
 }

@@ -29,6 +29,7 @@ public sealed class ReproduceVerbTests : IDisposable
         Assert.All(record.Claims, c => Assert.All(new[] { c.Text, c.Paper, c.Ours, c.Evidence }, text => Assert.False(string.IsNullOrWhiteSpace(text))));
         Assert.All(record.Figures, f => Assert.True(File.Exists(Path.Combine((string)outcome["folder"]!, "figures", f.Name + ".vl.json"))));
         Assert.All(record.Figures, f => AssertBarsWithoutMarks(f.Spec));
+        Assert.All(record.Tables.Where(table => table.Columns.Contains("selected")), table => Assert.DoesNotContain(table.Rows, row => row[^1].Contains("token ", StringComparison.Ordinal)));
         Assert.Contains(record.Title, File.ReadAllText((string)outcome["report"]!));
     }
 

@@ -24,7 +24,7 @@ public class SyntheticTests
     [InlineData("l2x", "orange-skin", 3)]
     [InlineData("vibi", "orange-skin", 3)]
     [InlineData("meed", "xor", 2)]
-    [InlineData("meed", "nonlinear-additive", 3, 10_000, 20, 128, 0.002)]
+    [InlineData("meed", "nonlinear-additive", 4, 10_000, 20, 128, 0.002)]
     [InlineData("meed", "switch", 4, 4_000, 10, 64)]
     [InlineData("honest-meed", "xor", 2)]
     [InlineData("honest-meed", "switch", 5, 4_000, 10, 64)]
