@@ -12,6 +12,8 @@ internal static class Pairs
 {
     private static readonly string[] s_paths = ["keep-graphs", "chunked", "single-graph", .. HasBFloat16 ? ["keep-graphs --precision bfloat16"] : Array.Empty<string>()];
 
+    private static readonly string[] s_explainers = ["lime", "kernel-shap"];
+
     /// <summary>Whether the processor multiplies bfloat16 numbers.</summary>
     internal static bool HasBFloat16 => File.Exists("/proc/cpuinfo") && File.ReadAllText("/proc/cpuinfo").Contains("bf16", StringComparison.Ordinal);
 
@@ -28,11 +30,14 @@ internal static class Pairs
         for (var round = 0; round < options.Rounds; round++)
         {
             Console.Error.WriteLine($"round {round + 1} of {options.Rounds}");
-            foreach (var line in Start(python, $"{root}/bench/pytorch/id_expo_step.py --rounds 1 --threads {threads}", options, ours: false))
-                Add("step pytorch", line, "medianMs", "peakAboveIdleMiB");
-            foreach (var path in s_paths)
-                foreach (var line in Start(self, $"step --rounds 1 --threads {threads} --path {path}", options, ours: true))
-                    Add($"step {path}", line, "medianMs", "peakAboveIdleMiB");
+            foreach (var explainer in s_explainers)
+            {
+                foreach (var line in Start(python, $"{root}/bench/pytorch/id_expo_step.py --rounds 1 --threads {threads} --explainer {explainer}", options, ours: false))
+                    Add($"{explainer} step pytorch", line, "medianMs", "peakAboveIdleMiB");
+                foreach (var path in s_paths)
+                    foreach (var line in Start(self, $"step --rounds 1 --threads {threads} --explainer {explainer} --path {path}", options, ours: true))
+                        Add($"{explainer} step {path}", line, "medianMs", "peakAboveIdleMiB");
+            }
             foreach (var line in Start(python, $"{root}/bench/pytorch/explain_rows.py --rounds 1 --threads {threads}", options, ours: false))
                 Add($"explain {Name(line)} pytorch {line["way"] ?? line["variant"]}", line, "rowsPerSecond");
             foreach (var line in Start(self, $"explain --rounds 1 --threads {threads}", options, ours: true))
@@ -60,10 +65,10 @@ internal static class Pairs
         foreach (var (name, values) in figures)
             text.Append(CultureInfo.InvariantCulture, $"| {name} | {Median(values):f1} | {values.Min():f1} | {values.Max():f1} |\n");
         text.Append("\n| ratio, Candor to PyTorch | round by round: median | lowest | highest |\n|---|---:|---:|---:|\n");
-        foreach (var path in s_paths)
+        foreach (var (explainer, path) in s_explainers.SelectMany(e => s_paths.Select(p => (e, p))))
         {
-            Ratio($"step time, {path}", $"step {path} medianMs", "step pytorch medianMs");
-            Ratio($"step peak memory above idle, {path}", $"step {path} peakAboveIdleMiB", "step pytorch peakAboveIdleMiB");
+            Ratio($"{explainer} step time, {path}", $"{explainer} step {path} medianMs", $"{explainer} step pytorch medianMs");
+            Ratio($"{explainer} step peak memory above idle, {path}", $"{explainer} step {path} peakAboveIdleMiB", $"{explainer} step pytorch peakAboveIdleMiB");
         }
         foreach (var name in figures.Keys.Where(k => k.Contains(" pytorch ", StringComparison.Ordinal) && k.StartsWith("explain", StringComparison.Ordinal)))
             Ratio($"rows per second against {name.Replace(" rowsPerSecond", "", StringComparison.Ordinal)}", $"explain {name.Split(' ')[1]} candor rowsPerSecond", name);

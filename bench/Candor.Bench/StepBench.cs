@@ -9,7 +9,7 @@ using Candor.Training;
 
 namespace Candor.Bench;
 
-/// <summary>One ID-ExpO + LIME step, as in pytorch/id_expo_step.py: MLP 40→256→256→10, B = 128, M = 200, S = 20 of 40 units, unless other sizes are asked for.</summary>
+/// <summary>One ID-ExpO step with LIME or KernelSHAP, as in pytorch/id_expo_step.py: MLP 40→256→256→10, B = 128, M = 200, S = 20 of 40 units, unless other sizes are asked for.</summary>
 internal static class StepBench
 {
     public static GradientPath PathOf(BenchOptions options) => options.Path switch
@@ -29,12 +29,12 @@ internal static class StepBench
         var x = Tensor.Randn([rows, columns], generator);
         var y = Tensor.RandInt(0, 10, [rows], generator);
         var baseline = Baseline.Of(new double[columns]);
-        var lime = new Lime(new() { Samples = options.Samples ?? 200 });
+        Explainer explainer = options.Explainer == "kernel-shap" ? new KernelShap(new() { Samples = options.Samples ?? 200 }) : new Lime(new() { Samples = options.Samples ?? 200 });
         var masks = new MaskSteps { Fraction = options.MaskSteps is { } s ? s / (double)columns : 0.5 };
         var objective = new CrossEntropy()
-            + 0.01 * new InsertionRegularizer(lime, baseline, masks)
-            + 0.01 * new DeletionRegularizer(lime, baseline, masks)
-            + 0.001 * new ExplanationNorm(lime);
+            + 0.01 * new InsertionRegularizer(explainer, baseline, masks)
+            + 0.01 * new DeletionRegularizer(explainer, baseline, masks)
+            + 0.001 * new ExplanationNorm(explainer);
         var step = new StepOptions
         {
             ChunkRows = options.Chunk,

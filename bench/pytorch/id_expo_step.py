@@ -1,4 +1,4 @@
-"""One ID-ExpO training step with LIME (Yoshikawa & Iwata, AISTATS 2024, Eq. 11), as one writes it in plain PyTorch.
+"""One ID-ExpO training step with LIME or KernelSHAP (Yoshikawa & Iwata, AISTATS 2024, Eq. 11), as one writes it in plain PyTorch.
 
 Everything is vectorised over the batch and lives in one graph: the masked copies of Eq. (12), the solve, all S soft insertion and
 deletion masks of Eqs. (7) and (8), and the backward pass through φ. `--batched` shares one set of masks and one factorisation between
@@ -100,6 +100,7 @@ def main():
     parser.add_argument("--steps-per-round", type=int, default=5)
     parser.add_argument("--threads", type=int, default=2)
     parser.add_argument("--batched", action="store_true", help="the same masks and one factorisation for the whole batch")
+    parser.add_argument("--explainer", choices=["lime", "kernel-shap"], default="lime")
     parser.add_argument("--batch", type=int, default=128)
     parser.add_argument("--samples", type=int, default=200, help="M, perturbations per explanation")
     parser.add_argument("--columns", type=int, default=40)
@@ -117,7 +118,10 @@ def main():
     def step(rows):
         shape = (args.samples, args.columns)
         xs, ys = x[:rows], y[:rows]
-        if args.batched:
+        if args.explainer == "kernel-shap":
+            from explain_rows import draw_coalitions, kernel_shap
+            phi = kernel_shap(model, xs, ys, b, draw_coalitions(shape if args.batched else (rows, *shape)))
+        elif args.batched:
             phi = lime_shared(model, xs, ys, b, draw_masks(shape))
         else:
             phi = lime(model, xs, ys, b, draw_masks((rows, *shape)))
@@ -138,7 +142,7 @@ def main():
             loss = step(args.batch)
             times.append(time.perf_counter() - start)
         print(json.dumps({
-            "benchmark": "id_expo_step", "variant": "shared masks" if args.batched else "masks per sample", "round": number,
+            "benchmark": "id_expo_step", "explainer": args.explainer, "variant": "shared masks" if args.batched else "masks per sample", "round": number,
             "batch": args.batch, "columns": args.columns, "samples": args.samples, "maskSteps": args.mask_steps,
             "medianMs": round(1000 * statistics.median(times), 2), "minMs": round(1000 * min(times), 2), "steps": len(times),
             "idleMiB": round(idle, 1), "peakAboveIdleMiB": round(status("VmHWM") - idle, 1), "peakWasReset": peak_was_reset,
