@@ -35,8 +35,7 @@ internal static class RepresenterBench
         {
             "cached" => new CachedFeatures(predictor, x, candidates, options.Refresh),
             "fresh" => new RollingFeatures(predictor, points, x, candidates, [.. Enumerable.Range(0, n)], options.Fresh, int.MaxValue),
-            "open" => new OpenFeatures(predictor, x, candidates),
-            _ => new ExactFeatures(predictor, x, candidates),
+            _ => new ExactFeatures(predictor, x, candidates, options.Path == "open"),
         };
         var counted = new Counted(features);
         // The open way's cost falls as gates shut, so its mean is taken over a whole training.

@@ -64,8 +64,7 @@ internal sealed class ExampleFit(
         }
         return points is null ? new CachedFeatures(predictor, data.Inputs, data.Inputs.Narrow(0, 0, 1), int.MaxValue)
             : options.FreshPoints is { } fresh ? new RollingFeatures(predictor, points, data, fresh, options.RefreshEvery > 1 ? options.RefreshEvery : int.MaxValue)
-            : options.OpenPoints ? new OpenFeatures(predictor, data.Inputs, data.CandidateInputs)
-            : options.RefreshEvery == 1 ? new ExactFeatures(predictor, data.Inputs, data.CandidateInputs)
+            : options.RefreshEvery == 1 ? new ExactFeatures(predictor, data.Inputs, data.CandidateInputs, options.OpenPoints)
             : new CachedFeatures(predictor, data.Inputs, data.CandidateInputs, options.RefreshEvery);
     }
 

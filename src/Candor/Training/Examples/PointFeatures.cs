@@ -22,36 +22,21 @@ internal interface IPointFeatures
     StepFeatures At(int step, Tensor index, IReadOnlyList<Tensor> gates);
 }
 
-/// <summary>All candidate points anew in each step, with gradient, and the batch with them in one pass.</summary>
-/// <param name="predictor">g, put into training mode.</param>
-/// <param name="inputs">The training part.</param>
-/// <param name="candidates">The candidate points' inputs.</param>
-internal sealed class ExactFeatures(Predictor predictor, Tensor inputs, Tensor candidates) : IPointFeatures
-{
-    public StepFeatures At(int step, Tensor index, IReadOnlyList<Tensor> gates)
-    {
-        predictor.Train();
-        var batch = inputs.IndexSelect(0, index);
-        var both = ((IFeatureMap)predictor).Features(Tensor.Cat([candidates, batch]));
-        var parts = both.SplitInto(0, candidates.Size(0), batch.Size(0));
-        return new(parts[0], parts[1]);
-    }
-}
-
 /// <summary>
-/// The exact step without the features that it does not need: a point whose gates are all shut in a step has no part in h and gets no
-/// gradient, so only points with an open gate are computed, anew and with gradient, in one pass with the batch.
+/// Candidate points anew in each step, with gradient, and the batch with them in one pass: all of them, or those with an open gate alone. A point
+/// whose gates are all shut in a step has no part in h and gets no gradient, so loss and gradients are the same.
 /// </summary>
 /// <param name="predictor">g, put into training mode.</param>
 /// <param name="inputs">The training part.</param>
 /// <param name="candidates">The candidate points' inputs.</param>
-internal sealed class OpenFeatures(Predictor predictor, Tensor inputs, Tensor candidates) : IPointFeatures
+/// <param name="openAlone">Whether points with shut gates are left out.</param>
+internal sealed class ExactFeatures(Predictor predictor, Tensor inputs, Tensor candidates, bool openAlone = false) : IPointFeatures
 {
     public StepFeatures At(int step, Tensor index, IReadOnlyList<Tensor> gates)
     {
         predictor.Train();
         var batch = inputs.IndexSelect(0, index);
-        var open = Open(gates);
+        var open = openAlone ? Open(gates) : null;
         var points = open is null ? candidates : candidates.IndexSelect(0, open);
         var parts = ((IFeatureMap)predictor).Features(Tensor.Cat([points, batch])).SplitInto(0, points.Size(0), batch.Size(0));
         return new(parts[0], parts[1], Open: open);
@@ -64,9 +49,9 @@ internal sealed class OpenFeatures(Predictor predictor, Tensor inputs, Tensor ca
         using var grad = GradMode.Off();
         if (gates.Count == 0)
             return null;
-        var widest = gates.Select(z => z.Sum(1)).Aggregate((a, b) => a + b).To(DType.Float64).ToArray<double>();
-        long[] rows = [.. Enumerable.Range(0, widest.Length).Where(n => widest[n] > 0).Select(n => (long)n)];
-        if (rows.Length > 0.9 * widest.Length)
+        var opening = gates.Select(z => z.Sum(1)).Aggregate((a, b) => a + b).To(DType.Float64).ToArray<double>();
+        long[] rows = [.. Enumerable.Range(0, opening.Length).Where(n => opening[n] > 0).Select(n => (long)n)];
+        if (rows.Length > 0.9 * opening.Length)
             return null;
         // One point, if all are shut: its influence is 0, too.
         return scope.Return(Tensor.From(rows.Length > 0 ? rows : [0L], [Math.Max(1, rows.Length)], candidates.Device));

@@ -24,16 +24,18 @@ public class SyntheticTests
     [InlineData("l2x", "orange-skin", 3)]
     [InlineData("vibi", "orange-skin", 3)]
     [InlineData("meed", "xor", 2)]
-    [InlineData("meed", "nonlinear-additive", 4, 10_000, 20, 128, 0.002)]
+    [InlineData("meed", "nonlinear-additive", 4, 10_000, 20, 128, 0.002, 3.0)]
     [InlineData("meed", "switch", 4, 4_000, 10, 64)]
     [InlineData("honest-meed", "xor", 2)]
     [InlineData("honest-meed", "switch", 5, 4_000, 10, 64)]
     [InlineData("cxplain", "xor", 2)]
     [InlineData("cxplain", "nonlinear-additive", 3)]
     public void A_learned_explainer_ranks_the_deciding_features_first(
-        string method, string set, double worst, int rows = 3_000, int epochs = 10, int batch = 128, double rate = 0.005)
+        string method, string set, double worst, int rows = 3_000, int epochs = 10, int batch = 128, double rate = 0.005, double? first = null)
     {
-        double[] ranks = [.. s_seeds.Select(seed => MedianRank(method, Split(set, rows, seed), set, new() { Epochs = epochs, Batch = batch, LearningRate = rate, Seed = seed, Beta = WeakBottleneck })).Order()];
+        double[] ranks = [.. s_seeds.Select(seed => MedianRank(method, Split(set, rows, seed), set, new() { Epochs = epochs, Batch = batch, LearningRate = rate, Seed = seed, Beta = WeakBottleneck }))];
+        Assert.InRange(ranks[0], 0, first ?? worst);
+        Array.Sort(ranks);
         Assert.True(ranks[1] <= worst, FormattableString.Invariant($"{method} on {set}: the median ranks of the deciding features are {string.Join(", ", ranks)}, in the median at most {worst} was expected"));
     }
 

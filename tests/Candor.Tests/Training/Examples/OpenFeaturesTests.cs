@@ -36,7 +36,7 @@ public sealed class OpenFeaturesTests : IDisposable
         using (var grad = GradMode.Off())
             _points.Mu!.Copy_(Tensor.From(Enumerable.Range(0, N * Classes).Select(i => i / Classes < wide ? mu : narrow).ToArray(), [N, Classes]));
         var exact = Gradients(new ExactFeatures(_predictor, _inputs, _inputs), draws);
-        var open = Gradients(new OpenFeatures(_predictor, _inputs, _inputs), draws);
+        var open = Gradients(new ExactFeatures(_predictor, _inputs, _inputs, openAlone: true), draws);
         Assert.Equal(exact.Length, open.Length);
         Assert.All(exact.Zip(open), p => Assert.Equal(p.First, p.Second, 1e-12));
         Assert.Contains(exact, g => g != 0);
@@ -48,7 +48,7 @@ public sealed class OpenFeaturesTests : IDisposable
         var (one, two) = (Tensor.Zeros([N, Classes], DType.Float64), Tensor.Zeros([N, Classes], DType.Float64));
         one.Narrow(0, 5, 1).Fill_(0.5);
         two.Narrow(0, 8, 1).Narrow(1, 2, 1).Fill_(1e-12);
-        var seen = new OpenFeatures(_predictor, _inputs, _inputs).At(0, _index, [one, two]);
+        var seen = new ExactFeatures(_predictor, _inputs, _inputs, openAlone: true).At(0, _index, [one, two]);
         Assert.Equal([5L, 8L], seen.Open!.ToArray<long>());
         Assert.Equal(2, seen.Points.Size(0));
         Assert.Equal(2, seen.Batch.Size(0));
