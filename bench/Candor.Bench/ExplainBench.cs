@@ -17,7 +17,7 @@ internal static class ExplainBench
         predictor.Train(false);
         var x = Tensor.Randn([1000, 40], generator);
         var targets = Predicted(predictor, x);
-        Explainer[] explainers = [new Lime(new() { Samples = 200 }), new KernelShap(new() { Samples = 200 })];
+        Explainer[] explainers = [new Lime(new() { Samples = 200, Intercept = false }), new KernelShap(new() { Samples = 200 })];
         for (var round = -1; round < options.Rounds; round++)
         {
             foreach (var explainer in explainers)

@@ -30,7 +30,7 @@ internal static class ImageBench
         var y = Tensor.RandInt(0, 10, [rows], generator);
         var b = Baseline.Of(new double[image.Values]);
         using var sgd = new Sgd(predictor.NamedParameters(), new() { LearningRate = 0.01, Momentum = 0.9, Nesterov = true, WeightDecay = 5e-4 });
-        Explainer explainer = job.EndsWith("lime-step", StringComparison.Ordinal) ? new Lime(new() { Samples = samples }) : new GradCam();
+        Explainer explainer = job.EndsWith("lime-step", StringComparison.Ordinal) ? new Lime(new() { Samples = samples, Intercept = false }) : new GradCam();
         var objective = new CrossEntropy() + 0.01 * new InsertionRegularizer(explainer, b, steps)
             + 0.01 * new DeletionRegularizer(explainer, b, steps) + 0.001 * new ExplanationNorm(explainer);
         var step = new StepOptions { ChunkRows = options.Chunk == 1024 ? null : options.Chunk, Path = StepBench.PathOf(options), MaskedPrecision = options.Precision };

@@ -40,7 +40,7 @@ internal static class QualityBench
         using var predictor = Create(data);
         using (var file = SafeTensors.Read(options.File))
             predictor.LoadState(file.Tensors.Where(t => t.Key.StartsWith("model/", StringComparison.Ordinal)).ToDictionary(t => t.Key["model/".Length..], t => t.Value));
-        Explainer explainer = IsImages(predictor) ? new GradCam() : new Lime(new() { Samples = 200 });
+        Explainer explainer = IsImages(predictor) ? new GradCam() : new Lime(new() { Samples = 200, Intercept = false });
         var (b, steps) = (Baseline.Mean(data.Train), new MaskSteps { Drawn = options.Drawn });
         var objective = new CrossEntropy() + 0.1 * new InsertionRegularizer(explainer, b, steps)
             + 0.1 * new DeletionRegularizer(explainer, b, steps) + 0.001 * new ExplanationNorm(explainer);

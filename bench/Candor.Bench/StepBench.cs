@@ -29,7 +29,7 @@ internal static class StepBench
         var x = Tensor.Randn([rows, columns], generator);
         var y = Tensor.RandInt(0, 10, [rows], generator);
         var baseline = Baseline.Of(new double[columns]);
-        Explainer explainer = options.Explainer == "kernel-shap" ? new KernelShap(new() { Samples = options.Samples ?? 200 }) : new Lime(new() { Samples = options.Samples ?? 200 });
+        Explainer explainer = options.Explainer == "kernel-shap" ? new KernelShap(new() { Samples = options.Samples ?? 200 }) : new Lime(new() { Samples = options.Samples ?? 200, Intercept = false });
         var masks = new MaskSteps { Fraction = options.MaskSteps is { } s ? s / (double)columns : 0.5 };
         var objective = new CrossEntropy()
             + 0.01 * new InsertionRegularizer(explainer, baseline, masks)

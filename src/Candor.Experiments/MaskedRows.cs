@@ -32,6 +32,10 @@ public sealed record MaskedRowsRequest
 
     /// <summary>Device of the tensors.</summary>
     public string Device { get; init; } = "cpu";
+
+    /// <summary>Leave to start the program that is the run's model.</summary>
+    /// <value>None.</value>
+    public ProgramLeave Program { get; init; } = new();
 }
 
 /// <summary>Rows of which only the units that an explainer selects for the model's prediction are to be seen.</summary>
@@ -51,7 +55,7 @@ public sealed record MaskedRows(string Data, IReadOnlyList<string> Classes, int 
         if (request.Rows < 1)
             throw new CandorException(FormattableString.Invariant($"{request.Rows} rows are to be shown, but it must be 1 or more (--rows 50)."));
         using var scope = new TensorScope();
-        var context = RunContext.Open(request.Run, request.Device);
+        var context = RunContext.Open(request.Run, request.Device, request.Program);
         using var saved = context.Saved;
         var model = saved.Predictor;
         var seed = request.Seed ?? context.Config.Seed;
@@ -67,7 +71,7 @@ public sealed record MaskedRows(string Data, IReadOnlyList<string> Classes, int 
         foreach (var name in methods)
         {
             using var inner = new TensorScope();
-            var explainer = context.Explainer(name == own ? null : name, null);
+            var explainer = context.Explainer(name == own ? null : name, null, shown: true);
             using var network = name == own ? context.Network : null;
             var selection = Metrics.Fidelity.Selection.Of(model, explainer, x, k, seed);
             var predicted = selection.Y.ArgMax(1).ToArray<long>();

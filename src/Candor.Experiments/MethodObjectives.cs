@@ -30,7 +30,7 @@ public static class MethodObjectives
         return Add(objective, config.Lambda4, () => new WrongLabelInsertion(explainer, baseline, config.Steps));
 
         // Appendix B.1: where the explainer perturbs nothing (Grad-CAM), the regularisers take LIME's explanation and masks.
-        SurrogateExplainer Surrogate() => explainer as SurrogateExplainer ?? new Lime();
+        SurrogateExplainer Surrogate() => explainer as SurrogateExplainer ?? new Lime(new() { Intercept = false });
     }
 
     private static Objective Add(Objective sum, double weight, Func<Objective> term) => weight > 0 ? sum + weight * term() : sum;

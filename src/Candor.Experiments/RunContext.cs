@@ -2,6 +2,7 @@ using Candor.Data;
 using Candor.Explainers;
 using Candor.Masking;
 using Candor.Metrics.Fidelity;
+using Candor.Predictors;
 
 namespace Candor.Experiments;
 
@@ -52,11 +53,18 @@ internal sealed class RunContext
 
     private bool HasData => DataCatalog.Find(Config.Data) is { } entry ? entry.IsReady(Config.Reading.Cache) : File.Exists(Config.Data) || Directory.Exists(Config.Data);
 
-    public static RunContext Open(string path, string device, bool before = false)
+    public static RunContext Open(string path, string device, ProgramLeave program, bool before = false)
     {
         var folder = RunFolder.Open(path);
         var config = folder.ReadConfig();
-        return new RunContext(folder, config, SavedPredictor.Read(before ? folder.Before : folder.Model, Devices.Parse(device)));
+        if (config.Learned?.ModelCommand is not null)
+            config = config.Permit(program);
+        var saved = SavedPredictor.Read(
+            before ? folder.Before : folder.Model, Devices.Parse(device), command: config.Learned?.ModelCommand ?? program.Command, options: config.Learned?.Command);
+        if (saved.Predictor is CommandPredictor || !program.IsGiven)
+            return new RunContext(folder, config, saved);
+        saved.Dispose();
+        throw ProgramLeave.NoEffect(path);
     }
 
     /// <summary>Data by name or file; null: the run's own.</summary>
@@ -76,7 +84,10 @@ internal sealed class RunContext
         data.Schema.Text is not null && Saved.Standardizer.Text is { } encoder ? data.WithEncoder(encoder) : data;
 
     /// <summary>The explainer by name; null: the run's. A learned one's network is the caller's to keep while it is used: it lives in the current scope.</summary>
-    public Explainer Explainer(string? name, ExplainerSettings? settings)
+    /// <param name="name">Its name.</param>
+    /// <param name="settings">Its options; null: the run's own, if it is the run's explainer.</param>
+    /// <param name="shown">Whether a person is to see the explanations, which then have an intercept unless the settings say otherwise.</param>
+    public Explainer Explainer(string? name, ExplainerSettings? settings, bool shown = false)
     {
         if (Saved.Schema.Task == LearningTask.Regression)
             throw new CandorException($"{name ?? Config.Explainer} explains the probability of a class, but this predictor gives a number; it is explained by training examples (leave out --explainer).");
@@ -88,8 +99,14 @@ internal sealed class RunContext
             return learned;
         }
         var own = name is null ? !Config.LearnsExplainer : name == Config.Explainer;
+        name ??= Config.Explainer;
+        // An intercept alone leaves the run's other options as they are.
+        var intercept = settings?.Intercept;
+        if (settings is null || settings == new ExplainerSettings { Intercept = intercept })
+            settings = own ? Config.ExplainerSettings with { Intercept = intercept ?? Config.ExplainerSettings.Intercept } : settings ?? new();
+        settings = TextOptions.Settings(Saved.Predictor.Space, name, settings);
         var explainer = Catalog.Explainer(
-            name ?? Config.Explainer, TextOptions.Settings(Saved.Predictor.Space, name ?? Config.Explainer, settings ?? (own ? Config.ExplainerSettings : new())), Baseline);
+            name, shown && intercept is null ? ExplainerFits.Shown(name, settings) : ExplainerFits.Scored(name, settings), Baseline);
         explainer.Validate(Saved.Predictor);
         return explainer;
     }

@@ -48,6 +48,10 @@ public sealed record EvaluateRequest
     /// <summary>Device of the tensors.</summary>
     public string Device { get; init; } = "cpu";
 
+    /// <summary>Leave to start the program that is the run's model.</summary>
+    /// <value>None.</value>
+    public ProgramLeave Program { get; init; } = new();
+
     /// <summary>Scores the predictor before tuning instead of the tuned one.</summary>
     public bool Before { get; init; }
 }
@@ -61,7 +65,7 @@ public static class RunEvaluation
     {
         ArgumentNullException.ThrowIfNull(request);
         using var scope = new TensorScope();
-        var context = RunContext.Open(request.Run, request.Device, request.Before);
+        var context = RunContext.Open(request.Run, request.Device, request.Program, request.Before);
         using var saved = context.Saved;
         var config = context.Config;
         var explainer = context.Explainer(request.Explainer, request.Settings);

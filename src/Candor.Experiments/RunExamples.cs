@@ -38,6 +38,10 @@ public sealed record ExamplesRequest
 
     /// <summary>Device of the tensors.</summary>
     public string Device { get; init; } = "cpu";
+
+    /// <summary>Leave to start the program that is the run's model.</summary>
+    /// <value>None.</value>
+    public ProgramLeave Program { get; init; } = new();
 }
 
 /// <summary>Explains and scores a finished run by training examples.</summary>
@@ -113,7 +117,7 @@ public static class RunExamples
         public Opened(ExamplesRequest request)
         {
             ArgumentNullException.ThrowIfNull(request);
-            Context = RunContext.Open(request.Run, request.Device);
+            Context = RunContext.Open(request.Run, request.Device, request.Program);
             var config = Context.Config;
             Map = Predictor as IFeatureMap ?? throw new CandorException($"Explanations by examples need a predictor with a feature map, but {Predictor.Architecture} has none.");
             // Opening the split refuses training data that has changed since the run.

@@ -26,7 +26,7 @@ public sealed record ExplainRequest
     /// <summary>Another explainer. Null: the run's.</summary>
     public string? Explainer { get; init; }
 
-    /// <summary>Its options. Null: the run's (with the run's explainer), else the defaults.</summary>
+    /// <summary>Its options. Null: the run's (with the run's explainer), else the defaults. LIME and RISE have an intercept unless this says otherwise.</summary>
     public ExplainerSettings? Settings { get; init; }
 
     /// <summary>The class to explain. Null: the predicted one.</summary>
@@ -38,6 +38,10 @@ public sealed record ExplainRequest
     /// <summary>Device of the tensors.</summary>
     public string Device { get; init; } = "cpu";
 
+    /// <summary>Leave to start the program that is the run's model.</summary>
+    /// <value>None.</value>
+    public ProgramLeave Program { get; init; } = new();
+
     /// <summary>Explains the predictor before tuning instead of the tuned one.</summary>
     public bool Before { get; init; }
 }
@@ -46,20 +50,21 @@ public sealed record ExplainRequest
 public static class RunExplanation
 {
     /// <summary>Explains a row.</summary>
-    /// <returns>The row with its explanation (as <see cref="ExplainedSample.After"/>), and the explainer's name.</returns>
+    /// <returns>The row with its explanation (as <see cref="ExplainedSample.After"/>), the explainer's name, and whether it has an intercept (null: it has none to choose).</returns>
     /// <exception cref="CandorException">Row, class, data or explainer do not fit the run.</exception>
-    public static (ExplainedSample Sample, string Explainer) Explain(ExplainRequest request)
+    public static (ExplainedSample Sample, string Explainer, bool? Intercept) Explain(ExplainRequest request)
     {
         ArgumentNullException.ThrowIfNull(request);
         using var scope = new TensorScope();
-        var context = RunContext.Open(request.Run, request.Device, request.Before);
+        var context = RunContext.Open(request.Run, request.Device, request.Program, request.Before);
         using var saved = context.Saved;
         if (request.Text is null == request.Row is null)
             throw new CandorException("Say what is to be explained: a row of the data (--row 12), or a text (--text \"…\").");
         var data = request.Text is null ? context.OpenData(request.Data, null) : null;
         if (data is not null && (request.Row < 0 || request.Row >= data.Count))
             throw new CandorException($"There is no row {request.Row}: {data.Name} has rows 0 to {data.Count - 1} (--row).");
-        var explainer = context.Explainer(request.Explainer, request.Settings);
+        var explainer = context.Explainer(request.Explainer, request.Settings, shown: true);
+        var intercept = ExplainerFits.Of(explainer);
         using var network = context.Network;
         var classes = saved.Schema.Classes;
         var row = request.Row ?? -1;
@@ -80,10 +85,10 @@ public static class RunExplanation
         var explained = request.Target ?? explanation.Prediction;
         var known = part is null ? "" : classes[(int)part.Labels[0]];
         if (saved.Standardizer.Text is { } encoder)
-            return (TextOptions.Sample(row, known, explained, request.Text ?? data!.Document(row), encoder, TextOptions.Selected(context.Config, saved.Predictor.Space), null, explanation), explainer.Name);
+            return (TextOptions.Sample(row, known, explained, request.Text ?? data!.Document(row), encoder, TextOptions.Selected(context.Config, saved.Predictor.Space), null, explanation), explainer.Name, intercept);
         return (new ExplainedSample(
             row, known, explained, data!.Schema.Image is null ? RowExplanations.Features(data, row) : RowExplanations.Features(saved.Predictor.Space),
-            null, explanation, RowExplanations.Image(data, row, saved.Predictor.Space, inputs)), explainer.Name);
+            null, explanation, RowExplanations.Image(data, row, saved.Predictor.Space, inputs)), explainer.Name, intercept);
     }
 
     private static Tensor Encoded(SavedPredictor saved, string text)

@@ -8,7 +8,7 @@ namespace Candor.Experiments;
 /// <summary>What the reader of a record should know before believing its figures.</summary>
 internal static class RunNotes
 {
-    public static IReadOnlyList<string> Of(DataSplit data, TrainConfig config, Explainer explainer, Evaluation after, int? divergedInEpoch)
+    public static IReadOnlyList<string> Of(DataSplit data, TrainConfig config, Explainer explainer, Explainer shown, Evaluation after, int? divergedInEpoch)
     {
         var notes = new List<string>();
         if (divergedInEpoch is { } epoch)
@@ -21,6 +21,8 @@ internal static class RunNotes
             notes.Add(FormattableString.Invariant($"The training part has {data.Train.Count} rows, fewer than the usual batch of 128: each epoch is one batch."));
         if (explainer is KernelShap { Options: { Fit: ShapleyFit.Constrained } options } && options.IsExhaustive(data.Source.Schema.Columns.Count))
             notes.Add("KernelSHAP visits all coalitions here: its Shapley values are exact.");
+        if (config.Samples > 0 && ExplainerFits.Of(explainer) != ExplainerFits.Of(shown))
+            notes.Add($"Explanations of single rows are by {config.Explainer} with an intercept; training and scores use the paper's equation, which has none and gives every column a share of the output on the background.");
         foreach (var (name, score) in after.Metrics)
             if (score.N < after.Rows)
                 notes.Add(FormattableString.Invariant($"{name} is undefined for {after.Rows - score.N} of {after.Rows} rows (an explanation that is all zero); its mean is over the others."));

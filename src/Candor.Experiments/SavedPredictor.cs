@@ -13,7 +13,8 @@ namespace Candor.Experiments;
 /// A predictor in a file, with all that is needed to use it on new data: architecture, columns, classes and standardisation.
 /// </summary>
 /// <remarks>
-/// A safetensors file whose metadata <c>candor.model</c> is JSON. A TorchScript predictor has its script beside it, <c>NAME.pt</c>.
+/// A safetensors file whose metadata <c>candor.model</c> is JSON. A TorchScript predictor has its script beside it, <c>NAME.pt</c>. Of a program
+/// outside the file only says that there is one: which, says whoever reads it.
 /// </remarks>
 public sealed class SavedPredictor : IDisposable
 {
@@ -45,7 +46,6 @@ public sealed class SavedPredictor : IDisposable
             schema.Image, SavedSpace.Of(predictor.Space), ((predictor as ResNet18)?.Stem ?? (predictor as ResNet18Mlp)?.Stem)?.ToString(),
             ((predictor as Mlp)?.Dropout ?? (predictor as ResNet18Mlp)?.Dropout) is > 0 and var dropout ? dropout : null)
         {
-            Command = (predictor as CommandPredictor)?.Command,
             Text = schema.Text,
             Series = schema.Series,
         };
@@ -58,8 +58,10 @@ public sealed class SavedPredictor : IDisposable
     /// <param name="path">A run folder, or a model file that candor wrote.</param>
     /// <param name="device">Where it goes.</param>
     /// <param name="space">Units to explain instead of those that it was trained with. Null: its own.</param>
+    /// <param name="command">The program, where the model is one; the file names none. Null: such a file is refused.</param>
+    /// <param name="options">How the program is asked.</param>
     /// <exception cref="CandorException">The file is missing, damaged, or not candor's.</exception>
-    public static SavedPredictor Read(string path, Device device = default, FeatureSpace? space = null)
+    public static SavedPredictor Read(string path, Device device = default, FeatureSpace? space = null, string? command = null, CommandOptions? options = null)
     {
         var file = Directory.Exists(path) ? Path.Combine(path, RunFolder.ModelFile) : path;
         if (!File.Exists(file))
@@ -77,7 +79,10 @@ public sealed class SavedPredictor : IDisposable
             if (space is ImageSpace other && other.Shape != schema.Image)
                 throw new CandorException($"{file} holds a predictor for {Kind(schema.Image)}, but the data has {Kind(other.Shape)}; give data of the same kind and size.");
             var standardizer = Standardizer.FromJson(header.Standardizer, file);
-            var predictor = Create(header, schema, space ?? SavedSpace.Create(header.Space, schema, file), standardizer, file, device);
+            space ??= SavedSpace.Create(header.Space, schema, file);
+            var predictor = header.Architecture == "command"
+                ? new CommandPredictor(command ?? throw NoProgram(file), space, schema.Classes.Count, CommandRows.Raw(standardizer), options)
+                : Create(header, schema, space, file, device);
             try
             {
                 predictor.LoadState(content.Tensors);
@@ -172,7 +177,10 @@ public sealed class SavedPredictor : IDisposable
 
     private static ResNetStem Stem(ModelHeader header) => Enum.TryParse<ResNetStem>(header.Stem, out var stem) ? stem : ResNetStem.Standard;
 
-    private static Predictor Create(ModelHeader header, Schema schema, FeatureSpace space, Standardizer standardizer, string file, Device device) => header.Architecture switch
+    private static CandorException NoProgram(string file) =>
+        new($"{file} stands for a program outside, and weights name none; name the program yourself (--model-command \"CMD\", in candor train instead of --model).");
+
+    private static Predictor Create(ModelHeader header, Schema schema, FeatureSpace space, string file, Device device) => header.Architecture switch
     {
         "mlp" => new Mlp(space, schema.Outputs, header.Hidden, device: device, dropout: header.Dropout ?? 0),
         "mnist-cnn" => new MnistCnn(space, schema.Classes.Count, 0, device),
@@ -182,7 +190,6 @@ public sealed class SavedPredictor : IDisposable
         "resnet18" => new ResNet18(space, schema.Classes.Count, Stem(header), 0, device),
         "resnet18-mlp" => new ResNet18Mlp(space, schema.Classes.Count, header.Hidden, Stem(header), 0, device, header.Dropout ?? 0),
         "script" => ScriptPredictor.Load(Path.ChangeExtension(file, ".pt"), space, schema.Outputs, device),
-        "command" when header.Command is { } command => new CommandPredictor(command, space, schema.Classes.Count, CommandRows.Raw(standardizer)),
         _ => throw new CandorException($"{file} holds a predictor of the architecture '{header.Architecture}', which this version does not know."),
     };
 }
@@ -196,9 +203,6 @@ internal sealed record ModelHeader(
 
     /// <summary>T and F of series.</summary>
     public SeriesShape? Series { get; init; }
-
-    /// <summary>The command line of a program outside.</summary>
-    public string? Command { get; init; }
 }
 
 [JsonSourceGenerationOptions(

@@ -93,7 +93,7 @@ public sealed record TrainConfig
     /// <value>lime.</value>
     public string Explainer { get; init; } = "lime";
 
-    /// <summary>Options of the explainer.</summary>
+    /// <summary>Options of the explainer. LIME and RISE are trained and scored without an intercept, the papers' equations, unless they say otherwise.</summary>
     public ExplainerSettings ExplainerSettings { get; init; } = new();
 
     /// <summary>The background b: mean, zero or noise; of images blur, too; pad for texts.</summary>
@@ -140,6 +140,9 @@ public sealed record TrainConfig
     /// <summary>What a method that learns an explainer is told. Null: the predictor is tuned.</summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public LearnedConfig? Learned { get; init; }
+
+    /// <summary>The file that names <see cref="LearnedConfig.ModelCommand"/>, where code or the command line did not and gave no leave.</summary>
+    internal string? CommandFrom { get; init; }
 
     /// <summary>Whether the method learns an explainer and leaves the predictor as it is.</summary>
     [JsonIgnore]
@@ -219,13 +222,26 @@ public sealed record TrainConfig
     {
         try
         {
-            return JsonSerializer.Deserialize(json, ConfigContext.Default.TrainConfig)
+            var config = JsonSerializer.Deserialize(json, ConfigContext.Default.TrainConfig)
                 ?? throw new CandorException($"{path} holds null instead of a configuration.");
+            return config.Learned?.ModelCommand is null ? config : config with { CommandFrom = path };
         }
         catch (JsonException e)
         {
             throw new CandorException($"{path} is no configuration of candor train (line {e.LineNumber + 1}): it was cut off or changed by hand.", e);
         }
+    }
+
+    /// <summary>The configuration with leave for the program that its file names as the model; without leave such a program is refused when it is to start.</summary>
+    /// <exception cref="CandorException">There is no leave for the program, or leave though there is none.</exception>
+    public TrainConfig Permit(ProgramLeave leave)
+    {
+        ArgumentNullException.ThrowIfNull(leave);
+        if (Learned?.ModelCommand is not { } command)
+            return leave.IsGiven ? throw ProgramLeave.NoEffect("this configuration") : this;
+        if (CommandFrom is { } file)
+            leave.Require(command, file);
+        return this with { CommandFrom = null };
     }
 
     /// <summary>Refuses values that mean nothing, before any work is done.</summary>

@@ -32,6 +32,10 @@ public sealed record JobSession
     /// </summary>
     public IReadOnlyList<string>? Metrics { get; init; }
 
+    /// <summary>Explains the report's sample rows by the fit of training and scores, as experiments do, instead of that for people.</summary>
+    /// <value>false.</value>
+    public bool SamplesAsScored { get; init; }
+
     /// <summary>Tells the time of the record.</summary>
     public TimeProvider Clock { get; init; } = TimeProvider.System;
 }
@@ -46,6 +50,7 @@ public sealed class TrainJob
     private readonly JobSession _session;
     private readonly DataSplit _data;
     private readonly Explainer _explainer;
+    private readonly Explainer _shown;
     private readonly Baseline _baseline;
     private readonly Device _device;
     private readonly FeatureSpace _space;
@@ -71,7 +76,9 @@ public sealed class TrainJob
         _data = source.Split(config.TrainShare, config.ValidationShare, config.Seed, config.Limit);
         config.Training.BatchFor(_data.Train.Count);
         _baseline = Baseline.Create(config.Baseline, _data, Seeds.Mix(config.Seed, Seeds.Baseline));
-        _explainer = Catalog.Explainer(config.Explainer, TextOptions.Settings(_space, config.Explainer, config.ExplainerSettings), _baseline);
+        var settings = TextOptions.Settings(_space, config.Explainer, config.ExplainerSettings);
+        _explainer = Catalog.Explainer(config.Explainer, ExplainerFits.Scored(config.Explainer, settings), _baseline);
+        _shown = _session.SamplesAsScored ? _explainer : Catalog.Explainer(config.Explainer, ExplainerFits.Shown(config.Explainer, settings), _baseline);
         _explainer.Validate(_space);
         _objective = MethodObjectives.Of(config, _explainer, _baseline);
         _phases = new JobPhases(config, _data, _session);
@@ -97,7 +104,7 @@ public sealed class TrainJob
         _session.Cancellation.ThrowIfCancellationRequested();
         _session.Say?.Invoke($"Measuring {_explainer.Name} on {_data.Test.Count} test rows before tuning.");
         var before = Evaluate(predictor, "before");
-        var samples = new SampleExplainer(_data, _explainer, _baseline, _config);
+        var samples = new SampleExplainer(_data, _shown, _baseline, _config);
         var chosen = samples.Choose(predictor);
         var explainedBefore = samples.Explain(predictor, chosen);
 
@@ -130,7 +137,7 @@ public sealed class TrainJob
             History = history,
             Selections = selections,
             ModelSha256 = SavedPredictor.HashOf(folder.Model),
-            Notes = [.. RunNotes.Of(_data, _config, _explainer, after, run.DivergedInEpoch), .. _plan is null ? [] : new[] { _plan.ToString() }],
+            Notes = [.. RunNotes.Of(_data, _config, _explainer, _shown, after, run.DivergedInEpoch), .. _plan is null ? [] : new[] { _plan.ToString() }],
             Citations = [.. Papers().Select(p => new Citation(p.Key, p.Text, p.BibTex))],
         };
         folder.Finish(record);

@@ -81,7 +81,7 @@ public static partial class Catalog
         {
             Only(s, "rise", samples: true, rise: true);
             var d = new RiseOptions();
-            return d with { Samples = s.Samples ?? d.Samples, Cells = s.MaskCells, Kept = s.Kept ?? d.Kept, Output = s.Output() };
+            return d with { Samples = s.Samples ?? d.Samples, Cells = s.MaskCells, Kept = s.Kept ?? d.Kept, Intercept = s.Intercept ?? d.Intercept, Output = s.Output() };
         }
 
         public static ExplainerSettings Only(
@@ -92,7 +92,7 @@ public static partial class Catalog
             Refuse("--ridge", s.Ridge is not null && !ridge);
             Refuse("--kernel", s.Kernel is not null && !lime);
             Refuse("--kernel-width", s.KernelWidth is not null && !lime);
-            Refuse("--intercept", s.Intercept is not null && !lime);
+            Refuse(s.Intercept is true ? "--intercept" : "--no-intercept", s.Intercept is not null && !lime && !rise);
             Refuse("--shapley-fit", s.ShapleyFit is not null && !shapley);
             Refuse("--sharing", s.Sharing is not null && !sharing);
             Refuse("--stage", s.Stage is not null && !stage);

@@ -11,6 +11,7 @@ internal sealed class ExplainerFlags : FlagGroup
     private readonly Option<string?> _kernel;
     private readonly Option<double?> _width;
     private readonly Option<bool> _intercept;
+    private readonly Option<bool> _noIntercept;
     private readonly Option<string?> _fit;
     private readonly Option<string?> _sharing;
     private readonly Option<string?> _output;
@@ -31,7 +32,8 @@ internal sealed class ExplainerFlags : FlagGroup
         _ridge = Add(Flag.Number("--ridge", "ridge of lime and of the literal kernel-shap (default 0.01)"));
         _kernel = Add(Flag.Text("--kernel", "l2|cosine", "lime's kernel (default l2)"));
         _width = Add(Flag.Number("--kernel-width", "width of lime's kernel (default: the kernel's own)"));
-        _intercept = Add(Flag.Switch("--intercept", "lime fits an intercept too"));
+        _intercept = Add(Flag.Switch("--intercept", "lime fits an intercept too, rise takes the mean output off (default where explanations are shown)"));
+        _noIntercept = Add(Flag.Switch("--no-intercept", "the papers' equations, which have none (default in training and for scores)"));
         _fit = Add(Flag.Text("--shapley-fit", "constrained|paper-literal", "kernel-shap's fit (default constrained)"));
         _sharing = Add(Flag.Text("--sharing", "batch|row", "which rows share perturbation masks (default batch)"));
         _output = Add(Flag.Text("--output", "probability|logit", "the explained output (default probability; logit for grad-cam)"));
@@ -50,13 +52,15 @@ internal sealed class ExplainerFlags : FlagGroup
     /// <summary>Its options; null: none was given.</summary>
     public ExplainerSettings? Settings(ParseResult r)
     {
+        if (r.GetValue(_intercept) && r.GetValue(_noIntercept))
+            throw new UsageException("--intercept and --no-intercept contradict each other; give one of them.");
         var settings = new ExplainerSettings
         {
             Samples = r.GetValue(_samples),
             Ridge = r.GetValue(_ridge),
             Kernel = r.GetValue(_kernel),
             KernelWidth = r.GetValue(_width),
-            Intercept = r.GetValue(_intercept) ? true : null,
+            Intercept = r.GetValue(_intercept) ? true : r.GetValue(_noIntercept) ? false : null,
             ShapleyFit = r.GetValue(_fit),
             Sharing = r.GetValue(_sharing),
             Output = r.GetValue(_output),

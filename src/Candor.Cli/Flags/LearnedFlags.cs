@@ -56,6 +56,8 @@ internal sealed class LearnedFlags : FlagGroup
         _compare = Add(Flag.List("--compare", "A,B", "explainers that are measured beside it (default random, gradient-x-input)"));
     }
 
+    public Option Program => _command;
+
     public string? Command(ParseResult r) => r.GetValue(_command);
 
     /// <summary>The configuration; <paramref name="training"/> gives epochs, batch and learning rate where they were given.</summary>

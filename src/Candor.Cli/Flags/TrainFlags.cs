@@ -87,7 +87,10 @@ internal sealed class TrainFlags
             throw new CandorException($"{option.Name} has no effect with --method {method}; leave it out, or choose another method.");
     }
 
-    /// <summary>The first of the options that was given, for those who allow none.</summary>
+    /// <summary>The program that was named as the model.</summary>
+    public string? Command(ParseResult r) => _learned.Command(r);
+
+    /// <summary>The first of the options that was given, for those who allow none but the program, named again.</summary>
     public Option? Given(ParseResult r, CommonFlags common) =>
-        Groups.SelectMany(g => g.Options).Append(common.Seed).Append(common.Device).FirstOrDefault(o => r.GetResult(o) is { Implicit: false });
+        Groups.SelectMany(g => g.Options).Append(common.Seed).Append(common.Device).Except([_learned.Program]).FirstOrDefault(o => r.GetResult(o) is { Implicit: false });
 }

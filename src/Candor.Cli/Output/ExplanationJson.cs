@@ -6,9 +6,9 @@ namespace Candor.Cli.Output;
 /// <summary>The document of <c>explain</c>.</summary>
 internal static class ExplanationJson
 {
-    public static JsonObject Of(ExplainedSample sample, string explainer, string run, string page)
+    public static JsonObject Of(ExplainedSample sample, string explainer, bool? intercept, string run, string page)
     {
-        var document = Row(sample, explainer, run, page);
+        var document = Row(sample, explainer, intercept, run, page);
         if (sample.Text is { } text)
             Add(document, sample, text);
         return document;
@@ -30,7 +30,7 @@ internal static class ExplanationJson
         document.Remove("contributions");
     }
 
-    private static JsonObject Row(ExplainedSample sample, string explainer, string run, string page) => new()
+    private static JsonObject Row(ExplainedSample sample, string explainer, bool? intercept, string run, string page) => new()
     {
         ["run"] = run,
         ["row"] = sample.Row < 0 ? null : sample.Row,
@@ -39,6 +39,7 @@ internal static class ExplanationJson
         ["target"] = sample.Explained,
         ["probability"] = JsonOut.Number(sample.After.Probability),
         ["explainer"] = explainer,
+        ["settings"] = new JsonObject(intercept is { } fitted ? [KeyValuePair.Create("intercept", (JsonNode?)fitted)] : []),
         ["contributions"] = new JsonArray([.. sample.Features.Select((f, i) => (JsonNode)new JsonObject
         {
             ["feature"] = f.Name,

@@ -11,6 +11,7 @@ namespace Candor.Cli.Verbs;
 internal sealed class CheckVerb : Verb
 {
     private readonly CommonFlags _common;
+    private readonly ProgramFlags _program;
     private readonly ThresholdFlags _thresholds;
     private readonly Argument<string> _run = new("RUN") { Description = "a finished run's folder" };
     private readonly Argument<string?> _data = new("DATA") { Description = "evaluate on this data instead of reading the run's record", Arity = ArgumentArity.ZeroOrOne };
@@ -30,6 +31,7 @@ internal sealed class CheckVerb : Verb
         _thresholds = Take(new ThresholdFlags());
         var group = Take(new FlagGroup("Data"));
         _label = group.Add(Flag.Text("--label", "COL", "the label column of DATA (default: the run's)"));
+        _program = Take(new ProgramFlags());
     }
 
     protected override int Run(ParseResult arguments)
@@ -54,13 +56,13 @@ internal sealed class CheckVerb : Verb
         if (arguments.GetValue(_data) is not { } data)
             return record.After ?? throw new CandorException($"The record of {run} has no scores after tuning; name data to evaluate on (candor check {run} DATA …).");
         _common.Apply(arguments);
-        return Scores(run, data, arguments.GetValue(_label), arguments.GetValue(_common.Seed), arguments.GetValue(_common.Device) ?? "cpu", thresholds);
+        return Scores(run, data, arguments.GetValue(_label), arguments.GetValue(_common.Seed), arguments.GetValue(_common.Device) ?? "cpu", _program.Read(arguments), thresholds);
     }
 
-    private static Evaluation Scores(string run, string data, string? label, ulong? seed, string device, IReadOnlyList<Threshold> thresholds)
+    private static Evaluation Scores(string run, string data, string? label, ulong? seed, string device, ProgramLeave program, IReadOnlyList<Threshold> thresholds)
     {
         var examples = RunExamples.Concerns(run, null)
-            ? RunExamples.Evaluate(new ExamplesRequest { Run = run, Data = data, Label = label, Device = device }).After!
+            ? RunExamples.Evaluate(new ExamplesRequest { Run = run, Data = data, Label = label, Device = device, Program = program }).After!
             : null;
         string[] others = [.. thresholds.Select(t => t.Metric).Where(m => m != Gate.Faithfulness && examples?.Metrics.ContainsKey(m) != true)];
         if (examples is not null && others.Length == 0)
@@ -74,6 +76,7 @@ internal sealed class CheckVerb : Verb
             Metrics = [.. others.DefaultIfEmpty("accuracy")],
             Seed = seed,
             Device = device,
+            Program = program,
         }).After!;
         return examples is null ? evaluation : evaluation with { Metrics = evaluation.Metrics.Concat(examples.Metrics).ToDictionary() };
     }

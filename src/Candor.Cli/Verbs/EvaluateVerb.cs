@@ -13,6 +13,7 @@ namespace Candor.Cli.Verbs;
 internal sealed class EvaluateVerb : Verb
 {
     private readonly CommonFlags _common;
+    private readonly ProgramFlags _program;
     private readonly ExplainerFlags _explainer;
     private readonly StepFlags _steps;
     private readonly Argument<string> _run = new("RUN") { Description = "a finished run's folder" };
@@ -51,6 +52,7 @@ internal sealed class EvaluateVerb : Verb
         _counting = examples.Add(ExampleFlags.Counting());
         _explainer = Take(new ExplainerFlags("the run's"));
         _steps = Take(new StepFlags());
+        _program = Take(new ProgramFlags());
     }
 
     protected override int Run(ParseResult arguments)
@@ -73,6 +75,7 @@ internal sealed class EvaluateVerb : Verb
             Area = _steps.Area(arguments),
             Seed = arguments.GetValue(_common.Seed),
             Device = arguments.GetValue(_common.Device) ?? "cpu",
+            Program = _program.Read(arguments),
             Before = arguments.GetValue(_before),
             K = arguments.GetValue(_k),
             JudgeEpochs = arguments.GetValue(_judgeEpochs),
@@ -104,6 +107,7 @@ internal sealed class EvaluateVerb : Verb
             Ranking = arguments.GetValue(_ranking),
             Counting = arguments.GetValue(_counting),
             Device = arguments.GetValue(_common.Device) ?? "cpu",
+            Program = _program.Read(arguments),
         });
         if (arguments.GetValue(_report) is { } page)
             HtmlReport.Write(record, page);

@@ -10,6 +10,7 @@ namespace Candor.Cli.Verbs;
 internal sealed class ExplainVerb : Verb
 {
     private readonly CommonFlags _common;
+    private readonly ProgramFlags _program;
     private readonly ExplainerFlags _explainer;
     private readonly Argument<string> _run = new("RUN") { Description = "a finished run's folder" };
     private readonly Option<int?> _row;
@@ -42,6 +43,7 @@ internal sealed class ExplainVerb : Verb
         _out = group.Add(Flag.Text("--out", "DIR", "where the two files go (default: the run folder)"));
         _examples = group.Add(Flag.Whole("--examples", "training examples to explain with, where they explain (default the run's, else 10)"));
         _explainer = Take(new ExplainerFlags("the run's"));
+        _program = Take(new ProgramFlags());
     }
 
     protected override int Run(ParseResult arguments)
@@ -70,13 +72,15 @@ internal sealed class ExplainVerb : Verb
             Target = arguments.GetValue(_target),
             Seed = arguments.GetValue(_common.Seed),
             Device = arguments.GetValue(_common.Device) ?? "cpu",
+            Program = _program.Read(arguments),
             Before = arguments.GetValue(_before),
         };
-        var (sample, explainer) = RunExplanation.Explain(request);
+        var (sample, explainer, intercept) = RunExplanation.Explain(request);
         var files = Path.Combine(arguments.GetValue(_out) ?? run, row is null ? "explanation-text" : FormattableString.Invariant($"explanation-row{row}"));
-        var document = ExplanationJson.Of(sample, explainer, run, $"{files}.html");
+        var document = ExplanationJson.Of(sample, explainer, intercept, run, $"{files}.html");
         Directory.CreateDirectory(Path.GetDirectoryName(files)!);
         AtomicFile.WriteText($"{files}.json", JsonOut.Text(document) + "\n");
+        explainer = intercept switch { true => $"{explainer} with an intercept", false => $"{explainer} without an intercept", _ => explainer };
         HtmlExplanation.Write(sample, Path.GetFileName(Path.GetFullPath(run).TrimEnd('/')), explainer, $"{files}.html");
         var pictures = ExplanationPictures.Write(sample, files);
         if (pictures.Count > 0)
@@ -107,6 +111,7 @@ internal sealed class ExplainVerb : Verb
             Explainer = _explainer.Name(arguments),
             Examples = arguments.GetValue(_examples) is { } u ? [u] : [],
             Device = arguments.GetValue(_common.Device) ?? "cpu",
+            Program = _program.Read(arguments),
         }, row);
         var files = Path.Combine(arguments.GetValue(_out) ?? run, FormattableString.Invariant($"explanation-row{row}"));
         var document = ExampleJson.Of(sample, run, $"{files}.html");

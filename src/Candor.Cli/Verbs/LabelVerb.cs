@@ -11,6 +11,7 @@ namespace Candor.Cli.Verbs;
 internal sealed class LabelVerb : Verb
 {
     private readonly CommonFlags _common;
+    private readonly ProgramFlags _program;
     private readonly Argument<string> _run = new("RUN") { Description = "a finished run's folder" };
     private readonly Option<string[]?> _methods;
     private readonly Option<int?> _rows;
@@ -38,6 +39,7 @@ internal sealed class LabelVerb : Verb
         _labels = group.Add(Flag.Text("--labels", "FILE", "the SQLite file of items and answers (default: labels.db in the run folder)"));
         _port = group.Add(Flag.Whole("--port", "port of 127.0.0.1 (default: any that is free)"));
         _score = group.Add(Flag.Switch("--score", "only score the answers that are there"));
+        _program = Take(new ProgramFlags());
     }
 
     protected override int Run(ParseResult arguments)
@@ -69,6 +71,7 @@ internal sealed class LabelVerb : Verb
             Data = arguments.GetValue(_data),
             Seed = arguments.GetValue(_common.Seed),
             Device = arguments.GetValue(_common.Device) ?? "cpu",
+            Program = _program.Read(arguments),
         }));
     }
 

@@ -48,6 +48,8 @@ internal sealed class TrainVerb : Verb
         var (data, file, own) = (r.GetValue(_data), _run.Config(r), _train.Given(r, _common));
         if (data is not null && file is not null)
             throw new UsageException("--config names the data too; give either it or DATA with options.");
+        if (data is not null && _run.Allow(r))
+            throw new UsageException("--allow-command has no effect with DATA and options, which name the model themselves; leave it out.");
         if (data is not null)
             return _train.Read(r, data, _common);
         if (file is null && _run.Resume(r) && _run.Out(r) is { } folder)
@@ -56,7 +58,7 @@ internal sealed class TrainVerb : Verb
             throw new UsageException("Name the data: a file, or a set of 'candor data list' (candor train wine).");
         if (own is not null)
             throw new UsageException($"{own.Name} cannot be given together with {(_run.Config(r) is null ? "a run's own options (--resume without DATA)" : "--config")}; leave it out, or give DATA and all options.");
-        return TrainConfig.Read(file);
+        return TrainConfig.Read(file).Permit(new() { Allow = _run.Allow(r), Command = _train.Command(r) });
     }
 
     private static string DefaultFolder(TrainConfig config)

@@ -23,7 +23,11 @@ internal static class SetupOf
     public static LearnSetup Open(TrainConfig config, JobContext context, Func<Dataset, Dataset>? change = null, BlackBoxUnit? model = null)
     {
         var (data, reading) = context.Data.Locate(config.Data, config.Reading);
-        return new LearnSetup(config with { Data = data, Reading = reading, Model = model is null ? config.Model : context.ArtefactOf(model) }, change);
+        // A program's file does not name it; the black box's configuration does.
+        config = model?.Config is { Learned: { ModelCommand: not null } own } box
+            ? config with { Learned = (config.Learned ?? new()) with { ModelCommand = own.ModelCommand, Command = own.Command }, CommandFrom = box.CommandFrom }
+            : config with { Model = model is null ? config.Model : context.ArtefactOf(model) };
+        return new LearnSetup(config with { Data = data, Reading = reading }, change);
     }
 
     /// <summary>A phase of training that goes on after a kill.</summary>

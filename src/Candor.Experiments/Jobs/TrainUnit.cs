@@ -68,6 +68,7 @@ public sealed class TrainUnit : Job
         {
             Resume = true,
             Metrics = Metrics,
+            SamplesAsScored = true,
             Observe = context.Observe,
             Cancellation = context.Cancellation,
             Clock = context.Clock,

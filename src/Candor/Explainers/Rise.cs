@@ -19,6 +19,13 @@ public sealed record RiseOptions
     /// <value>0.5, the paper's.</value>
     public double Kept { get; init; } = 0.5;
 
+    /// <summary>
+    /// Takes the mean output over the masks off, as an intercept would, so that a unit that is the background gets about 0. Without it φ is Eq. (6)
+    /// to the letter, in which every unit gets the mean output.
+    /// </summary>
+    /// <value>true.</value>
+    public bool Intercept { get; init; } = true;
+
     /// <summary>The explained output.</summary>
     /// <value>Probability.</value>
     public ExplainedOutput Output { get; init; } = ExplainedOutput.Probability;
@@ -37,10 +44,10 @@ public sealed record RiseOptions
 }
 
 /// <summary>
-/// RISE: the mean output on randomly masked inputs, weighed by what each mask shows, φ_i = Σ_m f(x ⊙ m)_y m_i / (M p). Masks of images are
+/// RISE: the mean output on randomly masked inputs, weighed by what each mask shows, φ_i = Σ_m (f(x ⊙ m)_y − f̄) m_i / (M p). Masks of images are
 /// coarse random grids, scaled up bilinearly and shifted at random, averaged over each unit; masks of columns keep each with probability p.
 /// </summary>
-/// <remarks>Petsiuk et al. (BMVC 2018), Eq. (6), with the background b where they have black. One set of masks serves the whole batch.</remarks>
+/// <remarks>Petsiuk et al. (BMVC 2018), Eq. (6), less the mean output f̄ unless <see cref="RiseOptions.Intercept"/> is off, with the background b where they have black. One set of masks serves the whole batch.</remarks>
 public sealed class Rise(RiseOptions? options = null, Baseline? baseline = null) : Explainer
 {
     /// <summary>The options in force.</summary>
@@ -69,6 +76,8 @@ public sealed class Rise(RiseOptions? options = null, Baseline? baseline = null)
         var masks = (image is null ? Bernoulli([Options.Samples, masked.Units], generator) : RiseMasks.Draw(Options, image.Shape, generator)).To(x.DType);
         var f = MaskedPasses.Outputs(
             predictor, x, masks.Unsqueeze(0), Baseline.Or(baseline, x), targets.Unsqueeze(1), Options.Output, space: masked).Squeeze(2);
+        if (Options.Intercept)
+            f = f - f.Mean(1, keep: true);
         var heat = f.MatMul(masks) / (Options.Samples * Options.Kept);                                                  // Eq. (6)
         return scope.Return(image is null
             ? heat

@@ -45,7 +45,7 @@ public class LimeTests
         using var scope = new TensorScope();
         using var predictor = Tiny.Mlp(4, 3);
         var x = Tiny.Normal(1, 4);
-        var lime = new Lime(new() { Samples = 30, Ridge = ridge });
+        var lime = new Lime(new() { Samples = 30, Ridge = ridge, Intercept = false });
         using var generator = new Generator(0);
         var masks = lime.Draw(4, 1, generator, DType.Float64).Masks.Select(0, 0);
         var z = Matrix<double>.Build.DenseOfRowMajor(30, 4, Same.Numbers(masks));
@@ -83,6 +83,29 @@ public class LimeTests
         using var scope = new TensorScope();
         using var predictor = Tiny.Constant(3);
         Same.Values([0, 0, 0], Explained.By(new Lime(new() { Samples = 50, Intercept = true }), predictor, Tiny.Normal(1, 3)), 1e-9);
+    }
+
+    // The defaults, as a person sees them: φ_d = w_d (x_d − b_d), and nothing for what is the background.
+    [Fact]
+    public void By_default_an_affine_model_is_explained_by_its_terms_and_the_background_by_0()
+    {
+        using var scope = new TensorScope();
+        using var predictor = Tiny.Linear([new double[4], s_weights], [0, -7]);
+        var x = Tiny.Rows([1.0, 2.0, 3.0, -1.0], [0.5, 0.0, 1.0, 1.0]);
+        double[] b = [1, 1, -1, 1];
+        var phi = Explained.By(new Lime(new() { Output = ExplainedOutput.Logit }, Candor.Masking.Baseline.Of(b)), predictor, x);
+        Same.Values((x - Tensor.From(b)) * Tensor.From(s_weights), phi, 0.01);
+    }
+
+    [Fact]
+    public void By_default_a_unit_that_is_the_background_gets_about_0_from_any_model()
+    {
+        using var scope = new TensorScope();
+        using var predictor = Tiny.Mlp(4, 3);
+        var x = Tiny.Rows([1.0, 0.0, -2.0, 0.0]);
+        var (shown, literal) = (Same.Numbers(Explained.By(new Lime(), predictor, x)), Same.Numbers(Explained.By(new Lime(new() { Intercept = false }), predictor, x)));
+        Assert.All([shown[1], shown[3]], v => Assert.InRange(Math.Abs(v), 0, 0.01));
+        Assert.All([literal[1], literal[3]], v => Assert.InRange(Math.Abs(v), 0.03, 1));
     }
 
     [Fact]

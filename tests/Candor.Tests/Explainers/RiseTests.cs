@@ -12,8 +12,20 @@ public class RiseTests
     {
         using var scope = new TensorScope();
         using var predictor = Tiny.Linear([new double[3], [1.0, -2, 3]]);
-        var phi = Explained.By(new Rise(new() { Samples = 200_000, Output = ExplainedOutput.Logit }), predictor, Tiny.Rows([1.0, 2.0, 3.0]));
+        var phi = Explained.By(new Rise(new() { Samples = 200_000, Intercept = false, Output = ExplainedOutput.Logit }), predictor, Tiny.Rows([1.0, 2.0, 3.0]));
         Same.Values([1 + 0.5 * 5, -4 + 0.5 * 10, 9 + 0.5 * -3], phi, 0.05);
+    }
+
+    // With the mean off, w_i x_i (1 − p); a constant output and a unit that is the background get nothing.
+    [Fact]
+    public void By_default_only_what_changes_the_output_gets_anything()
+    {
+        using var scope = new TensorScope();
+        using var predictor = Tiny.Linear([new double[3], [1.0, -2, 3]], [0, 9]);
+        var phi = Explained.By(new Rise(new() { Samples = 200_000, Output = ExplainedOutput.Logit }), predictor, Tiny.Rows([1.0, 2.0, 0.0]));
+        Same.Values([0.5, -2, 0], phi, 0.02);
+        using var constant = Tiny.Constant(3);
+        Same.Values([0, 0, 0], Explained.By(new Rise(), constant, Tiny.Normal(1, 3)), 1e-12);
     }
 
     [Fact]
