@@ -2,7 +2,7 @@ using System.Diagnostics;
 using Candor.Explainers;
 using Candor.Masking;
 using Candor.Predictors;
-using Candor.Torch;
+using Candor.Tensors;
 
 namespace Candor.Bench;
 
@@ -11,18 +11,18 @@ internal static class ExplainBench
 {
     public static void Run(BenchOptions options)
     {
-        using var scope = new TensorScope();
+        using var scope = torch.NewDisposeScope();
         using var generator = new Generator(0);
         using var predictor = new Mlp(new ColumnSpace(40), 10, [256, 256], seed: 1);
-        predictor.Train(false);
-        var x = Tensor.Randn([1000, 40], generator);
+        predictor.train(false);
+        var x = torch.randn([1000, 40], device: generator.device, generator: generator);
         var targets = Predicted(predictor, x);
         Explainer[] explainers = [new Lime(new() { Samples = 200, Intercept = false }), new KernelShap(new() { Samples = 200 })];
         for (var round = -1; round < options.Rounds; round++)
         {
             foreach (var explainer in explainers)
             {
-                using var inner = new TensorScope();
+                using var inner = torch.NewDisposeScope();
                 var start = Stopwatch.GetTimestamp();
                 explainer.Explain(predictor, x, targets, generator);
                 var seconds = Stopwatch.GetElapsedTime(start).TotalSeconds;
@@ -34,7 +34,7 @@ internal static class ExplainBench
 
     private static Tensor Predicted(Predictor predictor, Tensor x)
     {
-        using var grad = GradMode.Off();
-        return predictor.Forward(x).ArgMax(1);
+        using var grad = torch.no_grad();
+        return predictor.forward(x).argmax(1);
     }
 }

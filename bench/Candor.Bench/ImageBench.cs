@@ -5,8 +5,7 @@ using Candor.Masking;
 using Candor.Metrics;
 using Candor.Objectives;
 using Candor.Predictors;
-using Candor.Torch;
-using Candor.Torch.Optim;
+using Candor.Tensors;
 using Candor.Training;
 
 namespace Candor.Bench;
@@ -16,7 +15,7 @@ internal static class ImageBench
 {
     public static void Run(string job, BenchOptions options)
     {
-        using var scope = new TensorScope();
+        using var scope = torch.NewDisposeScope();
         using var generator = new Generator(0);
         var deep = job.StartsWith("resnet18-", StringComparison.Ordinal);
         var image = deep ? new ImageShape(3, options.Side, options.Side) : new(1, 28, 28);
@@ -26,10 +25,10 @@ internal static class ImageBench
         var rows = options.Batch ?? (job switch { "cam-step" => 64, "explain-images" => 256, "score" => 200, _ => 16 });
         var samples = options.Samples ?? (deep ? 64 : 200);
         var steps = new MaskSteps { Fraction = options.MaskSteps is { } s ? s / (double)predictor.Space.Units : 0.5 };
-        var x = Tensor.Randn([rows, image.Channels, image.Height, image.Width], generator);
-        var y = Tensor.RandInt(0, 10, [rows], generator);
+        var x = torch.randn([rows, image.Channels, image.Height, image.Width], device: generator.device, generator: generator);
+        var y = torch.randint(0, 10, [rows], device: generator.device, generator: generator);
         var b = Baseline.Of(new double[image.Values]);
-        using var sgd = new Sgd(predictor.NamedParameters(), new() { LearningRate = 0.01, Momentum = 0.9, Nesterov = true, WeightDecay = 5e-4 });
+        using var sgd = Optimizer.Sgd(predictor.ParametersByName(), 0.01, 0.9, 5e-4, nesterov: true);
         Explainer explainer = job.EndsWith("lime-step", StringComparison.Ordinal) ? new Lime(new() { Samples = samples, Intercept = false }) : new GradCam();
         var objective = new CrossEntropy() + 0.01 * new InsertionRegularizer(explainer, b, steps)
             + 0.01 * new DeletionRegularizer(explainer, b, steps) + 0.001 * new ExplanationNorm(explainer);
@@ -52,7 +51,7 @@ internal static class ImageBench
 
         void Explain()
         {
-            predictor.Train(false);
+            predictor.train(false);
             explainer.Explain(predictor, x, y, generator);
         }
 
@@ -84,7 +83,7 @@ internal static class ImageBench
 
         double Timed()
         {
-            using var inner = new TensorScope();
+            using var inner = torch.NewDisposeScope();
             var start = Stopwatch.GetTimestamp();
             once();
             return Stopwatch.GetElapsedTime(start).TotalMilliseconds;

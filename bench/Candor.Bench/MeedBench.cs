@@ -1,7 +1,7 @@
 using Candor.Data;
 using Candor.Explainers.Learned;
 using Candor.Masking;
-using Candor.Torch;
+using Candor.Tensors;
 
 namespace Candor.Bench;
 
@@ -10,14 +10,14 @@ internal static class MeedBench
 {
     public static void Run(string job, BenchOptions options)
     {
-        using var scope = new TensorScope();
+        using var scope = torch.NewDisposeScope();
         using var generator = new Generator(0);
         var space = new PixelSpace(new ImageShape(1, 28, 28));
         using var method = new Meed(NetworkFamily.Of(space, 2), new LearnedOptions { TopK = 64, Adversary = Adversary.SlicedWasserstein });
         var rows = job == "meed-explain" ? 256 : 128;
-        var x = Tensor.Rand([rows, 1, 28, 28], generator);
-        var y = Tensor.Randn([rows, 2], generator).Softmax(1);
-        var prior = Tensor.Randn([rows, 784], generator).LogSoftmax(1);
+        var x = torch.rand([rows, 1, 28, 28], device: generator.device, generator: generator);
+        var y = torch.randn([rows, 2], device: generator.device, generator: generator).softmax(1);
+        var prior = torch.randn([rows, 784], device: generator.device, generator: generator).log_softmax(1);
         var explainer = (LearnedExplainer)method.AsExplainer();
         method.Train(job == "meed-step");
         ImageBench.Measure(job, rows, options, job == "meed-explain" ? () => explainer.Explain(x, y) : () => method.Step(new LearnedBatch(x, y, prior), 3, generator));

@@ -1,7 +1,7 @@
 using System.Globalization;
 using Candor.Bench;
 using Candor.Predictors;
-using Candor.Torch;
+using Candor.Tensors;
 
 // dotnet run -c Release --project bench/Candor.Bench -- pairs [--only tables,images,resnet18,quality,representer,meed,scale] [--rounds 5] [--threads 2] [--out bench/results/MACHINE.md]
 // dotnet run -c Release --project bench/Candor.Bench -- step|explain [...]   (one side of a pair, JSON lines)

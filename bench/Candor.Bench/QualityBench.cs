@@ -4,8 +4,8 @@ using Candor.Explainers;
 using Candor.Masking;
 using Candor.Objectives;
 using Candor.Predictors;
-using Candor.Torch;
-using Candor.Torch.Serialization;
+using Candor.Tensors;
+using Candor.Tensors.Weights;
 using Candor.Training;
 
 namespace Candor.Bench;
@@ -19,11 +19,11 @@ internal static class QualityBench
     /// <summary>Writes the trained network that both sides begin with, and the data as it sees them.</summary>
     public static void Start(BenchOptions options)
     {
-        using var scope = new TensorScope();
+        using var scope = torch.NewDisposeScope();
         var data = Data(options);
         using var predictor = Create(data);
         using (new Trainer(Fit(predictor, 10) with { LearningRate = IsImages(predictor) ? 0.05 : 0.01 }).Fit(predictor, new CrossEntropy(), data)) { }
-        SafeTensors.Write(options.File, predictor.NamedParameters().ToDictionary(p => "model/" + p.Key, p => p.Value).Concat(new Dictionary<string, Tensor>
+        SafeTensors.Write(options.File, predictor.ParametersByName().ToDictionary(p => "model/" + p.Key, p => p.Value).Concat(new Dictionary<string, Tensor>
         {
             ["x"] = InputTensors.Of(data.Train, predictor),
             ["y"] = InputTensors.LabelsOf(data.Train, predictor),
@@ -35,7 +35,7 @@ internal static class QualityBench
     /// <summary>Tunes until the gain is reached and prints a JSON line.</summary>
     public static void Run(BenchOptions options)
     {
-        using var scope = new TensorScope();
+        using var scope = torch.NewDisposeScope();
         var data = Data(options);
         using var predictor = Create(data);
         using (var file = SafeTensors.Read(options.File))

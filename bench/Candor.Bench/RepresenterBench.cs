@@ -3,8 +3,7 @@ using Candor.Explainers.Examples;
 using Candor.Masking;
 using Candor.Objectives.Examples;
 using Candor.Predictors;
-using Candor.Torch;
-using Candor.Torch.Optim;
+using Candor.Tensors;
 using Candor.Training.Examples;
 
 namespace Candor.Bench;
@@ -19,17 +18,17 @@ internal static class RepresenterBench
 
     public static void Run(BenchOptions options)
     {
-        using var scope = new TensorScope();
+        using var scope = torch.NewDisposeScope();
         using var generator = new Generator(0);
         var n = options.Points;
         var hidden = options.Width;
         using var predictor = new Mlp(new ColumnSpace(Columns), Classes, [hidden, hidden, hidden], seed: 1, dropout: 0.3);
-        var x = Tensor.Randn([n, Columns], generator);
+        var x = torch.randn([n, Columns], device: generator.device, generator: generator);
         // Labels that can be learnt, for gates to shut as they do in a training.
-        var y = x.MatMul(Tensor.Randn([Columns, Classes], generator)).ArgMax(1);
-        var candidates = options.Path == "sampled" ? x.Narrow(0, 0, Math.Max(1, n / 10)) : x;
-        using var points = new SparseRepresenterPoints(candidates.Size(0), Classes);
-        using var adam = new Adam(predictor.NamedParameters().Concat(points.NamedParameters()));
+        var y = x.MatMul(torch.randn([Columns, Classes], device: generator.device, generator: generator)).argmax(1);
+        var candidates = options.Path == "sampled" ? x.narrow(0, 0, Math.Max(1, n / 10)) : x;
+        using var points = new SparseRepresenterPoints(candidates.size(0), Classes);
+        using var adam = Optimizer.Adam(predictor.ParametersByName().Concat(points.ParametersByName()), 1e-3);
         var objective = ExampleMethod.Ours.Objective(1, 1e-3);
         IPointFeatures features = options.Path switch
         {
@@ -69,11 +68,11 @@ internal static class RepresenterBench
 
         void Once()
         {
-            using var inner = new TensorScope();
+            using var inner = torch.NewDisposeScope();
             adam.ZeroGrad();
-            var index = Tensor.RandInt(0, n, [Batch], generator);
-            var (loss, _) = ExampleLoss.Evaluate(predictor, points, objective, counted, period > 0 ? number++ % period : number++, index, y.IndexSelect(0, index), generator, 1);
-            loss.Backward();
+            var index = torch.randint(0, n, [Batch], device: generator.device, generator: generator);
+            var (loss, _) = ExampleLoss.Evaluate(predictor, points, objective, counted, period > 0 ? number++ % period : number++, index, y.index_select(0, index), generator, 1);
+            loss.backward();
             adam.Step();
         }
     }
@@ -88,7 +87,7 @@ internal static class RepresenterBench
         public StepFeatures At(int step, Tensor index, IReadOnlyList<Tensor> gates)
         {
             var seen = inner.At(step, index, gates);
-            (_points, _steps) = (_points + seen.Points.Size(0), _steps + 1);
+            (_points, _steps) = (_points + seen.Points.size(0), _steps + 1);
             return seen;
         }
     }

@@ -3,8 +3,7 @@ using Candor.Explainers;
 using Candor.Masking;
 using Candor.Objectives;
 using Candor.Predictors;
-using Candor.Torch;
-using Candor.Torch.Optim;
+using Candor.Tensors;
 using Candor.Training;
 
 namespace Candor.Bench;
@@ -21,13 +20,13 @@ internal static class StepBench
 
     public static void Run(BenchOptions options)
     {
-        using var scope = new TensorScope();
+        using var scope = torch.NewDisposeScope();
         using var generator = new Generator(0);
         var (rows, columns) = (options.Batch ?? 128, options.Columns);
         using var predictor = new Mlp(new ColumnSpace(columns), 10, [256, 256], seed: 1);
-        using var sgd = new Sgd(predictor.NamedParameters(), new() { LearningRate = 0.01, Momentum = 0.9, Nesterov = true, WeightDecay = 5e-4 });
-        var x = Tensor.Randn([rows, columns], generator);
-        var y = Tensor.RandInt(0, 10, [rows], generator);
+        using var sgd = Optimizer.Sgd(predictor.ParametersByName(), 0.01, 0.9, 5e-4, nesterov: true);
+        var x = torch.randn([rows, columns], device: generator.device, generator: generator);
+        var y = torch.randint(0, 10, [rows], device: generator.device, generator: generator);
         var baseline = Baseline.Of(new double[columns]);
         Explainer explainer = options.Explainer == "kernel-shap" ? new KernelShap(new() { Samples = options.Samples ?? 200 }) : new Lime(new() { Samples = options.Samples ?? 200, Intercept = false });
         var masks = new MaskSteps { Fraction = options.MaskSteps is { } s ? s / (double)columns : 0.5 };
@@ -61,7 +60,7 @@ internal static class StepBench
 
         void Once()
         {
-            using var inner = new TensorScope();
+            using var inner = torch.NewDisposeScope();
             sgd.ZeroGrad();
             using var one = new Step(predictor, x, y, generator, objective, step);
             one.Backward(objective);

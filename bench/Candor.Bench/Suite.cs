@@ -1,6 +1,6 @@
 using System.Globalization;
 using System.Text;
-using Candor.Torch;
+using Candor.Tensors;
 using Candor.Training;
 
 namespace Candor.Bench;
@@ -29,7 +29,7 @@ internal static class Suite
             Console.Error.WriteLine($"There are no pairs '{unknown}'; --only takes {string.Join(", ", Names)}.");
             return 2;
         }
-        var environment = Records.Environment(Device.Cpu);
+        var environment = Records.Environment(torch.CPU);
         var text = new StringBuilder(string.Create(CultureInfo.InvariantCulture,
             $"{environment.Processor}{(Pairs.HasBFloat16 ? " with bfloat16" : "")}, {options.Threads} threads, {environment.Os}, libtorch {environment.Libtorch}, {environment.Dotnet}, commit {environment.Commit}, {options.Rounds} rounds, alternating.\n"));
         foreach (var (name, title, run) in s_all.Where(p => options.Only.Contains(p.Name)))

@@ -1,4 +1,4 @@
-using Candor.Torch;
+using Candor.Tensors;
 
 namespace Candor.Cli;
 
@@ -34,7 +34,7 @@ internal static class Failure
         IOException or UnauthorizedAccessException => $"{exception.Message} Make room, or choose another place.",
         DllNotFoundException => exception.Message,
         OutOfMemoryException => "there is not enough memory; use smaller chunks (--chunk), batches (--batch) or fewer samples (--samples).",
-        TorchException => $"libtorch refused: {exception.Message.Split('\n')[0]}; set CANDOR_TRACE=1 to see where",
+        _ when TorchFailure.Is(exception) => $"libtorch refused: {TorchFailure.Reason(exception)}; set CANDOR_TRACE=1 to see where",
         TypeInitializationException { InnerException: { } inner } => Describe(inner),
         _ => $"internal error: {exception.GetType().Name}: {exception.Message}; set CANDOR_TRACE=1 to see where",
     };

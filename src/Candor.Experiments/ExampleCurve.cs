@@ -1,7 +1,7 @@
 using Candor.Data.Runs;
 using Candor.Explainers.Examples;
 using Candor.Metrics.Examples;
-using Candor.Torch;
+using Candor.Tensors;
 
 namespace Candor.Experiments;
 

@@ -5,7 +5,7 @@ using Candor.Masking;
 using Candor.Metrics.Examples;
 using Candor.Objectives.Examples;
 using Candor.Predictors;
-using Candor.Torch;
+using Candor.Tensors;
 using Candor.Training;
 using Candor.Training.Examples;
 
@@ -49,7 +49,7 @@ public sealed class ExampleJob
     /// <exception cref="OperationCanceledException">The job was stopped; run it again with resume.</exception>
     public RunRecord Run(string path)
     {
-        using var scope = new TensorScope();
+        using var scope = torch.NewDisposeScope();
         using var predictor = CreatePredictor(_data.Source, _space);
         var (folder, finished) = _phases.Open(path);
         if (finished is not null)
@@ -127,7 +127,7 @@ public sealed class ExampleJob
                 choices.Add(new SparsityChoice(result.Eta, null, double.NaN, double.NaN, double.NaN, 0, false));
                 continue;
             }
-            using var scope = new TensorScope();
+            using var scope = torch.NewDisposeScope();
             run.Use(i);
             var features = ExampleExplainer.PointFeatures((IFeatureMap)run.Predictor, InputTensors.Of(_data.Test, run.Predictor));
             var scores = ExampleScores.Of(run.Explainer(_data.Train), features, run.LabelsOf(_data.Test), _options.Examples);
@@ -145,7 +145,7 @@ public sealed class ExampleJob
             .OrderBy(e => e.turn).ThenBy(e => e.Key).Take(_config.Samples).Select(e => e.position).ToArray();
         if (positions.Length == 0)
             return [];
-        var inputs = InputTensors.Of(_data.Test, run.Predictor).IndexSelect(0, Tensor.From([.. positions.Select(p => (long)p)], [positions.Length], _device));
+        var inputs = InputTensors.Of(_data.Test, run.Predictor).index_select(0, Tensor.From([.. positions.Select(p => (long)p)], [positions.Length], _device));
         var named = new ExampleRows(_data.Source, rows, run.Target);
         return [.. explainer.Explain(inputs, _options.Examples).Zip(positions, (e, p) => named.Of(e, _data.Source, _data.Test.Rows[p]))];
     }

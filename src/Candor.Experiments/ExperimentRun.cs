@@ -1,7 +1,7 @@
 using Candor.Data.Runs;
 using Candor.Experiments.Jobs;
 using Candor.Experiments.Protocols;
-using Candor.Torch;
+using Candor.Tensors;
 using Candor.Training;
 
 namespace Candor.Experiments;
@@ -64,7 +64,7 @@ public sealed class ExperimentRun
             Scale = _scale,
             Finished = JobPhases.Now(clock),
             Seconds = results.Sum(r => r.Seconds),
-            Environment = Records.Environment(Device.Parse(_options.Device)),
+            Environment = Records.Environment(Devices.Parse(_options.Device)),
             Configuration = _experiment.Parameters(_scale),
             Seeds = findings.Seeds,
             Data = findings.Data,

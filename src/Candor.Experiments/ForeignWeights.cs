@@ -1,6 +1,6 @@
 using Candor.Predictors;
-using Candor.Torch;
-using Candor.Torch.Serialization;
+using Candor.Tensors;
+using Candor.Tensors.Weights;
 
 namespace Candor.Experiments;
 
@@ -32,7 +32,7 @@ internal static class ForeignWeights
         {
             using var file = Open(path);
             load(file.Tensors);
-            predictor.Train(false);
+            predictor.train(false);
             return predictor;
         }
         catch (Exception e) when (e is InvalidDataException or CandorException)

@@ -1,8 +1,8 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using Candor.Explainers.Examples;
-using Candor.Torch;
-using Candor.Torch.Serialization;
+using Candor.Tensors;
+using Candor.Tensors.Weights;
 using Candor.Training.Examples;
 
 namespace Candor.Experiments;
@@ -19,10 +19,10 @@ internal sealed record Influences(Tensor Alpha, long[] Rows, TargetScale? Target
 
     public void Write(string path)
     {
-        using var scope = new TensorScope();
+        using var scope = torch.NewDisposeScope();
         var header = new InfluenceHeader(Format, Target?.Mean, Target?.Deviation);
         SafeTensors.Write(
-            path, [new("alpha", Alpha.Detach()), new("rows", Tensor.From(Rows))],
+            path, [new("alpha", Alpha.detach()), new("rows", Tensor.From(Rows))],
             new Dictionary<string, string> { [MetadataKey] = JsonSerializer.Serialize(header, InfluenceContext.Default.InfluenceHeader) });
     }
 
@@ -40,7 +40,7 @@ internal sealed record Influences(Tensor Alpha, long[] Rows, TargetScale? Target
             if (header is not { Format: Format } || !file.Tensors.TryGetValue("alpha", out var alpha) || !file.Tensors.TryGetValue("rows", out var rows))
                 throw new CandorException($"{path} holds no influences of this version of candor; train again.");
             var target = header is { Mean: { } mean, Deviation: { } deviation } ? new TargetScale(mean, deviation) : null;
-            return new Influences(alpha.Clone().To(device), rows.ToArray<long>(), target);
+            return new Influences(alpha.clone().to(device), rows.ToArray<long>(), target);
         }
         catch (Exception e) when (e is InvalidDataException or JsonException)
         {

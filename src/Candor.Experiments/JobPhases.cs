@@ -6,7 +6,7 @@ using Candor.Data.Runs;
 using Candor.Masking;
 using Candor.Objectives;
 using Candor.Predictors;
-using Candor.Torch;
+using Candor.Tensors;
 using Candor.Training;
 
 namespace Candor.Experiments;

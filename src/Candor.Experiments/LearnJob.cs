@@ -7,7 +7,7 @@ using Candor.Metrics;
 using Candor.Metrics.Fidelity;
 using Candor.Objectives;
 using Candor.Predictors;
-using Candor.Torch;
+using Candor.Tensors;
 using Candor.Training;
 
 namespace Candor.Experiments;
@@ -44,7 +44,7 @@ public sealed class LearnJob
     /// <exception cref="OperationCanceledException">The job was stopped; run it again with resume.</exception>
     public RunRecord Run(string path)
     {
-        using var scope = new TensorScope();
+        using var scope = torch.NewDisposeScope();
         using var model = _setup.OpenModel();
         var family = _setup.Family(model);
         var (folder, finished) = _phases.Open(path);
@@ -53,7 +53,7 @@ public sealed class LearnJob
         var start = _session.Clock.GetTimestamp();
         var history = new List<EpochInfo>();
         Pretrain(model, folder, history);
-        model.Train(false);
+        model.train(false);
         _session.Cancellation.ThrowIfCancellationRequested();
         _session.Say?.Invoke(FormattableString.Invariant($"Asking the model for {_data.Train.Count + _data.Validation.Count} rows."));
         using var method = Catalog.Learned(_config.Method, family, _learned.Options, _baseline);
@@ -106,7 +106,7 @@ public sealed class LearnJob
     /// <summary>Fidelity of the selection, and every other metric where the model is asked in this process.</summary>
     private Evaluation Evaluate(Predictor model, Explainer explainer, SelectionFidelity fidelity)
     {
-        using var scope = new TensorScope();
+        using var scope = torch.NewDisposeScope();
         using var assessment = new Assessment(model, explainer, InputTensors.Of(_data.Test, model), InputTensors.LabelsOf(_data.Test, model), _config.Seed);
         // A program outside is asked for what tells most; candor evaluate asks it for the rest.
         IReadOnlyList<Metric> metrics = model.HasGradients ? [.. TextOptions.Measured(_setup.Space, explainer).Select(m => Catalog.Metric(m, _baseline, _config.Steps, _config.Area))] : [new Accuracy()];

@@ -2,7 +2,7 @@ using Candor.Data;
 using Candor.Explainers.Learned;
 using Candor.Masking;
 using Candor.Predictors;
-using Candor.Torch;
+using Candor.Tensors;
 using Candor.Training;
 
 namespace Candor.Experiments;

@@ -3,7 +3,7 @@ using Candor.Data.Runs;
 using Candor.Masking;
 using Candor.Predictors;
 using Candor.Reports.Images;
-using Candor.Torch;
+using Candor.Tensors;
 using Candor.Training;
 
 namespace Candor.Experiments;
@@ -54,7 +54,7 @@ public sealed record MaskedRows(string Data, IReadOnlyList<string> Classes, int 
         ArgumentNullException.ThrowIfNull(request);
         if (request.Rows < 1)
             throw new CandorException(FormattableString.Invariant($"{request.Rows} rows are to be shown, but it must be 1 or more (--rows 50)."));
-        using var scope = new TensorScope();
+        using var scope = torch.NewDisposeScope();
         var context = RunContext.Open(request.Run, request.Device, request.Program);
         using var saved = context.Saved;
         var model = saved.Predictor;
@@ -66,18 +66,18 @@ public sealed record MaskedRows(string Data, IReadOnlyList<string> Classes, int 
         var own = context.Config.LearnsExplainer ? context.Config.Method : context.Config.Explainer;
         string[] methods = [.. (request.Methods.Count == 0 ? [own, "random"] : request.Methods).Distinct(StringComparer.Ordinal)];
         int[] positions = [.. Draws.Of(part.Count, request.Rows, Seeds.Mix(seed, Seeds.Shown)).Order()];
-        var x = InputTensors.Of(part, model).IndexSelect(0, Tensor.From([.. positions.Select(p => (long)p)], [positions.Length], model.Device));
+        var x = InputTensors.Of(part, model).index_select(0, Tensor.From([.. positions.Select(p => (long)p)], [positions.Length], model.Device));
         var rows = new List<MaskedRow>();
         foreach (var name in methods)
         {
-            using var inner = new TensorScope();
+            using var inner = torch.NewDisposeScope();
             var explainer = context.Explainer(name == own ? null : name, null, shown: true);
             using var network = name == own ? context.Network : null;
             var selection = Metrics.Fidelity.Selection.Of(model, explainer, x, k, seed);
-            var predicted = selection.Y.ArgMax(1).ToArray<long>();
-            var kept = selection.Kept.To(DType.Float64).ToArray<double>();
+            var predicted = selection.Y.argmax(1).ToArray<long>();
+            var kept = selection.Kept.to(ScalarType.Float64).ToArray<double>();
             rows.AddRange(positions.Select((position, i) => Masked(
-                part, position, name, (int)predicted[i], kept[(i * model.Space.Units)..((i + 1) * model.Space.Units)], model.Space, x.Narrow(0, i, 1))));
+                part, position, name, (int)predicted[i], kept[(i * model.Space.Units)..((i + 1) * model.Space.Units)], model.Space, x.narrow(0, i, 1))));
         }
         return new MaskedRows(part.Source.Name, saved.Schema.Classes, k, seed, methods, rows);
     }

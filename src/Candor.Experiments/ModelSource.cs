@@ -1,7 +1,7 @@
 using Candor.Data;
 using Candor.Masking;
 using Candor.Predictors;
-using Candor.Torch;
+using Candor.Tensors;
 
 namespace Candor.Experiments;
 

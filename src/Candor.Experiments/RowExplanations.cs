@@ -3,7 +3,7 @@ using Candor.Data.Runs;
 using Candor.Explainers;
 using Candor.Masking;
 using Candor.Metrics;
-using Candor.Torch;
+using Candor.Tensors;
 
 namespace Candor.Experiments;
 
@@ -16,11 +16,11 @@ internal static class RowExplanations
     public static IReadOnlyList<SampleExplanation> Of(
         Assessment assessment, ExplainedLabel label, IReadOnlyList<string> classes, Baseline baseline, MaskSteps steps, bool curves = false)
     {
-        using var scope = new TensorScope();
+        using var scope = torch.NewDisposeScope();
         var units = assessment.Units;
-        var phi = assessment.Explain(label).To(DType.Float64).ToArray<double>();
+        var phi = assessment.Explain(label).to(ScalarType.Float64).ToArray<double>();
         var predicted = assessment.Targets(ExplainedLabel.Predicted).ToArray<long>();
-        var probability = assessment.TargetProbabilities(label).To(DType.Float64).ToArray<double>();
+        var probability = assessment.TargetProbabilities(label).to(ScalarType.Float64).ToArray<double>();
         // Whole curves first: the scores are then read from them.
         var (inserted, deleted) = curves ? (Curves(assessment, label, baseline, steps, true), Curves(assessment, label, baseline, steps, false)) : ([], []);
         var insertion = new Insertion(baseline, steps, label: label).Score(assessment).ToArray<double>();
@@ -35,7 +35,7 @@ internal static class RowExplanations
         var scored = steps.For(assessment.Units);
         var every = Math.Max(1, assessment.Units / MostPoints);
         int[] points = [.. Enumerable.Range(0, assessment.Units / every + 1).Select(i => i * every).Concat(scored).Append(assessment.Units).Distinct().Order()];
-        var p = assessment.Curve(baseline, label, insert, points).To(DType.Float64).ToArray<double>();
+        var p = assessment.Curve(baseline, label, insert, points).to(ScalarType.Float64).ToArray<double>();
         return [.. Enumerable.Range(0, (int)assessment.Rows).Select(i => new Curve(points, p[(i * points.Length)..((i + 1) * points.Length)], scored[^1]))];
     }
 
@@ -44,8 +44,8 @@ internal static class RowExplanations
     {
         if (data.Schema.Image is not { } shape || space is not ImageSpace units)
             return null;
-        using var scope = new TensorScope();
-        var unitOfPixel = units is Slic slic ? slic.UnitsOf(input.Select(0, 0)) : units.UnitOfPixel!;
+        using var scope = torch.NewDisposeScope();
+        var unitOfPixel = units is Slic slic ? slic.UnitsOf(input.select(0, 0)) : units.UnitOfPixel!;
         return SampleImage.Of(shape, data.Pixels(row).ToArray(), unitOfPixel);
     }
 

@@ -3,6 +3,7 @@ using Candor.Explainers;
 using Candor.Masking;
 using Candor.Metrics.Fidelity;
 using Candor.Predictors;
+using Candor.Tensors;
 
 namespace Candor.Experiments;
 

@@ -4,7 +4,7 @@ using Candor.Explainers.Learned;
 using Candor.Masking;
 using Candor.Metrics;
 using Candor.Metrics.Fidelity;
-using Candor.Torch;
+using Candor.Tensors;
 using Candor.Training;
 
 namespace Candor.Experiments;
@@ -64,7 +64,7 @@ public static class RunEvaluation
     public static RunRecord Evaluate(EvaluateRequest request)
     {
         ArgumentNullException.ThrowIfNull(request);
-        using var scope = new TensorScope();
+        using var scope = torch.NewDisposeScope();
         var context = RunContext.Open(request.Run, request.Device, request.Program, request.Before);
         using var saved = context.Saved;
         var config = context.Config;

@@ -3,7 +3,7 @@ using Candor.Data.Runs;
 using Candor.Explainers.Examples;
 using Candor.Objectives.Examples;
 using Candor.Predictors;
-using Candor.Torch;
+using Candor.Tensors;
 using Candor.Training;
 using Candor.Training.Examples;
 
@@ -55,7 +55,7 @@ public static class RunExamples
     /// <exception cref="CandorException">Row, U or data do not fit the run, or the training data has changed since.</exception>
     public static ExplainedByExamples Explain(ExamplesRequest request, int row)
     {
-        using var scope = new TensorScope();
+        using var scope = torch.NewDisposeScope();
         using var opened = new Opened(request);
         var data = opened.Context.OpenData(request.Data, request.Label);
         if (row < 0 || row >= data.Count)
@@ -69,7 +69,7 @@ public static class RunExamples
     /// <exception cref="CandorException">A U or the data do not fit the run, or the training data has changed since.</exception>
     public static RunRecord Evaluate(ExamplesRequest request)
     {
-        using var scope = new TensorScope();
+        using var scope = torch.NewDisposeScope();
         using var opened = new Opened(request);
         var context = opened.Context;
         var part = request.Data is null ? context.Split.Test : context.Saved.Encode(context.OpenData(request.Data, request.Label), "data");
@@ -133,7 +133,7 @@ public static class RunExamples
             {
                 (Name, Rows) = (ExamplesRequest.RepresenterPointsName, [.. train.Rows.Select(r => (long)r)]);
                 var features = Points([.. train.Rows]);
-                using var grad = GradMode.Off();
+                using var grad = torch.no_grad();
                 var theorem = RepresenterPoints.Of(features, Map.Classify(features));
                 if (theorem.Gap > 0.01)
                     Notes = [FormattableString.Invariant($"The last layer's fit ended {theorem.Gap:g2} away from a stationary point, where alone the representer theorem holds exactly.")];

@@ -3,7 +3,7 @@ using Candor.Data.Runs;
 using Candor.Explainers;
 using Candor.Masking;
 using Candor.Metrics;
-using Candor.Torch;
+using Candor.Tensors;
 using Candor.Training;
 
 namespace Candor.Experiments;
@@ -55,7 +55,7 @@ public static class RunExplanation
     public static (ExplainedSample Sample, string Explainer, bool? Intercept) Explain(ExplainRequest request)
     {
         ArgumentNullException.ThrowIfNull(request);
-        using var scope = new TensorScope();
+        using var scope = torch.NewDisposeScope();
         var context = RunContext.Open(request.Run, request.Device, request.Program, request.Before);
         using var saved = context.Saved;
         if (request.Text is null == request.Row is null)
@@ -99,6 +99,6 @@ public static class RunExplanation
             throw new CandorException("The text has no word, so there is nothing to explain; give one with a word at least (--text \"…\").");
         var tokens = new float[encoder.Shape.Tokens];
         encoder.Encode(text, tokens);
-        return Tensor.From(tokens, [1, tokens.Length], saved.Predictor.Device).To(saved.Predictor.DType);
+        return Tensor.From(tokens, [1, tokens.Length], saved.Predictor.Device).to(saved.Predictor.DType);
     }
 }

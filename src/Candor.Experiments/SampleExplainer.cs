@@ -4,7 +4,7 @@ using Candor.Explainers;
 using Candor.Masking;
 using Candor.Metrics;
 using Candor.Predictors;
-using Candor.Torch;
+using Candor.Tensors;
 using Candor.Training;
 
 namespace Candor.Experiments;
@@ -15,10 +15,10 @@ internal sealed class SampleExplainer(DataSplit data, Explainer explainer, Basel
     /// <summary>Test rows to show: the first of each class in turn, the rightly predicted ones first.</summary>
     public int[] Choose(Predictor predictor)
     {
-        using var scope = new TensorScope();
-        using var grad = GradMode.Off();
-        predictor.Train(false);
-        var predicted = predictor.Probabilities(InputTensors.Of(data.Test, predictor)).ArgMax(1).ToArray<long>();
+        using var scope = torch.NewDisposeScope();
+        using var grad = torch.no_grad();
+        predictor.train(false);
+        var predicted = predictor.Probabilities(InputTensors.Of(data.Test, predictor)).argmax(1).ToArray<long>();
         var labels = data.Test.Labels;
         return [.. Enumerable.Range(0, data.Test.Count)
             .OrderBy(i => predicted[i] == labels[i] ? 0 : 1)
@@ -33,10 +33,10 @@ internal sealed class SampleExplainer(DataSplit data, Explainer explainer, Basel
     {
         if (positions.Length == 0)
             return [];
-        using var scope = new TensorScope();
+        using var scope = torch.NewDisposeScope();
         var index = Tensor.From([.. positions.Select(p => (long)p)], [positions.Length], predictor.Device);
-        var inputs = InputTensors.Of(data.Test, predictor).IndexSelect(0, index);
-        var labels = InputTensors.LabelsOf(data.Test, predictor).IndexSelect(0, index);
+        var inputs = InputTensors.Of(data.Test, predictor).index_select(0, index);
+        var labels = InputTensors.LabelsOf(data.Test, predictor).index_select(0, index);
         using var assessment = new Assessment(predictor, explainer, inputs, labels, config.Seed);
         return RowExplanations.Of(assessment, ExplainedLabel.True, data.Source.Schema.Classes, baseline, config.Steps, curves: data.Source.Schema.Image is not null);
     }
@@ -56,7 +56,7 @@ internal sealed class SampleExplainer(DataSplit data, Explainer explainer, Basel
                 return TextOptions.Sample(row, label, label, source.Document(row), encoder, TextOptions.Selected(config, predictor.Space), before[i], after[i]);
             if (source.Schema.Image is null)
                 return new ExplainedSample(row, label, label, RowExplanations.Features(source, row), before[i], after[i]);
-            using var scope = new TensorScope();
+            using var scope = torch.NewDisposeScope();
             var input = InputTensors.Of(data.Part("sample", [row]), predictor);
             return new ExplainedSample(
                 row, label, label, RowExplanations.Features(predictor.Space), before[i], after[i], RowExplanations.Image(source, row, predictor.Space, input));

@@ -3,8 +3,8 @@ using System.Text.Json.Serialization;
 using Candor.Explainers;
 using Candor.Explainers.Learned;
 using Candor.Predictors;
-using Candor.Torch;
-using Candor.Torch.Serialization;
+using Candor.Tensors;
+using Candor.Tensors.Weights;
 
 namespace Candor.Experiments;
 
@@ -20,7 +20,7 @@ internal static class SavedExplainer
     {
         var header = new ExplainerHeader(Format, method.Name, method.Explainer.Feedback, method.K, method.Explainer is UNetExplainerNetwork ? ImageNetwork.UNet : ImageNetwork.Convolutions);
         SafeTensors.Write(
-            path, method.Explainer.NamedParameters().Concat(method.Explainer.NamedBuffers()),
+            path, method.Explainer.StateByName(),
             new Dictionary<string, string> { [MetadataKey] = JsonSerializer.Serialize(header, ExplainerContext.Default.ExplainerHeader) });
     }
 
@@ -49,7 +49,7 @@ internal static class SavedExplainer
                 network.Dispose();
                 throw;
             }
-            network.Train(false);
+            network.train(false);
             return (new LearnedExplainer(header.Method, Catalog.LearnedPaper(header.Method), network, predictor.Space), header.K, network);
         }
         catch (Exception e) when (e is InvalidDataException or JsonException)

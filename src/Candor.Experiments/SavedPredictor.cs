@@ -4,8 +4,8 @@ using System.Text.Json.Serialization;
 using Candor.Data;
 using Candor.Masking;
 using Candor.Predictors;
-using Candor.Torch;
-using Candor.Torch.Serialization;
+using Candor.Tensors;
+using Candor.Tensors.Weights;
 
 namespace Candor.Experiments;
 
@@ -50,7 +50,7 @@ public sealed class SavedPredictor : IDisposable
             Series = schema.Series,
         };
         SafeTensors.Write(
-            path, predictor.NamedParameters().Concat(predictor.NamedBuffers()),
+            path, predictor.StateByName(),
             new Dictionary<string, string> { [MetadataKey] = JsonSerializer.Serialize(header, ModelContext.Default.ModelHeader) });
     }
 
@@ -61,7 +61,7 @@ public sealed class SavedPredictor : IDisposable
     /// <param name="command">The program, where the model is one; the file names none. Null: such a file is refused.</param>
     /// <param name="options">How the program is asked.</param>
     /// <exception cref="CandorException">The file is missing, damaged, or not candor's.</exception>
-    public static SavedPredictor Read(string path, Device device = default, FeatureSpace? space = null, string? command = null, CommandOptions? options = null)
+    public static SavedPredictor Read(string path, Device? device = null, FeatureSpace? space = null, string? command = null, CommandOptions? options = null)
     {
         var file = Directory.Exists(path) ? Path.Combine(path, RunFolder.ModelFile) : path;
         if (!File.Exists(file))
@@ -82,11 +82,11 @@ public sealed class SavedPredictor : IDisposable
             space ??= SavedSpace.Create(header.Space, schema, file);
             var predictor = header.Architecture == "command"
                 ? new CommandPredictor(command ?? throw NoProgram(file), space, schema.Classes.Count, CommandRows.Raw(standardizer), options)
-                : Create(header, schema, space, file, device);
+                : Create(header, schema, space, file, device ?? torch.CPU);
             try
             {
                 predictor.LoadState(content.Tensors);
-                predictor.Train(false);
+                predictor.train(false);
                 return new SavedPredictor(predictor, schema, standardizer);
             }
             catch

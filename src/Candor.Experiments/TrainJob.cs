@@ -6,7 +6,7 @@ using Candor.Metrics;
 using Candor.Objectives;
 using Candor.Objectives.Examples;
 using Candor.Predictors;
-using Candor.Torch;
+using Candor.Tensors;
 using Candor.Training;
 
 namespace Candor.Experiments;
@@ -90,7 +90,7 @@ public sealed class TrainJob
     /// <exception cref="OperationCanceledException">The job was stopped; run it again with resume.</exception>
     public RunRecord Run(string path)
     {
-        using var scope = new TensorScope();
+        using var scope = torch.NewDisposeScope();
         using var predictor = CreatePredictor(_data.Source, _space);
         _explainer.Validate(predictor);
         _config.Training.Step.ValidateFor(predictor);
@@ -154,7 +154,7 @@ public sealed class TrainJob
             return _config.Training.Step;
         _plan = MemoryPlan.For(budget, predictor, _data, _objective, _config.Training);
         _session.Say?.Invoke(_plan.ToString());
-        return _config.Training.Step with { Path = GradientPath.Chunked, ChunkRows = _plan.ChunkRows, Lanes = _plan.Lanes };
+        return _config.Training.Step with { Path = GradientPath.Chunked, ChunkRows = _plan.ChunkRows };
     }
 
     private void Pretrain(Predictor predictor, RunFolder folder, List<EpochInfo> history)
@@ -171,7 +171,7 @@ public sealed class TrainJob
 
     private Evaluation Evaluate(Predictor predictor, string name)
     {
-        using var scope = new TensorScope();
+        using var scope = torch.NewDisposeScope();
         using var assessment = Assess(predictor);
         return Evaluator.Evaluate(name, assessment, Measured);
     }
@@ -193,7 +193,7 @@ public sealed class TrainJob
             if (!scores.TryGetValue(epoch, out var evaluation))
             {
                 run.Use(eta);
-                using var scope = new TensorScope();
+                using var scope = torch.NewDisposeScope();
                 using var assessment = Assess(predictor);
                 evaluation = scores[epoch] = Evaluator.Evaluate(
                     "selection", assessment,

@@ -1,6 +1,6 @@
 using Candor.Masking;
 using Candor.Predictors;
-using Candor.Torch;
+using Candor.Tensors;
 
 namespace Candor.Tests;
 
@@ -17,13 +17,13 @@ internal sealed class Counting(Predictor inner, int failAt = 0) : Predictor
 
     public override string Architecture => inner.Architecture;
 
-    public override DType DType => inner.DType;
+    public override ScalarType DType => inner.DType;
 
-    public override IEnumerable<KeyValuePair<string, Tensor>> NamedParameters() => inner.NamedParameters();
+    public override IEnumerable<(string name, TorchSharp.Modules.Parameter parameter)> named_parameters(bool recurse = true) => inner.named_parameters(recurse);
 
-    public override Tensor Forward(Tensor x)
+    public override Tensor forward(Tensor x)
     {
-        Rows += x.Size(0);
-        return ++Calls == failAt ? throw new InvalidOperationException("the predictor failed") : inner.Forward(x);
+        Rows += x.size(0);
+        return ++Calls == failAt ? throw new InvalidOperationException("the predictor failed") : inner.forward(x);
     }
 }

@@ -1,11 +1,11 @@
-using Candor.Torch;
+using Candor.Tensors;
 
 namespace Candor.Tests;
 
 /// <summary>Comparisons of numbers and bits.</summary>
 internal static class Same
 {
-    public static double[] Numbers(Tensor tensor) => tensor.Detach().To(DType.Float64).ToArray<double>();
+    public static double[] Numbers(Tensor tensor) => tensor.detach().to(ScalarType.Float64).ToArray<double>();
 
     public static void Values(double[] expected, Tensor actual, double tolerance = 1e-10) => Values(expected, Numbers(actual), tolerance);
 
@@ -38,7 +38,7 @@ internal static class Leaks
         GC.Collect();
         GC.WaitForPendingFinalizers();
         var before = TorchRuntime.LiveTensors;
-        using (new TensorScope())
+        using (torch.NewDisposeScope())
             act();
         Assert.Equal(before, TorchRuntime.LiveTensors);
     }

@@ -1,5 +1,5 @@
 using Candor.Data;
-using Candor.Torch;
+using Candor.Tensors;
 
 namespace Candor.Tests;
 
@@ -9,9 +9,9 @@ internal static class Sets
     /// <summary>Classes that differ in the means of the first columns; the last column is noise.</summary>
     public static Dataset Blobs(int rows = 60, int columns = 4, int classes = 3, ulong seed = 11)
     {
-        using var scope = new TensorScope();
+        using var scope = torch.NewDisposeScope();
         using var generator = new Generator(seed);
-        var noise = Tensor.Randn([rows, columns], generator, DType.Float64).ToArray<double>();
+        var noise = torch.randn([rows, columns], dtype: ScalarType.Float64, device: generator.device, generator: generator).ToArray<double>();
         var labels = Enumerable.Range(0, rows).Select(i => i % classes).ToArray();
         var values = noise.Select((v, i) => v + (i % columns == labels[i / columns] % (columns - 1) ? 2.5 : 0) + 3).ToArray();
         var schema = new Schema(

@@ -1,6 +1,6 @@
 using Candor.Masking;
 using Candor.Predictors;
-using Candor.Torch;
+using Candor.Tensors;
 
 namespace Candor.Tests;
 
@@ -11,14 +11,14 @@ internal static class Tiny
     public static Mlp Linear(double[][] w, double[]? c = null, FeatureSpace? space = null)
     {
         var (classes, columns) = (w.Length, w[0].Length);
-        var mlp = new Mlp(space ?? new ColumnSpace(columns), classes, [], dtype: DType.Float64);
-        using var scope = new TensorScope();
+        var mlp = new Mlp(space ?? new ColumnSpace(columns), classes, [], dtype: ScalarType.Float64);
+        using var scope = torch.NewDisposeScope();
         mlp.LoadState(new Dictionary<string, Tensor>
         {
             ["0.weight"] = Tensor.From(w.SelectMany(r => r).ToArray(), [classes, columns]),
             ["0.bias"] = Tensor.From(c ?? new double[classes], [classes]),
         });
-        mlp.Train(false);
+        mlp.train(false);
         return mlp;
     }
 
@@ -28,18 +28,18 @@ internal static class Tiny
     /// <summary>A perceptron with random weights, seeded.</summary>
     public static Mlp Mlp(int columns = 4, int classes = 3, int[]? hidden = null, ulong seed = 1)
     {
-        var mlp = new Mlp(new ColumnSpace(columns), classes, hidden ?? [5], seed, dtype: DType.Float64);
-        mlp.Train(false);
+        var mlp = new Mlp(new ColumnSpace(columns), classes, hidden ?? [5], seed, dtype: ScalarType.Float64);
+        mlp.train(false);
         return mlp;
     }
 
     /// <summary>Two classes with logits (0, g(x)), for explaining the logit of class 1.</summary>
     public static FunctionPredictor Logit(int columns, Func<Tensor, Tensor> g) =>
-        new(columns, 2, x => Tensor.Stack([x.Select(1, 0).ZerosLike(), g(x)], 1));
+        new(columns, 2, x => torch.stack([x.select(1, 0).zeros_like(), g(x)], 1));
 
     /// <summary>XOR of the first two of some columns with values 0 and 1: g(x) = x₀ + x₁ − 2 x₀ x₁.</summary>
     public static FunctionPredictor Xor(int columns = 2) =>
-        Logit(columns, x => x.Select(1, 0) + x.Select(1, 1) - x.Select(1, 0) * x.Select(1, 1) * 2.0);
+        Logit(columns, x => x.select(1, 0) + x.select(1, 1) - x.select(1, 0) * x.select(1, 1) * 2.0);
 
     /// <summary>The same probability p of class 1 of 2 whatever the input.</summary>
     public static Mlp Constant(int columns, double p = 0.25) => Linear([new double[columns], new double[columns]], [0, Math.Log(p / (1 - p))]);
@@ -52,7 +52,7 @@ internal static class Tiny
     public static Tensor Normal(int rows, int columns, ulong seed = 7)
     {
         using var generator = new Generator(seed);
-        return Tensor.Randn([rows, columns], generator, DType.Float64);
+        return torch.randn([rows, columns], dtype: ScalarType.Float64, device: generator.device, generator: generator);
     }
 
     /// <summary>Labels 0, 1, … classes − 1, 0, ….</summary>
@@ -67,7 +67,7 @@ internal static class Tiny
 internal sealed class FunctionPredictor(FeatureSpace space, int classes, Func<Tensor, Tensor> logits) : Predictor
 {
     public FunctionPredictor(int columns, int classes, Func<Tensor, Tensor> logits)
-        : this(new ColumnSpace(columns), classes, logits) => Train(false);
+        : this(new ColumnSpace(columns), classes, logits) => train(false);
 
     public override FeatureSpace Space => space;
 
@@ -75,7 +75,7 @@ internal sealed class FunctionPredictor(FeatureSpace space, int classes, Func<Te
 
     public override string Architecture => "function";
 
-    public override DType DType => DType.Float64;
+    public override ScalarType DType => ScalarType.Float64;
 
-    public override Tensor Forward(Tensor x) => logits(x);
+    public override Tensor forward(Tensor x) => logits(x);
 }

@@ -1,6 +1,6 @@
 using Candor.Explainers;
 using Candor.Predictors;
-using Candor.Torch;
+using Candor.Tensors;
 
 namespace Candor.Tests;
 
@@ -17,8 +17,8 @@ internal sealed class Told(params double[][] rows) : Explainer
 
     public override Tensor Explain(Predictor predictor, Tensor x, Tensor targets, Generator generator, bool differentiable = false)
     {
-        using var scope = new TensorScope();
+        using var scope = torch.NewDisposeScope();
         var phi = Tiny.Rows(rows);
-        return scope.Return((rows.Length == 1 ? phi.Expand(x.Size(0), -1) : phi).Contiguous());
+        return scope.MoveToOuter((rows.Length == 1 ? phi.expand(x.size(0), -1) : phi).contiguous());
     }
 }

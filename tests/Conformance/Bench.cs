@@ -1,29 +1,29 @@
 using Candor.Explainers;
 using Candor.Masking;
 using Candor.Predictors;
-using Candor.Torch;
+using Candor.Tensors;
 
 namespace Conformance;
 
 /// <summary>A predictor of the table with rows to explain.</summary>
 internal sealed class Bench : IDisposable
 {
-    private readonly TensorScope _scope = new();
+    private readonly DisposeScope _scope = torch.NewDisposeScope();
 
     public Bench(string predictor, int rows = 5)
     {
         Predictor = Table.Predictor(predictor);
         using var generator = new Generator(17);
-        X = Predictor.Space is TokenSpace text ? Texts(rows, text, generator).To(Predictor.DType) : Tensor.Randn([rows, .. Predictor.Space.InputShape], generator, DType.Float64).To(Predictor.DType);
-        Y = Tensor.RandInt(0, Predictor.Classes, [rows], generator);
+        X = Predictor.Space is TokenSpace text ? Texts(rows, text, generator).to(Predictor.DType) : torch.randn([rows, .. Predictor.Space.InputShape], dtype: ScalarType.Float64, device: generator.device, generator: generator).to(Predictor.DType);
+        Y = torch.randint(0, Predictor.Classes, [rows], device: generator.device, generator: generator);
     }
 
     // Every text has three words at least; one has no PAD.
     private static Tensor Texts(int rows, TokenSpace space, Generator generator)
     {
-        var x = Tensor.RandInt(1, space.Vocabulary, [rows, space.Units], generator).To(DType.Float64);
+        var x = torch.randint(1, space.Vocabulary, [rows, space.Units], device: generator.device, generator: generator).to(ScalarType.Float64);
         for (var i = 1; i < rows; i++)
-            x.Narrow(0, i, 1).Narrow(1, space.Units - Math.Min(i, space.Units - 3), Math.Min(i, space.Units - 3)).Fill_(0);
+            x.narrow(0, i, 1).narrow(1, space.Units - Math.Min(i, space.Units - 3), Math.Min(i, space.Units - 3)).fill_(0);
         return x;
     }
 
@@ -33,12 +33,12 @@ internal sealed class Bench : IDisposable
 
     public Tensor Y { get; }
 
-    public int Rows => (int)X.Size(0);
+    public int Rows => (int)X.size(0);
 
     public Baseline Baseline => Baseline.Of(new double[Predictor.Space.InputShape.Aggregate(1L, (a, b) => a * b)]);
 
     /// <summary>Sums of float32 come out in another order in a batch than one by one.</summary>
-    public double Tolerance => Predictor.DType == DType.Float32 ? 2e-4 : 1e-9;
+    public double Tolerance => Predictor.DType == ScalarType.Float32 ? 2e-4 : 1e-9;
 
     public Tensor Explain(Explainer explainer, Tensor? x = null, Tensor? y = null, bool differentiable = false)
     {
@@ -46,7 +46,7 @@ internal sealed class Bench : IDisposable
         return explainer.Explain(Predictor, x ?? X, y ?? Y, generator, differentiable);
     }
 
-    public static double[] Numbers(Tensor tensor) => tensor.Detach().To(DType.Float64).ToArray<double>();
+    public static double[] Numbers(Tensor tensor) => tensor.detach().to(ScalarType.Float64).ToArray<double>();
 
     public void Close(Tensor expected, Tensor actual)
     {
@@ -63,7 +63,7 @@ internal sealed class Bench : IDisposable
         GC.Collect();
         GC.WaitForPendingFinalizers();
         var before = TorchRuntime.LiveTensors;
-        using (new TensorScope())
+        using (torch.NewDisposeScope())
             act();
         Assert.Equal(before, TorchRuntime.LiveTensors);
     }

@@ -3,7 +3,7 @@ using Candor.Explainers.Examples;
 using Candor.Masking;
 using Candor.Objectives.Examples;
 using Candor.Predictors;
-using Candor.Torch;
+using Candor.Tensors;
 using Candor.Training;
 using Candor.Training.Examples;
 
@@ -23,8 +23,8 @@ public class ExampleLaws
         using var bench = new Bench(name);
         var map = (IFeatureMap)bench.Predictor;
         var features = map.Features(bench.X);
-        Assert.Equal([bench.Rows, map.FeatureCount], features.Shape.ToArray());
-        bench.Close(bench.Predictor.Forward(bench.X), map.Classify(features));
+        Assert.Equal([bench.Rows, map.FeatureCount], features.shape);
+        bench.Close(bench.Predictor.forward(bench.X), map.Classify(features));
     }
 
     [Theory]
@@ -35,7 +35,7 @@ public class ExampleLaws
         var (map, f, alpha) = Problem(bench);
         var features = map.Features(bench.X);
         // Σ_n α_n k(x_n, x), each kernel by itself: Eq. (2) as it is written.
-        var (a, k) = (Bench.Numbers(alpha), Bench.Numbers(features.MatMul(f.T())));
+        var (a, k) = (Bench.Numbers(alpha), Bench.Numbers(features.MatMul(f.t())));
         var outputs = bench.Predictor.Classes;
         var kernelForm = new double[bench.Rows * outputs];
         for (var b = 0; b < bench.Rows; b++)
@@ -74,9 +74,9 @@ public class ExampleLaws
         using var bench = new Bench(name);
         var (map, f, alpha) = Problem(bench);
         using var generator = new Generator(3);
-        var order = Tensor.RandPerm(Points, generator);
+        var order = torch.randperm(Points, device: generator.device, generator: generator);
         var places = order.ToArray<long>();
-        var (one, other) = (new ExampleExplainer(map, f, alpha).Explain(bench.X, 5), new ExampleExplainer(map, f.IndexSelect(0, order), alpha.IndexSelect(0, order)).Explain(bench.X, 5));
+        var (one, other) = (new ExampleExplainer(map, f, alpha).Explain(bench.X, 5), new ExampleExplainer(map, f.index_select(0, order), alpha.index_select(0, order)).Explain(bench.X, 5));
         foreach (var (a, b) in one.Zip(other))
         {
             Assert.Equal((a.Predicted, a.Explained, a.Faithful), (b.Predicted, b.Explained, b.Faithful));
@@ -85,9 +85,9 @@ public class ExampleLaws
                 a.Examples.Select(e => (e.Point, e.Output, e.Alpha)).Order(), b.Examples.Select(e => ((int)places[e.Point], e.Output, e.Alpha)).Order());
         }
         var features = map.Features(bench.X);
-        var (theorem, permuted) = (RepresenterPoints.Of(f, map.Classify(f)), RepresenterPoints.Of(f.IndexSelect(0, order), map.Classify(f.IndexSelect(0, order))));
+        var (theorem, permuted) = (RepresenterPoints.Of(f, map.Classify(f)), RepresenterPoints.Of(f.index_select(0, order), map.Classify(f.index_select(0, order))));
         // The sums over points come in another order, so the fit's last bits differ.
-        var difference = (theorem.Alpha.IndexSelect(0, order) - permuted.Alpha).Abs().Max().Item() / theorem.Alpha.Abs().Max().Item();
+        var difference = (theorem.Alpha.index_select(0, order) - permuted.Alpha).abs().max().ToDouble() / theorem.Alpha.abs().max().ToDouble();
         Assert.InRange(difference, 0, 1e-2);
         Assert.NotNull(features);
     }
@@ -95,16 +95,16 @@ public class ExampleLaws
     [Fact]
     public void The_gates_expected_penalty_is_the_sum_of_normal_probabilities()
     {
-        using var scope = new TensorScope();
+        using var scope = torch.NewDisposeScope();
         using var generator = new Generator(4);
-        using var points = new SparseRepresenterPoints(6, 3, new() { GateNoise = 0.7, InitialGate = 0.2 }, dtype: DType.Float64);
-        points.Mu!.Detach().Add_(Tensor.Randn([6, 3], generator, DType.Float64));
+        using var points = new SparseRepresenterPoints(6, 3, new() { GateNoise = 0.7, InitialGate = 0.2 }, dtype: ScalarType.Float64);
+        points.Mu!.detach().add_(torch.randn([6, 3], dtype: ScalarType.Float64, device: generator.device, generator: generator));
         var expected = Bench.Numbers(points.Mu).Sum(mu => MathNormal(mu / 0.7));
-        Assert.Equal(expected, points.ExpectedOpen().Item(), 1e-6);
+        Assert.Equal(expected, points.ExpectedOpen().ToDouble(), 1e-6);
         var draws = Enumerable.Range(0, 4000).Average(_ =>
         {
-            using var inner = new TensorScope();
-            return new StochasticGate { Sigma = 0.7 }.Draw(points.Mu, generator).NotEqual(0).To(DType.Float64).Sum().Item();
+            using var inner = torch.NewDisposeScope();
+            return new StochasticGate { Sigma = 0.7 }.Draw(points.Mu, generator).ne(0).to(ScalarType.Float64).sum().ToDouble();
         });
         Assert.Equal(expected, draws, 0.15);
     }
@@ -114,7 +114,7 @@ public class ExampleLaws
     [InlineData(LearningTask.Regression)]
     public void Every_method_trains_on_classes_and_on_numbers(LearningTask task)
     {
-        using var scope = new TensorScope();
+        using var scope = torch.NewDisposeScope();
         var data = Rows(task).Split(seed: 2);
         foreach (var method in Enum.GetValues<ExampleMethod>())
         {
@@ -129,11 +129,11 @@ public class ExampleLaws
     private static (IFeatureMap Map, Tensor F, Tensor Alpha) Problem(Bench bench)
     {
         using var generator = new Generator(23);
-        var x = Tensor.Randn([Points, .. bench.Predictor.Space.InputShape], generator, DType.Float64).To(bench.Predictor.DType);
+        var x = torch.randn([Points, .. bench.Predictor.Space.InputShape], dtype: ScalarType.Float64, device: generator.device, generator: generator).to(bench.Predictor.DType);
         var map = (IFeatureMap)bench.Predictor;
         var f = ExampleExplainer.PointFeatures(map, x, chunk: 3);
         bench.Close(map.Features(x), f);
-        return (map, f, Tensor.Randn([Points, bench.Predictor.Classes], generator, DType.Float64).To(bench.Predictor.DType));
+        return (map, f, torch.randn([Points, bench.Predictor.Classes], dtype: ScalarType.Float64, device: generator.device, generator: generator).to(bench.Predictor.DType));
     }
 
     // Φ by a trapezoid rule: another way than the error function.
@@ -150,7 +150,7 @@ public class ExampleLaws
     private static Dataset Rows(LearningTask task)
     {
         using var generator = new Generator(9);
-        var values = Tensor.Randn([60, 3], generator, DType.Float64).ToArray<double>();
+        var values = torch.randn([60, 3], dtype: ScalarType.Float64, device: generator.device, generator: generator).ToArray<double>();
         Column[] columns = [Column.Numeric("a"), Column.Numeric("b"), Column.Numeric("c")];
         return task == LearningTask.Regression
             ? Dataset.FromTargets("numbers", new Schema(columns, "y", []), values, [.. Enumerable.Range(0, 60).Select(i => values[3 * i] * 7 + 100)])

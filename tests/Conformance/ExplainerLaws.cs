@@ -1,4 +1,4 @@
-using Candor.Torch;
+using Candor.Tensors;
 
 namespace Conformance;
 
@@ -10,10 +10,10 @@ public class ExplainerLaws
     {
         using var bench = new Bench(predictor);
         var phi = bench.Explain(Table.Explainer(explainer));
-        Assert.Equal([bench.Rows, bench.Predictor.Space.Units], phi.Shape.ToArray());
-        Assert.Equal(bench.Predictor.DType, phi.DType);
+        Assert.Equal([bench.Rows, bench.Predictor.Space.Units], phi.shape);
+        Assert.Equal(bench.Predictor.DType, phi.dtype);
         Assert.All(Bench.Numbers(phi), v => Assert.True(double.IsFinite(v)));
-        Assert.False(phi.RequiresGrad);
+        Assert.False(phi.requires_grad);
     }
 
     [Theory]
@@ -23,7 +23,7 @@ public class ExplainerLaws
         using var bench = new Bench(predictor);
         var phi = bench.Explain(Table.Explainer(explainer));
         for (var i = 0; i < bench.Rows; i++)
-            bench.Close(phi.Narrow(0, i, 1), bench.Explain(Table.Explainer(explainer), bench.X.Narrow(0, i, 1), bench.Y.Narrow(0, i, 1)));
+            bench.Close(phi.narrow(0, i, 1), bench.Explain(Table.Explainer(explainer), bench.X.narrow(0, i, 1), bench.Y.narrow(0, i, 1)));
     }
 
     [Theory]
@@ -33,7 +33,7 @@ public class ExplainerLaws
         using var bench = new Bench(predictor);
         var order = Tensor.From<long>([3, 0, 4, 2, 1]);
         var phi = bench.Explain(Table.Explainer(explainer));
-        bench.Close(phi.IndexSelect(0, order), bench.Explain(Table.Explainer(explainer), bench.X.IndexSelect(0, order), bench.Y.IndexSelect(0, order)));
+        bench.Close(phi.index_select(0, order), bench.Explain(Table.Explainer(explainer), bench.X.index_select(0, order), bench.Y.index_select(0, order)));
     }
 
     [Theory]
@@ -53,12 +53,12 @@ public class ExplainerLaws
         // Reversed: every unit but the middle one moves.
         var order = Tensor.From(Enumerable.Range(0, units).Select(i => (long)(units - 1 - i)).ToArray());
         var phi = bench.Explain(Table.Explainer(explainer));
-        using (GradMode.Off())
+        using (torch.no_grad())
         {
-            var first = bench.Predictor.Parameters()[0];
-            first.Copy_(first.IndexSelect(1, order));
+            var first = bench.Predictor.parameters().ToArray()[0];
+            first.copy_(first.index_select(1, order));
         }
-        bench.Close(phi.IndexSelect(1, order), bench.Explain(Table.Explainer(explainer), bench.X.IndexSelect(1, order)));
+        bench.Close(phi.index_select(1, order), bench.Explain(Table.Explainer(explainer), bench.X.index_select(1, order)));
     }
 
     [Theory]
@@ -74,22 +74,22 @@ public class ExplainerLaws
     public void Parameters_gradients_modes_and_inputs_stay_as_they_were(string explainer, string predictor)
     {
         using var bench = new Bench(predictor);
-        var weights = bench.Predictor.Parameters().Select(Bench.Numbers).ToArray();
+        var weights = bench.Predictor.parameters().Select(Bench.Numbers).ToArray();
         var x = Bench.Numbers(bench.X);
         foreach (var training in new[] { false, true })
             foreach (var differentiable in new[] { false, true })
                 foreach (var graph in new[] { false, true })
                 {
-                    bench.Predictor.Train(training);
-                    using var mode = graph ? GradMode.On() : GradMode.Off();
+                    bench.Predictor.train(training);
+                    using var mode = graph ? torch.enable_grad() : torch.no_grad();
                     bench.Explain(Table.Explainer(explainer), differentiable: differentiable);
-                    Assert.Equal(graph, GradMode.IsEnabled);
-                    Assert.Equal(training, bench.Predictor.IsTraining);
+                    Assert.Equal(graph, torch.is_grad_enabled());
+                    Assert.Equal(training, bench.Predictor.training);
                 }
-        Assert.Equal(weights, bench.Predictor.Parameters().Select(Bench.Numbers));
-        Assert.All(bench.Predictor.Parameters(), p => Assert.Null(p.Grad));
+        Assert.Equal(weights, bench.Predictor.parameters().Select(Bench.Numbers));
+        Assert.All(bench.Predictor.parameters(), p => Assert.Null(p.grad));
         Assert.Equal(x, Bench.Numbers(bench.X));
-        Assert.False(bench.X.RequiresGrad);
+        Assert.False(bench.X.requires_grad);
     }
 
     [Theory]

@@ -2,7 +2,7 @@ using Candor.Explainers;
 using Candor.Masking;
 using Candor.Metrics;
 using Candor.Predictors;
-using Candor.Torch;
+using Candor.Tensors;
 
 namespace Conformance;
 
@@ -22,8 +22,8 @@ public class MetricLaws
         foreach (var (metric, low, high, _) in Table.Metrics(bench.Baseline))
         {
             var scores = metric.Score(assessment);
-            Assert.Equal([bench.Rows], scores.Shape.ToArray());
-            Assert.Equal(DType.Float64, scores.DType);
+            Assert.Equal([bench.Rows], scores.shape);
+            Assert.Equal(ScalarType.Float64, scores.dtype);
             // float32 probabilities may exceed 1 by their rounding.
             Assert.All(Bench.Numbers(scores), s => Assert.True(
                 double.IsNaN(s) ? MayBeUndefined(metric) : s >= low - 1e-6 && s <= high + 1e-6, FormattableString.Invariant($"{metric.Name}: {s}")));
@@ -36,10 +36,10 @@ public class MetricLaws
     {
         using var bench = new Bench(predictor);
         using var batch = Assess(bench, explainer);
-        Assessment[] single = [.. Enumerable.Range(0, bench.Rows).Select(i => Assess(bench, explainer, bench.X.Narrow(0, i, 1), bench.Y.Narrow(0, i, 1)))];
+        Assessment[] single = [.. Enumerable.Range(0, bench.Rows).Select(i => Assess(bench, explainer, bench.X.narrow(0, i, 1), bench.Y.narrow(0, i, 1)))];
         foreach (var (metric, _, _, drawsByRow) in Table.Metrics(bench.Baseline))
             if (!drawsByRow || !MayBeUndefined(metric) && bench.Predictor.Classes == 2)
-                bench.Close(metric.Score(batch), Tensor.Cat([.. single.Select(metric.Score)]));
+                bench.Close(metric.Score(batch), torch.cat([.. single.Select(metric.Score)]));
         foreach (var assessment in single)
             assessment.Dispose();
     }
@@ -51,10 +51,10 @@ public class MetricLaws
         using var bench = new Bench(predictor);
         var order = Tensor.From<long>([3, 0, 4, 2, 1]);
         using var straight = Assess(bench, explainer);
-        using var permuted = Assess(bench, explainer, bench.X.IndexSelect(0, order), bench.Y.IndexSelect(0, order));
+        using var permuted = Assess(bench, explainer, bench.X.index_select(0, order), bench.Y.index_select(0, order));
         foreach (var (metric, _, _, drawsByRow) in Table.Metrics(bench.Baseline))
             if (!drawsByRow || !MayBeUndefined(metric) && bench.Predictor.Classes == 2)
-                bench.Close(metric.Score(straight).IndexSelect(0, order), metric.Score(permuted));
+                bench.Close(metric.Score(straight).index_select(0, order), metric.Score(permuted));
     }
 
     [Theory]
@@ -75,28 +75,28 @@ public class MetricLaws
     public void Parameters_gradients_and_grad_mode_stay_and_nothing_outlives_the_assessment(string explainer, string predictor)
     {
         using var bench = new Bench(predictor);
-        var weights = bench.Predictor.Parameters().Select(Bench.Numbers).ToArray();
+        var weights = bench.Predictor.parameters().Select(Bench.Numbers).ToArray();
         Bench.NothingOutlives(() =>
         {
             using var assessment = Assess(bench, explainer);
             foreach (var (metric, _, _, _) in Table.Metrics(bench.Baseline))
                 metric.Score(assessment);
         });
-        Assert.True(GradMode.IsEnabled);
-        Assert.Equal(weights, bench.Predictor.Parameters().Select(Bench.Numbers));
-        Assert.All(bench.Predictor.Parameters(), p => Assert.Null(p.Grad));
+        Assert.True(torch.is_grad_enabled());
+        Assert.Equal(weights, bench.Predictor.parameters().Select(Bench.Numbers));
+        Assert.All(bench.Predictor.parameters(), p => Assert.Null(p.grad));
     }
 
     [Fact]
     public void Of_a_model_that_ignores_its_inputs_only_relative_change_is_undefined()
     {
-        using var scope = new TensorScope();
-        using var constant = new Mlp(new ColumnSpace(3), 2, [], dtype: DType.Float64);
-        using (GradMode.Off())
-            foreach (var parameter in constant.Parameters())
-                parameter.Fill_(0);
+        using var scope = torch.NewDisposeScope();
+        using var constant = new Mlp(new ColumnSpace(3), 2, [], dtype: ScalarType.Float64);
+        using (torch.no_grad())
+            foreach (var parameter in constant.parameters())
+                parameter.fill_(0);
         var b = Baseline.Of(new double[3]);
-        using var assessment = new Assessment(constant, new Gradient(), Tensor.Ones([4, 3], DType.Float64), Tensor.From<long>([0, 1, 0, 1]));
+        using var assessment = new Assessment(constant, new Gradient(), torch.ones([4, 3], dtype: ScalarType.Float64), Tensor.From<long>([0, 1, 0, 1]));
         foreach (var (metric, _, _, _) in Table.Metrics(b))
             Assert.All(Bench.Numbers(metric.Score(assessment)), s => Assert.Equal(MayBeUndefined(metric), double.IsNaN(s)));
     }

@@ -1,6 +1,6 @@
 using Candor.Explainers;
 using Candor.Objectives;
-using Candor.Torch;
+using Candor.Tensors;
 using Candor.Training;
 
 namespace Conformance;
@@ -18,7 +18,7 @@ public class TermLaws
         foreach (var (explainer, predictor) in SurrogatePairsSharingMasks().Select(row => row.Data))
         {
             using var made = Table.Predictor(predictor);
-            if (!made.NamedBuffers().Any() && !predictor.EndsWith("with dropout", StringComparison.Ordinal))
+            if (!made.BuffersByName().Any() && !predictor.EndsWith("with dropout", StringComparison.Ordinal))
                 data.Add(explainer, predictor);
         }
         return data;
@@ -39,13 +39,13 @@ public class TermLaws
         using var bench = new Bench(predictor);
         foreach (var term in Table.Terms((SurrogateExplainer)Table.Explainer(explainer), bench.Baseline))
         {
-            bench.Predictor.ZeroGrad();
+            bench.Predictor.zero_grad();
             Bench.NothingOutlives(() =>
             {
                 using var generator = new Generator(1);
                 using var step = new Step(bench.Predictor, bench.X, bench.Y, generator, term);
-                step.Backward(term, (_, part) => Assert.True(double.IsFinite(part.Item()), term.Name));
-                Assert.All(bench.Predictor.Parameters(), p => Assert.All(Bench.Numbers(p.Grad ?? p.ZerosLike()), g => Assert.True(double.IsFinite(g), term.Name)));
+                step.Backward(term, (_, part) => Assert.True(double.IsFinite(part.ToDouble()), term.Name));
+                Assert.All(bench.Predictor.parameters(), p => Assert.All(Bench.Numbers(p.grad ?? p.zeros_like()), g => Assert.True(double.IsFinite(g), term.Name)));
             });
         }
     }
@@ -57,14 +57,14 @@ public class TermLaws
         using var bench = new Bench(predictor);
         foreach (var term in Table.Terms((SurrogateExplainer)Table.Explainer(explainer), bench.Baseline).Where(t => t is not WrongLabelInsertion))
         {
-            var (once, twice) = (Value(bench.X, bench.Y), Value(Tensor.Cat([bench.X, bench.X]), Tensor.Cat([bench.Y, bench.Y])));
+            var (once, twice) = (Value(bench.X, bench.Y), Value(torch.cat([bench.X, bench.X]), torch.cat([bench.Y, bench.Y])));
             Assert.Equal(once, twice, bench.Tolerance * Math.Max(1, Math.Abs(once)));
 
             double Value(Tensor x, Tensor y)
             {
                 using var generator = new Generator(1);
                 using var step = new Step(bench.Predictor, x, y, generator, term);
-                return term.Evaluate(step).Item();
+                return term.Evaluate(step).ToDouble();
             }
         }
     }

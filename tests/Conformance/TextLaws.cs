@@ -4,7 +4,7 @@ using Candor.Explainers.Learned;
 using Candor.Masking;
 using Candor.Metrics;
 using Candor.Metrics.Fidelity;
-using Candor.Torch;
+using Candor.Tensors;
 
 namespace Conformance;
 
@@ -21,12 +21,12 @@ public class TextLaws
     {
         using var bench = new Bench(Text);
         var explainer = Table.Explainer(name);
-        var pad = bench.X.Equal(0).To(DType.Float64);
+        var pad = bench.X.eq(0).to(ScalarType.Float64);
         var kept = Selection.Top(bench.Predictor, explainer, bench.X, bench.Y, 3, 1);
-        Assert.Equal(0, (kept.To(DType.Float64) * pad).Sum().Item());
-        Assert.Equal(3.0 * bench.Rows, kept.To(DType.Float64).Sum().Item());
+        Assert.Equal(0, (kept.to(ScalarType.Float64) * pad).sum().ToDouble());
+        Assert.Equal(3.0 * bench.Rows, kept.to(ScalarType.Float64).sum().ToDouble());
         using var assessment = new Assessment(bench.Predictor, explainer, bench.X, bench.Y, seed: 3);
-        Assert.Equal(0, (assessment.Explain(ExplainedLabel.True).To(DType.Float64).Abs() * pad).Sum().Item());
+        Assert.Equal(0, (assessment.Explain(ExplainedLabel.True).to(ScalarType.Float64).abs() * pad).sum().ToDouble());
     }
 
     [Theory]
@@ -42,7 +42,7 @@ public class TextLaws
         foreach (var metric in Catalog.Metrics)
         {
             if (fit.Contains(metric))
-                Assert.Equal([bench.Rows], Catalog.Metric(metric, b).Score(assessment).Shape.ToArray());
+                Assert.Equal([bench.Rows], Catalog.Metric(metric, b).Score(assessment).shape);
             else
                 Assert.Throws<CandorException>(() => Catalog.Metric(metric, b).Score(assessment));
         }
@@ -58,15 +58,15 @@ public class TextLaws
     {
         using var bench = new Bench(Text);
         var data = LearnedData.Of(bench.Predictor, bench.X, bench.Y);
-        var family = NetworkFamily.Of(bench.Predictor.Space, bench.Predictor.Classes, dtype: DType.Float64);
+        var family = NetworkFamily.Of(bench.Predictor.Space, bench.Predictor.Classes, dtype: ScalarType.Float64);
         using var method = Catalog.Learned(name, family, new() { TopK = 2, Batch = 5 }, null);
         var guide = method.Guide(bench.Predictor, data);
         using var generator = new Generator(3);
-        using (GradMode.On())
+        using (torch.enable_grad())
             for (var epoch = 1; epoch < 3; epoch++)
-                Assert.All(method.Step(new(data.Inputs, data.Outputs, guide), epoch, generator), l => Assert.True(double.IsFinite(l.Value.Item())));
+                Assert.All(method.Step(new(data.Inputs, data.Outputs, guide), epoch, generator), l => Assert.True(double.IsFinite(l.Value.ToDouble())));
         var phi = bench.Explain(method.AsExplainer());
-        Assert.Equal(0, (phi * bench.X.Equal(0).To(DType.Float64)).Sum().Item());
-        Assert.All(Bench.Numbers(phi.Sum(1)), sum => Assert.Equal(1, sum, 9));
+        Assert.Equal(0, (phi * bench.X.eq(0).to(ScalarType.Float64)).sum().ToDouble());
+        Assert.All(Bench.Numbers(phi.sum(1)), sum => Assert.Equal(1, sum, 9));
     }
 }

@@ -1,5 +1,5 @@
 using System.CommandLine;
-using Candor.Torch;
+using Candor.Tensors;
 
 namespace Candor.Cli.Flags;
 

@@ -1,7 +1,7 @@
 using System.Text.Json.Nodes;
 using Candor.Data;
 using Candor.Metrics;
-using Candor.Torch;
+using Candor.Tensors;
 using Candor.Training;
 
 namespace Candor.Experiments.Jobs;
@@ -51,15 +51,15 @@ public sealed class BlackBoxUnit : Job
     public override JsonObject Run(JobContext context)
     {
         ArgumentNullException.ThrowIfNull(context);
-        using var scope = new TensorScope();
+        using var scope = torch.NewDisposeScope();
         var setup = SetupOf.Open(Config, context, Meaningless == Meaningless.Labels ? d => d.ShuffleLabels(Seeds.Mix(Config.Seed, Seeds.Randomisation)) : null);
         using var model = setup.OpenModel();
         if (Meaningless != Meaningless.Weights && !ModelSource.IsGiven(Config))
             JobPhases.Pretrain(setup.Config, setup.Data, model, setup.Baseline, setup.Config.Training.Step, SetupOf.Session(context, "pretrain"));
-        model.Train(false);
+        model.train(false);
         SavedPredictor.Write(context.ArtefactFile, model, setup.Data.Source.Schema, setup.Data.Standardizer);
-        var predicted = model.Probabilities(InputTensors.Of(setup.Test, model)).ArgMax(1);
-        var right = predicted.Equal(InputTensors.LabelsOf(setup.Test, model)).To(DType.Float64).ToArray<double>();
+        var predicted = model.Probabilities(InputTensors.Of(setup.Test, model)).argmax(1);
+        var right = predicted.eq(InputTensors.LabelsOf(setup.Test, model)).to(ScalarType.Float64).ToArray<double>();
         return new JsonObject
         {
             ["accuracy"] = UnitScores.Json(Evaluator.Summary(right, Direction.Up)),

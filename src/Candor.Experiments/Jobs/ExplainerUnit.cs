@@ -1,5 +1,5 @@
 using System.Text.Json.Nodes;
-using Candor.Torch;
+using Candor.Tensors;
 using Candor.Training;
 
 namespace Candor.Experiments.Jobs;
@@ -38,7 +38,7 @@ public sealed class ExplainerUnit : Job
     public override JsonObject Run(JobContext context)
     {
         ArgumentNullException.ThrowIfNull(context);
-        using var scope = new TensorScope();
+        using var scope = torch.NewDisposeScope();
         // The rows are the black box's; what it was trained on labels for does not matter here.
         var setup = SetupOf.Open(Config, context, model: Model);
         using var model = setup.OpenModel();

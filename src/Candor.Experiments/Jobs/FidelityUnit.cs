@@ -5,7 +5,7 @@ using Candor.Masking;
 using Candor.Metrics.Fidelity;
 using Candor.Predictors;
 using Candor.Reports.Images;
-using Candor.Torch;
+using Candor.Tensors;
 using Candor.Training;
 
 namespace Candor.Experiments.Jobs;
@@ -56,7 +56,7 @@ public sealed class FidelityUnit : Job
     public override JsonObject Run(JobContext context)
     {
         ArgumentNullException.ThrowIfNull(context);
-        using var scope = new TensorScope();
+        using var scope = torch.NewDisposeScope();
         var setup = SetupOf.Open(Config, context, model: Model);
         using var model = setup.OpenModel();
         var family = setup.Family(model);
@@ -94,21 +94,21 @@ public sealed class FidelityUnit : Job
             .OrderBy(r => r.turn).ThenBy(r => r.Second).Take(Samples).Select(r => r.First).ToArray();
         if (chosen.Length == 0)
             yield break;
-        using var scope = new TensorScope();
+        using var scope = torch.NewDisposeScope();
         var source = setup.Data.Source;
         var part = setup.Data.Part("samples", chosen);
         var x = InputTensors.Of(part, model);
         var fidelity = setup.Learned.Fidelity;
         var k = fidelity.KFor(model.Space.Units);
         var selection = Selection.Of(model, explainer, x, k, fidelity.Seed);
-        var decided = model.Probabilities(Selection.Mask(x, selection.Kept, setup.Baseline.On(x), model.Space)).ArgMax(1).ToArray<long>();
-        var predicted = selection.Y.ArgMax(1).ToArray<long>();
-        var kept = selection.Kept.To(DType.Float64).ToArray<double>();
+        var decided = model.Probabilities(Selection.Mask(x, selection.Kept, setup.Baseline.On(x), model.Space)).argmax(1).ToArray<long>();
+        var predicted = selection.Y.argmax(1).ToArray<long>();
+        var kept = selection.Kept.to(ScalarType.Float64).ToArray<double>();
         for (var i = 0; i < chosen.Length; i++)
         {
             var mask = kept[(i * model.Space.Units)..((i + 1) * model.Space.Units)];
             var names = mask.Index().Where(u => u.Item > 0.5).Take(MostUnits).Select(u => Name(chosen[i], u.Index));
-            var image = RowExplanations.Image(source, chosen[i], model.Space, x.Narrow(0, i, 1));
+            var image = RowExplanations.Image(source, chosen[i], model.Space, x.narrow(0, i, 1));
             yield return new SelectionSample(
                 chosen[i], source.LabelText(chosen[i]), source.Schema.Classes[(int)predicted[i]], source.Schema.Classes[(int)decided[i]], [.. names],
                 image is null ? null : Convert.ToBase64String(ExplanationImages.Top(image, new("", 0, mask, 0, 0), k)),

@@ -2,7 +2,7 @@ using Candor.Data;
 using Candor.Data.Runs;
 using Candor.Masking;
 using Candor.Metrics;
-using Candor.Torch;
+using Candor.Tensors;
 
 namespace Candor.Experiments.Jobs;
 
@@ -19,10 +19,10 @@ internal static class GroundTruth
     /// <param name="relevant">[D].</param>
     public static Score Score(Tensor kept, bool[] relevant)
     {
-        using var scope = new TensorScope();
-        var truth = Tensor.From([.. relevant.Select(r => r ? 1.0 : 0.0)], [relevant.Length], kept.Device);
-        var k = kept.To(DType.Float64);
-        var found = (k * truth).Sum(1) / k.Sum(1).Clamp(max: relevant.Count(r => r));
+        using var scope = torch.NewDisposeScope();
+        var truth = Tensor.From([.. relevant.Select(r => r ? 1.0 : 0.0)], [relevant.Length], kept.device);
+        var k = kept.to(ScalarType.Float64);
+        var found = (k * truth).sum(1) / k.sum(1).clamp(max: relevant.Count(r => r));
         return Evaluator.Summary(found.ToArray<double>(), Direction.Up);
     }
 }

@@ -2,7 +2,7 @@ using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json;
 using System.Text.Json.Nodes;
-using Candor.Torch;
+using Candor.Tensors;
 
 namespace Candor.Experiments.Jobs;
 

@@ -1,7 +1,7 @@
 using System.Text.Json.Nodes;
 using Candor.Metrics;
 using Candor.Metrics.Fidelity;
-using Candor.Torch;
+using Candor.Tensors;
 using Candor.Training;
 
 namespace Candor.Experiments.Jobs;
@@ -40,14 +40,14 @@ public sealed class JudgeUnit : Job
     public override JsonObject Run(JobContext context)
     {
         ArgumentNullException.ThrowIfNull(context);
-        using var scope = new TensorScope();
+        using var scope = torch.NewDisposeScope();
         var setup = SetupOf.Open(Config, context, model: Model);
         using var model = setup.OpenModel();
         var train = InputTensors.Of(SetupOf.Some(setup, setup.Data.Train, Rows), model);
         using var judge = SelectionFidelity.TrainJudge(model, setup.Family(model), train, setup.Baseline, setup.Learned.Fidelity);
         SetupOf.Write(context.ArtefactFile, judge);
         var test = InputTensors.Of(setup.Test, model);
-        var agrees = judge.Probabilities(test).ArgMax(1).Equal(model.Probabilities(test).ArgMax(1)).To(DType.Float64).ToArray<double>();
+        var agrees = judge.Probabilities(test).argmax(1).eq(model.Probabilities(test).argmax(1)).to(ScalarType.Float64).ToArray<double>();
         return new JsonObject { ["whole"] = UnitScores.Json(Evaluator.Summary(agrees, Direction.Up)) };
     }
 }

@@ -1,7 +1,7 @@
 using System.Text.Json.Nodes;
 using Candor.Metrics;
 using Candor.Metrics.Fidelity;
-using Candor.Torch;
+using Candor.Tensors;
 using Candor.Training;
 
 namespace Candor.Experiments.Jobs;
@@ -38,9 +38,9 @@ public sealed class SanityUnit : Job
     public override JsonObject Run(JobContext context)
     {
         ArgumentNullException.ThrowIfNull(context);
-        using var scope = new TensorScope();
+        using var scope = torch.NewDisposeScope();
         var masks = Enumerable.Range(0, Models.Count).Select(i => Masks(context, i)).ToArray();
-        double Chance(Tensor m) => m.Mean().Item();
+        double Chance(Tensor m) => m.mean().ToDouble();
         return new JsonObject
         {
             ["model"] = UnitScores.Json(Evaluator.Summary(MaskSimilarity.Cosine(masks[0], masks[1]).ToArray<double>(), Direction.Down)),
@@ -51,13 +51,13 @@ public sealed class SanityUnit : Job
 
     private Tensor Masks(JobContext context, int i)
     {
-        using var scope = new TensorScope();
+        using var scope = torch.NewDisposeScope();
         var setup = SetupOf.Open(Config, context, model: Models[i]);
         using var model = setup.OpenModel();
         var (explainer, owner) = FidelityUnit.ExplainerOf(setup, model, Explainers.Count == 0 ? null : context.ArtefactOf(Explainers[i]));
         using var _ = owner;
         var fidelity = setup.Learned.Fidelity;
         var x = InputTensors.Of(SetupOf.Some(setup, setup.Test, Rows), model);
-        return scope.Return(Selection.Of(model, explainer, x, fidelity.KFor(model.Space.Units), fidelity.Seed).Kept);
+        return scope.MoveToOuter(Selection.Of(model, explainer, x, fidelity.KFor(model.Space.Units), fidelity.Seed).Kept);
     }
 }

@@ -2,8 +2,8 @@ using System.Text.Json.Nodes;
 using Candor.Data;
 using Candor.Explainers.Learned;
 using Candor.Predictors;
-using Candor.Torch;
-using Candor.Torch.Serialization;
+using Candor.Tensors;
+using Candor.Tensors.Weights;
 using Candor.Training;
 
 namespace Candor.Experiments.Jobs;
@@ -57,7 +57,7 @@ internal static class SetupOf
 
     /// <summary>Keeps a network that judges.</summary>
     public static void Write(string path, Predictor network) =>
-        SafeTensors.Write(path, network.NamedParameters().Concat(network.NamedBuffers()), new Dictionary<string, string> { ["candor.judge"] = network.Architecture });
+        SafeTensors.Write(path, network.StateByName(), new Dictionary<string, string> { ["candor.judge"] = network.Architecture });
 
     /// <summary>A network that judges, from its file; the caller's.</summary>
     public static Predictor Read(string path, NetworkFamily family)
@@ -65,7 +65,7 @@ internal static class SetupOf
         using var content = SafeTensors.Read(path);
         var network = family.Approximator(0);
         network.LoadState(content.Tensors);
-        network.Train(false);
+        network.train(false);
         return network;
     }
 }

@@ -1,5 +1,5 @@
 using Candor.Predictors;
-using Candor.Torch;
+using Candor.Tensors;
 
 namespace Candor.Explainers;
 
@@ -17,21 +17,21 @@ internal static class ContinuousInputs
         if (predictor.Space.IsContinuous)
             return x;
         InputGradient.Require(predictor);
-        using var grad = differentiable ? GradMode.On() : GradMode.Off();
+        using var grad = differentiable ? torch.enable_grad() : torch.no_grad();
         return ((ITokenEmbedding)predictor).Embed(x);
     }
 
     /// <summary>The continuous form of the background, [input shape] or [T, E].</summary>
-    public static Tensor Background(Predictor predictor, Tensor b) => predictor.Space.IsContinuous ? b : Of(predictor, b.Unsqueeze(0)).Squeeze(0);
+    public static Tensor Background(Predictor predictor, Tensor b) => predictor.Space.IsContinuous ? b : Of(predictor, b.unsqueeze(0)).squeeze(0);
 
     /// <summary>Logits of inputs in their continuous form.</summary>
     public static Tensor Forward(Predictor predictor, Tensor continuous) =>
-        predictor.Space.IsContinuous ? predictor.Forward(continuous) : ((ITokenEmbedding)predictor).ForwardEmbedded(continuous);
+        predictor.Space.IsContinuous ? predictor.forward(continuous) : ((ITokenEmbedding)predictor).ForwardEmbedded(continuous);
 
     /// <summary>Sums over the inputs of each unit: over a token's embedding, [B, D].</summary>
     /// <param name="predictor">The predictor.</param>
     /// <param name="x">Inputs, [B, input shape].</param>
     /// <param name="values">Values in the continuous form.</param>
     public static Tensor Gather(Predictor predictor, Tensor x, Tensor values) =>
-        predictor.Space.IsContinuous ? predictor.Space.For(x).Gather(values) : values.Sum(2);
+        predictor.Space.IsContinuous ? predictor.Space.For(x).Gather(values) : values.sum(2);
 }

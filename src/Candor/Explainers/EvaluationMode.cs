@@ -10,9 +10,9 @@ internal readonly struct EvaluationMode : IDisposable
 
     public EvaluationMode(Predictor predictor)
     {
-        (_predictor, _former) = (predictor, predictor.IsTraining);
-        predictor.Train(false);
+        (_predictor, _former) = (predictor, predictor.training);
+        predictor.train(false);
     }
 
-    public void Dispose() => _predictor.Train(_former);
+    public void Dispose() => _predictor.train(_former);
 }

@@ -1,4 +1,4 @@
-using Candor.Torch;
+using Candor.Tensors;
 
 namespace Candor.Explainers;
 
@@ -22,7 +22,7 @@ internal static class ExplainedOutputs
     /// <returns>[B, S, T].</returns>
     public static Tensor Of(Tensor logits, Tensor targets, ExplainedOutput output)
     {
-        var values = output == ExplainedOutput.Probability ? logits.Softmax(-1) : logits;
-        return values.Gather(2, targets.Unsqueeze(1).Expand(-1, logits.Size(1), -1));
+        var values = output == ExplainedOutput.Probability ? logits.softmax(-1) : logits;
+        return values.gather(2, targets.unsqueeze(1).expand(-1, logits.size(1), -1));
     }
 }

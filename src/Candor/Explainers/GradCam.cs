@@ -1,6 +1,6 @@
 using Candor.Masking;
 using Candor.Predictors;
-using Candor.Torch;
+using Candor.Tensors;
 
 namespace Candor.Explainers;
 
@@ -28,18 +28,18 @@ public sealed class GradCam(GradCamOptions? options = null) : StageExplainer(opt
     public static SuperpixelGrid GridOf(Predictor predictor, string? stage = null)
     {
         stage = StageGradient.Require("grad-cam", predictor, stage);
-        using var scope = new TensorScope();
-        using var grad = GradMode.Off();
+        using var scope = torch.NewDisposeScope();
+        using var grad = torch.no_grad();
         using var mode = new EvaluationMode(predictor);
-        var maps = ((IStages)predictor).ForwardTo(stage, Tensor.Zeros([1, .. predictor.Space.InputShape], predictor.DType, predictor.Device));
-        return maps.Size(2) == maps.Size(3)
-            ? new SuperpixelGrid(((ImageSpace)predictor.Space).Shape, (int)maps.Size(2))
-            : throw new CandorException(FormattableString.Invariant($"The maps of the stage '{stage}' are {maps.Size(2)}×{maps.Size(3)}, but a grid has as many rows as columns; crop the images to squares, or use pixels as units."));
+        var maps = ((IStages)predictor).ForwardTo(stage, torch.zeros([1, .. predictor.Space.InputShape], dtype: predictor.DType, device: predictor.Device));
+        return maps.size(2) == maps.size(3)
+            ? new SuperpixelGrid(((ImageSpace)predictor.Space).Shape, (int)maps.size(2))
+            : throw new CandorException(FormattableString.Invariant($"The maps of the stage '{stage}' are {maps.size(2)}×{maps.size(3)}, but a grid has as many rows as columns; crop the images to squares, or use pixels as units."));
     }
 
     private protected override Tensor Map(Tensor a, Tensor gradient)
     {
-        var omega = gradient.Mean([2, 3], keep: true);              // Eq. (13)
-        return (omega * a).Sum([1], keep: true).Relu();             // Eq. (14)
+        var omega = gradient.mean([2, 3], keepdim: true);           // Eq. (14)
+        return (omega * a).sum([1], keepdim: true).relu();          // Eq. (13)
     }
 }

@@ -1,4 +1,4 @@
-using Candor.Torch;
+using Candor.Tensors;
 
 namespace Candor.Explainers;
 
@@ -20,16 +20,16 @@ public sealed class GradCamPlusPlus(GradCamOptions? options = null) : StageExpla
 
     private protected override Tensor Map(Tensor a, Tensor gradient)
     {
-        var weights = (Alpha(Options.DetachWeights ? a.Detach() : a, gradient) * gradient.Relu()).Sum([2, 3], keep: true);     // Eq. (10)
-        return (weights * a).Sum([1], keep: true).Relu();
+        var weights = (Alpha(Options.DetachWeights ? a.detach() : a, gradient) * gradient.relu()).sum([2, 3], keepdim: true);     // Eq. (10)
+        return (weights * a).sum([1], keepdim: true).relu();
     }
 
     /// <summary>α, [B, K, h, w].</summary>
     private static Tensor Alpha(Tensor a, Tensor g)
     {
-        var square = g.Square();
-        var denominator = square * 2.0 + a.Sum([2, 3], keep: true) * square * g;                                    // Eq. (19)
-        var none = denominator.Equal(0.0);
-        return square.MaskedFill(none, 0) / denominator.MaskedFill(none, 1);
+        var square = g.square();
+        var denominator = square * 2.0 + a.sum([2, 3], keepdim: true) * square * g;                                    // Eq. (19)
+        var none = denominator.eq(0.0);
+        return square.masked_fill(none, 0) / denominator.masked_fill(none, 1);
     }
 }

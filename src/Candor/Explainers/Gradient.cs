@@ -1,5 +1,5 @@
 using Candor.Predictors;
-using Candor.Torch;
+using Candor.Tensors;
 
 namespace Candor.Explainers;
 
@@ -20,9 +20,9 @@ public sealed class Gradient(ExplainedOutput output = ExplainedOutput.Probabilit
     public override Tensor Explain(Predictor predictor, Tensor x, Tensor targets, Generator generator, bool differentiable = false)
     {
         ArgumentNullException.ThrowIfNull(predictor);
-        using var scope = new TensorScope();
+        using var scope = torch.NewDisposeScope();
         var gradient = InputGradient.Of(predictor, ContinuousInputs.Of(predictor, x, differentiable), targets, output, differentiable);
-        return scope.Return(ContinuousInputs.Gather(predictor, x, absolute ? gradient.Abs() : gradient));
+        return scope.MoveToOuter(ContinuousInputs.Gather(predictor, x, absolute ? gradient.abs() : gradient));
     }
 }
 
@@ -33,15 +33,15 @@ internal static class InputGradient
     public static Tensor Of(Predictor predictor, Tensor x, Tensor targets, ExplainedOutput output, bool differentiable)
     {
         Require(predictor);
-        using var grad = GradMode.On();
+        using var grad = torch.enable_grad();
         return differentiable ? Whole(x, targets) : RowChunks.Join(predictor.ChunkRows(graph: true), x, targets, Whole);
 
         Tensor Whole(Tensor rows, Tensor classes)
         {
             // Embeddings with a graph are no leaves, and their gradient can be had all the same.
-            var leaf = differentiable && rows.RequiresGrad ? rows : rows.DetachToLeaf();
-            var f = ExplainedOutputs.Of(ContinuousInputs.Forward(predictor, leaf).Unsqueeze(1), classes.Unsqueeze(1), output);
-            return Tensor.GradOf(f.Sum(), [leaf], createGraph: differentiable)[0];
+            var leaf = differentiable && rows.requires_grad ? rows : rows.detach().requires_grad_();
+            var f = ExplainedOutputs.Of(ContinuousInputs.Forward(predictor, leaf).unsqueeze(1), classes.unsqueeze(1), output);
+            return Gradients.Of(f.sum(), [leaf], createGraph: differentiable)[0];
         }
     }
 

@@ -1,6 +1,6 @@
 using Candor.Masking;
 using Candor.Predictors;
-using Candor.Torch;
+using Candor.Tensors;
 
 namespace Candor.Explainers;
 
@@ -19,10 +19,10 @@ public sealed class GradientTimesInput(ExplainedOutput output = ExplainedOutput.
     {
         ArgumentNullException.ThrowIfNull(predictor);
         ArgumentNullException.ThrowIfNull(x);
-        using var scope = new TensorScope();
+        using var scope = torch.NewDisposeScope();
         var inputs = ContinuousInputs.Of(predictor, x, differentiable);
         var difference = baseline is null ? inputs : inputs - ContinuousInputs.Background(predictor, baseline.On(x));
         var phi = ContinuousInputs.Gather(predictor, x, difference * InputGradient.Of(predictor, inputs, targets, output, differentiable));
-        return scope.Return(absolute ? phi.Abs() : phi);
+        return scope.MoveToOuter(absolute ? phi.abs() : phi);
     }
 }

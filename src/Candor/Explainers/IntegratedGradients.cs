@@ -1,6 +1,6 @@
 using Candor.Masking;
 using Candor.Predictors;
-using Candor.Torch;
+using Candor.Tensors;
 
 namespace Candor.Explainers;
 
@@ -44,29 +44,29 @@ public sealed class IntegratedGradients(IntegratedGradientsOptions? options = nu
         ArgumentNullException.ThrowIfNull(predictor);
         ArgumentNullException.ThrowIfNull(x);
         ArgumentNullException.ThrowIfNull(targets);
-        using var scope = new TensorScope();
+        using var scope = torch.NewDisposeScope();
         var b = ContinuousInputs.Background(predictor, Baseline.Or(baseline, x));
         var difference = ContinuousInputs.Of(predictor, x, differentiable) - b;
         if (differentiable)
-            return scope.Return(ContinuousInputs.Gather(predictor, x, difference * MeanGradient(predictor, b, difference, targets, differentiable)));
+            return scope.MoveToOuter(ContinuousInputs.Gather(predictor, x, difference * MeanGradient(predictor, b, difference, targets, differentiable)));
         // Without a graph rows can be taken a few at a time, which bounds memory.
-        var parts = MaskedPasses.Pieces(x.Size(0), Options.Points, predictor.ChunkRows(graph: false)).GroupBy(p => (p.Row, p.Rows)).Select(g =>
+        var parts = MaskedPasses.Pieces(x.size(0), Options.Points, predictor.ChunkRows(graph: false)).GroupBy(p => (p.Row, p.Rows)).Select(g =>
         {
-            using var inner = new TensorScope();
-            var part = difference.Narrow(0, g.Key.Row, g.Key.Rows);
-            var own = b.Dim == difference.Dim ? b.Narrow(0, g.Key.Row, g.Key.Rows) : b;
-            return inner.Return(part * MeanGradient(predictor, own, part, targets.Narrow(0, g.Key.Row, g.Key.Rows), differentiable));
+            using var inner = torch.NewDisposeScope();
+            var part = difference.narrow(0, g.Key.Row, g.Key.Rows);
+            var own = b.dim() == difference.dim() ? b.narrow(0, g.Key.Row, g.Key.Rows) : b;
+            return inner.MoveToOuter(part * MeanGradient(predictor, own, part, targets.narrow(0, g.Key.Row, g.Key.Rows), differentiable));
         }).ToArray();
-        return scope.Return(ContinuousInputs.Gather(predictor, x, Tensor.Cat(parts)));
+        return scope.MoveToOuter(ContinuousInputs.Gather(predictor, x, torch.cat(parts)));
     }
 
     private Tensor MeanGradient(Predictor predictor, Tensor b, Tensor difference, Tensor targets, bool differentiable)
     {
         var points = Enumerable.Range(0, Options.Points).Select(i => (i + 0.5) / Options.Points).ToArray();
-        var shape = Enumerable.Repeat(1L, difference.Dim + 1).ToArray();
+        var shape = Enumerable.Repeat(1L, difference.shape.Length + 1).ToArray();
         shape[1] = Options.Points;
-        var path = ((b.Dim == difference.Dim ? b.Unsqueeze(1) : b) + difference.Unsqueeze(1) * Tensor.From(points, shape, b.Device).To(b.DType)).Flatten(0, 1);
-        var gradient = InputGradient.Of(predictor, path, targets.RepeatInterleave(Options.Points, 0), Options.Output, differentiable);
-        return gradient.Reshape([difference.Size(0), Options.Points, .. difference.Shape[1..]]).Mean(1);
+        var path = ((b.dim() == difference.dim() ? b.unsqueeze(1) : b) + difference.unsqueeze(1) * Tensor.From(points, shape, b.device).to(b.dtype)).flatten(0, 1);
+        var gradient = InputGradient.Of(predictor, path, targets.repeat_interleave(Options.Points, 0), Options.Output, differentiable);
+        return gradient.reshape([difference.size(0), Options.Points, .. difference.shape[1..]]).mean([1]);
     }
 }

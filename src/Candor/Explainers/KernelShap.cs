@@ -1,5 +1,5 @@
 using Candor.Masking;
-using Candor.Torch;
+using Candor.Tensors;
 
 namespace Candor.Explainers;
 
@@ -23,11 +23,11 @@ public sealed class KernelShap(KernelShapOptions? options = null, Baseline? base
     public override Paper Paper => Papers.KernelShap;
 
     /// <inheritdoc/>
-    public override Surrogate Draw(int units, long rows, Generator generator, DType dtype)
+    public override Surrogate Draw(int units, long rows, Generator generator, ScalarType dtype)
     {
         ArgumentNullException.ThrowIfNull(generator);
         Options.Validate(units);
-        using var scope = new TensorScope();
+        using var scope = torch.NewDisposeScope();
         var groups = Options.Sharing == MaskSharing.Row ? rows : 1;
         Tensor z, projection;
         if (Options.Fit == ShapleyFit.PaperLiteral)
@@ -38,10 +38,10 @@ public sealed class KernelShap(KernelShapOptions? options = null, Baseline? base
         else
         {
             var exhaustive = Options.IsExhaustive(units);
-            z = exhaustive ? Masks.AllCoalitions(units, generator.Device) : Masks.Coalitions(groups, Options.Samples, units, generator);
+            z = exhaustive ? Masks.AllCoalitions(units, generator.device) : Masks.Coalitions(groups, Options.Samples, units, generator);
             projection = FitConstrained(z, exhaustive);
         }
-        return new Surrogate(scope.Return(z.To(dtype)), scope.Return(projection.To(dtype)));
+        return new Surrogate(scope.MoveToOuter(z.to(dtype)), scope.MoveToOuter(projection.to(dtype)));
     }
 
     /// <summary>P of the least-squares problem min Σ w (zᵀφ − (f(z) − f(b)))² subject to Σφ = f(x) − f(b).</summary>
@@ -50,25 +50,25 @@ public sealed class KernelShap(KernelShapOptions? options = null, Baseline? base
     /// <returns>[G, D, M].</returns>
     internal static Tensor FitConstrained(Tensor z, bool shapleyWeights)
     {
-        var (samples, units) = (z.Size(1), z.Size(2));
-        var device = z.Device;
+        var (samples, units) = (z.size(1), z.size(2));
+        var device = z.device;
         // The outputs enter as differences: f(x) − f(b) in the constraint, f(z) − f(b) in the fit.
         var toX = Difference(samples, 0, device);                                                         // [1, 1, M]
         if (units == 1)
             return toX;
-        var inner = z.Narrow(1, 2, samples - 2);
-        var weights = shapleyWeights ? ShapleyKernel.Weights(inner) : inner.Sum(2).OnesLike();            // [G, M − 2]
-        var zw = inner.Transpose(1, 2) * weights.Unsqueeze(1);                                            // ZᵀW
+        var inner = z.narrow(1, 2, samples - 2);
+        var weights = shapleyWeights ? ShapleyKernel.Weights(inner) : inner.sum(2).ones_like();            // [G, M − 2]
+        var zw = inner.transpose(1, 2) * weights.unsqueeze(1);                                            // ZᵀW
         var gram = zw.MatMul(inner);
-        gram = gram + Tensor.Eye(units, DType.Float64, device) * (gram.Diagonal().Mean() * Jitter);
-        var factor = gram.Cholesky();
-        var ones = Tensor.Ones([1, units, 1], DType.Float64, device);
-        var inverseOnes = ones.Expand(z.Size(0), -1, -1).Contiguous().CholeskySolve(factor);              // A⁻¹1
-        var scale = inverseOnes.Sum(1, keep: true);                                                       // 1ᵀA⁻¹1
+        gram = gram + torch.eye(units, dtype: ScalarType.Float64, device: device) * (gram.diagonal(0, -2, -1).mean() * Jitter);
+        var factor = torch.linalg.cholesky(gram);
+        var ones = torch.ones([1, units, 1], dtype: ScalarType.Float64, device: device);
+        var inverseOnes = ones.expand(z.size(0), -1, -1).contiguous().cholesky_solve(factor);              // A⁻¹1
+        var scale = inverseOnes.sum(1, keepdim: true);                                                       // 1ᵀA⁻¹1
         // f ↦ ZᵀW (f(z) − f(b)) as a matrix on all M outputs: column 1 takes off what the others add.
-        var toSums = Tensor.Cat([zw.Narrow(2, 0, 1).ZerosLike(), -zw.Sum(2, keep: true), zw], 2);         // [G, D, M]
-        var free = toSums.CholeskySolve(factor);
-        var excess = free.Sum(1, keep: true) - toX;                                                       // 1ᵀφ_free − (f(x) − f(b))
+        var toSums = torch.cat([zw.narrow(2, 0, 1).zeros_like(), -zw.sum(2, keepdim: true), zw], 2);         // [G, D, M]
+        var free = toSums.cholesky_solve(factor);
+        var excess = free.sum(1, keepdim: true) - toX;                                                       // 1ᵀφ_free − (f(x) − f(b))
         return free - inverseOnes.MatMul(excess) / scale;
     }
 
@@ -76,9 +76,9 @@ public sealed class KernelShap(KernelShapOptions? options = null, Baseline? base
     internal Tensor FitLiterally(Tensor z)
     {
         var k = ShapleyKernel.Weights(z);
-        var zk = z.Transpose(1, 2) * k.Unsqueeze(1);
-        var gram = zk.MatMul(z) + Tensor.Eye(z.Size(2), DType.Float64, z.Device) * Options.Ridge;
-        return zk.CholeskySolve(gram.Cholesky());
+        var zk = z.transpose(1, 2) * k.unsqueeze(1);
+        var gram = zk.MatMul(z) + torch.eye(z.size(2), dtype: ScalarType.Float64, device: z.device) * Options.Ridge;
+        return zk.cholesky_solve(torch.linalg.cholesky(gram));
     }
 
     private static Tensor Difference(long samples, int row, Device device)

@@ -1,5 +1,5 @@
 using Candor.Masking;
-using Candor.Torch;
+using Candor.Tensors;
 
 namespace Candor.Explainers;
 
@@ -20,13 +20,13 @@ public sealed class Lime(LimeOptions? options = null, Baseline? baseline = null)
     public override Paper Paper => Papers.Lime;
 
     /// <inheritdoc/>
-    public override Surrogate Draw(int units, long rows, Generator generator, DType dtype)
+    public override Surrogate Draw(int units, long rows, Generator generator, ScalarType dtype)
     {
         Options.Validate(units);
-        using var scope = new TensorScope();
+        using var scope = torch.NewDisposeScope();
         var z = Masks.Bernoulli(Options.Sharing == MaskSharing.Row ? rows : 1, Options.Samples, units, generator);
         var surrogate = Fit(z);
-        return new Surrogate(scope.Return(z.To(dtype)), scope.Return(surrogate.To(dtype)));
+        return new Surrogate(scope.MoveToOuter(z.to(dtype)), scope.MoveToOuter(surrogate.to(dtype)));
     }
 
     /// <summary>P = (ZᵀKZ + εI)⁻¹ ZᵀK for given masks.</summary>
@@ -34,17 +34,17 @@ public sealed class Lime(LimeOptions? options = null, Baseline? baseline = null)
     /// <returns>[G, D, M].</returns>
     internal Tensor Fit(Tensor z)
     {
-        var units = (int)z.Size(2);
+        var units = (int)z.size(2);
         var k = LimeKernels.Weights(z, Options.Kernel, Options.Width);                                   // [G, M]
-        var ridge = Tensor.Full([units], Options.Ridge, DType.Float64, z.Device);
+        var ridge = torch.full([units], Options.Ridge, dtype: ScalarType.Float64, device: z.device);
         if (Options.Intercept)
         {
-            z = Tensor.Cat([z.Narrow(2, 0, 1).OnesLike(), z], 2);
-            ridge = Tensor.Cat([Tensor.Zeros([1], DType.Float64, z.Device), ridge]);
+            z = torch.cat([z.narrow(2, 0, 1).ones_like(), z], 2);
+            ridge = torch.cat([torch.zeros([1], dtype: ScalarType.Float64, device: z.device), ridge]);
         }
-        var zk = z.Transpose(1, 2) * k.Unsqueeze(1);                                                      // ZᵀK
-        var gram = zk.MatMul(z) + Tensor.Eye(z.Size(2), DType.Float64, z.Device) * ridge;                 // ZᵀKZ + εI
-        var projection = zk.CholeskySolve(gram.Cholesky());                                               // Eq. (12)
-        return Options.Intercept ? projection.Narrow(1, 1, units) : projection;
+        var zk = z.transpose(1, 2) * k.unsqueeze(1);                                                      // ZᵀK
+        var gram = zk.MatMul(z) + torch.eye(z.size(2), dtype: ScalarType.Float64, device: z.device) * ridge;                 // ZᵀKZ + εI
+        var projection = zk.cholesky_solve(torch.linalg.cholesky(gram));                                               // Eq. (12)
+        return Options.Intercept ? projection.narrow(1, 1, units) : projection;
     }
 }

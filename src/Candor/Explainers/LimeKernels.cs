@@ -1,4 +1,4 @@
-using Candor.Torch;
+using Candor.Tensors;
 
 namespace Candor.Explainers;
 
@@ -16,17 +16,17 @@ public static class LimeKernels
     public static Tensor Weights(Tensor z, LimeKernel kernel, double? width = null)
     {
         ArgumentNullException.ThrowIfNull(z);
-        var units = z.Size(2);
-        var kept = z.Sum(2);                                                                              // [G, M]
+        var units = z.size(2);
+        var kept = z.sum(2);                                                                              // [G, M]
         var usual = kernel == LimeKernel.L2 ? 0.75 * Math.Sqrt(units) : 0.25;
         var w = width ?? usual;
         // ‖1 − z‖² is the number of masked units; cos(1, z) = √(kept/D), taken as 0 where nothing is kept.
-        var squared = kernel == LimeKernel.L2 ? units - kept : (1 - (kept / units).Sqrt()).Square();
-        var k = (squared * (-1 / (2 * w * w))).Exp();
-        if (z.Size(1) > 1)
+        var squared = kernel == LimeKernel.L2 ? units - kept : (1 - (kept / units).sqrt()).square();
+        var k = (squared * (-1 / (2 * w * w))).exp();
+        if (z.size(1) > 1)
         {
-            using var scope = new TensorScope();
-            var largest = k.Narrow(1, 1, z.Size(1) - 1).Max().Item();
+            using var scope = torch.NewDisposeScope();
+            var largest = k.narrow(1, 1, z.size(1) - 1).max().ToDouble();
             if (largest < Smallest)
                 throw new CandorException(FormattableString.Invariant($"The kernel width {w} gives every perturbation of {units} units a weight below {Smallest} (the largest is {largest:g2}), so nothing is left to fit; use a larger width (--kernel-width {usual:g2})."));
         }

@@ -1,6 +1,6 @@
 using Candor.Masking;
 using Candor.Predictors;
-using Candor.Torch;
+using Candor.Tensors;
 
 namespace Candor.Explainers;
 
@@ -17,29 +17,17 @@ public static class MaskedPasses
                 yield return new Piece(row, Math.Min(rowStep, rows - row), mask, Math.Min(maskStep, masks - mask));
     }
 
-    /// <summary>Does pieces of work: side by side on the processor where the predictor allows it, else one after the other.</summary>
-    internal static void Run(Predictor predictor, Device device, int count, Action<int> work, int? lanes = null)
-    {
-        if (predictor.IsConcurrent && device.IsCpu)
-        {
-            Lanes.Run(count, work, lanes);
-            return;
-        }
-        for (var i = 0; i < count; i++)
-            work(i);
-    }
-
     /// <summary>The explained outputs of one piece.</summary>
     internal static Tensor Outputs(
         Predictor predictor, Tensor x, Tensor masks, Tensor b, Tensor targets, ExplainedOutput output, Piece piece, FeatureSpace? space = null,
         Precision precision = Precision.Own)
     {
-        var shared = masks.Size(0) == 1 && x.Size(0) != 1;
-        var part = (shared ? masks : masks.Narrow(0, piece.Row, piece.Rows)).Narrow(1, piece.Mask, piece.Masks);
-        var own = b.Dim == x.Dim ? b.Narrow(0, piece.Row, piece.Rows) : b;
-        var copies = Masked.Copies(x.Narrow(0, piece.Row, piece.Rows), part, own, space ?? predictor.Space);
-        var logits = predictor.Forward(copies, precision).Reshape(piece.Rows, piece.Masks, -1);
-        return ExplainedOutputs.Of(logits, targets.Narrow(0, piece.Row, piece.Rows), output);
+        var shared = masks.size(0) == 1 && x.size(0) != 1;
+        var part = (shared ? masks : masks.narrow(0, piece.Row, piece.Rows)).narrow(1, piece.Mask, piece.Masks);
+        var own = b.dim() == x.dim() ? b.narrow(0, piece.Row, piece.Rows) : b;
+        var copies = Masked.Copies(x.narrow(0, piece.Row, piece.Rows), part, own, space ?? predictor.Space);
+        var logits = predictor.Forward(copies, precision).reshape(piece.Rows, piece.Masks, -1);
+        return ExplainedOutputs.Of(logits, targets.narrow(0, piece.Row, piece.Rows), output);
     }
 
     /// <summary>The explained outputs of all masked copies; with a graph where one is being recorded.</summary>
@@ -60,18 +48,16 @@ public static class MaskedPasses
         ArgumentNullException.ThrowIfNull(x);
         ArgumentNullException.ThrowIfNull(masks);
         ArgumentNullException.ThrowIfNull(targets);
-        using var scope = new TensorScope();
-        if (GradMode.IsEnabled)
-            return scope.Return(Outputs(predictor, x, masks, b, targets, output, new Piece(0, x.Size(0), 0, masks.Size(1)), space));
-        var result = Tensor.Empty([x.Size(0), masks.Size(1), targets.Size(1)], x.DType, x.Device);
-        var pieces = Pieces(x.Size(0), masks.Size(1), chunkRows ?? predictor.ChunkRows(graph: false)).ToArray();
-        Run(predictor, x.Device, pieces.Length, i =>
+        using var scope = torch.NewDisposeScope();
+        if (torch.is_grad_enabled())
+            return scope.MoveToOuter(Outputs(predictor, x, masks, b, targets, output, new Piece(0, x.size(0), 0, masks.size(1)), space));
+        var result = torch.empty([x.size(0), masks.size(1), targets.size(1)], dtype: x.dtype, device: x.device);
+        foreach (var piece in Pieces(x.size(0), masks.size(1), chunkRows ?? predictor.ChunkRows(graph: false)))
         {
-            using var inner = new TensorScope();
-            using var grad = GradMode.Off();
-            pieces[i].Of(result).Copy_(Outputs(predictor, x, masks, b, targets, output, pieces[i], space));
-        });
-        return scope.Return(result);
+            using var inner = torch.NewDisposeScope();
+            piece.Of(result).copy_(Outputs(predictor, x, masks, b, targets, output, piece, space));
+        }
+        return scope.MoveToOuter(result);
     }
 }
 
@@ -79,5 +65,5 @@ public static class MaskedPasses
 internal readonly record struct Piece(long Row, long Rows, long Mask, long Masks)
 {
     /// <summary>This block of the outputs of all masked copies, [B, S, …].</summary>
-    public Tensor Of(Tensor outputs) => outputs.Narrow(0, Row, Rows).Narrow(1, Mask, Masks);
+    public Tensor Of(Tensor outputs) => outputs.narrow(0, Row, Rows).narrow(1, Mask, Masks);
 }

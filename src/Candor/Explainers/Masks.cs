@@ -1,4 +1,4 @@
-using Candor.Torch;
+using Candor.Tensors;
 
 namespace Candor.Explainers;
 
@@ -8,9 +8,9 @@ internal static class Masks
     /// <summary>The first mask keeps everything, the others keep each unit with probability ½: [groups, M, D].</summary>
     public static Tensor Bernoulli(long groups, int samples, int units, Generator generator)
     {
-        var z = Tensor.Empty([groups, samples, units], DType.Float64, generator.Device);
-        z.Bernoulli_(0.5, generator);
-        z.Narrow(1, 0, 1).Fill_(1);
+        var z = torch.empty([groups, samples, units], dtype: ScalarType.Float64, device: generator.device);
+        z.bernoulli_(0.5, generator);
+        z.narrow(1, 0, 1).fill_(1);
         return z;
     }
 
@@ -23,13 +23,13 @@ internal static class Masks
         var weights = new double[units - 1];
         for (var k = 1; k < units; k++)
             weights[k - 1] = (units - 1) / ((double)k * (units - k));
-        var probabilities = Tensor.From(weights, [1, units - 1], generator.Device);
-        var sizes = probabilities.Multinomial(groups * pairs, replacement: true, generator).Reshape(groups, pairs, 1) + 1;
-        var order = Tensor.Rand([groups, pairs, units], generator, DType.Float64).Sort(2).Indices;
-        var z = (order < sizes).To(DType.Float64);                     // a random subset of the drawn size
-        var paired = Tensor.Stack([z, 1 - z], 2).Reshape(groups, 2 * pairs, units).Narrow(1, 0, samples - 2);
-        var full = Tensor.Ones([groups, 1, units], DType.Float64, generator.Device);
-        return Tensor.Cat([full, full.ZerosLike(), paired], 1);
+        var probabilities = Tensor.From(weights, [1, units - 1], generator.device);
+        var sizes = probabilities.multinomial(groups * pairs, replacement: true, generator).reshape(groups, pairs, 1) + 1;
+        var order = torch.rand([groups, pairs, units], dtype: ScalarType.Float64, device: generator.device, generator: generator).sort(2, stable: true).Indices;
+        var z = (order < sizes).to(ScalarType.Float64);                     // a random subset of the drawn size
+        var paired = torch.stack([z, 1 - z], 2).reshape(groups, 2 * pairs, units).narrow(1, 0, samples - 2);
+        var full = torch.ones([groups, 1, units], dtype: ScalarType.Float64, device: generator.device);
+        return torch.cat([full, full.zeros_like(), paired], 1);
     }
 
     /// <summary>Everything kept, nothing kept, then all other coalitions: [1, 2^D, D].</summary>

@@ -1,6 +1,6 @@
 using Candor.Masking;
 using Candor.Predictors;
-using Candor.Torch;
+using Candor.Tensors;
 
 namespace Candor.Explainers;
 
@@ -80,34 +80,34 @@ public sealed class NoisyBaseline(NoisyBaselineOptions? options = null, Baseline
         ArgumentNullException.ThrowIfNull(targets);
         ArgumentNullException.ThrowIfNull(generator);
         Options.Validate();
-        using var scope = new TensorScope();
-        using var grad = differentiable ? GradMode.On() : GradMode.Off();
+        using var scope = torch.NewDisposeScope();
+        using var grad = differentiable ? torch.enable_grad() : torch.no_grad();
         var b = Baseline.Or(baseline, x);
-        var seed = (ulong)Tensor.RandInt(0, long.MaxValue, [1], generator).ToArray<long>()[0];
+        var seed = (ulong)torch.randint(0, long.MaxValue, [1], device: generator.device, generator: generator).ToArray<long>()[0];
         if (!predictor.Space.IsContinuous)
-            return scope.Return(NoisyTokens.Explain(predictor, x, targets, b, Options, seed));
-        if (ReferenceEquals(predictor.Space.For(x), predictor.Space) && b.Dim != x.Dim)
-            return scope.Return(Solve(predictor, x, targets, b, _ => predictor.Space, seed));
-        return scope.Return(Tensor.Cat([.. Enumerable.Range(0, (int)x.Size(0)).Select(i =>
+            return scope.MoveToOuter(NoisyTokens.Explain(predictor, x, targets, b, Options, seed));
+        if (ReferenceEquals(predictor.Space.For(x), predictor.Space) && b.dim() != x.dim())
+            return scope.MoveToOuter(Solve(predictor, x, targets, b, _ => predictor.Space, seed));
+        return scope.MoveToOuter(torch.cat([.. Enumerable.Range(0, (int)x.size(0)).Select(i =>
         {
-            var row = x.Narrow(0, i, 1);
-            return Solve(predictor, row, targets.Narrow(0, i, 1), b.Dim == x.Dim ? b.Select(0, i) : b, n => predictor.Space.For(row.Expand([n, .. x.Shape[1..]])), seed);
+            var row = x.narrow(0, i, 1);
+            return Solve(predictor, row, targets.narrow(0, i, 1), b.dim() == x.dim() ? b.select(0, i) : b, n => predictor.Space.For(row.expand([n, .. x.shape[1..]])), seed);
         })]));
     }
 
     /// <summary>φ of rows with the same units; <paramref name="space"/> has them for so many copies.</summary>
     private Tensor Solve(Predictor predictor, Tensor x, Tensor targets, Tensor b, Func<long, FeatureSpace> space, ulong seed)
     {
-        var inputs = space(1).Gather(x.Narrow(0, 0, 1).OnesLike()).Clamp(min: 1).To(DType.Float64);                 // inputs a unit, [1, D]
+        var inputs = space(1).Gather(x.narrow(0, 0, 1).ones_like()).clamp(min: 1).to(ScalarType.Float64);                 // inputs a unit, [1, D]
         var noise = Draw(predictor, x, b, space, inputs, seed);
-        var f = ExplainedOutputs.Of(predictor.Forward(x).Unsqueeze(1), targets.Unsqueeze(1), Options.Output).Reshape(-1, 1).To(DType.Float64);
-        var u = space(x.Size(0)).Gather(x - b).To(DType.Float64) / inputs;                                          // x − b, [B, D]
+        var f = ExplainedOutputs.Of(predictor.forward(x).unsqueeze(1), targets.unsqueeze(1), Options.Output).reshape(-1, 1).to(ScalarType.Float64);
+        var u = space(x.size(0)).Gather(x - b).to(ScalarType.Float64) / inputs;                                          // x − b, [B, D]
         // E[I (f(x) − f(b + n))] = u (f − f̄) − n̄ f + E[n f(b + n)]
-        var moment = u * (f - noise.Output.IndexSelect(0, targets)) - noise.Mean * f + noise.Product.IndexSelect(0, targets);
+        var moment = u * (f - noise.Output.index_select(0, targets)) - noise.Mean * f + noise.Product.index_select(0, targets);
         var w = u - noise.Mean;
-        var solved = Tensor.Cat([moment, w]).T().CholeskySolve(noise.Factor).T();                                   // C⁻¹m, C⁻¹w
-        var (cm, cw) = (solved.Narrow(0, 0, x.Size(0)), solved.Narrow(0, x.Size(0), x.Size(0)));
-        return (cm - cw * ((w * cm).Sum(1, keep: true) / (1 + (w * cw).Sum(1, keep: true)))).To(x.DType);
+        var solved = torch.cat([moment, w]).t().cholesky_solve(noise.Factor).t();                                   // C⁻¹m, C⁻¹w
+        var (cm, cw) = (solved.narrow(0, 0, x.size(0)), solved.narrow(0, x.size(0), x.size(0)));
+        return (cm - cw * ((w * cm).sum(1, keepdim: true) / (1 + (w * cw).sum(1, keepdim: true)))).to(x.dtype);
     }
 
     /// <summary>What the noise gives for all rows, added up chunk by chunk.</summary>
@@ -115,28 +115,28 @@ public sealed class NoisyBaseline(NoisyBaselineOptions? options = null, Baseline
     private (Tensor Mean, Tensor Output, Tensor Product, Tensor Factor) Draw(
         Predictor predictor, Tensor x, Tensor b, Func<long, FeatureSpace> space, Tensor inputs, ulong seed)
     {
-        using var scope = new TensorScope();
-        using var generator = new Generator(seed, x.Device);
+        using var scope = torch.NewDisposeScope();
+        using var generator = new Generator(seed, x.device);
         var units = predictor.Space.Units;
-        var gram = Tensor.Zeros([units, units], DType.Float64, x.Device);
-        var mean = Tensor.Zeros([1, units], DType.Float64, x.Device);
-        var output = Tensor.Zeros([predictor.Classes, 1], DType.Float64, x.Device);
-        var product = Tensor.Zeros([predictor.Classes, units], DType.Float64, x.Device);
+        var gram = torch.zeros([units, units], dtype: ScalarType.Float64, device: x.device);
+        var mean = torch.zeros([1, units], dtype: ScalarType.Float64, device: x.device);
+        var output = torch.zeros([predictor.Classes, 1], dtype: ScalarType.Float64, device: x.device);
+        var product = torch.zeros([predictor.Classes, units], dtype: ScalarType.Float64, device: x.device);
         for (var done = 0; done < Options.Samples; done += Options.Chunk)
         {
-            using var inner = new TensorScope();
+            using var inner = torch.NewDisposeScope();
             var count = Math.Min(Options.Chunk, Options.Samples - done);
             var share = 1.0 / Options.Samples;
-            var noise = Tensor.Randn([count, .. x.Shape[1..]], generator, x.DType) * Options.Noise;
-            var logits = predictor.Forward(b + noise);
-            var f = (Options.Output == ExplainedOutput.Logit ? logits : logits.Softmax(1)).To(DType.Float64).T();   // [L, m]
-            var n = space(count).Gather(noise).To(DType.Float64) / inputs;                                          // [m, D]
-            gram = inner.Return(gram + n.T().MatMul(n) * share);                                                    // E[n nᵀ]
-            mean = inner.Return(mean + n.Sum(0, keep: true) * share);
-            output = inner.Return(output + f.Sum(1, keep: true) * share);
-            product = inner.Return(product + f.MatMul(n) * share);
+            var noise = torch.randn([count, .. x.shape[1..]], dtype: x.dtype, device: generator.device, generator: generator) * Options.Noise;
+            var logits = predictor.forward(b + noise);
+            var f = (Options.Output == ExplainedOutput.Logit ? logits : logits.softmax(1)).to(ScalarType.Float64).t();   // [L, m]
+            var n = space(count).Gather(noise).to(ScalarType.Float64) / inputs;                                          // [m, D]
+            gram = inner.MoveToOuter(gram + n.t().MatMul(n) * share);                                                    // E[n nᵀ]
+            mean = inner.MoveToOuter(mean + n.sum(0, keepdim: true) * share);
+            output = inner.MoveToOuter(output + f.sum(1, keepdim: true) * share);
+            product = inner.MoveToOuter(product + f.MatMul(n) * share);
         }
-        var covariance = gram - mean.T().MatMul(mean) + Tensor.Eye(units, DType.Float64, x.Device) * Options.Ridge;
-        return (scope.Return(mean), scope.Return(output), scope.Return(product), scope.Return(covariance.Cholesky()));
+        var covariance = gram - mean.t().MatMul(mean) + torch.eye(units, dtype: ScalarType.Float64, device: x.device) * Options.Ridge;
+        return (scope.MoveToOuter(mean), scope.MoveToOuter(output), scope.MoveToOuter(product), scope.MoveToOuter(torch.linalg.cholesky(covariance)));
     }
 }

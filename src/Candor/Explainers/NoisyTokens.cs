@@ -1,5 +1,5 @@
 using Candor.Predictors;
-using Candor.Torch;
+using Candor.Tensors;
 
 namespace Candor.Explainers;
 
@@ -11,30 +11,30 @@ internal static class NoisyTokens
 {
     /// <summary>φ, [B, D]; the noise is the same for every row.</summary>
     public static Tensor Explain(Predictor predictor, Tensor x, Tensor targets, Tensor b, NoisyBaselineOptions options, ulong seed) =>
-        Tensor.Cat([.. Enumerable.Range(0, (int)x.Size(0)).Select(i => Row(predictor, x.Narrow(0, i, 1), targets.Narrow(0, i, 1), b, options, seed))]);
+        torch.cat([.. Enumerable.Range(0, (int)x.size(0)).Select(i => Row(predictor, x.narrow(0, i, 1), targets.narrow(0, i, 1), b, options, seed))]);
 
     private static Tensor Row(Predictor predictor, Tensor x, Tensor target, Tensor b, NoisyBaselineOptions options, ulong seed)
     {
-        using var scope = new TensorScope();
-        using var generator = new Generator(seed, x.Device);
+        using var scope = torch.NewDisposeScope();
+        using var generator = new Generator(seed, x.device);
         var units = predictor.Space.Units;
-        var whole = Output(predictor.Forward(x), 1);
-        var gram = Tensor.Eye(units, DType.Float64, x.Device) * options.Ridge;
-        var moment = Tensor.Zeros([units, 1], DType.Float64, x.Device);
+        var whole = Output(predictor.forward(x), 1);
+        var gram = torch.eye(units, dtype: ScalarType.Float64, device: x.device) * options.Ridge;
+        var moment = torch.zeros([units, 1], dtype: ScalarType.Float64, device: x.device);
         var chunk = Math.Min(options.Chunk, predictor.ChunkRows(graph: false));
         for (var done = 0; done < options.Samples; done += chunk)
         {
-            using var inner = new TensorScope();
+            using var inner = torch.NewDisposeScope();
             var count = Math.Min(chunk, options.Samples - done);
-            var kept = Tensor.Randn([count, units], generator, x.DType) * options.Noise;
-            var i = (1 - kept).To(DType.Float64);
-            var fall = whole - Output(predictor.ForwardMasked(x.Expand(count, -1), kept, b), count);                    // [m, 1]
-            gram = inner.Return(gram + i.T().MatMul(i) / (double)options.Samples);                                       // E[I Iᵀ]
-            moment = inner.Return(moment + i.T().MatMul(fall) / (double)options.Samples);
+            var kept = torch.randn([count, units], dtype: x.dtype, device: generator.device, generator: generator) * options.Noise;
+            var i = (1 - kept).to(ScalarType.Float64);
+            var fall = whole - Output(predictor.ForwardMasked(x.expand(count, -1), kept, b), count);                    // [m, 1]
+            gram = inner.MoveToOuter(gram + i.t().MatMul(i) / (double)options.Samples);                                       // E[I Iᵀ]
+            moment = inner.MoveToOuter(moment + i.t().MatMul(fall) / (double)options.Samples);
         }
-        return scope.Return(moment.CholeskySolve(gram.Cholesky()).T().To(x.DType));
+        return scope.MoveToOuter(moment.cholesky_solve(torch.linalg.cholesky(gram)).t().to(x.dtype));
 
         Tensor Output(Tensor logits, int rows) =>
-            ExplainedOutputs.Of(logits.Unsqueeze(1), target.Expand(rows).Unsqueeze(1), options.Output).Reshape(rows, 1).To(DType.Float64);
+            ExplainedOutputs.Of(logits.unsqueeze(1), target.expand(rows).unsqueeze(1), options.Output).reshape(rows, 1).to(ScalarType.Float64);
     }
 }

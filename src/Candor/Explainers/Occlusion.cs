@@ -1,6 +1,6 @@
 using Candor.Masking;
 using Candor.Predictors;
-using Candor.Torch;
+using Candor.Tensors;
 
 namespace Candor.Explainers;
 
@@ -59,20 +59,20 @@ public sealed class Occlusion(OcclusionOptions? options = null, Baseline? baseli
         ArgumentNullException.ThrowIfNull(x);
         ArgumentNullException.ThrowIfNull(targets);
         Options.Validate(predictor.Space);
-        using var scope = new TensorScope();
-        using var grad = differentiable ? GradMode.On() : GradMode.Off();
+        using var scope = torch.NewDisposeScope();
+        using var grad = differentiable ? torch.enable_grad() : torch.no_grad();
         var image = Options.Window is null ? null : (ImageSpace)predictor.Space;
         FeatureSpace hiding = image is null ? predictor.Space : new PixelSpace(image.Shape);
-        var hidden = (image is null ? Tensor.Eye(hiding.Units, x.DType, x.Device) : Windows(image, x)).Unsqueeze(0);    // [1, W, D or H·W]
-        var kept = Tensor.Cat([hidden.Narrow(1, 0, 1).OnesLike(), 1 - hidden], 1);
+        var hidden = (image is null ? torch.eye(hiding.Units, dtype: x.dtype, device: x.device) : Windows(image, x)).unsqueeze(0);    // [1, W, D or H·W]
+        var kept = torch.cat([hidden.narrow(1, 0, 1).ones_like(), 1 - hidden], 1);
         var f = MaskedPasses.Outputs(
-            predictor, x, kept, Baseline.Or(baseline, x), targets.Unsqueeze(1), Options.Output, space: hiding).Squeeze(2);
-        var fall = f.Narrow(1, 0, 1) - f.Narrow(1, 1, hidden.Size(1));                                                  // [B, W]
+            predictor, x, kept, Baseline.Or(baseline, x), targets.unsqueeze(1), Options.Output, space: hiding).squeeze(2);
+        var fall = f.narrow(1, 0, 1) - f.narrow(1, 1, hidden.size(1));                                                  // [B, W]
         if (image is null)
-            return scope.Return(fall);
-        var cover = hidden.Select(0, 0);
-        var heat = fall.MatMul(cover) / cover.Sum(0, keep: true);                                                       // [B, H·W]
-        return scope.Return(image.AverageOfPixels(heat, x));
+            return scope.MoveToOuter(fall);
+        var cover = hidden.select(0, 0);
+        var heat = fall.MatMul(cover) / cover.sum(0, keepdim: true);                                                       // [B, H·W]
+        return scope.MoveToOuter(image.AverageOfPixels(heat, x));
     }
 
     /// <summary>1 in the window, [windows, H·W]; the last window of a row or column ends at the image's edge.</summary>
@@ -88,7 +88,7 @@ public sealed class Occlusion(OcclusionOptions? options = null, Baseline? baseli
         foreach (var (i, (top, left)) in windows.Index())
             for (var row = top; row < top + side; row++)
                 Array.Fill(masks, 1, i * space.Shape.Pixels + row * space.Shape.Width + left, side);
-        return Tensor.From(masks, [windows.Length, space.Shape.Pixels], like.Device).To(like.DType);
+        return Tensor.From(masks, [windows.Length, space.Shape.Pixels], like.device).to(like.dtype);
 
         IEnumerable<int> Starts(int pixels)
         {

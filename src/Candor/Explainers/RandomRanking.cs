@@ -1,5 +1,5 @@
 using Candor.Predictors;
-using Candor.Torch;
+using Candor.Tensors;
 
 namespace Candor.Explainers;
 
@@ -17,8 +17,8 @@ public sealed class RandomRanking : Explainer
     {
         ArgumentNullException.ThrowIfNull(predictor);
         ArgumentNullException.ThrowIfNull(x);
-        using var scope = new TensorScope();
-        var phi = Tensor.Rand([1, predictor.Space.Units], generator, DType.Float64).To(x.DType);
-        return scope.Return(phi.Expand(x.Size(0), -1).Contiguous());
+        using var scope = torch.NewDisposeScope();
+        var phi = torch.rand([1, predictor.Space.Units], dtype: ScalarType.Float64, device: generator.device, generator: generator).to(x.dtype);
+        return scope.MoveToOuter(phi.expand(x.size(0), -1).contiguous());
     }
 }

@@ -1,6 +1,6 @@
 using Candor.Masking;
 using Candor.Predictors;
-using Candor.Torch;
+using Candor.Tensors;
 
 namespace Candor.Explainers;
 
@@ -69,25 +69,25 @@ public sealed class Rise(RiseOptions? options = null, Baseline? baseline = null)
         ArgumentNullException.ThrowIfNull(x);
         ArgumentNullException.ThrowIfNull(targets);
         Options.Validate(predictor.Space);
-        using var scope = new TensorScope();
-        using var grad = differentiable ? GradMode.On() : GradMode.Off();
+        using var scope = torch.NewDisposeScope();
+        using var grad = differentiable ? torch.enable_grad() : torch.no_grad();
         var image = predictor.Space as ImageSpace;
         FeatureSpace masked = image is null ? predictor.Space : new PixelSpace(image.Shape);
-        var masks = (image is null ? Bernoulli([Options.Samples, masked.Units], generator) : RiseMasks.Draw(Options, image.Shape, generator)).To(x.DType);
+        var masks = (image is null ? Bernoulli([Options.Samples, masked.Units], generator) : RiseMasks.Draw(Options, image.Shape, generator)).to(x.dtype);
         var f = MaskedPasses.Outputs(
-            predictor, x, masks.Unsqueeze(0), Baseline.Or(baseline, x), targets.Unsqueeze(1), Options.Output, space: masked).Squeeze(2);
+            predictor, x, masks.unsqueeze(0), Baseline.Or(baseline, x), targets.unsqueeze(1), Options.Output, space: masked).squeeze(2);
         if (Options.Intercept)
-            f = f - f.Mean(1, keep: true);
+            f = f - f.mean([1], keepdim: true);
         var heat = f.MatMul(masks) / (Options.Samples * Options.Kept);                                                  // Eq. (6)
-        return scope.Return(image is null
+        return scope.MoveToOuter(image is null
             ? heat
             : image.AverageOfPixels(heat, x));
     }
 
     private Tensor Bernoulli(long[] shape, Generator generator)
     {
-        var z = Tensor.Empty(shape, DType.Float64, generator.Device);
-        z.Bernoulli_(Options.Kept, generator);
+        var z = torch.empty(shape, dtype: ScalarType.Float64, device: generator.device);
+        z.bernoulli_(Options.Kept, generator);
         return z;
     }
 }
@@ -103,19 +103,19 @@ internal static class RiseMasks
     public static Tensor Draw(RiseOptions options, Data.ImageShape shape, Generator generator)
     {
         var n = options.Cells ?? 7;
-        var grid = Tensor.Empty([options.Samples, n + 1, n + 1], DType.Float64, generator.Device);
-        grid.Bernoulli_(options.Kept, generator);
+        var grid = torch.empty([options.Samples, n + 1, n + 1], dtype: ScalarType.Float64, device: generator.device);
+        grid.bernoulli_(options.Kept, generator);
         var rows = Interpolation(options.Samples, n, shape.Height, generator);
         var columns = Interpolation(options.Samples, n, shape.Width, generator);
-        return rows.MatMul(grid).MatMul(columns.Transpose(1, 2)).Flatten(1);
+        return rows.MatMul(grid).MatMul(columns.transpose(1, 2)).flatten(1);
     }
 
     /// <summary>For each mask the weights of the grid's n + 1 lines in every line of pixels, [M, pixels, n + 1].</summary>
     private static Tensor Interpolation(int masks, int n, int pixels, Generator generator)
     {
         var cell = (pixels + n - 1) / n;
-        using var scope = new TensorScope();
-        var shifts = Tensor.RandInt(0, cell, [masks], generator).ToArray<long>();
+        using var scope = torch.NewDisposeScope();
+        var shifts = torch.randint(0, cell, [masks], device: generator.device, generator: generator).ToArray<long>();
         var weights = new double[(long)masks * pixels * (n + 1)];
         for (var m = 0; m < masks; m++)
         {
@@ -128,6 +128,6 @@ internal static class RiseMasks
                 (weights[start], weights[start + 1]) = (1 - (at - low), at - low);
             }
         }
-        return scope.Return(Tensor.From(weights, [masks, pixels, n + 1], generator.Device));
+        return scope.MoveToOuter(Tensor.From(weights, [masks, pixels, n + 1], generator.device));
     }
 }

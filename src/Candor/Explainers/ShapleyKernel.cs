@@ -1,4 +1,4 @@
-using Candor.Torch;
+using Candor.Tensors;
 using MathNet.Numerics;
 
 namespace Candor.Explainers;
@@ -15,19 +15,19 @@ internal static class ShapleyKernel
     /// <exception cref="CandorException">A group has no mask that is neither empty nor full.</exception>
     public static Tensor Weights(Tensor z)
     {
-        var units = (int)z.Size(2);
+        var units = (int)z.size(2);
         var table = new double[units + 1];
         Array.Fill(table, double.NegativeInfinity);
         for (var k = 1; k < units; k++)
             table[k] = Math.Log(units - 1) - SpecialFunctions.BinomialLn(units, k) - Math.Log(k) - Math.Log(units - k);
-        var logs = Tensor.From(table, [units + 1], z.Device).IndexSelect(0, z.Sum(2).To(DType.Int64).Flatten()).Reshape(z.Size(0), z.Size(1));
-        var proper = logs.IsFinite().To(DType.Float64).Sum(1, keep: true);
-        using (var scope = new TensorScope())
+        var logs = Tensor.From(table, [units + 1], z.device).index_select(0, z.sum(2).to(ScalarType.Int64).flatten()).reshape(z.size(0), z.size(1));
+        var proper = logs.isfinite().to(ScalarType.Float64).sum(1, keepdim: true);
+        using (var scope = torch.NewDisposeScope())
         {
-            if (proper.Min().Item() == 0)
+            if (proper.min().ToDouble() == 0)
                 throw new CandorException(FormattableString.Invariant($"No drawn mask keeps some but not all of the {units} units, so the Shapley kernel has nothing to weigh; give more samples (--samples 200), or leave the paper's literal fit for the constrained one, which needs no such mask."));
         }
         // softmax(logs)·count: the proper weights have mean 1.
-        return logs.Softmax(1) * proper;
+        return logs.softmax(1) * proper;
     }
 }

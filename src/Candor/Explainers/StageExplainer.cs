@@ -1,5 +1,5 @@
 using Candor.Predictors;
-using Candor.Torch;
+using Candor.Tensors;
 
 namespace Candor.Explainers;
 
@@ -23,15 +23,15 @@ public abstract class StageExplainer : Explainer
         var stage = StageGradient.Require(Name, predictor, Options.Stage);
         ArgumentNullException.ThrowIfNull(x);
         ArgumentNullException.ThrowIfNull(targets);
-        using var scope = new TensorScope();
-        return scope.Return(differentiable
+        using var scope = torch.NewDisposeScope();
+        return scope.MoveToOuter(differentiable
             ? Maps(x, targets)
-            : RowChunks.Join(predictor.ChunkRows(graph: true), x, targets, Maps).Detach());
+            : RowChunks.Join(predictor.ChunkRows(graph: true), x, targets, Maps).detach());
 
         Tensor Maps(Tensor rows, Tensor classes)
         {
             var (a, gradient) = StageGradient.Of(predictor, stage, rows, classes, Options.Output, differentiable, !Options.DetachWeights);
-            using var grad = differentiable ? GradMode.On() : GradMode.Off();
+            using var grad = differentiable ? torch.enable_grad() : torch.no_grad();
             return StageGradient.OnUnits(Map(a, gradient), rows, predictor.Space);
         }
     }

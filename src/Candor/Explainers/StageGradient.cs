@@ -1,6 +1,6 @@
 using Candor.Masking;
 using Candor.Predictors;
-using Candor.Torch;
+using Candor.Tensors;
 
 namespace Candor.Explainers;
 
@@ -35,15 +35,15 @@ internal static class StageGradient
     {
         var stages = (IStages)predictor;
         Tensor maps;
-        using (differentiable ? GradMode.On() : GradMode.Off())
+        using (differentiable ? torch.enable_grad() : torch.no_grad())
             maps = stages.ForwardTo(stage, x);
-        using var grad = GradMode.On();
+        using var grad = torch.enable_grad();
         // Rows do not meet in evaluation mode, so the gradient of the sum is every row's own: one backward pass for the batch.
-        if (!maps.RequiresGrad)
-            maps = maps.DetachToLeaf();
+        if (!maps.requires_grad)
+            maps = maps.detach().requires_grad_();
         var logits = stages.ForwardFrom(stage, maps);
-        var f = ExplainedOutputs.Of(logits.Unsqueeze(1), targets.Unsqueeze(1), output).Sum();
-        return (maps, Tensor.GradOf(f, [maps], createGraph: differentiable && secondOrder)[0]);
+        var f = ExplainedOutputs.Of(logits.unsqueeze(1), targets.unsqueeze(1), output).sum();
+        return (maps, Gradients.Of(f, [maps], createGraph: differentiable && secondOrder)[0]);
     }
 
     /// <summary>
@@ -53,12 +53,12 @@ internal static class StageGradient
     public static Tensor OnUnits(Tensor heat, Tensor x, FeatureSpace space)
     {
         var image = (ImageSpace)space.For(x);
-        var (high, wide) = (heat.Size(2), heat.Size(3));
+        var (high, wide) = (heat.size(2), heat.size(3));
         if (image is SuperpixelGrid grid && grid.Cells == high && grid.Cells == wide)
-            return heat.Flatten(1);
-        return image.Average(heat.IndexSelect(2, Nearest(high, image.Shape.Height, x)).IndexSelect(3, Nearest(wide, image.Shape.Width, x)));
+            return heat.flatten(1);
+        return image.Average(heat.index_select(2, Nearest(high, image.Shape.Height, x)).index_select(3, Nearest(wide, image.Shape.Width, x)));
     }
 
     private static Tensor Nearest(long cells, int pixels, Tensor like) =>
-        Tensor.From([.. Enumerable.Range(0, pixels).Select(p => p * cells / pixels)], [pixels], like.Device);
+        Tensor.From([.. Enumerable.Range(0, pixels).Select(p => p * cells / pixels)], [pixels], like.device);
 }

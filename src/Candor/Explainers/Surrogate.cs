@@ -1,4 +1,4 @@
-using Candor.Torch;
+using Candor.Tensors;
 
 namespace Candor.Explainers;
 
@@ -15,8 +15,8 @@ public sealed record Surrogate(Tensor Masks, Tensor Projection)
     public Tensor Explain(Tensor f)
     {
         ArgumentNullException.ThrowIfNull(f);
-        return Projection.Size(0) == 1
-            ? f.MatMul(Projection.Select(0, 0).T())
-            : Projection.MatMul(f.Unsqueeze(2)).Squeeze(2);
+        return Projection.size(0) == 1
+            ? f.MatMul(Projection.select(0, 0).t())
+            : Projection.MatMul(f.unsqueeze(2)).squeeze(2);
     }
 }

@@ -1,6 +1,6 @@
 using Candor.Masking;
 using Candor.Predictors;
-using Candor.Torch;
+using Candor.Tensors;
 
 namespace Candor.Explainers;
 
@@ -39,7 +39,7 @@ public abstract class SurrogateExplainer : Explainer
     /// <param name="rows">B, for masks that are not shared.</param>
     /// <param name="generator">Where masks are drawn from.</param>
     /// <param name="dtype">Type of the results; the fit itself is computed in float64.</param>
-    public abstract Surrogate Draw(int units, long rows, Generator generator, DType dtype);
+    public abstract Surrogate Draw(int units, long rows, Generator generator, ScalarType dtype);
 
     /// <summary>b, [input shape].</summary>
     internal Tensor Background(Tensor x) => Baseline.Or(_baseline, x);
@@ -52,11 +52,11 @@ public abstract class SurrogateExplainer : Explainer
     /// <returns>K explanations, [B, D] each.</returns>
     internal IReadOnlyList<Tensor> ExplainAll(Predictor predictor, Tensor x, Tensor targets, Generator generator)
     {
-        using var scope = new TensorScope();
-        using var grad = GradMode.Off();
-        var surrogate = Draw(predictor.Space.Units, x.Size(0), generator, x.DType);
+        using var scope = torch.NewDisposeScope();
+        using var grad = torch.no_grad();
+        var surrogate = Draw(predictor.Space.Units, x.size(0), generator, x.dtype);
         var f = MaskedPasses.Outputs(predictor, x, surrogate.Masks, Background(x), targets, Output);
-        return [.. Enumerable.Range(0, (int)targets.Size(1)).Select(k => scope.Return(surrogate.Explain(f.Select(2, k))))];
+        return [.. Enumerable.Range(0, (int)targets.size(1)).Select(k => scope.MoveToOuter(surrogate.Explain(f.select(2, k))))];
     }
 
     /// <inheritdoc/>
@@ -65,10 +65,10 @@ public abstract class SurrogateExplainer : Explainer
         ArgumentNullException.ThrowIfNull(predictor);
         ArgumentNullException.ThrowIfNull(x);
         ArgumentNullException.ThrowIfNull(targets);
-        using var scope = new TensorScope();
-        using var grad = differentiable ? GradMode.On() : GradMode.Off();
-        var surrogate = Draw(predictor.Space.Units, x.Size(0), generator, x.DType);
-        var f = MaskedPasses.Outputs(predictor, x, surrogate.Masks, Background(x), targets.Unsqueeze(1), Output);
-        return scope.Return(surrogate.Explain(f.Squeeze(2)));
+        using var scope = torch.NewDisposeScope();
+        using var grad = differentiable ? torch.enable_grad() : torch.no_grad();
+        var surrogate = Draw(predictor.Space.Units, x.size(0), generator, x.dtype);
+        var f = MaskedPasses.Outputs(predictor, x, surrogate.Masks, Background(x), targets.unsqueeze(1), Output);
+        return scope.MoveToOuter(surrogate.Explain(f.squeeze(2)));
     }
 }

@@ -1,4 +1,4 @@
-using Candor.Torch;
+using Candor.Tensors;
 
 namespace Candor.Explainers;
 
@@ -8,8 +8,8 @@ internal static class WrongLabels
     /// <summary>Uniform over the L − 1 other classes, [B].</summary>
     public static Tensor Draw(Tensor labels, int classes, Generator generator)
     {
-        using var scope = new TensorScope();
-        var shifted = labels + Tensor.RandInt(1, classes, [labels.Count], generator);
-        return scope.Return(Tensor.Where(shifted >= classes, shifted - classes, shifted));
+        using var scope = torch.NewDisposeScope();
+        var shifted = labels + torch.randint(1, classes, [labels.numel()], device: generator.device, generator: generator);
+        return scope.MoveToOuter(torch.where(shifted >= classes, shifted - classes, shifted));
     }
 }

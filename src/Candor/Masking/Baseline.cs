@@ -1,5 +1,5 @@
 using Candor.Data;
-using Candor.Torch;
+using Candor.Tensors;
 
 namespace Candor.Masking;
 
@@ -55,16 +55,16 @@ public sealed class Baseline
     public static Baseline Noise(DataPart train, ulong seed)
     {
         ArgumentNullException.ThrowIfNull(train);
-        using var scope = new TensorScope();
+        using var scope = torch.NewDisposeScope();
         using var generator = new Generator(seed);
         if (train.Standardizer.Image is { } image)
         {
-            var drawn = Tensor.Rand([image.Values], generator, DType.Float64).ToArray<double>();
+            var drawn = torch.rand([image.Values], dtype: ScalarType.Float64, device: generator.device, generator: generator).ToArray<double>();
             return new Baseline("noise", Raw(train.Standardizer, i => drawn[i]));
         }
         var inputs = Tensor.From(train.Inputs, [train.Count, train.Source.Schema.Width]);
-        var (low, high) = (inputs.Min(0), inputs.Max(0));
-        return new Baseline("noise", (low + Tensor.Rand(low.Shape.ToArray(), generator) * (high - low)).To(DType.Float64).ToArray<double>());
+        var (low, high) = (inputs.amin([0]), inputs.amax([0]));
+        return new Baseline("noise", (low + torch.rand(low.shape.ToArray(), device: generator.device, generator: generator) * (high - low)).to(ScalarType.Float64).ToArray<double>());
     }
 
     /// <summary>The image itself without its details: what insertion on images commonly starts from.</summary>
@@ -112,7 +112,7 @@ public sealed class Baseline
     }
 
     /// <summary>b of a baseline, or zeros (the training mean of standardised inputs) where there is none.</summary>
-    internal static Tensor Or(Baseline? baseline, Tensor like) => baseline?.On(like) ?? Tensor.Zeros([.. like.Shape[1..]], like.DType, like.Device);
+    internal static Tensor Or(Baseline? baseline, Tensor like) => baseline?.On(like) ?? torch.zeros([.. like.shape[1..]], dtype: like.dtype, device: like.device);
 
     /// <summary>b as a tensor, [input shape], for what works with one background for all inputs.</summary>
     /// <exception cref="CandorException">Each input has its own.</exception>
@@ -125,11 +125,11 @@ public sealed class Baseline
     internal Tensor On(Tensor like)
     {
         if (_blur is not null)
-            return _blur.Of(like.Detach());
-        long[] shape = [.. like.Shape[1..]];
+            return _blur.Of(like.detach());
+        long[] shape = [.. like.shape[1..]];
         var width = shape.Aggregate(1L, (a, b) => a * b);
         if (width != _values.Length)
             throw new CandorException(FormattableString.Invariant($"The baseline '{Name}' has {_values.Length} values, but an input has {width}; make the baseline from the data that the predictor was trained on."));
-        return Tensor.From(_values, shape, like.Device).To(like.DType);
+        return Tensor.From(_values, shape, like.device).to(like.dtype);
     }
 }

@@ -1,5 +1,5 @@
 using Candor.Data;
-using Candor.Torch;
+using Candor.Tensors;
 
 namespace Candor.Masking;
 
@@ -38,15 +38,15 @@ public sealed class ColumnSpace : FeatureSpace
     public override IReadOnlyList<long> InputShape { get; }
 
     /// <inheritdoc/>
-    public override Tensor Expand(Tensor units) => _identity ? units : units.IndexSelect(-1, Index(units.Device));
+    public override Tensor Expand(Tensor units) => _identity ? units : units.index_select(-1, Index(units.device));
 
     /// <inheritdoc/>
     public override Tensor Gather(Tensor inputs)
     {
         if (_identity)
             return inputs;
-        var zeros = Tensor.Zeros([inputs.Size(0), Units], inputs.DType, inputs.Device);
-        return zeros.ScatterAdd(1, Index(inputs.Device).Unsqueeze(0).Expand(inputs.Size(0), -1), inputs);
+        var zeros = torch.zeros([inputs.size(0), Units], dtype: inputs.dtype, device: inputs.device);
+        return zeros.scatter_add(1, Index(inputs.device).unsqueeze(0).expand(inputs.size(0), -1), inputs);
     }
 
     private Tensor Index(Device device) => Tensor.From(_unitOfInput, [_unitOfInput.Length], device);

@@ -1,4 +1,4 @@
-using Candor.Torch;
+using Candor.Tensors;
 
 namespace Candor.Masking;
 
@@ -21,5 +21,5 @@ internal static class EmptyUnits
     public static Tensor Nothing(Tensor phi, FeatureSpace space, Tensor x) => Fill(phi, space, x, 0);
 
     private static Tensor Fill(Tensor values, FeatureSpace space, Tensor x, double value) =>
-        space.Empty(x) is { } empty ? values.MaskedFill(empty, value) : values;
+        space.Empty(x) is { } empty ? values.masked_fill(empty, value) : values;
 }

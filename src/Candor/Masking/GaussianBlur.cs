@@ -1,5 +1,5 @@
 using Candor.Data;
-using Candor.Torch;
+using Candor.Tensors;
 
 namespace Candor.Masking;
 
@@ -23,14 +23,14 @@ internal sealed class GaussianBlur
     /// <exception cref="CandorException">The images have another size.</exception>
     public Tensor Of(Tensor x)
     {
-        if (x.Dim != 4 || x.Size(1) != _shape.Channels || x.Size(2) != _shape.Height || x.Size(3) != _shape.Width)
+        if (x.dim() != 4 || x.size(1) != _shape.Channels || x.size(2) != _shape.Height || x.size(3) != _shape.Width)
             throw new CandorException($"The baseline 'blur' is for images of {_shape.Channels}×{_shape.Height}×{_shape.Width} values, but the inputs are {x}; make the baseline from the data that the predictor was trained on.");
-        using var scope = new TensorScope();
+        using var scope = torch.NewDisposeScope();
         var (rows, columns) = (Matrix(_rows, _shape.Height, x), Matrix(_columns, _shape.Width, x));
-        return scope.Return(rows.MatMul(x).MatMul(columns.T()));
+        return scope.MoveToOuter(rows.MatMul(x).MatMul(columns.t()));
     }
 
-    private static Tensor Matrix(double[] weights, int side, Tensor like) => Tensor.From(weights, [side, side], like.Device).To(like.DType);
+    private static Tensor Matrix(double[] weights, int side, Tensor like) => Tensor.From(weights, [side, side], like.device).to(like.dtype);
 
     private static double[] Weights(int side, double deviation)
     {

@@ -1,4 +1,4 @@
-using Candor.Torch;
+using Candor.Tensors;
 
 namespace Candor.Masking;
 
@@ -27,9 +27,9 @@ public static class GumbelTopK
     {
         ArgumentNullException.ThrowIfNull(logZ);
         Validate(k, temperature);
-        var e = Tensor.Empty([logZ.Size(0), k, logZ.Size(1)], logZ.DType, logZ.Device);
-        e.Exponential_(generator);
-        return Draw(logZ, e.Clamp(min: SmallestDraw), temperature);
+        var e = torch.empty([logZ.size(0), k, logZ.size(1)], dtype: logZ.dtype, device: logZ.device);
+        e.exponential_(generator: generator);
+        return Draw(logZ, e.clamp(min: SmallestDraw), temperature);
     }
 
     /// <summary>v for given noise.</summary>
@@ -40,10 +40,10 @@ public static class GumbelTopK
     {
         var power = 1 / temperature;
         if (power > LargestPower || power < 1)
-            return ((logZ.Unsqueeze(1) - e.Log()) * power).Softmax(2).Max(1);                    // Eq. (5)
-        var ratio = logZ.Exp().Unsqueeze(1) / e;
-        var weight = power == 2 ? ratio.Square() : power == 1 ? ratio : ratio.Pow(power);         // (z/e)^{1/τ}
-        return (weight / weight.Sum(2, keep: true)).Max(1);
+            return ((logZ.unsqueeze(1) - e.log()) * power).softmax(2).amax([1]);                    // Eq. (5)
+        var ratio = logZ.exp().unsqueeze(1) / e;
+        var weight = power == 2 ? ratio.square() : power == 1 ? ratio : ratio.pow(power);         // (z/e)^{1/τ}
+        return (weight / weight.sum(2, keepdim: true)).amax([1]);
     }
 
     /// <summary>Refuses numbers that mean nothing.</summary>

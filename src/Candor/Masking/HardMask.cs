@@ -1,4 +1,4 @@
-using Candor.Torch;
+using Candor.Tensors;
 
 namespace Candor.Masking;
 
@@ -12,11 +12,11 @@ public static class HardMask
     public static Tensor Top(Tensor phi, IReadOnlyList<int> steps)
     {
         ArgumentNullException.ThrowIfNull(phi);
-        using var scope = new TensorScope();
-        var order = phi.Detach().Sort(1, descending: true).Indices;
-        var rank = Tensor.Arange(phi.Size(1), device: phi.Device).Unsqueeze(0).Expand(order.Shape.ToArray());
-        var rankOfUnit = order.ZerosLike().Scatter(1, order, rank.Contiguous());                        // [B, D]
-        var s = Tensor.From([.. steps.Select(v => (long)v)], [1, steps.Count, 1], phi.Device);
-        return scope.Return((rankOfUnit.Unsqueeze(1) < s).To(phi.DType));
+        using var scope = torch.NewDisposeScope();
+        var order = phi.detach().sort(1, descending: true, stable: true).Indices;
+        var rank = torch.arange(phi.size(1), device: phi.device, dtype: ScalarType.Int64).unsqueeze(0).expand(order.shape.ToArray());
+        var rankOfUnit = order.zeros_like().scatter(1, order, rank.contiguous());                        // [B, D]
+        var s = Tensor.From([.. steps.Select(v => (long)v)], [1, steps.Count, 1], phi.device);
+        return scope.MoveToOuter((rankOfUnit.unsqueeze(1) < s).to(phi.dtype));
     }
 }

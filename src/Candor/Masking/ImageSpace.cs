@@ -1,5 +1,5 @@
 using Candor.Data;
-using Candor.Torch;
+using Candor.Tensors;
 
 namespace Candor.Masking;
 
@@ -20,16 +20,16 @@ public abstract class ImageSpace(ImageShape shape) : FeatureSpace
     protected static Tensor SumChannels(Tensor inputs)
     {
         ArgumentNullException.ThrowIfNull(inputs);
-        return inputs.Size(1) == 1 ? inputs.Squeeze(1) : inputs.Sum(1);
+        return inputs.size(1) == 1 ? inputs.squeeze(1) : inputs.sum(1);
     }
 
     /// <summary>Means over the pixels of each unit, of a value for each pixel of x's rows: [B, H·W] to [B, D].</summary>
-    internal Tensor AverageOfPixels(Tensor heat, Tensor x) => ((ImageSpace)For(x)).Average(heat.Reshape(-1, 1, Shape.Height, Shape.Width));
+    internal Tensor AverageOfPixels(Tensor heat, Tensor x) => ((ImageSpace)For(x)).Average(heat.reshape(-1, 1, Shape.Height, Shape.Width));
 
     /// <summary>Means over the pixels of each unit: [B, 1, H, W] to [B, D]; 0 for a unit without pixels.</summary>
     internal virtual Tensor Average(Tensor heat)
     {
-        var ones = heat.Narrow(0, 0, 1).OnesLike();
-        return Gather(heat) / Gather(ones).Clamp(min: 1);
+        var ones = heat.narrow(0, 0, 1).ones_like();
+        return Gather(heat) / Gather(ones).clamp(min: 1);
     }
 }

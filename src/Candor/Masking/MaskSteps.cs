@@ -1,4 +1,4 @@
-using Candor.Torch;
+using Candor.Tensors;
 
 namespace Candor.Masking;
 
@@ -51,8 +51,8 @@ public sealed record MaskSteps
         var all = For(units);
         if (Drawn is not { } k || k >= all.Length)
             return all;
-        using var scope = new TensorScope();
-        var order = Tensor.RandPerm(all.Length, generator).ToArray<long>();
+        using var scope = torch.NewDisposeScope();
+        var order = torch.randperm(all.Length, device: generator.device, generator: generator).ToArray<long>();
         return [.. order.Take(k).Select(i => all[i]).Order()];
     }
 }

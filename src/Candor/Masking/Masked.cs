@@ -1,4 +1,4 @@
-using Candor.Torch;
+using Candor.Tensors;
 
 namespace Candor.Masking;
 
@@ -13,7 +13,7 @@ internal static class Masked
     /// <returns>[B·S, input shape]; all copies of the first input come first.</returns>
     public static Tensor Copies(Tensor x, Tensor masks, Tensor b, FeatureSpace space)
     {
-        var difference = (x - b).Unsqueeze(1);
-        return Tensor.Addcmul(b.Dim == x.Dim ? b.Unsqueeze(1) : b, difference, space.For(x).Expand(masks)).Flatten(0, 1);
+        var difference = (x - b).unsqueeze(1);
+        return torch.addcmul(b.dim() == x.dim() ? b.unsqueeze(1) : b, difference, space.For(x).Expand(masks), 1).flatten(0, 1);
     }
 }

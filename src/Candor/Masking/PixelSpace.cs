@@ -1,5 +1,5 @@
 using Candor.Data;
-using Candor.Torch;
+using Candor.Tensors;
 
 namespace Candor.Masking;
 
@@ -22,12 +22,12 @@ public sealed class PixelSpace(ImageShape shape) : ImageSpace(shape)
     public override Tensor Expand(Tensor units)
     {
         ArgumentNullException.ThrowIfNull(units);
-        return units.Reshape([.. units.Shape[..^1], 1, Shape.Height, Shape.Width]);
+        return units.reshape([.. units.shape[..^1], 1, Shape.Height, Shape.Width]);
     }
 
     /// <inheritdoc/>
-    public override Tensor Gather(Tensor inputs) => SumChannels(inputs).Flatten(1);
+    public override Tensor Gather(Tensor inputs) => SumChannels(inputs).flatten(1);
 
     /// <inheritdoc/>
-    internal override Tensor Average(Tensor heat) => heat.Flatten(1);
+    internal override Tensor Average(Tensor heat) => heat.flatten(1);
 }

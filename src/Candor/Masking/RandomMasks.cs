@@ -1,4 +1,4 @@
-using Candor.Torch;
+using Candor.Tensors;
 
 namespace Candor.Masking;
 
@@ -13,28 +13,28 @@ public static class RandomMasks
     /// <param name="dtype">Type of the masks.</param>
     /// <param name="empty">Units that hold nothing, [rows, D]: they are never kept, and the number of units is that of the others. Null: none.</param>
     /// <returns>1 keeps a unit, [rows, D].</returns>
-    public static Tensor Draw(long rows, int units, int k, Generator generator, DType dtype = DType.Float32, Tensor? empty = null)
+    public static Tensor Draw(long rows, int units, int k, Generator generator, ScalarType dtype = ScalarType.Float32, Tensor? empty = null)
     {
         ArgumentNullException.ThrowIfNull(generator);
-        using var scope = new TensorScope();
-        var any = Tensor.RandInt(1, units + 1, [rows, 1], generator);
-        var coin = Tensor.Rand([rows, 1], generator) < 0.5;
-        var sizes = Tensor.Where(coin, any, Tensor.Full([1, 1], Math.Min(k, units), DType.Int64, generator.Device));
+        using var scope = torch.NewDisposeScope();
+        var any = torch.randint(1, units + 1, [rows, 1], device: generator.device, generator: generator);
+        var coin = torch.rand([rows, 1], device: generator.device, generator: generator) < 0.5;
+        var sizes = torch.where(coin, any, torch.full([1, 1], Math.Min(k, units), dtype: ScalarType.Int64, device: generator.device));
         if (empty is not null)
-            return scope.Return(Among(empty, any, coin, k, generator, dtype));
-        var rank = Tensor.Rand([rows, units], generator, DType.Float64).Sort(1).Indices;
-        return scope.Return((rank < sizes).To(dtype));
+            return scope.MoveToOuter(Among(empty, any, coin, k, generator, dtype));
+        var rank = torch.rand([rows, units], dtype: ScalarType.Float64, device: generator.device, generator: generator).sort(1, stable: true).Indices;
+        return scope.MoveToOuter((rank < sizes).to(dtype));
     }
 
-    private static Tensor Among(Tensor empty, Tensor any, Tensor coin, int k, Generator generator, DType dtype)
+    private static Tensor Among(Tensor empty, Tensor any, Tensor coin, int k, Generator generator, ScalarType dtype)
     {
-        var units = empty.Size(1);
-        var held = units - empty.To(DType.Int64).Sum(1, keep: true);                                 // [rows, 1]
-        var share = ((any * held + (double)(units - 1)).To(DType.Float64) / (double)units).To(DType.Int64);   // rounded up
-        var sizes = Tensor.Minimum(Tensor.Where(coin, share, Tensor.Full([1, 1], k, DType.Int64, generator.Device)), held);
-        var order = Tensor.Rand([empty.Size(0), units], generator, DType.Float64).MaskedFill(empty, 2).Sort(1).Indices;
-        var rank = Tensor.Arange(units, device: generator.Device).Unsqueeze(0).Expand(order.Shape.ToArray());
-        var rankOfUnit = order.ZerosLike().Scatter(1, order, rank.Contiguous());
-        return (rankOfUnit < sizes).To(dtype);
+        var units = empty.size(1);
+        var held = units - empty.to(ScalarType.Int64).sum(1, keepdim: true);                                 // [rows, 1]
+        var share = ((any * held + (double)(units - 1)).to(ScalarType.Float64) / (double)units).to(ScalarType.Int64);   // rounded up
+        var sizes = torch.minimum(torch.where(coin, share, torch.full([1, 1], k, dtype: ScalarType.Int64, device: generator.device)), held);
+        var order = torch.rand([empty.size(0), units], dtype: ScalarType.Float64, device: generator.device, generator: generator).masked_fill(empty, 2).sort(1, stable: true).Indices;
+        var rank = torch.arange(units, device: generator.device, dtype: ScalarType.Int64).unsqueeze(0).expand(order.shape.ToArray());
+        var rankOfUnit = order.zeros_like().scatter(1, order, rank.contiguous());
+        return (rankOfUnit < sizes).to(dtype);
     }
 }

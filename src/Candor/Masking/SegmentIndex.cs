@@ -1,5 +1,5 @@
 using Candor.Data;
-using Candor.Torch;
+using Candor.Tensors;
 
 namespace Candor.Masking;
 
@@ -16,23 +16,23 @@ internal sealed class SegmentIndex(ImageShape shape, int units, long[] labels, i
     public Tensor Expand(Tensor values)
     {
         ArgumentNullException.ThrowIfNull(values);
-        long[] outer = [.. values.Shape[..^1]];
+        long[] outer = [.. values.shape[..^1]];
         if (images == 1)
-            return values.IndexSelect(-1, Tensor.From(labels, [labels.Length], values.Device)).Reshape([.. outer, 1, shape.Height, shape.Width]);
+            return values.index_select(-1, Tensor.From(labels, [labels.Length], values.device)).reshape([.. outer, 1, shape.Height, shape.Width]);
         if (outer[0] == 1)
             outer[0] = images;
         long[] ones = [.. Enumerable.Repeat(1L, outer.Length - 1)];
-        var index = Map(values).Reshape([images, .. ones, shape.Pixels]).Expand([.. outer, shape.Pixels]);
-        return values.Expand([.. outer, units]).Gather(-1, index).Reshape([.. outer, 1, shape.Height, shape.Width]);
+        var index = Map(values).reshape([images, .. ones, shape.Pixels]).expand([.. outer, shape.Pixels]);
+        return values.expand([.. outer, units]).gather(-1, index).reshape([.. outer, 1, shape.Height, shape.Width]);
     }
 
     /// <summary>[B, H, W] to [B, D].</summary>
     public Tensor Gather(Tensor pixels)
     {
         ArgumentNullException.ThrowIfNull(pixels);
-        var zeros = Tensor.Zeros([pixels.Size(0), units], pixels.DType, pixels.Device);
-        return zeros.ScatterAdd(1, Map(pixels).Expand(pixels.Size(0), -1), pixels.Flatten(1));
+        var zeros = torch.zeros([pixels.size(0), units], dtype: pixels.dtype, device: pixels.device);
+        return zeros.scatter_add(1, Map(pixels).expand(pixels.size(0), -1), pixels.flatten(1));
     }
 
-    private Tensor Map(Tensor like) => Tensor.From(labels, [images, shape.Pixels], like.Device);
+    private Tensor Map(Tensor like) => Tensor.From(labels, [images, shape.Pixels], like.device);
 }

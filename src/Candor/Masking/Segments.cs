@@ -1,5 +1,5 @@
 using Candor.Data;
-using Candor.Torch;
+using Candor.Tensors;
 
 namespace Candor.Masking;
 

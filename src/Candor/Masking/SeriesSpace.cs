@@ -1,4 +1,4 @@
-using Candor.Torch;
+using Candor.Tensors;
 
 namespace Candor.Masking;
 
@@ -21,13 +21,13 @@ public sealed class SeriesSpace(int steps, int features) : FeatureSpace
     public override Tensor Expand(Tensor units)
     {
         ArgumentNullException.ThrowIfNull(units);
-        return units.Reshape([.. units.Shape[..^1], steps, features]);
+        return units.reshape([.. units.shape[..^1], steps, features]);
     }
 
     /// <inheritdoc/>
     public override Tensor Gather(Tensor inputs)
     {
         ArgumentNullException.ThrowIfNull(inputs);
-        return inputs.Flatten(1);
+        return inputs.flatten(1);
     }
 }

@@ -3,7 +3,7 @@ using System.Diagnostics.CodeAnalysis;
 using System.Runtime.InteropServices;
 using System.Security.Cryptography;
 using Candor.Data;
-using Candor.Torch;
+using Candor.Tensors;
 
 namespace Candor.Masking;
 
@@ -70,8 +70,8 @@ public sealed class Slic : ImageSpace
     public IReadOnlyList<int> UnitsOf(Tensor image)
     {
         ArgumentNullException.ThrowIfNull(image);
-        using var scope = new TensorScope();
-        var values = image.Detach().To(DType.Float64).Flatten().ToArray<double>();
+        using var scope = torch.NewDisposeScope();
+        var values = image.detach().to(ScalarType.Float64).flatten().ToArray<double>();
         return [.. Cluster(KeyOf(values), values).Select(u => (int)u)];
     }
 
@@ -79,15 +79,15 @@ public sealed class Slic : ImageSpace
     public override FeatureSpace For(Tensor x)
     {
         ArgumentNullException.ThrowIfNull(x);
-        using var scope = new TensorScope();
-        var values = x.Detach().To(Device.Cpu).To(DType.Float64).Flatten(1).ToArray<double>();
-        var labels = new long[x.Size(0) * Shape.Pixels];
-        var keys = Enumerable.Range(0, (int)x.Size(0)).Select(row => KeyOf(values.AsSpan(row * Shape.Values, Shape.Values))).ToArray();
+        using var scope = torch.NewDisposeScope();
+        var values = x.detach().to(torch.CPU).to(ScalarType.Float64).flatten(1).ToArray<double>();
+        var labels = new long[x.size(0) * Shape.Pixels];
+        var keys = Enumerable.Range(0, (int)x.size(0)).Select(row => KeyOf(values.AsSpan(row * Shape.Values, Shape.Values))).ToArray();
         var fresh = Enumerable.Range(0, keys.Length).Where(row => !TryGet(keys[row], out _)).ToArray();
-        Lanes.Run(fresh.Length, i => Cluster(keys[fresh[i]], values.AsSpan(fresh[i] * Shape.Values, Shape.Values)));
+        Parallel.For(0, fresh.Length, i => Cluster(keys[fresh[i]], values.AsSpan(fresh[i] * Shape.Values, Shape.Values)));
         for (var row = 0; row < keys.Length; row++)
             (TryGet(keys[row], out var map) ? map : Cluster(keys[row], values.AsSpan(row * Shape.Values, Shape.Values))).CopyTo(labels, row * Shape.Pixels);
-        return new Rows(Shape, new SegmentIndex(Shape, Units, labels, (int)x.Size(0)), this);
+        return new Rows(Shape, new SegmentIndex(Shape, Units, labels, (int)x.size(0)), this);
     }
 
     /// <inheritdoc/>
@@ -134,8 +134,8 @@ public sealed class Slic : ImageSpace
 
         internal override Tensor Average(Tensor heat)
         {
-            var ones = Tensor.Ones([.. heat.Shape], heat.DType, heat.Device);
-            return Gather(heat) / Gather(ones).Clamp(min: 1);
+            var ones = torch.ones([.. heat.shape], dtype: heat.dtype, device: heat.device);
+            return Gather(heat) / Gather(ones).clamp(min: 1);
         }
     }
 }

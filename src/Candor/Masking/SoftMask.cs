@@ -1,4 +1,4 @@
-using Candor.Torch;
+using Candor.Tensors;
 
 namespace Candor.Masking;
 
@@ -17,17 +17,17 @@ public sealed class SoftMask
     {
         Phi = phi ?? throw new ArgumentNullException(nameof(phi));
         _differentiableThreshold = differentiableThreshold;
-        using var scope = new TensorScope();
-        var (sorted, order) = phi.Detach().Sort(1, descending: true);
-        _order = scope.Return(order);
-        var units = phi.Size(1);
-        var range = sorted.Narrow(1, 0, 1) - sorted.Narrow(1, units - 1, 1);                              // [B, 1]
+        using var scope = torch.NewDisposeScope();
+        var (sorted, order) = phi.detach().sort(1, descending: true, stable: true);
+        _order = scope.MoveToOuter(order);
+        var units = phi.size(1);
+        var range = sorted.narrow(1, 0, 1) - sorted.narrow(1, units - 1, 1);                              // [B, 1]
         var distinct = units == 1
-            ? range.OnesLike()
-            : (sorted.Narrow(1, 1, units - 1) < sorted.Narrow(1, 0, units - 1)).To(phi.DType).Sum(1, keep: true) + 1;
+            ? range.ones_like()
+            : (sorted.narrow(1, 1, units - 1) < sorted.narrow(1, 0, units - 1)).to(phi.dtype).sum(1, keepdim: true) + 1;
         // T = (#distinct(φ) − 1)/(max φ − min φ); a constant φ has T = 1, and so has one whose spread is so small that T would overflow.
         var flat = range <= SmallestRange;
-        Temperature = scope.Return(Tensor.Where(flat, range.OnesLike(), (distinct - 1) / range.MaskedFill(flat, 1)));
+        Temperature = scope.MoveToOuter(torch.where(flat, range.ones_like(), (distinct - 1) / range.masked_fill(flat, 1)));
     }
 
     /// <summary>φ, [B, D].</summary>
@@ -42,17 +42,17 @@ public sealed class SoftMask
     /// <summary>The boundary t_s, [B, S]: midway between the s-th and (s+1)-th largest; for s = D half a mean gap below the smallest.</summary>
     public Tensor Thresholds(IReadOnlyList<int> steps)
     {
-        var units = Phi.Size(1);
-        var sorted = (_differentiableThreshold ? Phi : Phi.Detach()).Gather(1, _order);
-        var extended = Tensor.Cat([sorted, sorted.Narrow(1, units - 1, 1) - 1 / Temperature], 1);
-        var index = Tensor.From([.. steps.Select(s => (long)s)], [steps.Count], Phi.Device);
-        return (extended.IndexSelect(1, index - 1) + extended.IndexSelect(1, index)) * 0.5;
+        var units = Phi.size(1);
+        var sorted = (_differentiableThreshold ? Phi : Phi.detach()).gather(1, _order);
+        var extended = torch.cat([sorted, sorted.narrow(1, units - 1, 1) - 1 / Temperature], 1);
+        var index = Tensor.From([.. steps.Select(s => (long)s)], [steps.Count], Phi.device);
+        return (extended.index_select(1, index - 1) + extended.index_select(1, index)) * 0.5;
     }
 
     /// <summary>r(φ; s), the share of each unit that insertion shows and deletion hides, [B, S, D], in (0, 1).</summary>
     public Tensor Share(IReadOnlyList<int> steps)
     {
-        var centred = Phi.Unsqueeze(1) - Thresholds(steps).Unsqueeze(2);
-        return (centred * Temperature.Unsqueeze(2)).Sigmoid();
+        var centred = Phi.unsqueeze(1) - Thresholds(steps).unsqueeze(2);
+        return (centred * Temperature.unsqueeze(2)).sigmoid();
     }
 }

@@ -1,4 +1,4 @@
-using Candor.Torch;
+using Candor.Tensors;
 
 namespace Candor.Masking;
 
@@ -14,22 +14,22 @@ public sealed record StochasticGate
     public Tensor Draw(Tensor mu, Generator generator)
     {
         ArgumentNullException.ThrowIfNull(mu);
-        var epsilon = Tensor.Randn(mu.Shape.ToArray(), generator, mu.DType);
-        return mu.Add(epsilon, Sigma).Clamp(0, 1);                                  // Eq. (8)
+        var epsilon = torch.randn(mu.shape.ToArray(), dtype: mu.dtype, device: generator.device, generator: generator);
+        return mu.add(epsilon, Sigma).clamp(0, 1);                                  // Eq. (8)
     }
 
     /// <summary>The gates without noise: clamp(μ, 0, 1).</summary>
     public static Tensor WithoutNoise(Tensor mu)
     {
         ArgumentNullException.ThrowIfNull(mu);
-        return mu.Clamp(0, 1);                                                      // Eq. (20)
+        return mu.clamp(0, 1);                                                      // Eq. (20)
     }
 
     /// <summary>The probability that each gate is open, Φ(μ/σ), of μ's shape.</summary>
     public Tensor Active(Tensor mu)
     {
         ArgumentNullException.ThrowIfNull(mu);
-        return ((mu * (1 / (Sigma * Math.Sqrt(2)))).Erf() + 1.0) * 0.5;             // Eq. (9)
+        return ((mu * (1 / (Sigma * Math.Sqrt(2)))).erf() + 1.0) * 0.5;             // Eq. (9)
     }
 
     internal void Validate()

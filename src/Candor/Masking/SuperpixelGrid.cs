@@ -1,5 +1,5 @@
 using Candor.Data;
-using Candor.Torch;
+using Candor.Tensors;
 
 namespace Candor.Masking;
 
@@ -45,26 +45,26 @@ public sealed class SuperpixelGrid : ImageSpace
     public override Tensor Expand(Tensor units)
     {
         ArgumentNullException.ThrowIfNull(units);
-        long[] outer = [.. units.Shape[..^1]];
+        long[] outer = [.. units.shape[..^1]];
         if (!_even)
-            return units.Reshape([.. outer, 1, Cells, Cells]).IndexSelect(-2, Index(_rows, units)).IndexSelect(-1, Index(_columns, units));
+            return units.reshape([.. outer, 1, Cells, Cells]).index_select(-2, Index(_rows, units)).index_select(-1, Index(_columns, units));
         var (high, wide) = (Shape.Height / Cells, Shape.Width / Cells);
-        return units.Reshape([.. outer, 1, Cells, 1, Cells, 1]).Expand([.. outer, 1, Cells, high, Cells, wide])
-            .Reshape([.. outer, 1, Shape.Height, Shape.Width]);
+        return units.reshape([.. outer, 1, Cells, 1, Cells, 1]).expand([.. outer, 1, Cells, high, Cells, wide])
+            .reshape([.. outer, 1, Shape.Height, Shape.Width]);
     }
 
     /// <inheritdoc/>
     public override Tensor Gather(Tensor inputs)
     {
         var pixels = SumChannels(inputs);                                                               // [B, H, W]
-        var rows = pixels.Size(0);
+        var rows = pixels.size(0);
         if (_even)
-            return pixels.Reshape(rows, Cells, Shape.Height / Cells, Cells, Shape.Width / Cells).Sum([2, 4]).Flatten(1);
-        var byRow = Tensor.Zeros([rows, Cells, Shape.Width], pixels.DType, pixels.Device).IndexAdd(1, Index(_rows, pixels), pixels);
-        return Tensor.Zeros([rows, Cells, Cells], pixels.DType, pixels.Device).IndexAdd(2, Index(_columns, pixels), byRow).Flatten(1);
+            return pixels.reshape(rows, Cells, Shape.Height / Cells, Cells, Shape.Width / Cells).sum([2, 4]).flatten(1);
+        var byRow = torch.zeros([rows, Cells, Shape.Width], dtype: pixels.dtype, device: pixels.device).index_add(1, Index(_rows, pixels), pixels, 1);
+        return torch.zeros([rows, Cells, Cells], dtype: pixels.dtype, device: pixels.device).index_add(2, Index(_columns, pixels), byRow, 1).flatten(1);
     }
 
-    private static Tensor Index(long[] index, Tensor like) => Tensor.From(index, [index.Length], like.Device);
+    private static Tensor Index(long[] index, Tensor like) => Tensor.From(index, [index.Length], like.device);
 
     private static long[] Side(int pixels, int cells) => [.. Enumerable.Range(0, pixels).Select(p => (long)p * cells / pixels)];
 }

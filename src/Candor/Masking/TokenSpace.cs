@@ -1,4 +1,4 @@
-using Candor.Torch;
+using Candor.Tensors;
 
 namespace Candor.Masking;
 
@@ -19,7 +19,7 @@ public sealed class TokenSpace(int length, int vocabulary = 5000) : FeatureSpace
     public override Tensor? Empty(Tensor x)
     {
         ArgumentNullException.ThrowIfNull(x);
-        return x.Equal(0);
+        return x.eq(0);
     }
 
     /// <inheritdoc/>

@@ -1,4 +1,4 @@
-using Candor.Torch;
+using Candor.Tensors;
 
 namespace Candor.Metrics;
 
@@ -15,6 +15,6 @@ public sealed class Accuracy : Metric
     public override Tensor Score(Assessment assessment)
     {
         ArgumentNullException.ThrowIfNull(assessment);
-        return assessment.Probabilities.ArgMax(1).Equal(assessment.Labels).To(DType.Float64);
+        return assessment.Probabilities.argmax(1).eq(assessment.Labels).to(ScalarType.Float64);
     }
 }

@@ -1,7 +1,7 @@
 using Candor.Explainers;
 using Candor.Masking;
 using Candor.Predictors;
-using Candor.Torch;
+using Candor.Tensors;
 
 namespace Candor.Metrics;
 
@@ -35,7 +35,7 @@ public sealed class Assessment : IDisposable
         (Predictor, Explainer, Inputs, Labels, Seed) = (predictor, explainer, inputs, labels, seed);
         ChunkRows = chunkRows ?? predictor.ChunkRows(graph: false);
         explainer.Validate(predictor);
-        predictor.Train(false);
+        predictor.train(false);
         _targets[ExplainedLabel.True] = labels;
     }
 
@@ -58,19 +58,19 @@ public sealed class Assessment : IDisposable
     public int ChunkRows { get; }
 
     /// <summary>N.</summary>
-    public long Rows => Inputs.Size(0);
+    public long Rows => Inputs.size(0);
 
     /// <summary>D.</summary>
     public int Units => Predictor.Space.Units;
 
     /// <summary>A stream of random numbers for one purpose; different purposes do not disturb each other.</summary>
-    public Generator Stream(ulong purpose) => new(Seeds.Mix(Seed, purpose), Inputs.Device);
+    public Generator Stream(ulong purpose) => new(Seeds.Mix(Seed, purpose), Inputs.device);
 
     /// <summary>f(x), [N, L].</summary>
     public Tensor Probabilities => _probabilities ??= Keep(() =>
     {
-        using var grad = GradMode.Off();
-        return RowChunks.Join(ChunkRows, Inputs, x => Predictor.Forward(x).Softmax(-1));
+        using var grad = torch.no_grad();
+        return RowChunks.Join(ChunkRows, Inputs, x => Predictor.forward(x).softmax(-1));
     });
 
     /// <summary>The explained classes, [N].</summary>
@@ -81,7 +81,7 @@ public sealed class Assessment : IDisposable
             _targets[label] = targets = Keep(() =>
             {
                 if (label == ExplainedLabel.Predicted)
-                    return Probabilities.ArgMax(1);
+                    return Probabilities.argmax(1);
                 using var generator = Stream(Seeds.WrongLabels);
                 return WrongLabels.Draw(Labels, Predictor.Classes, generator);
             });
@@ -90,7 +90,7 @@ public sealed class Assessment : IDisposable
     }
 
     /// <summary>f(x) of the explained classes, [N].</summary>
-    public Tensor TargetProbabilities(ExplainedLabel label) => Probabilities.Gather(1, Targets(label).Unsqueeze(1)).Squeeze(1);
+    public Tensor TargetProbabilities(ExplainedLabel label) => Probabilities.gather(1, Targets(label).unsqueeze(1)).squeeze(1);
 
     /// <summary>φ of the explained classes, [N, D].</summary>
     public Tensor Explain(ExplainedLabel label)
@@ -134,10 +134,10 @@ public sealed class Assessment : IDisposable
 
     private Tensor Masked(Tensor kept, Baseline baseline, ExplainedLabel label, long row, long count)
     {
-        using var grad = GradMode.Off();
-        var (inputs, targets) = (Inputs.Narrow(0, row, count), Targets(label).Narrow(0, row, count));
+        using var grad = torch.no_grad();
+        var (inputs, targets) = (Inputs.narrow(0, row, count), Targets(label).narrow(0, row, count));
         return MaskedPasses.Outputs(
-            Predictor, inputs, kept, baseline.On(inputs), targets.Unsqueeze(1), ExplainedOutput.Probability, ChunkRows).Squeeze(2);
+            Predictor, inputs, kept, baseline.On(inputs), targets.unsqueeze(1), ExplainedOutput.Probability, ChunkRows).squeeze(2);
     }
 
     /// <summary>f_y at each step of the insertion (Eq. 2) or deletion (Eq. 4) of the top units.</summary>
@@ -153,19 +153,19 @@ public sealed class Assessment : IDisposable
         if (_curves.TryGetValue(key, out var known) && steps.All(known.Steps.Contains))
         {
             var index = steps.Select(s => (long)Array.IndexOf(known.Steps, s)).ToArray();
-            return known.Probabilities.IndexSelect(1, Tensor.From(index, [index.Length], Inputs.Device));
+            return known.Probabilities.index_select(1, Tensor.From(index, [index.Length], Inputs.device));
         }
         var curve = Keep(() =>
         {
             var phi = Explain(label);
             var rows = Math.Max(1, MaskValues / ((long)steps.Length * Units));
-            return Tensor.Cat([.. Enumerable.Range(0, (int)((Rows + rows - 1) / rows)).Select(i => Block(i * rows, Math.Min(rows, Rows - i * rows)))]);
+            return torch.cat([.. Enumerable.Range(0, (int)((Rows + rows - 1) / rows)).Select(i => Block(i * rows, Math.Min(rows, Rows - i * rows)))]);
 
             Tensor Block(long row, long count)
             {
-                using var inner = new TensorScope();
-                var top = HardMask.Top(phi.Narrow(0, row, count), steps);
-                return inner.Return(Masked(insert ? top : 1 - top, baseline, label, row, count));
+                using var inner = torch.NewDisposeScope();
+                var top = HardMask.Top(phi.narrow(0, row, count), steps);
+                return inner.MoveToOuter(Masked(insert ? top : 1 - top, baseline, label, row, count));
             }
         });
         _curves[key] = (steps, curve);
@@ -174,8 +174,8 @@ public sealed class Assessment : IDisposable
 
     private Tensor Keep(Func<Tensor> make)
     {
-        using var scope = new TensorScope();
-        var tensor = TensorScope.Release(make());
+        using var scope = torch.NewDisposeScope();
+        var tensor = make().DetachFromDisposeScope();
         _kept.Add(tensor);
         return tensor;
     }

@@ -1,6 +1,6 @@
 using Candor.Explainers;
 using Candor.Masking;
-using Candor.Torch;
+using Candor.Tensors;
 
 namespace Candor.Metrics;
 
@@ -40,10 +40,10 @@ public abstract class CurveMetric : Metric
         ArgumentNullException.ThrowIfNull(assessment);
         var steps = Steps.For(assessment.Units);
         if (Area == Area.MeanOfSteps)
-            return assessment.Curve(Baseline, Label, _insert, steps).To(DType.Float64).Mean(1);          // Eqs. (1), (3)
+            return assessment.Curve(Baseline, Label, _insert, steps).to(ScalarType.Float64).mean([1]);          // Eqs. (1), (3)
         int[] points = [0, .. steps];
-        var p = assessment.Curve(Baseline, Label, _insert, points).To(DType.Float64);
+        var p = assessment.Curve(Baseline, Label, _insert, points).to(ScalarType.Float64);
         var widths = points.Zip(points.Skip(1), (from, to) => (double)(to - from) / (2 * points[^1])).ToArray();
-        return ((p.Narrow(1, 0, steps.Length) + p.Narrow(1, 1, steps.Length)) * Tensor.From(widths, [1, widths.Length], p.Device)).Sum(1);
+        return ((p.narrow(1, 0, steps.Length) + p.narrow(1, 1, steps.Length)) * Tensor.From(widths, [1, widths.Length], p.device)).sum(1);
     }
 }

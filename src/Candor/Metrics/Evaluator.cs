@@ -2,7 +2,7 @@ using Candor.Data.Runs;
 using Candor.Explainers;
 using Candor.Masking;
 using Candor.Predictors;
-using Candor.Torch;
+using Candor.Tensors;
 
 namespace Candor.Metrics;
 
@@ -37,7 +37,7 @@ public static class Evaluator
     {
         ArgumentNullException.ThrowIfNull(assessment);
         ArgumentNullException.ThrowIfNull(metrics);
-        using var scope = new TensorScope();
+        using var scope = torch.NewDisposeScope();
         foreach (var metric in metrics)
             metric.Validate(assessment.Units);
         if (metrics.GroupBy(m => m.Name, StringComparer.Ordinal).FirstOrDefault(g => g.Count() > 1) is { } twice)
@@ -73,32 +73,32 @@ public static class Evaluator
     /// <summary>How many explanations rank nothing: Grad-CAM's maps, for one, can be all zero.</summary>
     private static string? Constant(Assessment assessment)
     {
-        using var scope = new TensorScope();
+        using var scope = torch.NewDisposeScope();
         var phi = assessment.Explained;
-        if (phi is null || phi.Size(1) < 2)
+        if (phi is null || phi.size(1) < 2)
             return null;
-        var constant = phi.Max(1).Equal(phi.Min(1));
-        var count = constant.To(DType.Float64).Sum().Item();
+        var constant = phi.amax([1]).eq(phi.amin([1]));
+        var count = constant.to(ScalarType.Float64).sum().ToDouble();
         if (count == 0)
             return null;
-        var zero = (constant & phi.Select(1, 0).Equal(0.0)).To(DType.Float64).Sum().Item();
+        var zero = (constant & phi.select(1, 0).eq(0.0)).to(ScalarType.Float64).sum().ToDouble();
         return FormattableString.Invariant($"{assessment.Explainer.Name} gives {count} of {assessment.Rows} rows the same contribution for every unit ({zero} of them 0), so that the order of their units is that of their numbers.");
     }
 
     private static double[] PerRow(Assessment assessment, Metric metric)
     {
-        using var scope = new TensorScope();
+        using var scope = torch.NewDisposeScope();
         return metric.Score(assessment).ToArray<double>();
     }
 
     private static Curve Whole(Assessment assessment, CurveMetric metric, bool insert)
     {
-        using var scope = new TensorScope();
+        using var scope = torch.NewDisposeScope();
         var scored = metric.Steps.For(assessment.Units);
         // Each step of a text is a pass of its own over the whole network: its curves are drawn through fewer points.
         var every = assessment.Predictor.Space.IsContinuous ? 1 : Math.Max(1, assessment.Units / TokenPoints);
         int[] steps = [.. Enumerable.Range(0, assessment.Units / every + 1).Select(i => i * every).Concat(scored).Append(assessment.Units).Distinct().Order()];
-        var mean = assessment.Curve(metric.Baseline, metric.Label, insert, steps).To(DType.Float64).Mean(0).ToArray<double>();
+        var mean = assessment.Curve(metric.Baseline, metric.Label, insert, steps).to(ScalarType.Float64).mean([0]).ToArray<double>();
         return new Curve(steps, mean, scored[^1]);
     }
 }

@@ -1,5 +1,5 @@
 using Candor.Masking;
-using Candor.Torch;
+using Candor.Tensors;
 
 namespace Candor.Metrics;
 
@@ -34,14 +34,14 @@ public sealed class Infidelity(Baseline baseline, int perturbations = 100) : Met
     {
         ArgumentNullException.ThrowIfNull(assessment);
         using var generator = assessment.Stream(Seeds.Subsets + 100);
-        var removed = Tensor.Empty([1, perturbations, assessment.Units], device: assessment.Inputs.Device);
-        removed.Bernoulli_(0.5, generator);
+        var removed = torch.empty([1, perturbations, assessment.Units], device: assessment.Inputs.device);
+        removed.bernoulli_(0.5, generator);
         return Score(assessment, removed);
     }
 
     internal Tensor Score(Assessment assessment, Tensor removed)
     {
         var (sums, falls) = Removal.Compare(assessment, removed, baseline);
-        return (sums - falls).Square().Mean(1);
+        return (sums - falls).square().mean([1]);
     }
 }

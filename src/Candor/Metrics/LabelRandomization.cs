@@ -1,7 +1,6 @@
 using Candor.Explainers;
 using Candor.Predictors;
-using Candor.Torch;
-using Candor.Torch.Optim;
+using Candor.Tensors;
 
 namespace Candor.Metrics;
 
@@ -65,10 +64,10 @@ public sealed class LabelRandomization(LabelRandomizationOptions? options = null
         var targets = assessment.Targets(ExplainedLabel.True);
         using var saved = new SavedState(assessment.Predictor);
         using var generator = assessment.Stream(Seeds.Randomisation);
-        foreach (var parameter in assessment.Predictor.Parameters())
+        foreach (var parameter in assessment.Predictor.parameters())
             Randomised.Shuffle(parameter, generator);
-        _reached = Learn(assessment, Tensor.RandInt(0, assessment.Predictor.Classes, [assessment.Rows], generator), generator);
-        assessment.Predictor.Train(false);
+        _reached = Learn(assessment, torch.randint(0, assessment.Predictor.Classes, [assessment.Rows], device: generator.device, generator: generator), generator);
+        assessment.Predictor.train(false);
         return RankCorrelation.Of(phi, assessment.Explain(assessment.Inputs, targets));
     }
 
@@ -79,24 +78,24 @@ public sealed class LabelRandomization(LabelRandomizationOptions? options = null
         var predictor = assessment.Predictor;
         // Dropout draws from the predictor's own stream, which whatever came before has moved.
         predictor.SeedDropout(Seeds.Mix(assessment.Seed, Seeds.Dropout));
-        using var adam = new Adam(predictor.NamedParameters(), new() { LearningRate = _options.LearningRate });
-        using var grad = GradMode.On();
+        using var adam = Optimizer.Adam(predictor.ParametersByName(), _options.LearningRate);
+        using var grad = torch.enable_grad();
         var known = 0.0;
         for (var epoch = 0; epoch < _options.Epochs && known < Learnt; epoch++)
         {
-            using var scope = new TensorScope();
-            predictor.Train();
-            foreach (var rows in Tensor.RandPerm(assessment.Rows, generator).Split(_options.Batch))
+            using var scope = torch.NewDisposeScope();
+            predictor.train();
+            foreach (var rows in torch.randperm(assessment.Rows, device: generator.device, generator: generator).split(_options.Batch))
             {
-                using var inner = new TensorScope();
+                using var inner = torch.NewDisposeScope();
                 // Batch normalisation has no statistics of a single row.
-                if (rows.Count < 2 && assessment.Rows > 1)
+                if (rows.numel() < 2 && assessment.Rows > 1)
                     continue;
                 adam.ZeroGrad();
-                predictor.Forward(assessment.Inputs.IndexSelect(0, rows)).LogSoftmax(-1).NllLoss(labels.IndexSelect(0, rows)).Backward();
+                torch.nn.functional.nll_loss(predictor.forward(assessment.Inputs.index_select(0, rows)).log_softmax(-1), labels.index_select(0, rows)).backward();
                 adam.Step();
             }
-            predictor.Train(false);
+            predictor.train(false);
             known = Known(assessment, labels);
         }
         return known;
@@ -104,8 +103,8 @@ public sealed class LabelRandomization(LabelRandomizationOptions? options = null
 
     private static double Known(Assessment assessment, Tensor labels)
     {
-        using var grad = GradMode.Off();
-        var predicted = RowChunks.Join(assessment.ChunkRows, assessment.Inputs, x => assessment.Predictor.Forward(x).ArgMax(1));
-        return predicted.Equal(labels).To(DType.Float64).Mean().Item();
+        using var grad = torch.no_grad();
+        var predicted = RowChunks.Join(assessment.ChunkRows, assessment.Inputs, x => assessment.Predictor.forward(x).argmax(1));
+        return predicted.eq(labels).to(ScalarType.Float64).mean().ToDouble();
     }
 }

@@ -1,5 +1,5 @@
 using Candor.Explainers;
-using Candor.Torch;
+using Candor.Tensors;
 
 namespace Candor.Metrics;
 
@@ -49,25 +49,25 @@ public sealed class MaxSensitivity(MaxSensitivityOptions? options = null) : Metr
         using var generator = assessment.Stream(Seeds.Noise);
         return Score(assessment, Enumerable.Range(0, _options.Draws).Select(_ =>
         {
-            var noise = Tensor.Empty([.. assessment.Inputs.Shape], assessment.Inputs.DType, assessment.Inputs.Device);
-            noise.Uniform_(-_options.Radius, _options.Radius, generator);
+            var noise = torch.empty([.. assessment.Inputs.shape], dtype: assessment.Inputs.dtype, device: assessment.Inputs.device);
+            noise.uniform_(-_options.Radius, _options.Radius, generator);
             return noise;
         }));
     }
 
     internal static Tensor Score(Assessment assessment, IEnumerable<Tensor> noises)
     {
-        var phi = assessment.Explain(ExplainedLabel.True).To(DType.Float64);
+        var phi = assessment.Explain(ExplainedLabel.True).to(ScalarType.Float64);
         var targets = assessment.Targets(ExplainedLabel.True);
-        var norm = phi.Square().Sum(1).Sqrt();
+        var norm = phi.square().sum(1).sqrt();
         Tensor? largest = null;
         foreach (var noise in noises)
         {
-            using var scope = new TensorScope();
-            var moved = assessment.Explain(assessment.Inputs + noise, targets).To(DType.Float64);
-            var change = (moved - phi).Square().Sum(1).Sqrt() / norm;
-            largest = scope.Return(largest is null ? change : Tensor.Maximum(largest, change));
+            using var scope = torch.NewDisposeScope();
+            var moved = assessment.Explain(assessment.Inputs + noise, targets).to(ScalarType.Float64);
+            var change = (moved - phi).square().sum(1).sqrt() / norm;
+            largest = scope.MoveToOuter(largest is null ? change : torch.maximum(largest, change));
         }
-        return Tensor.Where(norm > 0, largest!, Tensor.Full([assessment.Rows], double.NaN, DType.Float64, norm.Device));
+        return torch.where(norm > 0, largest!, torch.full([assessment.Rows], double.NaN, dtype: ScalarType.Float64, device: norm.device));
     }
 }

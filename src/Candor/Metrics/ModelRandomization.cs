@@ -1,5 +1,5 @@
 using Candor.Explainers;
-using Candor.Torch;
+using Candor.Tensors;
 
 namespace Candor.Metrics;
 
@@ -29,7 +29,7 @@ public sealed class ModelRandomization : Metric
         var phi = assessment.Explain(ExplainedLabel.True);
         using var saved = new SavedState(assessment.Predictor);
         using var generator = assessment.Stream(Seeds.Randomisation);
-        foreach (var parameter in assessment.Predictor.Parameters())
+        foreach (var parameter in assessment.Predictor.parameters())
             Randomised.Shuffle(parameter, generator);
         return RankCorrelation.Of(phi, assessment.Explain(assessment.Inputs, assessment.Targets(ExplainedLabel.True)));
     }
@@ -40,15 +40,15 @@ public sealed class ModelRandomization : Metric
     public static IReadOnlyList<(string Parameter, double Correlation)> Cascade(Assessment assessment)
     {
         ArgumentNullException.ThrowIfNull(assessment);
-        using var scope = new TensorScope();
+        using var scope = torch.NewDisposeScope();
         var phi = assessment.Explain(ExplainedLabel.True);
         var targets = assessment.Targets(ExplainedLabel.True);
         using var saved = new SavedState(assessment.Predictor);
         using var generator = assessment.Stream(Seeds.Randomisation);
         var steps = new List<(string, double)>();
-        foreach (var (name, parameter) in assessment.Predictor.NamedParameters().Reverse())
+        foreach (var (name, parameter) in assessment.Predictor.ParametersByName().Reverse())
         {
-            using var inner = new TensorScope();
+            using var inner = torch.NewDisposeScope();
             Randomised.Shuffle(parameter, generator);
             var rho = RankCorrelation.Of(phi, assessment.Explain(assessment.Inputs, targets)).ToArray<double>().Where(double.IsFinite).ToArray();
             steps.Add((name, rho.Length == 0 ? double.NaN : rho.Average()));

@@ -1,4 +1,4 @@
-using Candor.Torch;
+using Candor.Tensors;
 
 namespace Candor.Metrics;
 
@@ -8,7 +8,7 @@ internal static class RandomSubsets
     /// <summary>Sets of exactly n units: 1 for a unit that is taken away, [1, subsets, D].</summary>
     public static Tensor OfSize(int n, int subsets, int units, Generator generator)
     {
-        var order = Tensor.Rand([1, subsets, units], generator, DType.Float64).Sort(2).Indices;
-        return (order < n).To(DType.Float32);
+        var order = torch.rand([1, subsets, units], dtype: ScalarType.Float64, device: generator.device, generator: generator).sort(2, stable: true).Indices;
+        return (order < n).to(ScalarType.Float32);
     }
 }

@@ -1,4 +1,4 @@
-using Candor.Torch;
+using Candor.Tensors;
 
 namespace Candor.Metrics;
 
@@ -10,12 +10,12 @@ internal static class RankCorrelation
     /// </summary>
     public static Tensor Of(Tensor a, Tensor b)
     {
-        using var scope = new TensorScope();
+        using var scope = torch.NewDisposeScope();
         var (u, v) = (Centred(a), Centred(b));
-        var (uu, vv) = (u.Square().Sum(1), v.Square().Sum(1));
-        var undefined = uu.Equal(0.0) | vv.Equal(0.0);
-        var rho = (u * v).Sum(1) / (uu * vv).MaskedFill(undefined, 1).Sqrt();
-        return scope.Return(rho.Clamp(-1, 1).MaskedFill(undefined, double.NaN));
+        var (uu, vv) = (u.square().sum(1), v.square().sum(1));
+        var undefined = uu.eq(0.0) | vv.eq(0.0);
+        var rho = (u * v).sum(1) / (uu * vv).masked_fill(undefined, 1).sqrt();
+        return scope.MoveToOuter(rho.clamp(-1, 1).masked_fill(undefined, double.NaN));
     }
 
     /// <summary>Ranks minus their mean, [N, D].</summary>
@@ -23,13 +23,13 @@ internal static class RankCorrelation
     {
         var ranks = new List<Tensor>();
         // [rows, D, D] comparisons at a time.
-        foreach (var part in values.Split(Math.Max(1, (1 << 22) / (values.Size(1) * values.Size(1)))))
+        foreach (var part in values.split(Math.Max(1, (1 << 22) / (values.size(1) * values.size(1)))))
         {
-            using var scope = new TensorScope();
-            var (mine, others) = (part.Unsqueeze(2), part.Unsqueeze(1));
-            ranks.Add(scope.Return((others < mine).To(DType.Float64).Sum(2) - (others > mine).To(DType.Float64).Sum(2)));
+            using var scope = torch.NewDisposeScope();
+            var (mine, others) = (part.unsqueeze(2), part.unsqueeze(1));
+            ranks.Add(scope.MoveToOuter((others < mine).to(ScalarType.Float64).sum(2) - (others > mine).to(ScalarType.Float64).sum(2)));
         }
         // #smaller − #larger is twice the rank minus a constant, and adds up to 0.
-        return Tensor.Cat([.. ranks]);
+        return torch.cat([.. ranks]);
     }
 }

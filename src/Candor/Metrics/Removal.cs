@@ -1,6 +1,6 @@
 using Candor.Explainers;
 using Candor.Masking;
-using Candor.Torch;
+using Candor.Tensors;
 
 namespace Candor.Metrics;
 
@@ -13,10 +13,10 @@ internal static class Removal
     /// <param name="baseline">b.</param>
     public static (Tensor Sums, Tensor Falls) Compare(Assessment assessment, Tensor removed, Baseline baseline)
     {
-        removed = removed.To(assessment.Inputs.DType);
-        var sums = assessment.Contributions(ExplainedLabel.True, baseline).MatMul(removed.Select(0, 0).T()).To(DType.Float64);
-        var falls = assessment.TargetProbabilities(ExplainedLabel.True).Unsqueeze(1).To(DType.Float64)
-            - assessment.Masked(1 - removed, baseline, ExplainedLabel.True).To(DType.Float64);
+        removed = removed.to(assessment.Inputs.dtype);
+        var sums = assessment.Contributions(ExplainedLabel.True, baseline).MatMul(removed.select(0, 0).t()).to(ScalarType.Float64);
+        var falls = assessment.TargetProbabilities(ExplainedLabel.True).unsqueeze(1).to(ScalarType.Float64)
+            - assessment.Masked(1 - removed, baseline, ExplainedLabel.True).to(ScalarType.Float64);
         return (sums, falls);
     }
 }

@@ -1,5 +1,5 @@
 using Candor.Predictors;
-using Candor.Torch;
+using Candor.Tensors;
 
 namespace Candor.Metrics;
 
@@ -10,13 +10,13 @@ internal sealed class SavedState : IDisposable
     private readonly IReadOnlyDictionary<string, Tensor> _state;
     private readonly bool _training;
 
-    public SavedState(Predictor predictor) => (_predictor, _state, _training) = (predictor, predictor.CopyState(), predictor.IsTraining);
+    public SavedState(Predictor predictor) => (_predictor, _state, _training) = (predictor, predictor.CopyState(), predictor.training);
 
     public void Dispose()
     {
         _predictor.LoadState(_state);
-        _predictor.ZeroGrad();
-        _predictor.Train(_training);
+        _predictor.zero_grad();
+        _predictor.train(_training);
         foreach (var tensor in _state.Values)
             tensor.Dispose();
     }
@@ -28,9 +28,9 @@ internal static class Randomised
     /// <summary>Shuffles the values of a parameter: what it learnt is gone, its distribution stays.</summary>
     public static void Shuffle(Tensor parameter, Generator generator)
     {
-        using var scope = new TensorScope();
-        using var grad = GradMode.Off();
-        var order = Tensor.RandPerm(parameter.Count, generator);
-        parameter.Copy_(parameter.Detach().Flatten().IndexSelect(0, order).Reshape(parameter.Shape.ToArray()));
+        using var scope = torch.NewDisposeScope();
+        using var grad = torch.no_grad();
+        var order = torch.randperm(parameter.numel(), device: generator.device, generator: generator);
+        parameter.copy_(parameter.detach().flatten().index_select(0, order).reshape(parameter.shape.ToArray()));
     }
 }

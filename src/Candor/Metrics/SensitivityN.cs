@@ -1,5 +1,5 @@
 using Candor.Masking;
-using Candor.Torch;
+using Candor.Tensors;
 
 namespace Candor.Metrics;
 
@@ -57,7 +57,7 @@ public sealed class SensitivityN(Baseline baseline, SensitivityNOptions? options
         using var generator = assessment.Stream(Seeds.Subsets);
         var n = Math.Min(_options.Removed, assessment.Units - 1);
         if (n == 0)
-            return Tensor.Zeros([assessment.Rows], DType.Float64, assessment.Inputs.Device);
+            return torch.zeros([assessment.Rows], dtype: ScalarType.Float64, device: assessment.Inputs.device);
         return Score(assessment, RandomSubsets.OfSize(n, _options.Subsets, assessment.Units, generator));
     }
 
@@ -72,10 +72,10 @@ public sealed class SensitivityN(Baseline baseline, SensitivityNOptions? options
     {
         // float32 predictions carry noise of about 1e-7: below it nothing varies.
         const double Noise = 1e-12;
-        var (u, v) = (a - a.Mean(1, keep: true), b - b.Mean(1, keep: true));
-        var (uu, vv) = (u.Square().Mean(1), v.Square().Mean(1));
+        var (u, v) = (a - a.mean([1], keepdim: true), b - b.mean([1], keepdim: true));
+        var (uu, vv) = (u.square().mean([1]), v.square().mean([1]));
         var undefined = (uu < Noise) | (vv < Noise);
-        var r = (u * v).Mean(1) / (uu * vv).MaskedFill(undefined, 1).Sqrt();
-        return r.MaskedFill(undefined, 0).Clamp(-1, 1);
+        var r = (u * v).mean([1]) / (uu * vv).masked_fill(undefined, 1).sqrt();
+        return r.masked_fill(undefined, 0).clamp(-1, 1);
     }
 }

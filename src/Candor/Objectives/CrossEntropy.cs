@@ -1,4 +1,4 @@
-using Candor.Torch;
+using Candor.Tensors;
 using Candor.Training;
 
 namespace Candor.Objectives;
@@ -14,6 +14,6 @@ public sealed class CrossEntropy : Objective
     {
         ArgumentNullException.ThrowIfNull(step);
         var logP = step.LogProbabilities;
-        yield return () => logP.NllLoss(step.Labels);
+        yield return () => torch.nn.functional.nll_loss(logP, step.Labels);
     }
 }

@@ -1,6 +1,6 @@
 using Candor.Explainers;
 using Candor.Masking;
-using Candor.Torch;
+using Candor.Tensors;
 using Candor.Training;
 
 namespace Candor.Objectives;
@@ -49,11 +49,11 @@ public sealed class DeletionRegularizer(Explainer explainer, Baseline baseline, 
             var terms = form == DeletionForm.C
                 ? -step.MaskedLogComplements(kept, baseline)                            // Eq. (A.3)
                 : step.MaskedLogProbabilities(kept, baseline);                          // Eq. (A.2)
-            return terms.Sum() / (s.Length * step.ExplainedRows);
+            return terms.sum() / (s.Length * step.ExplainedRows);
         }));
         if (form != DeletionForm.A)
             return parts;
         var logP = step.LogProbabilities;
-        return parts.Append(() => -step.OfExplained(logP).Mean());                      // Eq. (A.1)
+        return parts.Append(() => -step.OfExplained(logP).mean());                      // Eq. (A.1)
     }
 }

@@ -1,5 +1,5 @@
 using Candor.Explainers;
-using Candor.Torch;
+using Candor.Tensors;
 using Candor.Training;
 
 namespace Candor.Objectives;
@@ -22,6 +22,6 @@ public sealed class ExplanationNorm(Explainer explainer) : Objective
     {
         ArgumentNullException.ThrowIfNull(step);
         var phi = step.Explain(explainer);
-        yield return () => phi.Square().Sum(1).Mean();                                  // Eq. (11)
+        yield return () => phi.square().sum(1).mean();                                  // Eq. (11)
     }
 }

@@ -1,5 +1,5 @@
 using Candor.Explainers;
-using Candor.Torch;
+using Candor.Tensors;
 using Candor.Training;
 
 namespace Candor.Objectives;
@@ -29,8 +29,8 @@ public sealed class ExpoFidelity(SurrogateExplainer explainer) : Objective
         var phi = step.Explain(explainer);
         yield return () =>
         {
-            var fitted = phi.Unsqueeze(1).MatMul(perturbed.Masks.Transpose(1, 2)).Squeeze(1);       // φᵀz
-            return (k * (perturbed.Outputs(ExplainedLabel.True) - fitted).Square()).Mean();         // Eq. (A.4)
+            var fitted = phi.unsqueeze(1).MatMul(perturbed.Masks.transpose(1, 2)).squeeze(1);       // φᵀz
+            return (k * (perturbed.Outputs(ExplainedLabel.True) - fitted).square()).mean();         // Eq. (A.4)
         };
     }
 }

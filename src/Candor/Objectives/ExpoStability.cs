@@ -1,5 +1,5 @@
 using Candor.Explainers;
-using Candor.Torch;
+using Candor.Tensors;
 using Candor.Training;
 
 namespace Candor.Objectives;
@@ -29,8 +29,8 @@ public sealed class ExpoStability(SurrogateExplainer explainer) : Objective
         yield return () =>
         {
             var f = perturbed.Outputs(ExplainedLabel.True);                             // [B, M]
-            var fx = f.Narrow(1, 0, 1);                                                 // the first mask keeps everything: f(x)_y
-            return (k * (f - fx).Square()).Mean();                                      // Eq. (A.5)
+            var fx = f.narrow(1, 0, 1);                                                 // the first mask keeps everything: f(x)_y
+            return (k * (f - fx).square()).mean();                                      // Eq. (A.5)
         };
     }
 }

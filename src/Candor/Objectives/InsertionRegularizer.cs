@@ -1,6 +1,6 @@
 using Candor.Explainers;
 using Candor.Masking;
-using Candor.Torch;
+using Candor.Tensors;
 using Candor.Training;
 
 namespace Candor.Objectives;
@@ -33,7 +33,7 @@ public sealed class InsertionRegularizer(Explainer explainer, Baseline baseline,
         {
             var r = mask.Share(chunk);                                                  // Eq. (7)
             var logP = step.MaskedLogProbabilities(r, baseline);                        // [B, s]
-            return -logP.Sum() / (s.Length * step.ExplainedRows);                       // Eq. (9)
+            return -logP.sum() / (s.Length * step.ExplainedRows);                       // Eq. (9)
         }));
     }
 }

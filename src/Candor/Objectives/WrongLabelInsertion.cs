@@ -1,6 +1,6 @@
 using Candor.Explainers;
 using Candor.Masking;
-using Candor.Torch;
+using Candor.Tensors;
 using Candor.Training;
 
 namespace Candor.Objectives;
@@ -32,7 +32,7 @@ public sealed class WrongLabelInsertion(Explainer explainer, Baseline baseline, 
         return step.Chunks(s).Select(chunk => (Func<Tensor>)(() =>
         {
             var r = mask.Share(chunk);                                                  // Eq. (7) for y′
-            return -step.MaskedLogComplements(r, baseline, ExplainedLabel.Wrong).Sum() / (s.Length * step.ExplainedRows);
+            return -step.MaskedLogComplements(r, baseline, ExplainedLabel.Wrong).sum() / (s.Length * step.ExplainedRows);
         }));
     }
 }

@@ -1,5 +1,5 @@
 using Candor.Masking;
-using Candor.Torch;
+using Candor.Tensors;
 
 namespace Candor.Predictors;
 
@@ -30,7 +30,7 @@ public sealed class CommandPredictor : Predictor
         _options.Validate();
         (Command, Space, Classes, _rows) = (command, space, classes, rows);
         _process = new CommandProcess(command, _options);
-        Train(false);
+        train(false);
     }
 
     /// <summary>The command line.</summary>
@@ -50,12 +50,12 @@ public sealed class CommandPredictor : Predictor
 
     /// <summary>log M(x), [B, L], without a graph.</summary>
     /// <exception cref="CandorException">The program cannot be started, ends, falls silent, or answers nonsense.</exception>
-    public override Tensor Forward(Tensor x)
+    public override Tensor forward(Tensor x)
     {
         ArgumentNullException.ThrowIfNull(x);
-        using var scope = new TensorScope();
-        var values = x.Detach().To(DType.Float32).To(Device.Cpu).Contiguous().ToArray<float>();
-        var (rows, width) = ((int)x.Size(0), x.Size(0) == 0 ? 0 : (int)(x.Count / x.Size(0)));
+        using var scope = torch.NewDisposeScope();
+        var values = x.detach().to(ScalarType.Float32).to(torch.CPU).contiguous().ToArray<float>();
+        var (rows, width) = ((int)x.size(0), x.size(0) == 0 ? 0 : (int)(x.numel() / x.size(0)));
         var probabilities = new double[rows * Classes];
         for (var start = 0; start < rows; start += _options.Batch)
         {
@@ -65,13 +65,16 @@ public sealed class CommandPredictor : Predictor
             for (var i = 0; i < count; i++)
                 CommandAnswer.Read(answers[i], lines[i], Command, probabilities.AsSpan((start + i) * Classes, Classes));
         }
-        return scope.Return(Tensor.From(probabilities, [rows, Classes], x.Device).Clamp(min: LeastProbability).Log().To(x.DType));
+        return scope.MoveToOuter(Tensor.From(probabilities, [rows, Classes], x.device).clamp(min: LeastProbability).log().to(x.dtype));
     }
 
     /// <inheritdoc/>
     protected override void Dispose(bool disposing)
     {
         base.Dispose(disposing);
+        // A constructor that threw leaves the finalizer an object whose fields are not set.
+        if (!disposing)
+            return;
         _process.Dispose();
     }
 }

@@ -1,5 +1,5 @@
 using Candor.Masking;
-using Candor.Torch;
+using Candor.Tensors;
 
 namespace Candor.Predictors;
 

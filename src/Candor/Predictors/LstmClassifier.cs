@@ -1,6 +1,6 @@
 using Candor.Masking;
-using Candor.Torch;
-using Candor.Torch.Nn;
+using Candor.Tensors;
+using TorchSharp.Modules;
 
 namespace Candor.Predictors;
 
@@ -8,7 +8,7 @@ namespace Candor.Predictors;
 /// <remarks>Liang et al. (KDD 2020), section 4.5, give no sizes; two layers of 128 are ours.</remarks>
 public sealed class LstmClassifier : Predictor
 {
-    private readonly Lstm _lstm;
+    private readonly LSTM _lstm;
     private readonly Linear _top;
 
     /// <summary>A classifier of series.</summary>
@@ -20,15 +20,15 @@ public sealed class LstmClassifier : Predictor
     /// <param name="device">Where it lives.</param>
     /// <param name="dtype">Type of the parameters.</param>
     public LstmClassifier(
-        FeatureSpace space, int classes, int hidden = 128, int layers = 2, ulong seed = 0, Device device = default, DType dtype = DType.Float32)
+        FeatureSpace space, int classes, int hidden = 128, int layers = 2, ulong seed = 0, Device? device = null, ScalarType dtype = ScalarType.Float32)
     {
         ArgumentNullException.ThrowIfNull(space);
         if (space.InputShape.Count != 2)
             throw new CandorException($"An LSTM takes series [time, features], but an input has the shape [{string.Join(", ", space.InputShape)}].");
-        (Space, Classes, Device, DType) = (space, classes, device, dtype);
+        (Space, Classes, Device, DType) = (space, classes, device.OrCpu(), dtype);
         using var generator = new Generator(seed, device);
-        _lstm = AddChild("lstm", new Lstm(space.InputShape[1], hidden, generator, layers, batchFirst: true, dtype: dtype));
-        _top = AddChild("top", new Linear(hidden, classes, generator, dtype: dtype));
+        _lstm = this.AddChild("lstm", Layers.Lstm(space.InputShape[1], hidden, generator, layers, dtype: dtype));
+        _top = this.AddChild("top", Layers.Linear(hidden, classes, generator, dtype: dtype));
     }
 
     /// <inheritdoc/>
@@ -41,11 +41,11 @@ public sealed class LstmClassifier : Predictor
     public override string Architecture => "lstm";
 
     /// <inheritdoc/>
-    public override DType DType { get; }
+    public override ScalarType DType { get; }
 
     /// <inheritdoc/>
     public override Device Device { get; }
 
     /// <inheritdoc/>
-    public override Tensor Forward(Tensor x) => _top.Forward(_lstm.Forward(x).Select(1, -1));
+    public override Tensor forward(Tensor x) => _top.forward(_lstm.forward(x).Item1.select(1, -1));
 }

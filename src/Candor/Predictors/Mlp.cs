@@ -1,7 +1,8 @@
 using Candor.Data;
 using Candor.Masking;
-using Candor.Torch;
-using Candor.Torch.Nn;
+using Candor.Tensors;
+using TorchSharp.Modules;
+using Dropout = Candor.Tensors.Dropout;
 
 namespace Candor.Predictors;
 
@@ -22,7 +23,7 @@ public sealed class Mlp : Predictor, IFeatureMap, ISeededLayers
     /// <param name="seed">Seed of the initial weights.</param>
     /// <param name="device">Where it lives.</param>
     /// <param name="dropout">Probability that a hidden unit is dropped while training, in [0, 1).</param>
-    public Mlp(DataSplit data, IReadOnlyList<int>? hidden = null, ulong seed = 0, Device device = default, double dropout = 0)
+    public Mlp(DataSplit data, IReadOnlyList<int>? hidden = null, ulong seed = 0, Device? device = null, double dropout = 0)
         : this(new ColumnSpace((data ?? throw new ArgumentNullException(nameof(data))).Source.Schema), data.Source.Schema.Outputs, hidden, seed, device, dropout: dropout)
     {
     }
@@ -36,11 +37,11 @@ public sealed class Mlp : Predictor, IFeatureMap, ISeededLayers
     /// <param name="dtype">Type of the parameters.</param>
     /// <param name="dropout">Probability that a hidden unit is dropped while training, in [0, 1).</param>
     public Mlp(
-        FeatureSpace space, int classes, IReadOnlyList<int>? hidden = null, ulong seed = 0, Device device = default, DType dtype = DType.Float32,
+        FeatureSpace space, int classes, IReadOnlyList<int>? hidden = null, ulong seed = 0, Device? device = null, ScalarType dtype = ScalarType.Float32,
         double dropout = 0)
     {
         ArgumentNullException.ThrowIfNull(space);
-        (Space, Classes, Hidden, Device, DType, Dropout) = (space, classes, hidden ?? [256, 256], device, dtype, dropout);
+        (Space, Classes, Hidden, Device, DType, Dropout) = (space, classes, hidden ?? [256, 256], device.OrCpu(), dtype, dropout);
         if (Hidden.Any(h => h < 1))
             throw new CandorException($"The hidden layers are {string.Join(", ", Hidden)} units wide, but each needs 1 or more (--hidden 256,256).");
         if (!(dropout is >= 0 and < 1))
@@ -49,12 +50,12 @@ public sealed class Mlp : Predictor, IFeatureMap, ISeededLayers
         var inputs = space.InputShape.Aggregate(1L, (a, b) => a * b);
         foreach (var (outputs, i) in Hidden.Append(classes).Select((width, i) => (width, i)))
         {
-            _layers.Add(AddChild(FormattableString.Invariant($"{2 * i}"), new Linear(inputs, outputs, generator, dtype: dtype)));
+            _layers.Add(this.AddChild(FormattableString.Invariant($"{2 * i}"), Layers.Linear(inputs, outputs, generator, dtype: dtype)));
             inputs = outputs;
         }
         FeatureCount = Hidden.Count > 0 ? Hidden[^1] : (int)space.InputShape[0];
         _drops = new Generator(seed, device);
-        _dropout = AddChild("dropout", new Dropout(dropout, _drops));
+        _dropout = this.AddChild("dropout", new Dropout(dropout, _drops));
     }
 
     /// <summary>Widths of the hidden layers.</summary>
@@ -75,38 +76,35 @@ public sealed class Mlp : Predictor, IFeatureMap, ISeededLayers
     /// <inheritdoc/>
     public override string Architecture => "mlp";
 
-    /// <summary>In float32 with oneDNN's products; OpenBLAS with OpenMP takes its buffers without a lock, so two threads must not be in it at once.</summary>
-    public override bool IsConcurrent => DType == DType.Float32 && TorchRuntime.ProductsAreReentrant;
+    /// <inheritdoc/>
+    public override bool TakesBFloat16 => DType == ScalarType.Float32;
 
     /// <inheritdoc/>
-    public override bool TakesBFloat16 => DType == DType.Float32;
-
-    /// <inheritdoc/>
-    public override DType DType { get; }
+    public override ScalarType DType { get; }
 
     /// <inheritdoc/>
     public override Device Device { get; }
 
     /// <inheritdoc/>
-    public override Tensor Forward(Tensor x) => Classify(Features(x));
+    public override Tensor forward(Tensor x) => Classify(Features(x));
 
     /// <inheritdoc/>
     public Tensor Features(Tensor x)
     {
-        if (x.Dim > 2)
-            x = x.Flatten(1);
+        if (x.dim() > 2)
+            x = x.flatten(1);
         // In place: neither the ReLU nor the layer before it needs the values before the ReLU again, so a layer touches half of the memory.
         for (var i = 0; i < _layers.Count - 1; i++)
         {
-            x = _layers[i].Forward(x);
-            x.Relu_();
-            x = _dropout.Forward(x);
+            x = _layers[i].Run(x);
+            x.relu_();
+            x = _dropout.forward(x);
         }
         return x;
     }
 
     /// <inheritdoc/>
-    public Tensor Classify(Tensor features) => _layers[^1].Forward(features);
+    public Tensor Classify(Tensor features) => _layers[^1].Run(features);
 
     /// <inheritdoc/>
     public void Reseed(ulong seed) => _drops.Reseed(seed);
@@ -115,6 +113,9 @@ public sealed class Mlp : Predictor, IFeatureMap, ISeededLayers
     protected override void Dispose(bool disposing)
     {
         base.Dispose(disposing);
+        // A constructor that threw leaves the finalizer an object whose fields are not set.
+        if (!disposing)
+            return;
         _drops.Dispose();
     }
 }

@@ -1,6 +1,7 @@
 using Candor.Masking;
-using Candor.Torch;
-using Candor.Torch.Nn;
+using Candor.Tensors;
+using TorchSharp.Modules;
+using Dropout = Candor.Tensors.Dropout;
 
 namespace Candor.Predictors;
 
@@ -18,21 +19,21 @@ public sealed class MnistCnn : Predictor, ISeededLayers
     /// <param name="seed">Seed of the first weights and of dropout.</param>
     /// <param name="device">Where it lives.</param>
     /// <param name="dtype">Type of the parameters.</param>
-    public MnistCnn(FeatureSpace space, int classes, ulong seed = 0, Device device = default, DType dtype = DType.Float32)
+    public MnistCnn(FeatureSpace space, int classes, ulong seed = 0, Device? device = null, ScalarType dtype = ScalarType.Float32)
     {
         ArgumentNullException.ThrowIfNull(space);
         if (space.InputShape.Count != 3 || space.InputShape[1] < 6 || space.InputShape[2] < 6)
             throw new CandorException($"This convolutional network takes images [channels, height, width] of 6×6 pixels or more, but an input has the shape [{string.Join(", ", space.InputShape)}].");
-        (Space, Classes, Device, DType) = (space, classes, device, dtype);
+        (Space, Classes, Device, DType) = (space, classes, device.OrCpu(), dtype);
         _drops = new Generator(Seeds.Mix(seed, Seeds.LearnedDropout), device);
         using var generator = new Generator(seed, device);
         var (height, width) = ((space.InputShape[1] - 4) / 2, (space.InputShape[2] - 4) / 2);
-        _features = AddChild("features", new Sequential(
-            Convolutions.Plain(space.InputShape[0], 32, generator, dtype, padding: 0), Activation.Relu(),
-            Convolutions.Plain(32, 64, generator, dtype, padding: 0), Activation.Relu(), new MaxPool2d(2), new Dropout(0.25, _drops)));
-        _top = AddChild("top", new Sequential(
-            new Linear(64 * height * width, 128, generator, dtype: dtype), Activation.Relu(), new Dropout(0.5, _drops),
-            new Linear(128, classes, generator, dtype: dtype)));
+        _features = this.AddChild("features", torch.nn.Sequential(
+            Convolutions.Plain(space.InputShape[0], 32, generator, dtype, padding: 0), torch.nn.ReLU(),
+            Convolutions.Plain(32, 64, generator, dtype, padding: 0), torch.nn.ReLU(), torch.nn.MaxPool2d(2), new Dropout(0.25, _drops)));
+        _top = this.AddChild("top", torch.nn.Sequential(
+            Layers.Linear(64 * height * width, 128, generator, dtype: dtype), torch.nn.ReLU(), new Dropout(0.5, _drops),
+            Layers.Linear(128, classes, generator, dtype: dtype)));
     }
 
     /// <inheritdoc/>
@@ -45,10 +46,10 @@ public sealed class MnistCnn : Predictor, ISeededLayers
     public override string Architecture => "mnist-cnn";
 
     /// <inheritdoc/>
-    public override bool TakesBFloat16 => DType == DType.Float32;
+    public override bool TakesBFloat16 => DType == ScalarType.Float32;
 
     /// <inheritdoc/>
-    public override DType DType { get; }
+    public override ScalarType DType { get; }
 
     /// <inheritdoc/>
     public override Device Device { get; }
@@ -57,7 +58,7 @@ public sealed class MnistCnn : Predictor, ISeededLayers
     public override int ChunkRows(bool graph) => 64;
 
     /// <inheritdoc/>
-    public override Tensor Forward(Tensor x) => _top.Forward(_features.Forward(x).Flatten(1));
+    public override Tensor forward(Tensor x) => _top.Run(_features.Run(x).flatten(1));
 
     /// <inheritdoc/>
     public void Reseed(ulong seed) => _drops.Reseed(seed);
@@ -66,6 +67,9 @@ public sealed class MnistCnn : Predictor, ISeededLayers
     protected override void Dispose(bool disposing)
     {
         base.Dispose(disposing);
+        // A constructor that threw leaves the finalizer an object whose fields are not set.
+        if (!disposing)
+            return;
         _drops.Dispose();
     }
 }

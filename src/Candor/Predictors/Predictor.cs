@@ -1,12 +1,17 @@
 using Candor.Masking;
-using Candor.Torch;
-using Candor.Torch.Nn;
+using Candor.Tensors;
 
 namespace Candor.Predictors;
 
 /// <summary>A classifier f_θ: inputs [B, input shape] to logits [B, L].</summary>
-public abstract class Predictor : Module, IBlackBox
+public abstract class Predictor : torch.nn.Module<Tensor, Tensor>, IBlackBox
 {
+    /// <summary>A predictor; its layers are registered by who derives from it.</summary>
+    protected Predictor()
+        : base(nameof(Predictor))
+    {
+    }
+
     /// <summary>The units that explanations of this predictor speak of.</summary>
     public abstract FeatureSpace Space { get; }
 
@@ -20,14 +25,11 @@ public abstract class Predictor : Module, IBlackBox
     /// <param name="graph">Whether the pass records a graph, which keeps every activation.</param>
     public virtual int ChunkRows(bool graph) => graph ? 512 : 1024;
 
-    /// <summary>Whether <c>Forward</c> may run on several threads at once while in evaluation mode.</summary>
-    public virtual bool IsConcurrent => false;
-
     /// <summary>Type of the parameters and of the inputs it takes.</summary>
-    public virtual DType DType => DType.Float32;
+    public virtual ScalarType DType => ScalarType.Float32;
 
     /// <summary>Where the parameters are.</summary>
-    public virtual Device Device => Device.Cpu;
+    public virtual Device Device => torch.CPU;
 
     /// <summary>Whether derivatives in the inputs can be had: not where a program outside computes the outputs, nor where inputs are token indices and there is no embedding to enter behind.</summary>
     public virtual bool HasGradients => Space.IsContinuous || this is ITokenEmbedding;
@@ -40,7 +42,7 @@ public abstract class Predictor : Module, IBlackBox
     /// <param name="precision">Of the pass.</param>
     /// <returns>[B, L].</returns>
     internal Tensor Forward(Tensor x, Precision precision) =>
-        precision == Precision.BFloat16 ? Forward(x.To(DType.BFloat16)).To(x.DType) : Forward(x);
+        precision == Precision.BFloat16 ? forward(x.to(ScalarType.BFloat16)).to(x.dtype) : forward(x);
 
     /// <summary>Logits of softly masked inputs, x̃ = b + v ⊙ (x − b) on units expanded to inputs.</summary>
     /// <param name="x">Inputs, [B, input shape].</param>
@@ -50,24 +52,24 @@ public abstract class Predictor : Module, IBlackBox
     public virtual Tensor ForwardMasked(Tensor x, Tensor units, Tensor b)
     {
         ArgumentNullException.ThrowIfNull(units);
-        return Forward(Masked.Copies(x, units.Unsqueeze(1), b, Space));
+        return forward(Masked.Copies(x, units.unsqueeze(1), b, Space));
     }
 
     /// <inheritdoc/>
     public virtual Tensor Probabilities(Tensor x)
     {
         ArgumentNullException.ThrowIfNull(x);
-        using var scope = new TensorScope();
-        using var grad = GradMode.Off();
-        var training = IsTraining;
-        Train(false);
+        using var scope = torch.NewDisposeScope();
+        using var grad = torch.no_grad();
+        var mode = training;
+        train(false);
         try
         {
-            return scope.Return(RowChunks.Join(ChunkRows(graph: false), x, part => Forward(part).Softmax(1)));
+            return scope.MoveToOuter(RowChunks.Join(ChunkRows(graph: false), x, part => forward(part).softmax(1)));
         }
         finally
         {
-            Train(training);
+            train(mode);
         }
     }
 

@@ -1,7 +1,7 @@
 using Candor.Data;
 using Candor.Masking;
-using Candor.Torch;
-using Candor.Torch.Nn;
+using Candor.Tensors;
+using TorchSharp.Modules;
 
 namespace Candor.Predictors;
 
@@ -37,29 +37,29 @@ public sealed class ResNet18 : StagedPredictor
     /// <param name="dtype">Type of the parameters.</param>
     /// <exception cref="CandorException">The inputs are no images.</exception>
     public ResNet18(
-        FeatureSpace space, int classes, ResNetStem stem, ulong seed, Device device = default, int width = 64, DType dtype = DType.Float32)
-        : base(space, classes, device, dtype)
+        FeatureSpace space, int classes, ResNetStem stem, ulong seed, Device? device = null, int width = 64, ScalarType dtype = ScalarType.Float32)
+        : base(space, classes, device.OrCpu(), dtype)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(width, 1);
         (Stem, Width) = (stem, width);
         using var generator = new Generator(seed, device);
-        _conv1 = AddChild("conv1", stem == ResNetStem.Small
+        _conv1 = this.AddChild("conv1", stem == ResNetStem.Small
             ? Convolutions.Kaiming(space.InputShape[0], width, 3, 1, generator, dtype)
             : Convolutions.Kaiming(space.InputShape[0], width, 7, 2, generator, dtype));
-        _bn1 = AddChild("bn1", new BatchNorm2d(width, dtype: dtype, device: device));
+        _bn1 = this.AddChild("bn1", torch.nn.BatchNorm2d(width, device: device, dtype: dtype));
         Sequential[] layers = [.. Enumerable.Range(0, 4).Select(i =>
         {
             var (inputs, outputs) = (i == 0 ? width : width << (i - 1), width << i);
-            return AddChild(FormattableString.Invariant($"layer{i + 1}"), new Sequential(
+            return this.AddChild(FormattableString.Invariant($"layer{i + 1}"), torch.nn.Sequential(
                 new ResidualBlock(inputs, outputs, i == 0 ? 1 : 2, generator, dtype), new ResidualBlock(outputs, outputs, 1, generator, dtype)));
         })];
-        _fc = AddChild("fc", new Linear(FeatureCount, classes, generator, dtype: dtype));
+        _fc = this.AddChild("fc", Layers.Linear(FeatureCount, classes, generator, dtype: dtype));
         SetStages(
-            ("conv1", x => Rectified(_bn1.Forward(_conv1.Forward(x)))),
-            ("layer1", x => layers[0].Forward(x.MaxPool2d(3, 2, 1))),
-            ("layer2", layers[1].Forward),
-            ("layer3", layers[2].Forward),
-            ("layer4", layers[3].Forward));
+            ("conv1", x => Rectified(_bn1.forward(_conv1.Run(x)))),
+            ("layer1", x => layers[0].forward(torch.nn.functional.max_pool2d(x, 3, 2, 1))),
+            ("layer2", layers[1].forward),
+            ("layer3", layers[2].forward),
+            ("layer4", layers[3].forward));
     }
 
     /// <summary>What it does to an image first.</summary>
@@ -84,44 +84,47 @@ public sealed class ResNet18 : StagedPredictor
     protected override Tensor Pool(Tensor maps)
     {
         ArgumentNullException.ThrowIfNull(maps);
-        return maps.Mean([2, 3]);
+        return maps.mean([2, 3]);
     }
 
     /// <inheritdoc/>
-    public override Tensor Classify(Tensor features) => _fc.Forward(features);
+    public override Tensor Classify(Tensor features) => _fc.Run(features);
 
     internal static Tensor Rectified(Tensor x)
     {
-        x.Relu_();
+        x.relu_();
         return x;
     }
 }
 
 /// <summary>Two 3×3 convolutions with batch normalisation beside a shortcut: ReLU(bn2(conv2(ReLU(bn1(conv1(x))))) + shortcut(x)).</summary>
-internal sealed class ResidualBlock : Module
+internal sealed class ResidualBlock : torch.nn.Module<Tensor, Tensor>
 {
     private readonly Conv2d _conv1, _conv2;
     private readonly BatchNorm2d _bn1, _bn2;
-    private readonly Sequential? _downsample;
+    private readonly Conv2d? _convShortcut;
+    private readonly BatchNorm2d? _bnShortcut;
 
-    public ResidualBlock(long inputs, long outputs, long stride, Generator generator, DType dtype)
+    public ResidualBlock(long inputs, long outputs, long stride, Generator generator, ScalarType dtype)
+        : base(nameof(ResidualBlock))
     {
-        _conv1 = AddChild("conv1", Convolutions.Kaiming(inputs, outputs, 3, stride, generator, dtype));
-        _bn1 = AddChild("bn1", new BatchNorm2d(outputs, dtype: dtype, device: generator.Device));
-        _conv2 = AddChild("conv2", Convolutions.Kaiming(outputs, outputs, 3, 1, generator, dtype));
-        _bn2 = AddChild("bn2", new BatchNorm2d(outputs, dtype: dtype, device: generator.Device));
+        _conv1 = this.AddChild("conv1", Convolutions.Kaiming(inputs, outputs, 3, stride, generator, dtype));
+        _bn1 = this.AddChild("bn1", torch.nn.BatchNorm2d(outputs, device: generator.device, dtype: dtype));
+        _conv2 = this.AddChild("conv2", Convolutions.Kaiming(outputs, outputs, 3, 1, generator, dtype));
+        _bn2 = this.AddChild("bn2", torch.nn.BatchNorm2d(outputs, device: generator.device, dtype: dtype));
         if (stride != 1 || inputs != outputs)
         {
-            _downsample = AddChild("downsample", new Sequential(
-                Convolutions.Kaiming(inputs, outputs, 1, stride, generator, dtype), new BatchNorm2d(outputs, dtype: dtype, device: generator.Device)));
+            _convShortcut = Convolutions.Kaiming(inputs, outputs, 1, stride, generator, dtype);
+            _bnShortcut = torch.nn.BatchNorm2d(outputs, device: generator.device, dtype: dtype);
+            this.AddChild("downsample", torch.nn.Sequential(_convShortcut, _bnShortcut));
         }
     }
 
-    public override Tensor Forward(Tensor x)
+    public override Tensor forward(Tensor x)
     {
-        var y = _bn2.Forward(_conv2.Forward(ResNet18.Rectified(_bn1.Forward(_conv1.Forward(x)))));
+        var y = _bn2.forward(_conv2.Run(ResNet18.Rectified(_bn1.forward(_conv1.Run(x)))));
         // In place: batch normalisation is differentiated by its input, not its result.
-        y.Add_(_downsample?.Forward(x) ?? x);
+        y.add_(_convShortcut is null ? x : _bnShortcut!.forward(_convShortcut.Run(x)));
         return ResNet18.Rectified(y);
     }
 }

@@ -1,6 +1,5 @@
 using Candor.Masking;
-using Candor.Torch;
-using Candor.Torch.Nn;
+using Candor.Tensors;
 
 namespace Candor.Predictors;
 
@@ -33,11 +32,11 @@ public sealed class ResNet18Mlp : Predictor, IFeatureMap, IEmbedding
     /// <param name="dtype">Type of the parameters.</param>
     /// <exception cref="CandorException">The inputs are no images, or a width or the dropout means nothing.</exception>
     public ResNet18Mlp(
-        FeatureSpace space, int classes, IReadOnlyList<int> hidden, ResNetStem stem, ulong seed, Device device = default, double dropout = 0,
-        int outputs = ImageNetClasses, int width = 64, DType dtype = DType.Float32)
+        FeatureSpace space, int classes, IReadOnlyList<int> hidden, ResNetStem stem, ulong seed, Device? device = null, double dropout = 0,
+        int outputs = ImageNetClasses, int width = 64, ScalarType dtype = ScalarType.Float32)
     {
-        _backbone = AddChild("backbone", new FrozenModule<ResNet18>(new ResNet18(space, outputs, stem, seed, device, width, dtype)));
-        _head = AddChild("head", new Mlp(new ColumnSpace(outputs), classes, hidden, Seeds.Mix(seed, Seeds.Weights), device, dtype, dropout));
+        _backbone = this.AddChild("backbone", new FrozenModule<ResNet18>(new ResNet18(space, outputs, stem, seed, device, width, dtype)));
+        _head = this.AddChild("head", new Mlp(new ColumnSpace(outputs), classes, hidden, Seeds.Mix(seed, Seeds.Weights), device, dtype, dropout));
     }
 
     /// <summary>What the backbone does to an image first.</summary>
@@ -59,7 +58,7 @@ public sealed class ResNet18Mlp : Predictor, IFeatureMap, IEmbedding
     public override string Architecture => "resnet18-mlp";
 
     /// <inheritdoc/>
-    public override DType DType => _head.DType;
+    public override ScalarType DType => _head.DType;
 
     /// <inheritdoc/>
     public override Device Device => _head.Device;
@@ -75,16 +74,16 @@ public sealed class ResNet18Mlp : Predictor, IFeatureMap, IEmbedding
     public void LoadBackbone(IReadOnlyDictionary<string, Tensor> weights) => _backbone.Inner.LoadState(weights);
 
     /// <inheritdoc/>
-    public override Tensor Forward(Tensor x) => Classify(Features(x));
+    public override Tensor forward(Tensor x) => Classify(Features(x));
 
     /// <inheritdoc/>
-    public Tensor Embed(Tensor x) => _backbone.Forward(x);
+    public Tensor Embed(Tensor x) => _backbone.forward(x);
 
     /// <summary>f(x): images [B, C, H, W], or what <see cref="Embed"/> made of them, to features [B, K].</summary>
     public Tensor Features(Tensor x)
     {
         ArgumentNullException.ThrowIfNull(x);
-        return _head.Features(x.Dim == 4 ? Embed(x) : x);
+        return _head.Features(x.dim() == 4 ? Embed(x) : x);
     }
 
     /// <inheritdoc/>

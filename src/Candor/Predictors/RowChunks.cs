@@ -1,4 +1,4 @@
-using Candor.Torch;
+using Candor.Tensors;
 
 namespace Candor.Predictors;
 
@@ -11,26 +11,26 @@ internal static class RowChunks
     /// <param name="targets">[B].</param>
     /// <param name="explain">Gives [b, …] for rows of x and targets.</param>
     public static Tensor Join(int rows, Tensor x, Tensor targets, Func<Tensor, Tensor, Tensor> explain) =>
-        Join(rows, x.Size(0), (row, count) => explain(x.Narrow(0, row, count), targets.Narrow(0, row, count)));
+        Join(rows, x.size(0), (row, count) => explain(x.narrow(0, row, count), targets.narrow(0, row, count)));
 
     /// <summary>The same for a function of the rows alone.</summary>
     /// <param name="rows">Rows a chunk.</param>
     /// <param name="x">[B, …].</param>
     /// <param name="map">Gives [b, …] for rows of x.</param>
     public static Tensor Join(int rows, Tensor x, Func<Tensor, Tensor> map) =>
-        Join(rows, x.Size(0), (row, count) => map(x.Narrow(0, row, count)));
+        Join(rows, x.size(0), (row, count) => map(x.narrow(0, row, count)));
 
     private static Tensor Join(int rows, long all, Func<long, long, Tensor> part)
     {
         if (all <= rows)
             return part(0, all);
-        using var whole = new TensorScope();
+        using var whole = torch.NewDisposeScope();
         var parts = new List<Tensor>();
         for (var row = 0L; row < all; row += rows)
         {
-            using var scope = new TensorScope();
-            parts.Add(scope.Return(part(row, Math.Min(rows, all - row))));
+            using var scope = torch.NewDisposeScope();
+            parts.Add(scope.MoveToOuter(part(row, Math.Min(rows, all - row))));
         }
-        return whole.Return(Tensor.Cat([.. parts]));
+        return whole.MoveToOuter(torch.cat([.. parts]));
     }
 }

@@ -1,6 +1,5 @@
 using Candor.Masking;
-using Candor.Torch;
-using Candor.Torch.Script;
+using Candor.Tensors;
 
 namespace Candor.Predictors;
 
@@ -31,13 +30,13 @@ public sealed class ScriptFeatureMap : ScriptPredictor, IFeatureMap
     /// <summary>A script with both methods, tried on two rows: classify(features(x)) must be forward(x).</summary>
     internal static ScriptFeatureMap Over(ScriptModule script, string path, FeatureSpace space, int classes, Device device)
     {
-        var x = Tensor.Ones([2, .. space.InputShape], device: device);
+        var x = torch.ones([2, .. space.InputShape], device: device);
         var features = script.Forward(FeaturesMethod, x);
-        if (features.Dim != 2 || features.Size(0) != 2)
-            throw new CandorException($"{path}: its method {FeaturesMethod} gives [{string.Join(", ", features.Shape.ToArray())}] for 2 rows, but features [2, K] are expected; flatten them in the method.");
-        var difference = (script.Forward(ClassifyMethod, features) - script.Forward(x)).Abs().Max().Item();
+        if (features.dim() != 2 || features.size(0) != 2)
+            throw new CandorException($"{path}: its method {FeaturesMethod} gives [{string.Join(", ", features.shape)}] for 2 rows, but features [2, K] are expected; flatten them in the method.");
+        var difference = (script.Forward(ClassifyMethod, features) - script.forward(x)).abs().max().ToDouble();
         if (!(difference <= 1e-4))
             throw new CandorException(FormattableString.Invariant($"{path}: {ClassifyMethod}({FeaturesMethod}(x)) differs from forward(x) by {difference}; the two methods must be the halves of forward."));
-        return new ScriptFeatureMap(script, space, classes, device, (int)features.Size(1));
+        return new ScriptFeatureMap(script, space, classes, device, (int)features.size(1));
     }
 }

@@ -1,6 +1,6 @@
 using Candor.Masking;
-using Candor.Torch;
-using Candor.Torch.Script;
+using Candor.Tensors;
+using TorchSharp.Modules;
 
 namespace Candor.Predictors;
 
@@ -37,7 +37,7 @@ public class ScriptPredictor : Predictor, IStages
     /// <param name="classes">L of the data.</param>
     /// <param name="device">Where it runs.</param>
     /// <exception cref="CandorException">The file is no TorchScript, or takes other inputs or gives other outputs than the data needs.</exception>
-    public static ScriptPredictor Load(string path, FeatureSpace space, int classes, Device device = default)
+    public static ScriptPredictor Load(string path, FeatureSpace space, int classes, Device? device = null)
     {
         ArgumentNullException.ThrowIfNull(space);
         ScriptModule script;
@@ -51,23 +51,17 @@ public class ScriptPredictor : Predictor, IStages
         }
         try
         {
-            using var scope = new TensorScope();
-            using var grad = GradMode.Off();
-            script.Train(false);
-            var logits = script.Forward(Tensor.Zeros([2, .. space.InputShape], device: device));
-            if (logits.Dim != 2 || logits.Size(0) != 2 || logits.Size(1) != classes)
-                throw new CandorException($"{path} gives [{string.Join(", ", logits.Shape.ToArray())}] for 2 rows, but logits [2, {classes}] are expected, one for each class of the data; export a model for these classes, without softmax.");
+            using var scope = torch.NewDisposeScope();
+            using var grad = torch.no_grad();
+            script.train(false);
+            var logits = Try(path, script, space, device.OrCpu());
+            if (logits.dim() != 2 || logits.size(0) != 2 || logits.size(1) != classes)
+                throw new CandorException($"{path} gives [{string.Join(", ", logits.shape)}] for 2 rows, but logits [2, {classes}] are expected, one for each class of the data; export a model for these classes, without softmax.");
             var predictor = script.Has(ScriptFeatureMap.FeaturesMethod) && script.Has(ScriptFeatureMap.ClassifyMethod)
-                ? ScriptFeatureMap.Over(script, path, space, classes, device)
-                : new ScriptPredictor(script, space, classes, device);
-            predictor.Train(false);
+                ? ScriptFeatureMap.Over(script, path, space, classes, device.OrCpu())
+                : new ScriptPredictor(script, space, classes, device.OrCpu());
+            predictor.train(false);
             return predictor;
-        }
-        catch (Exception e) when (e is TorchException or InvalidOperationException)
-        {
-            script.Dispose();
-            var reason = e.Message.Split('\n', StringSplitOptions.RemoveEmptyEntries).LastOrDefault("no reason given");
-            throw new CandorException($"{path} refuses inputs of shape [2, {string.Join(", ", space.InputShape)}] ({reason.Trim()}); the model must take the data's inputs and return one tensor of logits.", e);
         }
         catch
         {
@@ -76,8 +70,20 @@ public class ScriptPredictor : Predictor, IStages
         }
     }
 
+    private static Tensor Try(string path, ScriptModule script, FeatureSpace space, Device device)
+    {
+        try
+        {
+            return script.forward(torch.zeros([2, .. space.InputShape], device: device));
+        }
+        catch (CandorException e)
+        {
+            throw new CandorException($"{path} refuses inputs of shape [2, {string.Join(", ", space.InputShape)}] ({e.Message}); the model must take the data's inputs and return one tensor of logits.", e);
+        }
+    }
+
     /// <inheritdoc/>
-    public override void SeedDropout(ulong seed) => Generator.ForScripts(seed, Device).Dispose();
+    public override void SeedDropout(ulong seed) => torch.random.manual_seed((long)seed);
 
     /// <inheritdoc/>
     public IReadOnlyList<string> Stages => _stages.Names;
@@ -90,30 +96,31 @@ public class ScriptPredictor : Predictor, IStages
     internal void RequireStage(string stage) => _stages.Of(stage);
 
     /// <inheritdoc/>
-    public Tensor ForwardTo(string stage, Tensor x) => _stages.Of(stage).Before.Forward(x);
+    public Tensor ForwardTo(string stage, Tensor x) => _stages.Of(stage).To(x);
 
     /// <inheritdoc/>
     public Tensor ForwardFrom(string stage, Tensor maps)
     {
         ArgumentNullException.ThrowIfNull(maps);
-        return _stages.Of(stage).After.Forward(maps.Clone());       // what follows may work in place
+        return _stages.Of(stage).From(maps.clone());       // what follows may work in place
     }
 
     /// <inheritdoc/>
-    public override Tensor Forward(Tensor x) => Script.Forward(x);
+    public override Tensor forward(Tensor x) => Script.forward(x);
 
     /// <inheritdoc/>
-    public override IEnumerable<KeyValuePair<string, Tensor>> NamedParameters() => Script.NamedParameters();
+    public override IEnumerable<(string name, Parameter parameter)> named_parameters(bool recurse = true) => Script.named_parameters(recurse);
 
     /// <inheritdoc/>
-    public override IEnumerable<KeyValuePair<string, Tensor>> NamedBuffers() => Script.NamedBuffers();
+    public override IEnumerable<(string name, Tensor buffer)> named_buffers(bool recurse = true, bool include_nonpersistent = true) =>
+        Script.named_buffers(recurse, include_nonpersistent);
 
     /// <inheritdoc/>
-    public override void Train(bool on = true)
+    public override void train(bool train = true)
     {
-        base.Train(on);
-        if (on != Script.IsTraining)
-            Script.Train(on);
+        base.train(train);
+        if (train != Script.training)
+            Script.train(train);
     }
 
     /// <summary>Writes the script with its present weights; Python's <c>torch.jit.load</c> reads it.</summary>
@@ -123,6 +130,9 @@ public class ScriptPredictor : Predictor, IStages
     protected override void Dispose(bool disposing)
     {
         base.Dispose(disposing);
+        // A constructor that threw leaves the finalizer an object whose fields are not set.
+        if (!disposing)
+            return;
         _stages.Dispose();
         Script.Dispose();
     }

@@ -1,7 +1,7 @@
 using Candor.Data;
 using Candor.Masking;
-using Candor.Torch;
-using Candor.Torch.Nn;
+using Candor.Tensors;
+using TorchSharp.Modules;
 
 namespace Candor.Predictors;
 
@@ -26,8 +26,8 @@ public sealed class SmallCnn : StagedPredictor
     /// <param name="width">Channels of the first convolution; the others have twice and four times as many.</param>
     /// <param name="dtype">Type of the parameters.</param>
     /// <exception cref="CandorException">The inputs are no images, or smaller.</exception>
-    public SmallCnn(FeatureSpace space, int classes, ulong seed, Device device = default, int width = 16, DType dtype = DType.Float32)
-        : base(space, classes, device, dtype)
+    public SmallCnn(FeatureSpace space, int classes, ulong seed, Device? device = null, int width = 16, ScalarType dtype = ScalarType.Float32)
+        : base(space, classes, device.OrCpu(), dtype)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(width, 1);
         var (channels, height, wide) = (space.InputShape[0], space.InputShape[1], space.InputShape[2]);
@@ -35,15 +35,15 @@ public sealed class SmallCnn : StagedPredictor
             throw new CandorException(FormattableString.Invariant($"The images are {height}×{wide} pixels, but small-cnn halves them twice and needs 4 pixels a side at least."));
         (Width, FeatureCount) = (width, 4 * width);
         using var generator = new Generator(seed, device);
-        _conv1 = AddChild("conv1", Convolutions.Plain(channels, width, generator, dtype));
-        _conv2 = AddChild("conv2", Convolutions.Plain(width, 2 * width, generator, dtype));
-        _conv3 = AddChild("conv3", Convolutions.Plain(2 * width, 4 * width, generator, dtype));
-        _fc1 = AddChild("fc1", new Linear(4 * width * (height / 4) * (wide / 4), FeatureCount, generator, dtype: dtype));
-        _fc2 = AddChild("fc2", new Linear(FeatureCount, classes, generator, dtype: dtype));
+        _conv1 = this.AddChild("conv1", Convolutions.Plain(channels, width, generator, dtype));
+        _conv2 = this.AddChild("conv2", Convolutions.Plain(width, 2 * width, generator, dtype));
+        _conv3 = this.AddChild("conv3", Convolutions.Plain(2 * width, 4 * width, generator, dtype));
+        _fc1 = this.AddChild("fc1", Layers.Linear(4 * width * (height / 4) * (wide / 4), FeatureCount, generator, dtype: dtype));
+        _fc2 = this.AddChild("fc2", Layers.Linear(FeatureCount, classes, generator, dtype: dtype));
         SetStages(
-            ("conv1", x => Rectified(_conv1.Forward(x).MaxPool2d(2))),
-            ("conv2", x => Rectified(_conv2.Forward(x).MaxPool2d(2))),
-            ("conv3", x => Rectified(_conv3.Forward(x))));
+            ("conv1", x => Rectified(torch.nn.functional.max_pool2d(_conv1.Run(x), 2))),
+            ("conv2", x => Rectified(torch.nn.functional.max_pool2d(_conv2.Run(x), 2))),
+            ("conv3", x => Rectified(_conv3.Run(x))));
     }
 
     /// <summary>Channels of the first convolution.</summary>
@@ -65,16 +65,16 @@ public sealed class SmallCnn : StagedPredictor
     protected override Tensor Pool(Tensor maps)
     {
         ArgumentNullException.ThrowIfNull(maps);
-        return Rectified(_fc1.Forward(maps.Flatten(1)));
+        return Rectified(_fc1.Run(maps.flatten(1)));
     }
 
     /// <inheritdoc/>
-    public override Tensor Classify(Tensor features) => _fc2.Forward(features);
+    public override Tensor Classify(Tensor features) => _fc2.Run(features);
 
     // In place: neither convolution, pooling nor linear layer needs its own result to be differentiated.
     private static Tensor Rectified(Tensor x)
     {
-        x.Relu_();
+        x.relu_();
         return x;
     }
 }

@@ -1,6 +1,6 @@
 using Candor.Data;
 using Candor.Masking;
-using Candor.Torch;
+using Candor.Tensors;
 
 namespace Candor.Predictors;
 
@@ -15,7 +15,7 @@ public abstract class StagedPredictor : Predictor, IStages, IFeatureMap
     /// <param name="device">Where it lives.</param>
     /// <param name="dtype">Type of the parameters.</param>
     /// <exception cref="CandorException">The inputs are no images.</exception>
-    protected StagedPredictor(FeatureSpace space, int classes, Device device, DType dtype)
+    protected StagedPredictor(FeatureSpace space, int classes, Device device, ScalarType dtype)
     {
         ArgumentNullException.ThrowIfNull(space);
         if (space.InputShape.Count != 3)
@@ -30,19 +30,13 @@ public abstract class StagedPredictor : Predictor, IStages, IFeatureMap
     public sealed override int Classes { get; }
 
     /// <inheritdoc/>
-    public sealed override DType DType { get; }
+    public sealed override ScalarType DType { get; }
 
     /// <inheritdoc/>
     public sealed override Device Device { get; }
 
-    /// <summary>
-    /// In float32 on the processor, where convolutions and products are oneDNN's: its primitives may be run, and made, by several threads
-    /// at once. Other types' products go through the BLAS.
-    /// </summary>
-    public override bool IsConcurrent => DType == DType.Float32 && Device.IsCpu && TorchRuntime.ProductsAreReentrant;
-
     /// <inheritdoc/>
-    public override bool TakesBFloat16 => DType == DType.Float32;
+    public override bool TakesBFloat16 => DType == ScalarType.Float32;
 
     /// <inheritdoc/>
     public IReadOnlyList<string> Stages { get; private set; } = [];
@@ -68,7 +62,7 @@ public abstract class StagedPredictor : Predictor, IStages, IFeatureMap
     public abstract Tensor Classify(Tensor features);
 
     /// <inheritdoc/>
-    public override Tensor Forward(Tensor x) => Classify(Features(x));
+    public override Tensor forward(Tensor x) => Classify(Features(x));
 
     /// <inheritdoc/>
     public Tensor Features(Tensor x) => Pool(Run(x, 0, _stages.Length));

@@ -1,6 +1,7 @@
 using Candor.Masking;
-using Candor.Torch;
-using Candor.Torch.Nn;
+using Candor.Tensors;
+using TorchSharp.Modules;
+using Dropout = Candor.Tensors.Dropout;
 
 namespace Candor.Predictors;
 
@@ -22,18 +23,18 @@ public sealed class TextCnn : Predictor, ISeededLayers, ITokenEmbedding
     /// <param name="seed">Seed of the first weights and of dropout.</param>
     /// <param name="device">Where it lives.</param>
     /// <param name="dtype">Type of the parameters and of the token indices.</param>
-    public TextCnn(TokenSpace space, int classes, TextCnnOptions? options = null, ulong seed = 0, Device device = default, DType dtype = DType.Float32)
+    public TextCnn(TokenSpace space, int classes, TextCnnOptions? options = null, ulong seed = 0, Device? device = null, ScalarType dtype = ScalarType.Float32)
     {
         ArgumentNullException.ThrowIfNull(space);
-        (Space, Classes, Device, DType, Options) = (space, classes, device, dtype, options ?? new() { Vocabulary = space.Vocabulary });
+        (Space, Classes, Device, DType, Options) = (space, classes, device.OrCpu(), dtype, options ?? new() { Vocabulary = space.Vocabulary });
         _drops = new Generator(Seeds.Mix(seed, Seeds.LearnedDropout), device);
         using var generator = new Generator(seed, device);
-        _embedding = AddChild("embedding", new Embedding(Options.Vocabulary, Options.Embedding, generator, paddingIndex: 0, dtype: dtype, spread: TextCnnOptions.Spread));
-        _drop = AddChild("drop", new Dropout(0.2, _drops));
-        _convolution = AddChild("convolution", new Conv1d(Options.Embedding, Options.Filters, 3, generator, padding: 1, dtype: dtype));
-        _top = AddChild("top", new Sequential(
-            Activation.Relu(), new GlobalMaxPool(), new Linear(Options.Filters, Options.Filters, generator, dtype: dtype), new Dropout(0.2, _drops),
-            Activation.Relu(), new Linear(Options.Filters, classes, generator, dtype: dtype)));
+        _embedding = this.AddChild("embedding", Layers.Embedding(Options.Vocabulary, Options.Embedding, generator, paddingIndex: 0, dtype: dtype, spread: TextCnnOptions.Spread));
+        _drop = this.AddChild("drop", new Dropout(0.2, _drops));
+        _convolution = this.AddChild("convolution", Layers.Conv1d(Options.Embedding, Options.Filters, 3, generator, padding: 1, dtype: dtype));
+        _top = this.AddChild("top", torch.nn.Sequential(
+            torch.nn.ReLU(), new GlobalMaxPool(), Layers.Linear(Options.Filters, Options.Filters, generator, dtype: dtype), new Dropout(0.2, _drops),
+            torch.nn.ReLU(), Layers.Linear(Options.Filters, classes, generator, dtype: dtype)));
     }
 
     /// <summary>Sizes.</summary>
@@ -49,7 +50,7 @@ public sealed class TextCnn : Predictor, ISeededLayers, ITokenEmbedding
     public override string Architecture => "text-cnn";
 
     /// <inheritdoc/>
-    public override DType DType { get; }
+    public override ScalarType DType { get; }
 
     /// <inheritdoc/>
     public override Device Device { get; }
@@ -59,25 +60,25 @@ public sealed class TextCnn : Predictor, ISeededLayers, ITokenEmbedding
     public override int ChunkRows(bool graph) => Math.Clamp(ChunkTokens / Space.Units, 8, 1024);
 
     /// <inheritdoc/>
-    public override Tensor Forward(Tensor x) => ForwardEmbedded(Embed(x));
+    public override Tensor forward(Tensor x) => ForwardEmbedded(Embed(x));
 
     /// <summary>Masks scale the embeddings; at 0 a token is as PAD. The background must be PAD, i.e. zeros.</summary>
     /// <inheritdoc/>
     public override Tensor ForwardMasked(Tensor x, Tensor units, Tensor b)
     {
         ArgumentNullException.ThrowIfNull(units);
-        return ForwardEmbedded(Embed(x) * units.Unsqueeze(2));
+        return ForwardEmbedded(Embed(x) * units.unsqueeze(2));
     }
 
     /// <inheritdoc/>
     public Tensor Embed(Tensor x)
     {
         ArgumentNullException.ThrowIfNull(x);
-        return _embedding.Forward(x.To(DType.Int64));
+        return _embedding.forward(x.to(ScalarType.Int64));
     }
 
     /// <inheritdoc/>
-    public Tensor ForwardEmbedded(Tensor embedded) => _top.Forward(_convolution.Forward(_drop.Forward(embedded).Transpose(1, 2)));
+    public Tensor ForwardEmbedded(Tensor embedded) => _top.forward(_convolution.forward(_drop.forward(embedded).transpose(1, 2)));
 
     /// <inheritdoc/>
     public void Reseed(ulong seed) => _drops.Reseed(seed);
@@ -86,6 +87,9 @@ public sealed class TextCnn : Predictor, ISeededLayers, ITokenEmbedding
     protected override void Dispose(bool disposing)
     {
         base.Dispose(disposing);
+        // A constructor that threw leaves the finalizer an object whose fields are not set.
+        if (!disposing)
+            return;
         _drops.Dispose();
     }
 }

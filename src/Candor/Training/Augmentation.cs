@@ -1,4 +1,4 @@
-using Candor.Torch;
+using Candor.Tensors;
 
 namespace Candor.Training;
 
@@ -27,31 +27,31 @@ public sealed record Augmentation
         ArgumentNullException.ThrowIfNull(generator);
         if (!Flip && !Crop)
             return images;
-        using var scope = new TensorScope();
-        var (rows, channels, height, width) = (images.Size(0), images.Size(1), images.Size(2), images.Size(3));
-        var row = Tensor.Arange(height, device: images.Device).Unsqueeze(0).Expand(rows, -1);                // [B, H]
-        var column = Tensor.Arange(width, device: images.Device).Unsqueeze(0).Expand(rows, -1);              // [B, W]
+        using var scope = torch.NewDisposeScope();
+        var (rows, channels, height, width) = (images.size(0), images.size(1), images.size(2), images.size(3));
+        var row = torch.arange(height, device: images.device, dtype: ScalarType.Int64).unsqueeze(0).expand(rows, -1);                // [B, H]
+        var column = torch.arange(width, device: images.device, dtype: ScalarType.Int64).unsqueeze(0).expand(rows, -1);              // [B, W]
         if (Flip)
         {
-            var flipped = Tensor.RandInt(0, 2, [rows, 1], generator);
+            var flipped = torch.randint(0, 2, [rows, 1], device: generator.device, generator: generator);
             column = column + flipped * (width - 1 - column * 2);
         }
         if (Crop)
         {
             var padding = Padding((int)height, (int)width);
-            row = row + Tensor.RandInt(0, 2 * padding + 1, [rows, 1], generator);
-            column = column + Tensor.RandInt(0, 2 * padding + 1, [rows, 1], generator);
+            row = row + torch.randint(0, 2 * padding + 1, [rows, 1], device: generator.device, generator: generator);
+            column = column + torch.randint(0, 2 * padding + 1, [rows, 1], device: generator.device, generator: generator);
             images = Padded(images, padding);
         }
-        var byRow = images.Gather(2, row.Reshape(rows, 1, height, 1).Expand(rows, channels, height, images.Size(3)));
-        return scope.Return(byRow.Gather(3, column.Reshape(rows, 1, 1, width).Expand(rows, channels, height, width)));
+        var byRow = images.gather(2, row.reshape(rows, 1, height, 1).expand(rows, channels, height, images.size(3)));
+        return scope.MoveToOuter(byRow.gather(3, column.reshape(rows, 1, 1, width).expand(rows, channels, height, width)));
     }
 
     private static Tensor Padded(Tensor images, int padding)
     {
-        var (height, width) = (images.Size(2), images.Size(3));
-        var padded = Tensor.Zeros([images.Size(0), images.Size(1), height + 2 * padding, width + 2 * padding], images.DType, images.Device);
-        padded.Narrow(2, padding, height).Narrow(3, padding, width).Copy_(images);
+        var (height, width) = (images.size(2), images.size(3));
+        var padded = torch.zeros([images.size(0), images.size(1), height + 2 * padding, width + 2 * padding], dtype: images.dtype, device: images.device);
+        padded.narrow(2, padding, height).narrow(3, padding, width).copy_(images);
         return padded;
     }
 }

@@ -3,8 +3,8 @@ using System.Text;
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using Candor.Data.Runs;
-using Candor.Torch;
-using Candor.Torch.Serialization;
+using Candor.Tensors;
+using Candor.Tensors.Weights;
 
 namespace Candor.Training;
 
@@ -75,13 +75,13 @@ internal static class Checkpoint
     /// <summary>SHA-256 of the header and of every tensor's name, type, shape and elements, so that no changed bit is trained on.</summary>
     private static string Digest(string header, IEnumerable<KeyValuePair<string, Tensor>> tensors)
     {
-        using var scope = new TensorScope();
+        using var scope = torch.NewDisposeScope();
         using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
         hash.AppendData(Encoding.UTF8.GetBytes(header));
         foreach (var (name, tensor) in tensors.OrderBy(t => t.Key, StringComparer.Ordinal))
         {
-            hash.AppendData(Encoding.UTF8.GetBytes(FormattableString.Invariant($"\n{name} {tensor.DType} [{string.Join(',', tensor.Shape.ToArray())}] ")));
-            tensor.Detach().To(Device.Cpu).Contiguous().UseMemory(piece => hash.AppendData(piece));
+            hash.AppendData(Encoding.UTF8.GetBytes(FormattableString.Invariant($"\n{name} {tensor.dtype} [{string.Join(',', tensor.shape.ToArray())}] ")));
+            tensor.detach().to(torch.CPU).contiguous().UseMemory(piece => hash.AppendData(piece));
         }
         return Convert.ToHexStringLower(hash.GetHashAndReset());
     }

@@ -3,7 +3,7 @@ using Candor.Explainers;
 using Candor.Masking;
 using Candor.Metrics;
 using Candor.Predictors;
-using Candor.Torch;
+using Candor.Tensors;
 
 namespace Candor.Training;
 
@@ -29,16 +29,16 @@ public sealed class FaithfulnessMonitor(Explainer? explainer, Baseline baseline,
 
     internal ValidationScores Score(Predictor predictor, Tensor inputs, Tensor labels, ulong seed, int? chunkRows)
     {
-        using var scope = new TensorScope();
+        using var scope = torch.NewDisposeScope();
         using var assessment = new Assessment(predictor, explainer ?? new Gradient(), inputs, labels, seed, chunkRows);
         var probabilities = assessment.TargetProbabilities(ExplainedLabel.True);
-        var loss = -probabilities.Clamp(min: 1e-30).Log().Mean().Item();
+        var loss = -probabilities.clamp(min: 1e-30).log().mean().ToDouble();
         return new ValidationScores(
             Mean(new Accuracy()), loss,
             explainer is null ? null : Mean(new Insertion(baseline, steps)),
             explainer is null ? null : Mean(new Deletion(baseline, steps)));
 
-        double Mean(Metric metric) => metric.Score(assessment).Mean().Item();
+        double Mean(Metric metric) => metric.Score(assessment).mean().ToDouble();
     }
 
     /// <summary>The part that is watched: validation, or training where there is no validation part.</summary>

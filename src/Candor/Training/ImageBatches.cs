@@ -1,6 +1,6 @@
 using Candor.Data;
 using Candor.Predictors;
-using Candor.Torch;
+using Candor.Tensors;
 
 namespace Candor.Training;
 
@@ -8,7 +8,7 @@ namespace Candor.Training;
 internal sealed class ImageBatches
 {
     private readonly Tensor _scale, _shift;
-    private readonly DType _dtype;
+    private readonly ScalarType _dtype;
 
     /// <summary>Takes over a part.</summary>
     /// <exception cref="CandorException">The images have another size than the predictor takes.</exception>
@@ -24,7 +24,7 @@ internal sealed class ImageBatches
         _scale = ByChannel(deviation.Select(d => 1 / (255 * d)));
         _shift = ByChannel(mean.Zip(deviation, (m, d) => -m / d));
 
-        Tensor ByChannel(IEnumerable<double> values) => Tensor.From([.. values], [shape.Channels, 1, 1], predictor.Device).To(_dtype);
+        Tensor ByChannel(IEnumerable<double> values) => Tensor.From([.. values], [shape.Channels, 1, 1], predictor.Device).to(_dtype);
     }
 
     /// <summary>v, [N, C, H, W] (uint8).</summary>
@@ -33,7 +33,7 @@ internal sealed class ImageBatches
     /// <summary>(v/255 − mean) / deviation of the channel, with the predictor's type.</summary>
     public Tensor Standardize(Tensor bytes)
     {
-        using var scope = new TensorScope();
-        return scope.Return(Tensor.Addcmul(_shift, bytes.To(_dtype), _scale));
+        using var scope = torch.NewDisposeScope();
+        return scope.MoveToOuter(torch.addcmul(_shift, bytes.to(_dtype), _scale, 1));
     }
 }

@@ -1,6 +1,6 @@
 using Candor.Data;
 using Candor.Predictors;
-using Candor.Torch;
+using Candor.Tensors;
 
 namespace Candor.Training;
 
@@ -15,15 +15,15 @@ public static class InputTensors
         ArgumentNullException.ThrowIfNull(predictor);
         if (part.Standardizer.Image is not null)
         {
-            using var scope = new TensorScope();
+            using var scope = torch.NewDisposeScope();
             var images = new ImageBatches(part, predictor);
-            return scope.Return(images.Standardize(images.Bytes));
+            return scope.MoveToOuter(images.Standardize(images.Bytes));
         }
         var expected = predictor.Space.InputShape.Aggregate(1L, (a, b) => a * b);
         var width = part.Count == 0 ? expected : part.Inputs.Length / part.Count;
         if (width != expected)
             throw new CandorException($"The data has {width} inputs a row, but the predictor was made for {expected}; use the data set that it was trained on, or one with the same columns.");
-        return Tensor.From(part.Inputs, [part.Count, .. predictor.Space.InputShape], predictor.Device).To(predictor.DType);
+        return Tensor.From(part.Inputs, [part.Count, .. predictor.Space.InputShape], predictor.Device).to(predictor.DType);
     }
 
     /// <summary>The class indices of a part, [N] (int64).</summary>

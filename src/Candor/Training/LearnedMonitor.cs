@@ -1,7 +1,7 @@
 using Candor.Explainers.Learned;
 using Candor.Masking;
 using Candor.Predictors;
-using Candor.Torch;
+using Candor.Tensors;
 
 namespace Candor.Training;
 
@@ -11,11 +11,11 @@ internal static class LearnedMonitor
     /// <summary>Shares of rows on which M keeps its class on the selected (fsM ↑) and the unselected (fuM ↓) units, and those of the approximators.</summary>
     public static IReadOnlyDictionary<string, double> Score(LearnedMethod method, IBlackBox model, LearnedData data)
     {
-        using var scope = new TensorScope();
-        using var grad = GradMode.Off();
+        using var scope = torch.NewDisposeScope();
+        using var grad = torch.no_grad();
         var z = RowChunks.Join(256, data.Inputs, data.Outputs, method.LogZ);
-        var kept = HardMask.Top(EmptyUnits.Last(z, method.Family.Space, data.Inputs), [method.K]).Select(1, 0);                                     // [N, D]
-        var y = data.Outputs.ArgMax(1);
+        var kept = HardMask.Top(EmptyUnits.Last(z, method.Family.Space, data.Inputs), [method.K]).select(1, 0);                                     // [N, D]
+        var y = data.Outputs.argmax(1);
         var scores = new Dictionary<string, double>
         {
             ["fsM"] = Share(model.Probabilities(method.Mask(data.Inputs, kept)), y),
@@ -26,5 +26,5 @@ internal static class LearnedMonitor
         return scores;
     }
 
-    private static double Share(Tensor probabilities, Tensor y) => probabilities.ArgMax(1).Equal(y).To(DType.Float64).Mean().Item();
+    private static double Share(Tensor probabilities, Tensor y) => probabilities.argmax(1).eq(y).to(ScalarType.Float64).mean().ToDouble();
 }

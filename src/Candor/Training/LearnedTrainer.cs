@@ -1,7 +1,7 @@
 using Candor.Data.Runs;
 using Candor.Explainers.Learned;
 using Candor.Predictors;
-using Candor.Torch;
+using Candor.Tensors;
 
 namespace Candor.Training;
 
@@ -29,7 +29,7 @@ public sealed class LearnedTrainer(TrainingSession? session = null)
         ArgumentNullException.ThrowIfNull(method);
         ArgumentNullException.ThrowIfNull(model);
         ArgumentNullException.ThrowIfNull(train);
-        using var scope = new TensorScope();
+        using var scope = torch.NewDisposeScope();
         var guide = method.Guide(model, train);
         var history = new List<EpochInfo>();
         var clock = _session.Clock;
@@ -60,29 +60,29 @@ public sealed class LearnedTrainer(TrainingSession? session = null)
 
     private Dictionary<string, double> Train(LearnedMethod method, LearnedData data, Tensor? guide, int epoch)
     {
-        using var scope = new TensorScope();
+        using var scope = torch.NewDisposeScope();
         var seed = method.Options.Seed;
         using var shuffling = new Generator(Seeds.Mix(Seeds.Mix(seed, Seeds.Batches), (ulong)epoch));
-        using var selecting = new Generator(Seeds.Mix(Seeds.Mix(seed, Seeds.Selection), (ulong)epoch), data.Inputs.Device);
+        using var selecting = new Generator(Seeds.Mix(Seeds.Mix(seed, Seeds.Selection), (ulong)epoch), data.Inputs.device);
         method.Reseed(Seeds.Mix(Seeds.Mix(seed, Seeds.LearnedDropout), (ulong)epoch));
         method.Train(true);
-        var rows = data.Inputs.Size(0);
+        var rows = data.Inputs.size(0);
         var sums = new Dictionary<string, Tensor>();
-        foreach (var index in Tensor.RandPerm(rows, shuffling).To(data.Inputs.Device).Split(method.Options.BatchFor(rows, method.Family.Name)))
+        foreach (var index in torch.randperm(rows, device: shuffling.device, generator: shuffling).to(data.Inputs.device).split(method.Options.BatchFor(rows, method.Family.Name)))
         {
             _session.Cancellation.ThrowIfCancellationRequested();
-            using var inner = new TensorScope();
-            using var grad = GradMode.On();
-            var batch = new LearnedBatch(data.Inputs.IndexSelect(0, index), data.Outputs.IndexSelect(0, index), guide?.IndexSelect(0, index));
+            using var inner = torch.NewDisposeScope();
+            using var grad = torch.enable_grad();
+            var batch = new LearnedBatch(data.Inputs.index_select(0, index), data.Outputs.index_select(0, index), guide?.index_select(0, index));
             foreach (var (name, value) in method.Step(batch, epoch, selecting))
             {
                 if (!sums.TryGetValue(name, out var sum))
-                    sums[name] = sum = inner.Return(Tensor.Zeros([], DType.Float64, data.Inputs.Device));
-                using var off = GradMode.Off();
-                sum.Add_(value.Detach().To(DType.Float64), index.Count);
+                    sums[name] = sum = inner.MoveToOuter(torch.zeros([], dtype: ScalarType.Float64, device: data.Inputs.device));
+                using var off = torch.no_grad();
+                sum.add_(value.detach().to(ScalarType.Float64), index.numel());
             }
         }
-        var losses = sums.ToDictionary(s => s.Key, s => s.Value.Item() / rows);
+        var losses = sums.ToDictionary(s => s.Key, s => s.Value.ToDouble() / rows);
         foreach (var (name, value) in losses)
             if (!double.IsFinite(value))
                 throw new CandorException(FormattableString.Invariant($"Learning the explainer diverged in epoch {epoch}: the loss '{name}' is {value}. Use a lower learning rate (--lr)."));
@@ -121,7 +121,7 @@ public sealed class LearnedTrainer(TrainingSession? session = null)
         {
             Checkpoint.Write(
                 path, new CheckpointHeader(CheckpointHeader.CurrentFormat, _session.Fingerprint, epoch, 0, null, history, []),
-                Named(method.Modules.Select(m => (m.Key, m.Value.NamedParameters().Concat(m.Value.NamedBuffers())))),
+                Named(method.Modules.Select(m => (m.Key, m.Value.StateByName()))),
                 Named(states.Select(s => (s.Key, s.Value.AsEnumerable()))), new Dictionary<int, IReadOnlyDictionary<string, Tensor>>());
         }
         finally

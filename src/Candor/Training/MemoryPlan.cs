@@ -3,17 +3,17 @@ using Candor.Explainers;
 using Candor.Masking;
 using Candor.Objectives;
 using Candor.Predictors;
-using Candor.Torch;
+using Candor.Tensors;
 
 namespace Candor.Training;
 
 /// <summary>
-/// How many masked rows may be run at once so that training stays within a bound. What a batch and a chunk take is measured, byte by byte, on
-/// the predictor at hand (<see cref="MemoryMeter"/>); the rest is counted. The same data, predictor and options give the same plan.
+/// How many masked rows may be run at once so that training stays within a bound. What a batch and a chunk take is measured on the predictor
+/// at hand (<see cref="HeapMeter"/>); the rest is counted. A run keeps its plan, so that it resumes with the same chunks.
 /// </summary>
 /// <remarks>
 /// Each chunk is back-propagated and freed (<see cref="GradientPath.Chunked"/>), and the gradients are those of one graph; see
-/// docs/memory-and-gradients.md. Chunks run side by side where there is room for that.
+/// docs/memory-and-gradients.md.
 /// </remarks>
 public sealed class MemoryPlan
 {
@@ -26,8 +26,8 @@ public sealed class MemoryPlan
     /// <summary>Heaps keep freed blocks that do not fit what is asked for next: so much is added to what is measured.</summary>
     private const double Fragments = 0.15;
 
-    private MemoryPlan(long budget, long resident, long batch, long perRow, int chunkRows, int lanes) =>
-        (Budget, Resident, Batch, PerRow, ChunkRows, Lanes) = (budget, resident, batch, perRow, chunkRows, lanes);
+    private MemoryPlan(long budget, long resident, long batch, long perRow, int chunkRows) =>
+        (Budget, Resident, Batch, PerRow, ChunkRows) = (budget, resident, batch, perRow, chunkRows);
 
     /// <summary>The bound, in bytes.</summary>
     public long Budget { get; }
@@ -44,9 +44,6 @@ public sealed class MemoryPlan
     /// <summary>Masked rows a chunk: a power of two, no more than the predictor finds fastest.</summary>
     public int ChunkRows { get; }
 
-    /// <summary>Chunks at once: as many as asked for, or as there are threads, but no more than there is room for.</summary>
-    public int Lanes { get; }
-
     /// <summary>Plans training within a bound.</summary>
     /// <param name="budget">Bytes that the process may take.</param>
     /// <param name="predictor">f_θ; its gradients, mode and statistics are as before afterwards.</param>
@@ -60,21 +57,24 @@ public sealed class MemoryPlan
         ArgumentNullException.ThrowIfNull(data);
         ArgumentNullException.ThrowIfNull(objective);
         ArgumentNullException.ThrowIfNull(options);
-        using var scope = new TensorScope();
+        if (!predictor.Device.IsCpu)
+            throw new CandorException("A bound on memory (--memory) is for the processor, whose heap can be measured; on a GPU give the rows of a chunk (--chunk).");
+        using var scope = torch.NewDisposeScope();
         var rows = options.BatchFor(data.Train.Count);
         var explained = (int)Math.Max(1, Math.Round(options.Step.ExplainedShare * rows));
         var shape = (long[])[rows, .. predictor.Space.InputShape];
         using var generator = new Generator(0, predictor.Device);
-        var x = Tensor.Randn(shape, generator, predictor.DType);
+        var x = torch.randn(shape, dtype: predictor.DType, device: generator.device, generator: generator);
 
         var initial = predictor.CopyState();
         long batch, fixedChunk, perRow;
         try
         {
-            batch = BatchBytes(predictor, x) + ExplanationBytes(predictor, x.Narrow(0, 0, explained), objective);
-            var (small, large) = (ChunkBytes(predictor, x, 2), ChunkBytes(predictor, x, 6));
-            perRow = Math.Max(1, (large - small) / 4);
-            fixedChunk = Math.Max(0, small - 2 * perRow);
+            batch = BatchBytes(predictor, x) + ExplanationBytes(predictor, x.narrow(0, 0, explained), objective);
+            // Far enough apart that what else the process does in the meantime is small change.
+            var (small, large) = (ChunkBytes(predictor, x, 4), ChunkBytes(predictor, x, 36));
+            perRow = Math.Max(1, (large - small) / 32);
+            fixedChunk = Math.Max(0, small - 4 * perRow);
         }
         finally
         {
@@ -86,21 +86,16 @@ public sealed class MemoryPlan
         var resident = Process + DataBytes(data, predictor) + ParameterBytes(predictor) * (FixedCopies + options.AllEtas.Length);
         var left = (budget - resident) / (1 + Fragments) - batch;
         var needed = objective.Needs.Any() ? explained : 1;
-        var lanes = predictor.IsConcurrent && predictor.Device.IsCpu ? options.Step.Lanes ?? TorchRuntime.Threads : 1;
-        while (lanes > 1 && Most(lanes) < needed)
-            lanes--;
-        if (Most(lanes) < needed)
+        var most = (int)Math.Clamp((left - fixedChunk) / perRow, 0, 1 << 20);
+        if (most < needed)
             throw TooSmall(budget, resident, batch + fixedChunk, perRow, rows, explained, needed);
-        var chunk = Math.Min(PowerOfTwo(Most(lanes)), Math.Max(predictor.ChunkRows(graph: true), needed));
-        return new(budget, resident, batch + fixedChunk, perRow, Math.Max(chunk, 1), lanes);
-
-        // Beside its rows a lane has its gradients of the parameters and, where there are several, those that wait for their turn.
-        int Most(int n) => (int)Math.Clamp((left / n - fixedChunk - (n > 1 ? ParameterBytes(predictor) : 0)) / perRow, 0, 1 << 20);
+        var chunk = Math.Min(PowerOfTwo(most), Math.Max(predictor.ChunkRows(graph: true), needed));
+        return new(budget, resident, batch + fixedChunk, perRow, Math.Max(chunk, 1));
     }
 
     /// <summary>The plan in a sentence.</summary>
     public override string ToString() => FormattableString.Invariant(
-        $"{Show(Budget)} of memory: {Show(Resident)} for process, data and parameters, {Show(Batch)} for a batch, {Show(PerRow)} a masked row; chunks of {ChunkRows} rows{(Lanes > 1 ? FormattableString.Invariant($", {Lanes} at once") : "")}.");
+        $"{Show(Budget)} of memory: {Show(Resident)} for process, data and parameters, {Show(Batch)} for a batch, {Show(PerRow)} a masked row; chunks of {ChunkRows} rows.");
 
     /// <summary>Bytes for people: 1.5 GiB.</summary>
     internal static string Show(long bytes) => bytes switch
@@ -113,14 +108,10 @@ public sealed class MemoryPlan
     // The one pass that keeps its graph while chunks run: log f(x) in training mode.
     private static long BatchBytes(Predictor predictor, Tensor x)
     {
-        using var scope = new TensorScope();
-        using var grad = GradMode.On();
-        predictor.Train();
-        using var meter = new MemoryMeter();
-        _ = Gradients(predictor, predictor.Forward(x).LogSoftmax(-1).Mean());
-        var peak = meter.Peak;
-        predictor.Train(false);
-        return peak;
+        predictor.train();
+        var bytes = Peak(() => Differentiate(predictor, predictor.forward(x).log_softmax(-1).mean()));
+        predictor.train(false);
+        return bytes;
     }
 
     // Explanations that are derivatives keep a graph of second order.
@@ -129,37 +120,52 @@ public sealed class MemoryPlan
         var bytes = 0L;
         foreach (var (explainer, _) in objective.Needs.Where(n => n.Explainer is not SurrogateExplainer).DistinctBy(n => n.Explainer))
         {
-            using var scope = new TensorScope();
-            using var grad = GradMode.On();
-            using var generator = new Generator(0, predictor.Device);
-            var targets = Tensor.Zeros([x.Size(0)], DType.Int64, x.Device);
-            using var meter = new MemoryMeter();
-            var phi = explainer.Explain(predictor, x, targets, generator, differentiable: true);
-            if (phi.RequiresGrad)
-                _ = Gradients(predictor, phi.Mean());
-            bytes += meter.Peak;
+            bytes += Peak(() =>
+            {
+                using var generator = new Generator(0, predictor.Device);
+                var targets = torch.zeros([x.size(0)], dtype: ScalarType.Int64, device: x.device);
+                var phi = explainer.Explain(predictor, x, targets, generator, differentiable: true);
+                if (phi.requires_grad)
+                    Differentiate(predictor, phi.mean());
+            });
         }
         return bytes;
     }
 
     private static long ChunkBytes(Predictor predictor, Tensor x, int rows)
     {
-        using var scope = new TensorScope();
-        using var grad = GradMode.On();
-        predictor.Train(false);
-        var row = x.Narrow(0, 0, 1);
-        using var meter = new MemoryMeter();
-        var kept = Tensor.Full([1, rows, predictor.Space.Units], 0.5, x.DType, x.Device);
-        var copies = Masked.Copies(row, kept, row.Select(0, 0).ZerosLike(), predictor.Space);
-        _ = Gradients(predictor, predictor.Forward(copies).LogSoftmax(-1).Mean());
-        return meter.Peak;
+        predictor.train(false);
+        return Peak(() =>
+        {
+            var row = x.narrow(0, 0, 1);
+            var kept = torch.full([1, rows, predictor.Space.Units], 0.5, dtype: x.dtype, device: x.device);
+            var copies = Masked.Copies(row, kept, row.select(0, 0).zeros_like(), predictor.Space);
+            Differentiate(predictor, predictor.forward(copies).log_softmax(-1).mean());
+        });
     }
 
-    private static Tensor?[] Gradients(Predictor predictor, Tensor value) =>
-        Tensor.GradOrNullOf(value, [.. predictor.Parameters().Where(p => p.RequiresGrad)], null);
+    // The median of three, after one that fills the libraries' own caches.
+    private static long Peak(Action work)
+    {
+        var peaks = new long[3];
+        for (var i = -1; i < peaks.Length; i++)
+        {
+            using var scope = torch.NewDisposeScope();
+            using var grad = torch.enable_grad();
+            using var meter = new HeapMeter();
+            work();
+            if (i >= 0)
+                peaks[i] = meter.Peak;
+        }
+        Array.Sort(peaks);
+        return Math.Max(0, peaks[1]);
+    }
+
+    private static void Differentiate(Predictor predictor, Tensor value) =>
+        _ = Gradients.OrNullOf(value, [.. predictor.parameters().Where(p => p.requires_grad)]);
 
     private static long ParameterBytes(Predictor predictor) =>
-        predictor.NamedParameters().Concat(predictor.NamedBuffers()).Sum(p => p.Value.Count * p.Value.DType.Size());
+        predictor.StateByName().Sum(p => p.Value.ByteCount());
 
     // Images: the set's bytes, the training part's on the device and on their way there; the watched and the tested part as inputs, with one copy while they are made.
     private static long DataBytes(DataSplit data, Predictor predictor)

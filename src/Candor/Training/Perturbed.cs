@@ -1,5 +1,5 @@
 using Candor.Explainers;
-using Candor.Torch;
+using Candor.Tensors;
 
 namespace Candor.Training;
 
@@ -21,10 +21,10 @@ public sealed class Perturbed
 
     /// <summary>K_mm of Eqs. (A.4), (A.5): the cosine kernel between each mask and all ones, [1 or B, M].</summary>
     public Tensor CosineWeights =>
-        _cosine ??= TensorScope.Release(LimeKernels.Weights(Masks.To(DType.Float64), LimeKernel.Cosine).To(Masks.DType));
+        _cosine ??= LimeKernels.Weights(Masks.to(ScalarType.Float64), LimeKernel.Cosine).to(Masks.dtype).DetachFromDisposeScope();
 
     /// <summary>f(x̃_m)_y, [B, M].</summary>
-    public Tensor Outputs(ExplainedLabel label) => All.Select(2, IndexOf(label));
+    public Tensor Outputs(ExplainedLabel label) => All.select(2, IndexOf(label));
 
     /// <summary>φ = P f, [B, D].</summary>
     internal Tensor Explain(ExplainedLabel label) => _surrogate.Explain(Outputs(label));

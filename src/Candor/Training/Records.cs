@@ -3,7 +3,7 @@ using System.Runtime.InteropServices;
 using Candor.Data;
 using Candor.Data.Runs;
 using Candor.Masking;
-using Candor.Torch;
+using Candor.Tensors;
 
 namespace Candor.Training;
 

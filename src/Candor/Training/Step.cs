@@ -2,7 +2,7 @@ using Candor.Explainers;
 using Candor.Masking;
 using Candor.Objectives;
 using Candor.Predictors;
-using Candor.Torch;
+using Candor.Tensors;
 
 namespace Candor.Training;
 
@@ -44,11 +44,11 @@ public sealed class Step : IDisposable
         ArgumentNullException.ThrowIfNull(objective);
         (_predictor, Inputs, Labels, Generator, _options) = (predictor, inputs, labels, generator, options ?? new());
         _options.ValidateFor(predictor);
-        _parameters = [.. predictor.Parameters().Where(p => p.RequiresGrad)];
+        _parameters = [.. predictor.parameters().Where(p => p.requires_grad)];
         _needs = objective.Needs.ToLookup(n => n.Explainer, n => n.Label);
-        ExplainedRows = Math.Max(1, (long)Math.Round(_options.ExplainedShare * inputs.Size(0)));
-        ExplainedInputs = Own(inputs.Narrow(0, 0, ExplainedRows));
-        _targets[ExplainedLabel.True] = Own(labels.Narrow(0, 0, ExplainedRows));
+        ExplainedRows = Math.Max(1, (long)Math.Round(_options.ExplainedShare * inputs.size(0)));
+        ExplainedInputs = Own(inputs.narrow(0, 0, ExplainedRows));
+        _targets[ExplainedLabel.True] = Own(labels.narrow(0, 0, ExplainedRows));
     }
 
     /// <summary>x, [B, input shape].</summary>
@@ -80,10 +80,10 @@ public sealed class Step : IDisposable
         {
             if (_logProbabilities is null)
             {
-                using var scope = new TensorScope();
-                _predictor.Train();
-                _logProbabilities = Cut(_predictor.Forward(Inputs).LogSoftmax(-1));
-                _predictor.Train(false);
+                using var scope = torch.NewDisposeScope();
+                _predictor.train();
+                _logProbabilities = Cut(_predictor.forward(Inputs).log_softmax(-1));
+                _predictor.train(false);
             }
             return _logProbabilities;
         }
@@ -94,7 +94,7 @@ public sealed class Step : IDisposable
     public Tensor OfExplained(Tensor logProbabilities)
     {
         ArgumentNullException.ThrowIfNull(logProbabilities);
-        return logProbabilities.Narrow(0, 0, ExplainedRows).Gather(1, Targets(ExplainedLabel.True).Unsqueeze(1)).Squeeze(1);
+        return logProbabilities.narrow(0, 0, ExplainedRows).gather(1, Targets(ExplainedLabel.True).unsqueeze(1)).squeeze(1);
     }
 
     /// <summary>The classes that are explained, [B] (int64).</summary>
@@ -102,11 +102,11 @@ public sealed class Step : IDisposable
     {
         if (_targets.TryGetValue(label, out var targets))
             return targets;
-        using var scope = new TensorScope();
+        using var scope = torch.NewDisposeScope();
         return _targets[label] = Own(label switch
         {
             ExplainedLabel.Wrong => WrongLabels.Draw(_targets[ExplainedLabel.True], _predictor.Classes, Generator),
-            _ => LogProbabilities.Detach().Narrow(0, 0, ExplainedRows).ArgMax(1),
+            _ => LogProbabilities.detach().narrow(0, 0, ExplainedRows).argmax(1),
         });
     }
 
@@ -119,8 +119,8 @@ public sealed class Step : IDisposable
         ArgumentNullException.ThrowIfNull(explainer);
         if (_explanations.TryGetValue((explainer, label), out var phi))
             return phi;
-        using var scope = new TensorScope();
-        _predictor.Train(false);
+        using var scope = torch.NewDisposeScope();
+        _predictor.train(false);
         return _explanations[(explainer, label)] = Cut(explainer is SurrogateExplainer surrogate
             ? Perturb(surrogate).Explain(label)
             : explainer.Explain(_predictor, ExplainedInputs, Targets(label), Generator, differentiable: true));
@@ -133,7 +133,7 @@ public sealed class Step : IDisposable
         var key = (explainer, label, steps.DifferentiableThreshold);
         if (_masks.TryGetValue(key, out var mask))
             return mask;
-        using var scope = new TensorScope();
+        using var scope = torch.NewDisposeScope();
         mask = new SoftMask(Explain(explainer, label), steps.DifferentiableThreshold);
         foreach (var tensor in mask.Tensors)
             Own(tensor);
@@ -146,16 +146,16 @@ public sealed class Step : IDisposable
         ArgumentNullException.ThrowIfNull(explainer);
         if (_perturbed.TryGetValue(explainer, out var perturbed))
             return perturbed;
-        using var scope = new TensorScope();
-        _predictor.Train(false);
+        using var scope = torch.NewDisposeScope();
+        _predictor.train(false);
         var labels = _needs[explainer].DefaultIfEmpty(ExplainedLabel.True).Distinct().ToArray();
-        var targets = Own(Tensor.Stack([.. labels.Select(Targets)], 1));                           // [B, T]
-        var drawn = explainer.Draw(Units, ExplainedRows, Generator, Inputs.DType);
+        var targets = Own(torch.stack([.. labels.Select(Targets)], 1));                           // [B, T]
+        var drawn = explainer.Draw(Units, ExplainedRows, Generator, Inputs.dtype);
         var surrogate = new Surrogate(Own(drawn.Masks), Own(drawn.Projection));
         var b = Own(explainer.Background(ExplainedInputs));
         var f = IsSingleGraph
-            ? Own(Outputs(new Piece(0, ExplainedRows, 0, surrogate.Masks.Size(1))))
-            : CutOutputs(Outputs, surrogate.Masks.Size(1), labels.Length);
+            ? Own(Outputs(new Piece(0, ExplainedRows, 0, surrogate.Masks.size(1))))
+            : CutOutputs(Outputs, surrogate.Masks.size(1), labels.Length);
         return _perturbed[explainer] = new Perturbed(surrogate, f, labels);
 
         Tensor Outputs(Piece piece) => MaskedPasses.Outputs(
@@ -168,7 +168,7 @@ public sealed class Step : IDisposable
     /// <param name="label">Whose class y is.</param>
     /// <returns>[B, S].</returns>
     public Tensor MaskedLogProbabilities(Tensor kept, Baseline baseline, ExplainedLabel label = ExplainedLabel.True) =>
-        MaskedLogSoftmax(kept, baseline).Gather(2, TargetIndex(kept, label)).Squeeze(2);
+        MaskedLogSoftmax(kept, baseline).gather(2, TargetIndex(kept, label)).squeeze(2);
 
     /// <summary>log(1 − f(x̃)_y), exact also where f(x̃)_y is nearly 1: the log of the sum of all other classes.</summary>
     /// <inheritdoc cref="MaskedLogProbabilities"/>
@@ -176,8 +176,8 @@ public sealed class Step : IDisposable
     {
         var logP = MaskedLogSoftmax(kept, baseline);
         var index = TargetIndex(kept, label);
-        var others = logP.Scatter(2, index, Tensor.Full([.. index.Shape], double.NegativeInfinity, logP.DType, logP.Device));
-        return others.LogSumExp(2);
+        var others = logP.scatter(2, index, torch.full([.. index.shape], double.NegativeInfinity, dtype: logP.dtype, device: logP.device));
+        return others.logsumexp(2);
     }
 
     /// <summary>The mask steps in chunks: all at once where there is a single graph.</summary>
@@ -190,8 +190,8 @@ public sealed class Step : IDisposable
     public void Backward(Objective objective, Action<int, Tensor>? observe = null)
     {
         ArgumentNullException.ThrowIfNull(objective);
-        using var grad = GradMode.On();
-        using var scope = new TensorScope();
+        using var grad = torch.enable_grad();
+        using var scope = torch.NewDisposeScope();
         // What parts share is computed here, as they are listed; the parts themselves come later.
         var parts = objective.Terms.SelectMany((term, i) => term.Term.Parts(this).Select(part => (Term: i, term.Weight, Value: part))).ToArray();
         if (IsSingleGraph)
@@ -200,11 +200,11 @@ public sealed class Step : IDisposable
             foreach (var (term, weight, value) in parts)
             {
                 var part = value();
-                observe?.Invoke(term, part.Detach());
+                observe?.Invoke(term, part.detach());
                 sum = sum is null ? part * weight : sum + part * weight;
             }
-            if (sum is { RequiresGrad: true })
-                sum.Backward();
+            if (sum is { requires_grad: true })
+                sum.backward();
         }
         else
         {
@@ -214,7 +214,7 @@ public sealed class Step : IDisposable
                 Differentiate(parts.Length, [.. _leaves, .. _parameters], i =>
                 {
                     var part = parts[i].Value();
-                    values[i] = TensorScope.Release(part.Detach());
+                    values[i] = part.detach().DetachFromDisposeScope();
                     return (part * parts[i].Weight, null);
                 });
                 for (var i = 0; i < parts.Length; i++)
@@ -230,24 +230,21 @@ public sealed class Step : IDisposable
             _cuts[i]();
     }
 
-    /// <summary>
-    /// Computes pieces and adds their gradients to the leaves', in the order of the pieces, whichever lane did them: the same bits for
-    /// any number of lanes.
-    /// </summary>
+    /// <summary>Computes pieces and adds their gradients to the leaves', in the order of the pieces.</summary>
     /// <param name="count">Number of pieces.</param>
     /// <param name="leaves">To what gradients flow.</param>
     /// <param name="compute">Gives a piece's value, and ∂L/∂value where it is no scalar.</param>
-    private void Differentiate(int count, Tensor[] leaves, Func<int, (Tensor Value, Tensor? Gradient)> compute)
+    private static void Differentiate(int count, Tensor[] leaves, Func<int, (Tensor Value, Tensor? Gradient)> compute)
     {
-        using var sum = new GradientSum(leaves, _options.Lanes ?? TorchRuntime.Threads);
-        MaskedPasses.Run(_predictor, Inputs.Device, count, i =>
+        using var sum = new GradientSum(leaves);
+        for (var i = 0; i < count; i++)
         {
-            using var scope = new TensorScope();
-            using var grad = GradMode.On();
-            using var turn = sum.Begin();
+            using var scope = torch.NewDisposeScope();
+            using var grad = torch.enable_grad();
             var (value, gradient) = compute(i);
-            turn.Add(i, value.RequiresGrad && leaves.Length > 0 ? Tensor.GradOrNullOf(value, leaves, gradient) : new Tensor?[leaves.Length]);
-        }, _options.Lanes);
+            if (value.requires_grad && leaves.Length > 0)
+                sum.Add(Gradients.OrNullOf(value, leaves, gradient));
+        }
         sum.Store();
     }
 
@@ -256,25 +253,25 @@ public sealed class Step : IDisposable
         ArgumentNullException.ThrowIfNull(kept);
         ArgumentNullException.ThrowIfNull(baseline);
         var copies = Masked.Copies(ExplainedInputs, kept, baseline.On(ExplainedInputs), _predictor.Space);
-        return _predictor.Forward(copies, _options.MaskedPrecision).LogSoftmax(-1).Reshape(kept.Size(0), kept.Size(1), -1);
+        return _predictor.Forward(copies, _options.MaskedPrecision).log_softmax(-1).reshape(kept.size(0), kept.size(1), -1);
     }
 
     private Tensor TargetIndex(Tensor kept, ExplainedLabel label) =>
-        Targets(label).Reshape(-1, 1, 1).Expand(-1, kept.Size(1), -1);
+        Targets(label).reshape(-1, 1, 1).expand(-1, kept.size(1), -1);
 
     /// <summary>What terms see of a shared quantity: itself in a single graph, else a leaf whose gradient goes on later.</summary>
     private Tensor Cut(Tensor value)
     {
-        if (IsSingleGraph || !value.RequiresGrad)
+        if (IsSingleGraph || !value.requires_grad)
             return Own(value);
-        var leaf = Own(value.DetachToLeaf());
+        var leaf = Own(value.detach().requires_grad_());
         Own(value);
         _leaves.Add(leaf);
         _cuts.Add(() =>
         {
-            using var scope = new TensorScope();
-            if (leaf.Grad is { } gradient)
-                value.Backward(gradient);
+            using var scope = torch.NewDisposeScope();
+            if (leaf.grad is { } gradient)
+                value.backward([gradient]);
         });
         return leaf;
     }
@@ -282,21 +279,21 @@ public sealed class Step : IDisposable
     /// <summary>f on the perturbations as a leaf; its gradient goes through the chunks' graphs, kept or made again.</summary>
     private Tensor CutOutputs(Func<Piece, Tensor> run, long masks, int targets)
     {
-        var leaf = Tensor.Empty([ExplainedRows, masks, targets], Inputs.DType, Inputs.Device);
+        var leaf = torch.empty([ExplainedRows, masks, targets], dtype: Inputs.dtype, device: Inputs.device);
         var pieces = MaskedPasses.Pieces(ExplainedRows, masks, ChunkRows).ToArray();
         var keep = _options.Path == GradientPath.ChunkedKeepingGraphs;
         var kept = new Tensor?[pieces.Length];
         try
         {
-            MaskedPasses.Run(_predictor, Inputs.Device, pieces.Length, i =>
+            for (var i = 0; i < pieces.Length; i++)
             {
-                using var scope = new TensorScope();
-                using var grad = keep ? GradMode.On() : GradMode.Off();
+                using var scope = torch.NewDisposeScope();
+                using var grad = keep ? torch.enable_grad() : torch.no_grad();
                 var f = run(pieces[i]);
-                pieces[i].Of(leaf).Copy_(f.Detach());
+                pieces[i].Of(leaf).copy_(f.detach());
                 if (keep)
-                    kept[i] = TensorScope.Release(f);
-            }, _options.Lanes);
+                    kept[i] = f.DetachFromDisposeScope();
+            }
         }
         finally
         {
@@ -304,12 +301,12 @@ public sealed class Step : IDisposable
                 if (f is not null)
                     Own(f);
         }
-        leaf.RequiresGrad = true;
+        leaf.requires_grad = true;
         _leaves.Add(leaf);
         _cuts.Add(() =>
         {
-            using var outer = new TensorScope();
-            if (leaf.Grad is { } gradient)
+            using var outer = torch.NewDisposeScope();
+            if (leaf.grad is { } gradient)
                 Differentiate(pieces.Length, [.. _parameters], i => (kept[i] ?? run(pieces[i]), pieces[i].Of(gradient)));
         });
         return Own(leaf);
@@ -317,7 +314,7 @@ public sealed class Step : IDisposable
 
     private Tensor Own(Tensor tensor)
     {
-        _owned.Add(TensorScope.Release(tensor));
+        _owned.Add(tensor.DetachFromDisposeScope());
         return tensor;
     }
 

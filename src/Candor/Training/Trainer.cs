@@ -3,8 +3,7 @@ using Candor.Data.Runs;
 using Candor.Masking;
 using Candor.Objectives;
 using Candor.Predictors;
-using Candor.Torch;
-using Candor.Torch.Optim;
+using Candor.Tensors;
 
 namespace Candor.Training;
 
@@ -37,7 +36,7 @@ public sealed class Trainer(TrainerOptions? options = null, FaithfulnessMonitor?
         var watch = monitor ?? new FaithfulnessMonitor(
             objective.Needs.Select(n => n.Explainer).FirstOrDefault(), Baseline.Mean(data.Train));
         watch.Explainer?.Validate(predictor);
-        using var scope = new TensorScope();
+        using var scope = torch.NewDisposeScope();
         var state = new FitState(predictor, objective, data, watch, _options, session ?? new());
         return state.Run();
     }
@@ -106,18 +105,12 @@ public sealed class Trainer(TrainerOptions? options = null, FaithfulnessMonitor?
         }
 
         private Optimizer CreateOptimizer() => options.Optimizer == TrainerOptimizer.Adam
-            ? new Adam(predictor.NamedParameters(), new AdamOptions { LearningRate = options.LearningRate, WeightDecay = options.WeightDecay })
-            : new Sgd(predictor.NamedParameters(), new SgdOptions
-            {
-                LearningRate = options.LearningRate,
-                Momentum = options.Momentum,
-                Nesterov = options.Momentum > 0,
-                WeightDecay = options.WeightDecay,
-            });
+            ? Optimizer.Adam(predictor.ParametersByName(), options.LearningRate, weightDecay: options.WeightDecay)
+            : Optimizer.Sgd(predictor.ParametersByName(), options.LearningRate, options.Momentum, options.WeightDecay, nesterov: true);
 
         private (double? Loss, Dictionary<string, double> Terms) Train(int epoch, Optimizer optimizer)
         {
-            using var scope = new TensorScope();
+            using var scope = torch.NewDisposeScope();
             using var shuffling = new Generator(Seeds.Mix(Seeds.Mix(options.Seed, Seeds.Batches), (ulong)epoch));
             using var stepping = new Generator(Seeds.Mix(Seeds.Mix(options.Seed, Seeds.Steps), (ulong)epoch), predictor.Device);
             predictor.SeedDropout(Seeds.Mix(Seeds.Mix(options.Seed, Seeds.Dropout), (ulong)epoch));
@@ -125,19 +118,19 @@ public sealed class Trainer(TrainerOptions? options = null, FaithfulnessMonitor?
             if (options.Cosine)
                 optimizer.LearningRate = new CosineSchedule(options.LearningRate, options.Epochs).At(epoch - 1);
             var terms = objective.Terms;
-            var sums = terms.Select(_ => Tensor.Zeros([], DType.Float64, predictor.Device)).ToArray();
+            var sums = terms.Select(_ => torch.zeros([], dtype: ScalarType.Float64, device: predictor.Device)).ToArray();
             var rows = _inputs.Rows;
-            foreach (var index in Tensor.RandPerm(rows, shuffling).To(predictor.Device).Split(_batch))
+            foreach (var index in torch.randperm(rows, device: shuffling.device, generator: shuffling).to(predictor.Device).split(_batch))
             {
                 session.Cancellation.ThrowIfCancellationRequested();
-                using var inner = new TensorScope();
+                using var inner = torch.NewDisposeScope();
                 optimizer.ZeroGrad();
                 using var step = new Step(
-                    predictor, _inputs.Batch(index, changing), _labels.IndexSelect(0, index), stepping, objective, options.Step);
-                step.Backward(objective, (i, part) => sums[i].Add_(part, index.Count));
+                    predictor, _inputs.Batch(index, changing), _labels.index_select(0, index), stepping, objective, options.Step);
+                step.Backward(objective, (i, part) => sums[i].add_(part, index.numel()));
                 optimizer.Step();
             }
-            var means = sums.Select(s => s.Item() / rows).ToArray();
+            var means = sums.Select(s => s.ToDouble() / rows).ToArray();
             var loss = terms.Zip(means, (t, mean) => t.Weight * mean).Sum();
             return (loss, terms.Zip(means).GroupBy(t => t.First.Term.Name).ToDictionary(g => g.Key, g => g.First().Second));
         }
@@ -185,7 +178,7 @@ public sealed class Trainer(TrainerOptions? options = null, FaithfulnessMonitor?
         }
 
         private static IReadOnlyDictionary<string, Tensor> Copy(IReadOnlyDictionary<string, Tensor> state) =>
-            state.ToDictionary(e => e.Key, e => TensorScope.Release(e.Value.Clone()));
+            state.ToDictionary(e => e.Key, e => e.Value.clone().DetachFromDisposeScope());
 
         private void WriteCheckpoint(int epoch, Optimizer optimizer)
         {
@@ -201,7 +194,7 @@ public sealed class Trainer(TrainerOptions? options = null, FaithfulnessMonitor?
                     CheckpointHeader.CurrentFormat, session.Fingerprint, epoch, _stale, _bestTrained, _history,
                     [.. _best.All.Select(b => new BestEntry(b.Key, b.Value.Epoch, b.Value.Score))]);
                 Checkpoint.Write(
-                    path, header, predictor.NamedParameters().Concat(predictor.NamedBuffers()).ToDictionary(p => p.Key, p => p.Value),
+                    path, header, predictor.StateByName().ToDictionary(p => p.Key, p => p.Value),
                     optimizerState, _best.States);
             }
             finally

@@ -1,6 +1,6 @@
 using Candor.Data;
 using Candor.Predictors;
-using Candor.Torch;
+using Candor.Tensors;
 
 namespace Candor.Training;
 
@@ -33,9 +33,9 @@ internal sealed class TrainingInputs
     public Tensor Batch(Tensor index, Generator generator)
     {
         if (_images is null)
-            return _table!.IndexSelect(0, index);
-        using var scope = new TensorScope();
-        var bytes = _images.Bytes.IndexSelect(0, index);
-        return scope.Return(_images.Standardize(_augmentation?.Apply(bytes, generator) ?? bytes));
+            return _table!.index_select(0, index);
+        using var scope = torch.NewDisposeScope();
+        var bytes = _images.Bytes.index_select(0, index);
+        return scope.MoveToOuter(_images.Standardize(_augmentation?.Apply(bytes, generator) ?? bytes));
     }
 }

@@ -5,7 +5,7 @@ using Candor.Explainers;
 using Candor.Metrics;
 using Candor.Objectives;
 using Candor.Predictors;
-using Candor.Torch;
+using Candor.Tensors;
 
 namespace Candor.Training;
 
@@ -76,7 +76,7 @@ public sealed class TrainingRun : IDisposable
 
         Evaluation Score(string name)
         {
-            using var scope = new TensorScope();
+            using var scope = torch.NewDisposeScope();
             using var assessment = new Assessment(
                 Predictor, explainer, InputTensors.Of(part, Predictor), InputTensors.LabelsOf(part, Predictor), _options.Seed);
             return Evaluator.Evaluate(name, assessment, metrics);

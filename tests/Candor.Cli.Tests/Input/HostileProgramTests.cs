@@ -1,6 +1,6 @@
 using System.Text.Json.Nodes;
 using Candor.Experiments;
-using Candor.Torch.Serialization;
+using Candor.Tensors.Weights;
 
 namespace Candor.Cli.Tests.Input;
 

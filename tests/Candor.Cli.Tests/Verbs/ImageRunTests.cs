@@ -66,8 +66,8 @@ public sealed class ImageRunTests : IDisposable
         Cli.Run(["train", images, "--out", _scratch["first"], "--pretrain-epochs", "1", .. short_]).Done();
         Cli.Run(["train", images, "--out", _scratch["second"], "--model", _scratch["first"], .. short_]).Done();
         Assert.Equal(Record("first")["after"]!["metrics"]!["insertion"]!.ToJsonString(), Record("second")["after"]!["metrics"]!["insertion"]!.ToJsonString());
-        using (var file = Torch.Serialization.SafeTensors.Read(_scratch["first/model.safetensors"]))
-            Torch.Serialization.SafeTensors.Write(_scratch["bare.safetensors"], file.Tensors, new Dictionary<string, string>());
+        using (var file = Candor.Tensors.Weights.SafeTensors.Read(_scratch["first/model.safetensors"]))
+            Candor.Tensors.Weights.SafeTensors.Write(_scratch["bare.safetensors"], file.Tensors, new Dictionary<string, string>());
         Cli.Run(["train", images, "--out", _scratch["third"], "--model", _scratch["bare.safetensors"], .. short_]).Done();
         Assert.Equal(Record("first")["after"]!["metrics"]!["insertion"]!.ToJsonString(), Record("third")["after"]!["metrics"]!["insertion"]!.ToJsonString());
         Cli.Run(["train", images, "--out", _scratch["fifth"], "--model", _scratch["first/model.safetensors"], "--predictor", "small-cnn", .. short_]).Refused("--predictor has no effect with --model");

@@ -1,6 +1,6 @@
 using Candor.Explainers;
 using Candor.Predictors;
-using Candor.Torch;
+using Candor.Tensors;
 
 namespace Candor.Tests.Explainers;
 
@@ -11,6 +11,6 @@ internal static class Explained
     public static Tensor By(Explainer explainer, Predictor predictor, Tensor x, Tensor? targets = null, ulong seed = 0, bool differentiable = false)
     {
         using var generator = new Generator(seed);
-        return explainer.Explain(predictor, x, targets ?? Tensor.Full([x.Size(0)], 1, DType.Int64), generator, differentiable);
+        return explainer.Explain(predictor, x, targets ?? torch.full([x.size(0)], 1, dtype: ScalarType.Int64), generator, differentiable);
     }
 }

@@ -3,14 +3,14 @@ using Candor.Explainers;
 using Candor.Masking;
 using Candor.Metrics;
 using Candor.Predictors;
-using Candor.Torch;
+using Candor.Tensors;
 
 namespace Candor.Tests.Explainers;
 
 public sealed class GradCamTests : IDisposable
 {
     private static readonly ImageShape s_shape = new(1, 4, 4);
-    private readonly TensorScope _scope = new();
+    private readonly DisposeScope _scope = torch.NewDisposeScope();
 
     public void Dispose() => _scope.Dispose();
 
@@ -20,14 +20,14 @@ public sealed class GradCamTests : IDisposable
         space ?? new SuperpixelGrid(s_shape, 2),
         x =>
         {
-            var p = x.AvgPool2d(2);
-            return Tensor.Cat([p * 2.0, -p], 1);
+            var p = torch.nn.functional.avg_pool2d(x, 2);
+            return torch.cat([p * 2.0, -p], 1);
         },
         a =>
         {
-            var sums = a.Sum([2, 3]);
-            var logit = sums.Select(1, 0) + sums.Select(1, 1) * 3.0;
-            return Tensor.Stack([logit.ZerosLike(), logit], 1);
+            var sums = a.sum([2, 3]);
+            var logit = sums.select(1, 0) + sums.select(1, 1) * 3.0;
+            return torch.stack([logit.zeros_like(), logit], 1);
         });
 
     // Cells of the pooled image: 1, −2, 3, −4.
@@ -81,7 +81,7 @@ public sealed class GradCamTests : IDisposable
         using var small = new SmallCnn(new PixelSpace(new(1, 28, 28)), 10, 1);
         Assert.Equal(7, GradCam.GridOf(small).Cells);
         Assert.Equal(14, GradCam.GridOf(small, "conv1").Cells);
-        Assert.True(small.IsTraining);
+        Assert.True(small.training);
         using var cifar = new ResNet18(new PixelSpace(new(3, 32, 32)), 10, ResNetStem.Small, 1, width: 2);
         Assert.Equal((8, "layer2"), (GradCam.GridOf(cifar).Cells, cifar.DefaultStage));
         using var stl = new ResNet18(new PixelSpace(new(3, 96, 96)), 10, ResNetStem.Standard, 1, width: 2);
@@ -91,11 +91,11 @@ public sealed class GradCamTests : IDisposable
     [Fact]
     public void Chunks_of_rows_give_what_one_batch_gives()
     {
-        using var predictor = new SmallCnn(new SuperpixelGrid(new(1, 8, 8), 2), 3, 1, width: 2, dtype: DType.Float64);
-        predictor.Train(false);
+        using var predictor = new SmallCnn(new SuperpixelGrid(new(1, 8, 8), 2), 3, 1, width: 2, dtype: ScalarType.Float64);
+        predictor.train(false);
         var rows = 2 * predictor.ChunkRows(graph: true) + 3;
         using var generator = new Generator(1);
-        var x = Tensor.Randn([rows, 1, 8, 8], generator, DType.Float64);
+        var x = torch.randn([rows, 1, 8, 8], dtype: ScalarType.Float64, device: generator.device, generator: generator);
         var y = Tiny.Cycle(rows, 3);
         Same.Values(Explained.By(new GradCam(), predictor, x, y, differentiable: true), Explained.By(new GradCam(), predictor, x, y), 1e-12);
     }
@@ -103,17 +103,17 @@ public sealed class GradCamTests : IDisposable
     [Fact]
     public void Without_second_order_terms_the_map_is_the_same_and_its_gradient_another()
     {
-        using var predictor = new SmallCnn(new SuperpixelGrid(new(1, 8, 8), 2), 3, 1, width: 2, dtype: DType.Float64);
-        predictor.Train(false);
+        using var predictor = new SmallCnn(new SuperpixelGrid(new(1, 8, 8), 2), 3, 1, width: 2, dtype: ScalarType.Float64);
+        predictor.train(false);
         using var generator = new Generator(1);
-        var x = Tensor.Randn([4, 1, 8, 8], generator, DType.Float64);
+        var x = torch.randn([4, 1, 8, 8], dtype: ScalarType.Float64, device: generator.device, generator: generator);
         var y = Tiny.Cycle(4, 3);
         double[] Gradient(bool detach)
         {
-            predictor.ZeroGrad();
+            predictor.zero_grad();
             var phi = Explained.By(new GradCam(new() { DetachWeights = detach }), predictor, x, y, differentiable: true);
-            phi.Square().Sum().Backward();
-            return [.. predictor.Parameters().SelectMany(p => Same.Numbers(p.Grad ?? p.ZerosLike()))];
+            phi.square().sum().backward();
+            return [.. predictor.parameters().SelectMany(p => Same.Numbers(p.grad ?? p.zeros_like()))];
         }
         Same.Values(Explained.By(new GradCam(), predictor, x, y), Explained.By(new GradCam(new() { DetachWeights = true }), predictor, x, y), 0);
         Assert.Contains(Gradient(false).Zip(Gradient(true)), p => Math.Abs(p.First - p.Second) > 1e-6);
@@ -123,7 +123,7 @@ public sealed class GradCamTests : IDisposable
     public void Maps_that_are_zero_everywhere_are_counted()
     {
         using var predictor = Linear();
-        var x = Tensor.Cat([Image(), Tensor.Ones([1, 1, 4, 4], DType.Float64), Image(0)]);
+        var x = torch.cat([Image(), torch.ones([1, 1, 4, 4], dtype: ScalarType.Float64), Image(0)]);
         var b = Baseline.Of(new double[16]);
         using var assessment = new Assessment(predictor, new GradCam(), x, Tiny.Labels(1, 1, 1));
         var remarks = Evaluator.Evaluate("e", assessment, [new Insertion(b)]).Remarks;
@@ -151,13 +151,13 @@ internal sealed class StagedFunction(FeatureSpace space, Func<Tensor, Tensor> st
 
     public override string Architecture => "function";
 
-    public override DType DType => DType.Float64;
+    public override ScalarType DType => ScalarType.Float64;
 
     public IReadOnlyList<string> Stages => ["maps"];
 
     public string DefaultStage => "maps";
 
-    public override Tensor Forward(Tensor x) => head(stage(x));
+    public override Tensor forward(Tensor x) => head(stage(x));
 
     public Tensor ForwardTo(string stageName, Tensor x) => stage(x);
 

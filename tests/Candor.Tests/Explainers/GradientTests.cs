@@ -1,7 +1,7 @@
 using Candor.Data;
 using Candor.Explainers;
 using Candor.Masking;
-using Candor.Torch;
+using Candor.Tensors;
 
 namespace Candor.Tests.Explainers;
 
@@ -11,7 +11,7 @@ public class GradientTests
     [Fact]
     public void The_gradient_of_a_linear_logit_is_its_weights()
     {
-        using var scope = new TensorScope();
+        using var scope = torch.NewDisposeScope();
         using var predictor = Tiny.Linear([[1.0, 2], [3, -4], [0, 5]]);
         Same.Values([3, -4, /**/ 0, 5], Explained.By(new Gradient(ExplainedOutput.Logit), predictor, Tiny.Normal(2, 2), Tiny.Labels(1, 2)));
     }
@@ -20,7 +20,7 @@ public class GradientTests
     [Fact]
     public void The_gradient_of_a_logistic_probability_is_the_slope_times_the_weights()
     {
-        using var scope = new TensorScope();
+        using var scope = torch.NewDisposeScope();
         using var predictor = Tiny.Logistic(2, -1);
         var p = Tiny.Sigmoid(2 * 0.3 - 0.5);
         var slope = p * (1 - p);
@@ -30,7 +30,7 @@ public class GradientTests
     [Fact]
     public void The_inputs_of_a_categorical_column_are_added_up()
     {
-        using var scope = new TensorScope();
+        using var scope = torch.NewDisposeScope();
         var space = new ColumnSpace(new Schema([Column.Categorical("c", "a", "b"), Column.Numeric("n")], "y", ["0", "1"]));
         using var predictor = Tiny.Linear([new double[3], [1.0, 10, 100]], space: space);
         Same.Values([11, 100], Explained.By(new Gradient(ExplainedOutput.Logit), predictor, Tiny.Normal(1, 3)));
@@ -40,7 +40,7 @@ public class GradientTests
     [Fact]
     public void A_constant_model_has_no_gradient()
     {
-        using var scope = new TensorScope();
+        using var scope = torch.NewDisposeScope();
         using var predictor = Tiny.Constant(3);
         Same.Values([0, 0, 0], Explained.By(new Gradient(), predictor, Tiny.Normal(1, 3)), 0);
     }

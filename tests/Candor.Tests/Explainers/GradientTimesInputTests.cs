@@ -1,6 +1,6 @@
 using Candor.Explainers;
 using Candor.Masking;
-using Candor.Torch;
+using Candor.Tensors;
 
 namespace Candor.Tests.Explainers;
 
@@ -12,21 +12,21 @@ public class GradientTimesInputTests
     [Fact]
     public void A_linear_logit_is_shared_out_exactly()
     {
-        using var scope = new TensorScope();
+        using var scope = torch.NewDisposeScope();
         using var predictor = Tiny.Linear([new double[3], s_w], [0, 9]);
         var x = Tiny.Normal(4, 3);
         double[] b = [1, -1, 2];
         Same.Values(x * Tensor.From(s_w), Explained.By(new GradientTimesInput(ExplainedOutput.Logit), predictor, x));
         var phi = Explained.By(new GradientTimesInput(ExplainedOutput.Logit, Baseline.Of(b)), predictor, x);
         Same.Values((x - Tensor.From(b)) * Tensor.From(s_w), phi);
-        var fall = predictor.Forward(x).Select(1, 1) - predictor.Forward(Tiny.Rows(b)).Select(1, 1);
-        Same.Values(fall, phi.Sum(1), 1e-12);
+        var fall = predictor.forward(x).select(1, 1) - predictor.forward(Tiny.Rows(b)).select(1, 1);
+        Same.Values(fall, phi.sum(1), 1e-12);
     }
 
     [Fact]
     public void An_input_at_the_background_gets_nothing()
     {
-        using var scope = new TensorScope();
+        using var scope = torch.NewDisposeScope();
         using var predictor = Tiny.Mlp(3, 2);
         Same.Values([0, 0, 0], Explained.By(new GradientTimesInput(baseline: Baseline.Of([1, 2, 3])), predictor, Tiny.Rows([1.0, 2, 3])), 0);
     }

@@ -1,7 +1,7 @@
 using System.Numerics;
 using Candor.Explainers;
 using Candor.Predictors;
-using Candor.Torch;
+using Candor.Tensors;
 
 namespace Candor.Tests.Explainers;
 
@@ -9,7 +9,7 @@ public class KernelShapTests
 {
     private static KernelShap Logit(int samples = 200) => new(new() { Samples = samples, Output = ExplainedOutput.Logit });
 
-    private static Tensor Ones(int columns) => Tensor.Ones([1, columns], DType.Float64);
+    private static Tensor Ones(int columns) => torch.ones([1, columns], dtype: ScalarType.Float64);
 
     [Theory]
     [InlineData(5, 200)] // all coalitions
@@ -19,12 +19,12 @@ public class KernelShapTests
     [InlineData(12, 200)]
     public void Contributions_add_up_to_the_fall_from_the_input_to_the_background(int columns, int samples)
     {
-        using var scope = new TensorScope();
+        using var scope = torch.NewDisposeScope();
         using var predictor = Tiny.Mlp(columns, 3, [16]);
         var x = Tiny.Normal(4, columns);
-        var p = predictor.Forward(Tensor.Cat([x, Tensor.Zeros([1, columns], DType.Float64)])).Softmax(1).Select(1, 1);
+        var p = predictor.forward(torch.cat([x, torch.zeros([1, columns], dtype: ScalarType.Float64)])).softmax(1).select(1, 1);
         var phi = Explained.By(new KernelShap(new() { Samples = samples }), predictor, x);
-        Same.Values(p.Narrow(0, 0, 4) - p.Narrow(0, 4, 1), phi.Sum(1), 1e-9);
+        Same.Values(p.narrow(0, 0, 4) - p.narrow(0, 4, 1), phi.sum(1), 1e-9);
     }
 
     // Shapley's definition: φ_i = Σ over S without i of |S|!(D − |S| − 1)!/D! · (v(S ∪ i) − v(S)).
@@ -35,11 +35,11 @@ public class KernelShapTests
     [InlineData(5)]
     public void With_all_coalitions_they_are_shapley_values_by_definition(int units)
     {
-        using var scope = new TensorScope();
+        using var scope = torch.NewDisposeScope();
         using var predictor = Tiny.Mlp(units, 3, [7]);
         var x = Tiny.Normal(1, units);
         var masks = Tensor.From(Enumerable.Range(0, 1 << units).SelectMany(s => Enumerable.Range(0, units).Select(i => (double)(s >> i & 1))).ToArray(), [1 << units, units]);
-        var v = Same.Numbers(predictor.Forward(x * masks).Softmax(1).Select(1, 1));
+        var v = Same.Numbers(predictor.forward(x * masks).softmax(1).select(1, 1));
         var expected = Enumerable.Range(0, units).Select(i => Enumerable.Range(0, 1 << units).Where(s => (s >> i & 1) == 0).Sum(s =>
         {
             var size = BitOperations.PopCount((uint)s);
@@ -54,7 +54,7 @@ public class KernelShapTests
     [Fact]
     public void The_units_of_an_exclusive_or_share_nothing_and_a_unit_at_the_background_is_worth_nothing()
     {
-        using var scope = new TensorScope();
+        using var scope = torch.NewDisposeScope();
         Same.Values([0, 0], Explained.By(Logit(), Tiny.Xor(), Tiny.Rows([1.0, 1.0])), 1e-8);
         Same.Values([1, 0], Explained.By(Logit(), Tiny.Xor(), Tiny.Rows([1.0, 0.0])), 1e-8);
         Same.Values([0, 0, 0], Explained.By(Logit(), Tiny.Xor(3), Tiny.Rows([0.0, 0.0, 9.0])), 1e-8);
@@ -64,8 +64,8 @@ public class KernelShapTests
     [Fact]
     public void Units_that_play_the_same_part_get_the_same()
     {
-        using var scope = new TensorScope();
-        var predictor = Tiny.Logit(3, x => x.Select(1, 0) * x.Select(1, 1) + x.Select(1, 2));
+        using var scope = torch.NewDisposeScope();
+        var predictor = Tiny.Logit(3, x => x.select(1, 0) * x.select(1, 1) + x.select(1, 2));
         Same.Values([0.5, 0.5, 1], Explained.By(Logit(), predictor, Ones(3)), 1e-8);
     }
 
@@ -74,8 +74,8 @@ public class KernelShapTests
     [InlineData(14)]
     public void A_unit_that_the_output_does_not_depend_on_gets_nothing_when_exact_and_nearly_nothing_when_sampled(int samples)
     {
-        using var scope = new TensorScope();
-        var predictor = Tiny.Logit(5, x => (x.Select(1, 0) * 2.0 + x.Select(1, 1) * x.Select(1, 3)).Tanh());
+        using var scope = torch.NewDisposeScope();
+        var predictor = Tiny.Logit(5, x => (x.select(1, 0) * 2.0 + x.select(1, 1) * x.select(1, 3)).tanh());
         var phi = Same.Numbers(Explained.By(Logit(samples), predictor, Ones(5)));
         Assert.InRange(phi[2], samples == 200 ? -1e-8 : -0.2, samples == 200 ? 1e-8 : 0.2);
         Assert.Equal(phi[2], phi[4], samples == 200 ? 1e-8 : 0.2);
@@ -86,9 +86,9 @@ public class KernelShapTests
     [InlineData(15)]
     public void Explanations_of_a_sum_are_the_sums_of_explanations(int samples)
     {
-        using var scope = new TensorScope();
-        Tensor G(Tensor x) => (x.Select(1, 0) * x.Select(1, 1)).Sigmoid();
-        Tensor H(Tensor x) => (x.Select(1, 2) - x.Select(1, 4) * x.Select(1, 3)).Tanh();
+        using var scope = torch.NewDisposeScope();
+        Tensor G(Tensor x) => (x.select(1, 0) * x.select(1, 1)).sigmoid();
+        Tensor H(Tensor x) => (x.select(1, 2) - x.select(1, 4) * x.select(1, 3)).tanh();
         var x = Tiny.Normal(3, 5);
         var phi = (Func<Tensor, Tensor> g) => Explained.By(Logit(samples), Tiny.Logit(5, g), x);
         Same.Values(phi(G) + phi(H) * 2.0, phi(z => G(z) + H(z) * 2.0), 1e-8);
@@ -101,28 +101,28 @@ public class KernelShapTests
     [InlineData(20, 100)]
     public void An_additive_model_is_explained_exactly_even_from_samples(int units, int samples)
     {
-        using var scope = new TensorScope();
+        using var scope = torch.NewDisposeScope();
         var w = Tiny.Normal(1, units, 3);
-        var predictor = Tiny.Logit(units, x => (x * w).Tanh().Sum(1) + 4.0);
+        var predictor = Tiny.Logit(units, x => (x * w).tanh().sum(1) + 4.0);
         var x = Tiny.Normal(3, units);
-        Same.Values((x * w).Tanh(), Explained.By(Logit(samples), predictor, x), 1e-7);
+        Same.Values((x * w).tanh(), Explained.By(Logit(samples), predictor, x), 1e-7);
     }
 
     [Fact]
     public void Sampled_values_come_near_the_exact_ones()
     {
-        using var scope = new TensorScope();
+        using var scope = torch.NewDisposeScope();
         using var predictor = Tiny.Mlp(8, 3, [16]);
         var x = Tiny.Normal(5, 8);
         var exact = Explained.By(new KernelShap(new() { Samples = 256 }), predictor, x);
-        var far = (Explained.By(new KernelShap(new() { Samples = 250 }), predictor, x) - exact).Abs().Max().Item();
+        var far = (Explained.By(new KernelShap(new() { Samples = 250 }), predictor, x) - exact).abs().max().ToDouble();
         Assert.InRange(far, 1e-9, 0.05);
     }
 
     [Fact]
     public void One_unit_is_worth_the_whole_fall()
     {
-        using var scope = new TensorScope();
+        using var scope = torch.NewDisposeScope();
         using var predictor = Tiny.Linear([[0.0], [2.0]], [0, 5]);
         Same.Values([6, -2], Explained.By(Logit(2), predictor, Tiny.Rows([3.0], [-1.0])));
     }
@@ -130,17 +130,17 @@ public class KernelShapTests
     [Fact]
     public void The_papers_literal_fit_does_not_add_up_to_the_fall()
     {
-        using var scope = new TensorScope();
+        using var scope = torch.NewDisposeScope();
         using var predictor = Tiny.Linear([new double[4], [1, 1, 1, 1]], [0, 5]);
         var literal = new KernelShap(new() { Fit = ShapleyFit.PaperLiteral, Output = ExplainedOutput.Logit });
-        Assert.True(Math.Abs(Explained.By(literal, predictor, Ones(4)).Sum().Item() - 4) > 0.5);
-        Assert.Equal(4, Explained.By(Logit(), predictor, Ones(4)).Sum().Item(), 1e-9);
+        Assert.True(Math.Abs(Explained.By(literal, predictor, Ones(4)).sum().ToDouble() - 4) > 0.5);
+        Assert.Equal(4, Explained.By(Logit(), predictor, Ones(4)).sum().ToDouble(), 1e-9);
     }
 
     [Fact]
     public void The_papers_literal_fit_of_one_unit_is_an_error_that_says_why()
     {
-        using var scope = new TensorScope();
+        using var scope = torch.NewDisposeScope();
         using var predictor = Tiny.Linear([[0.0], [2.0]]);
         Same.Says(
             () => Explained.By(new KernelShap(new() { Fit = ShapleyFit.PaperLiteral }), predictor, Tiny.Rows([3.0])),

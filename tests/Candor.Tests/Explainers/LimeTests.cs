@@ -1,5 +1,5 @@
 using Candor.Explainers;
-using Candor.Torch;
+using Candor.Tensors;
 using MathNet.Numerics.LinearAlgebra;
 
 namespace Candor.Tests.Explainers;
@@ -20,7 +20,7 @@ public class LimeTests
     [InlineData(LimeKernel.Cosine, true, -7.0)]
     public void A_linear_model_is_recovered_up_to_the_ridge(LimeKernel kernel, bool intercept, double c)
     {
-        using var scope = new TensorScope();
+        using var scope = torch.NewDisposeScope();
         using var predictor = Tiny.Linear([new double[4], s_weights], [0, c]);
         var x = Tiny.Rows([1.0, 2.0, 3.0, -1.0], [0.5, 0.0, 1.0, 1.0]);
         var phi = Explained.By(Logit(ridge: 1e-9, intercept: intercept, kernel: kernel), predictor, x);
@@ -30,7 +30,7 @@ public class LimeTests
     [Fact]
     public void Without_an_intercept_a_constant_is_shared_out_among_the_units()
     {
-        using var scope = new TensorScope();
+        using var scope = torch.NewDisposeScope();
         using var predictor = Tiny.Linear([new double[3], new double[3]], [0, 5]);
         Assert.All(Same.Numbers(Explained.By(Logit(), predictor, Tiny.Rows([1.0, 1.0, 1.0]))), v => Assert.InRange(v, 0.5, 5));
         Same.Values([0, 0, 0], Explained.By(Logit(intercept: true), predictor, Tiny.Rows([1.0, 1.0, 1.0])), 1e-9);
@@ -42,15 +42,15 @@ public class LimeTests
     [InlineData(3.0)]
     public void The_fit_is_the_closed_form(double ridge)
     {
-        using var scope = new TensorScope();
+        using var scope = torch.NewDisposeScope();
         using var predictor = Tiny.Mlp(4, 3);
         var x = Tiny.Normal(1, 4);
         var lime = new Lime(new() { Samples = 30, Ridge = ridge, Intercept = false });
         using var generator = new Generator(0);
-        var masks = lime.Draw(4, 1, generator, DType.Float64).Masks.Select(0, 0);
+        var masks = lime.Draw(4, 1, generator, ScalarType.Float64).Masks.select(0, 0);
         var z = Matrix<double>.Build.DenseOfRowMajor(30, 4, Same.Numbers(masks));
         var k = Matrix<double>.Build.DenseOfDiagonalVector(z.RowSums().Map(kept => Math.Exp(-(4 - kept) / (2 * 0.75 * 0.75 * 4))));
-        var f = Vector<double>.Build.DenseOfArray(Same.Numbers(predictor.Forward(x * masks).Softmax(1).Select(1, 1)));
+        var f = Vector<double>.Build.DenseOfArray(Same.Numbers(predictor.forward(x * masks).softmax(1).select(1, 1)));
         var phi = (z.Transpose() * k * z + ridge * Matrix<double>.Build.DenseIdentity(4)).Solve(z.Transpose() * k * f);
         Same.Values([.. phi], Explained.By(lime, predictor, x));
     }
@@ -58,18 +58,18 @@ public class LimeTests
     [Fact]
     public void The_first_mask_keeps_everything_and_the_others_keep_half_of_the_units()
     {
-        using var scope = new TensorScope();
+        using var scope = torch.NewDisposeScope();
         using var generator = new Generator(1);
-        var masks = Logit(samples: 4000).Draw(4, 1, generator, DType.Float64).Masks;
-        Same.Values([1, 1, 1, 1], masks.Narrow(1, 0, 1));
+        var masks = Logit(samples: 4000).Draw(4, 1, generator, ScalarType.Float64).Masks;
+        Same.Values([1, 1, 1, 1], masks.narrow(1, 0, 1));
         // Deviation of a mean of 3,999 coins: 0.008.
-        Assert.All(Same.Numbers(masks.Narrow(1, 1, 3999).Mean(1)), mean => Assert.InRange(mean, 0.46, 0.54));
+        Assert.All(Same.Numbers(masks.narrow(1, 1, 3999).mean([1])), mean => Assert.InRange(mean, 0.46, 0.54));
     }
 
     [Fact]
     public void A_background_takes_the_place_of_masked_units()
     {
-        using var scope = new TensorScope();
+        using var scope = torch.NewDisposeScope();
         using var predictor = Tiny.Linear([new double[4], s_weights]);
         var x = Tiny.Rows([1.0, 2.0, 3.0, -1.0]);
         double[] b = [0.5, 1, -1, 2];
@@ -80,7 +80,7 @@ public class LimeTests
     [Fact]
     public void With_an_intercept_nothing_explains_a_constant_model()
     {
-        using var scope = new TensorScope();
+        using var scope = torch.NewDisposeScope();
         using var predictor = Tiny.Constant(3);
         Same.Values([0, 0, 0], Explained.By(new Lime(new() { Samples = 50, Intercept = true }), predictor, Tiny.Normal(1, 3)), 1e-9);
     }
@@ -89,7 +89,7 @@ public class LimeTests
     [Fact]
     public void By_default_an_affine_model_is_explained_by_its_terms_and_the_background_by_0()
     {
-        using var scope = new TensorScope();
+        using var scope = torch.NewDisposeScope();
         using var predictor = Tiny.Linear([new double[4], s_weights], [0, -7]);
         var x = Tiny.Rows([1.0, 2.0, 3.0, -1.0], [0.5, 0.0, 1.0, 1.0]);
         double[] b = [1, 1, -1, 1];
@@ -100,7 +100,7 @@ public class LimeTests
     [Fact]
     public void By_default_a_unit_that_is_the_background_gets_about_0_from_any_model()
     {
-        using var scope = new TensorScope();
+        using var scope = torch.NewDisposeScope();
         using var predictor = Tiny.Mlp(4, 3);
         var x = Tiny.Rows([1.0, 0.0, -2.0, 0.0]);
         var (shown, literal) = (Same.Numbers(Explained.By(new Lime(), predictor, x)), Same.Numbers(Explained.By(new Lime(new() { Intercept = false }), predictor, x)));
@@ -111,7 +111,7 @@ public class LimeTests
     [Fact]
     public void One_unit_is_explained()
     {
-        using var scope = new TensorScope();
+        using var scope = torch.NewDisposeScope();
         using var predictor = Tiny.Linear([[0.0], [2.0]]);
         Same.Values([6], Explained.By(Logit(samples: 20, ridge: 1e-9), predictor, Tiny.Rows([3.0])), 1e-7);
     }

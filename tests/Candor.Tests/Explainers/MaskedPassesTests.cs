@@ -1,5 +1,5 @@
 using Candor.Explainers;
-using Candor.Torch;
+using Candor.Tensors;
 
 namespace Candor.Tests.Explainers;
 
@@ -32,18 +32,18 @@ public class MaskedPassesTests
     [InlineData(1000)]
     public void Outputs_do_not_depend_on_the_chunk(int chunk)
     {
-        using var scope = new TensorScope();
-        using var off = GradMode.Off();
+        using var scope = torch.NewDisposeScope();
+        using var off = torch.no_grad();
         using var predictor = Tiny.Mlp(4, 3);
         using var generator = new Generator(0);
         var x = Tiny.Normal(5, 4);
-        var targets = Tensor.Stack([Tiny.Cycle(5, 3), Tiny.Cycle(5, 2)], 1);
+        var targets = torch.stack([Tiny.Cycle(5, 3), Tiny.Cycle(5, 2)], 1);
         foreach (var groups in new long[] { 1, 5 })
         {
             var z = Masks.Bernoulli(groups, 6, 4, generator);
-            var b = Tensor.Ones([4], DType.Float64);
+            var b = torch.ones([4], dtype: ScalarType.Float64);
             var expected = MaskedPasses.Outputs(predictor, x, z, b, targets, ExplainedOutput.Probability);
-            Assert.Equal([5, 6, 2], expected.Shape.ToArray());
+            Assert.Equal([5, 6, 2], expected.shape);
             Same.Values(expected, MaskedPasses.Outputs(predictor, x, z, b, targets, ExplainedOutput.Probability, chunk), 1e-15);
         }
     }
@@ -51,10 +51,10 @@ public class MaskedPassesTests
     [Fact]
     public void Outputs_are_those_of_the_masked_inputs_one_by_one()
     {
-        using var scope = new TensorScope();
+        using var scope = torch.NewDisposeScope();
         using var predictor = Tiny.Mlp(2, 3);
-        var z = Tiny.Rows([1.0, 0.0], [0.25, 1.0]).Unsqueeze(0);
-        var outputs = MaskedPasses.Outputs(predictor, Tiny.Rows([2.0, 4.0]), z, Tensor.From([10.0, 20.0]), Tiny.Labels(2).Unsqueeze(1), ExplainedOutput.Logit);
-        Same.Values(predictor.Forward(Tiny.Rows([2.0, 20.0], [8.0, 4.0])).Select(1, 2), outputs, 1e-14);
+        var z = Tiny.Rows([1.0, 0.0], [0.25, 1.0]).unsqueeze(0);
+        var outputs = MaskedPasses.Outputs(predictor, Tiny.Rows([2.0, 4.0]), z, Tensor.From([10.0, 20.0]), Tiny.Labels(2).unsqueeze(1), ExplainedOutput.Logit);
+        Same.Values(predictor.forward(Tiny.Rows([2.0, 20.0], [8.0, 4.0])).select(1, 2), outputs, 1e-14);
     }
 }

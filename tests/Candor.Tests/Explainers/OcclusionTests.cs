@@ -1,6 +1,6 @@
 using Candor.Explainers;
 using Candor.Masking;
-using Candor.Torch;
+using Candor.Tensors;
 
 namespace Candor.Tests.Explainers;
 
@@ -11,7 +11,7 @@ public class OcclusionTests
     [Fact]
     public void Unit_by_unit_it_is_the_fall_of_the_output()
     {
-        using var scope = new TensorScope();
+        using var scope = torch.NewDisposeScope();
         using var xor = Tiny.Xor();
         // g(1, 1) = 0, g(0, 1) = g(1, 0) = 1: hiding either raises the output by 1.
         Same.Values([-1, -1], Explained.By(Make(), xor, Tiny.Rows([1.0, 1.0])));
@@ -24,14 +24,14 @@ public class OcclusionTests
     [Fact]
     public void A_pixels_heat_is_the_mean_fall_of_the_windows_over_it()
     {
-        using var scope = new TensorScope();
+        using var scope = torch.NewDisposeScope();
         using var generator = new Generator(0);
-        var rows = Tensor.From<double>([1, 2, 3, 4, 10, 20, 30, 40]).Reshape(1, 1, 2, 4);
+        var rows = Tensor.From<double>([1, 2, 3, 4, 10, 20, 30, 40]).reshape(1, 1, 2, 4);
         var space = new PixelSpace(new(1, 2, 4));
-        using var predictor = new FunctionPredictor(space, 2, x => Tensor.Stack([x.Sum([1, 2, 3]) * 0, x.Sum([1, 2, 3])], 1));
+        using var predictor = new FunctionPredictor(space, 2, x => torch.stack([x.sum([1, 2, 3]) * 0, x.sum([1, 2, 3])], 1));
         double[] heat = [33, 44, 66, 77];
         Same.Values([.. heat, .. heat], Explained.By(Make(2, 1), predictor, rows));
-        using var halves = new FunctionPredictor(new SuperpixelGrid(new(1, 2, 4), 2), 2, x => Tensor.Stack([x.Sum([1, 2, 3]) * 0, x.Sum([1, 2, 3])], 1));
+        using var halves = new FunctionPredictor(new SuperpixelGrid(new(1, 2, 4), 2), 2, x => torch.stack([x.sum([1, 2, 3]) * 0, x.sum([1, 2, 3])], 1));
         Same.Values([38.5, 71.5, 38.5, 71.5], Explained.By(Make(2, 1), halves, rows));
         // Two pixels apart the windows do not overlap; the default stride of a window of two is one.
         Same.Values([33, 33, 77, 77, 33, 33, 77, 77], Explained.By(Make(2, 2), predictor, rows));

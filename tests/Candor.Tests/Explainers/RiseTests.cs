@@ -1,6 +1,6 @@
 using Candor.Explainers;
 using Candor.Masking;
-using Candor.Torch;
+using Candor.Tensors;
 
 namespace Candor.Tests.Explainers;
 
@@ -10,7 +10,7 @@ public class RiseTests
     [Fact]
     public void On_columns_it_tends_to_the_expectation_of_a_linear_output()
     {
-        using var scope = new TensorScope();
+        using var scope = torch.NewDisposeScope();
         using var predictor = Tiny.Linear([new double[3], [1.0, -2, 3]]);
         var phi = Explained.By(new Rise(new() { Samples = 200_000, Intercept = false, Output = ExplainedOutput.Logit }), predictor, Tiny.Rows([1.0, 2.0, 3.0]));
         Same.Values([1 + 0.5 * 5, -4 + 0.5 * 10, 9 + 0.5 * -3], phi, 0.05);
@@ -20,7 +20,7 @@ public class RiseTests
     [Fact]
     public void By_default_only_what_changes_the_output_gets_anything()
     {
-        using var scope = new TensorScope();
+        using var scope = torch.NewDisposeScope();
         using var predictor = Tiny.Linear([new double[3], [1.0, -2, 3]], [0, 9]);
         var phi = Explained.By(new Rise(new() { Samples = 200_000, Output = ExplainedOutput.Logit }), predictor, Tiny.Rows([1.0, 2.0, 0.0]));
         Same.Values([0.5, -2, 0], phi, 0.02);
@@ -31,27 +31,27 @@ public class RiseTests
     [Fact]
     public void Masks_of_images_lie_in_the_unit_interval_are_smooth_and_keep_half()
     {
-        using var scope = new TensorScope();
+        using var scope = torch.NewDisposeScope();
         using var generator = new Generator(3);
         var masks = RiseMasks.Draw(new() { Samples = 4000, Cells = 4 }, new(1, 12, 10), generator);
-        Assert.Equal([4000, 120], masks.Shape.ToArray());
-        Assert.InRange(masks.Min().Item(), 0, 1e-12);
-        Assert.InRange(masks.Max().Item(), 1 - 1e-12, 1);
-        Same.Values([.. Enumerable.Repeat(0.5, 120)], masks.Mean(0), 0.05);
+        Assert.Equal([4000, 120], masks.shape);
+        Assert.InRange(masks.min().ToDouble(), 0, 1e-12);
+        Assert.InRange(masks.max().ToDouble(), 1 - 1e-12, 1);
+        Same.Values([.. Enumerable.Repeat(0.5, 120)], masks.mean([0]), 0.05);
         // Cells are three pixels high: neighbouring rows differ by a third of a cell's change at most.
-        var grid = masks.Reshape(4000, 12, 10);
-        Assert.InRange((grid.Narrow(1, 1, 11) - grid.Narrow(1, 0, 11)).Abs().Max().Item(), 0.3, 1 / 3.0 + 1e-12);
+        var grid = masks.reshape(4000, 12, 10);
+        Assert.InRange((grid.narrow(1, 1, 11) - grid.narrow(1, 0, 11)).abs().max().ToDouble(), 0.3, 1 / 3.0 + 1e-12);
     }
 
     // The output looks at one corner only, so that corner's cell has the most heat.
     [Fact]
     public void On_images_the_cell_that_matters_is_the_hottest()
     {
-        using var scope = new TensorScope();
+        using var scope = torch.NewDisposeScope();
         using var predictor = new FunctionPredictor(
-            new SuperpixelGrid(new(2, 12, 12), 3), 2, x => Tensor.Stack([x.Sum([1, 2, 3]) * 0, x.Narrow(2, 8, 4).Narrow(3, 0, 4).Sum([1, 2, 3])], 1));
-        var phi = Explained.By(new Rise(new() { Samples = 2000, Output = ExplainedOutput.Logit }), predictor, Tensor.Ones([2, 2, 12, 12], DType.Float64));
-        Assert.Equal([6L, 6L], phi.ArgMax(1).ToArray<long>());
+            new SuperpixelGrid(new(2, 12, 12), 3), 2, x => torch.stack([x.sum([1, 2, 3]) * 0, x.narrow(2, 8, 4).narrow(3, 0, 4).sum([1, 2, 3])], 1));
+        var phi = Explained.By(new Rise(new() { Samples = 2000, Output = ExplainedOutput.Logit }), predictor, torch.ones([2, 2, 12, 12], dtype: ScalarType.Float64));
+        Assert.Equal([6L, 6L], phi.argmax(1).ToArray<long>());
     }
 
     [Fact]

@@ -1,5 +1,5 @@
 using Candor.Explainers;
-using Candor.Torch;
+using Candor.Tensors;
 
 namespace Candor.Tests.Explainers;
 
@@ -8,7 +8,7 @@ public class SmoothGradTests
     [Fact]
     public void Of_a_linear_logit_it_is_the_gradient()
     {
-        using var scope = new TensorScope();
+        using var scope = torch.NewDisposeScope();
         using var predictor = Tiny.Linear([new double[2], [3.0, -4.0]]);
         Same.Values([3, -4], Explained.By(new SmoothGrad(new() { Output = ExplainedOutput.Logit }), predictor, Tiny.Rows([1.0, 2.0])));
     }
@@ -17,8 +17,8 @@ public class SmoothGradTests
     [Fact]
     public void Noise_is_a_share_of_the_inputs_range()
     {
-        using var scope = new TensorScope();
-        using var predictor = Tiny.Logit(2, x => x.Select(1, 0).Pow(3));
+        using var scope = torch.NewDisposeScope();
+        using var predictor = Tiny.Logit(2, x => x.select(1, 0).pow(3));
         var phi = Explained.By(new SmoothGrad(new() { Samples = 400_000, Noise = 0.5, Output = ExplainedOutput.Logit }), predictor, Tiny.Rows([2.0, 4.0]));
         Same.Values([12 + 3, 0], phi, 0.15);
     }

@@ -1,5 +1,5 @@
 using Candor.Explainers;
-using Candor.Torch;
+using Candor.Tensors;
 using MathNet.Numerics.Distributions;
 
 namespace Candor.Tests.Explainers;
@@ -12,7 +12,7 @@ public class WrongLabelsTests
     [InlineData(10)]
     public void They_never_equal_the_true_label_and_are_uniform_over_the_others(int classes)
     {
-        using var scope = new TensorScope();
+        using var scope = torch.NewDisposeScope();
         using var generator = new Generator(20);
         var labels = Tiny.Cycle(6000 * classes, classes);
         var wrong = WrongLabels.Draw(labels, classes, generator).ToArray<long>();
@@ -34,7 +34,7 @@ public class WrongLabelsTests
     [Fact]
     public void Of_two_classes_it_is_the_other_one()
     {
-        using var scope = new TensorScope();
+        using var scope = torch.NewDisposeScope();
         using var generator = new Generator(1);
         Assert.Equal([1L, 0, 0, 1], WrongLabels.Draw(Tiny.Labels(0, 1, 1, 0), 2, generator).ToArray<long>());
     }

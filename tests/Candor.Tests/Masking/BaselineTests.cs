@@ -1,6 +1,6 @@
 using Candor.Data;
 using Candor.Masking;
-using Candor.Torch;
+using Candor.Tensors;
 
 namespace Candor.Tests.Masking;
 
@@ -10,8 +10,8 @@ public class BaselineTests
 
     private static double[] Values(Baseline baseline)
     {
-        using var scope = new TensorScope();
-        return Same.Numbers(baseline.On(Tensor.Zeros([1, s_split.Source.Schema.Width], DType.Float64)));
+        using var scope = torch.NewDisposeScope();
+        return Same.Numbers(baseline.On(torch.zeros([1, s_split.Source.Schema.Width], dtype: ScalarType.Float64)));
     }
 
     [Fact]
@@ -54,8 +54,8 @@ public class BaselineTests
     [Fact]
     public void A_baseline_of_other_data_is_refused_instead_of_spread_over_the_inputs()
     {
-        using var scope = new TensorScope();
-        Same.Says(() => Baseline.Of([0.0]).On(Tensor.Zeros([2, 6])), "1 values", "an input has 6");
-        Same.Says(() => Baseline.Of([0.0, 1.0]).On(Tensor.Zeros([2, 1])), "2 values", "an input has 1");
+        using var scope = torch.NewDisposeScope();
+        Same.Says(() => Baseline.Of([0.0]).On(torch.zeros([2, 6])), "1 values", "an input has 6");
+        Same.Says(() => Baseline.Of([0.0, 1.0]).On(torch.zeros([2, 1])), "2 values", "an input has 1");
     }
 }

@@ -1,6 +1,6 @@
 using Candor.Data;
 using Candor.Masking;
-using Candor.Torch;
+using Candor.Tensors;
 
 namespace Candor.Tests.Masking;
 
@@ -13,7 +13,7 @@ public class ColumnSpaceTests
     [Fact]
     public void A_categorical_column_is_one_unit_with_an_input_a_category()
     {
-        using var scope = new TensorScope();
+        using var scope = torch.NewDisposeScope();
         var space = Mixed();
         Assert.Equal(4, space.Units);
         Assert.Equal([7L], space.InputShape);
@@ -25,26 +25,26 @@ public class ColumnSpaceTests
     [Fact]
     public void Gather_is_the_adjoint_of_expand()
     {
-        using var scope = new TensorScope();
+        using var scope = torch.NewDisposeScope();
         foreach (var space in new[] { Mixed(), new ColumnSpace(5), new ColumnSpace(1) })
         {
             var u = Tiny.Normal(6, space.Units, 1);
             var v = Tiny.Normal(6, (int)space.InputShape[0], 2);
-            Assert.Equal((space.Expand(u) * v).Sum().Item(), (u * space.Gather(v)).Sum().Item(), 1e-12);
+            Assert.Equal((space.Expand(u) * v).sum().ToDouble(), (u * space.Gather(v)).sum().ToDouble(), 1e-12);
         }
     }
 
     [Fact]
     public void Expand_lays_masks_with_any_leading_dimensions_out()
     {
-        using var scope = new TensorScope();
-        Assert.Equal([2, 3, 7], Mixed().Expand(Tensor.Ones([2, 3, 4])).Shape.ToArray());
+        using var scope = torch.NewDisposeScope();
+        Assert.Equal([2, 3, 7], Mixed().Expand(torch.ones([2, 3, 4])).shape);
     }
 
     [Fact]
     public void A_numeric_table_has_a_unit_an_input()
     {
-        using var scope = new TensorScope();
+        using var scope = torch.NewDisposeScope();
         var space = new ColumnSpace(3);
         Assert.Equal(["x0", "x1", "x2"], space.Names);
         var u = Tiny.Rows([1.0, 2, 3]);
@@ -55,7 +55,7 @@ public class ColumnSpaceTests
     [Fact]
     public void A_column_without_categories_has_no_input_and_does_not_shift_the_others()
     {
-        using var scope = new TensorScope();
+        using var scope = torch.NewDisposeScope();
         var space = new ColumnSpace(new Schema([Column.Categorical("empty"), Column.Categorical("b", "x", "y")], "class", ["0", "1"]));
         Same.Values([2, 2], space.Expand(Tiny.Rows([1.0, 2.0])));
         Same.Values([0, 7], space.Gather(Tiny.Rows([3.0, 4.0])));

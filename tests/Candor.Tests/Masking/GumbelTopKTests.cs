@@ -1,5 +1,5 @@
 using Candor.Masking;
-using Candor.Torch;
+using Candor.Tensors;
 
 namespace Candor.Tests.Masking;
 
@@ -10,11 +10,11 @@ public class GumbelTopKTests
     [Fact] // At a low temperature a draw is one-hot with the probabilities z (Gumbel-max), and the maximum over k draws is "drawn at least once".
     public void At_a_low_temperature_a_unit_is_selected_with_probability_1_minus_1_minus_z_to_the_k()
     {
-        using var scope = new TensorScope();
+        using var scope = torch.NewDisposeScope();
         using var generator = new Generator(3);
         foreach (var k in new[] { 1, 3 })
         {
-            var v = GumbelTopK.Draw(Rows(20_000), k, 0.01, generator).Mean(0).ToArray<double>();
+            var v = GumbelTopK.Draw(Rows(20_000), k, 0.01, generator).mean([0]).ToArray<double>();
             // Three standard errors of a share of 20,000.
             Assert.All(v.Zip(s_z), p => Assert.InRange(p.First, 1 - Math.Pow(1 - p.Second, k) - 0.011, 1 - Math.Pow(1 - p.Second, k) + 0.011));
         }
@@ -28,19 +28,19 @@ public class GumbelTopKTests
     [InlineData(2)]
     public void Powers_and_logarithms_give_equation_5(double temperature)
     {
-        using var scope = new TensorScope();
+        using var scope = torch.NewDisposeScope();
         using var generator = new Generator(3);
-        var e = Tensor.Empty([6, 3, 4], DType.Float64);
-        e.Exponential_(generator);
+        var e = torch.empty([6, 3, 4], dtype: ScalarType.Float64);
+        e.exponential_(generator: generator);
         var logZ = Rows(6);
-        var expected = ((logZ.Unsqueeze(1) - e.Log()) / temperature).Softmax(2).Max(1);
+        var expected = ((logZ.unsqueeze(1) - e.log()) / temperature).softmax(2).amax([1]);
         Same.Values(expected, GumbelTopK.Draw(logZ, e, temperature), 1e-12);
     }
 
     [Fact]
     public void One_draw_by_hand()
     {
-        using var scope = new TensorScope();
+        using var scope = torch.NewDisposeScope();
         // z = (¾, ¼), e = (1, ½), τ = ½: (z/e)² = (0.5625, 0.25).
         var v = GumbelTopK.Draw(Tiny.Rows([Math.Log(0.75), Math.Log(0.25)]), Tensor.From([1.0, 0.5], [1, 1, 2]), 0.5);
         Same.Values([0.5625 / 0.8125, 0.25 / 0.8125], v, 1e-12);
@@ -49,14 +49,14 @@ public class GumbelTopKTests
     [Fact]
     public void Gradients_reach_z_and_agree_with_finite_differences()
     {
-        using var scope = new TensorScope();
+        using var scope = torch.NewDisposeScope();
         using var generator = new Generator(3);
-        var e = Tensor.Empty([1, 3, 4], DType.Float64);
-        e.Exponential_(generator);
-        var scores = Tiny.Rows([0.3, -0.2, 0.9, 0.1]).DetachToLeaf();
+        var e = torch.empty([1, 3, 4], dtype: ScalarType.Float64);
+        e.exponential_(generator: generator);
+        var scores = Tiny.Rows([0.3, -0.2, 0.9, 0.1]).detach().requires_grad_();
         var weights = Tiny.Rows([1, 2, 3, 4]);
-        double Value(Tensor s) => (GumbelTopK.Draw(s.LogSoftmax(1), e, 0.5) * weights).Sum().Item();
-        var gradient = Tensor.GradOf((GumbelTopK.Draw(scores.LogSoftmax(1), e, 0.5) * weights).Sum(), [scores])[0].ToArray<double>();
+        double Value(Tensor s) => (GumbelTopK.Draw(s.log_softmax(1), e, 0.5) * weights).sum().ToDouble();
+        var gradient = Gradients.Of((GumbelTopK.Draw(scores.log_softmax(1), e, 0.5) * weights).sum(), [scores])[0].ToArray<double>();
         for (var i = 0; i < 4; i++)
         {
             var step = new double[4];

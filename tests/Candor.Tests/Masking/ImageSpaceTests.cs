@@ -1,13 +1,13 @@
 using Candor.Data;
 using Candor.Masking;
-using Candor.Torch;
+using Candor.Tensors;
 
 namespace Candor.Tests.Masking;
 
 public sealed class ImageSpaceTests : IDisposable
 {
     private static readonly ImageShape s_odd = new(3, 7, 5);
-    private readonly TensorScope _scope = new();
+    private readonly DisposeScope _scope = torch.NewDisposeScope();
 
     public void Dispose() => _scope.Dispose();
 
@@ -28,10 +28,10 @@ public sealed class ImageSpaceTests : IDisposable
     {
         var space = s_spaces[name]();
         using var generator = new Generator(1);
-        var units = Tensor.Randn([2, 3, space.Units], generator, DType.Float64);
+        var units = torch.randn([2, 3, space.Units], dtype: ScalarType.Float64, device: generator.device, generator: generator);
         var laid = space.Expand(units);
         var (values, pixels) = (units.ToArray<double>(), space.Shape.Pixels);
-        Assert.Equal([2, 3, 1, space.Shape.Height, space.Shape.Width], laid.Shape.ToArray());
+        Assert.Equal([2, 3, 1, space.Shape.Height, space.Shape.Width], laid.shape);
         Same.Values([.. Enumerable.Range(0, 6 * pixels).Select(i => values[i / pixels * space.Units + space.UnitOfPixel![i % pixels]])], laid, 0);
         Assert.Equal(space.Units, space.Names.Distinct().Count());
         Assert.Equal(space.Units, space.UnitOfPixel!.Distinct().Count());
@@ -44,9 +44,9 @@ public sealed class ImageSpaceTests : IDisposable
     {
         var space = s_spaces[name]();
         using var generator = new Generator(2);
-        var u = Tensor.Randn([2, space.Units], generator, DType.Float64);
-        var v = Tensor.Randn([2, .. space.InputShape], generator, DType.Float64);
-        Assert.Equal((space.Expand(u) * v).Sum().Item(), (u * space.Gather(v)).Sum().Item(), 1e-10);
+        var u = torch.randn([2, space.Units], dtype: ScalarType.Float64, device: generator.device, generator: generator);
+        var v = torch.randn([2, .. space.InputShape], dtype: ScalarType.Float64, device: generator.device, generator: generator);
+        Assert.Equal((space.Expand(u) * v).sum().ToDouble(), (u * space.Gather(v)).sum().ToDouble(), 1e-10);
     }
 
     [Theory]
@@ -55,7 +55,7 @@ public sealed class ImageSpaceTests : IDisposable
     {
         var space = s_spaces[name]();
         using var generator = new Generator(3);
-        var u = Tensor.Randn([2, space.Units], generator, DType.Float64);
+        var u = torch.randn([2, space.Units], dtype: ScalarType.Float64, device: generator.device, generator: generator);
         Same.Values(u, space.Average(space.Expand(u)), 1e-12);
     }
 

@@ -1,5 +1,5 @@
 using Candor.Masking;
-using Candor.Torch;
+using Candor.Tensors;
 
 namespace Candor.Tests.Masking;
 
@@ -61,9 +61,9 @@ public class MaskStepsTests
     public void Drawing_as_many_steps_as_there_are_draws_nothing()
     {
         using var a = new Generator(5);
-        var before = a.State;
+        var before = a.get_state().ToArray<byte>();
         Assert.Equal([1, 2, 3], new MaskSteps { Drawn = 3 }.Draw(6, a));
-        Assert.Equal(before, a.State);
+        Assert.Equal(before, a.get_state().ToArray<byte>());
     }
 
     [Theory]

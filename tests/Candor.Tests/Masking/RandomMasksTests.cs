@@ -1,5 +1,5 @@
 using Candor.Masking;
-using Candor.Torch;
+using Candor.Tensors;
 
 namespace Candor.Tests.Masking;
 
@@ -8,13 +8,13 @@ public class RandomMasksTests
     [Fact]
     public void Half_of_the_rows_keep_k_units_and_every_unit_is_kept_as_often()
     {
-        using var scope = new TensorScope();
+        using var scope = torch.NewDisposeScope();
         using var generator = new Generator(3);
-        var masks = RandomMasks.Draw(8000, 5, 2, generator, DType.Float64);
-        var sizes = masks.Sum(1).ToArray<double>();
+        var masks = RandomMasks.Draw(8000, 5, 2, generator, ScalarType.Float64);
+        var sizes = masks.sum(1).ToArray<double>();
         // Half for sure, and of the other half one in five.
         Assert.InRange(sizes.Count(s => s == 2) / 8000.0, 0.58, 0.62);
         Assert.All(Enumerable.Range(1, 5), s => Assert.Contains((double)s, sizes));
-        Assert.All(masks.Mean(0).ToArray<double>(), share => Assert.InRange(share, 0.47, 0.53));
+        Assert.All(masks.mean([0]).ToArray<double>(), share => Assert.InRange(share, 0.47, 0.53));
     }
 }

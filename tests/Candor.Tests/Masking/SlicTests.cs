@@ -4,14 +4,14 @@ using Candor.Masking;
 using Candor.Metrics;
 using Candor.Predictors;
 using Candor.Tests.Explainers;
-using Candor.Torch;
+using Candor.Tensors;
 
 namespace Candor.Tests.Masking;
 
 public sealed class SlicTests : IDisposable
 {
     private static readonly ImageShape s_shape = new(1, 12, 12);
-    private readonly TensorScope _scope = new();
+    private readonly DisposeScope _scope = torch.NewDisposeScope();
 
     public void Dispose() => _scope.Dispose();
 
@@ -21,7 +21,7 @@ public sealed class SlicTests : IDisposable
     private static Tensor Noise(int rows, ulong seed = 1)
     {
         using var generator = new Generator(seed);
-        return Tensor.Randn([rows, 1, 12, 12], generator, DType.Float64);
+        return torch.randn([rows, 1, 12, 12], dtype: ScalarType.Float64, device: generator.device, generator: generator);
     }
 
     [Fact]
@@ -70,8 +70,8 @@ public sealed class SlicTests : IDisposable
         for (var seed = 1ul; seed < 6; seed++)
         {
             using var generator = new Generator(seed);
-            var image = Tensor.Randn([channels, high, wide], generator, DType.Float64);
-            Assert.Equal(Plainly(image.Flatten().ToArray<double>(), shape, cells, compactness), new Slic(shape, new() { Cells = cells, Compactness = compactness }).UnitsOf(image));
+            var image = torch.randn([channels, high, wide], dtype: ScalarType.Float64, device: generator.device, generator: generator);
+            Assert.Equal(Plainly(image.flatten().ToArray<double>(), shape, cells, compactness), new Slic(shape, new() { Cells = cells, Compactness = compactness }).UnitsOf(image));
         }
     }
 
@@ -148,18 +148,18 @@ public sealed class SlicTests : IDisposable
         var x = Noise(3);
         var space = slic.For(x);
         using var generator = new Generator(5);
-        var u = Tensor.Randn([3, 2, 9], generator, DType.Float64);
+        var u = torch.randn([3, 2, 9], dtype: ScalarType.Float64, device: generator.device, generator: generator);
         var laid = space.Expand(u);
         for (var row = 0; row < 3; row++)
         {
-            var alone = slic.For(x.Narrow(0, row, 1));
-            Same.Values(alone.Expand(u.Narrow(0, row, 1)), laid.Narrow(0, row, 1), 0);
-            Same.Values(alone.Gather(x.Narrow(0, row, 1)), space.Gather(x).Narrow(0, row, 1), 1e-12);
+            var alone = slic.For(x.narrow(0, row, 1));
+            Same.Values(alone.Expand(u.narrow(0, row, 1)), laid.narrow(0, row, 1), 0);
+            Same.Values(alone.Gather(x.narrow(0, row, 1)), space.Gather(x).narrow(0, row, 1), 1e-12);
         }
-        Same.Values(space.Expand(u.Narrow(0, 0, 1).Expand(3, -1, -1)), space.Expand(u.Narrow(0, 0, 1)), 0);
-        var v = Tensor.Randn([3, 1, 12, 12], generator, DType.Float64);
-        var w = u.Select(1, 0);
-        Assert.Equal((space.Expand(w) * v).Sum().Item(), (w * space.Gather(v)).Sum().Item(), 1e-10);
+        Same.Values(space.Expand(u.narrow(0, 0, 1).expand(3, -1, -1)), space.Expand(u.narrow(0, 0, 1)), 0);
+        var v = torch.randn([3, 1, 12, 12], dtype: ScalarType.Float64, device: generator.device, generator: generator);
+        var w = u.select(1, 0);
+        Assert.Equal((space.Expand(w) * v).sum().ToDouble(), (w * space.Gather(v)).sum().ToDouble(), 1e-10);
     }
 
     // The pixels' weights are known, so a segment's share of a linear logit is the sum over its pixels.
@@ -168,7 +168,7 @@ public sealed class SlicTests : IDisposable
     {
         var slic = new Slic(s_shape, new() { Cells = 2 });
         var weights = Noise(1, 9);
-        using var predictor = new FunctionPredictor(slic, 2, x => Tensor.Stack([x.Sum([1, 2, 3]) * 0, (x * weights).Sum([1, 2, 3])], 1));
+        using var predictor = new FunctionPredictor(slic, 2, x => torch.stack([x.sum([1, 2, 3]) * 0, (x * weights).sum([1, 2, 3])], 1));
         var x = Noise(4);
         var shares = slic.For(x).Gather(x * weights);
         Same.Values(shares, Explained.By(new GradientTimesInput(ExplainedOutput.Logit), predictor, x), 1e-10);

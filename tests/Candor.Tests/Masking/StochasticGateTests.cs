@@ -1,11 +1,11 @@
 using Candor.Masking;
-using Candor.Torch;
+using Candor.Tensors;
 
 namespace Candor.Tests.Masking;
 
 public sealed class StochasticGateTests : IDisposable
 {
-    private readonly TensorScope _scope = new();
+    private readonly DisposeScope _scope = torch.NewDisposeScope();
 
     public void Dispose() => _scope.Dispose();
 
@@ -29,17 +29,17 @@ public sealed class StochasticGateTests : IDisposable
     {
         using var generator = new Generator(2);
         var gate = new StochasticGate();
-        var mu = Tensor.Full([200_000], 0.2, DType.Float64);
-        var open = (gate.Draw(mu, generator) > 0).To(DType.Float64).Mean().Item();
-        Assert.Equal(gate.Active(Tensor.From([0.2])).Item(), open, 0.005);
+        var mu = torch.full([200_000], 0.2, dtype: ScalarType.Float64);
+        var open = (gate.Draw(mu, generator) > 0).to(ScalarType.Float64).mean().ToDouble();
+        Assert.Equal(gate.Active(Tensor.From([0.2])).ToDouble(), open, 0.005);
     }
 
     [Fact]
     public void The_gradient_reaches_the_mean_only_where_nothing_is_clamped()
     {
         using var generator = new Generator(1);
-        var mu = Tensor.From([9.0, -9, 0.5]).DetachToLeaf();
-        new StochasticGate { Sigma = 0.01 }.Draw(mu, generator).Sum().Backward();
-        Assert.Equal([0, 0, 1], mu.Grad!.ToArray<double>());
+        var mu = Tensor.From([9.0, -9, 0.5]).detach().requires_grad_();
+        new StochasticGate { Sigma = 0.01 }.Draw(mu, generator).sum().backward();
+        Assert.Equal([0, 0, 1], mu.grad!.ToArray<double>());
     }
 }

@@ -1,7 +1,7 @@
 using Candor.Explainers;
 using Candor.Masking;
 using Candor.Metrics;
-using Candor.Torch;
+using Candor.Tensors;
 
 namespace Candor.Tests.Metrics;
 
@@ -15,7 +15,7 @@ public class AssessmentTests
     [Fact]
     public void Nothing_outlives_it_whatever_was_asked_in_whatever_order()
     {
-        using var outer = new TensorScope();
+        using var outer = torch.NewDisposeScope();
         using var predictor = Tiny.Mlp(4, 3);
         var (x, y) = (Tiny.Normal(7, 4), Tiny.Cycle(7, 3));
         Leaks.None(() =>
@@ -38,15 +38,15 @@ public class AssessmentTests
     [InlineData(false)]
     public void What_a_pass_over_some_rows_needs_is_freed_before_the_next(bool assessed)
     {
-        using var scope = new TensorScope();
+        using var scope = torch.NewDisposeScope();
         var live = new List<long>();
         using var predictor = Tiny.Logit(4, x =>
         {
             live.Add(TorchRuntime.LiveTensors);
-            return x.Exp().Log().Sum(1);
+            return x.exp().log().sum(1);
         });
         var x = Tiny.Normal(5 * predictor.ChunkRows(graph: false), 4);
-        using var assessment = new Assessment(predictor, new Lime(), x, Tiny.Cycle((int)x.Size(0), 2));
+        using var assessment = new Assessment(predictor, new Lime(), x, Tiny.Cycle((int)x.size(0), 2));
 
         _ = assessed ? assessment.Probabilities : predictor.Probabilities(x);
 
@@ -74,7 +74,7 @@ public class AssessmentTests
     [Fact]
     public void A_curve_is_the_same_read_from_a_longer_one_or_computed_alone()
     {
-        using var scope = new TensorScope();
+        using var scope = torch.NewDisposeScope();
         using var a = Make();
         using var b = Make();
         _ = a.Curve(s_zero, ExplainedLabel.True, insert: true, [0, 1, 2, 3, 4]);
@@ -84,9 +84,9 @@ public class AssessmentTests
     [Fact]
     public void Curves_of_different_labels_baselines_and_directions_are_kept_apart()
     {
-        using var scope = new TensorScope();
+        using var scope = torch.NewDisposeScope();
         using var predictor = Tiny.Logistic(1, 2, 3, 4);
-        using var a = new Assessment(predictor, new Told([4, 3, 2, 1]), Tensor.Ones([1, 4], DType.Float64), Tiny.Labels(1));
+        using var a = new Assessment(predictor, new Told([4, 3, 2, 1]), torch.ones([1, 4], dtype: ScalarType.Float64), Tiny.Labels(1));
         var one = Baseline.Of([1, 1, 1, 1]);
         Same.Values([Tiny.Sigmoid(1)], a.Curve(s_zero, ExplainedLabel.True, insert: true, [1]));
         Same.Values([Tiny.Sigmoid(9)], a.Curve(s_zero, ExplainedLabel.True, insert: false, [1]));
@@ -101,7 +101,7 @@ public class AssessmentTests
     [InlineData(1000)]
     public void Scores_do_not_depend_on_the_chunk(int chunk)
     {
-        using var scope = new TensorScope();
+        using var scope = torch.NewDisposeScope();
         using var whole = Make();
         using var chunked = Make(chunk: chunk);
         foreach (var metric in Evaluator.Standard(s_zero))
@@ -111,7 +111,7 @@ public class AssessmentTests
     [Fact]
     public void The_same_seed_draws_the_same_masks_subsets_and_wrong_labels()
     {
-        using var scope = new TensorScope();
+        using var scope = torch.NewDisposeScope();
         using var a = Make(seed: 4);
         using var b = Make(seed: 4);
         using var other = Make(seed: 5);

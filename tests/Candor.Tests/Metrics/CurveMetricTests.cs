@@ -1,7 +1,7 @@
 using Candor.Explainers;
 using Candor.Masking;
 using Candor.Metrics;
-using Candor.Torch;
+using Candor.Tensors;
 
 namespace Candor.Tests.Metrics;
 
@@ -15,9 +15,9 @@ public class CurveMetricTests
     /// <summary>f_1 = σ(4x₀ + 2x₁ − x₂ + 0x₃) at x = (1, 1, 1, 1), ranked 0, 1, 3, 2.</summary>
     private static void Assess(Action<Assessment> use, params long[] labels)
     {
-        using var scope = new TensorScope();
+        using var scope = torch.NewDisposeScope();
         using var predictor = Tiny.Logistic(4, 2, -1, 0);
-        using var assessment = new Assessment(predictor, new Told([4, 2, -1, 0]), Tensor.Ones([labels.Length, 4], DType.Float64), Tiny.Labels(labels));
+        using var assessment = new Assessment(predictor, new Told([4, 2, -1, 0]), torch.ones([labels.Length, 4], dtype: ScalarType.Float64), Tiny.Labels(labels));
         use(assessment);
     }
 
@@ -27,8 +27,8 @@ public class CurveMetricTests
         a =>
         {
             Same.Values([(S(4) + S(6)) / 2, 1 - (S(4) + S(6)) / 2], new Insertion(s_zero).Score(a));
-            Same.Values([(S(4) + S(6) + S(6) + S(5)) / 4], new Insertion(s_zero, s_all).Score(a).Narrow(0, 0, 1));
-            Same.Values([(S(6) + S(5)) / 2], new Insertion(s_zero, new() { Fraction = 1, Increment = 2 }).Score(a).Narrow(0, 0, 1));
+            Same.Values([(S(4) + S(6) + S(6) + S(5)) / 4], new Insertion(s_zero, s_all).Score(a).narrow(0, 0, 1));
+            Same.Values([(S(6) + S(5)) / 2], new Insertion(s_zero, new() { Fraction = 1, Increment = 2 }).Score(a).narrow(0, 0, 1));
         },
         1, 0);
 
@@ -66,7 +66,7 @@ public class CurveMetricTests
     [Fact]
     public void A_constant_model_scores_its_probability()
     {
-        using var scope = new TensorScope();
+        using var scope = torch.NewDisposeScope();
         using var predictor = Tiny.Constant(4, 0.25);
         using var a = new Assessment(predictor, new Told([1, 2, 3, 4]), Tiny.Normal(2, 4), Tiny.Labels(1, 0));
         Same.Values([0.25, 0.75], new Insertion(s_zero).Score(a));
@@ -76,16 +76,16 @@ public class CurveMetricTests
     [Fact]
     public void A_constant_explanation_takes_units_by_index()
     {
-        using var scope = new TensorScope();
+        using var scope = torch.NewDisposeScope();
         using var predictor = Tiny.Logistic(4, 2, -1, 0);
-        using var a = new Assessment(predictor, new Told([3, 3, 3, 3]), Tensor.Ones([1, 4], DType.Float64), Tiny.Labels(1));
+        using var a = new Assessment(predictor, new Told([3, 3, 3, 3]), torch.ones([1, 4], dtype: ScalarType.Float64), Tiny.Labels(1));
         Same.Values([S(4), S(6), S(5), S(5)], a.Curve(s_zero, ExplainedLabel.True, insert: true, [1, 2, 3, 4]));
     }
 
     [Fact]
     public void One_unit_has_one_step()
     {
-        using var scope = new TensorScope();
+        using var scope = torch.NewDisposeScope();
         using var predictor = Tiny.Logistic(2);
         using var a = new Assessment(predictor, new Told([0]), Tiny.Rows([3.0]), Tiny.Labels(1));
         Same.Values([S(6)], new Insertion(Tiny.Zeros(1)).Score(a));

@@ -1,7 +1,7 @@
 using Candor.Explainers;
 using Candor.Masking;
 using Candor.Metrics;
-using Candor.Torch;
+using Candor.Tensors;
 
 namespace Candor.Tests.Metrics;
 
@@ -11,7 +11,7 @@ public class EvaluatorTests
 
     private static void Assess(Action<Assessment> use)
     {
-        using var scope = new TensorScope();
+        using var scope = torch.NewDisposeScope();
         using var predictor = Tiny.Mlp(4, 3);
         using var assessment = new Assessment(predictor, new Lime(new() { Samples = 20 }), Tiny.Normal(9, 4), Tiny.Cycle(9, 3));
         use(assessment);

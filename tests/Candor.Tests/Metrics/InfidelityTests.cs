@@ -1,5 +1,5 @@
 using Candor.Metrics;
-using Candor.Torch;
+using Candor.Tensors;
 
 namespace Candor.Tests.Metrics;
 
@@ -7,7 +7,7 @@ public class InfidelityTests
 {
     private static void Assess(Action<Assessment> use, params double[] phi)
     {
-        using var scope = new TensorScope();
+        using var scope = torch.NewDisposeScope();
         using var predictor = Tiny.Constant(3, 0.25);
         using var assessment = new Assessment(predictor, new Told(phi), Tiny.Normal(1, 3), Tiny.Labels(1));
         use(assessment);
@@ -16,7 +16,7 @@ public class InfidelityTests
     // A constant model never falls, so what is left is the mean of (Σφ of the removed)²: sets {0}, {1, 2}, {} give 1, 25, 0.
     [Fact]
     public void It_is_the_mean_square_of_what_the_explanation_says_and_the_model_does_not_do() => Assess(
-        a => Same.Values([26.0 / 3], new Infidelity(Tiny.Zeros(3)).Score(a, Tiny.Rows([1.0, 0, 0], [0, 1, 1], [0, 0, 0]).Unsqueeze(0))), 1, 2, 3);
+        a => Same.Values([26.0 / 3], new Infidelity(Tiny.Zeros(3)).Score(a, Tiny.Rows([1.0, 0, 0], [0, 1, 1], [0, 0, 0]).unsqueeze(0))), 1, 2, 3);
 
     [Fact]
     public void An_empty_explanation_of_a_constant_model_has_none() => Assess(a => Same.Values([0], new Infidelity(Tiny.Zeros(3)).Score(a), 0), 0, 0, 0);
@@ -25,11 +25,11 @@ public class InfidelityTests
     [Fact]
     public void Falls_that_the_explanation_does_not_speak_of_count()
     {
-        using var scope = new TensorScope();
+        using var scope = torch.NewDisposeScope();
         using var predictor = Tiny.Logistic(1, 2);
         using var a = new Assessment(predictor, new Told([0, 0]), Tiny.Rows([1.0, 1.0]), Tiny.Labels(1));
         var (first, both) = (Tiny.Sigmoid(3) - Tiny.Sigmoid(2), Tiny.Sigmoid(3) - 0.5);
-        Same.Values([(first * first + both * both) / 2], new Infidelity(Tiny.Zeros(2)).Score(a, Tiny.Rows([1.0, 0], [1, 1]).Unsqueeze(0)));
+        Same.Values([(first * first + both * both) / 2], new Infidelity(Tiny.Zeros(2)).Score(a, Tiny.Rows([1.0, 0], [1, 1]).unsqueeze(0)));
     }
 
     [Fact]

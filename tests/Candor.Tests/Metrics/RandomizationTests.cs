@@ -2,13 +2,13 @@ using Candor.Explainers;
 using Candor.Masking;
 using Candor.Metrics;
 using Candor.Predictors;
-using Candor.Torch;
+using Candor.Tensors;
 
 namespace Candor.Tests.Metrics;
 
 public sealed class RandomizationTests : IDisposable
 {
-    private readonly TensorScope _scope = new();
+    private readonly DisposeScope _scope = torch.NewDisposeScope();
 
     public void Dispose() => _scope.Dispose();
 
@@ -23,12 +23,12 @@ public sealed class RandomizationTests : IDisposable
             predictor.Space.Gather(x * 1.0);
     }
 
-    private static SmallCnn Cnn() => new(new SuperpixelGrid(new(1, 8, 8), 4), 3, 1, width: 4, dtype: DType.Float64);
+    private static SmallCnn Cnn() => new(new SuperpixelGrid(new(1, 8, 8), 4), 3, 1, width: 4, dtype: ScalarType.Float64);
 
     private static (Tensor X, Tensor Y) Rows(int rows = 24)
     {
         using var generator = new Generator(4);
-        return (Tensor.Randn([rows, 1, 8, 8], generator, DType.Float64), Tiny.Cycle(rows, 3));
+        return (torch.randn([rows, 1, 8, 8], dtype: ScalarType.Float64, device: generator.device, generator: generator), Tiny.Cycle(rows, 3));
     }
 
     // Ranks (1, 2, 3, 4) and (2, 1, 3.5, 3.5): Σ of products 3.5, of squares 5 and 4.5, around the mean.
@@ -72,7 +72,7 @@ public sealed class RandomizationTests : IDisposable
         var (x, y) = Rows();
         using var assessment = new Assessment(predictor, new Gradient(ExplainedOutput.Logit), x, y);
         var cascade = ModelRandomization.Cascade(assessment);
-        Assert.Equal(predictor.NamedParameters().Select(p => p.Key).Reverse(), cascade.Select(c => c.Parameter));
+        Assert.Equal(predictor.ParametersByName().Select(p => p.Key).Reverse(), cascade.Select(c => c.Parameter));
         Assert.InRange(cascade[^1].Correlation, -0.4, 0.4);
         Assert.All(cascade, c => Assert.InRange(c.Correlation, -1, 1));
     }
@@ -80,17 +80,17 @@ public sealed class RandomizationTests : IDisposable
     [Fact]
     public void The_predictor_comes_back_statistics_and_mode_included()
     {
-        using var predictor = new ResNet18(new SuperpixelGrid(new(1, 8, 8), 2), 3, ResNetStem.Small, 1, width: 2, dtype: DType.Float64);
+        using var predictor = new ResNet18(new SuperpixelGrid(new(1, 8, 8), 2), 3, ResNetStem.Small, 1, width: 2, dtype: ScalarType.Float64);
         var (x, y) = Rows(8);
         using var assessment = new Assessment(predictor, new GradCam(new() { Stage = "layer1" }), x, y);
-        double[] State() => [.. predictor.NamedParameters().Concat(predictor.NamedBuffers()).SelectMany(p => Same.Numbers(p.Value))];
+        double[] State() => [.. predictor.StateByName().SelectMany(p => Same.Numbers(p.Value))];
         var before = State();
         new ModelRandomization().Score(assessment);
         new LabelRandomization(new() { Epochs = 2 }).Score(assessment);
         ModelRandomization.Cascade(assessment);
         Assert.Equal(before, State());
-        Assert.False(predictor.IsTraining);
-        Assert.All(predictor.Parameters(), p => Assert.Null(p.Grad));
+        Assert.False(predictor.training);
+        Assert.All(predictor.parameters(), p => Assert.Null(p.grad));
     }
 
     [Fact]

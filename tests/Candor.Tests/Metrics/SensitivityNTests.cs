@@ -1,6 +1,6 @@
 using Candor.Masking;
 using Candor.Metrics;
-using Candor.Torch;
+using Candor.Tensors;
 
 namespace Candor.Tests.Metrics;
 
@@ -11,12 +11,12 @@ public class SensitivityNTests
     /// <summary>f_1 = σ(g) is nearly linear in a small g, so shares of a small logit predict the falls.</summary>
     private static double Score(double[] phi, SensitivityNOptions? options = null, bool derivative = false, double x = 1)
     {
-        using var scope = new TensorScope();
+        using var scope = torch.NewDisposeScope();
         using var predictor = Tiny.Logistic(1e-4, 2e-4, -3e-4, 4e-4, 5e-4);
-        using var a = new Assessment(predictor, new Told(phi) { Derivative = derivative }, Tensor.Full([1, 5], x, DType.Float64), Tiny.Labels(1));
+        using var a = new Assessment(predictor, new Told(phi) { Derivative = derivative }, torch.full([1, 5], x, dtype: ScalarType.Float64), Tiny.Labels(1));
         var metric = new SensitivityN(s_zero, options);
         metric.Validate(5);
-        return metric.Score(a).Item();
+        return metric.Score(a).ToDouble();
     }
 
     [Fact]
@@ -44,7 +44,7 @@ public class SensitivityNTests
     [Fact]
     public void A_constant_model_counts_as_0()
     {
-        using var scope = new TensorScope();
+        using var scope = torch.NewDisposeScope();
         using var predictor = Tiny.Constant(5);
         using var a = new Assessment(predictor, new Told([1, 2, 3, 4, 5]), Tiny.Normal(3, 5), Tiny.Labels(1, 0, 1));
         Same.Values([0, 0, 0], new SensitivityN(s_zero).Score(a), 0);
@@ -56,7 +56,7 @@ public class SensitivityNTests
     public void Where_there_are_no_more_units_than_n_one_less_than_all_is_removed()
     {
         Assert.Equal(1, Score([1, 2, -3, 4, 5], new() { Removed = 99 }), 1e-6);
-        using var scope = new TensorScope();
+        using var scope = torch.NewDisposeScope();
         using var predictor = Tiny.Logistic(2);
         using var one = new Assessment(predictor, new Told([1]), Tiny.Rows([3.0]), Tiny.Labels(1));
         Same.Values([0], new SensitivityN(Tiny.Zeros(1)).Score(one), 0);
@@ -65,16 +65,16 @@ public class SensitivityNTests
     [Fact]
     public void Every_set_has_n_units()
     {
-        using var scope = new TensorScope();
+        using var scope = torch.NewDisposeScope();
         using var generator = new Generator(1);
-        Assert.All(Same.Numbers(RandomSubsets.OfSize(4, 100, 9, generator).Sum(2)), n => Assert.Equal(4, n));
+        Assert.All(Same.Numbers(RandomSubsets.OfSize(4, 100, 9, generator).sum(2)), n => Assert.Equal(4, n));
     }
 
     // Pearson's r of (1, 2, 3) and (1, 2, 4): covariance 1, variances ⅔ and 14/9.
     [Fact]
     public void The_correlation_is_pearsons()
     {
-        using var scope = new TensorScope();
+        using var scope = torch.NewDisposeScope();
         Same.Values([1 / Math.Sqrt(2.0 / 3 * 14 / 9)], SensitivityN.Correlation(Tiny.Rows([1.0, 2, 3]), Tiny.Rows([1.0, 2, 4])));
     }
 

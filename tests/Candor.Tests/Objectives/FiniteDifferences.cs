@@ -1,5 +1,5 @@
 using Candor.Predictors;
-using Candor.Torch;
+using Candor.Tensors;
 
 namespace Candor.Tests.Objectives;
 
@@ -9,7 +9,7 @@ internal static class FiniteDifferences
     /// <summary>Compares the slopes along some directions of length 1 with what a gradient says of them.</summary>
     public static void Agree(Predictor predictor, Func<double> g, double[] gradient, double tolerance = 1e-7, int directions = 6, double h = 1e-5)
     {
-        var start = predictor.Parameters().Select(p => p.Detach().ToArray<double>()).ToArray();
+        var start = predictor.parameters().Select(p => p.detach().ToArray<double>()).ToArray();
         for (var k = 0; k < directions; k++)
         {
             var direction = Same.Numbers(Tiny.Normal(1, gradient.Length, seed: (ulong)(100 + k)));
@@ -22,18 +22,18 @@ internal static class FiniteDifferences
         double At(double[] direction, double by)
         {
             Move(direction, by);
-            using var scope = new TensorScope();
+            using var scope = torch.NewDisposeScope();
             return g();
         }
 
         void Move(double[] direction, double by)
         {
-            using var scope = new TensorScope();
-            using var grad = GradMode.Off();
+            using var scope = torch.NewDisposeScope();
+            using var grad = torch.no_grad();
             var offset = 0;
-            foreach (var (parameter, values) in predictor.Parameters().Zip(start))
+            foreach (var (parameter, values) in predictor.parameters().Zip(start))
             {
-                parameter.Copy_(Tensor.From(values.Select((v, i) => v + by * direction[offset + i]).ToArray(), parameter.Shape));
+                parameter.copy_(Tensor.From(values.Select((v, i) => v + by * direction[offset + i]).ToArray(), parameter.shape));
                 offset += values.Length;
             }
         }

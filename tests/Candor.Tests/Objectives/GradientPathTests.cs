@@ -1,7 +1,7 @@
 using Candor.Explainers;
 using Candor.Masking;
 using Candor.Objectives;
-using Candor.Torch;
+using Candor.Tensors;
 using Candor.Training;
 
 namespace Candor.Tests.Objectives;
@@ -23,7 +23,7 @@ public class GradientPathTests
     [MemberData(nameof(FourColumns.Names), MemberType = typeof(FourColumns))]
     public void Every_path_and_every_chunk_give_the_same_value_and_gradient(string name)
     {
-        using var scope = new TensorScope();
+        using var scope = torch.NewDisposeScope();
         using var predictor = Tiny.Mlp(4, 3, [6]);
         var (x, y) = (Tiny.Normal(5, 4), Tiny.Cycle(5, 3));
         var objective = Full(FourColumns.Make(name));
@@ -40,7 +40,7 @@ public class GradientPathTests
     [Fact]
     public void Two_explainers_in_one_objective_keep_to_themselves()
     {
-        using var scope = new TensorScope();
+        using var scope = torch.NewDisposeScope();
         using var predictor = Tiny.Mlp(4, 3, [6]);
         var (x, y) = (Tiny.Normal(5, 4), Tiny.Cycle(5, 3));
         var objective = Full(FourColumns.Make("kernel-shap-all")) + Full(FourColumns.Make("gradient-x-input"));
@@ -53,7 +53,7 @@ public class GradientPathTests
     [Fact]
     public void A_share_of_the_rows_gives_the_same_gradient_on_every_path()
     {
-        using var scope = new TensorScope();
+        using var scope = torch.NewDisposeScope();
         using var predictor = Tiny.Mlp(4, 3, [6]);
         var (x, y) = (Tiny.Normal(6, 4), Tiny.Cycle(6, 3));
         var objective = Full(FourColumns.Make("lime"));
@@ -66,7 +66,7 @@ public class GradientPathTests
     [Fact]
     public void Chunked_runs_the_perturbations_twice_and_keeping_graphs_once()
     {
-        using var scope = new TensorScope();
+        using var scope = torch.NewDisposeScope();
         using var mlp = Tiny.Mlp(4, 3, [6]);
         using var counting = new Counting(mlp);
         var objective = new ExplanationNorm(new Lime(new() { Samples = 20 }));

@@ -1,7 +1,7 @@
 using Candor.Masking;
 using Candor.Objectives;
 using Candor.Tests.Explainers;
-using Candor.Torch;
+using Candor.Tensors;
 using Candor.Training;
 
 namespace Candor.Tests.Objectives;
@@ -25,7 +25,7 @@ public class GradientTests
     [MemberData(nameof(ExplainersBothWays))]
     public void The_gradient_of_the_full_objective_is_that_of_finite_differences(string name, bool differentiableThreshold)
     {
-        using var scope = new TensorScope();
+        using var scope = torch.NewDisposeScope();
         using var predictor = Tiny.Mlp(4, 3, [8], seed: 3);
         var (x, y, wrong) = (Tiny.Normal(3, 4), Tiny.Labels(0, 1, 2), Tiny.Labels(2, 0, 1));
         var explainer = FourColumns.Make(name);
@@ -47,15 +47,15 @@ public class GradientTests
     [MemberData(nameof(FourColumns.Names), MemberType = typeof(FourColumns))]
     public void The_gradient_of_an_explanation_is_that_of_finite_differences(string name)
     {
-        using var scope = new TensorScope();
+        using var scope = torch.NewDisposeScope();
         using var predictor = Tiny.Mlp(4, 3, [8], seed: 4);
         var (x, y) = (Tiny.Normal(3, 4), Tiny.Labels(0, 1, 2));
         var direction = Tiny.Normal(3, 4, 99);
         var explainer = FourColumns.Make(name);
-        predictor.ZeroGrad();
-        (Explained.By(explainer, predictor, x, y, 5, differentiable: true) * direction).Sum().Backward();
-        var gradient = predictor.Parameters().SelectMany(p => p.Grad is { } g ? g.ToArray<double>() : new double[p.Count]).ToArray();
-        FiniteDifferences.Agree(predictor, () => (Explained.By(explainer, predictor, x, y, 5).Detach() * direction).Sum().Item(), gradient);
+        predictor.zero_grad();
+        (Explained.By(explainer, predictor, x, y, 5, differentiable: true) * direction).sum().backward();
+        var gradient = predictor.parameters().SelectMany(p => p.grad is { } g ? g.ToArray<double>() : new double[p.numel()]).ToArray();
+        FiniteDifferences.Agree(predictor, () => (Explained.By(explainer, predictor, x, y, 5).detach() * direction).sum().ToDouble(), gradient);
         Assert.Contains(gradient, g => Math.Abs(g) > 1e-3);
     }
 }

@@ -1,25 +1,25 @@
 using Candor.Objectives;
-using Candor.Torch;
+using Candor.Tensors;
 using Candor.Training;
 
 namespace Candor.Tests.Objectives;
 
 public class LogComplementTests
 {
-    private static Tensor Complement(double[][] logits, DType dtype, out Tensor gradient)
+    private static Tensor Complement(double[][] logits, ScalarType dtype, out Tensor gradient)
     {
         using var predictor = new Candor.Predictors.Mlp(new Candor.Masking.ColumnSpace(1), logits.Length, [], dtype: dtype);
         predictor.LoadState(new Dictionary<string, Tensor>
         {
             ["0.weight"] = Tiny.Rows(logits),
-            ["0.bias"] = Tensor.Zeros([logits.Length], DType.Float64),
+            ["0.bias"] = torch.zeros([logits.Length], dtype: ScalarType.Float64),
         });
         using var generator = new Generator(0);
         var objective = new CrossEntropy();
-        using var step = new Step(predictor, Tiny.Rows([1.0]).To(dtype), Tiny.Labels(logits.Length - 1), generator, objective);
-        var value = step.MaskedLogComplements(Tensor.Ones([1, 1, 1], dtype), Tiny.Zeros(1));
-        value.Sum().Backward();
-        gradient = predictor.Parameters()[1].Grad!;
+        using var step = new Step(predictor, Tiny.Rows([1.0]).to(dtype), Tiny.Labels(logits.Length - 1), generator, objective);
+        var value = step.MaskedLogComplements(torch.ones([1, 1, 1], dtype: dtype), Tiny.Zeros(1));
+        value.sum().backward();
+        gradient = predictor.parameters().ToArray()[1].grad!;
         return value;
     }
 
@@ -30,8 +30,8 @@ public class LogComplementTests
     [InlineData(5000.0)]
     public void It_is_exact_where_the_probability_rounds_to_1(double g)
     {
-        using var scope = new TensorScope();
-        foreach (var dtype in new[] { DType.Float32, DType.Float64 })
+        using var scope = torch.NewDisposeScope();
+        foreach (var dtype in new[] { ScalarType.Float32, ScalarType.Float64 })
         {
             Same.Values([-g], Complement([[0.0], [g]], dtype, out var gradient), 1e-12);
             Same.Values([1, -1], gradient, 1e-12);
@@ -45,8 +45,8 @@ public class LogComplementTests
     [InlineData(2.0)]
     public void It_is_the_log_of_the_sum_of_all_other_classes(double g)
     {
-        using var scope = new TensorScope();
-        var value = Complement([[0.0], [0.0], [g]], DType.Float64, out var gradient);
+        using var scope = torch.NewDisposeScope();
+        var value = Complement([[0.0], [0.0], [g]], ScalarType.Float64, out var gradient);
         Same.Values([Math.Log(2) - Math.Log(2 + Math.Exp(g))], value, 1e-12);
         // ∂/∂logits = share among the others − p.
         var p = Math.Exp(g) / (2 + Math.Exp(g));

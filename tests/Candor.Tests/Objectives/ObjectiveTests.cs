@@ -1,6 +1,6 @@
 using Candor.Explainers;
 using Candor.Objectives;
-using Candor.Torch;
+using Candor.Tensors;
 using Candor.Training;
 
 namespace Candor.Tests.Objectives;
@@ -22,7 +22,7 @@ public class ObjectiveTests
     [Fact]
     public void The_value_of_a_sum_is_the_weighted_sum_of_the_values()
     {
-        using var scope = new TensorScope();
+        using var scope = torch.NewDisposeScope();
         using var predictor = Tiny.Mlp();
         var (x, y) = (Tiny.Normal(4, 4), Tiny.Cycle(4, 3));
         var b = Tiny.Zeros(4);
@@ -36,13 +36,13 @@ public class ObjectiveTests
     [Fact]
     public void Evaluate_gives_the_value_that_backward_differentiates()
     {
-        using var scope = new TensorScope();
+        using var scope = torch.NewDisposeScope();
         using var predictor = Tiny.Mlp();
         using var generator = new Generator(0);
         var (x, y) = (Tiny.Normal(4, 4), Tiny.Cycle(4, 3));
         var objective = new CrossEntropy() + 2 * new InsertionRegularizer(s_lime, Tiny.Zeros(4));
         using var step = new Step(predictor, x, y, generator, objective, new() { Path = GradientPath.SingleGraph });
-        Assert.Equal(Stepped.Value(objective, predictor, x, y), objective.Evaluate(step).Item(), 1e-12);
+        Assert.Equal(Stepped.Value(objective, predictor, x, y), objective.Evaluate(step).ToDouble(), 1e-12);
     }
 
     [Fact]
@@ -57,7 +57,7 @@ public class ObjectiveTests
     [Fact]
     public void One_pass_over_the_perturbations_serves_all_terms_and_labels()
     {
-        using var scope = new TensorScope();
+        using var scope = torch.NewDisposeScope();
         using var mlp = Tiny.Mlp();
         using var counting = new Counting(mlp);
         var b = Tiny.Zeros(4);

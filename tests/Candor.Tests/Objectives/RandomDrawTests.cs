@@ -1,7 +1,7 @@
 using Candor.Explainers;
 using Candor.Masking;
 using Candor.Objectives;
-using Candor.Torch;
+using Candor.Tensors;
 using Candor.Training;
 
 namespace Candor.Tests.Objectives;
@@ -18,7 +18,7 @@ public class RandomDrawTests
     [Fact]
     public void Drawing_steps_estimates_the_gradient_without_bias()
     {
-        using var scope = new TensorScope();
+        using var scope = torch.NewDisposeScope();
         using var predictor = Tiny.Mlp(4, 2, [3]);
         using var generator = new Generator(8);
         var (x, y) = (Tiny.Normal(2, 4), Tiny.Labels(0, 1));
@@ -38,7 +38,7 @@ public class RandomDrawTests
     [Fact]
     public void Explaining_a_share_of_the_rows_estimates_the_gradient_without_bias()
     {
-        using var scope = new TensorScope();
+        using var scope = torch.NewDisposeScope();
         using var predictor = Tiny.Mlp(4, 2, [3]);
         var (x, y) = (Tiny.Normal(4, 4), Tiny.Labels(0, 1, 1, 0));
         var objective = new CrossEntropy() + Make(null) + 0.1 * new ExplanationNorm(s_explainer);
@@ -48,7 +48,7 @@ public class RandomDrawTests
         {
             var rest = Enumerable.Range(0, 4).Select(i => (long)i).Except([h.First, h.Second]);
             var order = Tensor.From<long>([h.First, h.Second, .. rest]);
-            return Stepped.Differentiate(objective, predictor, x.IndexSelect(0, order), y.IndexSelect(0, order), new() { ExplainedShare = 0.5 });
+            return Stepped.Differentiate(objective, predictor, x.index_select(0, order), y.index_select(0, order), new() { ExplainedShare = 0.5 });
         }).ToArray();
         Assert.Equal(6, estimates.Length);
         Assert.Equal(full.Value, estimates.Average(e => e.Value), 1e-12);
@@ -63,11 +63,11 @@ public class RandomDrawTests
     [InlineData(1.0, 5, 5)]
     public void The_share_of_explained_rows_is_rounded_and_one_at_least(double share, int rows, long explained)
     {
-        using var scope = new TensorScope();
+        using var scope = torch.NewDisposeScope();
         using var predictor = Tiny.Mlp();
         using var generator = new Generator(0);
         using var step = new Step(predictor, Tiny.Normal(rows, 4), Tiny.Cycle(rows, 3), generator, new CrossEntropy(), new() { ExplainedShare = share });
         Assert.Equal(explained, step.ExplainedRows);
-        Assert.Equal(explained, step.ExplainedInputs.Size(0));
+        Assert.Equal(explained, step.ExplainedInputs.size(0));
     }
 }

@@ -1,7 +1,7 @@
 using Candor.Explainers;
 using Candor.Objectives;
 using Candor.Predictors;
-using Candor.Torch;
+using Candor.Tensors;
 using Candor.Training;
 
 namespace Candor.Tests.Objectives;
@@ -12,7 +12,7 @@ internal static class Stepped
     public static (double Value, double[] Gradient) Differentiate(
         Objective objective, Predictor predictor, Tensor x, Tensor y, StepOptions? options = null, ulong seed = 0, Tensor? wrong = null)
     {
-        using var scope = new TensorScope();
+        using var scope = torch.NewDisposeScope();
         using var generator = new Generator(seed);
         return Differentiate(objective, predictor, x, y, generator, options, wrong);
     }
@@ -20,14 +20,14 @@ internal static class Stepped
     public static (double Value, double[] Gradient) Differentiate(
         Objective objective, Predictor predictor, Tensor x, Tensor y, Generator generator, StepOptions? options, Tensor? wrong = null)
     {
-        using var scope = new TensorScope();
-        predictor.ZeroGrad();
+        using var scope = torch.NewDisposeScope();
+        predictor.zero_grad();
         using var step = new Step(predictor, x, y, generator, objective, options);
         if (wrong is not null)
-            step.SetWrongLabels(wrong.Clone());
+            step.SetWrongLabels(wrong.clone());
         var value = 0.0;
-        step.Backward(objective, (i, part) => value += objective.Terms[i].Weight * part.Item());
-        return (value, [.. predictor.Parameters().SelectMany(p => p.Grad is { } g ? g.To(DType.Float64).Contiguous().ToArray<double>() : new double[p.Count])]);
+        step.Backward(objective, (i, part) => value += objective.Terms[i].Weight * part.ToDouble());
+        return (value, [.. predictor.parameters().SelectMany(p => p.grad is { } g ? g.to(ScalarType.Float64).contiguous().ToArray<double>() : new double[p.numel()])]);
     }
 
     public static double Value(Objective objective, Predictor predictor, Tensor x, Tensor y, StepOptions? options = null) =>
@@ -41,6 +41,6 @@ internal sealed class GivenSurrogate(double[][] masks, double[][] projection) : 
 
     public override Paper Paper => Papers.Lime;
 
-    public override Surrogate Draw(int units, long rows, Generator generator, DType dtype) =>
-        new(Tiny.Rows(masks).Unsqueeze(0), Tiny.Rows(projection).Unsqueeze(0));
+    public override Surrogate Draw(int units, long rows, Generator generator, ScalarType dtype) =>
+        new(Tiny.Rows(masks).unsqueeze(0), Tiny.Rows(projection).unsqueeze(0));
 }

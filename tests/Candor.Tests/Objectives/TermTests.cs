@@ -1,7 +1,7 @@
 using Candor.Masking;
 using Candor.Objectives;
 using Candor.Predictors;
-using Candor.Torch;
+using Candor.Tensors;
 using Candor.Training;
 
 namespace Candor.Tests.Objectives;
@@ -25,7 +25,7 @@ public class TermTests
 
     private static void Equal(double expected, Objective term, double tolerance = 1e-12)
     {
-        using var scope = new TensorScope();
+        using var scope = torch.NewDisposeScope();
         using var predictor = Tiny.Logistic(1, 2);
         foreach (var path in Enum.GetValues<GradientPath>())
             Assert.Equal(expected, Stepped.Value(term, predictor, Tiny.Rows([1.0, 1.0]), Tiny.Labels(1), new() { Path = path }), tolerance);
@@ -34,7 +34,7 @@ public class TermTests
     [Fact]
     public void Cross_entropy_is_the_mean_negative_log_probability_of_the_label()
     {
-        using var scope = new TensorScope();
+        using var scope = torch.NewDisposeScope();
         using var predictor = Tiny.Logistic(1, 2);
         var value = Stepped.Value(new CrossEntropy(), predictor, Tiny.Rows([1.0, 1.0], [0.5, 0.0]), Tiny.Labels(1, 0));
         Assert.Equal((-Math.Log(S(3)) - Math.Log(S(-0.5))) / 2, value, 1e-12);
@@ -70,7 +70,7 @@ public class TermTests
     [Fact]
     public void The_norm_is_the_sum_of_squares_and_the_mean_over_rows()
     {
-        using var scope = new TensorScope();
+        using var scope = torch.NewDisposeScope();
         using var predictor = Tiny.Logistic(1, 2);
         var norm = Stepped.Value(
             new CrossEntropy() + 10 * new ExplanationNorm(new Told([3, 4], [1, 0])), predictor, Tiny.Rows([0.0, 0.0], [0.0, 0.0]), Tiny.Labels(1, 0));
@@ -91,7 +91,7 @@ public class TermTests
     [Fact]
     public void A_constant_model_has_constant_terms()
     {
-        using var scope = new TensorScope();
+        using var scope = torch.NewDisposeScope();
         using var predictor = Tiny.Constant(2, 0.25);
         var (x, y) = (Tiny.Normal(3, 2), Tiny.Labels(1, 1, 1));
         Assert.Equal(-Math.Log(0.25), Stepped.Value(new InsertionRegularizer(s_told, s_zero), predictor, x, y), 1e-12);
@@ -102,7 +102,7 @@ public class TermTests
     [Fact]
     public void One_unit_has_one_step()
     {
-        using var scope = new TensorScope();
+        using var scope = torch.NewDisposeScope();
         using var predictor = Tiny.Logistic(2);
         // φ has one value: T = 1, t₁ half below it, r = σ(½).
         var value = Stepped.Value(new InsertionRegularizer(new Told([7]), Tiny.Zeros(1)), predictor, Tiny.Rows([1.0]), Tiny.Labels(1));

@@ -3,14 +3,14 @@ using Candor.Explainers.Examples;
 using Candor.Masking;
 using Candor.Objectives.Examples;
 using Candor.Predictors;
-using Candor.Torch;
+using Candor.Tensors;
 
 namespace Candor.Tests.Oracle;
 
 /// <summary>One training step against tools/golden/fewer_examples_oracle.py, PyTorch 1.13 in float64, for every method.</summary>
 public sealed class ExampleOracleTests : IDisposable
 {
-    private readonly TensorScope _scope = new();
+    private readonly DisposeScope _scope = torch.NewDisposeScope();
 
     public void Dispose() => _scope.Dispose();
 
@@ -35,20 +35,20 @@ public sealed class ExampleOracleTests : IDisposable
         using var points = Points(problem, method.IsGated());
         var (trainFeatures, features) = (predictor.Features(Of(problem["X"]!)), predictor.Features(Of(problem["x"]!)));
         if (method.Pretrains())
-            (trainFeatures, features) = (trainFeatures.Detach(), features.Detach());
+            (trainFeatures, features) = (trainFeatures.detach(), features.detach());
         var g = predictor.Classify(features);
         var alpha = points.Mu is null ? points.S : StochasticGate.WithoutNoise(points.Mu + Of(problem["noise"]!)) * points.S;
         var h = SparseRepresenterPoints.Explain(alpha, trainFeatures, features);
         Golden.Equal(Golden.Numbers(expected["h"]!), h);
 
-        var step = ExampleStep.Of(points, method.Pretrains() ? g.Detach() : g, h, task == "regression" ? Of(problem["t"]!) : Of(problem["y"]!).To(DType.Int64));
+        var step = ExampleStep.Of(points, method.Pretrains() ? g.detach() : g, h, task == "regression" ? Of(problem["t"]!) : Of(problem["y"]!).to(ScalarType.Int64));
         var terms = method.Objective(root["LAMBDA"]!.GetValue<double>(), root["ETA"]!.GetValue<double>(), stopTarget: name.Contains("stopped", StringComparison.Ordinal));
         var values = terms.Select(t => (t, Value: t.Term.Evaluate(step))).ToArray();
-        Assert.All(values, v => Assert.Equal(expected["terms"]![v.t.Term.Name]!.GetValue<double>(), v.Value.Item(), 1e-10));
+        Assert.All(values, v => Assert.Equal(expected["terms"]![v.t.Term.Name]!.GetValue<double>(), v.Value.ToDouble(), 1e-10));
         var loss = values.Select(v => v.Value * v.t.Weight).Aggregate((a, b) => a + b);
-        Assert.Equal(expected["loss"]!.GetValue<double>(), loss.Item(), 1e-10);
-        loss.Backward();
-        foreach (var (parameter, tensor) in predictor.NamedParameters())
+        Assert.Equal(expected["loss"]!.GetValue<double>(), loss.ToDouble(), 1e-10);
+        loss.backward();
+        foreach (var (parameter, tensor) in predictor.ParametersByName())
             Gradient(expected["gradients"]![parameter], tensor);
         Gradient(expected["s"], points.S);
         if (points.Mu is { } mu)
@@ -58,24 +58,24 @@ public sealed class ExampleOracleTests : IDisposable
     private static void Gradient(JsonNode? expected, Tensor tensor)
     {
         if (expected is null)
-            Assert.True(tensor.Grad is null || tensor.Grad.Abs().Max().Item() == 0);
+            Assert.True(tensor.grad is null || tensor.grad.abs().max().ToDouble() == 0);
         else
-            Golden.Equal(Golden.Numbers(expected), tensor.Grad!, 1e-9);
+            Golden.Equal(Golden.Numbers(expected), tensor.grad!, 1e-9);
     }
 
     private static Mlp Predictor(JsonNode problem)
     {
         var theta = problem["theta"]!.AsObject();
-        var mlp = new Mlp(new ColumnSpace(5), theta["4.bias"]!.AsArray().Count, [6, 4], dtype: DType.Float64);
+        var mlp = new Mlp(new ColumnSpace(5), theta["4.bias"]!.AsArray().Count, [6, 4], dtype: ScalarType.Float64);
         mlp.LoadState(theta.ToDictionary(e => e.Key, e => Of(e.Value!)));
-        mlp.Train(false);
+        mlp.train(false);
         return mlp;
     }
 
     private static SparseRepresenterPoints Points(JsonNode problem, bool gated)
     {
         var (s, mu) = (Of(problem["S"]!), Of(problem["mu"]!));
-        var points = new SparseRepresenterPoints(s.Size(0), s.Size(1), new() { Gated = gated }, dtype: DType.Float64);
+        var points = new SparseRepresenterPoints(s.size(0), s.size(1), new() { Gated = gated }, dtype: ScalarType.Float64);
         points.LoadState(gated ? new Dictionary<string, Tensor> { ["s"] = s, ["mu"] = mu } : new Dictionary<string, Tensor> { ["s"] = s });
         return points;
     }

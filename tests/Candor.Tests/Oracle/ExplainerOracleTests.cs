@@ -1,5 +1,5 @@
 using Candor.Explainers;
-using Candor.Torch;
+using Candor.Tensors;
 
 namespace Candor.Tests.Oracle;
 
@@ -14,8 +14,8 @@ public class ExplainerOracleTests
     [Fact]
     public void Probabilities_agree()
     {
-        using var scope = new TensorScope();
-        Golden.Equal(Golden.Numbers("predictions/probabilities"), Golden.Predictor().Forward(Golden.Tensor("inputs/x")).Softmax(1));
+        using var scope = torch.NewDisposeScope();
+        Golden.Equal(Golden.Numbers("predictions/probabilities"), Golden.Predictor().forward(Golden.Tensor("inputs/x")).softmax(1));
     }
 
     [Theory]
@@ -23,8 +23,8 @@ public class ExplainerOracleTests
     [InlineData(LimeKernel.Cosine, "cosine")]
     public void Lime_agrees_for_both_kernels_both_outputs_and_with_an_intercept(LimeKernel kernel, string name)
     {
-        using var scope = new TensorScope();
-        Golden.Equal(Golden.Numbers($"lime/kernelWeights/{name}"), LimeKernels.Weights(Golden.Tensor("inputs/Z").Unsqueeze(0), kernel));
+        using var scope = torch.NewDisposeScope();
+        Golden.Equal(Golden.Numbers($"lime/kernelWeights/{name}"), LimeKernels.Weights(Golden.Tensor("inputs/Z").unsqueeze(0), kernel));
         foreach (var (output, path) in new[] { (ExplainedOutput.Probability, "probability"), (ExplainedOutput.Logit, "logit") })
         {
             Golden.Equal(Golden.Numbers($"lime/{name}/{path}/plain"), Explain(FixedSurrogate.Lime(kernel, output)));
@@ -37,7 +37,7 @@ public class ExplainerOracleTests
     [InlineData(ExplainedOutput.Logit, "logit")]
     public void Sampled_kernel_shap_agrees(ExplainedOutput output, string path)
     {
-        using var scope = new TensorScope();
+        using var scope = torch.NewDisposeScope();
         Golden.Equal(Golden.Numbers($"kernelShap/constrained/{path}"), Explain(FixedSurrogate.Shapley(output)), 1e-8);
     }
 
@@ -46,7 +46,7 @@ public class ExplainerOracleTests
     [InlineData(ExplainedOutput.Logit, "logit")]
     public void Kernel_shap_with_all_coalitions_gives_the_exact_shapley_values(ExplainedOutput output, string path)
     {
-        using var scope = new TensorScope();
+        using var scope = torch.NewDisposeScope();
         var shap = new KernelShap(new() { Samples = 64, Output = output }, Golden.Baseline);
         Assert.True(shap.Options.IsExhaustive(6));
         Golden.Equal(Golden.Numbers($"kernelShap/exact/{path}"), Explain(shap), 1e-8);
@@ -55,9 +55,9 @@ public class ExplainerOracleTests
     [Fact]
     public void The_papers_literal_shapley_fit_agrees()
     {
-        using var scope = new TensorScope();
+        using var scope = torch.NewDisposeScope();
         var shap = new KernelShap(new() { Fit = ShapleyFit.PaperLiteral });
-        Golden.Equal(Golden.Numbers("kernelShap/paperLiteral/kernelWeightsZ"), ShapleyKernel.Weights(Golden.Tensor("inputs/Z").Unsqueeze(0)));
+        Golden.Equal(Golden.Numbers("kernelShap/paperLiteral/kernelWeightsZ"), ShapleyKernel.Weights(Golden.Tensor("inputs/Z").unsqueeze(0)));
         Golden.Equal(Golden.Numbers("kernelShap/paperLiteral/Z"), Explain(new FixedSurrogate("inputs/Z", shap.FitLiterally)));
         Golden.Equal(Golden.Numbers("kernelShap/paperLiteral/Zs"), Explain(new FixedSurrogate("inputs/Zs", shap.FitLiterally)));
     }
@@ -67,7 +67,7 @@ public class ExplainerOracleTests
     [InlineData(ExplainedOutput.Logit, "logit")]
     public void Gradient_explainers_agree(ExplainedOutput output, string path)
     {
-        using var scope = new TensorScope();
+        using var scope = torch.NewDisposeScope();
         Golden.Equal(Golden.Numbers($"gradients/{path}/gradient"), Explain(new Gradient(output)));
         Golden.Equal(Golden.Numbers($"gradients/{path}/timesInput"), Explain(new GradientTimesInput(output)));
         Golden.Equal(Golden.Numbers($"gradients/{path}/timesInputMinusBaseline"), Explain(new GradientTimesInput(output, Golden.Baseline)));

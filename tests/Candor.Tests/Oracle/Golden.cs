@@ -2,7 +2,7 @@ using System.Text.Json.Nodes;
 using Candor.Explainers;
 using Candor.Masking;
 using Candor.Predictors;
-using Candor.Torch;
+using Candor.Tensors;
 
 namespace Candor.Tests.Oracle;
 
@@ -21,24 +21,24 @@ internal static class Golden
 
     public static double[] Numbers(JsonNode node) => [.. Flatten(node)];
 
-    public static Tensor Tensor(string path) => Torch.Tensor.From(Numbers(path), Shape(At(path)));
+    public static Tensor Tensor(string path) => TorchSharp.torch.Tensor.From(Numbers(path), Shape(At(path)));
 
-    public static Tensor Labels(string path) => Tensor(path).To(DType.Int64);
+    public static Tensor Labels(string path) => Tensor(path).to(ScalarType.Int64);
 
     public static Baseline Baseline { get; } = Baseline.Of(Numbers("inputs/baseline"));
 
     /// <summary>The oracle's perceptron, 6 → 8 → 7 → 3, in float64.</summary>
     public static Mlp Predictor()
     {
-        var mlp = new Mlp(new ColumnSpace(6), 3, [8, 7], dtype: DType.Float64);
-        using var scope = new TensorScope();
+        var mlp = new Mlp(new ColumnSpace(6), 3, [8, 7], dtype: ScalarType.Float64);
+        using var scope = torch.NewDisposeScope();
         var (weights, biases) = (At("model/weights").AsArray(), At("model/biases").AsArray());
         mlp.LoadState(Enumerable.Range(0, 3).SelectMany(i => new[]
         {
-            KeyValuePair.Create($"{2 * i}.weight", Torch.Tensor.From(Numbers(weights[i]!), Shape(weights[i]!))),
-            KeyValuePair.Create($"{2 * i}.bias", Torch.Tensor.From(Numbers(biases[i]!), Shape(biases[i]!))),
+            KeyValuePair.Create($"{2 * i}.weight", TorchSharp.torch.Tensor.From(Numbers(weights[i]!), Shape(weights[i]!))),
+            KeyValuePair.Create($"{2 * i}.bias", TorchSharp.torch.Tensor.From(Numbers(biases[i]!), Shape(biases[i]!))),
         }).ToDictionary(e => e.Key, e => e.Value));
-        mlp.Train(false);
+        mlp.train(false);
         return mlp;
     }
 
@@ -51,7 +51,7 @@ internal static class Golden
 
     public static void Equal(IReadOnlyList<double> expected, Tensor actual, double tolerance = 1e-9)
     {
-        var values = actual.To(DType.Float64).ToArray<double>();
+        var values = actual.to(ScalarType.Float64).ToArray<double>();
         Assert.Equal(expected.Count, values.Length);
         for (var i = 0; i < values.Length; i++)
             Assert.True(Math.Abs(expected[i] - values[i]) <= tolerance * Math.Max(1, Math.Abs(expected[i])), $"element {i}: oracle {expected[i]:r}, here {values[i]:r}");
@@ -76,10 +76,10 @@ internal sealed class FixedSurrogate(string masks, Func<Tensor, Tensor> fit, Exp
 
     public override Paper Paper => Papers.Lime;
 
-    public override Surrogate Draw(int units, long rows, Generator generator, DType dtype)
+    public override Surrogate Draw(int units, long rows, Generator generator, ScalarType dtype)
     {
-        var z = Golden.Tensor(masks).Unsqueeze(0);
-        return new Surrogate(z.To(dtype), fit(z).To(dtype));
+        var z = Golden.Tensor(masks).unsqueeze(0);
+        return new Surrogate(z.to(dtype), fit(z).to(dtype));
     }
 
     public static FixedSurrogate Lime(LimeKernel kernel, ExplainedOutput output = ExplainedOutput.Probability, bool intercept = false) =>

@@ -1,8 +1,7 @@
 using System.Text.Json.Nodes;
 using Candor.Explainers.Learned;
 using Candor.Masking;
-using Candor.Torch;
-using Candor.Torch.Nn;
+using Candor.Tensors;
 
 namespace Candor.Tests.Oracle;
 
@@ -14,33 +13,33 @@ public class MeedOracleTests
     [InlineData("slicedWasserstein", Adversary.SlicedWasserstein)]
     public void Losses_and_gradients_of_a_step_are_those_of_pytorch(string name, Adversary adversary)
     {
-        using var scope = new TensorScope();
+        using var scope = torch.NewDisposeScope();
         using var stream = typeof(MeedOracleTests).Assembly.GetManifestResourceStream("meed.json")!;
         var golden = JsonNode.Parse(stream)![name]!;
         var options = new LearnedOptions { TopK = 2, Adversary = adversary, AdversaryWeight = 0.7, PriorWeight = 0.3 };
-        using var method = new Meed(NetworkFamily.Of(new ColumnSpace(4), 2, dtype: DType.Float64), options);
+        using var method = new Meed(NetworkFamily.Of(new ColumnSpace(4), 2, dtype: ScalarType.Float64), options);
         Fill(method.Explainer, 0);
         foreach (var (approximator, network, _) in method.Approximators)
             Fill(network, approximator == "selected" ? 0.5 : 0.9);
-        var batch = new LearnedBatch(Wave([5, 4], 0.2), Wave([5, 2], 0.3).Softmax(1), Wave([5, 4], 0.4).LogSoftmax(1));
+        var batch = new LearnedBatch(Wave([5, 4], 0.2), Wave([5, 2], 0.3).softmax(1), Wave([5, 4], 0.4).log_softmax(1));
         var logZ = method.LogZ(batch.X, batch.Y);
         var merged = Prior.Merge(logZ, batch.Guide!, 2);
-        var v = GumbelTopK.Draw(merged, Wave([5, 2, 4], 0.6).Abs() + 0.1, 0.5);
+        var v = GumbelTopK.Draw(merged, Wave([5, 2, 4], 0.6).abs() + 0.1, 0.5);
         var losses = method.Step(batch, 2, logZ, merged, v, adversary == Adversary.SlicedWasserstein ? Wave([2, 3], 0.7) : null);
-        Same.Values(Array(golden, "losses"), [.. losses.Select(l => l.Value.Item())], 1e-10);
-        var gradients = method.Explainer.Parameters().Select(p => p.Grad!).ToArray();
-        Same.Values(Array(golden, "gradientSums"), [.. gradients.Select(g => g.Sum().Item())], 1e-10);
-        Same.Values(Array(golden, "gradientNorms"), [.. gradients.Select(g => g.Norm().Item())], 1e-10);
+        Same.Values(Array(golden, "losses"), [.. losses.Select(l => l.Value.ToDouble())], 1e-10);
+        var gradients = method.Explainer.parameters().Select(p => p.grad!).ToArray();
+        Same.Values(Array(golden, "gradientSums"), [.. gradients.Select(g => g.sum().ToDouble())], 1e-10);
+        Same.Values(Array(golden, "gradientNorms"), [.. gradients.Select(g => g.norm().ToDouble())], 1e-10);
         Same.Values(Array(golden, "lastBias"), gradients[^1], 1e-10);
     }
 
     private static double[] Array(JsonNode node, string name) => [.. node[name]!.AsArray().Select(v => (double)v!)];
 
-    private static void Fill(Module module, double offset)
+    private static void Fill(torch.nn.Module module, double offset)
     {
-        using var grad = GradMode.Off();
-        foreach (var (p, parameter) in module.Parameters().Index())
-            parameter.Copy_(Wave(parameter.Shape.ToArray(), offset + 0.11 * p) * 0.2);
+        using var grad = torch.no_grad();
+        foreach (var (p, parameter) in module.parameters().Index())
+            parameter.copy_(Wave(parameter.shape, offset + 0.11 * p) * 0.2);
     }
 
     private static Tensor Wave(long[] shape, double offset) => Tensor.From(

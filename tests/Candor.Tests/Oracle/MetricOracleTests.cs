@@ -2,7 +2,7 @@ using Candor.Explainers;
 using Candor.Masking;
 using Candor.Metrics;
 using Candor.Predictors;
-using Candor.Torch;
+using Candor.Tensors;
 
 namespace Candor.Tests.Oracle;
 
@@ -24,7 +24,7 @@ public class MetricOracleTests
     [Fact]
     public void Insertion_and_deletion_agree_step_by_step_and_for_both_areas()
     {
-        using var scope = new TensorScope();
+        using var scope = torch.NewDisposeScope();
         using var assessment = Assess(new Told("hardMasks/phi"));
         int[] all = [0, 1, 2, 3, 4, 5, 6];
         Golden.Equal(Golden.Numbers("hardMasks/insertion/steps"), assessment.Curve(Golden.Baseline, ExplainedLabel.True, insert: true, all));
@@ -38,7 +38,7 @@ public class MetricOracleTests
     [Fact]
     public void Soft_masks_agree_thresholds_temperature_and_shares()
     {
-        using var scope = new TensorScope();
+        using var scope = torch.NewDisposeScope();
         var soft = new SoftMask(Golden.Tensor("softMasks/phi"));
         int[] all = [1, 2, 3, 4, 5, 6];
         Golden.Equal(Golden.Numbers("softMasks/temperature"), soft.Temperature);
@@ -49,13 +49,13 @@ public class MetricOracleTests
     [Fact]
     public void Sensitivity_n_infidelity_and_max_sensitivity_agree()
     {
-        using var scope = new TensorScope();
+        using var scope = torch.NewDisposeScope();
         using var assessment = Assess(new Told("metrics/phi"));
         Golden.Equal(Golden.Numbers("metrics/sensitivityN/scores"), new SensitivityN(Golden.Baseline).Score(assessment, Removed("sensitivityN")));
         Golden.Equal(Golden.Numbers("metrics/infidelity/scores"), new Infidelity(Golden.Baseline).Score(assessment, Removed("infidelity")));
         using var lime = Assess(FixedSurrogate.Lime(LimeKernel.Cosine));
         var deltas = Golden.Tensor("metrics/maxSensitivity/delta");
-        Golden.Equal(Golden.Numbers("metrics/maxSensitivity/scores"), MaxSensitivity.Score(lime, Enumerable.Range(0, 5).Select(i => deltas.Select(0, i))));
+        Golden.Equal(Golden.Numbers("metrics/maxSensitivity/scores"), MaxSensitivity.Score(lime, Enumerable.Range(0, 5).Select(i => deltas.select(0, i))));
 
         static Tensor Removed(string metric)
         {

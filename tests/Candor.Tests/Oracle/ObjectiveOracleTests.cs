@@ -2,8 +2,7 @@ using Candor.Explainers;
 using Candor.Masking;
 using Candor.Objectives;
 using Candor.Predictors;
-using Candor.Torch;
-using Candor.Torch.Optim;
+using Candor.Tensors;
 using Candor.Training;
 
 namespace Candor.Tests.Oracle;
@@ -43,7 +42,7 @@ public class ObjectiveOracleTests
     /// <summary>A step on the oracle's batch whose wrong labels are the oracle's.</summary>
     private static (double Value, double[] Gradient) Differentiate(Objective objective, GradientPath path, int chunk = 7)
     {
-        using var scope = new TensorScope();
+        using var scope = torch.NewDisposeScope();
         using var predictor = Golden.Predictor();
         return Differentiate(objective, predictor, path, chunk);
     }
@@ -51,13 +50,13 @@ public class ObjectiveOracleTests
     private static (double Value, double[] Gradient) Differentiate(Objective objective, Predictor predictor, GradientPath path, int chunk)
     {
         using var generator = new Generator(0);
-        predictor.ZeroGrad();
+        predictor.zero_grad();
         using var step = new Step(
             predictor, Golden.Tensor("inputs/x"), Golden.Labels("inputs/y"), generator, objective, new() { Path = path, ChunkRows = chunk });
         step.SetWrongLabels(Golden.Labels("inputs/wrongY"));
         var value = 0.0;
-        step.Backward(objective, (i, part) => value += objective.Terms[i].Weight * part.Item());
-        return (value, [.. predictor.Parameters().SelectMany(p => p.Grad!.ToArray<double>())]);
+        step.Backward(objective, (i, part) => value += objective.Terms[i].Weight * part.ToDouble());
+        return (value, [.. predictor.parameters().SelectMany(p => p.grad!.ToArray<double>())]);
     }
 
     [Theory]
@@ -108,21 +107,16 @@ public class ObjectiveOracleTests
     [Fact]
     public void Ten_training_steps_end_in_the_oracles_weights()
     {
-        using var scope = new TensorScope();
+        using var scope = torch.NewDisposeScope();
         using var predictor = Golden.Predictor();
         var objective = Full(FixedSurrogate.Lime(LimeKernel.Cosine));
-        using var sgd = new Sgd(predictor.NamedParameters(), new()
-        {
-            LearningRate = Golden.Number("training/learningRate"),
-            Momentum = 0.9,
-            Nesterov = true,
-            WeightDecay = Golden.Number("training/weightDecay"),
-        });
+        using var sgd = Optimizer.Sgd(
+            predictor.ParametersByName(), Golden.Number("training/learningRate"), 0.9, Golden.Number("training/weightDecay"), nesterov: true);
         foreach (var expected in Golden.Numbers("training/losses"))
         {
             Assert.Equal(expected, Differentiate(objective, predictor, GradientPath.Chunked, 8).Value, 1e-8);
             sgd.Step();
         }
-        Assert.All(Golden.Parameters("training").Zip(predictor.Parameters().SelectMany(p => p.Detach().ToArray<double>())), p => Assert.Equal(p.First, p.Second, 1e-7));
+        Assert.All(Golden.Parameters("training").Zip(predictor.parameters().SelectMany(p => p.detach().ToArray<double>())), p => Assert.Equal(p.First, p.Second, 1e-7));
     }
 }

@@ -1,8 +1,8 @@
 using Candor.Data;
 using Candor.Masking;
 using Candor.Predictors;
-using Candor.Torch;
-using Candor.Torch.Serialization;
+using Candor.Tensors;
+using Candor.Tensors.Weights;
 
 namespace Candor.Tests.Oracle;
 
@@ -25,18 +25,18 @@ internal sealed class Vision : IDisposable
     /// <summary>The oracle's residual network: ResNet-18 with 2 channels for 64, whose layer2 has 4×4 maps.</summary>
     public ResNet18 ResNet(ResNetStem stem = ResNetStem.Small, FeatureSpace? space = null)
     {
-        var predictor = new ResNet18(space ?? new SuperpixelGrid(Shape, 4), 3, stem, seed: 1, width: 2, dtype: DType.Float64);
+        var predictor = new ResNet18(space ?? new SuperpixelGrid(Shape, 4), 3, stem, seed: 1, width: 2, dtype: ScalarType.Float64);
         predictor.LoadState(Under(stem == ResNetStem.Small ? "small/state/" : "standard/state/"));
-        predictor.Train(false);
+        predictor.train(false);
         return predictor;
     }
 
     /// <summary>The oracle's small network on 12×12 pixels, with 3×3 maps.</summary>
     public SmallCnn SmallCnn()
     {
-        var predictor = new SmallCnn(new SuperpixelGrid(new(1, 12, 12), 3), 3, seed: 1, width: 2, dtype: DType.Float64);
+        var predictor = new SmallCnn(new SuperpixelGrid(new(1, 12, 12), 3), 3, seed: 1, width: 2, dtype: ScalarType.Float64);
         predictor.LoadState(Under("smallCnn/state/"));
-        predictor.Train(false);
+        predictor.train(false);
         return predictor;
     }
 

@@ -4,7 +4,7 @@ using Candor.Objectives;
 using Candor.Predictors;
 using Candor.Tests.Explainers;
 using Candor.Tests.Objectives;
-using Candor.Torch;
+using Candor.Tensors;
 using Candor.Training;
 
 namespace Candor.Tests.Oracle;
@@ -12,7 +12,7 @@ namespace Candor.Tests.Oracle;
 public sealed class VisionOracleTests : IDisposable
 {
     private static readonly MaskSteps s_half = MaskSteps.Half;
-    private readonly TensorScope _scope = new();
+    private readonly DisposeScope _scope = torch.NewDisposeScope();
     private readonly Vision _vision = new();
 
     public void Dispose()
@@ -37,7 +37,7 @@ public sealed class VisionOracleTests : IDisposable
     public void Weights_from_Python_load_by_torchvisions_names_and_give_its_logits_and_stages(ResNetStem stem, string name)
     {
         using var predictor = _vision.ResNet(stem);
-        Same.Values(_vision[$"{name}/logits"], predictor.Forward(_vision.X), 1e-11);
+        Same.Values(_vision[$"{name}/logits"], predictor.forward(_vision.X), 1e-11);
         foreach (var stage in new[] { "layer1", "layer2", "layer3", "layer4" })
             Same.Values(_vision[$"{name}/{stage}"], predictor.ForwardTo(stage, _vision.X), 1e-11);
     }
@@ -56,7 +56,7 @@ public sealed class VisionOracleTests : IDisposable
     public void The_small_network_agrees_although_it_pools_before_the_ReLU()
     {
         using var predictor = _vision.SmallCnn();
-        Same.Values(_vision["smallCnn/logits"], predictor.Forward(_vision["smallCnn/x"]), 1e-11);
+        Same.Values(_vision["smallCnn/logits"], predictor.forward(_vision["smallCnn/x"]), 1e-11);
         Same.Values(_vision["smallCnn/cam"], Explained.By(new GradCam(), predictor, _vision["smallCnn/x"], _vision.Y), 1e-11);
     }
 
@@ -75,9 +75,9 @@ public sealed class VisionOracleTests : IDisposable
         var objective = new CrossEntropy() + 0.1 * new InsertionRegularizer(cam, b, s_half) + 0.2 * new DeletionRegularizer(cam, b, s_half)
             + 0.01 * new ExplanationNorm(cam);
         var (value, gradient) = Stepped.Differentiate(objective, predictor, _vision.X, _vision.Y, new() { Path = path, ChunkRows = chunk });
-        Assert.Equal(_vision[$"objective/{name}/value"].Item(), value, 1e-10);
-        Same.Values([.. predictor.NamedParameters().SelectMany(p => _vision[$"objective/{name}/gradient/{p.Key}"].ToArray<double>())], gradient, 1e-9);
-        var buffers = predictor.NamedBuffers().ToDictionary(e => e.Key, e => e.Value);
+        Assert.Equal(_vision[$"objective/{name}/value"].ToDouble(), value, 1e-10);
+        Same.Values([.. predictor.ParametersByName().SelectMany(p => _vision[$"objective/{name}/gradient/{p.Key}"].ToArray<double>())], gradient, 1e-9);
+        var buffers = predictor.BuffersByName().ToDictionary(e => e.Key, e => e.Value);
         Same.Values(_vision["objective/running_mean"], buffers["bn1.running_mean"], 1e-12);
         Same.Values(_vision["objective/running_var"], buffers["bn1.running_var"], 1e-12);
     }
@@ -85,5 +85,5 @@ public sealed class VisionOracleTests : IDisposable
     [Fact]
     public void Second_order_terms_matter() =>
         Assert.True(_vision.Under("objective/logit/gradient/").Zip(_vision.Under("objective/detached/gradient/"))
-            .Max(p => (p.First.Value - p.Second.Value).Abs().Max().Item()) > 1e-4);
+            .Max(p => (p.First.Value - p.Second.Value).abs().max().ToDouble()) > 1e-4);
 }

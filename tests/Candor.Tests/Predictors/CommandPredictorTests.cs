@@ -2,7 +2,7 @@ using Candor.Data;
 using Candor.Explainers;
 using Candor.Masking;
 using Candor.Predictors;
-using Candor.Torch;
+using Candor.Tensors;
 
 namespace Candor.Tests.Predictors;
 
@@ -17,7 +17,7 @@ public sealed class CommandPredictorTests : IDisposable
     [Fact]
     public void Answers_are_probabilities_in_the_order_of_the_rows_also_over_several_batches()
     {
-        using var scope = new TensorScope();
+        using var scope = torch.NewDisposeScope();
         using var predictor = Predictor(Model, new() { Batch = 3 });
         var x = Tensor.From(Enumerable.Range(0, 20).Select(i => i % 10 / 10f).ToArray(), [10, 2]);
         var expected = Enumerable.Range(0, 10).SelectMany(i => new[] { 1 - i * 2 % 10 / 10.0, i * 2 % 10 / 10.0 }).ToArray();
@@ -27,7 +27,7 @@ public sealed class CommandPredictorTests : IDisposable
     [Fact]
     public void Explainers_that_only_ask_work_and_those_that_differentiate_are_refused()
     {
-        using var scope = new TensorScope();
+        using var scope = torch.NewDisposeScope();
         using var generator = new Generator(1);
         using var predictor = Predictor(Model);
         var x = Tensor.From([0.7f, 0.2f], [1, 2]);
@@ -48,7 +48,7 @@ public sealed class CommandPredictorTests : IDisposable
     [InlineData("no-such-program-anywhere", "exit code 127")]
     public void Nonsense_is_one_clear_error(string command, string says)
     {
-        using var scope = new TensorScope();
+        using var scope = torch.NewDisposeScope();
         using var predictor = Predictor(command, new() { Restarts = 1 });
         Same.Says(() => predictor.Probabilities(Tensor.From([0.7f, 0.2f], [1, 2])), says, command.Split(' ')[0]);
     }
@@ -56,7 +56,7 @@ public sealed class CommandPredictorTests : IDisposable
     [Fact]
     public void Silence_is_an_error_after_the_time_out()
     {
-        using var scope = new TensorScope();
+        using var scope = torch.NewDisposeScope();
         using var predictor = Predictor("cat >/dev/null", new() { TimeoutSeconds = 0.3, Restarts = 1 });
         Same.Says(() => predictor.Probabilities(Tensor.From([0.7f, 0.2f], [1, 2])), "0 of 1 answers", "flush", "started 2 times");
     }
@@ -64,7 +64,7 @@ public sealed class CommandPredictorTests : IDisposable
     [Fact] // The first start ends at once; the second answers.
     public void A_program_that_ends_is_started_again_and_asked_the_same_batch()
     {
-        using var scope = new TensorScope();
+        using var scope = torch.NewDisposeScope();
         var flag = Path.Combine(_folder, "started");
         using var predictor = Predictor($"if [ -e '{flag}' ]; then {Model}; else touch '{flag}'; exit 0; fi");
         var x = Tensor.From([0.25f, 0, 0.5f, 0, 0.75f, 0], [3, 2]);

@@ -1,6 +1,6 @@
 using Candor.Masking;
 using Candor.Predictors;
-using Candor.Torch;
+using Candor.Tensors;
 
 namespace Candor.Tests.Predictors;
 
@@ -10,32 +10,32 @@ public class MlpTests
     [Fact]
     public void A_hidden_layer_is_followed_by_a_relu_and_the_last_is_not()
     {
-        using var scope = new TensorScope();
-        using var mlp = new Mlp(new ColumnSpace(2), 2, [2], dtype: DType.Float64);
+        using var scope = torch.NewDisposeScope();
+        using var mlp = new Mlp(new ColumnSpace(2), 2, [2], dtype: ScalarType.Float64);
         mlp.LoadState(new Dictionary<string, Tensor>
         {
             ["0.weight"] = Tiny.Rows([1.0, -1.0], [0.0, 1.0]),
-            ["0.bias"] = Tensor.Zeros([2], DType.Float64),
+            ["0.bias"] = torch.zeros([2], dtype: ScalarType.Float64),
             ["2.weight"] = Tiny.Rows([1.0, 2.0], [-1.0, 0.0]),
             ["2.bias"] = Tensor.From([1.0, 0.0]),
         });
-        Same.Values([1 + 2, -2, /**/ 0 + 6 + 1, 0, /**/ 1, 0], mlp.Forward(Tiny.Rows([2.0, 0.0], [1.0, 3.0], [-1.0, -1.0])), 1e-12);
+        Same.Values([1 + 2, -2, /**/ 0 + 6 + 1, 0, /**/ 1, 0], mlp.forward(Tiny.Rows([2.0, 0.0], [1.0, 3.0], [-1.0, -1.0])), 1e-12);
     }
 
     [Fact]
     public void Parameters_have_the_names_that_pytorchs_sequential_gives()
     {
         using var mlp = new Mlp(new ColumnSpace(3), 2, [5, 4]);
-        Assert.Equal(["0.weight", "0.bias", "2.weight", "2.bias", "4.weight", "4.bias"], mlp.NamedParameters().Select(p => p.Key));
-        Assert.Equal([5, 3], mlp.Parameters()[0].Shape.ToArray());
-        Assert.Equal([2, 4], mlp.Parameters()[4].Shape.ToArray());
+        Assert.Equal(["0.weight", "0.bias", "2.weight", "2.bias", "4.weight", "4.bias"], mlp.ParametersByName().Select(p => p.Key));
+        Assert.Equal([5, 3], mlp.parameters().ToArray()[0].shape);
+        Assert.Equal([2, 4], mlp.parameters().ToArray()[4].shape);
     }
 
     [Fact]
     public void Without_hidden_layers_it_is_linear()
     {
         using var mlp = new Mlp(new ColumnSpace(3), 2, []);
-        Assert.Equal(["0.weight", "0.bias"], mlp.NamedParameters().Select(p => p.Key));
+        Assert.Equal(["0.weight", "0.bias"], mlp.ParametersByName().Select(p => p.Key));
     }
 
     [Fact]
@@ -44,7 +44,7 @@ public class MlpTests
         float[] Bits(ulong seed)
         {
             using var mlp = new Mlp(new ColumnSpace(3), 2, [4], seed);
-            return [.. mlp.Parameters().SelectMany(p => p.Detach().ToArray<float>())];
+            return [.. mlp.parameters().SelectMany(p => p.detach().ToArray<float>())];
         }
         Assert.Equal(Bits(3), Bits(3));
         Assert.NotEqual(Bits(3), Bits(4));
@@ -57,7 +57,7 @@ public class MlpTests
         Assert.Equal((4, 3), (mlp.Space.Units, mlp.Classes));
         Assert.Equal(["c0", "c1", "c2", "c3"], mlp.Space.Names);
         Assert.Equal([256, 256], mlp.Hidden);
-        Assert.Equal(DType.Float32, mlp.DType);
+        Assert.Equal(ScalarType.Float32, mlp.DType);
         Assert.Equal("mlp", mlp.Architecture);
     }
 
@@ -67,7 +67,7 @@ public class MlpTests
     [Fact]
     public void Weights_of_another_architecture_are_refused()
     {
-        using var scope = new TensorScope();
+        using var scope = torch.NewDisposeScope();
         using var a = new Mlp(new ColumnSpace(3), 4, [4]);
         using var b = new Mlp(new ColumnSpace(3), 4, [5]);
         using var c = new Mlp(new ColumnSpace(3), 4, [4, 4]);
@@ -82,6 +82,6 @@ public class MlpTests
     public void Disposing_it_frees_its_parameters() => Leaks.None(() =>
     {
         using var mlp = new Mlp(new ColumnSpace(3), 2, [4]);
-        mlp.Forward(Tensor.Zeros([1, 3]));
+        mlp.forward(torch.zeros([1, 3]));
     });
 }

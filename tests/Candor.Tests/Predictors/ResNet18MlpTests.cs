@@ -1,7 +1,7 @@
 using Candor.Explainers.Examples;
 using Candor.Masking;
 using Candor.Predictors;
-using Candor.Torch;
+using Candor.Tensors;
 using Candor.Training.Examples;
 
 namespace Candor.Tests.Predictors;
@@ -10,38 +10,38 @@ public sealed class ResNet18MlpTests : IDisposable
 {
     private static readonly PixelSpace s_space = new(new(3, 8, 8));
 
-    private readonly TensorScope _scope = new();
+    private readonly DisposeScope _scope = torch.NewDisposeScope();
 
     public void Dispose() => _scope.Dispose();
 
-    private static ResNet18Mlp New(params int[] hidden) => new(s_space, 4, hidden, ResNetStem.Small, 1, outputs: 6, width: 2, dtype: DType.Float64);
+    private static ResNet18Mlp New(params int[] hidden) => new(s_space, 4, hidden, ResNetStem.Small, 1, outputs: 6, width: 2, dtype: ScalarType.Float64);
 
     private static Tensor Images(int rows)
     {
         using var generator = new Generator(2);
-        return Tensor.Randn([rows, 3, 8, 8], generator, DType.Float64);
+        return torch.randn([rows, 3, 8, 8], dtype: ScalarType.Float64, device: generator.device, generator: generator);
     }
 
     [Fact]
     public void Without_hidden_layers_the_outputs_of_the_backbone_are_the_features()
     {
         using var predictor = New();
-        using var backbone = new ResNet18(s_space, 6, ResNetStem.Small, 9, width: 2, dtype: DType.Float64);
-        backbone.Train(false);
-        predictor.LoadBackbone(backbone.NamedParameters().Concat(backbone.NamedBuffers()).ToDictionary(t => t.Key, t => t.Value));
+        using var backbone = new ResNet18(s_space, 6, ResNetStem.Small, 9, width: 2, dtype: ScalarType.Float64);
+        backbone.train(false);
+        predictor.LoadBackbone(backbone.StateByName().ToDictionary(t => t.Key, t => t.Value));
         var x = Images(3);
         Assert.Equal(6, predictor.FeatureCount);
-        Assert.Equal(backbone.Forward(x).ToArray<double>(), predictor.Features(x).ToArray<double>());
+        Assert.Equal(backbone.forward(x).ToArray<double>(), predictor.Features(x).ToArray<double>());
     }
 
     [Fact]
     public void Embedded_images_are_taken_in_place_of_images()
     {
         using var predictor = New(5, 7);
-        predictor.Train(false);
+        predictor.train(false);
         var x = Images(3);
-        Assert.Equal([3, 7], predictor.Features(x).Shape.ToArray());
-        Assert.Equal(predictor.Forward(x).ToArray<double>(), predictor.Forward(predictor.Embed(x)).ToArray<double>());
+        Assert.Equal([3, 7], predictor.Features(x).shape);
+        Assert.Equal(predictor.forward(x).ToArray<double>(), predictor.forward(predictor.Embed(x)).ToArray<double>());
     }
 
     [Fact]
@@ -50,22 +50,22 @@ public sealed class ResNet18MlpTests : IDisposable
         using var predictor = New(5);
         var x = Images(3);
         var before = predictor.Embed(x).ToArray<double>();
-        predictor.Train();
-        predictor.Forward(x).Square().Sum().Backward();
-        Assert.All(predictor.NamedParameters(), p => Assert.StartsWith("head.", p.Key, StringComparison.Ordinal));
-        Assert.All(predictor.Parameters(), p => Assert.NotNull(p.Grad));
+        predictor.train();
+        predictor.forward(x).square().sum().backward();
+        Assert.All(predictor.ParametersByName(), p => Assert.StartsWith("head.", p.Key, StringComparison.Ordinal));
+        Assert.All(predictor.parameters(), p => Assert.NotNull(p.grad));
         Assert.Equal(before, predictor.Embed(x).ToArray<double>());
-        Assert.Contains(predictor.NamedBuffers(), b => b.Key == "backbone.layer4.1.conv2.weight");
+        Assert.Contains(predictor.BuffersByName(), b => b.Key == "backbone.layer4.1.conv2.weight");
     }
 
     [Fact]
     public void A_gradient_reaches_the_image()
     {
         using var predictor = New(5);
-        var x = Images(1).DetachToLeaf();
-        x.RequiresGrad = true;
-        predictor.Forward(x).Sum().Backward();
-        Assert.Contains(x.Grad!.ToArray<double>(), g => g != 0);
+        var x = Images(1).detach().requires_grad_();
+        x.requires_grad = true;
+        predictor.forward(x).sum().backward();
+        Assert.Contains(x.grad!.ToArray<double>(), g => g != 0);
     }
 
     [Fact]
@@ -75,7 +75,7 @@ public sealed class ResNet18MlpTests : IDisposable
         var shape = data.Source.Schema.Image!;
         using var predictor = new ResNet18Mlp(new PixelSpace(shape), data.Source.Schema.Classes.Count, [8], ResNetStem.Small, 1, outputs: 6, width: 2);
         using var run = new ExampleTrainer(new() { Epochs = 2, Etas = [0], Batch = 8, Examples = 3 }).Fit(predictor, data);
-        using var scope = new TensorScope();
+        using var scope = torch.NewDisposeScope();
         var explanation = run.Explainer(data.Train).Explain(Candor.Training.InputTensors.Of(data.Test, predictor), 3);
         Assert.Equal(data.Test.Count, explanation.Count);
     });

@@ -1,14 +1,14 @@
 using Candor.Explainers.Examples;
 using Candor.Masking;
 using Candor.Predictors;
-using Candor.Torch;
+using Candor.Tensors;
 
 namespace Candor.Tests.Predictors;
 
 /// <summary>TorchScript with named halves; tools/golden/feature_map.py.</summary>
 public sealed class ScriptFeatureMapTests : IDisposable
 {
-    private readonly TensorScope _scope = new();
+    private readonly DisposeScope _scope = torch.NewDisposeScope();
 
     public void Dispose() => _scope.Dispose();
 
@@ -21,8 +21,8 @@ public sealed class ScriptFeatureMapTests : IDisposable
         var map = Assert.IsType<ScriptFeatureMap>(predictor);
         var x = Tensor.From([1f, 2, 3, 4], [1, 4]);
         Assert.Equal(5, map.FeatureCount);
-        Assert.Equal([0.75f, -0.9375f, -1.765625f], predictor.Forward(x).ToArray<float>());
-        Assert.Equal(predictor.Forward(x).ToArray<float>(), map.Classify(map.Features(x)).ToArray<float>());
+        Assert.Equal([0.75f, -0.9375f, -1.765625f], predictor.forward(x).ToArray<float>());
+        Assert.Equal(predictor.forward(x).ToArray<float>(), map.Classify(map.Features(x)).ToArray<float>());
     }
 
     [Fact]
@@ -30,9 +30,9 @@ public sealed class ScriptFeatureMapTests : IDisposable
     {
         using var predictor = ScriptPredictor.Load(File("feature_map.pt"), new ColumnSpace(4), 3);
         var map = (IFeatureMap)predictor;
-        var f = map.Features(Tensor.Ones([6, 4]));
-        SparseRepresenterPoints.Explain(Tensor.Ones([6, 3]), f, f).Sum().Backward();
-        Assert.Contains(predictor.NamedParameters(), p => p.Key == "first.weight" && p.Value.Grad!.Abs().Sum().Item() > 0);
+        var f = map.Features(torch.ones([6, 4]));
+        SparseRepresenterPoints.Explain(torch.ones([6, 3]), f, f).sum().backward();
+        Assert.Contains(predictor.ParametersByName(), p => p.Key == "first.weight" && p.Value.grad!.abs().sum().ToDouble() > 0);
     }
 
     [Fact]

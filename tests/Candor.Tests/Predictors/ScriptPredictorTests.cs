@@ -4,8 +4,7 @@ using Candor.Objectives;
 using Candor.Predictors;
 using Candor.Tests.Explainers;
 using Candor.Tests.Oracle;
-using Candor.Torch;
-using Candor.Torch.Optim;
+using Candor.Tensors;
 using Candor.Training;
 
 namespace Candor.Tests.Predictors;
@@ -13,7 +12,7 @@ namespace Candor.Tests.Predictors;
 /// <summary>A small residual network that Python scripted (staged.pt) and traced (traced.pt): tools/golden/vision_oracle.py, float32.</summary>
 public sealed class ScriptPredictorTests : IDisposable
 {
-    private readonly TensorScope _scope = new();
+    private readonly DisposeScope _scope = torch.NewDisposeScope();
     private readonly Vision _vision = new();
 
     public void Dispose()
@@ -25,7 +24,7 @@ public sealed class ScriptPredictorTests : IDisposable
     private static ScriptPredictor Load(string file, int cells = 4) =>
         ScriptPredictor.Load(Vision.PathOf(file), new SuperpixelGrid(Vision.Shape, cells), 3);
 
-    private Tensor X => _vision.X.To(DType.Float32);
+    private Tensor X => _vision.X.to(ScalarType.Float32);
 
     [Theory]
     [InlineData("staged.pt")]
@@ -49,7 +48,7 @@ public sealed class ScriptPredictorTests : IDisposable
         using var predictor = Load(file);
         foreach (var stage in predictor.Stages)
         {
-            using var grad = GradMode.Off();
+            using var grad = torch.no_grad();
             Same.Values(_vision["script/logits"], predictor.ForwardFrom(stage, predictor.ForwardTo(stage, X)), 1e-5);
         }
         Same.Values(_vision["script/layer1"], predictor.ForwardTo("layer1", X), 1e-5);
@@ -75,10 +74,10 @@ public sealed class ScriptPredictorTests : IDisposable
     {
         using var predictor = Load(file, 8);
         var phi = Explained.By(new GradCam(new() { Stage = "layer1" }), predictor, X, _vision.Y, differentiable: true);
-        phi.Square().Sum().Backward();
+        phi.square().sum().backward();
         var expected = _vision["script/gradient"];
-        var gradient = predictor.NamedParameters().First(p => p.Key == "conv1.weight").Value.Grad!;
-        Same.Values(expected, gradient, 1e-4 * expected.Abs().Max().Item());
+        var gradient = predictor.ParametersByName().First(p => p.Key == "conv1.weight").Value.grad!;
+        Same.Values(expected, gradient, 1e-4 * expected.abs().max().ToDouble());
     }
 
     [Fact]
@@ -88,7 +87,7 @@ public sealed class ScriptPredictorTests : IDisposable
         var cam = new GradCam();
         var b = Baseline.Of(new double[Vision.Shape.Values]);
         var objective = new CrossEntropy() + 0.1 * new InsertionRegularizer(cam, b) + 0.1 * new DeletionRegularizer(cam, b);
-        using var sgd = new Sgd(predictor.NamedParameters(), new() { LearningRate = 0.02 });
+        using var sgd = Optimizer.Sgd(predictor.ParametersByName(), 0.02);
         using var generator = new Generator(0);
         var values = new List<double>();
         for (var i = 0; i < 8; i++)
@@ -96,16 +95,16 @@ public sealed class ScriptPredictorTests : IDisposable
             sgd.ZeroGrad();
             using var step = new Step(predictor, X, _vision.Y, generator, objective);
             var value = 0.0;
-            step.Backward(objective, (term, part) => value += objective.Terms[term].Weight * part.Item());
+            step.Backward(objective, (term, part) => value += objective.Terms[term].Weight * part.ToDouble());
             values.Add(value);
             sgd.Step();
         }
         Assert.True(values[^1] < 0.8 * values[0], string.Join(", ", values));
-        predictor.Train(false);
+        predictor.train(false);
         var file = Path.Combine(Directory.CreateTempSubdirectory("candor").FullName, "tuned.pt");
         predictor.Save(file);
         using var again = ScriptPredictor.Load(file, predictor.Space, 3);
-        again.Train(false);
+        again.train(false);
         Same.Values(Explained.By(cam, predictor, X, _vision.Y), Explained.By(cam, again, X, _vision.Y), 1e-6);
         Directory.Delete(Path.GetDirectoryName(file)!, recursive: true);
     }

@@ -1,4 +1,4 @@
-using Candor.Torch;
+using Candor.Tensors;
 using Candor.Training;
 
 namespace Candor.Tests.Training;
@@ -6,11 +6,11 @@ namespace Candor.Tests.Training;
 public class AugmentationTests
 {
     /// <summary>Images [rows, 1, 8, 8] with the value 1 + 8·r + c, so that 0 is padding.</summary>
-    private static Tensor Images(int rows) => Tensor.Arange(64).Reshape(1, 1, 8, 8).Expand(rows, 1, 8, 8).Contiguous() + 1L;
+    private static Tensor Images(int rows) => torch.arange(64, dtype: ScalarType.Int64).reshape(1, 1, 8, 8).expand(rows, 1, 8, 8).contiguous() + 1L;
 
     private static long[][] Apply(Augmentation augmentation, int rows, ulong seed = 1)
     {
-        using var scope = new TensorScope();
+        using var scope = torch.NewDisposeScope();
         using var generator = new Generator(seed);
         return [.. augmentation.Apply(Images(rows), generator).ToArray<long>().Chunk(64)];
     }
@@ -53,7 +53,7 @@ public class AugmentationTests
         var both = new Augmentation { Flip = true, Crop = true };
         Assert.Equal(Apply(both, 20, 3).SelectMany(v => v), Apply(both, 20, 3).SelectMany(v => v));
         Assert.NotEqual(Apply(both, 20, 3).SelectMany(v => v), Apply(both, 20, 4).SelectMany(v => v));
-        using var scope = new TensorScope();
+        using var scope = torch.NewDisposeScope();
         using var generator = new Generator(1);
         var images = Images(5);
         _ = both.Apply(images, generator);
@@ -64,11 +64,11 @@ public class AugmentationTests
     [Fact]
     public void Channels_move_together_and_bytes_stay_bytes()
     {
-        using var scope = new TensorScope();
+        using var scope = torch.NewDisposeScope();
         using var generator = new Generator(2);
-        var grey = Images(10).To(DType.UInt8);
-        var changed = new Augmentation { Flip = true, Crop = true }.Apply(Tensor.Cat([grey, grey, grey], 1), generator);
-        Assert.Equal(DType.UInt8, changed.DType);
-        Assert.Equal(changed.Select(1, 0).Contiguous().ToArray<byte>(), changed.Select(1, 2).Contiguous().ToArray<byte>());
+        var grey = Images(10).to(ScalarType.Byte);
+        var changed = new Augmentation { Flip = true, Crop = true }.Apply(torch.cat([grey, grey, grey], 1), generator);
+        Assert.Equal(ScalarType.Byte, changed.dtype);
+        Assert.Equal(changed.select(1, 0).contiguous().ToArray<byte>(), changed.select(1, 2).contiguous().ToArray<byte>());
     }
 }

@@ -1,6 +1,7 @@
 using Candor.Masking;
 using Candor.Predictors;
-using Candor.Torch;
+using Candor.Tensors;
+using Candor.Tensors.Weights;
 using Candor.Training;
 
 namespace Candor.Tests.Training;
@@ -95,7 +96,7 @@ public class CheckpointTests
         using var folder = new TemporaryFolder();
         using var predictor = new Mlp(Trained.Data, [2], 1);
         var path = folder.File("model.safetensors");
-        Candor.Torch.Serialization.SafeTensors.Write(path, predictor.NamedParameters());
+        Candor.Tensors.Weights.SafeTensors.Write(path, predictor.ParametersByName());
         Refused(path, "no checkpoint of this version", "remove it");
     }
 }

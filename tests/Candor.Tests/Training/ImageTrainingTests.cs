@@ -3,7 +3,7 @@ using Candor.Explainers;
 using Candor.Masking;
 using Candor.Objectives;
 using Candor.Predictors;
-using Candor.Torch;
+using Candor.Tensors;
 using Candor.Training;
 
 namespace Candor.Tests.Training;
@@ -16,10 +16,10 @@ public class ImageTrainingTests
     [Fact]
     public void Bytes_become_the_inputs_that_the_standardizer_gives()
     {
-        using var scope = new TensorScope();
+        using var scope = torch.NewDisposeScope();
         using var predictor = new SmallCnn(s_space, 4, 1);
         var tensor = InputTensors.Of(s_data.Test, predictor);
-        Assert.Equal([s_data.Test.Count, 1, 8, 8], tensor.Shape.ToArray());
+        Assert.Equal([s_data.Test.Count, 1, 8, 8], tensor.shape);
         var expected = s_data.Test.Inputs;
         Assert.All(tensor.ToArray<float>().Zip(expected), p => Assert.Equal(p.Second, p.First, 1e-5f));
     }
@@ -27,7 +27,7 @@ public class ImageTrainingTests
     [Fact]
     public void Images_of_another_size_are_refused_by_name_of_both_sizes()
     {
-        using var scope = new TensorScope();
+        using var scope = torch.NewDisposeScope();
         using var predictor = new SmallCnn(new SuperpixelGrid(new(1, 12, 12), 4), 4, 1);
         var error = Assert.Throws<CandorException>(() => InputTensors.Of(s_data.Test, predictor));
         Assert.Contains("1 × 8 × 8", error.Message, StringComparison.Ordinal);
@@ -51,9 +51,9 @@ public class ImageTrainingTests
     [Fact]
     public void A_perceptron_takes_images_as_vectors()
     {
-        using var scope = new TensorScope();
+        using var scope = torch.NewDisposeScope();
         using var mlp = new Mlp(s_space, 4, [5]);
-        Assert.Equal([s_data.Test.Count, 4], mlp.Forward(InputTensors.Of(s_data.Test, mlp)).Shape.ToArray());
+        Assert.Equal([s_data.Test.Count, 4], mlp.forward(InputTensors.Of(s_data.Test, mlp)).shape);
     }
 
     [Fact]
@@ -68,9 +68,9 @@ public class ImageTrainingTests
     [Fact] // byte 0 is black: (0 − mean)/deviation of the channel
     public void Backgrounds_are_those_of_channels()
     {
-        using var scope = new TensorScope();
+        using var scope = torch.NewDisposeScope();
         var data = ImageSets.Corners(40, channels: 3).Split(0.6, 0.2, seed: 1);
-        var like = Tensor.Zeros([1, 3, 8, 8], DType.Float64);
+        var like = torch.zeros([1, 3, 8, 8], dtype: ScalarType.Float64);
         Assert.All(Baseline.Mean(data.Train).On(like).ToArray<double>(), v => Assert.Equal(0, v));
         var (mean, deviation) = (data.Standardizer.Mean, data.Standardizer.Deviation);
         var zero = Baseline.Zero(data).On(like).ToArray<double>();

@@ -1,7 +1,7 @@
 using Candor.Explainers.Learned;
 using Candor.Masking;
 using Candor.Predictors;
-using Candor.Torch;
+using Candor.Tensors;
 using Candor.Training;
 
 namespace Candor.Tests.Training;
@@ -17,7 +17,7 @@ public sealed class LearnedTrainerTests : IDisposable
     [InlineData("cxplain")]
     public void A_run_that_was_stopped_goes_on_to_the_same_bits(string name)
     {
-        using var scope = new TensorScope();
+        using var scope = torch.NewDisposeScope();
         var whole = Train(name, "whole", stopAfter: null);
         Assert.Throws<OperationCanceledException>(() => Train(name, "cut", stopAfter: 2));
         var resumed = Train(name, "cut", stopAfter: null);
@@ -28,7 +28,7 @@ public sealed class LearnedTrainerTests : IDisposable
     [Fact]
     public void The_monitor_counts_rows_whose_class_the_model_keeps()
     {
-        using var scope = new TensorScope();
+        using var scope = torch.NewDisposeScope();
         var run = Train("meed", "watched", stopAfter: null);
         Assert.All(run.Watched, f => Assert.Equal(["fsM", "fuM", "selectedAccuracy", "unselectedAccuracy"], f.Keys));
         Assert.All(run.Watched.SelectMany(f => f.Values), share => Assert.InRange(share, 0, 1));
@@ -40,10 +40,10 @@ public sealed class LearnedTrainerTests : IDisposable
 
     private (double[] Weights, double?[] Losses, IReadOnlyDictionary<string, double>[] Watched) Train(string name, string file, int? stopAfter, double rate = 1e-2)
     {
-        using var scope = new TensorScope();
+        using var scope = torch.NewDisposeScope();
         using var model = new Mlp(new ColumnSpace(5), 2, [8], 3);
         using var cancellation = new CancellationTokenSource();
-        var data = LearnedData.Of(model, Tiny.Normal(40, 5).To(DType.Float32), Tiny.Cycle(40, 2));
+        var data = LearnedData.Of(model, Tiny.Normal(40, 5).to(ScalarType.Float32), Tiny.Cycle(40, 2));
         using var method = Catalog.Learned(name, NetworkFamily.Of(model.Space, 2), new LearnedOptions { TopK = 2, Epochs = 5, Batch = 16, LearningRate = rate, Seed = 7 });
         var session = new TrainingSession
         {
@@ -58,7 +58,7 @@ public sealed class LearnedTrainerTests : IDisposable
             },
         };
         var history = new LearnedTrainer(session) { CheckpointSeconds = 0 }.Fit(method, model, data, data);
-        return ([.. method.Explainer.Parameters().SelectMany(Same.Numbers)], [.. history.Select(h => h.Loss)], [.. history.Select(h => h.Fidelity!)]);
+        return ([.. method.Explainer.parameters().SelectMany(Same.Numbers)], [.. history.Select(h => h.Loss)], [.. history.Select(h => h.Fidelity!)]);
     }
 
     public void Dispose() => Directory.Delete(_folder, recursive: true);

@@ -3,7 +3,7 @@ using Candor.Masking;
 using Candor.Objectives;
 using Candor.Predictors;
 using Candor.Tests.Objectives;
-using Candor.Torch;
+using Candor.Tensors;
 using Candor.Training;
 
 namespace Candor.Tests.Training;
@@ -13,7 +13,7 @@ public class MaskedPrecisionTests
 {
     private static readonly SuperpixelGrid s_grid = new(new(1, 12, 12), 3);
 
-    private static readonly Dictionary<string, Func<DType, Predictor>> s_predictors = new()
+    private static readonly Dictionary<string, Func<ScalarType, Predictor>> s_predictors = new()
     {
         ["mlp"] = dtype => new Mlp(new ColumnSpace(144), 3, [16, 16], 2, dtype: dtype),
         ["small-cnn"] = dtype => new SmallCnn(s_grid, 3, 2, width: 4, dtype: dtype),
@@ -44,16 +44,16 @@ public class MaskedPrecisionTests
     private static (Tensor X, Tensor Y) Batch(string name)
     {
         using var generator = new Generator(3);
-        return (Tensor.Randn(name == "mlp" ? [9, 144] : [9, 1, 12, 12], generator), Tiny.Cycle(9, 3));
+        return (torch.randn(name == "mlp" ? [9, 144] : [9, 1, 12, 12], device: generator.device, generator: generator), Tiny.Cycle(9, 3));
     }
 
     [Theory]
     [MemberData(nameof(Cases))]
     public void A_steps_gradient_is_that_of_float32_but_for_rounding(string name, GradientPath path)
     {
-        using var scope = new TensorScope();
+        using var scope = torch.NewDisposeScope();
         var (x, y) = Batch(name);
-        using var predictor = s_predictors[name](DType.Float32);
+        using var predictor = s_predictors[name](ScalarType.Float32);
         var state = predictor.CopyState();
         var (exact, rounded) = (Gradient(Precision.Own), Gradient(Precision.BFloat16));
         Assert.NotEqual(exact, rounded);
@@ -72,9 +72,9 @@ public class MaskedPrecisionTests
     [Fact]
     public void What_is_not_masked_is_as_in_float32()
     {
-        using var scope = new TensorScope();
+        using var scope = torch.NewDisposeScope();
         var (x, y) = Batch("small-cnn");
-        using var predictor = s_predictors["small-cnn"](DType.Float32);
+        using var predictor = s_predictors["small-cnn"](ScalarType.Float32);
         Assert.Equal(Gradient(Precision.Own), Gradient(Precision.BFloat16));
 
         double[] Gradient(Precision precision) =>
@@ -84,9 +84,9 @@ public class MaskedPrecisionTests
     [Fact]
     public void A_predictor_without_it_is_refused()
     {
-        using var scope = new TensorScope();
+        using var scope = torch.NewDisposeScope();
         var (x, y) = Batch("mlp");
-        using var predictor = s_predictors["mlp"](DType.Float64);
-        Same.Says(() => Stepped.Differentiate(new CrossEntropy(), predictor, x.To(DType.Float64), y, new() { MaskedPrecision = Precision.BFloat16 }), "bfloat16", "--masked-precision");
+        using var predictor = s_predictors["mlp"](ScalarType.Float64);
+        Same.Says(() => Stepped.Differentiate(new CrossEntropy(), predictor, x.to(ScalarType.Float64), y, new() { MaskedPrecision = Precision.BFloat16 }), "bfloat16", "--masked-precision");
     }
 }

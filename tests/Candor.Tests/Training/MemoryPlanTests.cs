@@ -3,7 +3,7 @@ using Candor.Explainers;
 using Candor.Masking;
 using Candor.Objectives;
 using Candor.Predictors;
-using Candor.Torch;
+using Candor.Tensors;
 using Candor.Training;
 
 namespace Candor.Tests.Training;
@@ -14,7 +14,7 @@ public class MemoryPlanTests
 
     private static readonly DataSplit s_data = ImageSets.Corners(80, side: 16).Split(0.6, 0.2, seed: 1);
 
-    private static SmallCnn Network() => new(new SuperpixelGrid(s_data.Source.Schema.Image!, 4), 4, 1, dtype: DType.Float64);
+    private static SmallCnn Network() => new(new SuperpixelGrid(s_data.Source.Schema.Image!, 4), 4, 1, dtype: ScalarType.Float64);
 
     private static MemoryPlan Plan(long budget, Predictor predictor, Explainer explainer, int batch = 8) => MemoryPlan.For(
         budget, predictor, s_data, new CrossEntropy() + 1 * new InsertionRegularizer(explainer, Baseline.Mean(s_data.Train)), new() { Batch = batch });
@@ -59,16 +59,16 @@ public class MemoryPlanTests
     public void Planning_leaves_the_predictor_as_it_was_and_gives_the_same_plan_again()
     {
         var live = TorchRuntime.LiveTensors;
-        using (var scope = new TensorScope())
+        using (var scope = torch.NewDisposeScope())
         {
             using var predictor = new ResNet18(new SuperpixelGrid(s_data.Source.Schema.Image!, 4), 4, ResNetStem.Small, 1, width: 4);
             var before = predictor.CopyState();
             var plans = Enumerable.Range(0, 2).Select(_ => Plan(1L << 40, predictor, new GradCam()).ToString()).ToArray();
             Assert.Equal(plans[0], plans[1]);
-            foreach (var (name, value) in predictor.NamedParameters().Concat(predictor.NamedBuffers()))
+            foreach (var (name, value) in predictor.StateByName())
             {
-                Assert.True(value.To(DType.Float64).Contiguous().ToArray<double>().SequenceEqual(before[name].To(DType.Float64).Contiguous().ToArray<double>()), name);
-                Assert.Null(value.Grad);
+                Assert.True(value.to(ScalarType.Float64).contiguous().ToArray<double>().SequenceEqual(before[name].to(ScalarType.Float64).contiguous().ToArray<double>()), name);
+                Assert.Null(value.grad);
             }
             foreach (var tensor in before.Values)
                 tensor.Dispose();
@@ -76,46 +76,23 @@ public class MemoryPlanTests
         Assert.Equal(live, TorchRuntime.LiveTensors);
     }
 
-    [Fact]
-    public void Chunks_run_side_by_side_only_where_there_is_room_for_it()
-    {
-        if (!TorchRuntime.ProductsAreReentrant)
-            return;
-        var threads = TorchRuntime.Threads;
-        TorchRuntime.Threads = 4;
-        using var predictor = new SmallCnn(new SuperpixelGrid(s_data.Source.Schema.Image!, 4), 4, 1);
-        var lime = new Lime(new() { Samples = 40 });
-        var ample = Plan(1L << 40, predictor, lime);
-        var parameters = predictor.Parameters().Sum(p => p.Count * 4);
-        // Room for one mask step of the eight explained rows in one lane, in two, …; a little more than the formula's, for what is rounded.
-        var plans = Enumerable.Range(1, 4).Select(n =>
-            Plan(ample.Resident + (long)(1.15 * (n * (ample.Batch + 8.5 * ample.PerRow) + (n > 1 ? n * parameters : 0))), predictor, lime)).ToArray();
-        TorchRuntime.Threads = threads;
-        Assert.Equal(1, plans[0].Lanes);
-        Assert.True(plans[0].Lanes < plans[3].Lanes);
-        Assert.Equal(plans.Select(p => p.Lanes).Order(), plans.Select(p => p.Lanes));
-        Assert.Equal(4, ample.Lanes);
-        Assert.Contains("4 at once", ample.ToString(), StringComparison.Ordinal);
-        Assert.DoesNotContain("at once", plans[0].ToString(), StringComparison.Ordinal);
-    }
-
     [Theory] // What a step really takes beside what the plan counts for the process, its parameters and the data.
     [InlineData("lime")]
     [InlineData("grad-cam")]
     public void A_step_stays_within_what_was_planned(string name)
     {
-        using var scope = new TensorScope();
+        using var scope = torch.NewDisposeScope();
         using var predictor = Network();
         Explainer explainer = name == "lime" ? new Lime(new() { Samples = 60 }) : new GradCam();
         var plan = Plan(Least(explainer) + 2 * MiB, predictor, explainer);
         var objective = new CrossEntropy() + 1 * new InsertionRegularizer(explainer, Baseline.Mean(s_data.Train));
-        var x = InputTensors.Of(s_data.Train, predictor).Narrow(0, 0, 8).Contiguous();
-        var y = InputTensors.LabelsOf(s_data.Train, predictor).Narrow(0, 0, 8);
+        var x = InputTensors.Of(s_data.Train, predictor).narrow(0, 0, 8).contiguous();
+        var y = InputTensors.LabelsOf(s_data.Train, predictor).narrow(0, 0, 8);
         using var generator = new Generator(1);
-        using var meter = new MemoryMeter();
+        using var meter = new HeapMeter();
         using (var step = new Step(predictor, x, y, generator, objective, new() { Path = GradientPath.Chunked, ChunkRows = plan.ChunkRows }))
             step.Backward(objective);
-        var parameters = predictor.Parameters().Sum(p => p.Count * 8);
+        var parameters = predictor.parameters().Sum(p => p.numel() * 8);
         // Gradients and their sums belong to the parameters; shares and masks of a few units are small change.
         Assert.InRange(meter.Peak, plan.Batch / 4, (long)((plan.Batch + plan.ChunkRows * plan.PerRow) * 1.15) + 3 * parameters);
     }

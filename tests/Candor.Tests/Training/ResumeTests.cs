@@ -1,6 +1,6 @@
 using Candor.Data.Runs;
 using Candor.Objectives;
-using Candor.Torch;
+using Candor.Tensors;
 using Candor.Training;
 
 namespace Candor.Tests.Training;

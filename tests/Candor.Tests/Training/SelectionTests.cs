@@ -2,7 +2,7 @@ using Candor.Data.Runs;
 using Candor.Explainers;
 using Candor.Masking;
 using Candor.Objectives;
-using Candor.Torch;
+using Candor.Tensors;
 using Candor.Training;
 
 namespace Candor.Tests.Training;
@@ -77,7 +77,7 @@ public class SelectionTests
     [Fact]
     public void The_monitor_scores_an_epoch_as_its_history_says()
     {
-        using var scope = new TensorScope();
+        using var scope = torch.NewDisposeScope();
         using var predictor = Trained.Predictor();
         var lime = new Lime(new() { Samples = 12 });
         var monitor = new FaithfulnessMonitor(lime, Trained.Baseline, new MaskSteps { Fraction = 1 });

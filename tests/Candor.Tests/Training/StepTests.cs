@@ -2,7 +2,7 @@ using Candor.Explainers;
 using Candor.Objectives;
 using Candor.Predictors;
 using Candor.Tests.Objectives;
-using Candor.Torch;
+using Candor.Tensors;
 using Candor.Training;
 
 namespace Candor.Tests.Training;
@@ -30,7 +30,7 @@ public class StepTests
     [InlineData(GradientPath.SingleGraph)]
     public void Nothing_outlives_a_step(GradientPath path)
     {
-        using var outer = new TensorScope();
+        using var outer = torch.NewDisposeScope();
         using var predictor = Tiny.Mlp();
         var (x, y) = (Tiny.Normal(5, 4), Tiny.Cycle(5, 3));
         foreach (var name in FourColumns.Names)
@@ -43,7 +43,7 @@ public class StepTests
     [InlineData(GradientPath.SingleGraph)]
     public void Nothing_outlives_a_step_in_which_the_predictor_fails_whichever_call_it_is(GradientPath path)
     {
-        using var outer = new TensorScope();
+        using var outer = torch.NewDisposeScope();
         using var mlp = Tiny.Mlp();
         var (x, y) = (Tiny.Normal(5, 4), Tiny.Cycle(5, 3));
         foreach (var name in new[] { "lime-cosine-intercept-rows", "integrated-gradients" })
@@ -55,7 +55,7 @@ public class StepTests
             {
                 var failing = new Counting(mlp, failAt: call);
                 Leaks.None(() => Assert.Throws<InvalidOperationException>(() => Run(objective, failing, x, y, path)));
-                Assert.True(GradMode.IsEnabled);
+                Assert.True(torch.is_grad_enabled());
             }
         }
     }
@@ -63,7 +63,7 @@ public class StepTests
     [Fact]
     public void Nothing_outlives_a_step_in_which_a_term_fails_half_way()
     {
-        using var outer = new TensorScope();
+        using var outer = torch.NewDisposeScope();
         using var predictor = Tiny.Mlp();
         var (x, y) = (Tiny.Normal(5, 4), Tiny.Cycle(5, 3));
         var objective = Full(FourColumns.Make("lime")) + new Failing();
@@ -74,7 +74,7 @@ public class StepTests
     [Fact]
     public void A_step_that_was_made_and_never_used_holds_nothing()
     {
-        using var outer = new TensorScope();
+        using var outer = torch.NewDisposeScope();
         using var predictor = Tiny.Mlp();
         var (x, y) = (Tiny.Normal(5, 4), Tiny.Cycle(5, 3));
         Leaks.None(() =>
@@ -87,7 +87,7 @@ public class StepTests
     [Fact]
     public void An_explanation_is_computed_once_and_is_the_explainers_own()
     {
-        using var scope = new TensorScope();
+        using var scope = torch.NewDisposeScope();
         using var predictor = Tiny.Mlp();
         using var generator = new Generator(3);
         var (x, y) = (Tiny.Normal(5, 4), Tiny.Cycle(5, 3));
@@ -102,7 +102,7 @@ public class StepTests
     [Fact]
     public void A_term_that_asks_for_what_it_did_not_announce_is_told_so()
     {
-        using var scope = new TensorScope();
+        using var scope = torch.NewDisposeScope();
         using var predictor = Tiny.Mlp();
         using var generator = new Generator(3);
         var lime = new Lime(new() { Samples = 20 });
@@ -113,7 +113,7 @@ public class StepTests
     [Fact]
     public void A_term_that_does_not_depend_on_the_parameters_adds_nothing_to_the_gradient()
     {
-        using var scope = new TensorScope();
+        using var scope = torch.NewDisposeScope();
         using var predictor = Tiny.Mlp();
         var (x, y) = (Tiny.Normal(5, 4), Tiny.Cycle(5, 3));
         var constant = new ExplanationNorm(new Told([1, 2, 3, 4]));
@@ -130,11 +130,11 @@ public class StepTests
     [Fact]
     public void A_step_leaves_the_predictor_in_evaluation_mode_but_learns_from_the_batch_in_training_mode()
     {
-        using var scope = new TensorScope();
+        using var scope = torch.NewDisposeScope();
         using var predictor = new ModeWatcher(4, 3);
         Run(Full(new KernelShap(new() { Samples = 16 }, FourColumns.Baseline)), predictor, Tiny.Normal(5, 4), Tiny.Cycle(5, 3), GradientPath.Chunked);
         Assert.Equal(1, predictor.TrainingCalls);
-        Assert.False(predictor.IsTraining);
+        Assert.False(predictor.training);
     }
 
     private sealed class Failing : Objective
@@ -143,7 +143,7 @@ public class StepTests
 
         public override IEnumerable<Func<Tensor>> Parts(Step step)
         {
-            yield return () => step.LogProbabilities.Mean();
+            yield return () => step.LogProbabilities.mean();
             throw new InvalidOperationException("half way");
         }
     }
@@ -160,16 +160,19 @@ public class StepTests
 
         public override string Architecture => "watcher";
 
-        public override Tensor Forward(Tensor x)
+        public override Tensor forward(Tensor x)
         {
-            TrainingCalls += IsTraining ? 1 : 0;
-            return _inner.Forward(x);
+            TrainingCalls += training ? 1 : 0;
+            return _inner.forward(x);
         }
 
         protected override void Dispose(bool disposing)
         {
-            _inner.Dispose();
             base.Dispose(disposing);
+            // A constructor that threw leaves the finalizer an object whose fields are not set.
+            if (!disposing)
+                return;
+            _inner.Dispose();
         }
     }
 }

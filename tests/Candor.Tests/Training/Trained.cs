@@ -3,7 +3,7 @@ using Candor.Explainers;
 using Candor.Masking;
 using Candor.Objectives;
 using Candor.Predictors;
-using Candor.Torch;
+using Candor.Tensors;
 using Candor.Training;
 
 namespace Candor.Tests.Training;
@@ -31,10 +31,10 @@ internal static class Trained
 
     /// <summary>The bits of all parameters.</summary>
     public static int[] Bits(Predictor predictor) =>
-        [.. predictor.Parameters().SelectMany(p =>
+        [.. predictor.parameters().SelectMany(p =>
         {
-            using var scope = new TensorScope();
-            return p.Detach().ToArray<float>().Select(BitConverter.SingleToInt32Bits);
+            using var scope = torch.NewDisposeScope();
+            return p.detach().ToArray<float>().Select(BitConverter.SingleToInt32Bits);
         })];
 }
 

@@ -1,4 +1,4 @@
-using Candor.Torch;
+using Candor.Tensors;
 
 namespace Candor.Explainers.Examples;
 
@@ -54,25 +54,25 @@ public sealed record ExampleChoice
     public Tensor Keep(Tensor alpha, int u)
     {
         ArgumentNullException.ThrowIfNull(alpha);
-        var (points, outputs) = (alpha.Size(0), alpha.Size(1));
+        var (points, outputs) = (alpha.size(0), alpha.size(1));
         Validate(u, points, outputs);
-        using var scope = new TensorScope();
-        using var grad = GradMode.Off();
-        var score = Ranking == ExampleRanking.Magnitude ? alpha.Abs() : alpha;
+        using var scope = torch.NewDisposeScope();
+        using var grad = torch.no_grad();
+        var score = Ranking == ExampleRanking.Magnitude ? alpha.abs() : alpha;
         // An entry of 0 explains nothing, whatever its rank by sign.
-        score = score.MaskedFill(alpha.Equal(0), double.NegativeInfinity);
+        score = score.masked_fill(alpha.eq(0), double.NegativeInfinity);
         if (Counting == ExampleCounting.Points)
-            score = score.Max(1, keep: true);                                                  // [N, 1]
-        var first = score.Reshape(-1).Sort(0, descending: true).Indices.Narrow(0, 0, u);
-        var kept = Tensor.Zeros([score.Count], alpha.DType, alpha.Device).Scatter(0, first, Tensor.Ones([u], alpha.DType, alpha.Device));
-        return scope.Return(alpha * kept.Reshape(score.Shape.ToArray()));                      // Eq. (22)
+            score = score.amax([1], keepdim: true);                                                  // [N, 1]
+        var first = score.reshape(-1).sort(0, descending: true, stable: true).Indices.narrow(0, 0, u);
+        var kept = torch.zeros([score.numel()], dtype: alpha.dtype, device: alpha.device).scatter(0, first, torch.ones([u], dtype: alpha.dtype, device: alpha.device));
+        return scope.MoveToOuter(alpha * kept.reshape(score.shape.ToArray()));                      // Eq. (22)
     }
 
     /// <summary>How many entries are not 0.</summary>
     public static int NonZero(Tensor alpha)
     {
         ArgumentNullException.ThrowIfNull(alpha);
-        using var scope = new TensorScope();
-        return (int)alpha.NotEqual(0).To(DType.Float64).Sum().Item();
+        using var scope = torch.NewDisposeScope();
+        return (int)alpha.ne(0).to(ScalarType.Float64).sum().ToDouble();
     }
 }

@@ -1,5 +1,5 @@
 using Candor.Predictors;
-using Candor.Torch;
+using Candor.Tensors;
 
 namespace Candor.Explainers.Examples;
 
@@ -29,9 +29,9 @@ public sealed class ExampleExplainer
         ArgumentNullException.ThrowIfNull(map);
         ArgumentNullException.ThrowIfNull(pointFeatures);
         ArgumentNullException.ThrowIfNull(alpha);
-        if (pointFeatures.Size(0) != alpha.Size(0))
-            throw new CandorException(FormattableString.Invariant($"There are features of {pointFeatures.Size(0)} training points, but influences of {alpha.Size(0)}; both must speak of the same points."));
-        (_map, _features, _alpha, _choice, _replaces, _tolerance) = (map, pointFeatures, alpha.Detach(), choice ?? new(), replacesPredictor, tolerance);
+        if (pointFeatures.size(0) != alpha.size(0))
+            throw new CandorException(FormattableString.Invariant($"There are features of {pointFeatures.size(0)} training points, but influences of {alpha.size(0)}; both must speak of the same points."));
+        (_map, _features, _alpha, _choice, _replaces, _tolerance) = (map, pointFeatures, alpha.detach(), choice ?? new(), replacesPredictor, tolerance);
     }
 
     /// <summary>Entries of A that are not 0.</summary>
@@ -42,11 +42,11 @@ public sealed class ExampleExplainer
     {
         ArgumentNullException.ThrowIfNull(map);
         ArgumentNullException.ThrowIfNull(inputs);
-        using var scope = new TensorScope();
-        using var grad = GradMode.Off();
-        var width = Math.Max(1, inputs.Count / Math.Max(1, inputs.Size(0)));
+        using var scope = torch.NewDisposeScope();
+        using var grad = torch.no_grad();
+        var width = Math.Max(1, inputs.numel() / Math.Max(1, inputs.size(0)));
         chunk = (int)Math.Max(1, Math.Min(chunk, chunk * 1024L / width));
-        return scope.Return(RowChunks.Join(chunk, inputs, rows => map.Features(rows).Detach()));   // a linear predictor returns the inputs themselves
+        return scope.MoveToOuter(RowChunks.Join(chunk, inputs, rows => map.Features(rows).detach()));   // a linear predictor returns the inputs themselves
     }
 
     /// <summary>Outputs of g and h before r on features [B, K]: [B, L] each.</summary>
@@ -54,12 +54,12 @@ public sealed class ExampleExplainer
     /// <param name="u">U; null: all entries.</param>
     public (Tensor G, Tensor H) Outputs(Tensor features, int? u)
     {
-        using var scope = new TensorScope();
-        using var grad = GradMode.Off();
+        using var scope = torch.NewDisposeScope();
+        using var grad = torch.no_grad();
         var kept = u is { } n ? _choice.Keep(_alpha, n) : _alpha;
         var h = SparseRepresenterPoints.Explain(kept, _features, features);
-        var g = _replaces ? h.Clone() : _map.Classify(features);
-        return (scope.Return(g), scope.Return(h));
+        var g = _replaces ? h.clone() : _map.Classify(features);
+        return (scope.MoveToOuter(g), scope.MoveToOuter(h));
     }
 
     /// <summary>Explains rows.</summary>
@@ -68,18 +68,18 @@ public sealed class ExampleExplainer
     /// <exception cref="CandorException">U does not fit.</exception>
     public IReadOnlyList<ExampleExplanation> Explain(Tensor inputs, int u)
     {
-        using var scope = new TensorScope();
-        using var grad = GradMode.Off();
+        using var scope = torch.NewDisposeScope();
+        using var grad = torch.no_grad();
         var features = PointFeatures(_map, inputs);
         var (g, h) = Outputs(features, u);
-        var outputs = (int)_alpha.Size(1);
-        var alpha = _choice.Keep(_alpha, u).To(DType.Float64).ToArray<double>();
+        var outputs = (int)_alpha.size(1);
+        var alpha = _choice.Keep(_alpha, u).to(ScalarType.Float64).ToArray<double>();
         var entries = Enumerable.Range(0, alpha.Length).Where(i => alpha[i] != 0).ToArray();
         var points = entries.Select(i => (long)(i / outputs)).ToArray();
         // Only the chosen points' similarities, [B, U].
-        var k = points.Length == 0 ? [] : features.MatMul(_features.IndexSelect(0, Tensor.From(points, [points.Length], _features.Device)).T()).To(DType.Float64).ToArray<double>();
-        var (gs, hs) = (g.To(DType.Float64).ToArray<double>(), h.To(DType.Float64).ToArray<double>());
-        return [.. Enumerable.Range(0, (int)inputs.Size(0)).Select(b => Row(b, outputs, gs, hs, [.. entries.Select((entry, i) =>
+        var k = points.Length == 0 ? [] : features.MatMul(_features.index_select(0, Tensor.From(points, [points.Length], _features.device)).t()).to(ScalarType.Float64).ToArray<double>();
+        var (gs, hs) = (g.to(ScalarType.Float64).ToArray<double>(), h.to(ScalarType.Float64).ToArray<double>());
+        return [.. Enumerable.Range(0, (int)inputs.size(0)).Select(b => Row(b, outputs, gs, hs, [.. entries.Select((entry, i) =>
             new ExampleInfluence(entry / outputs, entry % outputs, alpha[entry], k[b * entries.Length + i]))]))];
     }
 

@@ -1,4 +1,4 @@
-using Candor.Torch;
+using Candor.Tensors;
 
 namespace Candor.Explainers.Examples;
 
@@ -12,11 +12,11 @@ internal static class Lbfgs
         var pairs = new LinkedList<(Tensor S, Tensor Y, double Rho)>();
         var x = start;
         var (value, gradient) = f(x);
-        for (var i = 0; i < iterations && gradient.Norm().Item() > tolerance; i++)
+        for (var i = 0; i < iterations && gradient.norm().ToDouble() > tolerance; i++)
         {
             var direction = -Inverse(gradient, pairs);
-            var slope = (direction * gradient).Sum().Item();
-            var (step, next) = (pairs.Count == 0 ? Math.Min(1, 1 / gradient.Norm().Item()) : 1.0, x);
+            var slope = (direction * gradient).sum().ToDouble();
+            var (step, next) = (pairs.Count == 0 ? Math.Min(1, 1 / gradient.norm().ToDouble()) : 1.0, x);
             var (nextValue, nextGradient) = (value, gradient);
             while (step > 1e-12)
             {
@@ -29,7 +29,7 @@ internal static class Lbfgs
             if (step <= 1e-12)
                 return x;
             var (s, y) = (next - x, nextGradient - gradient);
-            var curvature = (s * y).Sum().Item();
+            var curvature = (s * y).sum().ToDouble();
             if (curvature > 1e-300)
                 pairs.AddLast((s, y, 1 / curvature));
             if (pairs.Count > Memory)
@@ -46,14 +46,14 @@ internal static class Lbfgs
         var weights = new Stack<double>();
         for (var pair = pairs.Last; pair is not null; pair = pair.Previous)
         {
-            var a = pair.Value.Rho * (pair.Value.S * q).Sum().Item();
+            var a = pair.Value.Rho * (pair.Value.S * q).sum().ToDouble();
             weights.Push(a);
-            q = q.Add(pair.Value.Y, -a);
+            q = q.add(pair.Value.Y, -a);
         }
         if (pairs.Last is { Value: var last })
-            q *= 1 / (last.Rho * last.Y.Square().Sum().Item());
+            q *= 1 / (last.Rho * last.Y.square().sum().ToDouble());
         foreach (var pair in pairs)
-            q = q.Add(pair.S, weights.Pop() - pair.Rho * (pair.Y * q).Sum().Item());
+            q = q.add(pair.S, weights.Pop() - pair.Rho * (pair.Y * q).sum().ToDouble());
         return q;
     }
 }

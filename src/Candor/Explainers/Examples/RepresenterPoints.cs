@@ -1,4 +1,4 @@
-using Candor.Torch;
+using Candor.Tensors;
 
 namespace Candor.Explainers.Examples;
 
@@ -22,26 +22,26 @@ public sealed record RepresenterPoints(Tensor Alpha, Tensor Weights, double Gap)
         ArgumentNullException.ThrowIfNull(logits);
         var o = options ?? new();
         o.Validate();
-        using var scope = new TensorScope();
-        using var grad = GradMode.Off();
-        var (f, z) = (features.Detach().To(DType.Float64), logits.Detach().To(DType.Float64));
-        var regression = z.Size(1) == 1;
-        var target = regression ? z : z.Softmax(1);
-        var n = f.Size(0);
-        var w = Lbfgs.Minimize(Loss, Tensor.Zeros([f.Size(1), z.Size(1)], DType.Float64, f.Device), o.Iterations, o.Tolerance);
+        using var scope = torch.NewDisposeScope();
+        using var grad = torch.no_grad();
+        var (f, z) = (features.detach().to(ScalarType.Float64), logits.detach().to(ScalarType.Float64));
+        var regression = z.size(1) == 1;
+        var target = regression ? z : z.softmax(1);
+        var n = f.size(0);
+        var w = Lbfgs.Minimize(Loss, torch.zeros([f.size(1), z.size(1)], dtype: ScalarType.Float64, device: f.device), o.Iterations, o.Tolerance);
         var alpha = Slope(f.MatMul(w)) * (-1 / (2 * o.Decay * n));                                    // Theorem 3.1
-        var gap = (w - f.T().MatMul(alpha)).Norm().Item() / Math.Max(w.Norm().Item(), 1e-300);
-        return new(scope.Return(alpha.To(features.DType)), scope.Return(w.To(features.DType)), gap);
+        var gap = (w - f.t().MatMul(alpha)).norm().ToDouble() / Math.Max(w.norm().ToDouble(), 1e-300);
+        return new(scope.MoveToOuter(alpha.to(features.dtype)), scope.MoveToOuter(w.to(features.dtype)), gap);
 
         // ∂ℓ/∂logit, [N, L].
-        Tensor Slope(Tensor outputs) => regression ? (outputs - target) * 2.0 : outputs.Softmax(1) - target;
+        Tensor Slope(Tensor outputs) => regression ? (outputs - target) * 2.0 : outputs.softmax(1) - target;
 
         (double Value, Tensor Gradient) Loss(Tensor at)
         {
             var outputs = f.MatMul(at);
-            var loss = regression ? (outputs - target).Square().Sum() : -(target * outputs.LogSoftmax(1)).Sum();
-            var gradient = f.T().MatMul(Slope(outputs)) * (1.0 / n) + at * (2 * o.Decay);
-            return (loss.Item() / n + o.Decay * at.Square().Sum().Item(), gradient);
+            var loss = regression ? (outputs - target).square().sum() : -(target * outputs.log_softmax(1)).sum();
+            var gradient = f.t().MatMul(Slope(outputs)) * (1.0 / n) + at * (2 * o.Decay);
+            return (loss.ToDouble() / n + o.Decay * at.square().sum().ToDouble(), gradient);
         }
     }
 }

@@ -1,6 +1,5 @@
 using Candor.Masking;
-using Candor.Torch;
-using Candor.Torch.Nn;
+using Candor.Tensors;
 
 namespace Candor.Explainers.Examples;
 
@@ -12,7 +11,7 @@ namespace Candor.Explainers.Examples;
 /// Iwata &amp; Yoshikawa, Eqs. (2), (3), (7). Σ_n α_nc f(x_n)ᵀf(x) is computed as f(x)ᵀ(FᵀA): one [K, L] matrix for a whole batch, never
 /// the N kernels of each row.
 /// </remarks>
-public sealed class SparseRepresenterPoints : Module
+public sealed class SparseRepresenterPoints : torch.nn.Module<Tensor, Tensor>
 {
     private readonly StochasticGate _gate;
 
@@ -24,18 +23,19 @@ public sealed class SparseRepresenterPoints : Module
     /// <param name="device">Where it lives.</param>
     /// <param name="dtype">Type of the parameters.</param>
     public SparseRepresenterPoints(
-        long points, long outputs, SparseRepresenterOptions? options = null, ulong seed = 0, Device device = default, DType dtype = DType.Float32)
+        long points, long outputs, SparseRepresenterOptions? options = null, ulong seed = 0, Device? device = null, ScalarType dtype = ScalarType.Float32)
+        : base(nameof(SparseRepresenterPoints))
     {
         Options = options ?? new();
         Options.Validate();
         _gate = new StochasticGate { Sigma = Options.GateNoise };
-        using var grad = GradMode.Off();
+        using var grad = torch.no_grad();
         using var generator = new Generator(seed, device);
-        var s = Tensor.Empty([points, outputs], dtype, device);
-        s.Normal_(0, Options.InitialInfluence, generator);
-        S = AddParameter("s", s);
+        var s = torch.empty([points, outputs], dtype: dtype, device: device);
+        s.normal_(0, Options.InitialInfluence, generator);
+        S = this.AddParameter("s", s);
         if (Options.Gated)
-            Mu = AddParameter("mu", Tensor.Full([points, outputs], Options.InitialGate, dtype, device));
+            Mu = this.AddParameter("mu", torch.full([points, outputs], Options.InitialGate, dtype: dtype, device: device));
     }
 
     /// <summary>How it was made.</summary>
@@ -48,10 +48,10 @@ public sealed class SparseRepresenterPoints : Module
     public Tensor? Mu { get; }
 
     /// <summary>N.</summary>
-    public long Points => S.Size(0);
+    public long Points => S.size(0);
 
     /// <summary>L.</summary>
-    public long Outputs => S.Size(1);
+    public long Outputs => S.size(1);
 
     /// <summary>A = Z⊙S with fresh noise, [N, L]; S itself without gates.</summary>
     public Tensor Draw(Generator generator) => Mu is null ? S : Gates(generator) * S;                     // Eqs. (7), (8)
@@ -65,10 +65,10 @@ public sealed class SparseRepresenterPoints : Module
     /// <summary>Ω: the expected number of open gates, a scalar.</summary>
     /// <exception cref="InvalidOperationException">There are no gates.</exception>
     public Tensor ExpectedOpen() =>
-        _gate.Active(Mu ?? throw new InvalidOperationException("these representer points have no gates")).Sum();  // Eq. (9)
+        _gate.Active(Mu ?? throw new InvalidOperationException("these representer points have no gates")).sum();  // Eq. (9)
 
     /// <summary>FᵀA without noise: features of the points F [N, K] to the weights [K, L] by which h sees a feature vector.</summary>
-    public override Tensor Forward(Tensor x) => Weights(Expected(), x);
+    public override Tensor forward(Tensor x) => Weights(Expected(), x);
 
     /// <summary>FᵀA, [K, L].</summary>
     /// <param name="alpha">A, [N, L].</param>
@@ -77,7 +77,7 @@ public sealed class SparseRepresenterPoints : Module
     {
         ArgumentNullException.ThrowIfNull(alpha);
         ArgumentNullException.ThrowIfNull(pointFeatures);
-        return pointFeatures.T().MatMul(alpha);
+        return pointFeatures.t().MatMul(alpha);
     }
 
     /// <summary>h before r: logits [B, L] of features f(x) [B, K].</summary>

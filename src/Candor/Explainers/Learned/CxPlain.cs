@@ -1,7 +1,6 @@
 using Candor.Masking;
 using Candor.Predictors;
-using Candor.Torch;
-using Candor.Torch.Optim;
+using Candor.Tensors;
 
 namespace Candor.Explainers.Learned;
 
@@ -37,21 +36,21 @@ public sealed class CxPlain : LearnedMethod
     {
         ArgumentNullException.ThrowIfNull(model);
         ArgumentNullException.ThrowIfNull(data);
-        using var scope = new TensorScope();
-        using var grad = GradMode.Off();
+        using var scope = torch.NewDisposeScope();
+        using var grad = torch.no_grad();
         var units = Family.Space.Units;
-        var without = 1 - Tensor.Eye(units, data.Inputs.DType, data.Inputs.Device).Unsqueeze(0);
+        var without = 1 - torch.eye(units, dtype: data.Inputs.dtype, device: data.Inputs.device).unsqueeze(0);
         var rows = Math.Max(1, Rows / units);
         var parts = new List<Tensor>();
-        for (var row = 0L; row < data.Inputs.Size(0); row += rows)
+        for (var row = 0L; row < data.Inputs.size(0); row += rows)
         {
-            using var inner = new TensorScope();
-            var count = Math.Min(rows, data.Inputs.Size(0) - row);
-            var copies = Masked.Copies(data.Inputs.Narrow(0, row, count), without, B, Family.Space);
-            var y = model.Probabilities(copies).Reshape(count, units, -1);
-            parts.Add(inner.Return(Targets(y, data.Outputs.Narrow(0, row, count), data.Labels.Narrow(0, row, count), Family.Space.Empty(data.Inputs.Narrow(0, row, count)))));
+            using var inner = torch.NewDisposeScope();
+            var count = Math.Min(rows, data.Inputs.size(0) - row);
+            var copies = Masked.Copies(data.Inputs.narrow(0, row, count), without, B, Family.Space);
+            var y = model.Probabilities(copies).reshape(count, units, -1);
+            parts.Add(inner.MoveToOuter(Targets(y, data.Outputs.narrow(0, row, count), data.Labels.narrow(0, row, count), Family.Space.Empty(data.Inputs.narrow(0, row, count)))));
         }
-        return scope.Return(Tensor.Cat([.. parts]));
+        return scope.MoveToOuter(torch.cat([.. parts]));
     }
 
     /// <summary>Normalised growth of the loss.</summary>
@@ -62,19 +61,19 @@ public sealed class CxPlain : LearnedMethod
     internal static Tensor Targets(Tensor without, Tensor whole, Tensor labels, Tensor? empty = null)
     {
         const double Least = 1e-12;
-        var index = labels.Unsqueeze(1);
-        var loss = -whole.Gather(1, index).Clamp(min: Least).Log();                                                   // [B, 1]
-        var losses = -without.Gather(2, index.Unsqueeze(1).Expand(-1, without.Size(1), -1)).Squeeze(2).Clamp(min: Least).Log();
-        var growth = (losses - loss).Relu();
-        var uniform = Tensor.Full([1, 1], 1.0 / without.Size(1), growth.DType, growth.Device);
+        var index = labels.unsqueeze(1);
+        var loss = -whole.gather(1, index).clamp(min: Least).log();                                                   // [B, 1]
+        var losses = -without.gather(2, index.unsqueeze(1).expand(-1, without.size(1), -1)).squeeze(2).clamp(min: Least).log();
+        var growth = (losses - loss).relu();
+        var uniform = torch.full([1, 1], 1.0 / without.size(1), dtype: growth.dtype, device: growth.device);
         if (empty is not null)
         {
-            growth = growth.MaskedFill(empty, 0);
-            uniform = growth.OnesLike().MaskedFill(empty, 0);
-            uniform /= uniform.Sum(1, keep: true).Clamp(min: 1);
+            growth = growth.masked_fill(empty, 0);
+            uniform = growth.ones_like().masked_fill(empty, 0);
+            uniform /= uniform.sum(1, keepdim: true).clamp(min: 1);
         }
-        var sum = growth.Sum(1, keep: true);
-        return Tensor.Where(sum > 0, growth / sum.Clamp(min: Least), uniform);
+        var sum = growth.sum(1, keepdim: true);
+        return torch.where(sum > 0, growth / sum.clamp(min: Least), uniform);
     }
 
     /// <inheritdoc/>
@@ -85,8 +84,8 @@ public sealed class CxPlain : LearnedMethod
         _optimizer.ZeroGrad();
         var logZ = LogZ(batch.X, batch.Y);
         // KL(Ω‖z) = Σ Ω log Ω − Σ Ω log z, with 0 log 0 = 0.
-        var loss = (targets * (targets.Clamp(min: 1e-12).Log() - logZ)).Sum(1).Mean();
-        loss.Backward();
+        var loss = (targets * (targets.clamp(min: 1e-12).log() - logZ)).sum(1).mean();
+        loss.backward();
         _optimizer.Step();
         return [("klToTargets", loss)];
     }

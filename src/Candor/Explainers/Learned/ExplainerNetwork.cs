@@ -1,12 +1,17 @@
 using Candor.Predictors;
-using Candor.Torch;
-using Candor.Torch.Nn;
+using Candor.Tensors;
 
 namespace Candor.Explainers.Learned;
 
 /// <summary>E: inputs, and with output feedback the model's outputs, to one score a unit; the softmax of the scores is z, how likely each unit is selected.</summary>
-public abstract class ExplainerNetwork : Module, ISeededLayers
+public abstract class ExplainerNetwork : torch.nn.Module<Tensor, Tensor, Tensor>, ISeededLayers
 {
+    /// <summary>A network; parts are registered by who derives from it.</summary>
+    protected ExplainerNetwork()
+        : base(nameof(ExplainerNetwork))
+    {
+    }
+
     /// <summary>Whether the model's output y = M(x) is an input too.</summary>
     public abstract bool Feedback { get; }
 
@@ -16,11 +21,8 @@ public abstract class ExplainerNetwork : Module, ISeededLayers
     /// <returns>[B, D].</returns>
     public abstract Tensor Scores(Tensor x, Tensor y);
 
-    /// <summary>Whether several threads may ask for scores at once.</summary>
-    internal virtual bool IsConcurrent => false;
-
-    /// <summary>Not used: a network takes two arguments.</summary>
-    public sealed override Tensor Forward(Tensor x) => throw new NotSupportedException("an explainer network takes inputs and outputs; call Scores.");
+    /// <summary>As <see cref="Scores"/>, under PyTorch's name.</summary>
+    public sealed override Tensor forward(Tensor x, Tensor y) => Scores(x, y);
 
     /// <inheritdoc/>
     public virtual void Reseed(ulong seed)

@@ -1,4 +1,4 @@
-using Candor.Torch;
+using Candor.Tensors;
 
 namespace Candor.Explainers.Learned;
 
@@ -10,9 +10,9 @@ internal static class FlippedOutput
     /// <param name="targets">Classes, [B].</param>
     public static Tensor Of(Tensor y, Tensor targets)
     {
-        var first = y.ArgMax(1).Unsqueeze(1);
-        var target = targets.Unsqueeze(1);
-        var swapped = y.Scatter(1, first, y.Gather(1, target));
-        return swapped.Scatter(1, target, y.Gather(1, first));
+        var first = y.argmax(1).unsqueeze(1);
+        var target = targets.unsqueeze(1);
+        var swapped = y.scatter(1, first, y.gather(1, target));
+        return swapped.scatter(1, target, y.gather(1, first));
     }
 }

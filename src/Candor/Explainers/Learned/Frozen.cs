@@ -1,5 +1,4 @@
-using Candor.Torch;
-using Candor.Torch.Nn;
+using Candor.Tensors;
 
 namespace Candor.Explainers.Learned;
 
@@ -8,16 +7,16 @@ internal readonly struct Frozen : IDisposable
 {
     private readonly Tensor[] _parameters;
 
-    public Frozen(params IEnumerable<Module?> modules)
+    public Frozen(params IEnumerable<torch.nn.Module?> modules)
     {
-        _parameters = [.. modules.OfType<Module>().SelectMany(m => m.Parameters()).Where(p => p.RequiresGrad)];
+        _parameters = [.. modules.OfType<torch.nn.Module>().SelectMany(m => m.parameters()).Where(p => p.requires_grad)];
         foreach (var parameter in _parameters)
-            parameter.RequiresGrad = false;
+            parameter.requires_grad = false;
     }
 
     public void Dispose()
     {
         foreach (var parameter in _parameters)
-            parameter.RequiresGrad = true;
+            parameter.requires_grad = true;
     }
 }

@@ -1,7 +1,6 @@
 using Candor.Masking;
 using Candor.Predictors;
-using Candor.Torch;
-using Candor.Torch.Optim;
+using Candor.Tensors;
 
 namespace Candor.Explainers.Learned;
 
@@ -51,9 +50,9 @@ public sealed class HonestMeed : LearnedMethod
     {
         ArgumentNullException.ThrowIfNull(batch);
         _judging.ZeroGrad();
-        var random = RandomMasks.Draw(batch.X.Size(0), Family.Space.Units, K, generator, batch.X.DType, Family.Space.Empty(batch.X));
+        var random = RandomMasks.Draw(batch.X.size(0), Family.Space.Units, K, generator, batch.X.dtype, Family.Space.Empty(batch.X));
         var judged = SoftLoss.CrossEntropy(_judge.ForwardMasked(batch.X, random, B), batch.Y);
-        judged.Backward();
+        judged.backward();
         _judging.Step();
 
         using var frozen = new Frozen(_judge);
@@ -65,7 +64,7 @@ public sealed class HonestMeed : LearnedMethod
         if (Options.Adversary != Adversary.None)
         {
             // What is left should say nothing, not the opposite: else a row is made to look like the other class by hiding its evidence there.
-            var nothing = batch.Y.Mean(0, keep: true);
+            var nothing = batch.Y.mean([0], keepdim: true);
             var infidelity = SoftLoss.CrossEntropy(_judge.ForwardMasked(batch.X, 1 - v, B), nothing);
             terms.Add(("infidelity", infidelity));
             loss += Options.AdversaryWeight * infidelity;
@@ -76,7 +75,7 @@ public sealed class HonestMeed : LearnedMethod
             terms.Add(("flipped", convinced));
             loss += Options.FlipWeight * convinced;
         }
-        loss.Backward();
+        loss.backward();
         _explaining.Step();
         return terms;
     }
@@ -84,13 +83,13 @@ public sealed class HonestMeed : LearnedMethod
     /// <summary>−mean log(1 − p(ỹ)) of the judge on the selection for a flipped output ỹ.</summary>
     private Tensor Convinced(LearnedBatch batch, int epoch, Generator generator)
     {
-        var predicted = batch.Y.ArgMax(1);
-        var wrong = WrongLabels.Draw(predicted, (int)batch.Y.Size(1), generator);
+        var predicted = batch.Y.argmax(1);
+        var wrong = WrongLabels.Draw(predicted, (int)batch.Y.size(1), generator);
         var v = Select(batch, FlippedOutput.Of(batch.Y, wrong), epoch, generator);
         var logits = _judge.ForwardMasked(batch.X, v, B);
         // log(1 − p_w) = logsumexp of the others − logsumexp of all.
-        var others = logits.MaskedFill(wrong.OneHot(logits.Size(1)).Equal(1), double.NegativeInfinity);
-        return (logits.LogSumExp(1) - others.LogSumExp(1)).Mean();
+        var others = logits.masked_fill(torch.nn.functional.one_hot(wrong, logits.size(1)).eq(1), double.NegativeInfinity);
+        return (logits.logsumexp(1) - others.logsumexp(1)).mean();
     }
 
     private Tensor Select(LearnedBatch batch, Tensor y, int epoch, Generator generator)

@@ -1,7 +1,7 @@
 using Candor.Masking;
 using Candor.Predictors;
-using Candor.Torch;
-using Candor.Torch.Nn;
+using Candor.Tensors;
+using TorchSharp.Modules;
 
 namespace Candor.Explainers.Learned;
 
@@ -12,21 +12,19 @@ public sealed class ImageExplainerNetwork : ExplainerNetwork
     private readonly FeatureSpace _space;
     private readonly Linear? _output;
     private readonly Conv2d _first, _second, _third;
-    private readonly bool _concurrent;
 
     /// <summary>A network for images [C, H, W], on the generator's device.</summary>
-    public ImageExplainerNetwork(FeatureSpace space, int classes, bool feedback, Generator generator, DType dtype = DType.Float32)
+    public ImageExplainerNetwork(FeatureSpace space, int classes, bool feedback, Generator generator, ScalarType dtype = ScalarType.Float32)
     {
         ArgumentNullException.ThrowIfNull(space);
         (_space, Feedback) = (space, feedback);
         var (channels, height, width) = (space.InputShape[0], space.InputShape[1], space.InputShape[2]);
         if (feedback)
-            _output = AddChild("output", new Linear(classes, height * width, generator, dtype: dtype));
+            _output = this.AddChild("output", Layers.Linear(classes, height * width, generator, dtype: dtype));
         _first = Convolutions.Plain(channels + (feedback ? 1 : 0), 32, generator, dtype);
         _second = Convolutions.Plain(32, 64, generator, dtype);
         _third = Convolutions.Plain(64, 1, generator, dtype);
-        AddChild("layers", new Sequential(_first, Activation.Relu(), _second, Activation.Relu(), _third));
-        _concurrent = dtype == DType.Float32 && generator.Device.IsCpu;
+        this.AddChild("layers", torch.nn.Sequential(_first, torch.nn.ReLU(), _second, torch.nn.ReLU(), _third));
     }
 
     /// <inheritdoc/>
@@ -36,24 +34,21 @@ public sealed class ImageExplainerNetwork : ExplainerNetwork
     public override Tensor Scores(Tensor x, Tensor y)
     {
         ArgumentNullException.ThrowIfNull(x);
-        long[] plane = [x.Size(0), 1, x.Size(2), x.Size(3)];
-        var map = ScoreMap.Of(Rectified(_second, Rectified(_first, _output is null ? x : Tensor.Cat([x, _output.Forward(y).Reshape(plane)], 1))), _third);
-        if (_space.Units == x.Size(2) * x.Size(3))
-            return map.Flatten(1);
-        var spread = map.Expand([.. x.Shape]).Contiguous();
+        long[] plane = [x.size(0), 1, x.size(2), x.size(3)];
+        var map = ScoreMap.Of(Rectified(_second, Rectified(_first, _output is null ? x : torch.cat([x, _output.forward(y).reshape(plane)], 1))), _third);
+        if (_space.Units == x.size(2) * x.size(3))
+            return map.flatten(1);
+        var spread = map.expand([.. x.shape]).contiguous();
         var space = _space.For(x);
         // A superpixel that an image lacks has no pixels and the score 0.
-        return space.Gather(spread) / space.Gather(spread.Detach().OnesLike()).Clamp(min: 1);
+        return space.Gather(spread) / space.Gather(spread.detach().ones_like()).clamp(min: 1);
     }
-
-    /// <inheritdoc/>
-    internal override bool IsConcurrent => _concurrent && TorchRuntime.ProductsAreReentrant;
 
     // In place: no convolution needs its own result to be differentiated.
     private static Tensor Rectified(Conv2d convolution, Tensor x)
     {
-        var maps = convolution.Forward(x);
-        maps.Relu_();
+        var maps = convolution.forward(x);
+        maps.relu_();
         return maps;
     }
 }

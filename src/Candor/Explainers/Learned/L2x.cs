@@ -1,7 +1,6 @@
 using Candor.Masking;
 using Candor.Predictors;
-using Candor.Torch;
-using Candor.Torch.Optim;
+using Candor.Tensors;
 
 namespace Candor.Explainers.Learned;
 
@@ -40,7 +39,7 @@ public class L2x : LearnedMethod
         var v = GumbelTopK.Draw(logZ, K, Options.Temperature, generator);
         var loss = SoftLoss.CrossEntropy(_selected.ForwardMasked(batch.X, v, B), batch.Y);
         var penalty = Penalty(logZ);
-        (penalty is { } p ? loss + p.Weight * p.Value : loss).Backward();
+        (penalty is { } p ? loss + p.Weight * p.Value : loss).backward();
         _optimizer.Step();
         return penalty is { } q ? [("selected", loss), (q.Name, q.Value)] : [("selected", loss)];
     }

@@ -1,6 +1,6 @@
 using Candor.Masking;
 using Candor.Predictors;
-using Candor.Torch;
+using Candor.Tensors;
 
 namespace Candor.Explainers.Learned;
 
@@ -30,35 +30,16 @@ internal sealed class LearnedExplainer(string name, Paper paper, ExplainerNetwor
         ArgumentNullException.ThrowIfNull(predictor);
         if (differentiable)
             throw new CandorException($"The explanation of {name} is a network of its own: no gradient of it reaches the predictor's parameters, so a predictor cannot be tuned with it; use lime, kernel-shap or gradient-x-input.");
-        using var scope = new TensorScope();
-        return scope.Return(Explain(x, FlippedOutput.Of(predictor.Probabilities(x), targets)));
+        using var scope = torch.NewDisposeScope();
+        return scope.MoveToOuter(Explain(x, FlippedOutput.Of(predictor.Probabilities(x), targets)));
     }
 
     /// <summary>z for given outputs, [B, D].</summary>
     public Tensor Explain(Tensor x, Tensor y)
     {
-        using var scope = new TensorScope();
-        using var grad = GradMode.Off();
-        network.Train(false);
-        var rows = network.IsConcurrent ? RowsSideBySide : Rows;
-        var parts = new Tensor[(x.Size(0) + rows - 1) / rows];
-        if (network.IsConcurrent)
-            Lanes.Run(parts.Length, Piece);
-        else
-            for (var i = 0; i < parts.Length; i++)
-                Piece(i);
-        var phi = Tensor.Cat(parts);
-        foreach (var part in parts)
-            part.Dispose();
-        return scope.Return(phi);
-
-        void Piece(int i)
-        {
-            using var inner = new TensorScope();
-            using var off = GradMode.Off();
-            var count = Math.Min(rows, x.Size(0) - (long)i * rows);
-            var part = x.Narrow(0, (long)i * rows, count);
-            parts[i] = TensorScope.Release(EmptyUnits.Rule(network.Scores(part, y.Narrow(0, (long)i * rows, count)), space, part).Softmax(1));
-        }
+        using var scope = torch.NewDisposeScope();
+        using var grad = torch.no_grad();
+        network.train(false);
+        return scope.MoveToOuter(RowChunks.Join(Rows, x, y, (part, outputs) => EmptyUnits.Rule(network.Scores(part, outputs), space, part).softmax(1)));
     }
 }

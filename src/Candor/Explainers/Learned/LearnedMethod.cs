@@ -1,15 +1,13 @@
 using Candor.Masking;
 using Candor.Predictors;
-using Candor.Torch;
-using Candor.Torch.Nn;
-using Candor.Torch.Optim;
+using Candor.Tensors;
 
 namespace Candor.Explainers.Learned;
 
 /// <summary>A way of learning an explainer for a model that can only be asked: its networks, their optimisers, and one step.</summary>
 public abstract class LearnedMethod : IDisposable
 {
-    private readonly Dictionary<string, Module> _modules = [];
+    private readonly Dictionary<string, torch.nn.Module> _modules = [];
     private readonly Dictionary<string, Optimizer> _optimizers = [];
 
     /// <summary>A method with its explainer network.</summary>
@@ -24,9 +22,9 @@ public abstract class LearnedMethod : IDisposable
         options.Validate(family.Space.Units);
         (Family, Options) = (family, options);
         K = options.KFor(family.Space.Units);
-        using var scope = new TensorScope();
-        var like = Tensor.Zeros([1, .. family.Space.InputShape], family.DType, family.Device);
-        B = TensorScope.Release(baseline?.Shared(like) ?? like.Select(0, 0).Clone());
+        using var scope = torch.NewDisposeScope();
+        var like = torch.zeros([1, .. family.Space.InputShape], dtype: family.DType, device: family.Device);
+        B = (baseline?.Shared(like) ?? like.select(0, 0).clone()).DetachFromDisposeScope();
         Explainer = Own("explainer", family.Explainer(feedback, Seeds.Mix(options.Seed, Seeds.Weights)));
     }
 
@@ -65,13 +63,13 @@ public abstract class LearnedMethod : IDisposable
     public abstract IReadOnlyList<(string Name, Tensor Value)> Step(LearnedBatch batch, int epoch, Generator generator);
 
     /// <summary>log z = log softmax E(x, y), [B, D]; units that hold nothing have no share.</summary>
-    public Tensor LogZ(Tensor x, Tensor y) => EmptyUnits.Rule(Explainer.Scores(x, y), Family.Space, x).LogSoftmax(1);
+    public Tensor LogZ(Tensor x, Tensor y) => EmptyUnits.Rule(Explainer.Scores(x, y), Family.Space, x).log_softmax(1);
 
     /// <summary>Inputs with only the kept units, [B, input shape]; the others are the background.</summary>
-    internal Tensor Mask(Tensor x, Tensor kept) => Masked.Copies(x, kept.Unsqueeze(1), B, Family.Space);
+    internal Tensor Mask(Tensor x, Tensor kept) => Masked.Copies(x, kept.unsqueeze(1), B, Family.Space);
 
     /// <summary>Networks by name, for checkpoints.</summary>
-    internal IReadOnlyDictionary<string, Module> Modules => _modules;
+    internal IReadOnlyDictionary<string, torch.nn.Module> Modules => _modules;
 
     /// <summary>Optimisers by name, for checkpoints.</summary>
     internal IReadOnlyDictionary<string, Optimizer> Optimizers => _optimizers;
@@ -83,7 +81,7 @@ public abstract class LearnedMethod : IDisposable
     internal void Train(bool on)
     {
         foreach (var module in _modules.Values)
-            module.Train(on);
+            module.train(on);
     }
 
     /// <summary>Sets the streams of all networks that draw.</summary>
@@ -94,7 +92,7 @@ public abstract class LearnedMethod : IDisposable
     }
 
     /// <summary>Takes charge of a network.</summary>
-    private protected T Own<T>(string name, T module) where T : Module
+    private protected T Own<T>(string name, T module) where T : torch.nn.Module
     {
         _modules.Add(name, module);
         return module;
@@ -107,7 +105,7 @@ public abstract class LearnedMethod : IDisposable
     /// <summary>An optimiser over networks that this method owns.</summary>
     private protected Optimizer Optimize(string name, params IReadOnlyList<string> modules)
     {
-        var parameters = modules.SelectMany(m => _modules[m].NamedParameters().Select(p => new KeyValuePair<string, Tensor>($"{m}.{p.Key}", p.Value)));
+        var parameters = modules.SelectMany(m => _modules[m].ParametersByName().Select(p => new KeyValuePair<string, Tensor>($"{m}.{p.Key}", p.Value)));
         return _optimizers[name] = Options.CreateOptimizer(Family.Name, parameters);
     }
 

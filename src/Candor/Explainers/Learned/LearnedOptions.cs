@@ -1,5 +1,5 @@
 using Candor.Masking;
-using Candor.Torch.Optim;
+using Candor.Tensors;
 
 namespace Candor.Explainers.Learned;
 
@@ -159,7 +159,7 @@ public sealed record LearnedOptions
     }
 
     /// <summary>An optimiser for a kind of networks.</summary>
-    internal Optimizer CreateOptimizer(string family, IEnumerable<KeyValuePair<string, Torch.Tensor>> parameters)
+    internal Tensors.Optimizer CreateOptimizer(string family, IEnumerable<KeyValuePair<string, Tensor>> parameters)
     {
         var kind = (Optimizer, family) switch
         {
@@ -170,10 +170,10 @@ public sealed record LearnedOptions
         };
         return kind switch
         {
-            LearnedOptimizer.Adadelta => new Adadelta(parameters, new AdadeltaOptions { LearningRate = LearningRate ?? 1, Rho = 0.95, Epsilon = 1e-7 }),
-            LearnedOptimizer.RmsProp => new RmsProp(parameters, new RmsPropOptions { LearningRate = LearningRate ?? 1e-3, Alpha = 0.9, Epsilon = 1e-7 }),
-            _ when family == "series" => new Adam(parameters, new AdamOptions { LearningRate = LearningRate ?? 2e-4, Beta1 = 0.5 }),
-            _ => new Adam(parameters, new AdamOptions { LearningRate = LearningRate ?? 1e-3 }),
+            LearnedOptimizer.Adadelta => Tensors.Optimizer.Adadelta(parameters, LearningRate ?? 1, rho: 0.95, epsilon: 1e-7),
+            LearnedOptimizer.RmsProp => Tensors.Optimizer.RmsProp(parameters, LearningRate ?? 1e-3, alpha: 0.9, epsilon: 1e-7),
+            _ when family == "series" => Tensors.Optimizer.Adam(parameters, LearningRate ?? 2e-4, beta1: 0.5),
+            _ => Tensors.Optimizer.Adam(parameters, LearningRate ?? 1e-3),
         };
     }
 

@@ -1,5 +1,5 @@
 using Candor.Predictors;
-using Candor.Torch;
+using Candor.Tensors;
 
 namespace Candor.Explainers.Learned;
 
@@ -16,16 +16,16 @@ internal static class MaskGradient
     public static Tensor Of(Predictor predictor, Tensor x, Tensor targets, Tensor b)
     {
         InputGradient.Require(predictor);
-        using var scope = new TensorScope();
+        using var scope = torch.NewDisposeScope();
         var rows = predictor.Space.IsContinuous ? Rows : predictor.ChunkRows(graph: true);
-        return scope.Return(RowChunks.Join(rows, x, targets, Part));
+        return scope.MoveToOuter(RowChunks.Join(rows, x, targets, Part));
 
         Tensor Part(Tensor part, Tensor classes)
         {
-            using var grad = GradMode.On();
-            var v = Tensor.Ones([part.Size(0), predictor.Space.Units], x.DType, x.Device).DetachToLeaf();
-            var f = predictor.ForwardMasked(part, v, b).Softmax(1).Gather(1, classes.Unsqueeze(1));
-            return Tensor.GradOf(f.Sum(), [v])[0];
+            using var grad = torch.enable_grad();
+            var v = torch.ones([part.size(0), predictor.Space.Units], dtype: x.dtype, device: x.device).detach().requires_grad_();
+            var f = predictor.ForwardMasked(part, v, b).softmax(1).gather(1, classes.unsqueeze(1));
+            return Gradients.Of(f.sum(), [v])[0];
         }
     }
 }

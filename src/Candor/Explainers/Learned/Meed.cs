@@ -1,7 +1,6 @@
 using Candor.Masking;
 using Candor.Predictors;
-using Candor.Torch;
-using Candor.Torch.Optim;
+using Candor.Tensors;
 
 namespace Candor.Explainers.Learned;
 
@@ -62,7 +61,7 @@ public sealed class Meed : LearnedMethod
         var merged = batch.Guide is { } logR ? Prior.Merge(logZ, logR, epoch) : logZ;            // Eq. (12)
         var v = GumbelTopK.Draw(merged, K, Options.Temperature, generator);                      // Eq. (5)
         var directions = Options.Adversary == Adversary.SlicedWasserstein
-            ? Tensor.Randn([batch.Y.Size(1), Options.Directions], generator, batch.Y.DType)
+            ? torch.randn([batch.Y.size(1), Options.Directions], dtype: batch.Y.dtype, device: generator.device, generator: generator)
             : null;
         return Step(batch, epoch, logZ, merged, v, directions);
     }
@@ -73,10 +72,10 @@ public sealed class Meed : LearnedMethod
     {
         // Eq. (7): the approximators learn on the selection as it is.
         _approximators.ZeroGrad();
-        var fixedV = v.Detach();
+        var fixedV = v.detach();
         var selected = SoftLoss.CrossEntropy(_selected.ForwardMasked(batch.X, fixedV, B), batch.Y);
         var unselected = _unselected is null ? null : Unselected(_unselected.ForwardMasked(batch.X, 1 - fixedV, B), batch.Y, directions);
-        (unselected is null ? selected : selected + Options.AdversaryWeight * unselected).Backward();
+        (unselected is null ? selected : selected + Options.AdversaryWeight * unselected).backward();
         _approximators.Step();
 
         // Eq. (8): the explainer learns against the approximators as they now are.
@@ -97,7 +96,7 @@ public sealed class Meed : LearnedMethod
             terms.Add(("priorDistance", distance));
             loss += Options.PriorWeight * distance;
         }
-        loss.Backward();
+        loss.backward();
         _explainer.Step();
         return terms;
     }

@@ -1,6 +1,6 @@
 using Candor.Masking;
 using Candor.Predictors;
-using Candor.Torch;
+using Candor.Tensors;
 
 namespace Candor.Explainers.Learned;
 
@@ -11,7 +11,7 @@ public sealed class NetworkFamily
     private readonly Func<ulong, Predictor> _approximator;
 
     private NetworkFamily(
-        string name, FeatureSpace space, int classes, Device device, DType dtype, Func<bool, ulong, ExplainerNetwork> explainer, Func<ulong, Predictor> approximator)
+        string name, FeatureSpace space, int classes, Device device, ScalarType dtype, Func<bool, ulong, ExplainerNetwork> explainer, Func<ulong, Predictor> approximator)
     {
         (Name, Space, Classes, Device, DType) = (name, space, classes, device, dtype);
         (_explainer, _approximator) = (explainer, approximator);
@@ -30,7 +30,7 @@ public sealed class NetworkFamily
     public Device Device { get; }
 
     /// <summary>Type of the parameters.</summary>
-    public DType DType { get; }
+    public ScalarType DType { get; }
 
     /// <summary>A fresh explainer network.</summary>
     /// <param name="feedback">Whether it sees the model's output.</param>
@@ -48,7 +48,7 @@ public sealed class NetworkFamily
     /// <param name="text">Sizes of text networks; null: the defaults with the space's vocabulary.</param>
     /// <param name="network">Which network explains images.</param>
     /// <exception cref="CandorException">There is none.</exception>
-    public static NetworkFamily Of(FeatureSpace space, int classes, Device device = default, DType dtype = DType.Float32, TextCnnOptions? text = null, ImageNetwork network = ImageNetwork.Auto)
+    public static NetworkFamily Of(FeatureSpace space, int classes, Device? device = null, ScalarType dtype = ScalarType.Float32, TextCnnOptions? text = null, ImageNetwork network = ImageNetwork.Auto)
     {
         ArgumentNullException.ThrowIfNull(space);
         var sizes = text ?? (space is TokenSpace words ? new() { Vocabulary = words.Vocabulary } : new());
@@ -66,7 +66,7 @@ public sealed class NetworkFamily
         Predictor Images(ulong s) => IsLarge(space) ? new SmallCnn(space, classes, s, device, dtype: dtype) : new MnistCnn(space, classes, s, device, dtype);
 
         NetworkFamily Family(string name, Func<bool, ulong, Generator, ExplainerNetwork> explainer, Func<ulong, Predictor> approximator) =>
-            new(name, space, classes, device, dtype, (feedback, seed) =>
+            new(name, space, classes, device.OrCpu(), dtype, (feedback, seed) =>
             {
                 using var generator = new Generator(seed, device);
                 return explainer(feedback, seed, generator);

@@ -1,6 +1,6 @@
 using Candor.Masking;
 using Candor.Predictors;
-using Candor.Torch;
+using Candor.Tensors;
 
 namespace Candor.Explainers.Learned;
 
@@ -13,8 +13,8 @@ internal static class Prior
     {
         if (model is not Predictor { HasGradients: true } predictor)
             return null;
-        using var scope = new TensorScope();
-        return scope.Return(LogSoftmax(MaskGradient.Of(predictor, data.Inputs, data.Outputs.ArgMax(1), b).Abs(), scale, r => EmptyUnits.Rule(r, predictor.Space, data.Inputs)));
+        using var scope = torch.NewDisposeScope();
+        return scope.MoveToOuter(LogSoftmax(MaskGradient.Of(predictor, data.Inputs, data.Outputs.argmax(1), b).abs(), scale, r => EmptyUnits.Rule(r, predictor.Space, data.Inputs)));
     }
 
     /// <summary>Scores as the logarithm of a distribution.</summary>
@@ -25,10 +25,10 @@ internal static class Prior
     {
         if (scale == PriorScale.UnitSpread)
         {
-            var spread = scores.Variance([1], unbiased: false, keep: true).Sqrt();
-            scores = Tensor.Where(spread > 0, scores / spread, scores.ZerosLike());
+            var spread = scores.var([1], unbiased: false, keepdim: true).sqrt();
+            scores = torch.where(spread > 0, scores / spread, scores.zeros_like());
         }
-        return (rule?.Invoke(scores) ?? scores).LogSoftmax(1);
+        return (rule?.Invoke(scores) ?? scores).log_softmax(1);
     }
 
     /// <summary>log z̃: [z^m · r]^{1/(m+1)}, normalised.</summary>
@@ -36,9 +36,9 @@ internal static class Prior
     /// <param name="logR">log r, [B, D].</param>
     /// <param name="epoch">m, from 1.</param>
     public static Tensor Merge(Tensor logZ, Tensor logR, int epoch) =>
-        ((logZ * (double)epoch + logR) / (double)(epoch + 1)).LogSoftmax(1);                     // Eq. (12)
+        ((logZ * (double)epoch + logR) / (double)(epoch + 1)).log_softmax(1);                     // Eq. (12)
 
     /// <summary>ℓ_e/(m + 1): mean absolute distance of z to z̃, which is held.</summary>
     public static Tensor Loss(Tensor logZ, Tensor merged, int epoch) =>
-        (logZ.Exp() - merged.Detach().Exp()).Abs().Mean() / (double)(epoch + 1);                 // Eq. (13)
+        (logZ.exp() - merged.detach().exp()).abs().mean() / (double)(epoch + 1);                 // Eq. (13)
 }

@@ -1,5 +1,5 @@
-using Candor.Torch;
-using Candor.Torch.Nn;
+using Candor.Tensors;
+using TorchSharp.Modules;
 
 namespace Candor.Explainers.Learned;
 
@@ -12,9 +12,9 @@ internal static class ScoreMap
     /// <param name="convolution">3×3, padding 1, one channel out.</param>
     public static Tensor Of(Tensor maps, Conv2d convolution)
     {
-        var (b, c, h, w) = (maps.Size(0), maps.Size(1), maps.Size(2), maps.Size(3));
-        var taps = convolution.Weight.Reshape(c, 9).Flip(1).T();                                 // [9, C]: the window as its pixels see it
-        var products = taps.MatMul(maps.Permute(0, 2, 3, 1).Reshape(b, h * w, c).Transpose(1, 2)); // [B, 9, H·W]
-        return products.Fold(new Size2(h, w), 3, 1) + convolution.Bias!;
+        var (b, c, h, w) = (maps.size(0), maps.size(1), maps.size(2), maps.size(3));
+        var taps = convolution.weight.reshape(c, 9).flip(1).t();                                 // [9, C]: the window as its pixels see it
+        var products = taps.MatMul(maps.permute(0, 2, 3, 1).reshape(b, h * w, c).transpose(1, 2)); // [B, 9, H·W]
+        return torch.nn.functional.fold(products, (h, w), (3, 3), padding: (1, 1)) + convolution.bias!;
     }
 }

@@ -1,6 +1,6 @@
 using Candor.Masking;
-using Candor.Torch;
-using Candor.Torch.Nn;
+using Candor.Tensors;
+using TorchSharp.Modules;
 
 namespace Candor.Explainers.Learned;
 
@@ -10,19 +10,19 @@ public sealed class SeriesExplainerNetwork : ExplainerNetwork
 {
     private const int Hidden = 128;
     private readonly Linear? _output;
-    private readonly Lstm _lstm;
+    private readonly LSTM _lstm;
     private readonly Linear _top;
 
     /// <summary>A network for series [T, F], on the generator's device.</summary>
-    public SeriesExplainerNetwork(FeatureSpace space, int classes, bool feedback, Generator generator, DType dtype = DType.Float32)
+    public SeriesExplainerNetwork(FeatureSpace space, int classes, bool feedback, Generator generator, ScalarType dtype = ScalarType.Float32)
     {
         ArgumentNullException.ThrowIfNull(space);
         Feedback = feedback;
         var (steps, features) = (space.InputShape[0], space.InputShape[1]);
         if (feedback)
-            _output = AddChild("output", new Linear(classes, steps * features, generator, dtype: dtype));
-        _lstm = AddChild("lstm", new Lstm(features * (feedback ? 2 : 1), Hidden, generator, 2, batchFirst: true, dtype: dtype));
-        _top = AddChild("top", new Linear(Hidden, features, generator, dtype: dtype));
+            _output = this.AddChild("output", Layers.Linear(classes, steps * features, generator, dtype: dtype));
+        _lstm = this.AddChild("lstm", Layers.Lstm(features * (feedback ? 2 : 1), Hidden, generator, 2, dtype));
+        _top = this.AddChild("top", Layers.Linear(Hidden, features, generator, dtype: dtype));
     }
 
     /// <inheritdoc/>
@@ -32,7 +32,7 @@ public sealed class SeriesExplainerNetwork : ExplainerNetwork
     public override Tensor Scores(Tensor x, Tensor y)
     {
         ArgumentNullException.ThrowIfNull(x);
-        var input = _output is null ? x : Tensor.Cat([x, _output.Forward(y).Reshape([.. x.Shape])], 2);
-        return _top.Forward(_lstm.Forward(input)).Flatten(1);
+        var input = _output is null ? x : torch.cat([x, _output.forward(y).reshape([.. x.shape])], 2);
+        return _top.forward(_lstm.forward(input).Item1).flatten(1);
     }
 }

@@ -1,6 +1,6 @@
 using Candor.Masking;
-using Candor.Torch;
-using Candor.Torch.Nn;
+using Candor.Tensors;
+using TorchSharp.Modules;
 
 namespace Candor.Explainers.Learned;
 
@@ -11,20 +11,20 @@ public sealed class TableExplainerNetwork : ExplainerNetwork
     private readonly Sequential _layers;
 
     /// <summary>A network on the generator's device.</summary>
-    public TableExplainerNetwork(FeatureSpace space, int classes, bool feedback, Generator generator, DType dtype = DType.Float32)
+    public TableExplainerNetwork(FeatureSpace space, int classes, bool feedback, Generator generator, ScalarType dtype = ScalarType.Float32)
     {
         ArgumentNullException.ThrowIfNull(space);
         Feedback = feedback;
         var inputs = space.InputShape[0] + (feedback ? classes : 0);
-        _layers = AddChild("layers", new Sequential(
-            new Linear(inputs, Hidden, generator, dtype: dtype), Activation.Relu(),
-            new Linear(Hidden, Hidden, generator, dtype: dtype), Activation.Relu(),
-            new Linear(Hidden, space.Units, generator, dtype: dtype)));
+        _layers = this.AddChild("layers", torch.nn.Sequential(
+            Layers.Linear(inputs, Hidden, generator, dtype: dtype), torch.nn.ReLU(),
+            Layers.Linear(Hidden, Hidden, generator, dtype: dtype), torch.nn.ReLU(),
+            Layers.Linear(Hidden, space.Units, generator, dtype: dtype)));
     }
 
     /// <inheritdoc/>
     public override bool Feedback { get; }
 
     /// <inheritdoc/>
-    public override Tensor Scores(Tensor x, Tensor y) => _layers.Forward(Feedback ? Tensor.Cat([x, y], 1) : x);
+    public override Tensor Scores(Tensor x, Tensor y) => _layers.forward(Feedback ? torch.cat([x, y], 1) : x);
 }

@@ -1,6 +1,7 @@
 using Candor.Predictors;
-using Candor.Torch;
-using Candor.Torch.Nn;
+using Candor.Tensors;
+using TorchSharp.Modules;
+using Dropout = Candor.Tensors.Dropout;
 
 namespace Candor.Explainers.Learned;
 
@@ -22,26 +23,26 @@ public sealed class TextExplainerNetwork : ExplainerNetwork
     private readonly Sequential _joined;
 
     /// <summary>A network for texts, on the generator's device.</summary>
-    public TextExplainerNetwork(int classes, bool feedback, TextCnnOptions sizes, Generator generator, ulong seed, DType dtype = DType.Float32)
+    public TextExplainerNetwork(int classes, bool feedback, TextCnnOptions sizes, Generator generator, ulong seed, ScalarType dtype = ScalarType.Float32)
     {
         ArgumentNullException.ThrowIfNull(sizes);
         ArgumentNullException.ThrowIfNull(generator);
         Feedback = feedback;
-        _drops = new Generator(Seeds.Mix(seed, Seeds.LearnedDropout), generator.Device);
-        _embedding = AddChild("embedding", new Embedding(sizes.Vocabulary, sizes.Embedding, generator, paddingIndex: 0, dtype: dtype, spread: TextCnnOptions.Spread));
-        _dropWords = AddChild("dropWords", new Dropout(0.2, _drops));
-        _first = AddChild("first", new Sequential(Words(sizes.Embedding), Activation.Relu()));
-        _global = AddChild("global", new Sequential(new GlobalMaxPool(), Dense(Filters), Activation.Relu()));
-        _local = AddChild("local", new Sequential(Words(Filters), Activation.Relu(), Words(Filters), Activation.Relu()));
+        _drops = new Generator(Seeds.Mix(seed, Seeds.LearnedDropout), generator.device);
+        _embedding = this.AddChild("embedding", Layers.Embedding(sizes.Vocabulary, sizes.Embedding, generator, paddingIndex: 0, dtype: dtype, spread: TextCnnOptions.Spread));
+        _dropWords = this.AddChild("dropWords", new Dropout(0.2, _drops));
+        _first = this.AddChild("first", torch.nn.Sequential(Words(sizes.Embedding), torch.nn.ReLU()));
+        _global = this.AddChild("global", torch.nn.Sequential(new GlobalMaxPool(), Dense(Filters), torch.nn.ReLU()));
+        _local = this.AddChild("local", torch.nn.Sequential(Words(Filters), torch.nn.ReLU(), Words(Filters), torch.nn.ReLU()));
         if (feedback)
-            _output = AddChild("output", new Sequential(
-                Dense(classes), Activation.Relu(), Dense(Filters), Activation.Relu(), Dense(Filters), Activation.Relu()));
-        _joined = AddChild("joined", new Sequential(
-            new Dropout(0.2, _drops), new Conv1d((feedback ? 3 : 2) * Filters, Filters, 1, generator, dtype: dtype), Activation.Relu(),
-            new Conv1d(Filters, 1, 1, generator, dtype: dtype)));
+            _output = this.AddChild("output", torch.nn.Sequential(
+                Dense(classes), torch.nn.ReLU(), Dense(Filters), torch.nn.ReLU(), Dense(Filters), torch.nn.ReLU()));
+        _joined = this.AddChild("joined", torch.nn.Sequential(
+            new Dropout(0.2, _drops), Layers.Conv1d((feedback ? 3 : 2) * Filters, Filters, 1, generator, dtype: dtype), torch.nn.ReLU(),
+            Layers.Conv1d(Filters, 1, 1, generator, dtype: dtype)));
 
-        Conv1d Words(long inputs) => new(inputs, Filters, 3, generator, padding: 1, dtype: dtype);
-        Linear Dense(long inputs) => new(inputs, Filters, generator, dtype: dtype);
+        Conv1d Words(long inputs) => Layers.Conv1d(inputs, Filters, 3, generator, padding: 1, dtype: dtype);
+        Linear Dense(long inputs) => Layers.Linear(inputs, Filters, generator, dtype: dtype);
     }
 
     /// <inheritdoc/>
@@ -51,13 +52,13 @@ public sealed class TextExplainerNetwork : ExplainerNetwork
     public override Tensor Scores(Tensor x, Tensor y)
     {
         ArgumentNullException.ThrowIfNull(x);
-        var words = _dropWords.Forward(_embedding.Forward(x.To(DType.Int64)));
-        var first = _first.Forward(words.Transpose(1, 2));                                      // [B, 100, T]
-        var whole = _global.Forward(first);
+        var words = _dropWords.forward(_embedding.forward(x.to(ScalarType.Int64)));
+        var first = _first.forward(words.transpose(1, 2));                                      // [B, 100, T]
+        var whole = _global.forward(first);
         if (_output is not null)
-            whole = Tensor.Cat([whole, _output.Forward(y)], 1);
-        var spread = whole.Unsqueeze(2).Expand(-1, -1, x.Size(1));
-        return _joined.Forward(Tensor.Cat([spread, _local.Forward(first)], 1)).Squeeze(1);
+            whole = torch.cat([whole, _output.forward(y)], 1);
+        var spread = whole.unsqueeze(2).expand(-1, -1, x.size(1));
+        return _joined.forward(torch.cat([spread, _local.forward(first)], 1)).squeeze(1);
     }
 
     /// <inheritdoc/>
@@ -67,6 +68,9 @@ public sealed class TextExplainerNetwork : ExplainerNetwork
     protected override void Dispose(bool disposing)
     {
         base.Dispose(disposing);
+        // A constructor that threw leaves the finalizer an object whose fields are not set.
+        if (!disposing)
+            return;
         _drops.Dispose();
     }
 }

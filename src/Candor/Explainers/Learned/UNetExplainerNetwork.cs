@@ -1,7 +1,7 @@
 using Candor.Masking;
 using Candor.Predictors;
-using Candor.Torch;
-using Candor.Torch.Nn;
+using Candor.Tensors;
+using TorchSharp.Modules;
 
 namespace Candor.Explainers.Learned;
 
@@ -21,7 +21,7 @@ public sealed class UNetExplainerNetwork : ExplainerNetwork
 
     /// <summary>A network for images [C, H, W], on the generator's device.</summary>
     /// <exception cref="CandorException">The units are not the cells of 4×4 pixels.</exception>
-    public UNetExplainerNetwork(FeatureSpace space, int classes, bool feedback, Generator generator, DType dtype = DType.Float32)
+    public UNetExplainerNetwork(FeatureSpace space, int classes, bool feedback, Generator generator, ScalarType dtype = ScalarType.Float32)
     {
         ArgumentNullException.ThrowIfNull(space);
         Feedback = feedback;
@@ -29,16 +29,16 @@ public sealed class UNetExplainerNetwork : ExplainerNetwork
         if (space is not SuperpixelGrid { Cells: var cells } || cells * Cell != height || height != width)
             throw new CandorException(FormattableString.Invariant($"A U-Net explains cells of {Cell}×{Cell} pixels of square images, but the images are {height}×{width} with {space.Units} units; use --grid {Math.Max(1, Math.Min(height, width) / Cell)}{(height == width && height % Cell == 0 ? "" : " and square images of a multiple of 4 pixels (--image-size)")}, or --network convolutions."));
         if (feedback)
-            _output = AddChild("output", new Linear(classes, height * width, generator, dtype: dtype));
-        _fine = AddChild("fine", Block(channels + (feedback ? 1 : 0), Width));
-        _middle = AddChild("middle", Block(Width, 2 * Width));
-        _coarse = AddChild("coarse", Block(2 * Width, 4 * Width));
-        _back = AddChild("back", Block(6 * Width, 2 * Width));
-        _top = AddChild("top", new Sequential(
-            Convolutions.Plain(3 * Width, Width, generator, dtype), Activation.Relu(), Convolutions.Plain(Width, 1, generator, dtype)));
+            _output = this.AddChild("output", Layers.Linear(classes, height * width, generator, dtype: dtype));
+        _fine = this.AddChild("fine", Block(channels + (feedback ? 1 : 0), Width));
+        _middle = this.AddChild("middle", Block(Width, 2 * Width));
+        _coarse = this.AddChild("coarse", Block(2 * Width, 4 * Width));
+        _back = this.AddChild("back", Block(6 * Width, 2 * Width));
+        _top = this.AddChild("top", torch.nn.Sequential(
+            Convolutions.Plain(3 * Width, Width, generator, dtype), torch.nn.ReLU(), Convolutions.Plain(Width, 1, generator, dtype)));
 
-        Sequential Block(long inputs, long outputs) => new(
-            Convolutions.Plain(inputs, outputs, generator, dtype), Activation.Relu(), Convolutions.Plain(outputs, outputs, generator, dtype), Activation.Relu());
+        Sequential Block(long inputs, long outputs) => torch.nn.Sequential(
+            Convolutions.Plain(inputs, outputs, generator, dtype), torch.nn.ReLU(), Convolutions.Plain(outputs, outputs, generator, dtype), torch.nn.ReLU());
     }
 
     /// <inheritdoc/>
@@ -48,18 +48,18 @@ public sealed class UNetExplainerNetwork : ExplainerNetwork
     public override Tensor Scores(Tensor x, Tensor y)
     {
         ArgumentNullException.ThrowIfNull(x);
-        long[] plane = [x.Size(0), 1, x.Size(2), x.Size(3)];
-        var fine = _fine.Forward(_output is null ? x : Tensor.Cat([x, _output.Forward(y).Reshape(plane)], 1));
-        var middle = _middle.Forward(fine.MaxPool2d(2));
-        var coarse = _coarse.Forward(middle.MaxPool2d(2));
-        var back = _back.Forward(Tensor.Cat([middle, Doubled(coarse)], 1));
-        return _top.Forward(Tensor.Cat([fine, Doubled(back)], 1)).MaxPool2d(Cell).Flatten(1);
+        long[] plane = [x.size(0), 1, x.size(2), x.size(3)];
+        var fine = _fine.forward(_output is null ? x : torch.cat([x, _output.forward(y).reshape(plane)], 1));
+        var middle = _middle.forward(torch.nn.functional.max_pool2d(fine, 2));
+        var coarse = _coarse.forward(torch.nn.functional.max_pool2d(middle, 2));
+        var back = _back.forward(torch.cat([middle, Doubled(coarse)], 1));
+        return torch.nn.functional.max_pool2d(_top.forward(torch.cat([fine, Doubled(back)], 1)), Cell).flatten(1);
     }
 
     /// <summary>Every pixel as 2×2 of its kind.</summary>
     private static Tensor Doubled(Tensor x)
     {
-        var (b, c, h, w) = (x.Size(0), x.Size(1), x.Size(2), x.Size(3));
-        return x.Reshape(b, c, h, 1, w, 1).Expand(b, c, h, 2, w, 2).Reshape(b, c, 2 * h, 2 * w);
+        var (b, c, h, w) = (x.size(0), x.size(1), x.size(2), x.size(3));
+        return x.reshape(b, c, h, 1, w, 1).expand(b, c, h, 2, w, 2).reshape(b, c, 2 * h, 2 * w);
     }
 }

@@ -1,5 +1,5 @@
 using Candor.Masking;
-using Candor.Torch;
+using Candor.Tensors;
 
 namespace Candor.Explainers.Learned;
 
@@ -16,5 +16,5 @@ public sealed class Vibi(NetworkFamily family, LearnedOptions options, Baseline?
     private protected override (string Name, double Weight, Tensor Value)? Penalty(Tensor logZ) => ("klToUniform", Options.Beta, KlToUniform(logZ));
 
     /// <summary>KL(z‖uniform) = log D + Σ z log z, the mean over the batch.</summary>
-    internal static Tensor KlToUniform(Tensor logZ) => (logZ.Exp() * logZ).Sum(1).Mean() + Math.Log(logZ.Size(1));
+    internal static Tensor KlToUniform(Tensor logZ) => (logZ.exp() * logZ).sum(1).mean() + Math.Log(logZ.size(1));
 }

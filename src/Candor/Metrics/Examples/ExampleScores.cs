@@ -1,5 +1,5 @@
 using Candor.Explainers.Examples;
-using Candor.Torch;
+using Candor.Tensors;
 
 namespace Candor.Metrics.Examples;
 
@@ -21,19 +21,19 @@ public sealed record ExampleScores(IReadOnlyList<double> Accuracy, IReadOnlyList
     {
         ArgumentNullException.ThrowIfNull(explainer);
         ArgumentNullException.ThrowIfNull(labels);
-        using var scope = new TensorScope();
+        using var scope = torch.NewDisposeScope();
         var (g, h) = explainer.Outputs(features, u);
-        if (labels.DType == DType.Int64)
+        if (labels.dtype == ScalarType.Int64)
         {
-            var own = g.ArgMax(1);
-            return new(Numbers(own.Equal(labels)), Numbers(own.Equal(h.ArgMax(1))));
+            var own = g.argmax(1);
+            return new(Numbers(own.eq(labels)), Numbers(own.eq(h.argmax(1))));
         }
-        var (predicted, explained) = (g.Select(1, 0).To(DType.Float64), h.Select(1, 0).To(DType.Float64));
-        var target = labels.To(DType.Float64);
+        var (predicted, explained) = (g.select(1, 0).to(ScalarType.Float64), h.select(1, 0).to(ScalarType.Float64));
+        var target = labels.to(ScalarType.Float64);
         return new(Explained(target, predicted), Explained(predicted, explained));
     }
 
-    private static double[] Numbers(Tensor truth) => truth.To(DType.Float64).ToArray<double>();
+    private static double[] Numbers(Tensor truth) => truth.to(ScalarType.Float64).ToArray<double>();
 
     // 1 − error²/variance, each row; its mean is R². A constant has nothing to be explained: 1 where it is met exactly, else 0.
     private static double[] Explained(Tensor truth, Tensor guess)

@@ -1,7 +1,6 @@
 using Candor.Explainers.Learned;
 using Candor.Predictors;
-using Candor.Torch;
-using Candor.Torch.Optim;
+using Candor.Tensors;
 
 namespace Candor.Metrics.Fidelity;
 
@@ -16,22 +15,22 @@ internal static class Judge
     /// <param name="number">Which judge it is: each has streams of its own.</param>
     public static void Train(Predictor network, Func<Tensor, Generator, Tensor> inputs, Tensor y, FidelityOptions options, ulong number)
     {
-        using var scope = new TensorScope();
+        using var scope = torch.NewDisposeScope();
         var seed = Seeds.Mix(Seeds.Mix(options.Seed, Seeds.Judges), number);
-        using var generator = new Generator(seed, y.Device);
+        using var generator = new Generator(seed, y.device);
         using var shuffling = new Generator(Seeds.Mix(seed, Seeds.Batches));
         (network as ISeededLayers)?.Reseed(Seeds.Mix(seed, Seeds.LearnedDropout));
-        using var optimizer = new Adam(network.NamedParameters(), new AdamOptions { LearningRate = options.LearningRate });
-        network.Train(true);
+        using var optimizer = Optimizer.Adam(network.ParametersByName(), options.LearningRate);
+        network.train(true);
         for (var epoch = 0; epoch < options.Epochs; epoch++)
-            foreach (var index in Tensor.RandPerm(y.Size(0), shuffling).To(y.Device).Split(options.Batch))
+            foreach (var index in torch.randperm(y.size(0), device: shuffling.device, generator: shuffling).to(y.device).split(options.Batch))
             {
-                using var inner = new TensorScope();
-                using var grad = GradMode.On();
+                using var inner = torch.NewDisposeScope();
+                using var grad = torch.enable_grad();
                 optimizer.ZeroGrad();
-                SoftLoss.CrossEntropy(network.Forward(inputs(index, generator)), y.IndexSelect(0, index)).Backward();
+                SoftLoss.CrossEntropy(network.forward(inputs(index, generator)), y.index_select(0, index)).backward();
                 optimizer.Step();
             }
-        network.Train(false);
+        network.train(false);
     }
 }

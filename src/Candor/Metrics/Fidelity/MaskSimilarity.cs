@@ -1,4 +1,4 @@
-using Candor.Torch;
+using Candor.Tensors;
 
 namespace Candor.Metrics.Fidelity;
 
@@ -13,8 +13,8 @@ public static class MaskSimilarity
     {
         ArgumentNullException.ThrowIfNull(a);
         ArgumentNullException.ThrowIfNull(b);
-        using var scope = new TensorScope();
-        var (p, q) = (a.To(DType.Float64), b.To(DType.Float64));
-        return scope.Return((p * q).Sum(1) / (p.Square().Sum(1) * q.Square().Sum(1)).Sqrt());
+        using var scope = torch.NewDisposeScope();
+        var (p, q) = (a.to(ScalarType.Float64), b.to(ScalarType.Float64));
+        return scope.MoveToOuter((p * q).sum(1) / (p.square().sum(1) * q.square().sum(1)).sqrt());
     }
 }

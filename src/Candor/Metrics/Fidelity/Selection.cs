@@ -2,7 +2,7 @@ using Candor.Explainers;
 using Candor.Explainers.Learned;
 using Candor.Masking;
 using Candor.Predictors;
-using Candor.Torch;
+using Candor.Tensors;
 
 namespace Candor.Metrics.Fidelity;
 
@@ -18,7 +18,7 @@ internal sealed record Selection(Tensor X, Tensor Y, Tensor Kept)
     public static Selection Of(Predictor model, Explainer explainer, Tensor x, int k, ulong seed)
     {
         var y = model.Probabilities(x);
-        return new Selection(x, y, Top(model, explainer, x, y.ArgMax(1), k, seed));
+        return new Selection(x, y, Top(model, explainer, x, y.argmax(1), k, seed));
     }
 
     /// <summary>Explains the class that the model predicts, and beside it other classes of the same rows.</summary>
@@ -26,7 +26,7 @@ internal sealed record Selection(Tensor X, Tensor Y, Tensor Kept)
     public static (Selection Own, Tensor Other) With(Predictor model, Explainer explainer, Tensor x, Func<Tensor, Tensor> other, int k, ulong seed)
     {
         var y = model.Probabilities(x);
-        var predicted = y.ArgMax(1);
+        var predicted = y.argmax(1);
         var kept = Tops(model, explainer, x, [predicted, other(predicted)], k, seed);
         return (new Selection(x, y, kept[0]), kept[1]);
     }
@@ -38,17 +38,17 @@ internal sealed record Selection(Tensor X, Tensor Y, Tensor Kept)
     /// <summary>The k units that are selected for each of several lists of classes, [N, D] each.</summary>
     public static IReadOnlyList<Tensor> Tops(Predictor model, Explainer explainer, Tensor x, IReadOnlyList<Tensor> targets, int k, ulong seed)
     {
-        using var scope = new TensorScope();
+        using var scope = torch.NewDisposeScope();
         var parts = targets.Select(_ => new List<Tensor>()).ToArray();
-        for (var row = 0L; row < x.Size(0); row += Rows)
+        for (var row = 0L; row < x.size(0); row += Rows)
         {
-            using var inner = new TensorScope();
-            var count = Math.Min(Rows, x.Size(0) - row);
-            var phi = Explain(model, explainer, x.Narrow(0, row, count), [.. targets.Select(t => t.Narrow(0, row, count))], seed);
+            using var inner = torch.NewDisposeScope();
+            var count = Math.Min(Rows, x.size(0) - row);
+            var phi = Explain(model, explainer, x.narrow(0, row, count), [.. targets.Select(t => t.narrow(0, row, count))], seed);
             for (var i = 0; i < phi.Count; i++)
-                parts[i].Add(inner.Return(HardMask.Top(EmptyUnits.Last(phi[i], model.Space, x.Narrow(0, row, count)), [k]).Select(1, 0).Clone()));
+                parts[i].Add(inner.MoveToOuter(HardMask.Top(EmptyUnits.Last(phi[i], model.Space, x.narrow(0, row, count)), [k]).select(1, 0).clone()));
         }
-        return [.. parts.Select(p => scope.Return(Tensor.Cat([.. p])))];
+        return [.. parts.Select(p => scope.MoveToOuter(torch.cat([.. p])))];
     }
 
     // The same stream for every piece and class: a row's selection does not depend on where it stands.
@@ -57,7 +57,7 @@ internal sealed record Selection(Tensor X, Tensor Y, Tensor Kept)
         if (explainer is SurrogateExplainer surrogate && targets.Count > 1)
         {
             using var shared = Stream();
-            return surrogate.ExplainAll(model, x, Tensor.Stack([.. targets], 1), shared);
+            return surrogate.ExplainAll(model, x, torch.stack([.. targets], 1), shared);
         }
         return [.. targets.Select(t =>
         {
@@ -65,9 +65,9 @@ internal sealed record Selection(Tensor X, Tensor Y, Tensor Kept)
             return explainer.Explain(model, x, t, generator);
         })];
 
-        Generator Stream() => new(Seeds.Mix(seed, Seeds.Perturbations), x.Device);
+        Generator Stream() => new(Seeds.Mix(seed, Seeds.Perturbations), x.device);
     }
 
     /// <summary>Inputs with the kept units alone, [N, input shape].</summary>
-    public static Tensor Mask(Tensor x, Tensor kept, Tensor b, FeatureSpace space) => Masked.Copies(x, kept.Unsqueeze(1), b, space);
+    public static Tensor Mask(Tensor x, Tensor kept, Tensor b, FeatureSpace space) => Masked.Copies(x, kept.unsqueeze(1), b, space);
 }

@@ -3,7 +3,7 @@ using Candor.Explainers;
 using Candor.Explainers.Learned;
 using Candor.Masking;
 using Candor.Predictors;
-using Candor.Torch;
+using Candor.Tensors;
 
 namespace Candor.Metrics.Fidelity;
 
@@ -51,7 +51,7 @@ public sealed class SelectionFidelity
     {
         ArgumentNullException.ThrowIfNull(model);
         ArgumentNullException.ThrowIfNull(train);
-        using var scope = new TensorScope();
+        using var scope = torch.NewDisposeScope();
         return new SelectionFidelity(model, family, train, train, baseline, options).EvalX(model.Probabilities(train));
     }
 
@@ -65,25 +65,25 @@ public sealed class SelectionFidelity
     {
         ArgumentNullException.ThrowIfNull(explainer);
         explainer.Validate(_model);
-        using var scope = new TensorScope();
+        using var scope = torch.NewDisposeScope();
         var k = _options.KFor(_model.Space.Units);
         var b = _baseline.Shared(_test);
         var train = Selection.Of(_model, explainer, _train, k, _options.Seed);
         Tensor flippedClass = null!;
         var (test, flipped) = Selection.With(_model, explainer, _test, predicted => flippedClass = Wrong(predicted), k, _options.Seed);
-        var y = test.Y.ArgMax(1);
+        var y = test.Y.argmax(1);
         var scores = new Dictionary<string, Tensor>();
 
         var selected = Selection.Mask(_test, test.Kept, b, _model.Space);
         var argued = Selection.Mask(_test, flipped, b, _model.Space);
         Add("fsM", _model, selected, y);
         Add("fuM", _model, Selection.Mask(_test, 1 - test.Kept, b, _model.Space), y);
-        using (var judge = Trained(0, (i, _) => Selection.Mask(_train.IndexSelect(0, i), train.Kept.IndexSelect(0, i), b, _model.Space), train.Y))
+        using (var judge = Trained(0, (i, _) => Selection.Mask(_train.index_select(0, i), train.Kept.index_select(0, i), b, _model.Space), train.Y))
         {
             Add("fsA", judge, selected, y);
             Add("flippedA", judge, argued, flippedClass);
         }
-        using (var judge = Trained(1, (i, _) => Selection.Mask(_train.IndexSelect(0, i), 1 - train.Kept.IndexSelect(0, i), b, _model.Space), train.Y))
+        using (var judge = Trained(1, (i, _) => Selection.Mask(_train.index_select(0, i), 1 - train.Kept.index_select(0, i), b, _model.Space), train.Y))
             Add("fuA", judge, Selection.Mask(_test, 1 - test.Kept, b, _model.Space), y);
         var evalX = _judge ?? EvalX(train.Y);
         Add("evalX", evalX, selected, y);
@@ -93,25 +93,25 @@ public sealed class SelectionFidelity
             evalX.Dispose();
         Add("flippedM", _model, argued, flippedClass);
         scores["maskOnly"] = MaskOnly(train, test);
-        scores["blankM"] = _model.Probabilities(b.Unsqueeze(0)).ArgMax(1).Equal(y).To(DType.Float64);
+        scores["blankM"] = _model.Probabilities(b.unsqueeze(0)).argmax(1).eq(y).to(ScalarType.Float64);
         if (_model.Space.IsContinuous)
         {
-            var watched = Math.Min(_options.SensitivityRows ?? long.MaxValue, _test.Size(0));
-            scores["sen"] = Sensitivity.Score(_model, explainer, _test.Narrow(0, 0, watched), test.Y.Narrow(0, 0, watched), _options);
+            var watched = Math.Min(_options.SensitivityRows ?? long.MaxValue, _test.size(0));
+            scores["sen"] = Sensitivity.Score(_model, explainer, _test.narrow(0, 0, watched), test.Y.narrow(0, 0, watched), _options);
         }
         var result = FidelityScores.All.Where(s => scores.ContainsKey(s.Name)).ToDictionary(
             s => s.Name, s => Evaluator.Summary(scores[s.Name].ToArray<double>(), s.Direction));
         result["tps"] = Timing.Of(_model, explainer, _test, y, _options.Seed, clock ?? TimeProvider.System);
-        return (result, test with { Y = scope.Return(test.Y), Kept = scope.Return(test.Kept) });
+        return (result, test with { Y = scope.MoveToOuter(test.Y), Kept = scope.MoveToOuter(test.Kept) });
 
         void Add(string name, Predictor judge, Tensor inputs, Tensor target) =>
-            scores[name] = judge.Probabilities(inputs).ArgMax(1).Equal(target).To(DType.Float64);
+            scores[name] = judge.Probabilities(inputs).argmax(1).eq(target).to(ScalarType.Float64);
     }
 
     /// <summary>Random classes that the model did not predict: what the explainer is told to argue against the evidence.</summary>
     private Tensor Wrong(Tensor predicted)
     {
-        using var generator = new Generator(Seeds.Mix(_options.Seed, Seeds.Flipped), _test.Device);
+        using var generator = new Generator(Seeds.Mix(_options.Seed, Seeds.Flipped), _test.device);
         return WrongLabels.Draw(predicted, _model.Classes, generator);
     }
 
@@ -123,8 +123,8 @@ public sealed class SelectionFidelity
 
     private Tensor Random(Tensor rows, int k, Generator generator, Tensor b)
     {
-        var x = _train.IndexSelect(0, rows);
-        return Selection.Mask(x, RandomMasks.Draw(rows.Count, _model.Space.Units, k, generator, _train.DType, _model.Space.Empty(x)), b, _model.Space);
+        var x = _train.index_select(0, rows);
+        return Selection.Mask(x, RandomMasks.Draw(rows.numel(), _model.Space.Units, k, generator, _train.dtype, _model.Space.Empty(x)), b, _model.Space);
     }
 
     private Predictor Trained(ulong number, Func<Tensor, Generator, Tensor> inputs, Tensor y)
@@ -137,8 +137,8 @@ public sealed class SelectionFidelity
     /// <summary>Agreement of a perceptron that sees which units are selected and nothing of their values.</summary>
     private Tensor MaskOnly(Selection train, Selection test)
     {
-        using var judge = new Mlp(new ColumnSpace(_model.Space.Units), _model.Classes, [200], Seeds.Mix(_options.Seed, 3), _test.Device, _test.DType);
-        Judge.Train(judge, (i, _) => train.Kept.IndexSelect(0, i), train.Y, _options, 3);
-        return judge.Probabilities(test.Kept).ArgMax(1).Equal(test.Y.ArgMax(1)).To(DType.Float64);
+        using var judge = new Mlp(new ColumnSpace(_model.Space.Units), _model.Classes, [200], Seeds.Mix(_options.Seed, 3), _test.device, _test.dtype);
+        Judge.Train(judge, (i, _) => train.Kept.index_select(0, i), train.Y, _options, 3);
+        return judge.Probabilities(test.Kept).argmax(1).eq(test.Y.argmax(1)).to(ScalarType.Float64);
     }
 }

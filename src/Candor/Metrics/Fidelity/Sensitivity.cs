@@ -1,7 +1,7 @@
 using Candor.Explainers;
 using Candor.Explainers.Learned;
 using Candor.Predictors;
-using Candor.Torch;
+using Candor.Tensors;
 
 namespace Candor.Metrics.Fidelity;
 
@@ -14,33 +14,33 @@ internal static class Sensitivity
     /// <summary>[N] (float64).</summary>
     public static Tensor Score(Predictor model, Explainer explainer, Tensor x, Tensor y, FidelityOptions options)
     {
-        using var scope = new TensorScope();
-        using var noise = new Generator(Seeds.Mix(options.Seed, Seeds.Noise), x.Device);
+        using var scope = torch.NewDisposeScope();
+        using var noise = new Generator(Seeds.Mix(options.Seed, Seeds.Noise), x.device);
         var draws = options.Perturbations;
         var rows = Math.Max(1, BatchRows / draws);
         var parts = new List<Tensor>();
-        for (var row = 0L; row < x.Size(0); row += rows)
+        for (var row = 0L; row < x.size(0); row += rows)
         {
-            using var inner = new TensorScope();
-            var count = Math.Min(rows, x.Size(0) - row);
-            var (part, output) = (x.Narrow(0, row, count), y.Narrow(0, row, count));
-            var phi = Explain(part, output).Unsqueeze(1);                                        // [n, 1, D]
-            var copies = part.RepeatInterleave(draws, 0);                                        // [n·draws, input shape]
-            var delta = copies.ZerosLike();
-            delta.Uniform_(-options.Radius, options.Radius, noise);
-            var moved = Explain(copies + delta, output.RepeatInterleave(draws, 0)).Reshape(count, draws, -1);
-            var norm = phi.Square().Sum(2).Sqrt();                                               // [n, 1]
-            var change = ((moved - phi).Square().Sum(2).Sqrt() / norm).Max(1);
-            parts.Add(inner.Return(Tensor.Where(norm.Squeeze(1) > 0, change, Tensor.Full([count], double.NaN, DType.Float64, x.Device))));
+            using var inner = torch.NewDisposeScope();
+            var count = Math.Min(rows, x.size(0) - row);
+            var (part, output) = (x.narrow(0, row, count), y.narrow(0, row, count));
+            var phi = Explain(part, output).unsqueeze(1);                                        // [n, 1, D]
+            var copies = part.repeat_interleave(draws, 0);                                        // [n·draws, input shape]
+            var delta = copies.zeros_like();
+            delta.uniform_(-options.Radius, options.Radius, noise);
+            var moved = Explain(copies + delta, output.repeat_interleave(draws, 0)).reshape(count, draws, -1);
+            var norm = phi.square().sum(2).sqrt();                                               // [n, 1]
+            var change = ((moved - phi).square().sum(2).sqrt() / norm).amax([1]);
+            parts.Add(inner.MoveToOuter(torch.where(norm.squeeze(1) > 0, change, torch.full([count], double.NaN, dtype: ScalarType.Float64, device: x.device))));
         }
-        return scope.Return(Tensor.Cat([.. parts]));
+        return scope.MoveToOuter(torch.cat([.. parts]));
 
         Tensor Explain(Tensor inputs, Tensor outputs)
         {
             if (explainer is LearnedExplainer learned)
-                return learned.Explain(inputs, outputs).To(DType.Float64);
-            using var generator = new Generator(Seeds.Mix(options.Seed, Seeds.Perturbations), x.Device);
-            return explainer.Explain(model, inputs, outputs.ArgMax(1), generator).To(DType.Float64);
+                return learned.Explain(inputs, outputs).to(ScalarType.Float64);
+            using var generator = new Generator(Seeds.Mix(options.Seed, Seeds.Perturbations), x.device);
+            return explainer.Explain(model, inputs, outputs.argmax(1), generator).to(ScalarType.Float64);
         }
     }
 }

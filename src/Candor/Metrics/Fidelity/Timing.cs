@@ -2,7 +2,7 @@ using Candor.Data.Runs;
 using Candor.Explainers;
 using Candor.Explainers.Learned;
 using Candor.Predictors;
-using Candor.Torch;
+using Candor.Tensors;
 
 namespace Candor.Metrics.Fidelity;
 
@@ -16,7 +16,7 @@ internal static class Timing
     /// <summary>The median of three rounds on a batch of 256 rows; one round on fewer rows where those would take long.</summary>
     public static Score Of(Predictor model, Explainer explainer, Tensor inputs, Tensor targets, ulong seed, TimeProvider clock)
     {
-        using var scope = new TensorScope();
+        using var scope = torch.NewDisposeScope();
         var (seconds, before) = (Once(s_rows[0]), double.PositiveInfinity);
         foreach (var rows in s_rows[1..])
         {
@@ -27,14 +27,14 @@ internal static class Timing
         }
         return Score(Enumerable.Range(0, Rounds).Select(_ => Once(s_rows[^1])).Order().ElementAt(Rounds / 2), s_rows[^1]);
 
-        Score Score(double mean, int rows) => new(mean, 0, (int)Math.Min(rows, inputs.Size(0)), "down");
+        Score Score(double mean, int rows) => new(mean, 0, (int)Math.Min(rows, inputs.size(0)), "down");
 
         double Once(int most)
         {
-            using var inner = new TensorScope();
-            using var generator = new Generator(seed, inputs.Device);
-            var rows = Math.Min(most, inputs.Size(0));
-            var (x, y) = (inputs.Narrow(0, 0, rows), targets.Narrow(0, 0, rows));
+            using var inner = torch.NewDisposeScope();
+            using var generator = new Generator(seed, inputs.device);
+            var rows = Math.Min(most, inputs.size(0));
+            var (x, y) = (inputs.narrow(0, 0, rows), targets.narrow(0, 0, rows));
             var outputs = explainer is LearnedExplainer ? model.Probabilities(x) : null;
             var start = clock.GetTimestamp();
             _ = explainer is LearnedExplainer learned ? learned.Explain(x, outputs!) : explainer.Explain(model, x, y, generator);

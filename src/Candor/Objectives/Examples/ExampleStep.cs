@@ -1,5 +1,5 @@
 using Candor.Explainers.Examples;
-using Candor.Torch;
+using Candor.Tensors;
 
 namespace Candor.Objectives.Examples;
 
@@ -61,13 +61,13 @@ public sealed class ExampleStep
     public Tensor Labels { get; }
 
     /// <summary>Whether labels are numbers.</summary>
-    public bool IsRegression => Labels.DType != DType.Int64;
+    public bool IsRegression => Labels.dtype != ScalarType.Int64;
 
     /// <summary>ℓ(y, ·): cross-entropy, or squared error; the mean over the batch.</summary>
     public Tensor LossToLabels(Tensor outputs)
     {
         ArgumentNullException.ThrowIfNull(outputs);
-        return IsRegression ? (outputs.Select(1, 0) - Labels).Square().Mean() : outputs.LogSoftmax(1).NllLoss(Labels);
+        return IsRegression ? (outputs.select(1, 0) - Labels).square().mean() : torch.nn.functional.nll_loss(outputs.log_softmax(1), Labels);
     }
 
     /// <summary>ℓ(target, ·) with the outputs of g as the target: cross-entropy to softmax(target), or squared error; the mean over the batch.</summary>
@@ -76,14 +76,14 @@ public sealed class ExampleStep
         ArgumentNullException.ThrowIfNull(target);
         ArgumentNullException.ThrowIfNull(outputs);
         return IsRegression
-            ? (target - outputs).Square().Sum(1).Mean()
-            : -(target.Softmax(1) * outputs.LogSoftmax(1)).Sum(1).Mean();
+            ? (target - outputs).square().sum(1).mean()
+            : -(target.softmax(1) * outputs.log_softmax(1)).sum(1).mean();
     }
 
     /// <summary>The mean over the J draws.</summary>
     public Tensor OverDraws(Func<Tensor, Tensor> loss)
     {
         ArgumentNullException.ThrowIfNull(loss);
-        return H.Count == 1 ? loss(H[0]) : Tensor.Stack([.. H.Select(loss)]).Mean();
+        return H.Count == 1 ? loss(H[0]) : torch.stack([.. H.Select(loss)]).mean();
     }
 }

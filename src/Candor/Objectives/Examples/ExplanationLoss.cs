@@ -1,4 +1,4 @@
-using Candor.Torch;
+using Candor.Tensors;
 
 namespace Candor.Objectives.Examples;
 
@@ -14,7 +14,7 @@ public sealed class ExplanationLoss(bool stopTarget = false) : ExampleTerm
     public override Tensor Evaluate(ExampleStep step)
     {
         ArgumentNullException.ThrowIfNull(step);
-        var target = stopTarget ? step.G.Detach() : step.G;
+        var target = stopTarget ? step.G.detach() : step.G;
         return step.OverDraws(h => step.LossToOutputs(target, h));                  // Eq. (11)
     }
 }

@@ -1,4 +1,4 @@
-using Candor.Torch;
+using Candor.Tensors;
 
 namespace Candor.Objectives.Examples;
 
@@ -13,7 +13,7 @@ public sealed record FreshRows(Tensor Index, Tensor Change)
     public static FreshRows Of(Tensor index, Tensor features)
     {
         ArgumentNullException.ThrowIfNull(features);
-        return new(index, features - features.Detach());
+        return new(index, features - features.detach());
     }
 
     /// <summary>What FᵀA lacks for the gradient of these rows' features: zeros, [K, L].</summary>
@@ -21,6 +21,6 @@ public sealed record FreshRows(Tensor Index, Tensor Change)
     public Tensor Weights(Tensor alpha)
     {
         ArgumentNullException.ThrowIfNull(alpha);
-        return Change.T().MatMul(alpha.Detach().IndexSelect(0, Index));
+        return Change.t().MatMul(alpha.detach().index_select(0, Index));
     }
 }

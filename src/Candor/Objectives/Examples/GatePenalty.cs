@@ -1,4 +1,4 @@
-using Candor.Torch;
+using Candor.Tensors;
 
 namespace Candor.Objectives.Examples;
 
@@ -15,6 +15,6 @@ public sealed class GatePenalty(bool mean = false) : ExampleTerm
     {
         ArgumentNullException.ThrowIfNull(step);
         var open = step.Points.ExpectedOpen();
-        return mean ? open * (1.0 / step.Points.S.Count) : open;                    // Eq. (9)
+        return mean ? open * (1.0 / step.Points.S.numel()) : open;                    // Eq. (9)
     }
 }

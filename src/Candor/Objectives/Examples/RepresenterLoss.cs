@@ -1,4 +1,4 @@
-using Candor.Torch;
+using Candor.Tensors;
 
 namespace Candor.Objectives.Examples;
 

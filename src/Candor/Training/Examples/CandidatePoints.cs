@@ -1,5 +1,5 @@
 using Candor.Data;
-using Candor.Torch;
+using Candor.Tensors;
 
 namespace Candor.Training.Examples;
 
@@ -15,7 +15,7 @@ public static class CandidatePoints
         ArgumentNullException.ThrowIfNull(part);
         if (count is not { } n || n >= part.Count)
             return [.. Enumerable.Range(0, part.Count)];
-        using var scope = new TensorScope();
+        using var scope = torch.NewDisposeScope();
         using var generator = new Generator(Seeds.Mix(seed, Seeds.Candidates));
         var classes = Enumerable.Range(0, part.Count).GroupBy(i => part.Labels[i]).OrderBy(g => g.Key).Select(g => Shuffled([.. g], generator)).ToArray();
         // The k-th of a class with m rows comes at (k + ½)/m: so every prefix holds the classes in proportion.
@@ -27,5 +27,5 @@ public static class CandidatePoints
     }
 
     private static int[] Shuffled(int[] rows, Generator generator) =>
-        [.. Tensor.RandPerm(rows.Length, generator).ToArray<long>().Select(i => rows[i])];
+        [.. torch.randperm(rows.Length, device: generator.device, generator: generator).ToArray<long>().Select(i => rows[i])];
 }

@@ -1,6 +1,6 @@
 using Candor.Data;
 using Candor.Predictors;
-using Candor.Torch;
+using Candor.Tensors;
 
 namespace Candor.Training.Examples;
 
@@ -14,7 +14,7 @@ internal sealed class ExampleData
             throw new CandorException($"Explanations by examples need a predictor with a feature map (mlp, or TorchScript with the methods features and classify), but {predictor.Architecture} has none.");
         if (predictor.Classes != schema.Outputs)
             throw new CandorException($"The predictor has {predictor.Classes} outputs, but the labels of {data.Source.Name} need {schema.Outputs}{(schema.Task == LearningTask.Regression ? " (they are numbers)" : ", one a class")}; make one for this data.");
-        if (options.OpenPoints && predictor.NamedBuffers().Any(b => b.Key.EndsWith("running_mean", StringComparison.Ordinal)))
+        if (options.OpenPoints && predictor.BuffersByName().Any(b => b.Key.EndsWith("running_mean", StringComparison.Ordinal)))
             throw new CandorException($"{predictor.Architecture} has batch normalisation, whose statistics would be those of the points with open gates alone; leave --open-points out, or use a predictor without it.");
         if (options.Batch > data.Train.Count)
             throw new CandorException(FormattableString.Invariant($"A batch of {options.Batch} rows was asked for, but the training part has {data.Train.Count}; use --batch {data.Train.Count} or fewer."));
@@ -26,7 +26,7 @@ internal sealed class ExampleData
         (WatchedInputs, WatchedLabels) = (InputsOf(Watched, predictor), LabelsOf(Watched, predictor));
         CandidateInputs = Candidates.Count == data.Train.Count
             ? Inputs
-            : Inputs.IndexSelect(0, Tensor.From([.. Candidates.Select(c => (long)c)], [Candidates.Count], predictor.Device));
+            : Inputs.index_select(0, Tensor.From([.. Candidates.Select(c => (long)c)], [Candidates.Count], predictor.Device));
     }
 
     /// <summary>How targets of a regression are scaled; null for classification.</summary>
@@ -53,13 +53,13 @@ internal sealed class ExampleData
         var inputs = InputTensors.Of(part, predictor);
         if (predictor is not IEmbedding embedding)
             return inputs;
-        using var scope = new TensorScope();
-        using var grad = GradMode.Off();
-        return scope.Return(RowChunks.Join(predictor.ChunkRows(graph: false), inputs, embedding.Embed));
+        using var scope = torch.NewDisposeScope();
+        using var grad = torch.no_grad();
+        return scope.MoveToOuter(RowChunks.Join(predictor.ChunkRows(graph: false), inputs, embedding.Embed));
     }
 
     /// <summary>Classes [N] (int64), or scaled targets [N].</summary>
     public Tensor LabelsOf(DataPart part, Predictor predictor) => Target is { } scale
-        ? Tensor.From(part.Targets.Select(scale.ToOutput).ToArray(), [part.Count], predictor.Device).To(predictor.DType)
+        ? Tensor.From(part.Targets.Select(scale.ToOutput).ToArray(), [part.Count], predictor.Device).to(predictor.DType)
         : InputTensors.LabelsOf(part, predictor);
 }

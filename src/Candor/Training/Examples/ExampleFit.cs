@@ -2,8 +2,7 @@ using Candor.Data.Runs;
 using Candor.Explainers.Examples;
 using Candor.Objectives.Examples;
 using Candor.Predictors;
-using Candor.Torch;
-using Candor.Torch.Optim;
+using Candor.Tensors;
 
 namespace Candor.Training.Examples;
 
@@ -29,8 +28,8 @@ internal sealed class ExampleFit(
 
     public void Run()
     {
-        using var scope = new TensorScope();
-        using var optimizer = new Adam(Parameters(), new AdamOptions { LearningRate = options.LearningRate });
+        using var scope = torch.NewDisposeScope();
+        using var optimizer = Optimizer.Adam(Parameters(), options.LearningRate);
         var features = Features();
         using var owned = features as IDisposable;
         for (var epoch = Resume(optimizer) + 1; epoch <= options.Epochs && !(_stale >= options.Patience); epoch++)
@@ -52,58 +51,58 @@ internal sealed class ExampleFit(
     }
 
     private IEnumerable<KeyValuePair<string, Tensor>> Parameters() =>
-        (trainsPredictor ? Prefixed("f/", predictor.NamedParameters()) : []).Concat(points is null ? [] : Prefixed("h/", points.NamedParameters()));
+        (trainsPredictor ? Prefixed("f/", predictor.ParametersByName()) : []).Concat(points is null ? [] : Prefixed("h/", points.ParametersByName()));
 
     private IPointFeatures Features()
     {
         if (!trainsPredictor)
         {
-            predictor.Train(false);
+            predictor.train(false);
             var all = ExampleExplainer.PointFeatures(_map, data.Inputs);
             return new FixedFeatures(all, ReferenceEquals(data.CandidateInputs, data.Inputs) ? all : ExampleExplainer.PointFeatures(_map, data.CandidateInputs));
         }
-        return points is null ? new CachedFeatures(predictor, data.Inputs, data.Inputs.Narrow(0, 0, 1), int.MaxValue)
+        return points is null ? new CachedFeatures(predictor, data.Inputs, data.Inputs.narrow(0, 0, 1), int.MaxValue)
             : options.FreshPoints is { } fresh ? new RollingFeatures(predictor, points, data, fresh, options.RefreshEvery > 1 ? options.RefreshEvery : int.MaxValue)
             : options.RefreshEvery == 1 ? new ExactFeatures(predictor, data.Inputs, data.CandidateInputs, options.OpenPoints)
             : new CachedFeatures(predictor, data.Inputs, data.CandidateInputs, options.RefreshEvery);
     }
 
-    private (double? Loss, Dictionary<string, double> Terms) Train(int epoch, Adam optimizer, IPointFeatures features)
+    private (double? Loss, Dictionary<string, double> Terms) Train(int epoch, Optimizer optimizer, IPointFeatures features)
     {
-        using var scope = new TensorScope();
+        using var scope = torch.NewDisposeScope();
         using var shuffling = new Generator(Stream(Seeds.Batches, epoch));
         using var gates = new Generator(Stream(Seeds.Steps, epoch), predictor.Device);
         predictor.SeedDropout(Stream(Seeds.Dropout, epoch));
-        var sums = objective.Select(_ => Tensor.Zeros([], DType.Float64, predictor.Device)).ToArray();
-        var rows = data.Inputs.Size(0);
-        var batches = Tensor.RandPerm(rows, shuffling).To(predictor.Device).Split(options.Batch);
+        var sums = objective.Select(_ => torch.zeros([], dtype: ScalarType.Float64, device: predictor.Device)).ToArray();
+        var rows = data.Inputs.size(0);
+        var batches = torch.randperm(rows, device: shuffling.device, generator: shuffling).to(predictor.Device).split(options.Batch);
         for (var i = 0; i < batches.Length; i++)
         {
             session.Cancellation.ThrowIfCancellationRequested();
             Step(optimizer, features, i, batches[i], gates, sums);
         }
-        var means = sums.Select(s => s.Item() / rows).ToArray();
+        var means = sums.Select(s => s.ToDouble() / rows).ToArray();
         return (objective.Zip(means, (t, mean) => t.Weight * mean).Sum(), objective.Zip(means).ToDictionary(t => t.First.Term.Name, t => t.Second));
     }
 
-    private void Step(Adam optimizer, IPointFeatures features, int i, Tensor index, Generator gates, Tensor[] sums)
+    private void Step(Optimizer optimizer, IPointFeatures features, int i, Tensor index, Generator gates, Tensor[] sums)
     {
-        using var scope = new TensorScope();
+        using var scope = torch.NewDisposeScope();
         optimizer.ZeroGrad();
-        var (loss, values) = ExampleLoss.Evaluate(predictor, points, objective, features, i, index, data.Labels.IndexSelect(0, index), gates, options.Draws);
-        loss.Backward();
+        var (loss, values) = ExampleLoss.Evaluate(predictor, points, objective, features, i, index, data.Labels.index_select(0, index), gates, options.Draws);
+        loss.backward();
         optimizer.Step();
         for (var t = 0; t < sums.Length; t++)
-            sums[t].Add_(values[t].Detach(), index.Count);
+            sums[t].add_(values[t].detach(), index.numel());
     }
 
     private ulong Stream(ulong purpose, int epoch) => Seeds.Mix(Seeds.Mix(options.Seed, purpose), (ulong)epoch);
 
     private ValidationOfExamples Validate()
     {
-        using var scope = new TensorScope();
-        using var grad = GradMode.Off();
-        predictor.Train(false);
+        using var scope = torch.NewDisposeScope();
+        using var grad = torch.no_grad();
+        predictor.train(false);
         return ValidationOfExamples.Of(predictor, points, objective, data, options);
     }
 
@@ -127,7 +126,7 @@ internal sealed class ExampleFit(
     private Dictionary<string, Tensor> State() => new(
         Prefixed("f/", predictor.CopyState()).Concat(points is null ? [] : Prefixed("h/", points.CopyState())));
 
-    private int Resume(Adam optimizer)
+    private int Resume(Optimizer optimizer)
     {
         if (session.Checkpoint is not { } path || !session.Resume || !File.Exists(path))
             return -1;
@@ -141,7 +140,7 @@ internal sealed class ExampleFit(
                 optimizer.LoadState(Checkpoint.Under(file, "optimizer/"));
                 foreach (var best in header.Best)
                 {
-                    BestState = Checkpoint.Under(file, FormattableString.Invariant($"epoch-{best.Epoch}/")).ToDictionary(e => e.Key, e => TensorScope.Release(e.Value.Clone()));
+                    BestState = Checkpoint.Under(file, FormattableString.Invariant($"epoch-{best.Epoch}/")).ToDictionary(e => e.Key, e => e.Value.clone().DetachFromDisposeScope());
                     var info = header.History.First(h => h.Epoch == best.Epoch);
                     Best = (best.Epoch, best.Score, new ValidationOfExamples(best.Score, info.Accuracy, info.Faithfulness, info.NonZero));
                 }
@@ -163,7 +162,7 @@ internal sealed class ExampleFit(
         points?.LoadState(Under(state, "h/"));
     }
 
-    private void WriteCheckpoint(int epoch, Adam optimizer)
+    private void WriteCheckpoint(int epoch, Optimizer optimizer)
     {
         if (session.Checkpoint is not { } path)
             return;

@@ -1,7 +1,7 @@
 using Candor.Explainers.Examples;
 using Candor.Objectives.Examples;
 using Candor.Predictors;
-using Candor.Torch;
+using Candor.Tensors;
 
 namespace Candor.Training.Examples;
 
@@ -35,6 +35,6 @@ internal static class ExampleLoss
     private static Tensor[] Influences(SparseRepresenterPoints points, Tensor[] gates, Tensor? open)
     {
         Tensor[] all = gates.Length == 0 ? [points.S] : [.. gates.Select(z => z * points.S)];
-        return open is null ? all : [.. all.Select(a => a.IndexSelect(0, open))];
+        return open is null ? all : [.. all.Select(a => a.index_select(0, open))];
     }
 }

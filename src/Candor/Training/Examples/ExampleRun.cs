@@ -3,7 +3,7 @@ using Candor.Data.Runs;
 using Candor.Explainers.Examples;
 using Candor.Objectives.Examples;
 using Candor.Predictors;
-using Candor.Torch;
+using Candor.Tensors;
 
 namespace Candor.Training.Examples;
 
@@ -62,7 +62,7 @@ public sealed class ExampleRun : IDisposable
         var state = _states[result] ?? throw new InvalidOperationException("no epoch of this η was valid");
         Predictor.LoadState(state.Where(t => t.Key.StartsWith("f/", StringComparison.Ordinal)).ToDictionary(t => t.Key[2..], t => t.Value));
         Points.LoadState(state.Where(t => t.Key.StartsWith("h/", StringComparison.Ordinal)).ToDictionary(t => t.Key[2..], t => t.Value));
-        Predictor.Train(false);
+        Predictor.train(false);
     }
 
     /// <summary>The state in use as an explainer; make it in a scope.</summary>
@@ -70,8 +70,8 @@ public sealed class ExampleRun : IDisposable
     public ExampleExplainer Explainer(DataPart train)
     {
         ArgumentNullException.ThrowIfNull(train);
-        var inputs = InputTensors.Of(train, Predictor).IndexSelect(0, Tensor.From([.. Candidates.Select(c => (long)c)], [Candidates.Count], Predictor.Device));
-        using var grad = GradMode.Off();
+        var inputs = InputTensors.Of(train, Predictor).index_select(0, Tensor.From([.. Candidates.Select(c => (long)c)], [Candidates.Count], Predictor.Device));
+        using var grad = torch.no_grad();
         return new ExampleExplainer(
             (IFeatureMap)Predictor, ExampleExplainer.PointFeatures((IFeatureMap)Predictor, inputs), Points.Expected(), _options.Choice, _options.Method.ReplacesPredictor());
     }

@@ -3,7 +3,7 @@ using Candor.Data.Runs;
 using Candor.Explainers.Examples;
 using Candor.Objectives.Examples;
 using Candor.Predictors;
-using Candor.Torch;
+using Candor.Tensors;
 
 namespace Candor.Training.Examples;
 
@@ -26,7 +26,7 @@ public sealed class ExampleTrainer(ExampleTrainerOptions? options = null)
         ArgumentNullException.ThrowIfNull(predictor);
         ArgumentNullException.ThrowIfNull(data);
         _options.Validate();
-        using var scope = new TensorScope();
+        using var scope = torch.NewDisposeScope();
         var tensors = new ExampleData(data, predictor, _options);
         var history = new List<EpochInfo>();
         if (_options.Method.Pretrains())

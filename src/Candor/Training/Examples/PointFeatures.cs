@@ -1,7 +1,7 @@
 using Candor.Explainers.Examples;
 using Candor.Objectives.Examples;
 using Candor.Predictors;
-using Candor.Torch;
+using Candor.Tensors;
 
 namespace Candor.Training.Examples;
 
@@ -34,27 +34,27 @@ internal sealed class ExactFeatures(Predictor predictor, Tensor inputs, Tensor c
 {
     public StepFeatures At(int step, Tensor index, IReadOnlyList<Tensor> gates)
     {
-        predictor.Train();
-        var batch = inputs.IndexSelect(0, index);
+        predictor.train();
+        var batch = inputs.index_select(0, index);
         var open = openAlone ? Open(gates) : null;
-        var points = open is null ? candidates : candidates.IndexSelect(0, open);
-        var parts = ((IFeatureMap)predictor).Features(Tensor.Cat([points, batch])).SplitInto(0, points.Size(0), batch.Size(0));
+        var points = open is null ? candidates : candidates.index_select(0, open);
+        var parts = ((IFeatureMap)predictor).Features(torch.cat([points, batch])).split([points.size(0), batch.size(0)]);
         return new(parts[0], parts[1], Open: open);
     }
 
     // Null where most are open: then all are as fast.
     private Tensor? Open(IReadOnlyList<Tensor> gates)
     {
-        using var scope = new TensorScope();
-        using var grad = GradMode.Off();
+        using var scope = torch.NewDisposeScope();
+        using var grad = torch.no_grad();
         if (gates.Count == 0)
             return null;
-        var opening = gates.Select(z => z.Sum(1)).Aggregate((a, b) => a + b).To(DType.Float64).ToArray<double>();
+        var opening = gates.Select(z => z.sum(1)).Aggregate((a, b) => a + b).to(ScalarType.Float64).ToArray<double>();
         long[] rows = [.. Enumerable.Range(0, opening.Length).Where(n => opening[n] > 0).Select(n => (long)n)];
         if (rows.Length > 0.9 * opening.Length)
             return null;
         // One point, if all are shut: its influence is 0, too.
-        return scope.Return(Tensor.From(rows.Length > 0 ? rows : [0L], [Math.Max(1, rows.Length)], candidates.Device));
+        return scope.MoveToOuter(Tensor.From(rows.Length > 0 ? rows : [0L], [Math.Max(1, rows.Length)], candidates.device));
     }
 }
 
@@ -69,12 +69,12 @@ internal sealed class CachedFeatures(Predictor predictor, Tensor inputs, Tensor 
         var map = (IFeatureMap)predictor;
         if (_points is null || step % refreshEvery == 0)
         {
-            predictor.Train();
+            predictor.train();
             _points?.Dispose();
-            _points = TensorScope.Release(ExampleExplainer.PointFeatures(map, candidates));
+            _points = ExampleExplainer.PointFeatures(map, candidates).DetachFromDisposeScope();
         }
-        predictor.Train();
-        return new(_points, map.Features(inputs.IndexSelect(0, index)));
+        predictor.train();
+        return new(_points, map.Features(inputs.index_select(0, index)));
     }
 
     public void Dispose() => _points?.Dispose();
@@ -83,5 +83,5 @@ internal sealed class CachedFeatures(Predictor predictor, Tensor inputs, Tensor 
 /// <summary>A predictor that stays as it is: every feature is computed once.</summary>
 internal sealed class FixedFeatures(Tensor all, Tensor points) : IPointFeatures
 {
-    public StepFeatures At(int step, Tensor index, IReadOnlyList<Tensor> gates) => new(points, all.IndexSelect(0, index));
+    public StepFeatures At(int step, Tensor index, IReadOnlyList<Tensor> gates) => new(points, all.index_select(0, index));
 }

@@ -1,7 +1,7 @@
 using Candor.Explainers.Examples;
 using Candor.Objectives.Examples;
 using Candor.Predictors;
-using Candor.Torch;
+using Candor.Tensors;
 
 namespace Candor.Training.Examples;
 
@@ -42,7 +42,7 @@ internal sealed class RollingFeatures : IPointFeatures, IDisposable
     {
         (_predictor, _points, _inputs, _candidates, _refreshEvery) = (predictor, points, inputs, candidateInputs, refreshEvery);
         _fresh = Math.Min(fresh, candidates.Count);
-        _position = Enumerable.Repeat(-1, (int)inputs.Size(0)).ToArray();
+        _position = Enumerable.Repeat(-1, (int)inputs.size(0)).ToArray();
         for (var i = 0; i < candidates.Count; i++)
             _position[candidates[i]] = i;
         _isTop = new bool[candidates.Count];
@@ -55,18 +55,18 @@ internal sealed class RollingFeatures : IPointFeatures, IDisposable
             Refresh(map);
         if (_top is null || step % RankEvery == 0)
             Rank();
-        _predictor.Train();
-        var both = map.Features(Tensor.Cat([_topInputs!, _inputs.IndexSelect(0, index)])).SplitInto(0, _fresh, index.Size(0));
+        _predictor.train();
+        var both = map.Features(torch.cat([_topInputs!, _inputs.index_select(0, index)])).split([_fresh, index.size(0)]);
         var (top, batch) = (both[0], both[1]);
         TakeUp();
-        _cache!.IndexCopy_(0, _top!, top.Detach());
+        _cache!.index_copy_(0, _top!, top.detach());
         var (rows, positions) = Points(index);
         if (positions.Length == 0)
             return new(_cache, batch, FreshRows.Of(_top!, top));
-        var at = Tensor.From(positions, [positions.Length], _cache.Device);
-        var seen = rows.Length == index.Size(0) ? batch : batch.IndexSelect(0, Tensor.From(rows, [rows.Length], _cache.Device));
-        _seen = (TensorScope.Release(at), TensorScope.Release(seen.Detach().Clone()));
-        return new(_cache, batch, FreshRows.Of(Tensor.Cat([_top!, at]), Tensor.Cat([top, seen])));
+        var at = Tensor.From(positions, [positions.Length], _cache.device);
+        var seen = rows.Length == index.size(0) ? batch : batch.index_select(0, Tensor.From(rows, [rows.Length], _cache.device));
+        _seen = (at.DetachFromDisposeScope(), seen.detach().clone().DetachFromDisposeScope());
+        return new(_cache, batch, FreshRows.Of(torch.cat([_top!, at]), torch.cat([top, seen])));
     }
 
     // What the last batch gave; only now, for a row compared with itself under the same dropout would look too similar.
@@ -74,7 +74,7 @@ internal sealed class RollingFeatures : IPointFeatures, IDisposable
     {
         if (_seen is not var (at, features))
             return;
-        _cache!.IndexCopy_(0, at, features);
+        _cache!.index_copy_(0, at, features);
         Forget();
     }
 
@@ -87,23 +87,23 @@ internal sealed class RollingFeatures : IPointFeatures, IDisposable
 
     private void Refresh(IFeatureMap map)
     {
-        _predictor.Train();
+        _predictor.train();
         Forget();
         _cache?.Dispose();
         _cache = null;
-        using var scope = new TensorScope();
+        using var scope = torch.NewDisposeScope();
         // A copy, since a predictor without hidden layers gives its inputs.
-        _cache = TensorScope.Release(ExampleExplainer.PointFeatures(map, _candidates).Clone());
+        _cache = ExampleExplainer.PointFeatures(map, _candidates).clone().DetachFromDisposeScope();
     }
 
     private void Rank()
     {
-        using var scope = new TensorScope();
-        using var grad = GradMode.Off();
+        using var scope = torch.NewDisposeScope();
+        using var grad = torch.no_grad();
         _top?.Dispose();
         _topInputs?.Dispose();
-        _top = TensorScope.Release(_points.Expected().Abs().Sum(1).TopK(_fresh, 0).Indices);
-        _topInputs = TensorScope.Release(_candidates.IndexSelect(0, _top));
+        _top = _points.Expected().abs().sum(1).topk(_fresh, 0).indexes.DetachFromDisposeScope();
+        _topInputs = _candidates.index_select(0, _top).DetachFromDisposeScope();
         Array.Clear(_isTop);
         foreach (var point in _top.ToArray<long>())
             _isTop[point] = true;

@@ -2,7 +2,7 @@ using Candor.Explainers.Examples;
 using Candor.Metrics.Examples;
 using Candor.Objectives.Examples;
 using Candor.Predictors;
-using Candor.Torch;
+using Candor.Tensors;
 
 namespace Candor.Training.Examples;
 
@@ -20,7 +20,7 @@ internal sealed record ValidationOfExamples(double Score, double Accuracy, doubl
         var features = ExampleExplainer.PointFeatures(map, data.WatchedInputs);
         if (points is null)
         {
-            var alone = new ExampleExplainer(map, features, Tensor.Zeros([features.Size(0), predictor.Classes], features.DType, features.Device), options.Choice);
+            var alone = new ExampleExplainer(map, features, torch.zeros([features.size(0), predictor.Classes], dtype: features.dtype, device: features.device), options.Choice);
             var accuracy = ExampleScores.Of(alone, features, data.WatchedLabels, null).Accuracy.Average();
             return new(accuracy, accuracy, null, null);
         }
@@ -40,6 +40,6 @@ internal sealed record ValidationOfExamples(double Score, double Accuracy, doubl
         IFeatureMap map, SparseRepresenterPoints points, IReadOnlyList<WeightedTerm> objective, ExampleExplainer explainer, Tensor features, ExampleData data)
     {
         var step = ExampleStep.Of(points, map.Classify(features), explainer.Outputs(features, null).H, data.WatchedLabels);
-        return objective.Sum(t => t.Weight * t.Term.Evaluate(step).Item());
+        return objective.Sum(t => t.Weight * t.Term.Evaluate(step).ToDouble());
     }
 }

@@ -1,11 +1,11 @@
 using Candor.Explainers.Examples;
-using Candor.Torch;
+using Candor.Tensors;
 
 namespace Candor.Tests.Explainers.Examples;
 
 public sealed class ExampleChoiceTests : IDisposable
 {
-    private readonly TensorScope _scope = new();
+    private readonly DisposeScope _scope = torch.NewDisposeScope();
     private readonly Tensor _alpha = Tensor.From([0.5, -2.0, 0.0, 1.0, 1.0, 0.1], [3, 2]);
 
     public void Dispose() => _scope.Dispose();

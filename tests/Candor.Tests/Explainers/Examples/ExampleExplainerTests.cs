@@ -1,12 +1,12 @@
 using Candor.Explainers.Examples;
 using Candor.Metrics.Examples;
-using Candor.Torch;
+using Candor.Tensors;
 
 namespace Candor.Tests.Explainers.Examples;
 
 public sealed class ExampleExplainerTests : IDisposable
 {
-    private readonly TensorScope _scope = new();
+    private readonly DisposeScope _scope = torch.NewDisposeScope();
 
     public void Dispose() => _scope.Dispose();
 

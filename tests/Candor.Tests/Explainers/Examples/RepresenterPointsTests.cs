@@ -1,11 +1,11 @@
 using Candor.Explainers.Examples;
-using Candor.Torch;
+using Candor.Tensors;
 
 namespace Candor.Tests.Explainers.Examples;
 
 public sealed class RepresenterPointsTests : IDisposable
 {
-    private readonly TensorScope _scope = new();
+    private readonly DisposeScope _scope = torch.NewDisposeScope();
 
     public void Dispose() => _scope.Dispose();
 
@@ -14,7 +14,7 @@ public sealed class RepresenterPointsTests : IDisposable
     {
         var (f, z) = (Tiny.Normal(12, 3), Tiny.Normal(12, 1, 9));
         var points = RepresenterPoints.Of(f, z, new() { Decay = 0.1, Tolerance = 1e-10 });
-        var w = (f.T().MatMul(f) * (1.0 / 12) + Tensor.Eye(3, DType.Float64) * 0.1).Solve(f.T().MatMul(z) * (1.0 / 12));
+        var w = torch.linalg.solve((f.t().MatMul(f) * (1.0 / 12) + torch.eye(3, dtype: ScalarType.Float64) * 0.1), f.t().MatMul(z) * (1.0 / 12));
         Same.Values(w, points.Weights, 1e-7);
         Same.Values((z - f.MatMul(w)) * (1 / (0.1 * 12)), points.Alpha, 1e-6);
         Assert.InRange(points.Gap, 0, 1e-6);
@@ -28,7 +28,7 @@ public sealed class RepresenterPointsTests : IDisposable
         var x = Tiny.Normal(5, 4, 10);
         Same.Values(x.MatMul(points.Weights), SparseRepresenterPoints.Explain(points.Alpha, f, x), 1e-4);
         // Σ_c α_nc = 0: probabilities and targets both sum to one.
-        Assert.All(points.Alpha.Sum(1).ToArray<double>(), s => Assert.Equal(0, s, 1e-9));
+        Assert.All(points.Alpha.sum(1).ToArray<double>(), s => Assert.Equal(0, s, 1e-9));
     }
 
     [Fact]
@@ -37,8 +37,8 @@ public sealed class RepresenterPointsTests : IDisposable
         using var mlp = Tiny.Mlp(4, 3, [16]);
         var x = Tiny.Normal(60, 4);
         var f = mlp.Features(x);
-        var points = RepresenterPoints.Of(f, mlp.Forward(x), new() { Decay = 1e-5, Iterations = 3000 });
-        var agree = SparseRepresenterPoints.Explain(points.Alpha, f, f).ArgMax(1).Equal(mlp.Forward(x).ArgMax(1)).To(DType.Float64).Mean().Item();
+        var points = RepresenterPoints.Of(f, mlp.forward(x), new() { Decay = 1e-5, Iterations = 3000 });
+        var agree = SparseRepresenterPoints.Explain(points.Alpha, f, f).argmax(1).eq(mlp.forward(x).argmax(1)).to(ScalarType.Float64).mean().ToDouble();
         Assert.InRange(agree, 0.95, 1);
     }
 }

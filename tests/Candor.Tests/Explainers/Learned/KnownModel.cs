@@ -1,7 +1,7 @@
 using Candor.Data;
 using Candor.Masking;
 using Candor.Predictors;
-using Candor.Torch;
+using Candor.Tensors;
 
 namespace Candor.Tests.Explainers.Learned;
 
@@ -14,7 +14,7 @@ internal sealed class KnownModel : Predictor
     {
         _set = set;
         Space = new ColumnSpace(set == "switch" ? SyntheticSets.Features + 1 : SyntheticSets.Features);
-        Train(false);
+        train(false);
     }
 
     public override FeatureSpace Space { get; }
@@ -24,20 +24,20 @@ internal sealed class KnownModel : Predictor
     public override string Architecture => "known";
 
     /// <summary>Logits (g, 0): P(y = 1) = 1/(1 + e^g). Inputs are standardised with mean near 0 and deviation near 1; the switch's feature is scaled back.</summary>
-    public override Tensor Forward(Tensor x)
+    public override Tensor forward(Tensor x)
     {
         var g = _set switch
         {
-            "xor" => x.Select(1, 0) * x.Select(1, 1) * -2.0,
+            "xor" => x.select(1, 0) * x.select(1, 1) * -2.0,
             "orange-skin" => OrangeSkin(x, 0),
             "nonlinear-additive" => Additive(x, 0),
-            _ => Tensor.Where(x.Select(1, SyntheticSets.Features) > 0, OrangeSkin(x, 0), Additive(x, 4)),
+            _ => torch.where(x.select(1, SyntheticSets.Features) > 0, OrangeSkin(x, 0), Additive(x, 4)),
         };
-        return Tensor.Stack([g, g.ZerosLike()], 1);
+        return torch.stack([g, g.zeros_like()], 1);
     }
 
-    private static Tensor OrangeSkin(Tensor x, int first) => x.Narrow(1, first, 4).Square().Sum(1) - 4.0;
+    private static Tensor OrangeSkin(Tensor x, int first) => x.narrow(1, first, 4).square().sum(1) - 4.0;
 
     private static Tensor Additive(Tensor x, int first) =>
-        (x.Select(1, first) * 0.2).Sin() * -100.0 + x.Select(1, first + 1).Abs() + x.Select(1, first + 2) + (-x.Select(1, first + 3)).Exp() - 2.4;
+        (x.select(1, first) * 0.2).sin() * -100.0 + x.select(1, first + 1).abs() + x.select(1, first + 2) + (-x.select(1, first + 3)).exp() - 2.4;
 }

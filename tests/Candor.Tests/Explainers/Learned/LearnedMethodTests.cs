@@ -1,7 +1,7 @@
 using Candor.Explainers.Learned;
 using Candor.Masking;
 using Candor.Predictors;
-using Candor.Torch;
+using Candor.Tensors;
 
 namespace Candor.Tests.Explainers.Learned;
 
@@ -21,25 +21,25 @@ public class LearnedMethodTests
     [MemberData(nameof(Pairs))]
     public void A_step_gives_finite_losses_and_moves_the_explainer(string name, string kind)
     {
-        using var scope = new TensorScope();
+        using var scope = torch.NewDisposeScope();
         var family = Family(kind);
         using var method = Catalog.Learned(name, family, new LearnedOptions { TopK = 3, Seed = 1 });
         Assert.Equal(kind == "u-net" ? "image" : kind, family.Name);
         var before = method.Explainer.CopyState().ToDictionary(p => p.Key, p => Same.Numbers(p.Value));
         var losses = Step(method, kind);
         Assert.All(losses, l => Assert.True(double.IsFinite(l)));
-        Assert.Contains(method.Explainer.NamedParameters(), p => !Same.Numbers(p.Value).SequenceEqual(before[p.Key]));
+        Assert.Contains(method.Explainer.ParametersByName(), p => !Same.Numbers(p.Value).SequenceEqual(before[p.Key]));
     }
 
     [Theory]
     [MemberData(nameof(Pairs))]
     public void The_same_seed_gives_the_same_bits(string name, string kind)
     {
-        using var scope = new TensorScope();
+        using var scope = torch.NewDisposeScope();
         using var a = Catalog.Learned(name, Family(kind), new LearnedOptions { TopK = 3, Seed = 1 });
         using var b = Catalog.Learned(name, Family(kind), new LearnedOptions { TopK = 3, Seed = 1 });
         Assert.Equal(Step(a, kind), Step(b, kind));
-        Assert.All(a.Explainer.Parameters().Zip(b.Explainer.Parameters()), p => Assert.Equal(Same.Numbers(p.First), Same.Numbers(p.Second)));
+        Assert.All(a.Explainer.parameters().Zip(b.Explainer.parameters()), p => Assert.Equal(Same.Numbers(p.First), Same.Numbers(p.Second)));
     }
 
     [Theory]
@@ -48,19 +48,19 @@ public class LearnedMethodTests
     [InlineData("cxplain")]
     public void Without_feedback_the_output_does_not_matter(string name)
     {
-        using var scope = new TensorScope();
+        using var scope = torch.NewDisposeScope();
         using var method = Catalog.Learned(name, Family("table"), new LearnedOptions { TopK = 3 });
         Assert.False(method.Explainer.Feedback);
-        var x = Tiny.Normal(4, 6).To(DType.Float32);
-        Same.Values(method.LogZ(x, Tiny.Rows([1, 0], [1, 0], [1, 0], [1, 0]).To(DType.Float32)), method.LogZ(x, Tiny.Rows([0, 1], [0, 1], [0, 1], [0, 1]).To(DType.Float32)), 0);
+        var x = Tiny.Normal(4, 6).to(ScalarType.Float32);
+        Same.Values(method.LogZ(x, Tiny.Rows([1, 0], [1, 0], [1, 0], [1, 0]).to(ScalarType.Float32)), method.LogZ(x, Tiny.Rows([0, 1], [0, 1], [0, 1], [0, 1]).to(ScalarType.Float32)), 0);
     }
 
     [Fact]
     public void The_parts_of_meed_can_be_switched_off()
     {
-        using var scope = new TensorScope();
+        using var scope = torch.NewDisposeScope();
         using var model = new Mlp(new ColumnSpace(6), 2, [8], 3);
-        var data = LearnedData.Of(model, Tiny.Normal(8, 6).To(DType.Float32), Tiny.Cycle(8, 2));
+        var data = LearnedData.Of(model, Tiny.Normal(8, 6).to(ScalarType.Float32), Tiny.Cycle(8, 2));
         using var plain = new Meed(Family("table"), new LearnedOptions { TopK = 3, Feedback = false, Adversary = Adversary.None, Prior = PriorKnowledge.None });
         Assert.False(plain.Explainer.Feedback);
         Assert.Single(plain.Approximators);
@@ -91,12 +91,12 @@ public class LearnedMethodTests
     {
         using var generator = new Generator(5);
         var x = Inputs(kind);
-        var y = Tiny.Normal(8, 2, 9).Softmax(1).To(DType.Float32);
-        var guide = Tiny.Normal(8, method.Family.Space.Units, 10).LogSoftmax(1).To(DType.Float32);
+        var y = Tiny.Normal(8, 2, 9).softmax(1).to(ScalarType.Float32);
+        var guide = Tiny.Normal(8, method.Family.Space.Units, 10).log_softmax(1).to(ScalarType.Float32);
         method.Train(true);
         method.Reseed(4);
-        var batch = new LearnedBatch(x, y, method is CxPlain ? guide.Exp() : guide);
-        return [.. method.Step(batch, 1, generator).Select(t => t.Value.Detach().To(DType.Float64).Item())];
+        var batch = new LearnedBatch(x, y, method is CxPlain ? guide.exp() : guide);
+        return [.. method.Step(batch, 1, generator).Select(t => t.Value.detach().to(ScalarType.Float64).ToDouble())];
     }
 
     private static NetworkFamily Family(string kind) => NetworkFamily.Of(kind switch
@@ -113,11 +113,11 @@ public class LearnedMethodTests
         using var generator = new Generator(6);
         return kind switch
         {
-            "table" => Tensor.Randn([8, 6], generator),
-            "image" => Tensor.Randn([8, 1, 8, 8], generator),
-            "u-net" => Tensor.Randn([8, 3, 16, 16], generator),
-            "text" => Tensor.RandInt(0, 20, [8, 7], generator).To(DType.Float32),
-            _ => Tensor.Randn([8, 3, 4], generator),
+            "table" => torch.randn([8, 6], device: generator.device, generator: generator),
+            "image" => torch.randn([8, 1, 8, 8], device: generator.device, generator: generator),
+            "u-net" => torch.randn([8, 3, 16, 16], device: generator.device, generator: generator),
+            "text" => torch.randint(0, 20, [8, 7], device: generator.device, generator: generator).to(ScalarType.Float32),
+            _ => torch.randn([8, 3, 4], device: generator.device, generator: generator),
         };
     }
 
@@ -130,8 +130,8 @@ public class LearnedMethodTests
 
         public override IReadOnlyList<long> InputShape { get; } = [1, height, width];
 
-        public override Tensor Expand(Tensor units) => units.Reshape([.. units.Shape[..^1], 1, height, width]);
+        public override Tensor Expand(Tensor units) => units.reshape([.. units.shape[..^1], 1, height, width]);
 
-        public override Tensor Gather(Tensor inputs) => inputs.Flatten(1);
+        public override Tensor Gather(Tensor inputs) => inputs.flatten(1);
     }
 }

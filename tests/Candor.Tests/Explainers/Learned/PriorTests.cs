@@ -1,5 +1,5 @@
 using Candor.Explainers.Learned;
-using Candor.Torch;
+using Candor.Tensors;
 
 namespace Candor.Tests.Explainers.Learned;
 
@@ -8,42 +8,42 @@ public class PriorTests
     [Fact] // m = 1: z̃ ∝ √(z r). z = (½, ½), r = (¾, ¼): √3 to 1.
     public void The_merge_is_the_weighted_geometric_mean()
     {
-        using var scope = new TensorScope();
-        var merged = Prior.Merge(Logs(0.5, 0.5), Logs(0.75, 0.25), 1).Exp();
+        using var scope = torch.NewDisposeScope();
+        var merged = Prior.Merge(Logs(0.5, 0.5), Logs(0.75, 0.25), 1).exp();
         Same.Values([Math.Sqrt(3) / (1 + Math.Sqrt(3)), 1 / (1 + Math.Sqrt(3))], merged, 1e-12);
     }
 
     [Fact]
     public void The_prior_fades_with_the_epochs()
     {
-        using var scope = new TensorScope();
-        var late = Prior.Merge(Logs(0.5, 0.5), Logs(0.99, 0.01), 1000).Exp().ToArray<double>();
+        using var scope = torch.NewDisposeScope();
+        var late = Prior.Merge(Logs(0.5, 0.5), Logs(0.99, 0.01), 1000).exp().ToArray<double>();
         Assert.InRange(late[0], 0.5, 0.502);
-        Assert.True(Prior.Loss(Logs(0.5, 0.5), Logs(0.75, 0.25), 9).Item() is var loss && Math.Abs(loss - 0.25 / 10) < 1e-12);
+        Assert.True(Prior.Loss(Logs(0.5, 0.5), Logs(0.75, 0.25), 9).ToDouble() is var loss && Math.Abs(loss - 0.25 / 10) < 1e-12);
     }
 
     [Fact] // Scores of about 0.01: the softmax as printed is uniform within 1 %; with unit spread it ranks.
     public void Unit_spread_makes_small_scores_tell()
     {
-        using var scope = new TensorScope();
+        using var scope = torch.NewDisposeScope();
         var scores = Tiny.Rows([0.0, 0.01, 0.0, 0.0]);
-        var literal = Prior.LogSoftmax(scores, PriorScale.PaperLiteral).Exp().ToArray<double>();
-        var spread = Prior.LogSoftmax(scores, PriorScale.UnitSpread).Exp().ToArray<double>();
+        var literal = Prior.LogSoftmax(scores, PriorScale.PaperLiteral).exp().ToArray<double>();
+        var spread = Prior.LogSoftmax(scores, PriorScale.UnitSpread).exp().ToArray<double>();
         Assert.InRange(literal[1], 0.25, 0.2525);
         Assert.Equal(Math.Exp(4 / Math.Sqrt(3)) / (Math.Exp(4 / Math.Sqrt(3)) + 3), spread[1], 9);
-        Assert.All(Prior.LogSoftmax(scores * 0.0, PriorScale.UnitSpread).Exp().ToArray<double>(), p => Assert.Equal(0.25, p, 12));
+        Assert.All(Prior.LogSoftmax(scores * 0.0, PriorScale.UnitSpread).exp().ToArray<double>(), p => Assert.Equal(0.25, p, 12));
     }
 
     [Fact] // f = σ(w·x): ∂f/∂v_j at v = 1 is x_j w_j f (1 − f).
     public void The_gradient_in_the_masks_is_gradient_times_input()
     {
-        using var scope = new TensorScope();
+        using var scope = torch.NewDisposeScope();
         using var model = Tiny.Logistic(1, -2, 0.5);
         var x = Tiny.Rows([0.3, 0.4, -1]);
         var f = Tiny.Sigmoid(0.3 - 0.8 - 0.5);
-        var gradient = MaskGradient.Of(model, x, Tiny.Labels(1), Tensor.Zeros([3], DType.Float64));
+        var gradient = MaskGradient.Of(model, x, Tiny.Labels(1), torch.zeros([3], dtype: ScalarType.Float64));
         Same.Values([0.3 * f * (1 - f), -0.8 * f * (1 - f), -0.5 * f * (1 - f)], gradient, 1e-12);
     }
 
-    private static Tensor Logs(params double[] p) => Tiny.Rows(p).Log();
+    private static Tensor Logs(params double[] p) => Tiny.Rows(p).log();
 }

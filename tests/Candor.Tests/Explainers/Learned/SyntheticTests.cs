@@ -2,7 +2,7 @@ using Candor.Data;
 using Candor.Explainers;
 using Candor.Explainers.Learned;
 using Candor.Predictors;
-using Candor.Torch;
+using Candor.Tensors;
 using Candor.Training;
 
 namespace Candor.Tests.Explainers.Learned;
@@ -43,7 +43,7 @@ public class SyntheticTests
     [InlineData("infd", "nonlinear-additive", 4)]
     public void The_explainer_of_least_infidelity_finds_them_too(string explainer, string set, double worst)
     {
-        using var scope = new TensorScope();
+        using var scope = torch.NewDisposeScope();
         using var model = new KnownModel(set);
         double[] ranks = [.. s_seeds.Select(seed => Median(Catalog.Explainer(explainer), model, Split(set, 3_000, seed), set)).Order()];
         Assert.True(ranks[1] <= worst, FormattableString.Invariant($"{explainer} on {set}: {string.Join(", ", ranks)}"));
@@ -53,7 +53,7 @@ public class SyntheticTests
 
     private static double MedianRank(string name, DataSplit split, string set, LearnedOptions options)
     {
-        using var scope = new TensorScope();
+        using var scope = torch.NewDisposeScope();
         using var model = new KnownModel(set);
         options = options with { TopK = SyntheticSets.Relevant(set, split.Source.Row(0)).Count };
         using var method = Catalog.Learned(name, NetworkFamily.Of(model.Space, 2), options);
@@ -64,8 +64,8 @@ public class SyntheticTests
     private static double Median(Explainer explainer, Predictor model, DataSplit split, string set)
     {
         using var generator = new Generator(3);
-        var x = InputTensors.Of(split.Test, model).Narrow(0, 0, 200);
-        var phi = explainer.Explain(model, x, model.Probabilities(x).ArgMax(1), generator).To(DType.Float64).Abs().ToArray<double>();
+        var x = InputTensors.Of(split.Test, model).narrow(0, 0, 200);
+        var phi = explainer.Explain(model, x, model.Probabilities(x).argmax(1), generator).to(ScalarType.Float64).abs().ToArray<double>();
         var units = model.Space.Units;
         var ranks = Enumerable.Range(0, 200).Select(i =>
         {

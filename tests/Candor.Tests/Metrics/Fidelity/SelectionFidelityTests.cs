@@ -3,7 +3,7 @@ using Candor.Explainers.Learned;
 using Candor.Masking;
 using Candor.Metrics.Fidelity;
 using Candor.Predictors;
-using Candor.Torch;
+using Candor.Tensors;
 
 namespace Candor.Tests.Metrics.Fidelity;
 
@@ -40,10 +40,10 @@ public class SelectionFidelityTests
     [Fact]
     public void A_judge_trained_once_for_all_gives_what_one_of_its_own_gives()
     {
-        using var scope = new TensorScope();
+        using var scope = torch.NewDisposeScope();
         using var model = Tiny.Logistic(8, 0, 0, 0);
         var (train, test, zero) = (Tiny.Normal(100, 4), Tiny.Normal(50, 4, 8), Tiny.Zeros(4));
-        var family = NetworkFamily.Of(model.Space, 2, dtype: DType.Float64);
+        var family = NetworkFamily.Of(model.Space, 2, dtype: ScalarType.Float64);
         using var judge = SelectionFidelity.TrainJudge(model, family, train, zero, s_options);
         var own = new SelectionFidelity(model, family, train, test, zero, s_options).Evaluate(new Code());
         var shared = new SelectionFidelity(model, family, train, test, zero, s_options with { SensitivityRows = 7 }, judge).Evaluate(new Code());
@@ -61,7 +61,7 @@ public class SelectionFidelityTests
     [Fact]
     public void Cosines_of_masks_by_hand()
     {
-        using var scope = new TensorScope();
+        using var scope = torch.NewDisposeScope();
         Same.Values([1, 0, 0.5], MaskSimilarity.Cosine(Tiny.Rows([1, 1, 0, 0], [1, 1, 0, 0], [1, 1, 0, 0]), Tiny.Rows([1, 1, 0, 0], [0, 0, 1, 1], [0, 1, 1, 0])), 1e-12);
     }
 
@@ -75,10 +75,10 @@ public class SelectionFidelityTests
 
     private static Dictionary<string, double> Score(Explainer explainer)
     {
-        using var scope = new TensorScope();
+        using var scope = torch.NewDisposeScope();
         using var model = Tiny.Logistic(8, 0, 0, 0);
         var measure = new SelectionFidelity(
-            model, NetworkFamily.Of(model.Space, 2, dtype: DType.Float64), Tiny.Normal(400, 4), Tiny.Normal(200, 4, 8), Tiny.Zeros(4), s_options);
+            model, NetworkFamily.Of(model.Space, 2, dtype: ScalarType.Float64), Tiny.Normal(400, 4), Tiny.Normal(200, 4, 8), Tiny.Zeros(4), s_options);
         return measure.Evaluate(explainer).ToDictionary(s => s.Key, s => s.Value.Mean);
     }
 
@@ -91,9 +91,9 @@ public class SelectionFidelityTests
 
         public override Tensor Explain(Predictor predictor, Tensor x, Tensor targets, Generator generator, bool differentiable = false)
         {
-            using var scope = new TensorScope();
-            var y = targets.To(DType.Float64);
-            return scope.Return(Tensor.Stack([y.ZerosLike(), 1 - y, y, y.ZerosLike()], 1));
+            using var scope = torch.NewDisposeScope();
+            var y = targets.to(ScalarType.Float64);
+            return scope.MoveToOuter(torch.stack([y.zeros_like(), 1 - y, y, y.zeros_like()], 1));
         }
     }
 }

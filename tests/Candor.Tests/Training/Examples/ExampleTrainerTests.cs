@@ -2,7 +2,7 @@ using Candor.Data;
 using Candor.Metrics.Examples;
 using Candor.Objectives.Examples;
 using Candor.Predictors;
-using Candor.Torch;
+using Candor.Tensors;
 using Candor.Training;
 using Candor.Training.Examples;
 
@@ -10,7 +10,7 @@ namespace Candor.Tests.Training.Examples;
 
 public sealed class ExampleTrainerTests : IDisposable
 {
-    private readonly TensorScope _scope = new();
+    private readonly DisposeScope _scope = torch.NewDisposeScope();
     private readonly string _folder = Directory.CreateTempSubdirectory("candor-examples-").FullName;
 
     public void Dispose()
@@ -80,7 +80,7 @@ public sealed class ExampleTrainerTests : IDisposable
         using var again = Predictor(data);
         using var actual = new ExampleTrainer(options).Fit(again, data, new TrainingSession { Resume = true }, File);
         Assert.Equal(expected.Points.Expected().ToArray<float>(), actual.Points.Expected().ToArray<float>());
-        Assert.All(whole.NamedParameters().Zip(again.NamedParameters()), p => Assert.Equal(p.First.Value.ToArray<float>(), p.Second.Value.ToArray<float>()));
+        Assert.All(whole.ParametersByName().Zip(again.ParametersByName()), p => Assert.Equal(p.First.Value.ToArray<float>(), p.Second.Value.ToArray<float>()));
         Assert.Equal(expected.Results, actual.Results);
     }
 
@@ -155,7 +155,7 @@ public sealed class ExampleTrainerTests : IDisposable
     public void A_predictor_without_features_or_with_other_outputs_is_refused()
     {
         var data = Data;
-        using var function = new FunctionPredictor(4, 3, x => x.Narrow(1, 0, 3));
+        using var function = new FunctionPredictor(4, 3, x => x.narrow(1, 0, 3));
         Same.Says(() => new ExampleTrainer(Options()).Fit(function, data), "feature map");
         using var two = Tiny.Mlp(4, 2);
         Same.Says(() => new ExampleTrainer(Options()).Fit(two, data), "2 outputs", "3");
@@ -170,7 +170,7 @@ public sealed class ExampleTrainerTests : IDisposable
 
     private static ExampleScores Scores(ExampleRun run, DataSplit data, int u = 6)
     {
-        using var grad = GradMode.Off();
+        using var grad = torch.no_grad();
         var features = ((IFeatureMap)run.Predictor).Features(InputTensors.Of(data.Test, run.Predictor));
         return ExampleScores.Of(run.Explainer(data.Train), features, run.LabelsOf(data.Test), u);
     }

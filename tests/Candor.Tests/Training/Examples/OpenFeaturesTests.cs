@@ -1,7 +1,7 @@
 using Candor.Explainers.Examples;
 using Candor.Objectives.Examples;
 using Candor.Predictors;
-using Candor.Torch;
+using Candor.Tensors;
 using Candor.Training.Examples;
 
 namespace Candor.Tests.Training.Examples;
@@ -12,9 +12,9 @@ public sealed class OpenFeaturesTests : IDisposable
     private const int N = 12;
     private const int Classes = 3;
 
-    private readonly TensorScope _scope = new();
+    private readonly DisposeScope _scope = torch.NewDisposeScope();
     private readonly Mlp _predictor = Tiny.Mlp();
-    private readonly SparseRepresenterPoints _points = new(N, Classes, new() { InitialInfluence = 1 }, 3, dtype: DType.Float64);
+    private readonly SparseRepresenterPoints _points = new(N, Classes, new() { InitialInfluence = 1 }, 3, dtype: ScalarType.Float64);
     private readonly Tensor _inputs = Tiny.Normal(N, 4);
     private readonly Tensor _index = Tensor.From([4L, 7L]);
 
@@ -33,8 +33,8 @@ public sealed class OpenFeaturesTests : IDisposable
     [InlineData("all open", 12, 1, 9, 9)]
     public void Loss_and_gradients_are_those_of_the_exact_step(string _, int wide, int draws, double narrow, double mu)
     {
-        using (var grad = GradMode.Off())
-            _points.Mu!.Copy_(Tensor.From(Enumerable.Range(0, N * Classes).Select(i => i / Classes < wide ? mu : narrow).ToArray(), [N, Classes]));
+        using (var grad = torch.no_grad())
+            _points.Mu!.copy_(Tensor.From(Enumerable.Range(0, N * Classes).Select(i => i / Classes < wide ? mu : narrow).ToArray(), [N, Classes]));
         var exact = Gradients(new ExactFeatures(_predictor, _inputs, _inputs), draws);
         var open = Gradients(new ExactFeatures(_predictor, _inputs, _inputs, openAlone: true), draws);
         Assert.Equal(exact.Length, open.Length);
@@ -45,22 +45,22 @@ public sealed class OpenFeaturesTests : IDisposable
     [Fact]
     public void Only_points_with_an_open_gate_in_a_draw_are_computed()
     {
-        var (one, two) = (Tensor.Zeros([N, Classes], DType.Float64), Tensor.Zeros([N, Classes], DType.Float64));
-        one.Narrow(0, 5, 1).Fill_(0.5);
-        two.Narrow(0, 8, 1).Narrow(1, 2, 1).Fill_(1e-12);
+        var (one, two) = (torch.zeros([N, Classes], dtype: ScalarType.Float64), torch.zeros([N, Classes], dtype: ScalarType.Float64));
+        one.narrow(0, 5, 1).fill_(0.5);
+        two.narrow(0, 8, 1).narrow(1, 2, 1).fill_(1e-12);
         var seen = new ExactFeatures(_predictor, _inputs, _inputs, openAlone: true).At(0, _index, [one, two]);
         Assert.Equal([5L, 8L], seen.Open!.ToArray<long>());
-        Assert.Equal(2, seen.Points.Size(0));
-        Assert.Equal(2, seen.Batch.Size(0));
+        Assert.Equal(2, seen.Points.size(0));
+        Assert.Equal(2, seen.Batch.size(0));
     }
 
     private double[] Gradients(IPointFeatures features, int draws)
     {
-        _predictor.ZeroGrad();
-        _points.ZeroGrad();
+        _predictor.zero_grad();
+        _points.zero_grad();
         using var generator = new Generator(1);
         var (loss, _) = ExampleLoss.Evaluate(_predictor, _points, ExampleMethod.Ours.Objective(1, 0.01), features, 0, _index, Tensor.From([0L, 2L]), generator, draws);
-        loss.Backward();
-        return [loss.Item(), .. _predictor.Parameters().Concat(_points.Parameters()).SelectMany(p => p.Grad?.ToArray<double>() ?? new double[p.Count])];
+        loss.backward();
+        return [loss.ToDouble(), .. _predictor.parameters().Concat(_points.parameters()).SelectMany(p => p.grad?.ToArray<double>() ?? new double[p.numel()])];
     }
 }

@@ -1,7 +1,7 @@
 using Candor.Explainers.Examples;
 using Candor.Objectives.Examples;
 using Candor.Predictors;
-using Candor.Torch;
+using Candor.Tensors;
 using Candor.Training.Examples;
 
 namespace Candor.Tests.Training.Examples;
@@ -12,9 +12,9 @@ public sealed class RollingFeaturesTests : IDisposable
     private const int N = 9;
     private const int Classes = 3;
 
-    private readonly TensorScope _scope = new();
+    private readonly DisposeScope _scope = torch.NewDisposeScope();
     private readonly Mlp _predictor = Tiny.Mlp();
-    private readonly SparseRepresenterPoints _points = new(N, Classes, new() { Gated = false, InitialInfluence = 1 }, 3, dtype: DType.Float64);
+    private readonly SparseRepresenterPoints _points = new(N, Classes, new() { Gated = false, InitialInfluence = 1 }, 3, dtype: ScalarType.Float64);
     private readonly Tensor _inputs = Tiny.Normal(N, 4);
 
     // Two rows of the batch; 7 is among the largest influences, set below.
@@ -22,8 +22,8 @@ public sealed class RollingFeaturesTests : IDisposable
 
     public RollingFeaturesTests()
     {
-        using var grad = GradMode.Off();
-        _points.S.Copy_(Tensor.From(Enumerable.Range(0, N * Classes).Select(i => i / Classes is 2 or 7 ? 3.0 + i : 0.1 * i - 1).ToArray(), [N, Classes]));
+        using var grad = torch.no_grad();
+        _points.S.copy_(Tensor.From(Enumerable.Range(0, N * Classes).Select(i => i / Classes is 2 or 7 ? 3.0 + i : 0.1 * i - 1).ToArray(), [N, Classes]));
     }
 
     public void Dispose()
@@ -82,8 +82,8 @@ public sealed class RollingFeaturesTests : IDisposable
     [Fact]
     public void Rows_that_are_no_candidates_stay_outside()
     {
-        using var few = new SparseRepresenterPoints(3, Classes, new() { Gated = false }, 3, dtype: DType.Float64);
-        var candidates = _inputs.IndexSelect(0, Tensor.From([1L, 4L, 8L]));
+        using var few = new SparseRepresenterPoints(3, Classes, new() { Gated = false }, 3, dtype: ScalarType.Float64);
+        var candidates = _inputs.index_select(0, Tensor.From([1L, 4L, 8L]));
         using var rolling = new RollingFeatures(_predictor, few, _inputs, candidates, [1, 4, 8], 1, int.MaxValue);
         rolling.At(0, Tensor.From([0L, 3L]), []);
         Move();
@@ -97,19 +97,19 @@ public sealed class RollingFeaturesTests : IDisposable
 
     private void Move()
     {
-        using var grad = GradMode.Off();
-        foreach (var parameter in _predictor.Parameters())
-            parameter.Mul_(1.5);
+        using var grad = torch.no_grad();
+        foreach (var parameter in _predictor.parameters())
+            parameter.mul_(1.5);
     }
 
     private (double Loss, double[] Weights, double[] Influences) Gradients(IPointFeatures features)
     {
-        _predictor.ZeroGrad();
-        _points.ZeroGrad();
+        _predictor.zero_grad();
+        _points.zero_grad();
         using var generator = new Generator(1);
         var (loss, _) = ExampleLoss.Evaluate(_predictor, _points, ExampleMethod.Joint.Objective(1, 0), features, 0, _index, Tensor.From([0L, 2L]), generator, 1);
-        loss.Backward();
-        return (loss.Item(), [.. _predictor.Parameters().SelectMany(p => p.Grad!.ToArray<double>())], _points.S.Grad!.ToArray<double>());
+        loss.backward();
+        return (loss.ToDouble(), [.. _predictor.parameters().SelectMany(p => p.grad!.ToArray<double>())], _points.S.grad!.ToArray<double>());
     }
 
     private static void Close((double Loss, double[] Weights, double[] Influences) expected, (double Loss, double[] Weights, double[] Influences) actual)
@@ -121,7 +121,7 @@ public sealed class RollingFeaturesTests : IDisposable
 
     private static void Near(double[] expected, double[] actual) => Assert.All(expected.Zip(actual), p => Assert.Equal(p.First, p.Second, 1e-12));
 
-    private static double[][] Numbers(Tensor features) => [.. features.Detach().ToArray<double>().Chunk((int)features.Size(1))];
+    private static double[][] Numbers(Tensor features) => [.. features.detach().ToArray<double>().Chunk((int)features.size(1))];
 
     /// <summary>The exact step, but for the gradient of all but some points' features.</summary>
     private sealed class PartlyFixed(Mlp predictor, Tensor inputs, int[] moving) : IPointFeatures
@@ -129,8 +129,8 @@ public sealed class RollingFeaturesTests : IDisposable
         public StepFeatures At(int step, Tensor index, IReadOnlyList<Tensor> gates)
         {
             var all = predictor.Features(inputs);
-            var rows = Enumerable.Range(0, N).Select(n => moving.Contains(n) ? all.Narrow(0, n, 1) : all.Narrow(0, n, 1).Detach());
-            return new(Tensor.Cat([.. rows]), predictor.Features(inputs.IndexSelect(0, index)));
+            var rows = Enumerable.Range(0, N).Select(n => moving.Contains(n) ? all.narrow(0, n, 1) : all.narrow(0, n, 1).detach());
+            return new(torch.cat([.. rows]), predictor.Features(inputs.index_select(0, index)));
         }
     }
 }

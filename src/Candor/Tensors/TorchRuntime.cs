@@ -1,0 +1,90 @@
+using System.Runtime.InteropServices;
+using Candor.Tensors.Native;
+
+namespace Candor.Tensors;
+
+/// <summary>The library behind the tensors: version, threads, devices, and the counter that makes leaks visible.</summary>
+public static partial class TorchRuntime
+{
+    /// <summary>Version of libtorch, and of TorchSharp over it.</summary>
+    public static string Version => $"{torch.__version__} (TorchSharp {typeof(torch).Assembly.GetName().Version?.ToString(3)})";
+
+    /// <summary>What Candor did so that libtorch loads here, and is fast; empty where nothing was needed.</summary>
+    public static IReadOnlyList<string> Compatibility => NativeLoader.Done;
+
+    /// <summary>
+    /// Tensor handles that this thread has made and not yet disposed. Equal before and after means that nothing leaked.
+    /// </summary>
+    /// <remarks>TorchSharp's own total counts each parameter twice, and an absent gradient as a tensor.</remarks>
+    public static long LiveTensors => DisposeScopeManager.Statistics.TensorStatistics.ThreadTotalLiveCount - Gradients.Absent;
+
+    /// <summary>Number of CUDA devices; 0 where libtorch was built without CUDA.</summary>
+    public static int CudaDevices => torch.cuda.is_available() ? torch.cuda.device_count() : 0;
+
+    /// <summary>Threads within an operation, from 1 on. Results are the same bits only for the same number.</summary>
+    public static int Threads
+    {
+        get => torch.get_num_threads();
+        set
+        {
+            ArgumentOutOfRangeException.ThrowIfLessThan(value, 1);
+            torch.set_num_threads(value);
+        }
+    }
+
+    /// <summary>Waits until a CUDA device has finished; nothing on the processor.</summary>
+    public static void Synchronize()
+    {
+        if (torch.cuda.is_available())
+            torch.cuda.synchronize();
+    }
+
+    /// <summary>
+    /// Makes the allocator keep freed pages: taking them back from the kernel costs more than the arithmetic of a small training step. It
+    /// concerns the whole process (glibc's heap, on Linux), so a program says it, not the library: the command line does.
+    /// </summary>
+    public static void KeepFreedPages()
+    {
+        const int MmapThreshold = -3, TrimThreshold = -1;
+        if (!OperatingSystem.IsLinux())
+            return;
+        try
+        {
+            _ = mallopt(MmapThreshold, 1 << 30);
+            _ = mallopt(TrimThreshold, int.MaxValue);
+        }
+        catch (EntryPointNotFoundException)
+        {
+            // Another C library.
+        }
+    }
+
+    /// <summary>
+    /// Loads libtorch now, so that a machine on which it does not load is told in words.
+    /// </summary>
+    /// <exception cref="CandorException">It does not load; the text says what to install.</exception>
+    public static void Load()
+    {
+        try
+        {
+            torch.InitializeDeviceType(DeviceType.CPU);
+            using var one = torch.ones(1);
+        }
+        catch (Exception e) when (Missing(e) is { } reason)
+        {
+            throw new CandorException(
+                $"libtorch could not be loaded ({reason}). Candor needs a 64-bit system and the package libtorch-cpu for it: add TorchSharp-cpu, or TorchSharp-cuda-linux or TorchSharp-cuda-windows for a GPU; on Windows also the Visual C++ redistributable.", e);
+        }
+    }
+
+    private static string? Missing(Exception? e)
+    {
+        for (; e is not null; e = e.InnerException)
+            if (e is DllNotFoundException or NotSupportedException or BadImageFormatException or EntryPointNotFoundException)
+                return e.Message.Split('\n')[0].Trim();
+        return null;
+    }
+
+    [LibraryImport("libc")]
+    private static partial int mallopt(int parameter, int value);
+}
