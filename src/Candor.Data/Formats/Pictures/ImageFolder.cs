@@ -50,7 +50,7 @@ internal static class ImageFolder
             throw new CandorException($"{Path.Combine(path, stranger)} is a class that {Path.Combine(root, "train")} lacks; a predictor cannot learn it. Remove it, or add training pictures.");
         var files = classes.SelectMany((c, label) => Pictures(path, c).Select(file => (file, label))).ToArray();
         if (files.Length == 0)
-            throw new CandorException($"{path} has no picture (.png, .jpg, .jpeg) in its sub-folders; give a folder with a sub-folder of pictures for every class.");
+            throw new CandorException($"{path} has no picture (.png, .jpg, .jpeg, .bmp, .gif, .webp) in its sub-folders; give a folder with a sub-folder of pictures for every class.");
         var colour = like?.Shape.Channels == 3;
         Part? part = like is null ? null : new(like.Shape, like.First, [], []);
         foreach (var (file, label) in files)
@@ -79,7 +79,7 @@ internal static class ImageFolder
     private static IEnumerable<string> Pictures(string path, string folder)
     {
         var place = Path.Combine(path, folder);
-        return Directory.Exists(place) ? Directory.EnumerateFiles(place, "*", SearchOption.AllDirectories).Where(Picture.IsNamed).Order(StringComparer.Ordinal) : [];
+        return Directory.Exists(place) ? Directory.EnumerateFiles(place, "*", SearchOption.AllDirectories).Where(PictureFormats.IsNamed).Order(StringComparer.Ordinal) : [];
     }
 
     private static Picture Load(string file, int? side)
