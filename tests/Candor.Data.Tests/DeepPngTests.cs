@@ -47,4 +47,21 @@ public class DeepPngTests
         Assert.InRange(Decode("narrow-left.png", 8).Pixels.Distinct().Count(), 25, 256);
         Assert.InRange(Decode("narrow-left.png", 16).Pixels.Distinct().Count(), 1, 2);
     }
+
+    [Fact]
+    public void A_folder_is_read_by_the_bits_that_its_pictures_use()
+    {
+        using TempFolder folder = new();
+        foreach (var side in new[] { "left", "right" })
+        {
+            Directory.CreateDirectory(Path.Combine(folder.Path, side));
+            folder.Write($"{side}/0.png", File.ReadAllBytes(Path.Combine(Folder, $"narrow-{side}.png")));
+        }
+
+        var data = Dataset.Open(folder.Path);
+        Assert.InRange(data.Pixels(0).ToArray().Max(), 128, 255);
+        Assert.Contains("2 pictures have 16 bits a sample, of which 8 are used", Assert.Single(data.Notes), StringComparison.Ordinal);
+        folder.Write("left/1.png", File.ReadAllBytes(Path.Combine(Folder, "narrow-left.png")));
+        Assert.Equal(data.Pixels(0).ToArray(), Dataset.Open(folder.Path).Pixels(1).ToArray());
+    }
 }
