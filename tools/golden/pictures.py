@@ -106,6 +106,8 @@ progressive = encode("progressive.jpg", smooth, 0, 0, flags=16384)
 encode("grey.jpg", bytes(4 * r + c for r in range(32) for c in range(48)), 6, 3)
 encode("cmyk.jpg", bytes(v for r in range(32) for c in range(48) for v in (r, c, 0, 0)), 11, 0)
 (out / "cut.jpg").write_bytes(whole[: len(whole) // 2])
+(out / "cut-with-end.jpg").write_bytes(whole[: len(whole) * 2 // 3] + whole[-2:])
+encode("middle-grey.jpg", bytes([128] * 3 * 48 * 32), 0, 2)
 (out / "header-only.jpg").write_bytes(whole[:12])
 
 try:

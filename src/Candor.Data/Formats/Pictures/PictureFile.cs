@@ -63,6 +63,8 @@ internal sealed class PictureFile : IDisposable
         fixed (byte* target = pixels)
         {
             var result = _codec.GetPixels(info, (nint)target);
+            if (result == SKCodecResult.Success && Format == PictureFormat.Jpeg && IsFilledUp(pixels, type) && !JpegScan.IsComplete(Bytes))
+                throw Damaged(Path, Format, "it ends too early");
             if (result == SKCodecResult.Success)
                 return pixels;
             throw Damaged(Path, Format, result == SKCodecResult.IncompleteInput ? Rows(info, (nint)target) : Because(result, "pixels"));
@@ -83,6 +85,9 @@ internal sealed class PictureFile : IDisposable
         if (!jpeg.HasEnd && jpeg.IsProgressive)
             throw Damaged(Path, Format, "it ends too early");
     }
+
+    // What a decoder puts in place of blocks that are missing at the end; a picture may also be as grey as that.
+    private static bool IsFilledUp(ReadOnlySpan<byte> pixels, SKColorType type) => type == SKColorType.Gray8 ? pixels[^1] == 128 : pixels[^4..^1].IndexOfAnyExcept((byte)128) < 0;
 
     // How far it goes is asked once more, since the whole picture's decoder does not say.
     private string Rows(SKImageInfo info, nint target)
