@@ -2,7 +2,7 @@
 # Everything it says goes to standard error.
 
 candor_root=$(cd "$(dirname "${BASH_SOURCE[0]}")/.." && pwd)
-candor_packages=(g++ cmake libopenblas0-openmp libtcmalloc-minimal4 libturbojpeg0 libpng16-16 dataset-fashion-mnist)
+candor_packages=(g++ cmake libopenblas0-openmp libtcmalloc-minimal4 dataset-fashion-mnist)
 
 candor_say() { printf 'candor: %s\n' "$*" >&2; }
 candor_fail() { candor_say "$*"; exit 2; }

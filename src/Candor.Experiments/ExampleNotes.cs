@@ -9,7 +9,7 @@ internal static class ExampleNotes
 {
     public static IReadOnlyList<string> Of(DataSplit data, ExampleTrainerOptions options, ExampleResults results)
     {
-        var notes = new List<string>();
+        var notes = new List<string>(data.Source.Notes);
         if (data.Test.Count < 100)
             notes.Add(FormattableString.Invariant($"The test part has only {data.Test.Count} rows: a share of it has a standard error of up to {50 / Math.Sqrt(data.Test.Count):f1} percentage points."));
         if (data.Validation.Count < 30)

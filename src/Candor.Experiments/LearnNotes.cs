@@ -12,6 +12,8 @@ internal static class LearnNotes
 
     public static IEnumerable<string> Of(DataSplit data, TrainConfig config, LearnedConfig learned, Predictor model, Evaluation after)
     {
+        foreach (var note in data.Source.Notes)
+            yield return note;
         if (data.Test.Count < 100)
             yield return FormattableString.Invariant($"The test part has only {data.Test.Count} rows: a share of it has a standard error of up to {50 / Math.Sqrt(data.Test.Count):f1} percentage points.");
         if (!model.HasGradients && learned.Options.Prior != PriorKnowledge.None && config.Method is "meed" or "honest-meed")

@@ -10,7 +10,7 @@ internal static class RunNotes
 {
     public static IReadOnlyList<string> Of(DataSplit data, TrainConfig config, Explainer explainer, Explainer shown, Evaluation after, int? divergedInEpoch)
     {
-        var notes = new List<string>();
+        var notes = new List<string>(data.Source.Notes);
         if (divergedInEpoch is { } epoch)
             notes.Add(FormattableString.Invariant($"Training ran away in epoch {epoch} and ended there (deletion regularisers A and B have no lower bound); the best epoch before was kept. A lower learning rate (--lr {config.Training.LearningRate / 2}), --cosine or smaller weights of the terms are steadier."));
         if (data.Test.Count < 100)

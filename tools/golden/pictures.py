@@ -48,6 +48,32 @@ png("palette.png", 3, 8, rows(bytes(i for i in range(W * H)), W), chunk(b"PLTE",
 png("huge.png", 0, 8, b"", width=50_000, height=50_000)
 (out / "empty.png").write_bytes(b"")
 (out / "gif.png").write_bytes(b"GIF89a......")
+(out / "text.png").write_bytes(b"no picture at all")
+
+# Sixteen bits: red 1000 r + 37 c, green 3 more, blue 6 more; grey with alpha, half where the column is even; transparent in part.
+shorts = lambda values: b"".join(struct.pack(">H", v) for v in values)
+png("sixteen-colour.png", 2, 16, rows(shorts(1000 * r + 37 * c + 3 * k for r in range(H) for c in range(W) for k in range(3)), 6 * W))
+png("sixteen-alpha.png", 4, 16, rows(shorts(v for r in range(H) for c in range(W) for v in (10000 * r + 257 * c, 65535 if c % 2 else 0x8000)), 4 * W))
+png("half-alpha.png", 6, 8, rows(bytes(v for i in range(W * H) for v in (10 * i, 200, 50, [255, 128, 64, 1][i % 4])), 4 * W))
+# What a colour profile would change must not change the values.
+gamma = chunk(b"gAMA", struct.pack(">I", 100000)) + chunk(b"cHRM", struct.pack(">8I", 31270, 32900, 70000, 29000, 17000, 79700, 13100, 4600))
+png("gamma-grey.png", 0, 8, rows(grey, W), gamma)
+png("gamma-colour.png", 2, 8, rows(colour, 3 * W), gamma)
+wrong = bytearray((out / "sixteen.png").read_bytes())
+wrong[20] ^= 1
+(out / "sixteen-wrong-header.png").write_bytes(bytes(wrong))
+
+# A GIF of two frames, the ramp and black; codes of eight bits throughout, since the table stays below 256. A BMP of 24 bits, bottom row first.
+frame = lambda values: b"\x2c" + struct.pack("<4HB", 0, 0, W, H, 0) + b"\x07" + bytes([W * H + 2, 0x80]) + bytes(values) + b"\x81\0"
+table = b"".join(bytes([2 * v, 255 - 2 * v, 7]) for v in range(128))
+two = b"GIF89a" + struct.pack("<2HBBB", W, H, 0xF6, 0, 0) + table + frame(v // 2 for v in grey) + frame([0] * W * H) + b";"
+(out / "two-frames.gif").write_bytes(two)
+(out / "cut.gif").write_bytes(two[:6 + 7 + 384 + 20])
+line = lambda r: b"".join(bytes(reversed(colour[3 * (r * W + c):3 * (r * W + c) + 3])) for c in range(W)) + b"\0" * (-3 * W % 4)
+body = b"".join(line(r) for r in reversed(range(H)))
+whole = b"BM" + struct.pack("<IHHI", 54 + len(body), 0, 0, 54) + struct.pack("<IiiHHIIiiII", 40, W, H, 1, 24, 0, len(body), 2835, 2835, 0, 0) + body
+(out / "colour.bmp").write_bytes(whole)
+(out / "cut.bmp").write_bytes(whole[:54 + len(body) // 2])
 
 # Adam7: seven passes (first row, first column, row step, column step).
 passes = [(0, 0, 8, 8), (0, 4, 8, 8), (4, 0, 8, 4), (0, 2, 4, 4), (2, 0, 4, 2), (0, 1, 2, 2), (1, 0, 2, 1)]
@@ -74,10 +100,14 @@ def encode(name, pixels, pixel_format, subsampling, flags=0, quality=100):
 
 smooth = bytes(v for r in range(32) for c in range(48) for v in (4 * r + c, 5 * c, 255 - 4 * r))
 whole = encode("colour.jpg", smooth, 0, 0)
-encode("progressive.jpg", smooth, 0, 0, flags=16384)
+progressive = encode("progressive.jpg", smooth, 0, 0, flags=16384)
+(out / "cut-progressive.jpg").write_bytes(progressive[: len(progressive) * 2 // 3])
+(out / "stray-bytes.jpg").write_bytes(whole[:-2] + bytes(range(1, 98)) + whole[-2:])
 encode("grey.jpg", bytes(4 * r + c for r in range(32) for c in range(48)), 6, 3)
 encode("cmyk.jpg", bytes(v for r in range(32) for c in range(48) for v in (r, c, 0, 0)), 11, 0)
 (out / "cut.jpg").write_bytes(whole[: len(whole) // 2])
+(out / "cut-with-end.jpg").write_bytes(whole[: len(whole) * 2 // 3] + whole[-2:])
+encode("middle-grey.jpg", bytes([128] * 3 * 48 * 32), 0, 2)
 (out / "header-only.jpg").write_bytes(whole[:12])
 
 try:

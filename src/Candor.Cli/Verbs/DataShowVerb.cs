@@ -52,6 +52,8 @@ internal sealed class DataShowVerb : Verb
         Shell.Output.Line(FormattableString.Invariant($"{data.Count} rows, {Inputs(data.Schema)}; content {data.Sha256}"));
         if (data.TestFrom is { } test)
             Shell.Output.Line(FormattableString.Invariant($"The last {data.Count - test} rows are the test part."));
+        foreach (var note in data.Notes)
+            Shell.Output.Line(note);
         var classes = Tables.New(Shell.Output, $"class ({data.Schema.Label})", ">rows", ">share");
         foreach (var (label, count) in Counts(data))
             classes.Row(label, FormattableString.Invariant($"{count}"), FormattableString.Invariant($"{100.0 * count / data.Count:0.0} %"));
@@ -104,6 +106,7 @@ internal sealed class DataShowVerb : Verb
         document["classes"] = data.Schema.Classes.Count;
         document["sha256"] = data.Sha256;
         document["label"] = data.Schema.Label;
+        document["notes"] = JsonOut.Array(data.Notes);
         document["classCounts"] = new JsonObject(Counts(data).Select(c => KeyValuePair.Create(c.Label, (JsonNode?)c.Count)));
         document["features"] = new JsonArray([.. data.Schema.Columns.Select(c => (JsonNode)new JsonObject
         {

@@ -9,13 +9,20 @@ internal static class DatasetOpener
     {
         var data = OpenOne(nameOrPath, label, options);
         RefuseIdle(data, options);
+        var notes = data.Notes;
         if (options.TestData is { } test)
-            data = data.WithTest(OpenOne(test, label, options));
+        {
+            var part = OpenOne(test, label, options);
+            notes = [.. notes, .. part.Notes];
+            data = data.WithTest(part);
+        }
+
         if (options.Classes.Count > 0)
             data = data.OfClasses(options.Classes);
         if (options.SeriesSteps is { } steps)
             data = data.AsSeries(steps);
-        return options.PixelColumns ? data.ToTable() : data;
+        data = options.PixelColumns ? data.ToTable() : data;
+        return notes.Count == 0 ? data : data.WithNotes(notes);
     }
 
     /// <summary>Whether a name or path is one of images.</summary>

@@ -16,11 +16,8 @@ public class PngEncoderTests
         Assert.Equal((2, 2), (BinaryPrimitives.ReadInt32BigEndian(png.AsSpan(16)), BinaryPrimitives.ReadInt32BigEndian(png.AsSpan(20))));
         // CRC-32 of the empty IEND chunk is known from every PNG.
         Assert.Equal([0, 0, 0, 0, 0x49, 0x45, 0x4E, 0x44, 0xAE, 0x42, 0x60, 0x82], png[^12..]);
-        var length = BinaryPrimitives.ReadInt32BigEndian(png.AsSpan(33));
-        using var zlib = new ZLibStream(new MemoryStream(png, 41, length), CompressionMode.Decompress);
-        using var raw = new MemoryStream();
-        zlib.CopyTo(raw);
-        Assert.Equal([0, 1, 2, 3, 4, 5, 6, 0, 7, 8, 9, 10, 11, 12], raw.ToArray());
+        Assert.Equal([8, 2, 0, 0, 0], png[24..29]);
+        Assert.Equal([0, 1, 2, 3, 4, 5, 6, 0, 7, 8, 9, 10, 11, 12], Rows(png));
     }
 
     [Fact]
@@ -30,10 +27,16 @@ public class PngEncoderTests
     internal static byte[][] Pixels(byte[] png)
     {
         var width = BinaryPrimitives.ReadInt32BigEndian(png.AsSpan(16));
-        var length = BinaryPrimitives.ReadInt32BigEndian(png.AsSpan(33));
-        using var zlib = new ZLibStream(new MemoryStream(png, 41, length), CompressionMode.Decompress);
+        return [.. Rows(png).Chunk(1 + 3 * width).SelectMany(row => row[1..].Chunk(3))];
+    }
+
+    private static byte[] Rows(byte[] png)
+    {
+        var data = png.AsSpan().IndexOf("IDAT"u8);
+        var length = BinaryPrimitives.ReadInt32BigEndian(png.AsSpan(data - 4));
+        using var zlib = new ZLibStream(new MemoryStream(png, data + 4, length), CompressionMode.Decompress);
         using var raw = new MemoryStream();
         zlib.CopyTo(raw);
-        return [.. raw.ToArray().Chunk(1 + 3 * width).SelectMany(row => row[1..].Chunk(3))];
+        return raw.ToArray();
     }
 }

@@ -1,0 +1,82 @@
+using System.Globalization;
+
+namespace Candor.Data.Formats.Pictures;
+
+/// <summary>Pictures of one size, as they come. The first tells the size; one in colour makes all colour.</summary>
+/// <param name="name">The set's name, for messages.</param>
+internal sealed class PictureRows(string name)
+{
+    private const int MostNamed = 20;
+
+    private readonly List<string> _damaged = [];
+    private List<byte> _pixels = [];
+    private string _first = "";
+
+    /// <summary>The size of every picture; null before the first.</summary>
+    public ImageShape? Shape { get; private set; }
+
+    /// <summary>All bytes.</summary>
+    public byte[] Pixels => [.. _pixels];
+
+    /// <summary>Class indices.</summary>
+    public List<int> Labels { get; } = [];
+
+    /// <summary>Adds a file's picture, or keeps what is wrong with it for <see cref="RefuseDamaged"/>.</summary>
+    /// <param name="file">The file.</param>
+    /// <param name="label">Its class.</param>
+    /// <param name="decode">Decodes it.</param>
+    /// <param name="mayBecomeColour">Whether the rows so far may become colour for it.</param>
+    /// <exception cref="CandorException">It has another size, or colour where that is too late.</exception>
+    public void Add(string file, int label, Func<Picture> decode, bool mayBecomeColour)
+    {
+        Picture picture;
+        try
+        {
+            picture = decode();
+        }
+        catch (CandorException e)
+        {
+            _damaged.Add(e.Message);
+            return;
+        }
+
+        if (Shape is null)
+            (Shape, _first) = (picture.Shape, file);
+        if (picture.Shape.Channels == 3 && Shape.Channels == 1)
+        {
+            if (!mayBecomeColour)
+                throw new CandorException($"{file} is in colour, but the training pictures are grey; convert one of them.");
+            BecomeColour(Shape);
+        }
+
+        if (Shape.Channels == 3)
+            picture = picture.InColour();
+        if (picture.Shape != Shape)
+            throw new CandorException($"{file} is {picture.Shape.Height} × {picture.Shape.Width} pixels large (height × width), but {_first} is {Shape.Height} × {Shape.Width}; bring them to one size with --image-size {Math.Min(Shape.Height, Shape.Width)}, or resize them.");
+        if ((long)_pixels.Count + picture.Pixels.Length > Array.MaxLength)
+            throw new CandorException($"{name} has more pixels than one array holds ({Array.MaxLength} bytes); use fewer or smaller pictures (--image-size).");
+        _pixels.AddRange(picture.Pixels);
+        Labels.Add(label);
+    }
+
+    /// <summary>Names all files that could not be decoded, in one go.</summary>
+    public void RefuseDamaged()
+    {
+        if (_damaged.Count == 1)
+            throw new CandorException(_damaged[0]);
+        if (_damaged.Count == 0)
+            return;
+        var reasons = _damaged.Take(MostNamed).Select(m => m.LastIndexOf(';') is var end and > 0 ? m[..end] : m);
+        var more = _damaged.Count > MostNamed ? string.Create(CultureInfo.InvariantCulture, $"; and {_damaged.Count - MostNamed} more") : "";
+        throw new CandorException(string.Create(CultureInfo.InvariantCulture, $"{_damaged.Count} pictures cannot be read: {string.Join("; ", reasons)}{more}. Restore them, or take them out of the folder."));
+    }
+
+    private void BecomeColour(ImageShape grey)
+    {
+        List<byte> colour = new(3 * _pixels.Count);
+        for (var i = 0; i < Labels.Count; i++)
+            for (var channel = 0; channel < 3; channel++)
+                colour.AddRange(_pixels[(i * grey.Pixels)..((i + 1) * grey.Pixels)]);
+        (_pixels, Shape) = (colour, grey with { Channels = 3 });
+    }
+}
