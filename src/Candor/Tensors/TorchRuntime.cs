@@ -32,6 +32,12 @@ public static partial class TorchRuntime
         }
     }
 
+    /// <summary>
+    /// Makes ready what libtorch needs to load on this machine (<see cref="Compatibility"/>). The package adds a call to every program that
+    /// uses it, so that it comes before the first call into TorchSharp; it loads nothing large, and a second call does nothing.
+    /// </summary>
+    public static void Prepare() => NativeLoader.Initialize();
+
     /// <summary>Waits until a CUDA device has finished; nothing on the processor.</summary>
     public static void Synchronize()
     {

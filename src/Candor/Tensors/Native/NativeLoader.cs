@@ -19,6 +19,7 @@ internal static partial class NativeLoader
     private const int Now = 2, Global = 0x100;
     private static readonly Lock s_lock = new();
     private static nint s_torchSharp;
+    private static int s_initialized;
 
     /// <summary>What was done on this machine, in words; empty where nothing was needed.</summary>
     public static IReadOnlyList<string> Done => s_done;
@@ -29,7 +30,7 @@ internal static partial class NativeLoader
     [SuppressMessage("Usage", "CA2255", Justification = "It must come before the first call into TorchSharp, which is the user's own to make.")]
     internal static void Initialize()
     {
-        if (!OperatingSystem.IsLinux() || RuntimeInformation.ProcessArchitecture != Architecture.X64)
+        if (Interlocked.Exchange(ref s_initialized, 1) != 0 || !OperatingSystem.IsLinux() || RuntimeInformation.ProcessArchitecture != Architecture.X64)
             return;
         WaitWithoutSpinning();
         if (IsAmdWithAvx512() && LoadCompat())
