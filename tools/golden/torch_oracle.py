@@ -1,5 +1,5 @@
 #!/usr/bin/env python3
-"""Writes tests/Candor.Torch.Tests/Golden: what PyTorch 1.13 computes, for the tests to compare with.
+"""Writes tests/Candor.Tests/Golden: what PyTorch 1.13 computes, for the tests to compare with.
 
 Run from anywhere with a python3 that has torch; the tests themselves need no Python. The safetensors reader and writer are written
 from the format's description and share nothing with ours. `torch_oracle.py --read FILE` reads a file of ours with that reader.
@@ -14,7 +14,7 @@ import zipfile
 import torch
 from torch import nn
 
-GOLDEN = pathlib.Path(__file__).resolve().parents[2] / "tests" / "Candor.Torch.Tests" / "Golden"
+GOLDEN = pathlib.Path(__file__).resolve().parents[2] / "tests" / "Candor.Tests" / "Golden"
 NAMES = {torch.float32: "F32", torch.float64: "F64", torch.int64: "I64"}
 TYPES = {"F32": (torch.float32, 4), "F64": (torch.float64, 8), "I64": (torch.int64, 8), "BF16": (torch.bfloat16, 2),
          "U8": (torch.uint8, 1), "BOOL": (torch.bool, 1)}
@@ -53,26 +53,12 @@ class GlobalMax(nn.Module):
         return x.flatten(2).max(2).values
 
 
-class LstmOutput(nn.LSTM):
-    def forward(self, x):
-        return super().forward(x)[0]
-
-
-MODULES = {  # the same table stands in ModuleTests.cs
+MODULES = {  # the same table stands in LayerTests.cs
     "linear": (lambda: nn.Linear(5, 3), (4, 5)),
     "linear_no_bias": (lambda: nn.Linear(5, 3, bias=False), (4, 5)),
-    "conv1d": (lambda: nn.Conv1d(4, 6, 3, stride=2, padding=1, groups=2), (2, 4, 9)),
     "conv2d": (lambda: nn.Conv2d(3, 4, 3), (2, 3, 7, 6)),
-    "conv2d_everything": (lambda: nn.Conv2d(4, 6, (3, 2), stride=(2, 1), padding=(1, 2), dilation=(1, 2), groups=2, bias=False), (2, 4, 9, 8)),
-    "max_pool": (lambda: nn.MaxPool2d(3, 2, 1), (2, 3, 8, 7)),
-    "max_pool_plain": (lambda: nn.MaxPool2d(2), (2, 3, 8, 7)),
-    "avg_pool": (lambda: nn.AvgPool2d(3, 2, 1, ceil_mode=True, count_include_pad=False), (2, 3, 8, 7)),
-    "adaptive": (lambda: nn.AdaptiveAvgPool2d((3, 2)), (2, 3, 8, 7)),
     "global_max": (GlobalMax, (2, 3, 8)),
     "embedding": (lambda: nn.Embedding(10, 3, padding_idx=2), None),
-    "lstm": (lambda: LstmOutput(3, 4, num_layers=2, batch_first=True), (2, 5, 3)),
-    "lstm_both_ways": (lambda: LstmOutput(3, 4, num_layers=2, bidirectional=True), (5, 2, 3)),
-    "lstm_no_bias": (lambda: LstmOutput(3, 4, bias=False), (5, 2, 3)),
     "sequential": (lambda: nn.Sequential(nn.Linear(5, 4), nn.Tanh(), nn.Linear(4, 2), nn.Sigmoid()), (4, 5)),
 }
 
@@ -98,41 +84,13 @@ def modules():
     write(GOLDEN / "modules.safetensors", out)
 
 
-def batch_norm():
-    out = {}
-    for name, momentum in (("usual", 0.1), ("mean_of_all", None)):
-        torch.manual_seed(8)
-        module = nn.BatchNorm2d(3, momentum=momentum).double()
-        with torch.no_grad():
-            module.weight.uniform_()
-            module.bias.normal_()
-        for key, value in module.state_dict().items():
-            out[f"{name}/state/{key}"] = value.clone()
-        for step in range(4):
-            module.train(step < 3)
-            x = (torch.randn(4, 3, 5, 2, dtype=torch.float64) * 2 + step).requires_grad_()
-            y = module(x)
-            g = torch.randn_like(y)
-            module.zero_grad()
-            y.backward(g)
-            for key, value in {"x": x, "y": y, "g": g, "grad/x": x.grad, "grad/weight": module.weight.grad, "grad/bias": module.bias.grad}.items():
-                out[f"{name}/{step}/{key}"] = value.detach().clone()
-        for key, value in module.state_dict().items():
-            out[f"{name}/after/{key}"] = value.clone()
-    write(GOLDEN / "batch_norm.safetensors", out)
-
-
 OPTIMIZERS = {  # the same table stands in OptimizerGoldenTests.cs
     "sgd": lambda p: torch.optim.SGD(p, lr=0.1),
     "sgd_momentum": lambda p: torch.optim.SGD(p, lr=0.1, momentum=0.9),
     "sgd_nesterov_decay": lambda p: torch.optim.SGD(p, lr=0.1, momentum=0.9, nesterov=True, weight_decay=5e-4),
-    "sgd_dampening": lambda p: torch.optim.SGD(p, lr=0.1, momentum=0.8, dampening=0.3, weight_decay=0.01),
     "adam": lambda p: torch.optim.Adam(p),
-    "adam_decay": lambda p: torch.optim.Adam(p, lr=0.01, betas=(0.8, 0.99), eps=1e-6, weight_decay=0.1),
     "rmsprop": lambda p: torch.optim.RMSprop(p),
-    "rmsprop_centered_momentum": lambda p: torch.optim.RMSprop(p, lr=0.02, alpha=0.9, weight_decay=0.05, momentum=0.7, centered=True),
     "adadelta": lambda p: torch.optim.Adadelta(p),
-    "adadelta_decay": lambda p: torch.optim.Adadelta(p, lr=0.5, rho=0.8, eps=1e-5, weight_decay=0.1),
 }
 
 
@@ -248,4 +206,4 @@ if __name__ == "__main__":
         print(read(sys.argv[2])[1])
     else:
         GOLDEN.mkdir(exist_ok=True)
-        modules(), batch_norm(), optimizers(), gradients(), script()
+        modules(), optimizers(), gradients(), script()

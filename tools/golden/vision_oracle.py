@@ -3,9 +3,10 @@ objective with Grad-CAM, in float64 PyTorch 1.13; and two TorchScript files of t
 
     python3 tools/golden/vision_oracle.py
 
-writes tests/Candor.Tests/Golden/vision.safetensors, staged.pt (scripted) and traced.pt. B batch, L classes, D units, S steps.
+writes tests/Candor.Tests/Golden/vision.safetensors, staged.pt (its stages exported) and chain.pt (one module after the other). B batch, L classes, D units, S steps.
 """
 import sys
+from collections import OrderedDict
 from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).parent))
@@ -75,9 +76,37 @@ class Short(ResNet):
         super().__init__(standard=False, layers=2)
 
     def forward(self, x):
-        x = self.maxpool(self.relu(self.bn1(self.conv1(x))))
-        x = self.layer2(self.layer1(x))
+        return self.from_conv1(self.to_conv1(x))
+
+    @torch.jit.export
+    def to_conv1(self, x):
+        return self.conv1(x)
+
+    @torch.jit.export
+    def from_conv1(self, x):
+        return self.from_layer1(self.layer1(self.maxpool(self.relu(self.bn1(x)))))
+
+    @torch.jit.export
+    def to_layer1(self, x):
+        return self.layer1(self.maxpool(self.relu(self.bn1(self.conv1(x)))))
+
+    @torch.jit.export
+    def from_layer1(self, x):
+        return self.from_layer2(self.layer2(x))
+
+    @torch.jit.export
+    def to_layer2(self, x):
+        return self.layer2(self.to_layer1(x))
+
+    @torch.jit.export
+    def from_layer2(self, x):
         return self.fc(torch.flatten(self.avgpool(x), 1))
+
+
+def chain(short):
+    """The same network as one module after the other, under the same names."""
+    parts = [(name, getattr(short, name)) for name in ("conv1", "bn1", "relu", "maxpool", "layer1", "layer2", "avgpool")]
+    return nn.Sequential(OrderedDict(parts + [("flatten", nn.Flatten()), ("fc", short.fc)]))
 
 
 class SmallCnn(nn.Module):
@@ -213,7 +242,7 @@ def main():
     out["script/gradient"] = script.conv1.weight.grad
     write(GOLDEN / "vision.safetensors", out)
     save_script(torch.jit.script(script), GOLDEN / "staged.pt")
-    save_script(torch.jit.trace(script, x.float()), GOLDEN / "traced.pt")
+    save_script(torch.jit.script(chain(script)), GOLDEN / "chain.pt")
 
 
 if __name__ == "__main__":

@@ -46,6 +46,11 @@ public sealed class LstmClassifier : Predictor
     /// <inheritdoc/>
     public override Device Device { get; }
 
+    /// <summary>Nothing: parts are registered under their own names, not those of fields.</summary>
+    protected override void RegisterComponents()
+    {
+    }
+
     /// <inheritdoc/>
     public override Tensor forward(Tensor x) => _top.forward(_lstm.forward(x).Item1.select(1, -1));
 }

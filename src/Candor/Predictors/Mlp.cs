@@ -85,6 +85,11 @@ public sealed class Mlp : Predictor, IFeatureMap, ISeededLayers
     /// <inheritdoc/>
     public override Device Device { get; }
 
+    /// <summary>Nothing: parts are registered under their own names, not those of fields.</summary>
+    protected override void RegisterComponents()
+    {
+    }
+
     /// <inheritdoc/>
     public override Tensor forward(Tensor x) => Classify(Features(x));
 

@@ -57,6 +57,11 @@ public sealed class MnistCnn : Predictor, ISeededLayers
     /// <inheritdoc/>
     public override int ChunkRows(bool graph) => 64;
 
+    /// <summary>Nothing: parts are registered under their own names, not those of fields.</summary>
+    protected override void RegisterComponents()
+    {
+    }
+
     /// <inheritdoc/>
     public override Tensor forward(Tensor x) => _top.Run(_features.Run(x).flatten(1));
 

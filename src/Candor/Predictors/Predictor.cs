@@ -1,5 +1,6 @@
 using Candor.Masking;
 using Candor.Tensors;
+using Candor.Tensors.Native;
 
 namespace Candor.Predictors;
 
@@ -8,9 +9,7 @@ public abstract class Predictor : torch.nn.Module<Tensor, Tensor>, IBlackBox
 {
     /// <summary>A predictor; its layers are registered by who derives from it.</summary>
     protected Predictor()
-        : base(nameof(Predictor))
-    {
-    }
+        : base(nameof(Predictor)) => OneDnn.WithoutNnpack();
 
     /// <summary>The units that explanations of this predictor speak of.</summary>
     public abstract FeatureSpace Space { get; }

@@ -120,6 +120,11 @@ internal sealed class ResidualBlock : torch.nn.Module<Tensor, Tensor>
         }
     }
 
+    /// <summary>Nothing: parts are registered under their own names, not those of fields.</summary>
+    protected override void RegisterComponents()
+    {
+    }
+
     public override Tensor forward(Tensor x)
     {
         var y = _bn2.forward(_conv2.Run(ResNet18.Rectified(_bn1.forward(_conv1.Run(x)))));

@@ -73,6 +73,11 @@ public sealed class ResNet18Mlp : Predictor, IFeatureMap, IEmbedding
     /// <exception cref="InvalidDataException">A name is missing or superfluous, or a shape differs.</exception>
     public void LoadBackbone(IReadOnlyDictionary<string, Tensor> weights) => _backbone.Inner.LoadState(weights);
 
+    /// <summary>Nothing: parts are registered under their own names, not those of fields.</summary>
+    protected override void RegisterComponents()
+    {
+    }
+
     /// <inheritdoc/>
     public override Tensor forward(Tensor x) => Classify(Features(x));
 

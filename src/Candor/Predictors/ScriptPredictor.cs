@@ -105,6 +105,11 @@ public class ScriptPredictor : Predictor, IStages
         return _stages.Of(stage).From(maps.clone());       // what follows may work in place
     }
 
+    /// <summary>Nothing: parts are registered under their own names, not those of fields.</summary>
+    protected override void RegisterComponents()
+    {
+    }
+
     /// <inheritdoc/>
     public override Tensor forward(Tensor x) => Script.forward(x);
 

@@ -61,6 +61,11 @@ public abstract class StagedPredictor : Predictor, IStages, IFeatureMap
     /// <inheritdoc/>
     public abstract Tensor Classify(Tensor features);
 
+    /// <summary>Nothing: parts are registered under their own names, not those of fields.</summary>
+    protected override void RegisterComponents()
+    {
+    }
+
     /// <inheritdoc/>
     public override Tensor forward(Tensor x) => Classify(Features(x));
 

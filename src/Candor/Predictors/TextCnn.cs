@@ -59,6 +59,11 @@ public sealed class TextCnn : Predictor, ISeededLayers, ITokenEmbedding
     /// <inheritdoc/>
     public override int ChunkRows(bool graph) => Math.Clamp(ChunkTokens / Space.Units, 8, 1024);
 
+    /// <summary>Nothing: parts are registered under their own names, not those of fields.</summary>
+    protected override void RegisterComponents()
+    {
+    }
+
     /// <inheritdoc/>
     public override Tensor forward(Tensor x) => ForwardEmbedded(Embed(x));
 
@@ -78,7 +83,7 @@ public sealed class TextCnn : Predictor, ISeededLayers, ITokenEmbedding
     }
 
     /// <inheritdoc/>
-    public Tensor ForwardEmbedded(Tensor embedded) => _top.forward(_convolution.forward(_drop.forward(embedded).transpose(1, 2)));
+    public Tensor ForwardEmbedded(Tensor embedded) => _top.Run(_convolution.Run(_drop.forward(embedded).transpose(1, 2)));
 
     /// <inheritdoc/>
     public void Reseed(ulong seed) => _drops.Reseed(seed);

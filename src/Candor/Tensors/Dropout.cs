@@ -23,6 +23,7 @@ public sealed class Dropout : torch.nn.Module<Tensor, Tensor>
     public override Tensor forward(Tensor x)
     {
         ArgumentNullException.ThrowIfNull(x);
-        return training && _p > 0 ? x * DropoutMask.Draw(_p, x.shape, x.dtype, _generator) : x;
+        // An alias where nothing is dropped: a Sequential disposes what it hands from layer to layer.
+        return training && _p > 0 ? x * DropoutMask.Draw(_p, x.shape, x.dtype, _generator) : x.alias();
     }
 }

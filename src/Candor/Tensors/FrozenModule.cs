@@ -21,6 +21,11 @@ public sealed class FrozenModule<T> : torch.nn.Module<Tensor, Tensor>
     /// <summary>The module.</summary>
     public T Inner { get; }
 
+    /// <summary>Nothing: parts are registered under their own names, not those of fields.</summary>
+    protected override void RegisterComponents()
+    {
+    }
+
     /// <inheritdoc/>
     public override Tensor forward(Tensor x) => Inner.forward(x);
 

@@ -1,3 +1,4 @@
+using Candor.Tensors.Native;
 using TorchSharp.Modules;
 
 namespace Candor.Tensors;
@@ -16,9 +17,10 @@ public static class Layers
         ArgumentNullException.ThrowIfNull(generator);
         ArgumentOutOfRangeException.ThrowIfLessThan(inputs, 1);
         ArgumentOutOfRangeException.ThrowIfLessThan(outputs, 1);
+        using var made = torch.NewDisposeScope();
         var layer = torch.nn.Linear(inputs, outputs, bias, generator.device, dtype);
         Draw(layer.weight, layer.bias, generator);
-        return layer;
+        return Kept(layer);
     }
 
     /// <summary>Convolution of [B, C, T].</summary>
@@ -31,9 +33,10 @@ public static class Layers
     public static Conv1d Conv1d(long inputs, long outputs, long kernel, Generator generator, long padding = 0, ScalarType dtype = ScalarType.Float32)
     {
         ArgumentNullException.ThrowIfNull(generator);
+        using var made = torch.NewDisposeScope();
         var layer = torch.nn.Conv1d(inputs, outputs, kernel, padding: padding, device: generator.device, dtype: dtype);
         Draw(layer.weight, layer.bias, generator);
-        return layer;
+        return Kept(layer);
     }
 
     /// <summary>Convolution of [B, C, H, W] with a square window.</summary>
@@ -54,6 +57,7 @@ public static class Layers
         ScalarType dtype = ScalarType.Float32, bool channelsLast = false)
     {
         ArgumentNullException.ThrowIfNull(generator);
+        OneDnn.WithoutNnpack();
         var layer = torch.nn.Conv2d(inputs, outputs, kernel, stride, padding, bias: bias, device: generator.device, dtype: dtype);
         Draw(layer.weight, layer.bias, generator);
         if (channelsLast)
@@ -61,7 +65,7 @@ public static class Layers
             using var grad = torch.no_grad();
             layer.weight = new Parameter(layer.weight!.detach().ChannelsLast());
         }
-        return layer;
+        return Kept(layer);
     }
 
     /// <summary>A vector for each index: int64 of any shape becomes [.., size].</summary>
@@ -79,6 +83,7 @@ public static class Layers
         ArgumentOutOfRangeException.ThrowIfLessThan(size, 1);
         if (paddingIndex is { } index && (index < 0 || index >= count))
             throw new ArgumentOutOfRangeException(nameof(paddingIndex), paddingIndex, $"the padding's index lies between 0 and {count - 1}");
+        using var made = torch.NewDisposeScope();
         var layer = torch.nn.Embedding(count, size, padding_idx: paddingIndex, device: generator.device, dtype: dtype);
         using var grad = torch.no_grad();
         using var scope = torch.NewDisposeScope();
@@ -88,7 +93,7 @@ public static class Layers
             layer.weight!.normal_(0, 1, generator);
         if (paddingIndex is { } row)
             layer.weight!.select(0, row).fill_(0);
-        return layer;
+        return Kept(layer);
     }
 
     /// <summary>Long short-term memory, batch first; the first values are uniform on ±1/√hidden.</summary>
@@ -100,10 +105,11 @@ public static class Layers
     public static LSTM Lstm(long inputs, long hidden, Generator generator, int layers = 1, ScalarType dtype = ScalarType.Float32)
     {
         ArgumentNullException.ThrowIfNull(generator);
+        using var made = torch.NewDisposeScope();
         var layer = torch.nn.LSTM(inputs, hidden, layers, batchFirst: true, device: generator.device, dtype: dtype);
         foreach (var parameter in layer.parameters())
             Initial.Uniform(parameter, 1 / Math.Sqrt(hidden), generator);
-        return layer;
+        return Kept(layer);
     }
 
     /// <summary>A copy of [B, C, H, W] whose memory goes pixel by pixel, all channels of one together; the shape stays.</summary>
@@ -112,6 +118,15 @@ public static class Layers
         ArgumentNullException.ThrowIfNull(maps);
         using var scope = torch.NewDisposeScope();
         return scope.MoveToOuter(maps.permute(0, 2, 3, 1).contiguous().permute(0, 3, 1, 2));
+    }
+
+    // Some of TorchSharp's layers leave their parameters to the scope in which they are made.
+    private static T Kept<T>(T layer)
+        where T : torch.nn.Module
+    {
+        foreach (var (_, tensor) in layer.StateByName())
+            tensor.DetachFromDisposeScope();
+        return layer;
     }
 
     private static void Draw(Tensor? weight, Tensor? bias, Generator generator)

@@ -1,4 +1,5 @@
 using System.Globalization;
+using Candor.Tensors.Native;
 using TorchSharp.Modules;
 
 namespace Candor.Tensors;
@@ -32,12 +33,19 @@ public sealed class ScriptModule : torch.nn.Module<Tensor, Tensor>
         {
             var module = new ScriptModule(torch.jit.load(path, device.OrCpu()));
             module.train();
+            if (!OneDnn.IsSound && module.parameters().Any(p => p.dim() > 2) && !OneDnn.MakeSound())
+                throw new CandorException($"{path} has convolutions, which libtorch computes wrongly on this processor (oneDNN's layouts with padded channels are not cleared), and it cannot be told to compute them otherwise here; use another machine, or export the network without convolutions.");
             return module;
         }
         catch (Exception e) when (TorchFailure.Is(e))
         {
             throw new InvalidDataException($"{path} could not be loaded as TorchScript: it must be written whole by torch.jit.save (torch.save writes another format). libtorch says: {TorchFailure.Reason(e)}", e);
         }
+    }
+
+    /// <summary>Nothing: parts are registered under their own names, not those of fields.</summary>
+    protected override void RegisterComponents()
+    {
     }
 
     /// <summary>The script's forward with one input and one tensor as its result.</summary>
@@ -138,9 +146,8 @@ public sealed class ScriptModule : torch.nn.Module<Tensor, Tensor>
 
     internal static void Free(torch.nn.Module module)
     {
-        // Each handle that TorchSharp gives of a part holds handles of its parameters and buffers.
-        foreach (var tensor in module.parameters().Concat(module.buffers()))
-            tensor.Dispose();
+        // Each handle that TorchSharp makes of a part, also while it frees one, holds handles of its parameters and buffers.
+        using var scope = torch.NewDisposeScope();
         module.Dispose();
     }
 

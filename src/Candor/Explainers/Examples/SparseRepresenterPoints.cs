@@ -67,6 +67,11 @@ public sealed class SparseRepresenterPoints : torch.nn.Module<Tensor, Tensor>
     public Tensor ExpectedOpen() =>
         _gate.Active(Mu ?? throw new InvalidOperationException("these representer points have no gates")).sum();  // Eq. (9)
 
+    /// <summary>Nothing: parts are registered under their own names, not those of fields.</summary>
+    protected override void RegisterComponents()
+    {
+    }
+
     /// <summary>FᵀA without noise: features of the points F [N, K] to the weights [K, L] by which h sees a feature vector.</summary>
     public override Tensor forward(Tensor x) => Weights(Expected(), x);
 

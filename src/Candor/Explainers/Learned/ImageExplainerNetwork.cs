@@ -30,12 +30,17 @@ public sealed class ImageExplainerNetwork : ExplainerNetwork
     /// <inheritdoc/>
     public override bool Feedback { get; }
 
+    /// <summary>Nothing: parts are registered under their own names, not those of fields.</summary>
+    protected override void RegisterComponents()
+    {
+    }
+
     /// <inheritdoc/>
     public override Tensor Scores(Tensor x, Tensor y)
     {
         ArgumentNullException.ThrowIfNull(x);
         long[] plane = [x.size(0), 1, x.size(2), x.size(3)];
-        var map = ScoreMap.Of(Rectified(_second, Rectified(_first, _output is null ? x : torch.cat([x, _output.forward(y).reshape(plane)], 1))), _third);
+        var map = ScoreMap.Of(Rectified(_second, Rectified(_first, _output is null ? x : torch.cat([x, _output.Run(y).reshape(plane)], 1))), _third);
         if (_space.Units == x.size(2) * x.size(3))
             return map.flatten(1);
         var spread = map.expand([.. x.shape]).contiguous();
@@ -47,7 +52,7 @@ public sealed class ImageExplainerNetwork : ExplainerNetwork
     // In place: no convolution needs its own result to be differentiated.
     private static Tensor Rectified(Conv2d convolution, Tensor x)
     {
-        var maps = convolution.forward(x);
+        var maps = convolution.Run(x);
         maps.relu_();
         return maps;
     }

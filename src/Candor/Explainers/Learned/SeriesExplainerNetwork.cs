@@ -28,11 +28,16 @@ public sealed class SeriesExplainerNetwork : ExplainerNetwork
     /// <inheritdoc/>
     public override bool Feedback { get; }
 
+    /// <summary>Nothing: parts are registered under their own names, not those of fields.</summary>
+    protected override void RegisterComponents()
+    {
+    }
+
     /// <inheritdoc/>
     public override Tensor Scores(Tensor x, Tensor y)
     {
         ArgumentNullException.ThrowIfNull(x);
-        var input = _output is null ? x : torch.cat([x, _output.forward(y).reshape([.. x.shape])], 2);
-        return _top.forward(_lstm.forward(input).Item1).flatten(1);
+        var input = _output is null ? x : torch.cat([x, _output.Run(y).reshape([.. x.shape])], 2);
+        return _top.Run(_lstm.forward(input).Item1).flatten(1);
     }
 }

@@ -25,6 +25,11 @@ public sealed class TableExplainerNetwork : ExplainerNetwork
     /// <inheritdoc/>
     public override bool Feedback { get; }
 
+    /// <summary>Nothing: parts are registered under their own names, not those of fields.</summary>
+    protected override void RegisterComponents()
+    {
+    }
+
     /// <inheritdoc/>
-    public override Tensor Scores(Tensor x, Tensor y) => _layers.forward(Feedback ? torch.cat([x, y], 1) : x);
+    public override Tensor Scores(Tensor x, Tensor y) => _layers.Run(Feedback ? torch.cat([x, y], 1) : x);
 }

@@ -48,17 +48,22 @@ public sealed class TextExplainerNetwork : ExplainerNetwork
     /// <inheritdoc/>
     public override bool Feedback { get; }
 
+    /// <summary>Nothing: parts are registered under their own names, not those of fields.</summary>
+    protected override void RegisterComponents()
+    {
+    }
+
     /// <inheritdoc/>
     public override Tensor Scores(Tensor x, Tensor y)
     {
         ArgumentNullException.ThrowIfNull(x);
         var words = _dropWords.forward(_embedding.forward(x.to(ScalarType.Int64)));
-        var first = _first.forward(words.transpose(1, 2));                                      // [B, 100, T]
-        var whole = _global.forward(first);
+        var first = _first.Run(words.transpose(1, 2));                                      // [B, 100, T]
+        var whole = _global.Run(first);
         if (_output is not null)
-            whole = torch.cat([whole, _output.forward(y)], 1);
+            whole = torch.cat([whole, _output.Run(y)], 1);
         var spread = whole.unsqueeze(2).expand(-1, -1, x.size(1));
-        return _joined.forward(torch.cat([spread, _local.forward(first)], 1)).squeeze(1);
+        return _joined.Run(torch.cat([spread, _local.Run(first)], 1)).squeeze(1);
     }
 
     /// <inheritdoc/>

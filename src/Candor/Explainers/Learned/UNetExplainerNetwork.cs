@@ -44,16 +44,21 @@ public sealed class UNetExplainerNetwork : ExplainerNetwork
     /// <inheritdoc/>
     public override bool Feedback { get; }
 
+    /// <summary>Nothing: parts are registered under their own names, not those of fields.</summary>
+    protected override void RegisterComponents()
+    {
+    }
+
     /// <inheritdoc/>
     public override Tensor Scores(Tensor x, Tensor y)
     {
         ArgumentNullException.ThrowIfNull(x);
         long[] plane = [x.size(0), 1, x.size(2), x.size(3)];
-        var fine = _fine.forward(_output is null ? x : torch.cat([x, _output.forward(y).reshape(plane)], 1));
-        var middle = _middle.forward(torch.nn.functional.max_pool2d(fine, 2));
-        var coarse = _coarse.forward(torch.nn.functional.max_pool2d(middle, 2));
-        var back = _back.forward(torch.cat([middle, Doubled(coarse)], 1));
-        return torch.nn.functional.max_pool2d(_top.forward(torch.cat([fine, Doubled(back)], 1)), Cell).flatten(1);
+        var fine = _fine.Run(_output is null ? x : torch.cat([x, _output.Run(y).reshape(plane)], 1));
+        var middle = _middle.Run(torch.nn.functional.max_pool2d(fine, 2));
+        var coarse = _coarse.Run(torch.nn.functional.max_pool2d(middle, 2));
+        var back = _back.Run(torch.cat([middle, Doubled(coarse)], 1));
+        return torch.nn.functional.max_pool2d(_top.Run(torch.cat([fine, Doubled(back)], 1)), Cell).flatten(1);
     }
 
     /// <summary>Every pixel as 2×2 of its kind.</summary>

@@ -22,7 +22,20 @@ internal static partial class NativeLoader
     private static int s_initialized;
 
     /// <summary>What was done on this machine, in words; empty where nothing was needed.</summary>
-    public static IReadOnlyList<string> Done => s_done;
+    public static IReadOnlyList<string> Done
+    {
+        get
+        {
+            lock (s_done)
+                return [.. s_done];
+        }
+    }
+
+    internal static void Say(string what)
+    {
+        lock (s_done)
+            s_done.Add(what);
+    }
 
     private static readonly List<string> s_done = [];
 
@@ -34,7 +47,7 @@ internal static partial class NativeLoader
             return;
         WaitWithoutSpinning();
         if (IsAmdWithAvx512() && LoadCompat())
-            s_done.Add("matrix products take MKL's AVX-512 kernels, which it keeps for Intel's processors unless told otherwise");
+            Say("matrix products take MKL's AVX-512 kernels, which it keeps for Intel's processors unless told otherwise");
         AssemblyLoadContext.Default.ResolvingUnmanagedDll += Resolve;
     }
 
@@ -63,7 +76,7 @@ internal static partial class NativeLoader
                 _ = NativeLibrary.TryLoad(path, out _);
         var handle = OperatingSystem.IsLinux() ? RelaxedCopy.Load(original, bytes) : 0;
         if (handle != 0)
-            s_done.Add("TorchSharp's native library is loaded as a copy that an older libstdc++ can serve");
+            Say("TorchSharp's native library is loaded as a copy that an older libstdc++ can serve");
         return handle;
     }
 

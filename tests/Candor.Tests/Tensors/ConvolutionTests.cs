@@ -1,0 +1,86 @@
+using Candor.Masking;
+using Candor.Predictors;
+using Candor.Tensors;
+using Candor.Tensors.Native;
+
+namespace Candor.Tests.Tensors;
+
+/// <summary>
+/// Convolutions in single precision against double precision, for numbers of channels that fill no block of a vector unit: what a library
+/// leaves in its padding must reach nobody.
+/// </summary>
+public class ConvolutionTests
+{
+    [Theory]
+    [InlineData(1, 4)]
+    [InlineData(1, 20)]
+    [InlineData(3, 5)]
+    [InlineData(4, 8)]
+    [InlineData(50, 100)]
+    [InlineData(64, 1)]
+    public void Maps_and_gradients_of_two_dimensions_are_those_of_double_precision(int inputs, int outputs) => Agrees(
+        [6, inputs, 12, 12],
+        (g, t) => torch.nn.Sequential(Layers.Conv2d(inputs, outputs, 3, g, padding: 1, dtype: t, channelsLast: true)));
+
+    [Theory]
+    [InlineData(50, 250)]
+    [InlineData(50, 100)]
+    [InlineData(7, 3)]
+    [InlineData(16, 16)]
+    public void Maps_and_gradients_of_one_dimension_are_those_of_double_precision(int inputs, int outputs) => Agrees(
+        [6, inputs, 40], (g, t) => torch.nn.Sequential(Layers.Conv1d(inputs, outputs, 3, g, padding: 1, dtype: t)));
+
+    [Fact]
+    public void A_small_network_of_one_channel_is_that_of_double_precision()
+    {
+        var grid = new SuperpixelGrid(new(1, 12, 12), 3);
+        Agrees([9, 1, 12, 12], (_, t) => new SmallCnn(grid, 3, seed: 2, width: 4, dtype: t));
+        Agrees([9, 1, 12, 12], (_, t) => new ResNet18(grid, 3, ResNetStem.Small, seed: 2, width: 4, dtype: t));
+    }
+
+    [Fact]
+    public void Models_that_are_not_Candors_can_be_made_sound()
+    {
+        Assert.True(OneDnn.IsSound || OperatingSystem.IsLinux());
+        if (!OneDnn.IsSound)
+            Assert.Contains(TorchRuntime.Compatibility, c => c.Length > 0);
+    }
+
+    private static void Agrees(long[] shape, Func<Generator, ScalarType, torch.nn.Module<Tensor, Tensor>> make)
+    {
+        using var scope = torch.NewDisposeScope();
+        var x = Draw(shape);
+        var narrow = Differentiate(ScalarType.Float32);
+        for (var round = 0; round < 3; round++)
+        {
+            torch.full([1 << 18], 1e3f).Dispose();          // what the next allocation finds
+            Near(Differentiate(ScalarType.Float64), Differentiate(ScalarType.Float32));
+        }
+        Near(Differentiate(ScalarType.Float64), narrow);
+
+        Tensor[] Differentiate(ScalarType type)
+        {
+            using var generator = new Generator(3);
+            using var network = make(generator, ScalarType.Float32);
+            using var typed = type == ScalarType.Float32 ? null : make(generator, type);
+            typed?.LoadState(network.StateByName().ToDictionary(p => p.Key, p => p.Value));
+            var module = typed ?? network;
+            module.train(false);
+            var leaf = x.to(type).detach().requires_grad_();
+            var y = module is TorchSharp.Modules.Sequential layers ? layers.Run(leaf) : module.forward(leaf);
+            return [y.detach(), .. Gradients.Of(y.square().mean(), [leaf, .. module.parameters()])];
+        }
+    }
+
+    private static Tensor Draw(long[] shape)
+    {
+        using var generator = new Generator(1);
+        return torch.randn(shape, generator: generator);
+    }
+
+    private static void Near(Tensor[] expected, Tensor[] actual)
+    {
+        foreach (var (e, a) in expected.Zip(actual))
+            Assert.InRange((e - a).abs().max().ToDouble(), 0, 1e-4 * (1e-3 + e.abs().max().ToDouble()));
+    }
+}
