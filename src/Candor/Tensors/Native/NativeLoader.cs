@@ -10,7 +10,7 @@ namespace Candor.Tensors.Native;
 
 /// <summary>
 /// Makes TorchSharp's native library load where it would not, and libtorch fast where it would not be. It acts on Linux x64 only, before
-/// libtorch is loaded, and does nothing where everything is well as it is (docs/decisions/0009-torchsharp.md).
+/// libtorch is loaded, and does nothing where everything is well as it is (docs/decisions/0010-torchsharp.md).
 /// </summary>
 internal static partial class NativeLoader
 {
