@@ -10,12 +10,13 @@ public partial class NamespaceArrows
 {
     private static readonly Dictionary<string, string[]> s_arrows = new(StringComparer.Ordinal)
     {
-        ["Masking"] = [],
-        ["Predictors"] = ["Masking"],
-        ["Explainers"] = ["Masking", "Predictors"],
-        ["Metrics"] = ["Masking", "Predictors", "Explainers"],
-        ["Objectives"] = ["Masking", "Predictors", "Explainers", "Training"],
-        ["Training"] = ["Masking", "Predictors", "Explainers", "Metrics", "Objectives"],
+        ["Tensors"] = [],
+        ["Masking"] = ["Tensors"],
+        ["Predictors"] = ["Tensors", "Masking"],
+        ["Explainers"] = ["Tensors", "Masking", "Predictors"],
+        ["Metrics"] = ["Tensors", "Masking", "Predictors", "Explainers"],
+        ["Objectives"] = ["Tensors", "Masking", "Predictors", "Explainers", "Training"],
+        ["Training"] = ["Tensors", "Masking", "Predictors", "Explainers", "Metrics", "Objectives"],
     };
 
     public static TheoryData<string> Folders => [.. s_arrows.Keys];
@@ -23,7 +24,7 @@ public partial class NamespaceArrows
     [Fact]
     public void Every_folder_has_its_place()
     {
-        var folders = Repository.Files("src/Candor", "*.cs").Select(f => f.Split('/')).Where(p => p.Length > 3).Select(p => p[2]).ToHashSet();
+        var folders = Repository.Files("src/Candor", "*.cs").Select(f => f.Split('/')).Where(p => p.Length > 3 && p[2] != "buildTransitive").Select(p => p[2]).ToHashSet();
         Assert.True(folders.IsSubsetOf(s_arrows.Keys), $"src/Candor has folders without a place in the arrows of this test: {string.Join(", ", folders.Except(s_arrows.Keys))}");
     }
 
@@ -66,7 +67,7 @@ public partial class NamespaceArrows
     /// <summary>A file without its comments and texts.</summary>
     private static string Code(string file) => Texts().Replace(Comments().Replace(Repository.Read(file), ""), "\"\"");
 
-    [GeneratedRegex(@"(?<![\w.])(?:Candor\.)?(?<name>Masking|Predictors|Explainers|Metrics|Objectives|Training)(?=[.;]\s*(?:[A-Z]|\r?\n))", RegexOptions.None, 10_000)]
+    [GeneratedRegex(@"(?<![\w.])(?:Candor\.)?(?<name>Tensors|Masking|Predictors|Explainers|Metrics|Objectives|Training)(?=[.;]\s*(?:[A-Z]|\r?\n))", RegexOptions.None, 10_000)]
     private static partial Regex Uses();
 
     [GeneratedRegex(@"\b(?:class|record|enum|interface|struct)\s+(?:struct\s+|class\s+)?(?<name>[A-Z]\w*)", RegexOptions.None, 10_000)]

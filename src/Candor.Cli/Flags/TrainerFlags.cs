@@ -1,6 +1,6 @@
 using System.CommandLine;
-using Candor.Experiments;
 using Candor.Predictors;
+using Candor.Runs.Configuration;
 using Candor.Training;
 using Candor.Training.Examples;
 

@@ -3,7 +3,7 @@ using System.Text.Json.Nodes;
 using Candor.Cli.Flags;
 using Candor.Cli.Output;
 using Candor.Data.Runs;
-using Candor.Experiments;
+using Candor.Runs.Folders;
 
 namespace Candor.Cli.Verbs;
 
