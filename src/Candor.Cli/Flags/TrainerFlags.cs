@@ -1,4 +1,5 @@
 using System.CommandLine;
+using Candor.Objectives;
 using Candor.Predictors;
 using Candor.Runs.Configuration;
 using Candor.Training;

@@ -3,6 +3,7 @@ using System.Text.Json.Nodes;
 using Candor.Cli.Flags;
 using Candor.Cli.Output;
 using Candor.Data.Runs;
+using Candor.Literature;
 using Candor.Runs.Folders;
 
 namespace Candor.Cli.Verbs;

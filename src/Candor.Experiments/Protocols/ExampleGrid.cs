@@ -7,6 +7,7 @@ using Candor.Experiments.Statistics;
 using Candor.Objectives.Examples;
 using Candor.Runs.Configuration;
 using Candor.Runs.Samples;
+using Candor.Tensors;
 
 namespace Candor.Experiments.Protocols;
 

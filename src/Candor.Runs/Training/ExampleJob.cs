@@ -1,6 +1,7 @@
 using Candor.Data;
 using Candor.Data.Runs;
 using Candor.Explainers.Examples;
+using Candor.Literature;
 using Candor.Masking;
 using Candor.Metrics.Examples;
 using Candor.Objectives.Examples;
@@ -114,7 +115,7 @@ public sealed class ExampleJob
             History = run.History,
             ModelSha256 = SavedPredictor.HashOf(folder.Model),
             Notes = ExampleNotes.Of(_data, _options, results),
-            Citations = [.. Candor.Citations.Of([Papers.FewerExamples, Papers.RepresenterPoints, _options.Method.IsGated() ? Papers.StochasticGates : null]).Select(p => new Citation(p.Key, p.Text, p.BibTex))],
+            Citations = [.. Candor.Literature.Citations.Of([Papers.FewerExamples, Papers.RepresenterPoints, _options.Method.IsGated() ? Papers.StochasticGates : null]).Select(p => new Citation(p.Key, p.Text, p.BibTex))],
         };
     }
 

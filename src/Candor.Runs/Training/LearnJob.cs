@@ -2,6 +2,7 @@ using Candor.Data;
 using Candor.Data.Runs;
 using Candor.Explainers;
 using Candor.Explainers.Learned;
+using Candor.Literature;
 using Candor.Masking;
 using Candor.Metrics;
 using Candor.Metrics.Fidelity;

@@ -2,7 +2,6 @@ using Candor.Data;
 using Candor.Data.Runs;
 using Candor.Explainers;
 using Candor.Runs.Configuration;
-using Candor.Training;
 
 namespace Candor.Runs.Training;
 

@@ -1,6 +1,7 @@
 using Candor.Data;
 using Candor.Data.Runs;
 using Candor.Explainers;
+using Candor.Literature;
 using Candor.Masking;
 using Candor.Metrics;
 using Candor.Objectives;

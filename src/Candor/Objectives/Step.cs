@@ -1,10 +1,9 @@
 using Candor.Explainers;
 using Candor.Masking;
-using Candor.Objectives;
 using Candor.Predictors;
 using Candor.Tensors;
 
-namespace Candor.Training;
+namespace Candor.Objectives;
 
 /// <summary>
 /// One batch under one state of the predictor: computes what the terms of an objective share, once, and back-propagates them.

@@ -1,4 +1,4 @@
-namespace Candor;
+namespace Candor.Literature;
 
 /// <summary>The papers whose methods are here.</summary>
 public static class Papers

@@ -1,4 +1,4 @@
-namespace Candor;
+namespace Candor.Literature;
 
 /// <summary>A publication that a method comes from.</summary>
 /// <param name="Key">BibTeX key.</param>

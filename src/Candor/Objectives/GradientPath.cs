@@ -1,4 +1,4 @@
-namespace Candor.Training;
+namespace Candor.Objectives;
 
 /// <summary>How a training step is differentiated. Both give the same gradients.</summary>
 public enum GradientPath

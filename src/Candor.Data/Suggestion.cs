@@ -3,6 +3,8 @@ namespace Candor;
 /// <summary>Errors for names that nothing has.</summary>
 public static class Suggestion
 {
+    private const int Most = 40;
+
     /// <summary>The error for an unknown name: what there is, and which of it was probably meant.</summary>
     public static CandorException Unknown(string kind, string name, IEnumerable<string> known)
     {
@@ -10,6 +12,16 @@ public static class Suggestion
         var nearest = names.MinBy(n => Distance(n, name));
         var hint = nearest is not null && Distance(nearest, name) <= Math.Max(2, name.Length / 3) ? $" Did you mean '{nearest}'?" : "";
         return new CandorException($"There is no {kind} '{name}'.{hint} Known: {string.Join(", ", names)}.");
+    }
+
+    /// <summary>" Did you mean 'x'? It has: …" for a name that is not among those known.</summary>
+    internal static string Of(string name, IReadOnlyList<string> known)
+    {
+        var near = known.Select(k => (Name: k, Distance: Distance(name, k)))
+            .Where(k => k.Distance <= Math.Max(1, Math.Min(name.Length, k.Name.Length) / 3))
+            .OrderBy(k => k.Distance).Select(k => k.Name).FirstOrDefault();
+        var list = string.Join(", ", known.Take(Most)) + (known.Count > Most ? $", … ({known.Count} in all)" : "");
+        return $"{(near is null ? "" : $" Did you mean '{near}'?")} There are: {list}.";
     }
 
     /// <summary>Levenshtein's distance, without regard to case.</summary>

@@ -1,11 +1,9 @@
 using Candor.Explainers;
 using Candor.Objectives;
 using Candor.Predictors;
-using Candor.Tests.Objectives;
 using Candor.Tensors;
-using Candor.Training;
 
-namespace Candor.Tests.Training;
+namespace Candor.Tests.Objectives;
 
 public class StepTests
 {

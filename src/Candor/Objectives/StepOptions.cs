@@ -1,7 +1,7 @@
 
 using Candor.Predictors;
 
-namespace Candor.Training;
+namespace Candor.Objectives;
 
 /// <summary>How a step is computed; nothing here changes its value, except the share of rows and, by rounding, the precision.</summary>
 public sealed record StepOptions

@@ -1,4 +1,4 @@
-namespace Candor.Training;
+namespace Candor.Objectives;
 
 /// <summary>Adds up the gradients of pieces, in the order in which they come.</summary>
 internal sealed class GradientSum(Tensor[] leaves) : IDisposable

@@ -1,7 +1,7 @@
+using Candor.Objectives;
 using Candor.Tensors;
-using Candor.Training;
 
-namespace Candor.Tests.Training;
+namespace Candor.Tests.Objectives;
 
 public class GradientSumTests
 {

@@ -2,11 +2,9 @@ using Candor.Explainers;
 using Candor.Masking;
 using Candor.Objectives;
 using Candor.Predictors;
-using Candor.Tests.Objectives;
 using Candor.Tensors;
-using Candor.Training;
 
-namespace Candor.Tests.Training;
+namespace Candor.Tests.Objectives;
 
 /// <summary>Steps of convolutional predictors in float32, in chunks and in one graph.</summary>
 public class ImageStepTests

@@ -1,4 +1,4 @@
-namespace Candor;
+namespace Candor.Literature;
 
 /// <summary>The papers that a run used.</summary>
 public static class Citations

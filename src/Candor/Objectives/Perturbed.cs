@@ -1,7 +1,7 @@
 using Candor.Explainers;
 using Candor.Tensors;
 
-namespace Candor.Training;
+namespace Candor.Objectives;
 
 /// <summary>A surrogate's masks and the predictor's outputs on the masked inputs, in one training step.</summary>
 public sealed class Perturbed

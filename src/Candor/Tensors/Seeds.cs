@@ -1,4 +1,4 @@
-namespace Candor;
+namespace Candor.Tensors;
 
 /// <summary>Streams of random numbers that one seed stands for, so that no purpose disturbs another.</summary>
 internal static class Seeds

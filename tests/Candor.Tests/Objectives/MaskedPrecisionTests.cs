@@ -2,11 +2,9 @@ using Candor.Explainers;
 using Candor.Masking;
 using Candor.Objectives;
 using Candor.Predictors;
-using Candor.Tests.Objectives;
 using Candor.Tensors;
-using Candor.Training;
 
-namespace Candor.Tests.Training;
+namespace Candor.Tests.Objectives;
 
 /// <summary>Steps whose masked passes are computed in bfloat16, which has 8 bits of precision: a relative error of 2⁻⁹ a rounding.</summary>
 public class MaskedPrecisionTests
