@@ -6,7 +6,6 @@ using Candor.Metrics;
 using Candor.Objectives;
 using Candor.Predictors;
 using Candor.Tensors;
-using Candor.Training;
 
 namespace Candor.Bench;
 

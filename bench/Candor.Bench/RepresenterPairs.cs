@@ -2,7 +2,6 @@ using System.Globalization;
 using System.Text;
 using System.Text.Json.Nodes;
 using Candor.Tensors;
-using Candor.Training;
 
 namespace Candor.Bench;
 

@@ -4,7 +4,6 @@ using Candor.Masking;
 using Candor.Objectives;
 using Candor.Predictors;
 using Candor.Tensors;
-using Candor.Training;
 
 namespace Candor.Bench;
 

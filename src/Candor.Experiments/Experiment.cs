@@ -1,7 +1,9 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using System.Text.Json.Serialization;
+using Candor.Experiments.Jobs;
 using Candor.Experiments.Protocols;
+using Candor.Literature;
 
 namespace Candor.Experiments;
 

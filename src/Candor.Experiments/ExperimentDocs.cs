@@ -1,5 +1,6 @@
 using System.Text;
 using Candor.Data.Runs;
+using Candor.Runs.Folders;
 
 namespace Candor.Experiments;
 

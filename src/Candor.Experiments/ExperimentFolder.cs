@@ -2,6 +2,7 @@ using System.Text.Json;
 using System.Text.Json.Nodes;
 using Candor.Data.Runs;
 using Candor.Reports;
+using Candor.Runs.Folders;
 
 namespace Candor.Experiments;
 

@@ -1,6 +1,6 @@
 using System.Text.Json.Nodes;
 using Candor.Data;
-using Candor.Experiments;
+using Candor.Runs.Explaining;
 
 namespace Candor.Labels;
 

@@ -4,18 +4,18 @@ using System.Xml.Linq;
 
 namespace Architecture;
 
-/// <summary>Cli → Labels → Experiments → {Candor → {Torch, Data}, Reports → Data}.</summary>
+/// <summary>Cli → {Experiments, Labels} → Runs → {Reports, Candor} → Data.</summary>
 public class AssemblyArrows
 {
     private static readonly Dictionary<string, string[]> s_arrows = new(StringComparer.Ordinal)
     {
         ["Candor.Data"] = [],
-        ["Candor.Torch"] = [],
-        ["Candor"] = ["Candor.Data", "Candor.Torch"],
+        ["Candor"] = ["Candor.Data"],
         ["Candor.Reports"] = ["Candor.Data"],
-        ["Candor.Experiments"] = ["Candor", "Candor.Reports"],
-        ["Candor.Labels"] = ["Candor.Experiments"],
-        ["Candor.Cli"] = ["Candor.Labels"],
+        ["Candor.Runs"] = ["Candor", "Candor.Reports"],
+        ["Candor.Experiments"] = ["Candor.Runs"],
+        ["Candor.Labels"] = ["Candor.Runs"],
+        ["Candor.Cli"] = ["Candor.Experiments", "Candor.Labels"],
     };
 
     public static TheoryData<string> Assemblies => [.. s_arrows.Keys];

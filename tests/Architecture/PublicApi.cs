@@ -9,9 +9,9 @@ public class PublicApi
 
     [Theory]
     [InlineData("Candor.Data")]
-    [InlineData("Candor.Torch")]
     [InlineData("Candor")]
     [InlineData("Candor.Reports")]
+    [InlineData("Candor.Runs")]
     [InlineData("Candor.Labels")]
     [InlineData("Candor.Experiments")]
     public void It_is_as_its_file_says(string assembly)

@@ -1,4 +1,5 @@
-using Candor.Experiments;
+using Candor.Runs.Configuration;
+using Candor.Runs.Training;
 
 namespace Candor.Cli.Tests;
 

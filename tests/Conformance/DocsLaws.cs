@@ -5,7 +5,7 @@ using Candor.Explainers.Learned;
 using Candor.Masking;
 using Candor.Metrics;
 using Candor.Metrics.Fidelity;
-using Candor.Training;
+using Candor.Objectives;
 using Candor.Training.Examples;
 
 namespace Conformance;

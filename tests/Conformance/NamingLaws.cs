@@ -1,7 +1,7 @@
 using System.Reflection;
-using Candor;
 using Candor.Data;
 using Candor.Explainers;
+using Candor.Literature;
 using Candor.Masking;
 using Candor.Metrics;
 using Candor.Objectives;

@@ -1,4 +1,3 @@
-using Candor;
 using Candor.Explainers;
 using Candor.Masking;
 using Candor.Metrics;

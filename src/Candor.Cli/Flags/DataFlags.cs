@@ -1,6 +1,6 @@
 using System.CommandLine;
 using Candor.Data;
-using Candor.Experiments;
+using Candor.Runs.Configuration;
 
 namespace Candor.Cli.Flags;
 

@@ -1,7 +1,8 @@
 using System.CommandLine;
-using Candor.Experiments;
 using Candor.Explainers.Examples;
 using Candor.Objectives.Examples;
+using Candor.Runs.Configuration;
+using Candor.Runs.Explaining;
 using Candor.Training.Examples;
 
 namespace Candor.Cli.Flags;

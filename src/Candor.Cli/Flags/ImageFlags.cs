@@ -1,5 +1,5 @@
 using System.CommandLine;
-using Candor.Experiments;
+using Candor.Runs.Configuration;
 using Candor.Training;
 
 namespace Candor.Cli.Flags;

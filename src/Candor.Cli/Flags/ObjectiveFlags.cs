@@ -1,6 +1,6 @@
 using System.CommandLine;
-using Candor.Experiments;
 using Candor.Objectives;
+using Candor.Runs.Configuration;
 
 namespace Candor.Cli.Flags;
 

@@ -1,5 +1,6 @@
 using System.CommandLine;
-using Candor.Experiments;
+using Candor.Runs.Configuration;
+using Candor.Runs.Folders;
 
 namespace Candor.Cli.Flags;
 

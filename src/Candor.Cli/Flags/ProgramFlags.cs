@@ -1,5 +1,5 @@
 using System.CommandLine;
-using Candor.Experiments;
+using Candor.Runs.Configuration;
 
 namespace Candor.Cli.Flags;
 

@@ -1,6 +1,6 @@
 using System.CommandLine;
 using Candor.Cli.Usage;
-using Candor.Experiments;
+using Candor.Runs.Configuration;
 
 namespace Candor.Cli.Flags;
 

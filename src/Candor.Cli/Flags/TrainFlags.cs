@@ -1,7 +1,7 @@
 using System.CommandLine;
-using Candor.Experiments;
 using Candor.Masking;
 using Candor.Objectives.Examples;
+using Candor.Runs.Configuration;
 
 namespace Candor.Cli.Flags;
 

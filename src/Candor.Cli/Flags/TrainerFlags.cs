@@ -1,6 +1,7 @@
 using System.CommandLine;
-using Candor.Experiments;
+using Candor.Objectives;
 using Candor.Predictors;
+using Candor.Runs.Configuration;
 using Candor.Training;
 using Candor.Training.Examples;
 

@@ -3,7 +3,10 @@ using System.Text.Json.Nodes;
 using Candor.Cli.Flags;
 using Candor.Cli.Output;
 using Candor.Data.Runs;
-using Candor.Experiments;
+using Candor.Runs.Configuration;
+using Candor.Runs.Evaluating;
+using Candor.Runs.Explaining;
+using Candor.Runs.Folders;
 
 namespace Candor.Cli.Verbs;
 

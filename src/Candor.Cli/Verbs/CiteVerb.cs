@@ -3,7 +3,8 @@ using System.Text.Json.Nodes;
 using Candor.Cli.Flags;
 using Candor.Cli.Output;
 using Candor.Data.Runs;
-using Candor.Experiments;
+using Candor.Literature;
+using Candor.Runs.Folders;
 
 namespace Candor.Cli.Verbs;
 

@@ -1,6 +1,5 @@
 using System.CommandLine;
 using Candor.Cli.Flags;
-using Candor.Experiments;
 
 namespace Candor.Cli.Verbs;
 

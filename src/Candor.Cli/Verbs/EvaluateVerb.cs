@@ -3,9 +3,11 @@ using System.Text.Json.Nodes;
 using Candor.Cli.Flags;
 using Candor.Cli.Output;
 using Candor.Data.Runs;
-using Candor.Experiments;
 using Candor.Masking;
 using Candor.Reports;
+using Candor.Runs.Evaluating;
+using Candor.Runs.Explaining;
+using Candor.Runs.Folders;
 
 namespace Candor.Cli.Verbs;
 

@@ -1,8 +1,9 @@
 using System.CommandLine;
 using Candor.Cli.Flags;
 using Candor.Cli.Output;
-using Candor.Experiments;
 using Candor.Reports;
+using Candor.Runs.Explaining;
+using Candor.Runs.Folders;
 
 namespace Candor.Cli.Verbs;
 

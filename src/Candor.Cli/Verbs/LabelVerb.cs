@@ -2,8 +2,9 @@ using System.CommandLine;
 using System.Text.Json.Nodes;
 using Candor.Cli.Flags;
 using Candor.Cli.Output;
-using Candor.Experiments;
 using Candor.Labels;
+using Candor.Runs.Explaining;
+using Candor.Runs.Folders;
 
 namespace Candor.Cli.Verbs;
 

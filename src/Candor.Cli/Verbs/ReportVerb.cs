@@ -2,8 +2,8 @@ using System.CommandLine;
 using System.Text.Json.Nodes;
 using Candor.Cli.Flags;
 using Candor.Cli.Output;
-using Candor.Experiments;
 using Candor.Reports;
+using Candor.Runs.Folders;
 
 namespace Candor.Cli.Verbs;
 

@@ -6,6 +6,7 @@ using Candor.Data.Runs;
 using Candor.Experiments;
 using Candor.Experiments.Jobs;
 using Candor.Experiments.Protocols;
+using Candor.Runs.Configuration;
 
 namespace Candor.Cli.Verbs;
 

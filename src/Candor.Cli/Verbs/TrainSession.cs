@@ -2,9 +2,11 @@ using System.CommandLine;
 using Candor.Cli.Flags;
 using Candor.Cli.Output;
 using Candor.Data.Runs;
-using Candor.Experiments;
 using Candor.Objectives.Examples;
 using Candor.Reports;
+using Candor.Runs.Configuration;
+using Candor.Runs.Folders;
+using Candor.Runs.Training;
 
 namespace Candor.Cli.Verbs;
 

@@ -1,8 +1,8 @@
 using System.Text.Json.Nodes;
 using Candor.Cli.Output;
 using Candor.Data.Runs;
-using Candor.Experiments;
 using Candor.Reports;
+using Candor.Runs.Folders;
 
 namespace Candor.Cli.Verbs;
 

@@ -1,7 +1,8 @@
 using System.CommandLine;
 using Candor.Cli.Flags;
-using Candor.Experiments;
 using Candor.Objectives.Examples;
+using Candor.Runs.Configuration;
+using Candor.Runs.Folders;
 
 namespace Candor.Cli.Verbs;
 

@@ -1,6 +1,9 @@
 using System.Text.Json.Nodes;
 using Candor.Data;
 using Candor.Metrics;
+using Candor.Runs.Configuration;
+using Candor.Runs.Folders;
+using Candor.Runs.Training;
 using Candor.Tensors;
 using Candor.Training;
 

@@ -1,5 +1,7 @@
 using System.Text.Json.Nodes;
 using Candor.Data.Runs;
+using Candor.Runs.Configuration;
+using Candor.Runs.Training;
 
 namespace Candor.Experiments.Jobs;
 

@@ -1,4 +1,7 @@
 using System.Text.Json.Nodes;
+using Candor.Runs.Configuration;
+using Candor.Runs.Folders;
+using Candor.Runs.Training;
 using Candor.Tensors;
 using Candor.Training;
 

@@ -5,6 +5,10 @@ using Candor.Masking;
 using Candor.Metrics.Fidelity;
 using Candor.Predictors;
 using Candor.Reports.Images;
+using Candor.Runs.Configuration;
+using Candor.Runs.Folders;
+using Candor.Runs.Samples;
+using Candor.Runs.Training;
 using Candor.Tensors;
 using Candor.Training;
 

@@ -2,6 +2,7 @@ using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using Candor.Runs.Folders;
 using Candor.Tensors;
 
 namespace Candor.Experiments.Jobs;

@@ -1,6 +1,7 @@
 using System.Text.Json.Nodes;
 using Candor.Metrics;
 using Candor.Metrics.Fidelity;
+using Candor.Runs.Configuration;
 using Candor.Tensors;
 using Candor.Training;
 

@@ -5,6 +5,9 @@ using Candor.Data.Runs;
 using Candor.Experiments.Jobs;
 using Candor.Experiments.Statistics;
 using Candor.Objectives.Examples;
+using Candor.Runs.Configuration;
+using Candor.Runs.Samples;
+using Candor.Tensors;
 
 namespace Candor.Experiments.Protocols;
 

@@ -2,6 +2,7 @@ using System.Text.Json.Nodes;
 using Candor.Data.Runs;
 using Candor.Experiments.Jobs;
 using Candor.Metrics;
+using Candor.Runs.Configuration;
 
 namespace Candor.Experiments.Protocols;
 

@@ -1,6 +1,8 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using System.Text.Json.Serialization;
+using Candor.Runs.Configuration;
+using Candor.Tensors;
 
 namespace Candor.Experiments.Protocols;
 

@@ -2,6 +2,7 @@ using System.Text.Json.Nodes;
 using Candor.Data.Runs;
 using Candor.Experiments.Jobs;
 using Candor.Experiments.Plots;
+using Candor.Tensors;
 
 namespace Candor.Experiments.Protocols;
 

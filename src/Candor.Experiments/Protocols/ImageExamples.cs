@@ -1,6 +1,7 @@
 using Candor.Data.Runs;
 using Candor.Experiments.Plots;
 using Candor.Experiments.Statistics;
+using Candor.Runs.Explaining;
 
 namespace Candor.Experiments.Protocols;
 

@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text.Json.Nodes;
 using Candor.Experiments.Jobs;
+using Candor.Runs.Configuration;
 
 namespace Candor.Experiments.Protocols;
 

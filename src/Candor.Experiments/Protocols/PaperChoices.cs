@@ -3,6 +3,8 @@ using Candor.Data.Runs;
 using Candor.Experiments.Jobs;
 using Candor.Experiments.Plots;
 using Candor.Experiments.Statistics;
+using Candor.Literature;
+using Candor.Tensors;
 
 namespace Candor.Experiments.Protocols;
 

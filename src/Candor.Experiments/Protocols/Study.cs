@@ -1,6 +1,7 @@
 using System.Text.Json.Nodes;
 using Candor.Data.Runs;
 using Candor.Experiments.Jobs;
+using Candor.Tensors;
 
 namespace Candor.Experiments.Protocols;
 

@@ -3,6 +3,7 @@ using Candor.Data.Runs;
 using Candor.Experiments.Jobs;
 using Candor.Experiments.Statistics;
 using Candor.Metrics;
+using Candor.Tensors;
 
 namespace Candor.Experiments.Protocols;
 

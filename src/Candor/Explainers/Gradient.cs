@@ -1,3 +1,4 @@
+using Candor.Literature;
 using Candor.Predictors;
 using Candor.Tensors;
 

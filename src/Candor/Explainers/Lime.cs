@@ -1,3 +1,4 @@
+using Candor.Literature;
 using Candor.Masking;
 using Candor.Tensors;
 

@@ -1,4 +1,5 @@
 using Candor.Explainers;
+using Candor.Literature;
 using Candor.Tensors;
 
 namespace Candor.Metrics;

@@ -1,4 +1,5 @@
 using Candor.Explainers;
+using Candor.Literature;
 using Candor.Masking;
 using Candor.Tensors;
 

@@ -1,5 +1,4 @@
 using Candor.Tensors;
-using Candor.Training;
 
 namespace Candor.Objectives;
 

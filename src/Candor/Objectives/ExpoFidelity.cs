@@ -1,6 +1,6 @@
 using Candor.Explainers;
+using Candor.Literature;
 using Candor.Tensors;
-using Candor.Training;
 
 namespace Candor.Objectives;
 

@@ -1,7 +1,7 @@
 using Candor.Explainers;
+using Candor.Literature;
 using Candor.Masking;
 using Candor.Tensors;
-using Candor.Training;
 
 namespace Candor.Objectives;
 

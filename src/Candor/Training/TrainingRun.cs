@@ -2,6 +2,7 @@ using System.Text.Json.Nodes;
 using Candor.Data;
 using Candor.Data.Runs;
 using Candor.Explainers;
+using Candor.Literature;
 using Candor.Metrics;
 using Candor.Objectives;
 using Candor.Predictors;

@@ -1,6 +1,5 @@
 using System.Text.Json.Nodes;
 using Candor.Data.Runs;
-using Candor.Experiments;
 using Candor.Experiments.Jobs;
 using Candor.Experiments.Protocols;
 

@@ -1,5 +1,7 @@
 using System.Text.Json.Nodes;
-using Candor.Experiments;
+using Candor.Runs.Configuration;
+using Candor.Runs.Folders;
+using Candor.Runs.Training;
 using Candor.Tensors.Weights;
 
 namespace Candor.Cli.Tests.Input;

@@ -1,5 +1,5 @@
 using System.Text.Json.Nodes;
-using Candor.Experiments;
+using Candor.Runs.Configuration;
 
 namespace Candor.Cli.Tests.Verbs;
 

@@ -1,7 +1,8 @@
-using Candor.Tensors;
-using Candor.Experiments;
 using Candor.Masking;
 using Candor.Predictors;
+using Candor.Runs.Configuration;
+using Candor.Runs.Training;
+using Candor.Tensors;
 
 namespace Candor.Cli.Tests.Verbs;
 

@@ -3,8 +3,8 @@ using System.Net.Http.Json;
 using System.Net.Sockets;
 using System.Text.Json.Nodes;
 using Candor.Cli.Tests.Survival;
-using Candor.Experiments;
 using Candor.Labels;
+using Candor.Runs.Explaining;
 
 namespace Candor.Cli.Tests.Verbs;
 

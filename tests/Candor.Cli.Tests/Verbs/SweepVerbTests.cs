@@ -1,5 +1,6 @@
 using System.Text.Json.Nodes;
 using Candor.Experiments;
+using Candor.Runs.Folders;
 
 namespace Candor.Cli.Tests.Verbs;
 

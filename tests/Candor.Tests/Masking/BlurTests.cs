@@ -89,8 +89,8 @@ public sealed class BlurTests : IDisposable
         Explainer explainer = name == "lime" ? new Lime(new() { Samples = 16 }, blur) : new GradCam();
         var objective = new CrossEntropy() + 0.3 * new InsertionRegularizer(explainer, blur) + 0.2 * new DeletionRegularizer(explainer, blur);
         var (x, y) = (Images(), Tiny.Cycle(4, 3));
-        var plain = Stepped.Differentiate(objective, predictor, x, y, new() { Path = Candor.Training.GradientPath.SingleGraph }).Gradient;
-        foreach (var path in new[] { Candor.Training.GradientPath.Chunked, Candor.Training.GradientPath.ChunkedKeepingGraphs })
+        var plain = Stepped.Differentiate(objective, predictor, x, y, new() { Path = Candor.Objectives.GradientPath.SingleGraph }).Gradient;
+        foreach (var path in new[] { Candor.Objectives.GradientPath.Chunked, Candor.Objectives.GradientPath.ChunkedKeepingGraphs })
             Same.Values(plain, Stepped.Differentiate(objective, predictor, x, y, new() { Path = path, ChunkRows = 3 }).Gradient, 1e-10);
     }
 }

@@ -2,7 +2,6 @@ using Candor.Explainers;
 using Candor.Masking;
 using Candor.Objectives;
 using Candor.Tensors;
-using Candor.Training;
 
 namespace Candor.Tests.Objectives;
 

@@ -1,8 +1,7 @@
 using Candor.Masking;
 using Candor.Objectives;
-using Candor.Tests.Explainers;
 using Candor.Tensors;
-using Candor.Training;
+using Candor.Tests.Explainers;
 
 namespace Candor.Tests.Objectives;
 

@@ -1,6 +1,5 @@
 using Candor.Objectives;
 using Candor.Tensors;
-using Candor.Training;
 
 namespace Candor.Tests.Objectives;
 

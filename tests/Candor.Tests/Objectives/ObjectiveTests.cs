@@ -1,7 +1,6 @@
 using Candor.Explainers;
 using Candor.Objectives;
 using Candor.Tensors;
-using Candor.Training;
 
 namespace Candor.Tests.Objectives;
 

@@ -1,8 +1,8 @@
 using Candor.Explainers;
+using Candor.Literature;
 using Candor.Objectives;
 using Candor.Predictors;
 using Candor.Tensors;
-using Candor.Training;
 
 namespace Candor.Tests.Objectives;
 

@@ -2,7 +2,6 @@ using Candor.Masking;
 using Candor.Objectives;
 using Candor.Predictors;
 using Candor.Tensors;
-using Candor.Training;
 
 namespace Candor.Tests.Objectives;
 

@@ -1,5 +1,6 @@
 using System.Text.Json.Nodes;
 using Candor.Explainers;
+using Candor.Literature;
 using Candor.Masking;
 using Candor.Predictors;
 using Candor.Tensors;

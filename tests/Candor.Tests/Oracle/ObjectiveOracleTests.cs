@@ -3,7 +3,6 @@ using Candor.Masking;
 using Candor.Objectives;
 using Candor.Predictors;
 using Candor.Tensors;
-using Candor.Training;
 
 namespace Candor.Tests.Oracle;
 

@@ -2,10 +2,9 @@ using Candor.Explainers;
 using Candor.Masking;
 using Candor.Objectives;
 using Candor.Predictors;
+using Candor.Tensors;
 using Candor.Tests.Explainers;
 using Candor.Tests.Oracle;
-using Candor.Tensors;
-using Candor.Training;
 
 namespace Candor.Tests.Predictors;
 

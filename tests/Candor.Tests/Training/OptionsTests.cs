@@ -1,3 +1,4 @@
+using Candor.Objectives;
 using Candor.Training;
 
 namespace Candor.Tests.Training;

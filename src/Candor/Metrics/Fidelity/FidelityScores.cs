@@ -1,3 +1,5 @@
+using Candor.Literature;
+
 namespace Candor.Metrics.Fidelity;
 
 /// <summary>A score of selected features.</summary>

@@ -1,5 +1,6 @@
 using Candor.Data.Runs;
 using Candor.Explainers.Examples;
+using Candor.Objectives;
 using Candor.Objectives.Examples;
 using Candor.Predictors;
 using Candor.Tensors;

@@ -1,5 +1,6 @@
 using Candor.Explainers;
 using Candor.Explainers.Learned;
+using Candor.Literature;
 using Candor.Masking;
 using Candor.Metrics.Fidelity;
 using Candor.Predictors;

@@ -1,0 +1,289 @@
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using System.Text.Json.Serialization;
+using Candor.Data;
+using Candor.Masking;
+using Candor.Metrics;
+using Candor.Objectives;
+using Candor.Objectives.Examples;
+using Candor.Training;
+using Candor.Training.Examples;
+
+namespace Candor.Runs.Configuration;
+
+/// <summary>A training job on a table or on images, whole: what <c>candor train</c> was told. It is the run folder's <c>config.json</c>.</summary>
+public sealed record TrainConfig
+{
+    /// <summary>File or catalog name of the data.</summary>
+    public required string Data { get; init; }
+
+    /// <summary>The label column. Null: detected.</summary>
+    public string? Label { get; init; }
+
+    /// <summary>How the file is read.</summary>
+    public DataOptions Reading { get; init; } = new();
+
+    /// <summary>Share of the rows for training, in (0, 1).</summary>
+    /// <value>0.7, the paper's.</value>
+    public double TrainShare { get; init; } = 0.7;
+
+    /// <summary>Share of the rows for validation; the rest is for testing.</summary>
+    /// <value>0.1, the paper's.</value>
+    public double ValidationShare { get; init; } = 0.1;
+
+    /// <summary>Rows to take, drawn class by class in proportion, before they are split. Null: all.</summary>
+    /// <value>null.</value>
+    public int? Limit { get; init; }
+
+    /// <summary>Seed of everything: split, weights, batches, perturbations.</summary>
+    /// <value>0.</value>
+    public ulong Seed { get; init; }
+
+    /// <summary>A predictor to start from (run folder, model file or TorchScript). Null: one is trained from scratch.</summary>
+    public string? Model { get; init; }
+
+    /// <summary>Architecture of a new predictor: <c>mlp</c>, <c>small-cnn</c>, <c>mnist-cnn</c>, <c>resnet18</c>, <c>resnet18-mlp</c>, <c>lstm</c> or <c>text-cnn</c>.</summary>
+    /// <value>mlp; small-cnn for images, lstm for series, text-cnn for texts.</value>
+    public string Predictor { get; init; } = "mlp";
+
+    /// <summary>ResNet-18's stem: <c>small</c> or <c>standard</c>. Null: small below 64 pixels a side.</summary>
+    public string? Stem { get; init; }
+
+    /// <summary>Weights of the ResNet-18 whose 1,000 outputs a <c>resnet18-mlp</c> takes for its inputs; a safetensors file.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public string? Backbone { get; init; }
+
+    /// <summary>Units of images: <c>grid</c>, <c>pixels</c> or <c>slic</c>. Null: a grid; of tables the columns.</summary>
+    public string? Segments { get; init; }
+
+    /// <summary>Superpixels a side of the grid, or about so many of SLIC's. Null: as many as the maps of the stage that Grad-CAM explains; else 8, or what divides the image's side.</summary>
+    public int? Grid { get; init; }
+
+    /// <summary>Random changes of the images in pre-training. Null: none.</summary>
+    public Augmentation? Augment { get; init; }
+
+    /// <summary>Whether the images of tuning are changed too.</summary>
+    /// <value>false.</value>
+    public bool AugmentTuning { get; init; }
+
+    /// <summary>Bytes of memory that the process may take in training; the chunk size follows from it. Null: no bound.</summary>
+    public long? Memory { get; init; }
+
+    /// <summary>Hidden layers of a new perceptron.</summary>
+    /// <value>256, 256, the paper's.</value>
+    public IReadOnlyList<int> Hidden { get; init; } = [256, 256];
+
+    /// <summary>Probability that a hidden unit of a new perceptron is dropped while training, in [0, 1).</summary>
+    /// <value>0; 0.3 where training examples explain, as in that paper.</value>
+    public double Dropout { get; init; }
+
+    /// <summary>Epochs of pre-training by cross-entropy.</summary>
+    /// <value>100.</value>
+    public int PretrainEpochs { get; init; } = 100;
+
+    /// <summary>Learning rate of pre-training (Adam's for texts), which falls to 0 along half a cosine.</summary>
+    /// <value>0.01.</value>
+    public double PretrainLearningRate { get; init; } = 0.01;
+
+    /// <summary>A method of <c>candor list methods</c>.</summary>
+    /// <value>id-expo.</value>
+    public string Method { get; init; } = "id-expo";
+
+    /// <summary>Catalog name of the explainer.</summary>
+    /// <value>lime.</value>
+    public string Explainer { get; init; } = "lime";
+
+    /// <summary>Options of the explainer. LIME and RISE are trained and scored without an intercept, the papers' equations, unless they say otherwise.</summary>
+    public ExplainerSettings ExplainerSettings { get; init; } = new();
+
+    /// <summary>The background b: mean, zero or noise; of images blur, too; pad for texts.</summary>
+    /// <value>mean, the paper's.</value>
+    public string Baseline { get; init; } = "mean";
+
+    /// <summary>λ1, weight of Ω_Ins.</summary>
+    /// <value>0.01.</value>
+    public double Lambda1 { get; init; } = 0.01;
+
+    /// <summary>λ2, weight of Ω_Del.</summary>
+    /// <value>0.01.</value>
+    public double Lambda2 { get; init; } = 0.01;
+
+    /// <summary>λ3, weight of ‖φ‖².</summary>
+    /// <value>0.001.</value>
+    public double Lambda3 { get; init; } = 0.001;
+
+    /// <summary>λ4, weight of the wrong-label term.</summary>
+    /// <value>0: left out.</value>
+    public double Lambda4 { get; init; }
+
+    /// <summary>Weight of ExpO-F's or ExpO-S's regulariser.</summary>
+    /// <value>0.01.</value>
+    public double LambdaExpo { get; init; } = 0.01;
+
+    /// <summary>Which deletion regulariser.</summary>
+    /// <value>A, the paper's.</value>
+    public DeletionForm Deletion { get; init; } = DeletionForm.A;
+
+    /// <summary>Mask steps of regularisers and metrics.</summary>
+    public MaskSteps Steps { get; init; } = MaskSteps.Half;
+
+    /// <summary>How insertion and deletion curves become scores.</summary>
+    /// <value>MeanOfSteps, the paper's.</value>
+    public Area Area { get; init; } = Area.MeanOfSteps;
+
+    /// <summary>How the predictor is tuned.</summary>
+    public TrainerOptions Training { get; init; } = new();
+
+    /// <summary>How explanations by training examples are trained; method and seed are the run's.</summary>
+    public ExampleTrainerOptions Examples { get; init; } = new();
+
+    /// <summary>What a method that learns an explainer is told. Null: the predictor is tuned.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public LearnedConfig? Learned { get; init; }
+
+    /// <summary>The file that names <see cref="LearnedConfig.ModelCommand"/>, where code or the command line did not and gave no leave.</summary>
+    internal string? CommandFrom { get; init; }
+
+    /// <summary>Whether the method learns an explainer and leaves the predictor as it is.</summary>
+    [JsonIgnore]
+    public bool LearnsExplainer => Catalog.LearnedMethods.Contains(Method);
+
+    /// <summary>Test rows whose explanations the report shows.</summary>
+    /// <value>4.</value>
+    public int Samples { get; init; } = 4;
+
+    /// <summary>Device of the tensors.</summary>
+    /// <value>cpu.</value>
+    public string Device { get; init; } = "cpu";
+
+    /// <summary>Whether the method explains by training examples.</summary>
+    internal bool IsByExamples => ExampleMethods.Find(Method) is not null;
+
+    /// <summary>A configuration with the defaults of the paper on examples: three hidden layers of 64 units with dropout 0.3.</summary>
+    public static TrainConfig ByExamples(string data) => new() { Data = data, Method = ExampleMethods.Names[0], Hidden = [64, 64, 64], Dropout = 0.3 };
+
+    /// <summary>The defaults for some data: the paper's protocol for tables, for images, or for texts.</summary>
+    /// <param name="data">File, folder or catalog name.</param>
+    /// <param name="reading">How it is read.</param>
+    public static TrainConfig For(string data, DataOptions? reading = null)
+    {
+        var config = new TrainConfig { Data = data, Reading = reading ?? new() };
+        return Dataset.IsTexts(data, config.Reading) ? config.OnTexts()
+            : Dataset.IsImages(data, config.Reading) ? config.OnImages()
+            : Dataset.IsSeries(data, config.Reading) ? config.OnSeries()
+            : config;
+    }
+
+    /// <summary>This configuration with the defaults for images: a small network, and the paper's learning rate, epochs and patience of tuning.</summary>
+    public TrainConfig OnImages() => this with
+    {
+        Predictor = "small-cnn",
+        PretrainEpochs = 20,
+        PretrainLearningRate = 0.05,
+        Training = Training with { LearningRate = 1e-4, Epochs = 50, Patience = 10 },
+    };
+
+    /// <summary>This configuration with the defaults for texts: a convolutional network, cross-entropy, PAD for what is taken away, and gradient × input as explainer.</summary>
+    public TrainConfig OnTexts() => this with
+    {
+        Predictor = "text-cnn",
+        Method = "ce",
+        Explainer = "gradient-x-input",
+        Baseline = "pad",
+        Steps = Steps with { Fraction = 0.1, Increment = 10 },
+        PretrainEpochs = 5,
+        PretrainLearningRate = 1e-3,
+        Training = Training with { Optimizer = TrainerOptimizer.Adam, LearningRate = 1e-4, Epochs = 3, Patience = 2, Batch = 32, WeightDecay = 0 },
+    };
+
+    /// <summary>This configuration with the defaults for series: stacked LSTMs, which learn fast enough at a higher rate.</summary>
+    public TrainConfig OnSeries() => this with { Predictor = "lstm", PretrainEpochs = 20, PretrainLearningRate = 0.05 };
+
+    /// <summary>The configuration as JSON, for the run folder and the record.</summary>
+    public JsonObject ToJson() => JsonSerializer.SerializeToNode(this, ConfigContext.Default.TrainConfig)!.AsObject();
+
+    /// <summary>A configuration from a file, e.g. a run folder's <c>config.json</c>.</summary>
+    /// <exception cref="CandorException">The file cannot be read or holds no configuration.</exception>
+    public static TrainConfig Read(string path)
+    {
+        try
+        {
+            return FromJson(File.ReadAllText(path), path);
+        }
+        catch (Exception e) when (e is FileNotFoundException or DirectoryNotFoundException)
+        {
+            throw new CandorException($"There is no {path}; give the config.json of a run, or DATA with options.", e);
+        }
+    }
+
+    /// <summary>A configuration from a run folder's <c>config.json</c>.</summary>
+    /// <exception cref="CandorException">The text is no configuration.</exception>
+    public static TrainConfig FromJson(string json, string path)
+    {
+        try
+        {
+            var config = JsonSerializer.Deserialize(json, ConfigContext.Default.TrainConfig)
+                ?? throw new CandorException($"{path} holds null instead of a configuration.");
+            return config.Learned?.ModelCommand is null ? config : config with { CommandFrom = path };
+        }
+        catch (JsonException e)
+        {
+            throw new CandorException($"{path} is no configuration of candor train (line {e.LineNumber + 1}): it was cut off or changed by hand.", e);
+        }
+    }
+
+    /// <summary>The configuration with leave for the program that its file names as the model; without leave such a program is refused when it is to start.</summary>
+    /// <exception cref="CandorException">There is no leave for the program, or leave though there is none.</exception>
+    public TrainConfig Permit(ProgramLeave leave)
+    {
+        ArgumentNullException.ThrowIfNull(leave);
+        if (Learned?.ModelCommand is not { } command)
+            return leave.IsGiven ? throw ProgramLeave.NoEffect("this configuration") : this;
+        if (CommandFrom is { } file)
+            leave.Require(command, file);
+        return this with { CommandFrom = null };
+    }
+
+    /// <summary>Refuses values that mean nothing, before any work is done.</summary>
+    public void Validate()
+    {
+        Training.Validate();
+        Steps.Validate();
+        Examples.Validate();
+        if (Method == "infd")
+            throw new CandorException("The method infd learns nothing: it explains row by row. Use it on a run (candor explain RUN --row 0 --explainer infd), or measure it beside a learned explainer (--method meed --compare infd).");
+        if (!Catalog.Methods.Contains(Method) && !LearnsExplainer)
+            throw Suggestion.Unknown("method", Method, Catalog.Methods.Concat(Catalog.LearnedMethods));
+        if (Learned is not null && !LearnsExplainer)
+            throw new CandorException($"The method {Method} tunes the predictor, so what speaks of a learned explainer has no effect; leave it out, or choose one of {string.Join(", ", Catalog.LearnedMethods)}.");
+        if (Learned?.ModelCommand is not null && Model is not null)
+            throw new CandorException("--model and --model-command both name the model; give one of them.");
+        Learned?.Validate();
+        if (!Masking.Baseline.Names.Contains(Baseline))
+            throw Suggestion.Unknown("baseline", Baseline, Masking.Baseline.Names);
+        foreach (var (name, weight) in new[] { ("lambda1", Lambda1), ("lambda2", Lambda2), ("lambda3", Lambda3), ("lambda4", Lambda4), ("lambda-expo", LambdaExpo) })
+        {
+            if (!(weight >= 0) || !double.IsFinite(weight))
+                throw new CandorException(FormattableString.Invariant($"The weight {name} is {weight}, but must be a number from 0 on (--{name} 0.01)."));
+        }
+        if (PretrainEpochs < 0)
+            throw new CandorException(FormattableString.Invariant($"The number of pre-training epochs is {PretrainEpochs}, but must be 0 or more (--pretrain-epochs 100)."));
+        if (!(PretrainLearningRate > 0) || !double.IsFinite(PretrainLearningRate))
+            throw new CandorException(FormattableString.Invariant($"The learning rate of pre-training is {PretrainLearningRate}, but must be a number above 0 (--pretrain-lr 0.01)."));
+        ImageOptions.Validate(this);
+        if (Memory is < 1)
+            throw new CandorException(FormattableString.Invariant($"The memory is {Memory} bytes, but must be 1 or more (--memory 4GiB)."));
+        if (Memory is not null && (Training.Step.ChunkRows is not null || Training.Step.Path == GradientPath.SingleGraph))
+            throw new CandorException("--memory chooses the chunks itself; leave --chunk and --gradient-path out, or --memory.");
+        if (Limit is < 1)
+            throw new CandorException(FormattableString.Invariant($"The limit is {Limit} rows, but must be 1 or more (--limit 1000)."));
+        if (Samples < 0)
+            throw new CandorException(FormattableString.Invariant($"{Samples} sample rows were asked for, but it must be 0 or more."));
+    }
+}
+
+[JsonSourceGenerationOptions(
+    PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase, WriteIndented = true, UseStringEnumConverter = true,
+    UnmappedMemberHandling = JsonUnmappedMemberHandling.Disallow)]
+[JsonSerializable(typeof(TrainConfig))]
+internal sealed partial class ConfigContext : JsonSerializerContext;

@@ -1,0 +1,114 @@
+using Candor.Data;
+using Candor.Data.Runs;
+using Candor.Explainers.Learned;
+using Candor.Literature;
+using Candor.Masking;
+using Candor.Metrics;
+using Candor.Metrics.Fidelity;
+using Candor.Runs.Configuration;
+using Candor.Runs.Folders;
+using Candor.Tensors;
+using Candor.Training;
+
+namespace Candor.Runs.Evaluating;
+
+/// <summary>How a run's predictor is scored again.</summary>
+public sealed record EvaluateRequest
+{
+    /// <summary>The run's folder.</summary>
+    public required string Run { get; init; }
+
+    /// <summary>Data with the same columns and classes. Null: the run's own test part.</summary>
+    public string? Data { get; init; }
+
+    /// <summary>Label column of the data. Null: the run's.</summary>
+    public string? Label { get; init; }
+
+    /// <summary>Another explainer. Null: the run's.</summary>
+    public string? Explainer { get; init; }
+
+    /// <summary>Its options.</summary>
+    public ExplainerSettings? Settings { get; init; }
+
+    /// <summary>Names of the metrics. Empty: all.</summary>
+    public IReadOnlyList<string> Metrics { get; init; } = [];
+
+    /// <summary>Mask steps. Null: the run's.</summary>
+    public MaskSteps? Steps { get; init; }
+
+    /// <summary>How curves become scores. Null: the run's.</summary>
+    public Area? Area { get; init; }
+
+    /// <summary>k of the fidelity of selections. Null: the run's, or a tenth of the units.</summary>
+    public int? K { get; init; }
+
+    /// <summary>Epochs of the networks that judge selections. Null: the run's.</summary>
+    public int? JudgeEpochs { get; init; }
+
+    /// <summary>Seed of masks, subsets and wrong labels. Null: the run's.</summary>
+    public ulong? Seed { get; init; }
+
+    /// <summary>Device of the tensors.</summary>
+    public string Device { get; init; } = "cpu";
+
+    /// <summary>Leave to start the program that is the run's model.</summary>
+    /// <value>None.</value>
+    public ProgramLeave Program { get; init; } = new();
+
+    /// <summary>Scores the predictor before tuning instead of the tuned one.</summary>
+    public bool Before { get; init; }
+}
+
+/// <summary>Scores a run's predictor on data.</summary>
+public static class RunEvaluation
+{
+    /// <summary>Scores, as a record of its own (method <c>evaluate</c>) that a report can show.</summary>
+    /// <exception cref="CandorException">Data, explainer or metrics do not fit the run.</exception>
+    public static RunRecord Evaluate(EvaluateRequest request)
+    {
+        ArgumentNullException.ThrowIfNull(request);
+        using var scope = torch.NewDisposeScope();
+        var context = RunContext.Open(request.Run, request.Device, request.Program, request.Before);
+        using var saved = context.Saved;
+        var config = context.Config;
+        var explainer = context.Explainer(request.Explainer, request.Settings);
+        using var network = context.Network;
+        var part = request.Data is null ? context.Split.Test : saved.Encode(context.OpenData(request.Data, request.Label), "data");
+        var steps = request.Steps ?? config.Steps;
+        var area = request.Area ?? config.Area;
+        string[] all = [.. TextOptions.Measured(saved.Predictor.Space, explainer), .. config.LearnsExplainer ? Catalog.FidelityMetrics : []];
+        string[] names = [.. (request.Metrics.Count == 0 ? all : request.Metrics).Distinct()];
+        var metrics = names.Except(Catalog.FidelityMetrics).Select(m => Catalog.Metric(m, context.Baseline, steps, area)).ToArray();
+        var seed = request.Seed ?? config.Seed;
+        using var assessment = new Assessment(
+            saved.Predictor, explainer, InputTensors.Of(part, saved.Predictor), InputTensors.LabelsOf(part, saved.Predictor), seed);
+        var evaluation = Evaluator.Evaluate(request.Before ? "before" : "after", assessment, metrics);
+        if (names.Intersect(Catalog.FidelityMetrics).ToArray() is { Length: > 0 } asked)
+        {
+            var fidelity = new SelectionFidelity(
+                saved.Predictor, NetworkFamily.Of(saved.Predictor.Space, saved.Predictor.Classes, saved.Predictor.Device),
+                InputTensors.Of(context.Split.Train, saved.Predictor), assessment.Inputs, context.Baseline,
+                context.Fidelity(request.K, request.JudgeEpochs, request.Seed));
+            var scores = fidelity.Evaluate(explainer).Where(s => asked.Contains(s.Key)).ToDictionary(s => s.Key, s => s.Value);
+            evaluation = evaluation with { Metrics = evaluation.Metrics.Concat(scores).ToDictionary() };
+        }
+        var run = context.Folder.ReadRecord();
+        return run with
+        {
+            Name = FormattableString.Invariant($"{part.Source.Name}, evaluated with {explainer.Name}"),
+            Method = "evaluate",
+            Explainer = explainer.Name,
+            Seed = seed,
+            Data = run.Data with { Name = part.Source.Name, Source = part.Source.Source, Sha256 = part.Source.Sha256, Train = 0, Validation = 0, Test = part.Count },
+            Environment = Records.Environment(saved.Predictor.Device),
+            Before = null,
+            After = evaluation,
+            Comparisons = [],
+            Samples = [],
+            History = [],
+            Selections = [],
+            Notes = evaluation.Remarks,
+            Citations = [.. Citations.Of([explainer.Paper, .. metrics.Select(m => m.Paper)]).Select(p => new Citation(p.Key, p.Text, p.BibTex))],
+        };
+    }
+}

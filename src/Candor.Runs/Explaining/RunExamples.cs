@@ -1,0 +1,182 @@
+using Candor.Data;
+using Candor.Data.Runs;
+using Candor.Explainers.Examples;
+using Candor.Objectives.Examples;
+using Candor.Predictors;
+using Candor.Runs.Configuration;
+using Candor.Runs.Folders;
+using Candor.Runs.Samples;
+using Candor.Tensors;
+using Candor.Training;
+using Candor.Training.Examples;
+
+namespace Candor.Runs.Explaining;
+
+/// <summary>Which examples of a run are asked for.</summary>
+public sealed record ExamplesRequest
+{
+    /// <summary>The explainer that reads influences off any finished predictor with a feature map.</summary>
+    public const string RepresenterPointsName = "representer-points";
+
+    /// <summary>The run's folder.</summary>
+    public required string Run { get; init; }
+
+    /// <summary>Other data with the same columns. Null: the run's own (its test part, where rows are scored).</summary>
+    public string? Data { get; init; }
+
+    /// <summary>Label column of the data. Null: the run's.</summary>
+    public string? Label { get; init; }
+
+    /// <summary><c>representer-points</c>, or null: the run's own influences.</summary>
+    public string? Explainer { get; init; }
+
+    /// <summary>Every U. Empty: the run's, or 10.</summary>
+    public IReadOnlyList<int> Examples { get; init; } = [];
+
+    /// <summary>By what examples are ranked. Null: as in the run.</summary>
+    public ExampleRanking? Ranking { get; init; }
+
+    /// <summary>What U counts. Null: as in the run.</summary>
+    public ExampleCounting? Counting { get; init; }
+
+    /// <summary>Device of the tensors.</summary>
+    public string Device { get; init; } = "cpu";
+
+    /// <summary>Leave to start the program that is the run's model.</summary>
+    /// <value>None.</value>
+    public ProgramLeave Program { get; init; } = new();
+}
+
+/// <summary>Explains and scores a finished run by training examples.</summary>
+public static class RunExamples
+{
+    /// <summary>Whether a run, with an explainer named or not, is explained by training examples.</summary>
+    public static bool Concerns(string run, string? explainer) =>
+        explainer == ExamplesRequest.RepresenterPointsName || explainer is null && RunFolder.Open(run).ReadConfig().IsByExamples;
+
+    /// <summary>Explains a row.</summary>
+    /// <exception cref="CandorException">Row, U or data do not fit the run, or the training data has changed since.</exception>
+    public static ExplainedByExamples Explain(ExamplesRequest request, int row)
+    {
+        using var scope = torch.NewDisposeScope();
+        using var opened = new Opened(request);
+        var data = opened.Context.OpenData(request.Data, request.Label);
+        if (row < 0 || row >= data.Count)
+            throw new CandorException($"There is no row {row}: {data.Name} has rows 0 to {data.Count - 1} (--row).");
+        var part = opened.Context.Saved.Encode(data, "explained", [row]);
+        var explanation = opened.Explainer.Explain(InputTensors.Of(part, opened.Predictor), opened.Examples[0])[0];
+        return new ExampleRows(opened.Context.Split.Source, opened.Rows, opened.Target).Of(explanation, data, row);
+    }
+
+    /// <summary>Accuracy and faithfulness for every U, as a record of its own (method <c>evaluate</c>) that a report can show.</summary>
+    /// <exception cref="CandorException">A U or the data do not fit the run, or the training data has changed since.</exception>
+    public static RunRecord Evaluate(ExamplesRequest request)
+    {
+        using var scope = torch.NewDisposeScope();
+        using var opened = new Opened(request);
+        var context = opened.Context;
+        var part = request.Data is null ? context.Split.Test : context.Saved.Encode(context.OpenData(request.Data, request.Label), "data");
+        var features = ExampleExplainer.PointFeatures(opened.Map, InputTensors.Of(part, opened.Predictor));
+        var labels = opened.Target is { } scale
+            ? Tensor.From(part.Targets.Select(scale.ToOutput).ToArray(), [part.Count], opened.Predictor.Device)
+            : InputTensors.LabelsOf(part, opened.Predictor);
+        var curve = ExampleCurve.Of(opened.Explainer, features, labels, opened.Examples);
+        var scores = Metrics.Examples.ExampleScores.Of(opened.Explainer, features, labels, opened.Examples[0]);
+        var run = context.Folder.ReadRecord();
+        return run with
+        {
+            Name = FormattableString.Invariant($"{part.Source.Name}, evaluated with {opened.Name}"),
+            Method = "evaluate",
+            Explainer = opened.Name,
+            Data = run.Data with { Name = part.Source.Name, Source = part.Source.Source, Sha256 = part.Source.Sha256, Train = 0, Validation = 0, Test = part.Count },
+            Environment = Records.Environment(opened.Predictor.Device),
+            Before = null,
+            After = new Evaluation
+            {
+                Name = "after",
+                Rows = part.Count,
+                Metrics = new Dictionary<string, Score> { ["accuracy"] = ExampleCurve.Score(scores.Accuracy), ["faithfulness"] = ExampleCurve.Score(scores.Faithfulness) },
+            },
+            Examples = new ExampleResults
+            {
+                Examples = opened.Examples[0],
+                Ranking = opened.Choice.Ranking.ToString().ToLowerInvariant(),
+                Counting = opened.Choice.Counting.ToString().ToLowerInvariant(),
+                Task = context.Saved.Schema.Task.ToString().ToLowerInvariant(),
+                Candidates = opened.Rows.Length,
+                NonZero = opened.Explainer.NonZero,
+                Curve = curve,
+            },
+            Samples = [],
+            History = [],
+            Selections = [],
+            Notes = opened.Notes,
+        };
+    }
+
+    /// <summary>A run with its predictor, points and influences.</summary>
+    private sealed class Opened : IDisposable
+    {
+        public Opened(ExamplesRequest request)
+        {
+            ArgumentNullException.ThrowIfNull(request);
+            Context = RunContext.Open(request.Run, request.Device, request.Program);
+            var config = Context.Config;
+            Map = Predictor as IFeatureMap ?? throw new CandorException($"Explanations by examples need a predictor with a feature map, but {Predictor.Architecture} has none.");
+            // Opening the split refuses training data that has changed since the run.
+            var train = Context.Split.Train;
+            var influences = config.IsByExamples ? Influences.Read(Context.Folder.Influences, Context.Folder.ReadRecord().Examples?.InfluencesSha256, Predictor.Device) : null;
+            Target = influences?.Target;
+            if (influences is not null && request.Explainer is null)
+            {
+                (Name, Rows) = ("examples", influences.Rows);
+                Explainer = Create(request, influences.Alpha, Points([.. influences.Rows.Select(r => (int)r)]), ExampleMethods.Find(config.Method)!.Value.ReplacesPredictor());
+            }
+            else
+            {
+                (Name, Rows) = (ExamplesRequest.RepresenterPointsName, [.. train.Rows.Select(r => (long)r)]);
+                var features = Points([.. train.Rows]);
+                using var grad = torch.no_grad();
+                var theorem = RepresenterPoints.Of(features, Map.Classify(features));
+                if (theorem.Gap > 0.01)
+                    Notes = [FormattableString.Invariant($"The last layer's fit ended {theorem.Gap:g2} away from a stationary point, where alone the representer theorem holds exactly.")];
+                Explainer = Create(request, theorem.Alpha, features, false);
+            }
+            Examples = request.Examples.Count > 0 ? request.Examples : [config.IsByExamples ? config.Examples.Examples : 10];
+            foreach (var u in Examples)
+                Choice.Validate(u, Rows.Length, Predictor.Classes);
+        }
+
+        public RunContext Context { get; }
+
+        public Predictor Predictor => Context.Saved.Predictor;
+
+        public IFeatureMap Map { get; }
+
+        public string Name { get; }
+
+        public ExampleExplainer Explainer { get; }
+
+        public ExampleChoice Choice { get; private set; } = new();
+
+        public long[] Rows { get; }
+
+        public TargetScale? Target { get; }
+
+        public IReadOnlyList<int> Examples { get; }
+
+        public IReadOnlyList<string> Notes { get; } = [];
+
+        private Tensor Points(IReadOnlyList<int> rows) =>
+            ExampleExplainer.PointFeatures(Map, InputTensors.Of(Context.Split.Part("points", rows), Predictor));
+
+        private ExampleExplainer Create(ExamplesRequest request, Tensor alpha, Tensor features, bool replaces)
+        {
+            var own = Context.Config.Examples.Choice;
+            Choice = own with { Ranking = request.Ranking ?? own.Ranking, Counting = request.Counting ?? own.Counting };
+            return new ExampleExplainer(Map, features, alpha, Choice, replaces);
+        }
+
+        public void Dispose() => Context.Saved.Dispose();
+    }
+}

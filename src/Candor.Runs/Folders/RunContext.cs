@@ -1,0 +1,115 @@
+using Candor.Data;
+using Candor.Explainers;
+using Candor.Masking;
+using Candor.Metrics.Fidelity;
+using Candor.Predictors;
+using Candor.Runs.Configuration;
+using Candor.Tensors;
+
+namespace Candor.Runs.Folders;
+
+/// <summary>A finished run, opened to use its predictor.</summary>
+internal sealed class RunContext
+{
+    private DataSplit? _split;
+
+    private RunContext(RunFolder folder, TrainConfig config, SavedPredictor saved) => (Folder, Config, Saved) = (folder, config, saved);
+
+    public RunFolder Folder { get; }
+
+    public TrainConfig Config { get; }
+
+    public SavedPredictor Saved { get; }
+
+    /// <summary>The run's own data, split as it was; its content must not have changed since.</summary>
+    public DataSplit Split
+    {
+        get
+        {
+            if (_split is null)
+            {
+                var data = AsTrained(Dataset.Open(Config.Data, Config.Label, Config.Reading));
+                var record = Folder.ReadRecord();
+                if (data.Sha256 != record.Data.Sha256)
+                    throw new CandorException($"{Config.Data} has changed since the run in {Folder.Path}: its content has the hash {data.Sha256[..12]}…, the run saw {record.Data.Sha256[..12]}…. Restore the file, or name data of your own.");
+                _split = data.Split(Config.TrainShare, Config.ValidationShare, Config.Seed, Config.Limit);
+            }
+            return _split;
+        }
+    }
+
+    public Baseline Baseline => field ??= Config.Baseline == "pad" || (Config.Baseline == "mean" && !HasData)
+        // The training mean is 0 after standardisation, and PAD is 0: they need no data.
+        ? Baseline.Of(new double[Saved.Schema.Width])
+        : Baseline.Create(Config.Baseline, Split, Seeds.Mix(Config.Seed, Seeds.Baseline));
+
+    /// <summary>The learned explainer's network, once it was opened.</summary>
+    public Candor.Explainers.Learned.ExplainerNetwork? Network { get; private set; }
+
+    /// <summary>How selections are measured: as the run did, with what is given instead.</summary>
+    public FidelityOptions Fidelity(int? k, int? epochs, ulong? seed)
+    {
+        var own = Config.Learned?.Fidelity ?? new();
+        return own with { TopK = k ?? own.TopK ?? Config.Learned?.Options.TopK, Epochs = epochs ?? own.Epochs, Seed = seed ?? Config.Seed };
+    }
+
+    private bool HasData => DataCatalog.Find(Config.Data) is { } entry ? entry.IsReady(Config.Reading.Cache) : File.Exists(Config.Data) || Directory.Exists(Config.Data);
+
+    public static RunContext Open(string path, string device, ProgramLeave program, bool before = false)
+    {
+        var folder = RunFolder.Open(path);
+        var config = folder.ReadConfig();
+        if (config.Learned?.ModelCommand is not null)
+            config = config.Permit(program);
+        var saved = SavedPredictor.Read(
+            before ? folder.Before : folder.Model, Devices.Parse(device), command: config.Learned?.ModelCommand ?? program.Command, options: config.Learned?.Command);
+        if (saved.Predictor is CommandPredictor || !program.IsGiven)
+            return new RunContext(folder, config, saved);
+        saved.Dispose();
+        throw ProgramLeave.NoEffect(path);
+    }
+
+    /// <summary>Data by name or file; null: the run's own.</summary>
+    public Dataset OpenData(string? nameOrPath, string? label)
+    {
+        if (nameOrPath is null)
+            return Split.Source;
+        if (Saved.Schema.Text is not { } text)
+            return Dataset.Open(nameOrPath, label ?? Saved.Schema.Label, Config.Reading);
+        // Texts come as a column of a file, in folders, or by name: only the first has columns.
+        var reading = Config.Reading with { Text = DataCatalog.Find(nameOrPath) is null && File.Exists(nameOrPath) ? Config.Reading.Text ?? text.Column : null, TestData = null, Tokens = null, Vocabulary = null, KeptWords = null };
+        return AsTrained(Dataset.Open(nameOrPath, label ?? (reading.Text is null ? null : Saved.Schema.Label), reading));
+    }
+
+    // The vocabulary is the predictor's, not the data's.
+    private Dataset AsTrained(Dataset data) =>
+        data.Schema.Text is not null && Saved.Standardizer.Text is { } encoder ? data.WithEncoder(encoder) : data;
+
+    /// <summary>The explainer by name; null: the run's. A learned one's network is the caller's to keep while it is used: it lives in the current scope.</summary>
+    /// <param name="name">Its name.</param>
+    /// <param name="settings">Its options; null: the run's own, if it is the run's explainer.</param>
+    /// <param name="shown">Whether a person is to see the explanations, which then have an intercept unless the settings say otherwise.</param>
+    public Explainer Explainer(string? name, ExplainerSettings? settings, bool shown = false)
+    {
+        if (Saved.Schema.Task == LearningTask.Regression)
+            throw new CandorException($"{name ?? Config.Explainer} explains the probability of a class, but this predictor gives a number; it is explained by training examples (leave out --explainer).");
+        if (Config.LearnsExplainer && (name is null || name == Config.Method))
+        {
+            if (settings is not null)
+                throw new CandorException($"The learned explainer {Config.Method} has no options: it is a network; leave them out, or name another explainer (--explainer lime).");
+            (var learned, _, Network) = SavedExplainer.Read(Folder.Explainer, Saved.Predictor);
+            return learned;
+        }
+        var own = name is null ? !Config.LearnsExplainer : name == Config.Explainer;
+        name ??= Config.Explainer;
+        // An intercept alone leaves the run's other options as they are.
+        var intercept = settings?.Intercept;
+        if (settings is null || settings == new ExplainerSettings { Intercept = intercept })
+            settings = own ? Config.ExplainerSettings with { Intercept = intercept ?? Config.ExplainerSettings.Intercept } : settings ?? new();
+        settings = TextOptions.Settings(Saved.Predictor.Space, name, settings);
+        var explainer = Catalog.Explainer(
+            name, shown && intercept is null ? ExplainerFits.Shown(name, settings) : ExplainerFits.Scored(name, settings), Baseline);
+        explainer.Validate(Saved.Predictor);
+        return explainer;
+    }
+}

@@ -1,0 +1,181 @@
+using Candor.Data.Runs;
+using Candor.Reports;
+using Candor.Runs.Configuration;
+
+namespace Candor.Runs.Folders;
+
+/// <summary>
+/// A run's folder: <c>config.json</c>, checkpoints while it runs, then <c>before.safetensors</c>, <c>model.safetensors</c>,
+/// <c>record.json</c> and <c>report.html</c>. Every file is there whole or not at all.
+/// </summary>
+public sealed class RunFolder
+{
+    /// <summary>Name of the model's file.</summary>
+    public const string ModelFile = "model.safetensors";
+
+    /// <summary>Name of the configuration's file.</summary>
+    public const string ConfigFileName = "config.json";
+
+    /// <summary>Name of the record's file.</summary>
+    public const string RecordFileName = "record.json";
+
+    /// <summary>Name of the report's file.</summary>
+    public const string ReportFileName = "report.html";
+
+    private static readonly string[] s_own = [ConfigFileName, RecordFileName, ReportFileName, "model.", "before.", "explainer.", "examples.", "checkpoint-"];
+
+    private RunFolder(string path) => Path = path;
+
+    /// <summary>The folder.</summary>
+    public string Path { get; }
+
+    /// <summary>The tuned predictor.</summary>
+    public string Model => In(ModelFile);
+
+    /// <summary>The predictor before tuning.</summary>
+    public string Before => In("before.safetensors");
+
+    /// <summary>The learned explainer, where one was learned.</summary>
+    public string Explainer => In("explainer.safetensors");
+
+    /// <summary>The influences of training examples.</summary>
+    public string Influences => In(Folders.Influences.FileName);
+
+    /// <summary>The report.</summary>
+    public string Report => In(ReportFileName);
+
+    private string ConfigFile => In(ConfigFileName);
+
+    private string RecordFile => In(RecordFileName);
+
+    /// <summary>Whether the run has ended.</summary>
+    public bool IsFinished => File.Exists(RecordFile);
+
+    private IEnumerable<string> Checkpoints => Directory.EnumerateFiles(Path, "checkpoint-*.safetensors");
+
+    /// <summary>Looks at the checkpoints before anything is said or done.</summary>
+    /// <exception cref="CandorException">One is damaged, or of another run.</exception>
+    internal void RefuseDamage(string fingerprint)
+    {
+        foreach (var path in Checkpoints)
+            Candor.Training.Checkpoint.Read(path, fingerprint).File.Dispose();
+    }
+
+    /// <summary>File of a phase's checkpoint.</summary>
+    public string Checkpoint(string phase) => In($"checkpoint-{phase}.safetensors");
+
+    /// <summary>Whether a folder holds a run, ended or not.</summary>
+    public static bool Holds(string path) => File.Exists(System.IO.Path.Combine(path, ConfigFileName));
+
+    /// <summary>Whether a folder has nothing in it but what runs and explanations write.</summary>
+    public static bool IsOnlyARun(string path) => Directory.EnumerateFileSystemEntries(path).All(entry =>
+    {
+        var name = System.IO.Path.GetFileName(entry);
+        return !Directory.Exists(entry) && (s_own.Any(own => name.StartsWith(own, StringComparison.Ordinal)) || name.StartsWith("explanation-", StringComparison.Ordinal));
+    });
+
+    /// <summary>A folder for a run: a new one, or with <paramref name="resume"/> one that holds the same run.</summary>
+    /// <exception cref="CandorException">The folder holds another run, or cannot be written.</exception>
+    public static RunFolder Create(string path, TrainConfig config, bool resume)
+    {
+        ArgumentNullException.ThrowIfNull(config);
+        var folder = new RunFolder(path);
+        var json = config.ToJson().ToJsonString(Indented);
+        try
+        {
+            if (File.Exists(folder.ConfigFile))
+            {
+                if (!resume)
+                    throw new CandorException($"{path} already holds a run; go on with it (--resume), or name another folder (--out).");
+                if (File.ReadAllText(folder.ConfigFile) != json)
+                    throw new CandorException($"{path} holds a run with other options; resume with the options of its config.json, or name another folder (--out).");
+            }
+            else if (Directory.Exists(path) && Directory.EnumerateFileSystemEntries(path).Any(e => !IsLeftover(e)))
+            {
+                throw new CandorException($"{path} is not empty and holds no run; name a new or empty folder (--out).");
+            }
+            else
+            {
+                Directory.CreateDirectory(path);
+                AtomicFile.WriteText(folder.ConfigFile, json);
+            }
+            return folder;
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            throw new CandorException($"The run folder {path} cannot be written: {e.Message} Choose another folder (--out) or make room.", e);
+        }
+    }
+
+    /// <summary>The folder of a run that has ended.</summary>
+    /// <exception cref="CandorException">There is no run, or it has not ended.</exception>
+    public static RunFolder Open(string path)
+    {
+        var folder = new RunFolder(path);
+        if (!Directory.Exists(path) || !File.Exists(folder.ConfigFile))
+            throw new CandorException($"{path} is no run folder; give the folder that candor train --out or candor demo wrote.");
+        if (!folder.IsFinished)
+            throw new CandorException($"The run in {path} has not ended; finish it first (candor train … --out {path} --resume).");
+        return folder;
+    }
+
+    /// <summary>What the run was told.</summary>
+    public TrainConfig ReadConfig() => TrainConfig.FromJson(Read(ConfigFile), ConfigFile);
+
+    /// <summary>What the run measured.</summary>
+    public RunRecord ReadRecord() => RunRecordJson.Read(Read(RecordFile), RecordFile);
+
+    /// <summary>Refuses a model that is not the one that the run wrote.</summary>
+    /// <exception cref="CandorException">It is missing or has another hash than the record says.</exception>
+    public void VerifyModel(RunRecord record)
+    {
+        ArgumentNullException.ThrowIfNull(record);
+        if (record.ModelSha256 is not { } hash)
+            return;
+        if (!File.Exists(Model))
+            throw new CandorException($"{Model} is gone, but the record speaks of it; restore it or train again.");
+        if (SavedPredictor.HashOf(Model) != hash)
+            throw new CandorException($"{Model} is not the model that the run wrote: its hash differs from the record's. Restore it or train again.");
+    }
+
+    /// <summary>Writes the report and then the record, which marks the run as ended; the checkpoints go.</summary>
+    public void Finish(RunRecord record)
+    {
+        HtmlReport.Write(record, Report);
+        AtomicFile.WriteText(RecordFile, RunRecordJson.Write(record));
+        RemoveCheckpoints();
+    }
+
+    /// <summary>Removes checkpoints, and what a killed process had begun to write.</summary>
+    public void RemoveCheckpoints()
+    {
+        foreach (var checkpoint in Checkpoints.ToArray())
+            File.Delete(checkpoint);
+        foreach (var file in Directory.EnumerateFiles(Path).Where(IsLeftover).ToArray())
+            File.Delete(file);
+    }
+
+    // "NAME.tmp" or "NAME.PID.tmp" of a file that a run writes.
+    private static bool IsLeftover(string file)
+    {
+        var name = System.IO.Path.GetFileName(file);
+        return (name.EndsWith(".tmp", StringComparison.Ordinal) || name.EndsWith(".partial", StringComparison.Ordinal))
+            && s_own.Any(own => name.StartsWith(own, StringComparison.Ordinal));
+    }
+
+    private static System.Text.Json.JsonSerializerOptions Indented { get; } = new() { WriteIndented = true };
+
+    private string In(string name) => System.IO.Path.Combine(Path, name);
+
+    private static string Read(string file)
+    {
+        try
+        {
+            return File.ReadAllText(file);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            throw new CandorException($"{file} cannot be read: {e.Message}", e);
+        }
+    }
+}

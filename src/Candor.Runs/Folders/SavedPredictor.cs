@@ -1,0 +1,212 @@
+using System.Security.Cryptography;
+using System.Text.Json;
+using System.Text.Json.Serialization;
+using Candor.Data;
+using Candor.Masking;
+using Candor.Predictors;
+using Candor.Tensors;
+using Candor.Tensors.Weights;
+
+namespace Candor.Runs.Folders;
+
+/// <summary>
+/// A predictor in a file, with all that is needed to use it on new data: architecture, columns, classes and standardisation.
+/// </summary>
+/// <remarks>
+/// A safetensors file whose metadata <c>candor.model</c> is JSON. A TorchScript predictor has its script beside it, <c>NAME.pt</c>. Of a program
+/// outside the file only says that there is one: which, says whoever reads it.
+/// </remarks>
+public sealed class SavedPredictor : IDisposable
+{
+    internal const string MetadataKey = "candor.model";
+    private const string Format = "candor-model/1";
+
+    private SavedPredictor(Predictor predictor, Schema schema, Standardizer standardizer) =>
+        (Predictor, Schema, Standardizer) = (predictor, schema, standardizer);
+
+    /// <summary>f_θ.</summary>
+    public Predictor Predictor { get; }
+
+    /// <summary>Columns, label and classes that it was trained on.</summary>
+    public Schema Schema { get; }
+
+    /// <summary>How raw values become inputs.</summary>
+    public Standardizer Standardizer { get; }
+
+    /// <summary>Writes a predictor; the file is there whole or not at all.</summary>
+    public static void Write(string path, Predictor predictor, Schema schema, Standardizer standardizer)
+    {
+        ArgumentNullException.ThrowIfNull(predictor);
+        ArgumentNullException.ThrowIfNull(schema);
+        ArgumentNullException.ThrowIfNull(standardizer);
+        if (predictor is ScriptPredictor script)
+            script.Save(Path.ChangeExtension(path, ".pt"));
+        var header = new ModelHeader(
+            Format, predictor.Architecture, (predictor as Mlp)?.Hidden ?? (predictor as ResNet18Mlp)?.Hidden ?? [], schema.Columns, schema.Label, schema.Classes, standardizer.ToJson(),
+            schema.Image, SavedSpace.Of(predictor.Space), ((predictor as ResNet18)?.Stem ?? (predictor as ResNet18Mlp)?.Stem)?.ToString(),
+            ((predictor as Mlp)?.Dropout ?? (predictor as ResNet18Mlp)?.Dropout) is > 0 and var dropout ? dropout : null)
+        {
+            Text = schema.Text,
+            Series = schema.Series,
+        };
+        SafeTensors.Write(
+            path, predictor.StateByName(),
+            new Dictionary<string, string> { [MetadataKey] = JsonSerializer.Serialize(header, ModelContext.Default.ModelHeader) });
+    }
+
+    /// <summary>Reads a predictor.</summary>
+    /// <param name="path">A run folder, or a model file that candor wrote.</param>
+    /// <param name="device">Where it goes.</param>
+    /// <param name="space">Units to explain instead of those that it was trained with. Null: its own.</param>
+    /// <param name="command">The program, where the model is one; the file names none. Null: such a file is refused.</param>
+    /// <param name="options">How the program is asked.</param>
+    /// <exception cref="CandorException">The file is missing, damaged, or not candor's.</exception>
+    public static SavedPredictor Read(string path, Device? device = null, FeatureSpace? space = null, string? command = null, CommandOptions? options = null)
+    {
+        var file = Directory.Exists(path) ? Path.Combine(path, RunFolder.ModelFile) : path;
+        if (!File.Exists(file))
+            throw new CandorException($"There is no model at {file}; give the folder of a finished run, or a model file that candor wrote.");
+        RequireRecordedHash(file);
+        try
+        {
+            using var content = SafeTensors.Read(file);
+            if (!content.Metadata.TryGetValue(MetadataKey, out var json))
+                throw new CandorException($"{file} holds weights but was not written by candor train: it lacks the columns and the standardisation. Give a run's model.safetensors, or a TorchScript file with the data (--model FILE.pt).");
+            var header = JsonSerializer.Deserialize(json, ModelContext.Default.ModelHeader);
+            if (header is not { Format: Format })
+                throw new CandorException($"{file} has the format '{header?.Format}', but this version reads '{Format}'.");
+            var schema = new Schema(header.Columns, header.Label, header.Classes) { Image = header.Image, Text = header.Text, Series = header.Series };
+            if (space is ImageSpace other && other.Shape != schema.Image)
+                throw new CandorException($"{file} holds a predictor for {Kind(schema.Image)}, but the data has {Kind(other.Shape)}; give data of the same kind and size.");
+            var standardizer = Standardizer.FromJson(header.Standardizer, file);
+            space ??= SavedSpace.Create(header.Space, schema, file);
+            var predictor = header.Architecture == "command"
+                ? new CommandPredictor(command ?? throw NoProgram(file), space, schema.Classes.Count, CommandRows.Raw(standardizer), options)
+                : Create(header, schema, space, file, device ?? torch.CPU);
+            try
+            {
+                predictor.LoadState(content.Tensors);
+                predictor.train(false);
+                return new SavedPredictor(predictor, schema, standardizer);
+            }
+            catch
+            {
+                predictor.Dispose();
+                throw;
+            }
+        }
+        catch (Exception e) when (e is InvalidDataException or JsonException)
+        {
+            throw new CandorException($"{file} is damaged: {e.Message} Restore it or train again.", e);
+        }
+    }
+
+    // A run's model has its hash in the record beside it.
+    private static void RequireRecordedHash(string file)
+    {
+        if (Path.GetFileName(file) == RunFolder.ModelFile && Path.GetDirectoryName(Path.GetFullPath(file)) is { } folder
+            && RunFolder.Holds(folder) && File.Exists(Path.Combine(folder, RunFolder.RecordFileName)))
+        {
+            var run = RunFolder.Open(folder);
+            run.VerifyModel(run.ReadRecord());
+        }
+    }
+
+    /// <summary>Refuses a data set whose columns differ from the predictor's.</summary>
+    /// <exception cref="CandorException">They differ.</exception>
+    public void RequireColumns(Dataset data)
+    {
+        ArgumentNullException.ThrowIfNull(data);
+        if (data.Schema.Text is null != Schema.Text is null)
+            throw new CandorException($"{data.Name} has {(data.Schema.Text is null ? Kind(data.Schema.Image) : "texts")}, but the predictor was trained on {(Schema.Text is null ? Kind(Schema.Image) : "texts")}; give data of the same kind{(Schema.Text is null ? "" : " (--text names the column that holds texts)")}.");
+        if (data.Schema.Image != Schema.Image)
+            throw new CandorException($"{data.Name} has {Kind(data.Schema.Image)}, but the predictor was trained on {Kind(Schema.Image)}; give data of the same kind and size{(Schema.Image is null ? "" : " (--image-size)")}.");
+        if (data.Schema.Columns.Count != Schema.Columns.Count)
+            throw new CandorException($"{data.Name} has {data.Schema.Columns.Count} columns beside the label, but the predictor was trained on {Schema.Columns.Count} ({string.Join(", ", Schema.Columns.Take(8).Select(c => c.Name))}{(Schema.Columns.Count > 8 ? ", …" : "")}); give data with the same columns, and name the label column (--label).");
+    }
+
+    private void RequireTask(Dataset data)
+    {
+        if (data.Schema.Task != Schema.Task)
+            throw new CandorException($"{data.Name} has {(data.Schema.Task == LearningTask.Regression ? "numbers" : "classes")} as labels, but the predictor was trained for {(Schema.Task == LearningTask.Regression ? "numbers" : "classes")}; give data with labels of that kind (--label).");
+    }
+
+    /// <summary>Refuses a data set that this predictor cannot be trained further on.</summary>
+    /// <exception cref="CandorException">Columns or classes differ.</exception>
+    public void RequireSchema(Dataset data)
+    {
+        RequireColumns(data);
+        RequireTask(data);
+        if (!data.Schema.Classes.SequenceEqual(Schema.Classes))
+            throw new CandorException($"{data.Name} has the classes {string.Join(", ", data.Schema.Classes.Take(12))}, but the predictor was trained for {string.Join(", ", Schema.Classes.Take(12))}; give data with the same classes.");
+    }
+
+    /// <summary>Encodes rows of a data set for this predictor; classes are matched by name.</summary>
+    /// <param name="data">The data set.</param>
+    /// <param name="name">Name of the part.</param>
+    /// <param name="rows">Row numbers; null: all.</param>
+    /// <exception cref="CandorException">The columns differ from the predictor's, or a class is unknown to it.</exception>
+    public DataPart Encode(Dataset data, string name, IReadOnlyList<int>? rows = null)
+    {
+        RequireColumns(data);
+        RequireTask(data);
+        var part = DataSplit.Encode(data, Standardizer, name, rows);
+        var classes = data.Schema.Classes.Select(c => Schema.Classes.ToList().IndexOf(c)).ToArray();
+        for (var i = 0; Schema.Task == LearningTask.Classification && i < part.Labels.Length; i++)
+        {
+            if (classes[part.Labels[i]] < 0)
+                throw new CandorException($"{data.Name} has the class '{data.Schema.Classes[(int)part.Labels[i]]}', which the predictor does not know; it knows {string.Join(", ", Schema.Classes.Take(12))}. Is '{data.Schema.Label}' the right label column (--label)?");
+            part.Labels[i] = classes[part.Labels[i]];
+        }
+        return part;
+    }
+
+    /// <summary>SHA-256 of a file, hex in lower case.</summary>
+    public static string HashOf(string path)
+    {
+        using var stream = File.OpenRead(path);
+        return Convert.ToHexStringLower(SHA256.HashData(stream));
+    }
+
+    /// <summary>Frees the predictor.</summary>
+    public void Dispose() => Predictor.Dispose();
+
+    private static string Kind(Data.ImageShape? image) => image is null
+        ? "columns"
+        : $"{(image.Channels == 1 ? "grey" : "colour")} images of {image.Height} × {image.Width} pixels";
+
+    private static ResNetStem Stem(ModelHeader header) => Enum.TryParse<ResNetStem>(header.Stem, out var stem) ? stem : ResNetStem.Standard;
+
+    private static CandorException NoProgram(string file) =>
+        new($"{file} stands for a program outside, and weights name none; name the program yourself (--model-command \"CMD\", in candor train instead of --model).");
+
+    private static Predictor Create(ModelHeader header, Schema schema, FeatureSpace space, string file, Device device) => header.Architecture switch
+    {
+        "mlp" => new Mlp(space, schema.Outputs, header.Hidden, device: device, dropout: header.Dropout ?? 0),
+        "mnist-cnn" => new MnistCnn(space, schema.Classes.Count, 0, device),
+        "lstm" => new LstmClassifier(space, schema.Classes.Count, device: device),
+        "small-cnn" => new SmallCnn(space, schema.Classes.Count, 0, device),
+        "text-cnn" => new TextCnn((TokenSpace)space, schema.Classes.Count, null, 0, device),
+        "resnet18" => new ResNet18(space, schema.Classes.Count, Stem(header), 0, device),
+        "resnet18-mlp" => new ResNet18Mlp(space, schema.Classes.Count, header.Hidden, Stem(header), 0, device, header.Dropout ?? 0),
+        "script" => ScriptPredictor.Load(Path.ChangeExtension(file, ".pt"), space, schema.Outputs, device),
+        _ => throw new CandorException($"{file} holds a predictor of the architecture '{header.Architecture}', which this version does not know."),
+    };
+}
+
+internal sealed record ModelHeader(
+    string Format, string Architecture, IReadOnlyList<int> Hidden, IReadOnlyList<Column> Columns, string Label, IReadOnlyList<string> Classes,
+    string Standardizer, ImageShape? Image = null, SavedSpace? Space = null, string? Stem = null, double? Dropout = null)
+{
+    /// <summary>How texts are cut.</summary>
+    public TextShape? Text { get; init; }
+
+    /// <summary>T and F of series.</summary>
+    public SeriesShape? Series { get; init; }
+}
+
+[JsonSourceGenerationOptions(
+    PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase, UseStringEnumConverter = true, IgnoreReadOnlyProperties = true,
+    DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull)]
+[JsonSerializable(typeof(ModelHeader))]
+internal sealed partial class ModelContext : JsonSerializerContext;

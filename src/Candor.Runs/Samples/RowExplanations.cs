@@ -1,0 +1,58 @@
+using Candor.Data;
+using Candor.Data.Runs;
+using Candor.Explainers;
+using Candor.Masking;
+using Candor.Metrics;
+using Candor.Tensors;
+
+namespace Candor.Runs.Samples;
+
+/// <summary>Explanations of rows, as records.</summary>
+internal static class RowExplanations
+{
+    private const int MostPoints = 100;
+
+    /// <summary>φ, prediction and scores of every row of an assessment.</summary>
+    public static IReadOnlyList<SampleExplanation> Of(
+        Assessment assessment, ExplainedLabel label, IReadOnlyList<string> classes, Baseline baseline, MaskSteps steps, bool curves = false)
+    {
+        using var scope = torch.NewDisposeScope();
+        var units = assessment.Units;
+        var phi = assessment.Explain(label).to(ScalarType.Float64).ToArray<double>();
+        var predicted = assessment.Targets(ExplainedLabel.Predicted).ToArray<long>();
+        var probability = assessment.TargetProbabilities(label).to(ScalarType.Float64).ToArray<double>();
+        // Whole curves first: the scores are then read from them.
+        var (inserted, deleted) = curves ? (Curves(assessment, label, baseline, steps, true), Curves(assessment, label, baseline, steps, false)) : ([], []);
+        var insertion = new Insertion(baseline, steps, label: label).Score(assessment).ToArray<double>();
+        var deletion = new Deletion(baseline, steps, label: label).Score(assessment).ToArray<double>();
+        return [.. Enumerable.Range(0, (int)assessment.Rows).Select(i => new SampleExplanation(
+            classes[(int)predicted[i]], probability[i], phi[(i * units)..((i + 1) * units)], insertion[i], deletion[i],
+            curves ? inserted[i] : null, curves ? deleted[i] : null))];
+    }
+
+    private static Curve[] Curves(Assessment assessment, ExplainedLabel label, Baseline baseline, MaskSteps steps, bool insert)
+    {
+        var scored = steps.For(assessment.Units);
+        var every = Math.Max(1, assessment.Units / MostPoints);
+        int[] points = [.. Enumerable.Range(0, assessment.Units / every + 1).Select(i => i * every).Concat(scored).Append(assessment.Units).Distinct().Order()];
+        var p = assessment.Curve(baseline, label, insert, points).to(ScalarType.Float64).ToArray<double>();
+        return [.. Enumerable.Range(0, (int)assessment.Rows).Select(i => new Curve(points, p[(i * points.Length)..((i + 1) * points.Length)], scored[^1]))];
+    }
+
+    /// <summary>A row of a data set with its image, if it has one, ready to be drawn.</summary>
+    public static SampleImage? Image(Dataset data, int row, FeatureSpace space, Tensor input)
+    {
+        if (data.Schema.Image is not { } shape || space is not ImageSpace units)
+            return null;
+        using var scope = torch.NewDisposeScope();
+        var unitOfPixel = units is Slic slic ? slic.UnitsOf(input.select(0, 0)) : units.UnitOfPixel!;
+        return SampleImage.Of(shape, data.Pixels(row).ToArray(), unitOfPixel);
+    }
+
+    /// <summary>A row's raw values by column.</summary>
+    public static IReadOnlyList<FeatureValue> Features(Dataset data, int row) =>
+        [.. data.Schema.Columns.Select((column, i) => new FeatureValue(column.Name, data.Text(row, i)))];
+
+    /// <summary>The units of an image by name; they have no values to show.</summary>
+    public static IReadOnlyList<FeatureValue> Features(FeatureSpace space) => [.. space.Names.Select(name => new FeatureValue(name, ""))];
+}

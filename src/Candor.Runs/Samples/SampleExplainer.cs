@@ -1,0 +1,66 @@
+using Candor.Data;
+using Candor.Data.Runs;
+using Candor.Explainers;
+using Candor.Masking;
+using Candor.Metrics;
+using Candor.Predictors;
+using Candor.Runs.Configuration;
+using Candor.Tensors;
+using Candor.Training;
+
+namespace Candor.Runs.Samples;
+
+/// <summary>Explains single rows of a part, before and after tuning, for the bars of a report.</summary>
+internal sealed class SampleExplainer(DataSplit data, Explainer explainer, Baseline baseline, TrainConfig config)
+{
+    /// <summary>Test rows to show: the first of each class in turn, the rightly predicted ones first.</summary>
+    public int[] Choose(Predictor predictor)
+    {
+        using var scope = torch.NewDisposeScope();
+        using var grad = torch.no_grad();
+        predictor.train(false);
+        var predicted = predictor.Probabilities(InputTensors.Of(data.Test, predictor)).argmax(1).ToArray<long>();
+        var labels = data.Test.Labels;
+        return [.. Enumerable.Range(0, data.Test.Count)
+            .OrderBy(i => predicted[i] == labels[i] ? 0 : 1)
+            .GroupBy(i => labels[i])
+            .SelectMany(g => g.Select((row, turn) => (row, turn)))
+            .OrderBy(e => e.turn).ThenBy(e => labels[e.row])
+            .Take(config.Samples).Select(e => e.row)];
+    }
+
+    /// <summary>φ of the true class of test rows, by position in the test part.</summary>
+    public IReadOnlyList<SampleExplanation> Explain(Predictor predictor, int[] positions)
+    {
+        if (positions.Length == 0)
+            return [];
+        using var scope = torch.NewDisposeScope();
+        var index = Tensor.From([.. positions.Select(p => (long)p)], [positions.Length], predictor.Device);
+        var inputs = InputTensors.Of(data.Test, predictor).index_select(0, index);
+        var labels = InputTensors.LabelsOf(data.Test, predictor).index_select(0, index);
+        using var assessment = new Assessment(predictor, explainer, inputs, labels, config.Seed);
+        return RowExplanations.Of(assessment, ExplainedLabel.True, data.Source.Schema.Classes, baseline, config.Steps, curves: data.Source.Schema.Image is not null);
+    }
+
+    /// <summary>One explanation of each row, with the row's raw values.</summary>
+    public IReadOnlyList<ExplainedSample> Alone(Predictor predictor, int[] positions, IReadOnlyList<SampleExplanation> explained) =>
+        [.. Pair(predictor, positions, explained, explained).Select(s => s with { Before = null })];
+
+    /// <summary>Both explanations of each row, with the row's raw values.</summary>
+    public IReadOnlyList<ExplainedSample> Pair(Predictor predictor, int[] positions, IReadOnlyList<SampleExplanation> before, IReadOnlyList<SampleExplanation> after) =>
+    [
+        .. positions.Select((position, i) =>
+        {
+            var (source, row) = (data.Source, data.Test.Rows[position]);
+            var label = source.Schema.Classes[(int)data.Test.Labels[position]];
+            if (data.Standardizer.Text is { } encoder)
+                return TextOptions.Sample(row, label, label, source.Document(row), encoder, TextOptions.Selected(config, predictor.Space), before[i], after[i]);
+            if (source.Schema.Image is null)
+                return new ExplainedSample(row, label, label, RowExplanations.Features(source, row), before[i], after[i]);
+            using var scope = torch.NewDisposeScope();
+            var input = InputTensors.Of(data.Part("sample", [row]), predictor);
+            return new ExplainedSample(
+                row, label, label, RowExplanations.Features(predictor.Space), before[i], after[i], RowExplanations.Image(source, row, predictor.Space, input));
+        }),
+    ];
+}

@@ -1,0 +1,156 @@
+using Candor.Data;
+using Candor.Data.Runs;
+using Candor.Explainers.Examples;
+using Candor.Literature;
+using Candor.Masking;
+using Candor.Metrics.Examples;
+using Candor.Objectives.Examples;
+using Candor.Predictors;
+using Candor.Runs.Configuration;
+using Candor.Runs.Folders;
+using Candor.Runs.Samples;
+using Candor.Tensors;
+using Candor.Training;
+using Candor.Training.Examples;
+
+namespace Candor.Runs.Training;
+
+/// <summary>
+/// Trains a predictor that few training examples explain, measures it, and writes a run folder with its report. It goes on after a kill
+/// at any moment and ends with the same numbers.
+/// </summary>
+public sealed class ExampleJob
+{
+    private readonly TrainConfig _config;
+    private readonly JobSession _session;
+    private readonly DataSplit _data;
+    private readonly FeatureSpace _space;
+    private readonly Device _device;
+    private readonly ExampleTrainerOptions _options;
+    private readonly JobPhases _phases;
+
+    /// <summary>Reads the data and checks that everything fits, before anything is written.</summary>
+    /// <exception cref="CandorException">Data, options or model do not fit together.</exception>
+    public ExampleJob(TrainConfig config, JobSession? session = null)
+    {
+        ArgumentNullException.ThrowIfNull(config);
+        config.Validate();
+        var method = ExampleMethods.Find(config.Method) ?? throw Suggestion.Unknown("method", config.Method, ExampleMethods.Names);
+        (_config, _session, _device) = (config, session ?? new(), Devices.Parse(config.Device));
+        _options = config.Examples with { Method = method, Seed = config.Seed };
+        _options.Validate();
+        var source = Dataset.Open(config.Data, config.Label, config.Reading);
+        _space = ImageOptions.Space(config, source.Schema, space => CreatePredictor(source, space));
+        _data = source.Split(config.TrainShare, config.ValidationShare, config.Seed, config.Limit);
+        _phases = new JobPhases(config, _data, _session);
+        var points = CandidatePoints.Choose(_data.Train, _options.Candidates, config.Seed).Count;
+        _options.Choice.Validate(_options.Examples, points, _data.Source.Schema.Outputs);
+    }
+
+    /// <summary>Does the job.</summary>
+    /// <param name="path">The run folder.</param>
+    /// <returns>The record; the folder holds it too.</returns>
+    /// <exception cref="OperationCanceledException">The job was stopped; run it again with resume.</exception>
+    public RunRecord Run(string path)
+    {
+        using var scope = torch.NewDisposeScope();
+        using var predictor = CreatePredictor(_data.Source, _space);
+        var (folder, finished) = _phases.Open(path);
+        if (finished is not null)
+            return finished;
+        var start = _session.Clock.GetTimestamp();
+        _session.Say?.Invoke(FormattableString.Invariant($"Training with {_config.Method} on {_data.Train.Count} rows of {_data.Source.Name}."));
+        using var run = new ExampleTrainer(_options).Fit(predictor, _data, _phases.Session(), folder.Checkpoint);
+        _session.Cancellation.ThrowIfCancellationRequested();
+        _session.Say?.Invoke(FormattableString.Invariant($"Measuring on {_data.Test.Count} test rows."));
+        var record = Record(run, folder) with { Seconds = _session.Clock.GetElapsedTime(start).TotalSeconds };
+        folder.Finish(record);
+        return record;
+    }
+
+    private Predictor CreatePredictor(Dataset data, FeatureSpace space) =>
+        StartingPredictor.Create(_config, data, space, Seeds.Mix(_config.Seed, Seeds.Weights), _device);
+
+    private RunRecord Record(ExampleRun run, RunFolder folder)
+    {
+        var sparsities = Sparsities(run);
+        var explainer = run.Explainer(_data.Train);
+        var features = ExampleExplainer.PointFeatures((IFeatureMap)run.Predictor, InputTensors.Of(_data.Test, run.Predictor));
+        var labels = run.LabelsOf(_data.Test);
+        var scores = ExampleScores.Of(explainer, features, labels, _options.Examples);
+        long[] rows = [.. run.Candidates.Select(c => (long)_data.Train.Rows[c])];
+        SavedPredictor.Write(folder.Model, run.Predictor, _data.Source.Schema, _data.Standardizer);
+        new Influences(run.Points.Expected(), rows, run.Target).Write(folder.Influences);
+        var most = _options.Choice.Counting == ExampleCounting.Entries ? run.Candidates.Count * run.Predictor.Classes : run.Candidates.Count;
+        var results = new ExampleResults
+        {
+            Examples = _options.Examples,
+            Ranking = _options.Choice.Ranking.ToString().ToLowerInvariant(),
+            Counting = _options.Choice.Counting.ToString().ToLowerInvariant(),
+            Task = _data.Source.Schema.Task.ToString().ToLowerInvariant(),
+            Candidates = run.Candidates.Count,
+            NonZero = explainer.NonZero,
+            Curve = ExampleCurve.Of(explainer, features, labels, ExampleCurve.Usual(_options.Examples, most)),
+            Sparsities = sparsities,
+            Samples = Samples(explainer, run, rows),
+            InfluencesSha256 = SavedPredictor.HashOf(folder.Influences),
+        };
+        return new RunRecord
+        {
+            Name = FormattableString.Invariant($"{_data.Source.Name}, {_config.Method} with {_options.Examples} examples"),
+            Method = _config.Method,
+            Explainer = "examples",
+            Seed = _config.Seed,
+            Finished = JobPhases.Now(_session.Clock),
+            Data = Records.Of(_data),
+            Environment = Records.Environment(_device),
+            Configuration = _config.ToJson(),
+            After = new Evaluation
+            {
+                Name = "after",
+                Rows = _data.Test.Count,
+                Metrics = new Dictionary<string, Score> { ["accuracy"] = ExampleCurve.Score(scores.Accuracy), ["faithfulness"] = ExampleCurve.Score(scores.Faithfulness) },
+            },
+            Examples = results,
+            History = run.History,
+            ModelSha256 = SavedPredictor.HashOf(folder.Model),
+            Notes = ExampleNotes.Of(_data, _options, results),
+            Citations = [.. Candor.Literature.Citations.Of([Papers.FewerExamples, Papers.RepresenterPoints, _options.Method.IsGated() ? Papers.StochasticGates : null]).Select(p => new Citation(p.Key, p.Text, p.BibTex))],
+        };
+    }
+
+    /// <summary>Test scores of what each η keeps; the run ends at its own again.</summary>
+    private List<SparsityChoice> Sparsities(ExampleRun run)
+    {
+        var choices = new List<SparsityChoice>();
+        for (var i = 0; _options.Method.IsGated() && i < run.Results.Count; i++)
+        {
+            var result = run.Results[i];
+            if (result.Epoch is null)
+            {
+                choices.Add(new SparsityChoice(result.Eta, null, double.NaN, double.NaN, double.NaN, 0, false));
+                continue;
+            }
+            using var scope = torch.NewDisposeScope();
+            run.Use(i);
+            var features = ExampleExplainer.PointFeatures((IFeatureMap)run.Predictor, InputTensors.Of(_data.Test, run.Predictor));
+            var scores = ExampleScores.Of(run.Explainer(_data.Train), features, run.LabelsOf(_data.Test), _options.Examples);
+            choices.Add(new SparsityChoice(result.Eta, result.Epoch, result.Score, scores.Accuracy.Average(), scores.Faithfulness.Average(), result.NonZero, i == run.Best));
+        }
+        run.Use(run.Best);
+        return choices;
+    }
+
+    /// <summary>The first test rows of each class in turn.</summary>
+    private ExplainedByExamples[] Samples(ExampleExplainer explainer, ExampleRun run, long[] rows)
+    {
+        var positions = Enumerable.Range(0, _data.Test.Count)
+            .GroupBy(i => _data.Test.Labels[i]).SelectMany(g => g.Select((position, turn) => (position, turn, g.Key)))
+            .OrderBy(e => e.turn).ThenBy(e => e.Key).Take(_config.Samples).Select(e => e.position).ToArray();
+        if (positions.Length == 0)
+            return [];
+        var inputs = InputTensors.Of(_data.Test, run.Predictor).index_select(0, Tensor.From([.. positions.Select(p => (long)p)], [positions.Length], _device));
+        var named = new ExampleRows(_data.Source, rows, run.Target);
+        return [.. explainer.Explain(inputs, _options.Examples).Zip(positions, (e, p) => named.Of(e, _data.Source, _data.Test.Rows[p]))];
+    }
+}

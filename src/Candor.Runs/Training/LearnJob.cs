@@ -1,0 +1,134 @@
+using Candor.Data;
+using Candor.Data.Runs;
+using Candor.Explainers;
+using Candor.Explainers.Learned;
+using Candor.Literature;
+using Candor.Masking;
+using Candor.Metrics;
+using Candor.Metrics.Fidelity;
+using Candor.Objectives;
+using Candor.Predictors;
+using Candor.Runs.Configuration;
+using Candor.Runs.Folders;
+using Candor.Runs.Samples;
+using Candor.Tensors;
+using Candor.Training;
+
+namespace Candor.Runs.Training;
+
+/// <summary>
+/// Learns an explainer for a model that stays as it is: a predictor, TorchScript, or a program outside. Ends with a run folder whose
+/// explainer <c>explain</c>, <c>evaluate</c> and <c>check</c> use. It goes on after a kill at any moment and ends with the same numbers.
+/// </summary>
+public sealed class LearnJob
+{
+    private readonly LearnSetup _setup;
+    private readonly TrainConfig _config;
+    private readonly LearnedConfig _learned;
+    private readonly JobSession _session;
+    private readonly DataSplit _data;
+    private readonly Baseline _baseline;
+    private readonly Device _device;
+    private readonly JobPhases _phases;
+
+    /// <summary>Reads the data and checks that everything fits, before anything is written.</summary>
+    /// <exception cref="CandorException">Data, options or model do not fit together.</exception>
+    public LearnJob(TrainConfig config, JobSession? session = null)
+    {
+        ArgumentNullException.ThrowIfNull(config);
+        config.Validate();
+        (_config, _session, _setup) = (config, session ?? new(), new LearnSetup(config));
+        (_learned, _data, _baseline, _device) = (_setup.Learned, _setup.Data, _setup.Baseline, _setup.Device);
+        _phases = new JobPhases(config, _data, _session);
+    }
+
+    /// <summary>Does the job.</summary>
+    /// <param name="path">The run folder.</param>
+    /// <returns>The record; the folder holds it too.</returns>
+    /// <exception cref="OperationCanceledException">The job was stopped; run it again with resume.</exception>
+    public RunRecord Run(string path)
+    {
+        using var scope = torch.NewDisposeScope();
+        using var model = _setup.OpenModel();
+        var family = _setup.Family(model);
+        var (folder, finished) = _phases.Open(path);
+        if (finished is not null)
+            return finished;
+        var start = _session.Clock.GetTimestamp();
+        var history = new List<EpochInfo>();
+        Pretrain(model, folder, history);
+        model.train(false);
+        _session.Cancellation.ThrowIfCancellationRequested();
+        _session.Say?.Invoke(FormattableString.Invariant($"Asking the model for {_data.Train.Count + _data.Validation.Count} rows."));
+        using var method = Catalog.Learned(_config.Method, family, _learned.Options, _baseline);
+        var watched = _data.Validation.Count == 0 ? null : LearnSetup.Rows(model, _data.Validation);
+        _session.Say?.Invoke($"Learning the explainer with {_config.Method}.");
+        history.AddRange(new LearnedTrainer(_phases.Phase(folder, "explain")) { CheckpointSeconds = _config.Training.CheckpointSeconds }
+            .Fit(method, model, LearnSetup.Rows(model, _data.Train), watched));
+        _session.Cancellation.ThrowIfCancellationRequested();
+        var explainer = method.AsExplainer();
+        var fidelity = new SelectionFidelity(
+            model, family, InputTensors.Of(_data.Train, model), InputTensors.Of(_data.Test, model), _baseline, _learned.Fidelity);
+        _session.Say?.Invoke($"Measuring on {_data.Test.Count} test rows.");
+        var after = Evaluate(model, explainer, fidelity);
+        var others = Compared(model).Select(name => Compare(name, fidelity, model)).ToArray();
+        var samples = new SampleExplainer(_data, explainer, _baseline, _config);
+        var chosen = samples.Choose(model);
+        SavedPredictor.Write(folder.Model, model, _data.Source.Schema, _data.Standardizer);
+        SavedExplainer.Write(folder.Explainer, method);
+        var record = new RunRecord
+        {
+            Name = FormattableString.Invariant($"{_data.Source.Name}, {_config.Method}"),
+            Method = _config.Method,
+            Explainer = _config.Method,
+            Seed = _config.Seed,
+            Finished = JobPhases.Now(_session.Clock),
+            Seconds = _session.Clock.GetElapsedTime(start).TotalSeconds,
+            Data = Records.Of(_data, _setup.Space),
+            Environment = Records.Environment(_device),
+            Configuration = _config.ToJson(),
+            After = after,
+            Comparisons = others,
+            Samples = samples.Alone(model, chosen, samples.Explain(model, chosen)),
+            History = history,
+            ModelSha256 = SavedPredictor.HashOf(folder.Model),
+            Notes = [.. LearnNotes.Of(_data, _config, _learned, model, after), .. after.Remarks],
+            Citations = [.. Papers(explainer).Select(p => new Citation(p.Key, p.Text, p.BibTex))],
+        };
+        folder.Finish(record);
+        return record;
+    }
+
+    private void Pretrain(Predictor model, RunFolder folder, List<EpochInfo> history)
+    {
+        if (ModelSource.IsGiven(_config))
+            return;
+        _session.Say?.Invoke(FormattableString.Invariant($"No model was given: training one on {_data.Train.Count} rows of {_data.Source.Name}."));
+        history.AddRange(_phases.Pretrain(model, _baseline, folder, _config.Training.Step));
+    }
+
+    /// <summary>Fidelity of the selection, and every other metric where the model is asked in this process.</summary>
+    private Evaluation Evaluate(Predictor model, Explainer explainer, SelectionFidelity fidelity)
+    {
+        using var scope = torch.NewDisposeScope();
+        using var assessment = new Assessment(model, explainer, InputTensors.Of(_data.Test, model), InputTensors.LabelsOf(_data.Test, model), _config.Seed);
+        // A program outside is asked for what tells most; candor evaluate asks it for the rest.
+        IReadOnlyList<Metric> metrics = model.HasGradients ? [.. TextOptions.Measured(_setup.Space, explainer).Select(m => Catalog.Metric(m, _baseline, _config.Steps, _config.Area))] : [new Accuracy()];
+        var evaluation = Evaluator.Evaluate("after", assessment, metrics);
+        return evaluation with { Metrics = evaluation.Metrics.Concat(fidelity.Evaluate(explainer, _session.Clock)).ToDictionary() };
+    }
+
+    private IEnumerable<string> Compared(Predictor model) => _learned.Compare ?? (model.HasGradients ? ["random", "gradient-x-input"] : ["random"]);
+
+    private Evaluation Compare(string name, SelectionFidelity fidelity, Predictor model)
+    {
+        _session.Cancellation.ThrowIfCancellationRequested();
+        _session.Say?.Invoke($"Measuring {name} beside it.");
+        var explainer = Catalog.Explainer(name, ExplainerFits.Scored(name, TextOptions.Settings(_setup.Space, name, null)), _baseline);
+        explainer.Validate(model);
+        return new Evaluation { Name = name, Rows = _data.Test.Count, Metrics = fidelity.Evaluate(explainer, _session.Clock) };
+    }
+
+    private IReadOnlyList<Paper> Papers(Explainer explainer) => Citations.Of(
+        [explainer.Paper, .. FidelityScores.All.Select(s => s.Paper), .. (_learned.Compare ?? []).Select(n => Catalog.Explainer(n).Paper)]);
+}

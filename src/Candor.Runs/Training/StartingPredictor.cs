@@ -1,0 +1,72 @@
+using Candor.Data;
+using Candor.Masking;
+using Candor.Predictors;
+using Candor.Runs.Configuration;
+using Candor.Runs.Folders;
+using Candor.Tensors;
+
+namespace Candor.Runs.Training;
+
+/// <summary>The predictor that a run starts from: a new one, or the one that the configuration names.</summary>
+internal static class StartingPredictor
+{
+    /// <summary>The predictor, on its device.</summary>
+    /// <exception cref="CandorException">The model is missing, damaged, or not made for this data.</exception>
+    public static Predictor Create(TrainConfig config, Dataset data, FeatureSpace space, ulong seed, Device device)
+    {
+        var schema = data.Schema;
+        if (config.Model is not { } model)
+            return New(config, space, schema, seed, device);
+        if (model.EndsWith(".pt", StringComparison.OrdinalIgnoreCase))
+            return ScriptPredictor.Load(model, space, schema.Outputs, device);
+        if (ForeignWeights.Are(model))
+            return ForeignWeights.Load(model, New(config, space, schema, seed, device));
+        var saved = SavedPredictor.Read(model, device, schema.Image is null ? null : space);
+        saved.RequireSchema(data);
+        return saved.Predictor;
+    }
+
+    /// <summary>
+    /// The data set as the configuration's model reads it: a saved predictor brings the vocabulary and the length that it was trained with, without which
+    /// its token indices mean other words.
+    /// </summary>
+    /// <exception cref="CandorException">The model was not trained on texts, or tokens were asked for that it does not have.</exception>
+    public static Dataset AsModelReads(TrainConfig config, Dataset data)
+    {
+        if (data.Schema.Text is null || config.Model is not { } model || model.EndsWith(".pt", StringComparison.OrdinalIgnoreCase) || ForeignWeights.Are(model))
+            return data;
+        using var saved = SavedPredictor.Read(model);
+        saved.RequireColumns(data);
+        var (reading, own) = (config.Reading, saved.Standardizer.Text!.Shape);
+        var other = reading.Tokens is { } t && t != own.Tokens ? "--tokens" : reading.Vocabulary is { } v && v != own.Vocabulary ? "--vocabulary" : reading.KeptWords is { } k && k != own.Kept ? "--kept-words" : null;
+        if (other is not null)
+            throw new CandorException($"{other} is another than that of the predictor (--model), which reads {own.Tokens} words and has {own.Vocabulary} indices; leave it out.");
+        return data.WithEncoder(saved.Standardizer.Text!);
+    }
+
+    private static Predictor New(TrainConfig config, FeatureSpace space, Schema schema, ulong seed, Device device)
+    {
+        var classes = schema.Classes.Count;
+        return config.Predictor switch
+        {
+            "mnist-cnn" => new MnistCnn(space, classes, seed, device),
+            "lstm" => new LstmClassifier(space, classes, seed: seed, device: device),
+            "small-cnn" => new SmallCnn(space, classes, seed, device),
+            "text-cnn" => new TextCnn((TokenSpace)space, classes, null, seed, device),
+            "resnet18-mlp" => OnBackbone(config, space, classes, seed, device),
+            "resnet18" => new ResNet18(space, classes, Stem(config, schema.Image!), seed, device),
+            _ => new Mlp(space, schema.Outputs, config.Hidden, seed, device, dropout: config.Dropout),
+        };
+    }
+
+    // ImageNet's weights are those of the standard stem, whatever the images' size.
+    private static Predictor OnBackbone(TrainConfig config, FeatureSpace space, int classes, ulong seed, Device device) => ForeignWeights.LoadBackbone(
+        config.Backbone!, new ResNet18Mlp(space, classes, config.Hidden, config.Stem == "small" ? ResNetStem.Small : ResNetStem.Standard, seed, device, config.Dropout));
+
+    private static ResNetStem Stem(TrainConfig config, ImageShape shape) => config.Stem switch
+    {
+        "small" => ResNetStem.Small,
+        "standard" => ResNetStem.Standard,
+        _ => Math.Min(shape.Height, shape.Width) < 64 ? ResNetStem.Small : ResNetStem.Standard,
+    };
+}

@@ -1,0 +1,42 @@
+
+using Candor.Predictors;
+
+namespace Candor.Objectives;
+
+/// <summary>How a step is computed; nothing here changes its value, except the share of rows and, by rounding, the precision.</summary>
+public sealed record StepOptions
+{
+    /// <summary>How gradients are computed.</summary>
+    /// <value>ChunkedKeepingGraphs.</value>
+    public GradientPath Path { get; init; } = GradientPath.ChunkedKeepingGraphs;
+
+    /// <summary>Masked inputs a chunk, from 1 on. Null: as many as the predictor says, whose activations stay in the cache.</summary>
+    /// <value>null.</value>
+    public int? ChunkRows { get; init; }
+
+    /// <summary>Share of each batch that is explained and regularised, in (0, 1]: an unbiased, cheaper estimate, since batches are shuffled.</summary>
+    /// <value>1.</value>
+    public double ExplainedShare { get; init; } = 1;
+
+    /// <summary>
+    /// In what numbers the passes over masked inputs are computed, forward and backward; parameters, their updates, the pass over the batch,
+    /// explanations by gradients and all scores stay in the predictor's own.
+    /// </summary>
+    /// <value>Own.</value>
+    public Precision MaskedPrecision { get; init; } = Precision.Own;
+
+    internal void ValidateFor(Predictor predictor)
+    {
+        Validate();
+        if (MaskedPrecision == Precision.BFloat16 && !predictor.TakesBFloat16)
+            throw new CandorException($"The predictor '{predictor.Architecture}' does not compute in bfloat16; leave --masked-precision out, or use one that does in float32 (mlp, small-cnn, resnet18, mnist-cnn).");
+    }
+
+    internal void Validate()
+    {
+        if (ChunkRows is < 1)
+            throw new CandorException(FormattableString.Invariant($"A chunk has {ChunkRows} rows, but needs 1 or more (--chunk 1024)."));
+        if (!(ExplainedShare > 0 && ExplainedShare <= 1))
+            throw new CandorException(FormattableString.Invariant($"The share of each batch to explain is {ExplainedShare}, but must be above 0 and at most 1 (--explained-share 1)."));
+    }
+}
