@@ -8,7 +8,7 @@ for argument in "$@"; do
     case $argument in -*) options+=("$argument") ;; *) projects+=("$argument") ;; esac
 done
 [ ${#projects[@]} -gt 0 ] || for folder in src/*/; do projects+=("$(basename "$folder")"); done
-rm -rf artifacts/packing/package
+rm -rf artifacts/packing/package artifacts/packing/publish
 for project in "${projects[@]}"; do
     dotnet pack "src/$project" -c Release -p:Packing=true --nologo -v quiet ${options[@]+"${options[@]}"}
 done
