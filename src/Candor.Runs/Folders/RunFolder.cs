@@ -1,6 +1,7 @@
 using Candor.Data.Runs;
 using Candor.Reports;
 using Candor.Runs.Configuration;
+using Candor.Training;
 
 namespace Candor.Runs.Folders;
 
@@ -22,7 +23,9 @@ public sealed class RunFolder
     /// <summary>Name of the report's file.</summary>
     public const string ReportFileName = "report.html";
 
-    private static readonly string[] s_own = [ConfigFileName, RecordFileName, ReportFileName, "model.", "before.", "explainer.", "examples.", "checkpoint-"];
+    private const string PlanFileName = "memory-plan.json";
+
+    private static readonly string[] s_own = [PlanFileName, ConfigFileName, RecordFileName, ReportFileName, "model.", "before.", "explainer.", "examples.", "checkpoint-"];
 
     private RunFolder(string path) => Path = path;
 
@@ -60,6 +63,16 @@ public sealed class RunFolder
         foreach (var path in Checkpoints)
             Candor.Training.Checkpoint.Read(path, fingerprint).File.Dispose();
     }
+
+    /// <summary>The memory plan that a run in a folder was begun with; null where there is none for this bound.</summary>
+    internal static MemoryPlan? PlanIn(string path, long budget)
+    {
+        var file = System.IO.Path.Combine(path, PlanFileName);
+        return File.Exists(file) ? MemoryPlan.FromJson(File.ReadAllText(file), budget) : null;
+    }
+
+    /// <summary>Keeps the memory plan, so that the run resumes with the same chunks.</summary>
+    internal void Keep(MemoryPlan plan) => AtomicFile.WriteText(In(PlanFileName), plan.ToJson());
 
     /// <summary>File of a phase's checkpoint.</summary>
     public string Checkpoint(string phase) => In($"checkpoint-{phase}.safetensors");

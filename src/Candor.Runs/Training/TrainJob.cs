@@ -98,10 +98,12 @@ public sealed class TrainJob
         using var predictor = CreatePredictor(_data.Source, _space);
         _explainer.Validate(predictor);
         _config.Training.Step.ValidateFor(predictor);
-        _step = Steps(predictor);
+        _step = Steps(predictor, path);
         var (folder, finished) = _phases.Open(path);
         if (finished is not null)
             return finished;
+        if (_plan is not null)
+            folder.Keep(_plan);
         var start = _session.Clock.GetTimestamp();
         var history = new List<EpochInfo>();
         Pretrain(predictor, folder, history);
@@ -141,7 +143,7 @@ public sealed class TrainJob
             History = history,
             Selections = selections,
             ModelSha256 = SavedPredictor.HashOf(folder.Model),
-            Notes = [.. RunNotes.Of(_data, _config, _explainer, _shown, after, run.DivergedInEpoch), .. _plan is null ? [] : new[] { _plan.ToString() }],
+            Notes = [.. RunNotes.Of(_data, _config, _explainer, _shown, after, run.DivergedInEpoch), .. _plan is null ? [] : new[] { _plan.Decision }],
             Citations = [.. Papers().Select(p => new Citation(p.Key, p.Text, p.BibTex))],
         };
         folder.Finish(record);
@@ -152,11 +154,11 @@ public sealed class TrainJob
         StartingPredictor.Create(_config, data, space, Seeds.Mix(_config.Seed, Seeds.Weights), _device);
 
     /// <summary>How a step is computed: as configured, or in chunks that the memory bound leaves room for.</summary>
-    private StepOptions Steps(Predictor predictor)
+    private StepOptions Steps(Predictor predictor, string path)
     {
         if (_config.Memory is not { } budget)
             return _config.Training.Step;
-        _plan = MemoryPlan.For(budget, predictor, _data, _objective, _config.Training);
+        _plan = (_session.Resume ? RunFolder.PlanIn(path, budget) : null) ?? MemoryPlan.For(budget, predictor, _data, _objective, _config.Training);
         _session.Say?.Invoke(_plan.ToString());
         return _config.Training.Step with { Path = GradientPath.Chunked, ChunkRows = _plan.ChunkRows };
     }

@@ -133,7 +133,7 @@ public sealed class NoisyBaseline(NoisyBaselineOptions? options = null, Baseline
             var f = (Options.Output == ExplainedOutput.Logit ? logits : logits.softmax(1)).to(ScalarType.Float64).t();   // [L, m]
             var n = space(count).Gather(noise).to(ScalarType.Float64) / inputs;                                          // [m, D]
             gram = inner.MoveToOuter(gram + n.t().MatMul(n) * share);                                                    // E[n nᵀ]
-            mean = inner.MoveToOuter(mean + n.sum(0, keepdim: true) * share);
+            mean = inner.MoveToOuter(mean + n.sum([0], keepdim: true) * share);
             output = inner.MoveToOuter(output + f.sum(1, keepdim: true) * share);
             product = inner.MoveToOuter(product + f.MatMul(n) * share);
         }

@@ -72,7 +72,7 @@ public sealed class Occlusion(OcclusionOptions? options = null, Baseline? baseli
         if (image is null)
             return scope.MoveToOuter(fall);
         var cover = hidden.select(0, 0);
-        var heat = fall.MatMul(cover) / cover.sum(0, keepdim: true);                                                       // [B, H·W]
+        var heat = fall.MatMul(cover) / cover.sum([0], keepdim: true);                                                       // [B, H·W]
         return scope.MoveToOuter(image.AverageOfPixels(heat, x));
     }
 

@@ -1,3 +1,5 @@
+using System.Text.Json;
+using System.Text.Json.Nodes;
 using Candor.Data;
 using Candor.Explainers;
 using Candor.Masking;
@@ -92,6 +94,34 @@ public sealed class MemoryPlan
         var chunk = Math.Min(PowerOfTwo(most), Math.Max(predictor.ChunkRows(graph: true), needed));
         return new(budget, resident, batch + fixedChunk, perRow, Math.Max(chunk, 1));
     }
+
+    /// <summary>The plan as JSON, for a run to keep: what is measured may differ a little the next time.</summary>
+    public string ToJson() => new JsonObject
+    {
+        ["budget"] = Budget,
+        ["resident"] = Resident,
+        ["batch"] = Batch,
+        ["perRow"] = PerRow,
+        ["chunkRows"] = ChunkRows,
+    }.ToJsonString();
+
+    /// <summary>A plan that <see cref="ToJson"/> wrote; null where the text is no plan, or one for another bound.</summary>
+    public static MemoryPlan? FromJson(string json, long budget)
+    {
+        try
+        {
+            var node = JsonNode.Parse(json);
+            var plan = new MemoryPlan((long)node!["budget"]!, (long)node["resident"]!, (long)node["batch"]!, (long)node["perRow"]!, (int)node["chunkRows"]!);
+            return plan.Budget == budget && plan.ChunkRows > 0 ? plan : null;
+        }
+        catch (Exception e) when (e is JsonException or InvalidOperationException or NullReferenceException or FormatException)
+        {
+            return null;
+        }
+    }
+
+    /// <summary>What was decided, in a sentence without what was measured on the way.</summary>
+    public string Decision => FormattableString.Invariant($"{Show(Budget)} of memory: chunks of {ChunkRows} rows.");
 
     /// <summary>The plan in a sentence.</summary>
     public override string ToString() => FormattableString.Invariant(

@@ -43,7 +43,7 @@ public class EmptyUnitsTests
         Assert.All(sizes, s => Assert.InRange(s, 1, 6));
         // (3 + 3.5 and a little, since 20 places do not share out evenly over 6 words)/2.
         Assert.InRange(sizes.Average(), 3.1, 3.6);
-        var each = masks.sum(0).ToArray<double>()[..6];
+        var each = masks.sum([0]).ToArray<double>()[..6];
         Assert.All(each, n => Assert.InRange(n / each.Average(), 0.93, 1.07));
     }
 }

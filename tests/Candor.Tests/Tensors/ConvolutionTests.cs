@@ -38,6 +38,30 @@ public class ConvolutionTests
         Agrees([9, 1, 12, 12], (_, t) => new ResNet18(grid, 3, ResNetStem.Small, seed: 2, width: 4, dtype: t));
     }
 
+    [Theory] // Eight bits of precision: an error of a few parts in a hundred of the largest value, not of its size.
+    [InlineData(1, 4)]
+    [InlineData(3, 5)]
+    [InlineData(8, 20)]
+    public void Maps_and_gradients_in_bfloat16_are_near_those_of_double_precision(int inputs, int outputs)
+    {
+        using var scope = torch.NewDisposeScope();
+        using var generator = new Generator(3);
+        using var layers = torch.nn.Sequential(Layers.Conv2d(inputs, outputs, 3, generator, padding: 1, channelsLast: true));
+        using var exact = torch.nn.Sequential(Layers.Conv2d(inputs, outputs, 3, generator, padding: 1, dtype: ScalarType.Float64));
+        exact.LoadState(layers.StateByName().ToDictionary(p => p.Key, p => p.Value));
+        var x = Draw([6, inputs, 12, 12]);
+        torch.full([1 << 18], 1e3f).Dispose();
+        foreach (var (e, a) in Of(exact, ScalarType.Float64).Zip(Of(layers, ScalarType.BFloat16)))
+            Assert.InRange((e - a).abs().max().ToDouble(), 0, 0.05 * e.abs().max().ToDouble());
+
+        Tensor[] Of(TorchSharp.Modules.Sequential module, ScalarType type)
+        {
+            var leaf = x.to(type).detach().requires_grad_();
+            var y = module.Run(leaf);
+            return [y.detach(), .. Gradients.Of(y.to(ScalarType.Float64).square().mean(), [leaf, .. module.parameters()])];
+        }
+    }
+
     [Fact]
     public void Models_that_are_not_Candors_can_be_made_sound()
     {

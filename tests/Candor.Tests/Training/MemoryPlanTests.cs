@@ -45,7 +45,8 @@ public class MemoryPlanTests
         using var predictor = Network();
         var lime = new Lime(new() { Samples = 40 });
         var least = Least(lime);
-        var chunks = Enumerable.Range(0, 8).Select(i => Plan(least + (1 + i) * 4 * MiB, predictor, lime).ChunkRows).ToArray();
+        // Far enough apart that what is measured anew each time is small change.
+        var chunks = Enumerable.Range(0, 4).Select(i => Plan(least + ((4L << (2 * i)) * MiB), predictor, lime).ChunkRows).ToArray();
         Assert.Equal(chunks.Order(), chunks);
         Assert.InRange(chunks[0], 8, 32);
         Assert.True(chunks[^1] > chunks[0]);
@@ -95,5 +96,16 @@ public class MemoryPlanTests
         var parameters = predictor.parameters().Sum(p => p.numel() * 8);
         // Gradients and their sums belong to the parameters; shares and masks of a few units are small change.
         Assert.InRange(meter.Peak, plan.Batch / 4, (long)((plan.Batch + plan.ChunkRows * plan.PerRow) * 1.15) + 3 * parameters);
+    }
+
+    [Fact]
+    public void A_plan_that_was_kept_comes_back_for_the_same_bound_only()
+    {
+        using var predictor = Network();
+        var plan = Plan(1L << 40, predictor, new Lime(new() { Samples = 40 }));
+        Assert.Equal(plan.ToString(), MemoryPlan.FromJson(plan.ToJson(), 1L << 40)!.ToString());
+        Assert.Null(MemoryPlan.FromJson(plan.ToJson(), 1L << 39));
+        foreach (var damaged in new[] { "", "{", "[]", "{}", "{\"budget\":\"x\"}", "null" })
+            Assert.Null(MemoryPlan.FromJson(damaged, 1L << 40));
     }
 }

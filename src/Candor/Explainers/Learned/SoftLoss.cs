@@ -21,7 +21,7 @@ internal static class SoftLoss
     /// <summary>The same along given directions, [L, R] of any length.</summary>
     internal static Tensor SlicedWasserstein(Tensor logits, Tensor y, Tensor directions)
     {
-        var unit = directions / directions.square().sum(0, keepdim: true).sqrt();
+        var unit = directions / directions.square().sum([0], keepdim: true).sqrt();
         var p = logits.softmax(1).MatMul(unit).sort(0, stable: true).Values;
         var q = y.MatMul(unit).sort(0, stable: true).Values;
         return (p - q).square().mean();
