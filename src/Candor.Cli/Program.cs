@@ -1,4 +1,5 @@
 using Candor.Cli.Output;
+using Candor.Cli.Session;
 using Candor.Cli.Usage;
 
 namespace Candor.Cli;

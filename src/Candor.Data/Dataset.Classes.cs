@@ -1,5 +1,3 @@
-using Candor.Data.Formats;
-
 namespace Candor.Data;
 
 public sealed partial class Dataset

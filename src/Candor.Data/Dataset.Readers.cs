@@ -1,5 +1,5 @@
+using Candor.Data.Catalog;
 using Candor.Data.Formats;
-using Candor.Data.Formats.Pictures;
 
 namespace Candor.Data;
 

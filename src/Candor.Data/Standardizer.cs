@@ -57,7 +57,7 @@ public sealed partial class Standardizer
         }
 
         if (data.Schema.Text is not null)
-            return new Standardizer([], null, [], [], data.Encoder ?? TextEncoder.Fit(data, rows));
+            return new Standardizer([], null, [], [], data.Encoder ?? TextEncoder.Fit(data.Schema.Text!, rows.Select(data.Document)));
         var moments = new Moments(data, rows);
         for (var input = 0; input < moments.Mean.Length; input++)
         {

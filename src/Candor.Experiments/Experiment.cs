@@ -3,6 +3,7 @@ using System.Text.Json.Nodes;
 using System.Text.Json.Serialization;
 using Candor.Experiments.Jobs;
 using Candor.Experiments.Protocols;
+using Candor.Experiments.Studies;
 using Candor.Literature;
 
 namespace Candor.Experiments;

@@ -1,5 +1,5 @@
 using System.Text;
-using Candor.Data.Runs;
+using Candor.Data.Records;
 using Candor.Runs.Folders;
 
 namespace Candor.Experiments;

@@ -1,5 +1,5 @@
 using System.Text;
-using Candor.Data.Runs;
+using Candor.Data.Records;
 
 namespace Candor.Experiments;
 

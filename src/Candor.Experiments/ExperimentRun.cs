@@ -1,6 +1,7 @@
-using Candor.Data.Runs;
+using Candor.Data.Records;
 using Candor.Experiments.Jobs;
 using Candor.Experiments.Protocols;
+using Candor.Experiments.Studies;
 using Candor.Runs.Training;
 using Candor.Tensors;
 using Candor.Training;

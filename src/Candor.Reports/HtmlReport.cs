@@ -1,4 +1,5 @@
-using Candor.Data.Runs;
+using Candor.Data.Records;
+using Candor.Reports.Findings;
 using Candor.Reports.Markup;
 using Candor.Reports.Sections;
 

@@ -1,6 +1,6 @@
 using System.Buffers.Binary;
 using Candor.Data;
-using Candor.Data.Runs;
+using Candor.Data.Records;
 using Candor.Reports.Images;
 
 namespace Candor.Cli.Tests;

@@ -1,3 +1,4 @@
+using Candor.Cli.Session;
 using Candor.Runs.Configuration;
 using Candor.Runs.Training;
 

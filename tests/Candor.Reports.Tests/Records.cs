@@ -1,4 +1,4 @@
-using Candor.Data.Runs;
+using Candor.Data.Records;
 
 namespace Candor.Reports.Tests;
 

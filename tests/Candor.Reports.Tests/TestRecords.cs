@@ -1,6 +1,6 @@
 using System.Globalization;
 using System.Text.Json.Nodes;
-using Candor.Data.Runs;
+using Candor.Data.Records;
 
 namespace Candor.Reports.Tests;
 

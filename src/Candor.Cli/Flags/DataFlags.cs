@@ -1,4 +1,5 @@
 using System.CommandLine;
+using Candor.Cli.Session;
 using Candor.Data;
 using Candor.Runs.Configuration;
 

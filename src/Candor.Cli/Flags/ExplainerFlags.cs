@@ -1,4 +1,5 @@
 using System.CommandLine;
+using Candor.Cli.Session;
 
 namespace Candor.Cli.Flags;
 

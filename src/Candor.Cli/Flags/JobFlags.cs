@@ -2,7 +2,8 @@ using System.CommandLine;
 using System.Diagnostics;
 using System.Text.Json.Nodes;
 using Candor.Cli.Output;
-using Candor.Data.Runs;
+using Candor.Cli.Session;
+using Candor.Data.Records;
 using Candor.Experiments;
 using Candor.Experiments.Jobs;
 

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using Candor.Cli.Session;
 using Candor.Objectives;
 using Candor.Runs.Configuration;
 

@@ -1,5 +1,5 @@
 using System.CommandLine;
-using Candor.Cli.Usage;
+using Candor.Cli.Session;
 using Candor.Runs.Configuration;
 
 namespace Candor.Cli.Flags;

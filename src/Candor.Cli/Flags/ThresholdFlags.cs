@@ -1,4 +1,5 @@
 using System.CommandLine;
+using Candor.Cli.Output;
 using Candor.Runs.Evaluating;
 
 namespace Candor.Cli.Flags;

@@ -1,4 +1,4 @@
-using Candor.Data.Runs;
+using Candor.Data.Records;
 using Spectre.Console;
 
 namespace Candor.Cli.Output;

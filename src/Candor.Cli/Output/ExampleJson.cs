@@ -1,5 +1,5 @@
 using System.Text.Json.Nodes;
-using Candor.Data.Runs;
+using Candor.Data.Records;
 
 namespace Candor.Cli.Output;
 

@@ -1,7 +1,7 @@
 using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Nodes;
-using Candor.Data.Runs;
+using Candor.Data.Records;
 
 namespace Candor.Cli.Output;
 

@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.CommandLine.Help;
 using Candor.Cli.Flags;
+using Candor.Cli.Session;
 using Candor.Cli.Verbs;
 
 namespace Candor.Cli.Usage;

@@ -2,6 +2,8 @@ using System.CommandLine;
 using System.CommandLine.Help;
 using System.CommandLine.Invocation;
 using Candor.Cli.Flags;
+using Candor.Cli.Session;
+using Candor.Cli.Verbs;
 
 namespace Candor.Cli.Usage;
 

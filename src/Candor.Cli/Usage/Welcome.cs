@@ -1,3 +1,5 @@
+using Candor.Cli.Session;
+
 namespace Candor.Cli.Usage;
 
 /// <summary>What <c>candor</c> alone says: the two commands that a newcomer needs.</summary>

@@ -2,6 +2,7 @@ using System.CommandLine;
 using System.Text.Json.Nodes;
 using Candor.Cli.Flags;
 using Candor.Cli.Output;
+using Candor.Cli.Session;
 using Candor.Data;
 
 namespace Candor.Cli.Verbs;

@@ -1,5 +1,6 @@
 using System.CommandLine;
 using Candor.Cli.Flags;
+using Candor.Cli.Session;
 
 namespace Candor.Cli.Verbs;
 

@@ -1,6 +1,7 @@
 using System.CommandLine;
 using Candor.Cli.Flags;
 using Candor.Cli.Output;
+using Candor.Cli.Session;
 using Candor.Reports;
 using Candor.Runs.Explaining;
 using Candor.Runs.Folders;

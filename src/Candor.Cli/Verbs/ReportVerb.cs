@@ -2,7 +2,9 @@ using System.CommandLine;
 using System.Text.Json.Nodes;
 using Candor.Cli.Flags;
 using Candor.Cli.Output;
+using Candor.Cli.Session;
 using Candor.Reports;
+using Candor.Reports.Findings;
 using Candor.Runs.Folders;
 
 namespace Candor.Cli.Verbs;

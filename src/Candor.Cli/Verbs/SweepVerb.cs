@@ -2,10 +2,11 @@ using System.CommandLine;
 using System.Text.Json.Nodes;
 using Candor.Cli.Flags;
 using Candor.Cli.Output;
-using Candor.Data.Runs;
+using Candor.Cli.Session;
+using Candor.Data.Records;
 using Candor.Experiments;
 using Candor.Experiments.Jobs;
-using Candor.Experiments.Protocols;
+using Candor.Experiments.Studies;
 using Candor.Runs.Configuration;
 
 namespace Candor.Cli.Verbs;

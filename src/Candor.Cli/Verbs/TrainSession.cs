@@ -1,9 +1,9 @@
 using System.CommandLine;
 using Candor.Cli.Flags;
 using Candor.Cli.Output;
-using Candor.Data.Runs;
+using Candor.Cli.Session;
+using Candor.Data.Records;
 using Candor.Objectives.Examples;
-using Candor.Reports;
 using Candor.Runs.Configuration;
 using Candor.Runs.Folders;
 using Candor.Runs.Training;

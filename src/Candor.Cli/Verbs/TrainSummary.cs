@@ -1,7 +1,7 @@
 using System.Text.Json.Nodes;
 using Candor.Cli.Output;
-using Candor.Data.Runs;
-using Candor.Reports;
+using Candor.Data.Records;
+using Candor.Reports.Findings;
 using Candor.Runs.Folders;
 
 namespace Candor.Cli.Verbs;

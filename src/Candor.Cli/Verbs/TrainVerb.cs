@@ -1,5 +1,6 @@
 using System.CommandLine;
 using Candor.Cli.Flags;
+using Candor.Cli.Session;
 using Candor.Objectives.Examples;
 using Candor.Runs.Configuration;
 using Candor.Runs.Folders;

@@ -84,6 +84,6 @@ internal static class BuiltinSets
         Origin = DataOrigin.Installed,
         Kind = DataKind.Images,
         Folder = FashionFolder,
-        Reader = request => IdxFormat.ReadParts(request, [.. parts.Select(p => ($"{p}-images-idx3-ubyte.gz", $"{p}-labels-idx1-ubyte.gz"))], FashionClasses),
+        Reader = request => request.Idx([.. parts.Select(p => ($"{p}-images-idx3-ubyte.gz", $"{p}-labels-idx1-ubyte.gz"))], FashionClasses),
     };
 }

@@ -118,4 +118,13 @@ public sealed record CatalogEntry
 internal sealed record OpenRequest(string Folder, string? Label, DataOptions Options)
 {
     public string File(string name) => Path.Combine(Folder, name);
+
+    /// <summary>A published set: one pair of IDX files, or a training and a test pair, the second of which is the test part.</summary>
+    /// <param name="files">Images and labels of each part.</param>
+    /// <param name="classes">Names of the labels 0, 1, …; null: the labels themselves.</param>
+    public Dataset Idx(IReadOnlyList<(string Images, string Labels)> files, IReadOnlyList<string>? classes = null)
+    {
+        var parts = files.Select(f => Dataset.FromIdx(File(f.Images), File(f.Labels))).Select(d => classes is null ? d : d.WithClasses(classes)).ToList();
+        return parts.Count == 1 ? parts[0] : Dataset.Join(parts, lastIsTest: true);
+    }
 }

@@ -1,5 +1,3 @@
-using Candor.Data.Formats;
-
 namespace Candor.Data;
 
 /// <summary>The data sets that have a name: one explicit table.</summary>

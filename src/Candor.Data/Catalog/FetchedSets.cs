@@ -50,7 +50,7 @@ internal static class FetchedSets
             Name = "mnist", Description = "Handwritten digits, 28 × 28 grey pixels; the last 10000 are the test images.", Rows = 70000, Columns = 784, Classes = 10,
             Licence = "none stated by the authors; passed on as CC BY-SA 3.0", Source = "Y. LeCun, C. Cortes, C. Burges 1998", Origin = DataOrigin.Fetched,
             Kind = DataKind.Images,
-            Files = Mnist, Reader = r => IdxFormat.ReadParts(r, [(Mnist[0].Name, Mnist[1].Name), (Mnist[2].Name, Mnist[3].Name)]),
+            Files = Mnist, Reader = r => r.Idx([(Mnist[0].Name, Mnist[1].Name), (Mnist[2].Name, Mnist[3].Name)]),
         },
         new()
         {

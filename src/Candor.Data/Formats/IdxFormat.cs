@@ -29,16 +29,6 @@ internal static class IdxFormat
             images.Name, images.Source, new ImageShape(1, shape[1], shape[2]), BinaryInput.Read(pixels, images.Path, (int)values, 16), Array.ConvertAll(y, b => index[b]), classes);
     }
 
-    /// <summary>A published set: one pair of files, or a training and a test pair, the second of which is the test part.</summary>
-    /// <param name="request">Where the files lie.</param>
-    /// <param name="files">Images and labels of each part.</param>
-    /// <param name="classes">Names of the labels 0, 1, …; null: the labels themselves.</param>
-    public static Dataset ReadParts(OpenRequest request, IReadOnlyList<(string Images, string Labels)> files, IReadOnlyList<string>? classes = null)
-    {
-        var parts = files.Select(f => Dataset.FromIdx(request.File(f.Images), request.File(f.Labels))).Select(d => classes is null ? d : d.WithClasses(classes)).ToList();
-        return parts.Count == 1 ? parts[0] : Dataset.Join(parts, lastIsTest: true);
-    }
-
     /// <summary>The labels' file that belongs to an images' file by its name; null if the name does not follow the custom.</summary>
     public static string? LabelsOf(string imagesPath)
     {

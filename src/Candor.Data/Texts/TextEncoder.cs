@@ -49,9 +49,9 @@ public sealed class TextEncoder(TextShape shape, Vocabulary vocabulary)
         return string.Join(' ', words);
     }
 
-    /// <summary>Fits the vocabulary on rows of a data set of texts.</summary>
-    /// <param name="data">The data set.</param>
-    /// <param name="rows">The training rows.</param>
-    internal static TextEncoder Fit(Dataset data, IReadOnlyList<int> rows) =>
-        new(data.Schema.Text!, Vocabulary.Fit(rows.Select(data.Document), data.Schema.Text!.Vocabulary));
+    /// <summary>Fits the vocabulary on texts.</summary>
+    /// <param name="shape">How many words are read and known.</param>
+    /// <param name="documents">The training rows.</param>
+    internal static TextEncoder Fit(TextShape shape, IEnumerable<string> documents) =>
+        new(shape, Vocabulary.Fit(documents, shape.Vocabulary));
 }

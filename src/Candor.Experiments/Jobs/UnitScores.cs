@@ -1,7 +1,7 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using System.Text.Json.Serialization;
-using Candor.Data.Runs;
+using Candor.Data.Records;
 
 namespace Candor.Experiments.Jobs;
 

@@ -1,6 +1,6 @@
 using System.Text.Json.Nodes;
-using Candor.Data.Runs;
-using Candor.Experiments.Protocols;
+using Candor.Data.Records;
+using Candor.Experiments.Studies;
 
 namespace Candor.Experiments.Plots;
 

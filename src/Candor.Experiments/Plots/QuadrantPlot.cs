@@ -1,5 +1,5 @@
 using System.Text.Json.Nodes;
-using Candor.Data.Runs;
+using Candor.Data.Records;
 using Candor.Experiments.Statistics;
 
 namespace Candor.Experiments.Plots;

@@ -1,7 +1,7 @@
 using System.Text.Json.Nodes;
-using Candor.Data.Runs;
+using Candor.Data.Records;
 using Candor.Experiments.Jobs;
-using Candor.Experiments.Protocols;
+using Candor.Experiments.Studies;
 
 namespace Candor.Experiments.Plots;
 

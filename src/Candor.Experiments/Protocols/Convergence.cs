@@ -1,6 +1,7 @@
 using System.Text.Json.Nodes;
-using Candor.Data.Runs;
+using Candor.Data.Records;
 using Candor.Experiments.Plots;
+using Candor.Experiments.Studies;
 
 namespace Candor.Experiments.Protocols;
 
@@ -72,11 +73,4 @@ internal static class Convergence
           ]
         }
         """;
-}
-
-/// <summary>Names of figures' files.</summary>
-internal static class ExplainerPlotNames
-{
-    /// <summary>A set's name in lower case, with - for all but letters and digits.</summary>
-    public static string File(string name) => string.Concat(name.ToLowerInvariant().Select(c => char.IsAsciiLetterOrDigit(c) ? c : '-'));
 }

@@ -1,5 +1,6 @@
-using Candor.Data.Runs;
+using Candor.Data.Records;
 using Candor.Experiments.Plots;
+using Candor.Experiments.Studies;
 
 namespace Candor.Experiments.Protocols;
 

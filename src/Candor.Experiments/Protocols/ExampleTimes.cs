@@ -1,6 +1,6 @@
-using Candor.Data.Runs;
 using Candor.Experiments.Plots;
 using Candor.Experiments.Statistics;
+using Candor.Experiments.Studies;
 
 namespace Candor.Experiments.Protocols;
 

@@ -1,5 +1,6 @@
 using Candor.Experiments.Jobs;
 using Candor.Experiments.Statistics;
+using Candor.Experiments.Studies;
 
 namespace Candor.Experiments.Protocols;
 

@@ -1,6 +1,7 @@
-using Candor.Data.Runs;
+using Candor.Data.Records;
 using Candor.Experiments.Jobs;
 using Candor.Experiments.Plots;
+using Candor.Experiments.Studies;
 using Candor.Tensors;
 
 namespace Candor.Experiments.Protocols;

@@ -1,7 +1,8 @@
 using System.Text.Json.Nodes;
-using Candor.Data.Runs;
+using Candor.Data.Records;
 using Candor.Experiments.Jobs;
 using Candor.Experiments.Plots;
+using Candor.Experiments.Studies;
 using Candor.Tensors;
 
 namespace Candor.Experiments.Protocols;

@@ -1,8 +1,9 @@
 using System.Text.Json.Nodes;
-using Candor.Data.Runs;
+using Candor.Data.Records;
 using Candor.Experiments.Jobs;
 using Candor.Experiments.Plots;
 using Candor.Experiments.Statistics;
+using Candor.Experiments.Studies;
 using Candor.Literature;
 using Candor.Tensors;
 

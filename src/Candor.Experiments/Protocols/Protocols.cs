@@ -1,3 +1,5 @@
+using Candor.Experiments.Studies;
+
 namespace Candor.Experiments.Protocols;
 
 /// <summary>Every protocol that an experiment's file can name: one explicit table.</summary>

@@ -1,6 +1,7 @@
-using Candor.Data.Runs;
+using Candor.Data.Records;
 using Candor.Experiments.Plots;
 using Candor.Experiments.Statistics;
+using Candor.Experiments.Studies;
 
 namespace Candor.Experiments.Protocols;
 

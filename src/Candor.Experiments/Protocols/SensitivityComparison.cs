@@ -1,5 +1,6 @@
 using Candor.Experiments.Plots;
 using Candor.Experiments.Statistics;
+using Candor.Experiments.Studies;
 
 namespace Candor.Experiments.Protocols;
 

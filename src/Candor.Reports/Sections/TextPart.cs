@@ -1,5 +1,5 @@
 using System.Globalization;
-using Candor.Data.Runs;
+using Candor.Data.Records;
 using Candor.Reports.Markup;
 
 namespace Candor.Reports.Sections;

@@ -1,3 +1,4 @@
+using Candor.Reports.Findings;
 using Candor.Reports.Markup;
 
 namespace Candor.Reports.Sections;

@@ -1,4 +1,4 @@
-using Candor.Data.Runs;
+using Candor.Data.Records;
 using Candor.Reports;
 using Candor.Runs.Configuration;
 using Candor.Training;

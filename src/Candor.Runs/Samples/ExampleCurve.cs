@@ -1,4 +1,4 @@
-using Candor.Data.Runs;
+using Candor.Data.Records;
 using Candor.Explainers.Examples;
 using Candor.Metrics.Examples;
 using Candor.Tensors;

@@ -1,6 +1,6 @@
 using System.Globalization;
 using Candor.Data;
-using Candor.Data.Runs;
+using Candor.Data.Records;
 using Candor.Explainers.Examples;
 using Candor.Training.Examples;
 

@@ -2,7 +2,7 @@ using System.Globalization;
 using System.Security.Cryptography;
 using System.Text;
 using Candor.Data;
-using Candor.Data.Runs;
+using Candor.Data.Records;
 using Candor.Masking;
 using Candor.Objectives;
 using Candor.Predictors;

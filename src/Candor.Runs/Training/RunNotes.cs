@@ -1,5 +1,5 @@
 using Candor.Data;
-using Candor.Data.Runs;
+using Candor.Data.Records;
 using Candor.Explainers;
 using Candor.Runs.Configuration;
 

@@ -2,7 +2,7 @@ using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json;
 using System.Text.Json.Serialization;
-using Candor.Data.Runs;
+using Candor.Data.Records;
 using Candor.Tensors;
 using Candor.Tensors.Weights;
 

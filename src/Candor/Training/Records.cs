@@ -1,7 +1,7 @@
 using System.Reflection;
 using System.Runtime.InteropServices;
 using Candor.Data;
-using Candor.Data.Runs;
+using Candor.Data.Records;
 using Candor.Masking;
 using Candor.Tensors;
 

@@ -1,6 +1,6 @@
 using System.Text.Json.Nodes;
 using Candor.Data;
-using Candor.Data.Runs;
+using Candor.Data.Records;
 using Candor.Explainers;
 using Candor.Literature;
 using Candor.Metrics;

@@ -1,8 +1,9 @@
 using System.Text.Json.Nodes;
-using Candor.Data.Runs;
+using Candor.Data.Records;
 using Candor.Experiments;
 using Candor.Experiments.Jobs;
 using Candor.Experiments.Protocols;
+using Candor.Experiments.Studies;
 
 namespace Candor.Cli.Tests.Experiments;
 

@@ -1,3 +1,5 @@
+using Candor.Cli.Output;
+
 namespace Candor.Cli.Tests.Verbs;
 
 public sealed class CheckVerbTests(TrainedRun run)

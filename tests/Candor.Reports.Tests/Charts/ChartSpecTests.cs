@@ -1,6 +1,6 @@
 using System.Text.Encodings.Web;
 using System.Text.Json;
-using Candor.Data.Runs;
+using Candor.Data.Records;
 using Candor.Reports.Charts;
 using Candor.Reports.Findings;
 

@@ -1,4 +1,4 @@
-using Candor.Data.Runs;
+using Candor.Data.Records;
 using Candor.Explainers;
 using Candor.Explainers.Learned;
 using Candor.Predictors;

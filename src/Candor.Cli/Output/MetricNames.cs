@@ -1,0 +1,24 @@
+using System.Text;
+
+namespace Candor.Cli.Output;
+
+/// <summary>Metric names as command-line words: <c>oneMinusDeletion</c> is <c>one-minus-deletion</c>.</summary>
+internal static class MetricNames
+{
+    private static IEnumerable<string> All => Catalog.Metrics.Concat(Catalog.SanityChecks).Concat(Catalog.FidelityMetrics);
+
+    /// <summary>The word for a name.</summary>
+    public static string Word(string name)
+    {
+        var word = new StringBuilder();
+        foreach (var c in name)
+            word.Append(char.IsUpper(c) ? $"-{char.ToLowerInvariant(c)}" : c.ToString());
+        return word.ToString();
+    }
+
+    /// <summary>The name for a word, or for a name itself.</summary>
+    /// <exception cref="CandorException">There is no such metric.</exception>
+    public static string FromWord(string word) =>
+        All.FirstOrDefault(m => m.Equals(word, StringComparison.OrdinalIgnoreCase) || Word(m).Equals(word, StringComparison.OrdinalIgnoreCase))
+        ?? throw Suggestion.Unknown("metric", word, All);
+}

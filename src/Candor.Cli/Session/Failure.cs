@@ -1,0 +1,47 @@
+using Candor.Tensors;
+
+namespace Candor.Cli.Session;
+
+/// <summary>Exceptions as one line on the error stream, and the exit code that goes with them.</summary>
+internal static class Failure
+{
+    /// <summary>Exit code of bad usage or bad input.</summary>
+    public const int BadInput = 2;
+
+    /// <summary>Says what went wrong, on one line.</summary>
+    /// <returns>The exit code.</returns>
+    public static int Report(Exception exception, Shell shell)
+    {
+        if (exception is OperationCanceledException)
+        {
+            shell.Say(OneLine(exception is Interrupted ? exception.Message : "interrupted"));
+            return Interruption.ExitCode;
+        }
+        shell.Say($"error: {OneLine(Describe(exception))}");
+        if (!string.IsNullOrEmpty(Environment.GetEnvironmentVariable("CANDOR_TRACE")))
+            shell.Say(exception.ToString());
+        return BadInput;
+    }
+
+    /// <summary>A message without line breaks.</summary>
+    public static string OneLine(string message) =>
+        string.Join(' ', message.Split(['\r', '\n', '\t'], StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries));
+
+    /// <summary>A message for people.</summary>
+    public static string Describe(Exception exception) => exception switch
+    {
+        CandorException or UsageException => exception.Message,
+        IOException or UnauthorizedAccessException => $"{exception.Message} Make room, or choose another place.",
+        DllNotFoundException => exception.Message,
+        OutOfMemoryException => "there is not enough memory; use smaller chunks (--chunk), batches (--batch) or fewer samples (--samples).",
+        _ when TorchFailure.Is(exception) => $"libtorch refused: {TorchFailure.Reason(exception)}; set CANDOR_TRACE=1 to see where",
+        TypeInitializationException { InnerException: { } inner } => Describe(inner),
+        _ => $"internal error: {exception.GetType().Name}: {exception.Message}; set CANDOR_TRACE=1 to see where",
+    };
+}
+
+/// <summary>The command line makes no sense; the message says why.</summary>
+internal sealed class UsageException(string message) : Exception(message);
+
+/// <summary>A job was interrupted; the message says how to go on.</summary>
+internal sealed class Interrupted(string message) : OperationCanceledException(message);

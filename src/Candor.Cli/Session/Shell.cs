@@ -1,0 +1,23 @@
+using Candor.Cli.Output;
+
+namespace Candor.Cli.Session;
+
+/// <summary>What a verb talks to: results go to the output, progress and messages to the error stream.</summary>
+internal sealed class Shell(Terminal output, Terminal error)
+{
+    public Terminal Output { get; } = output;
+
+    public Terminal Error { get; } = error;
+
+    /// <summary>Ctrl-C and SIGTERM.</summary>
+    public Interruption Interruption { get; init; } = Interruption.None;
+
+    public TimeProvider Clock { get; init; } = TimeProvider.System;
+
+    /// <summary>A line for people, on the error stream.</summary>
+    public void Say(string line) => Error.Writer.WriteLine(line);
+
+    /// <summary>Does long work while its progress is shown: bars on a terminal, else a line now and then.</summary>
+    public T Watch<T>(Func<IProgressView, T> work) =>
+        Error.IsInteractive ? ProgressBars.Show(Error, work) : work(new ProgressLines(Error.Writer, Clock));
+}

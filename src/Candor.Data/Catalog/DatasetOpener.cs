@@ -1,0 +1,162 @@
+using Candor.Data.Formats;
+
+namespace Candor.Data.Catalog;
+
+/// <summary>Finds out what a name or path is, and reads it.</summary>
+internal static class DatasetOpener
+{
+    public static Dataset Open(string nameOrPath, string? label, DataOptions options)
+    {
+        var data = OpenOne(nameOrPath, label, options);
+        RefuseIdle(data, options);
+        var notes = data.Notes;
+        if (options.TestData is { } test)
+        {
+            var part = OpenOne(test, label, options);
+            notes = [.. notes, .. part.Notes];
+            data = data.WithTest(part);
+        }
+
+        if (options.Classes.Count > 0)
+            data = data.OfClasses(options.Classes);
+        if (options.SeriesSteps is { } steps)
+            data = data.AsSeries(steps);
+        data = options.PixelColumns ? data.ToTable() : data;
+        return notes.Count == 0 ? data : data.WithNotes(notes);
+    }
+
+    /// <summary>Whether a name or path is one of images.</summary>
+    public static bool IsImages(string nameOrPath, DataOptions options)
+    {
+        if (options.PixelColumns || options.Text is not null)
+            return false;
+        if (DataCatalog.Find(nameOrPath) is { } entry)
+            return entry.Kind == DataKind.Images;
+        if (Directory.Exists(nameOrPath))
+            return !IsTexts(nameOrPath, options);
+        // A pipe, whose length is 0, can be read but once.
+        return File.Exists(nameOrPath) && new FileInfo(nameOrPath).Length > 0 && FormatOf(InputFile.Open(nameOrPath), nameOrPath) is FileFormat.Idx or FileFormat.Cifar or FileFormat.Stl;
+    }
+
+    /// <summary>Whether a name or path is one of texts.</summary>
+    public static bool IsTexts(string nameOrPath, DataOptions options) =>
+        options.Text is not null || DataCatalog.Find(nameOrPath) is { Kind: DataKind.Texts }
+        || (DataCatalog.Find(nameOrPath) is null && Directory.Exists(nameOrPath) && TextFolder.IsFolder(nameOrPath));
+
+    /// <summary>Whether a name or path is one of series.</summary>
+    public static bool IsSeries(string nameOrPath, DataOptions options) =>
+        options.SeriesSteps is not null || DataCatalog.Find(nameOrPath)?.Kind == DataKind.Series;
+
+    // An option without effect is most likely a mistake.
+    private static void RefuseIdle(Dataset data, DataOptions options)
+    {
+        var cut = options.Tokens is not null ? "--tokens" : options.Vocabulary is not null ? "--vocabulary" : options.KeptWords is not null ? "--kept-words" : null;
+        if (cut is not null && data.Schema.Text is null)
+            throw new CandorException($"{cut} is for texts, but {data.Source} is read as {(data.Schema.Image is null ? "a table" : "images")}; leave it out, or name the column that holds the texts (--text).");
+        if (options.Text is not null && (data.Schema.Text is null || !File.Exists(data.Source)))
+            throw new CandorException($"--text names a column of a CSV or TSV file, but {data.Source} is none; leave it out.");
+        if (options.PixelColumns && data.Schema.Image is null)
+            throw new CandorException($"{data.Source} is a table, so it has no pixels to make columns of (--pixel-columns); leave the option out.");
+        if (options.ImageSize is not null && !Directory.Exists(data.Source))
+            throw new CandorException($"--image-size is for folders of pictures, but {data.Source} is none; leave it out.");
+    }
+
+    private static Dataset OpenOne(string nameOrPath, string? label, DataOptions options)
+    {
+        if (DataCatalog.Find(nameOrPath) is { } entry)
+            return entry.Open(label, options);
+        if (Directory.Exists(nameOrPath))
+            return OpenFolder(nameOrPath, options);
+        if (File.Exists(nameOrPath) || LooksLikePath(nameOrPath))
+            return OpenFile(InputFile.Open(nameOrPath), nameOrPath, label, options);
+        throw new CandorException($"'{nameOrPath}' is neither a file nor a known data set.{Suggestion.Of(nameOrPath, [.. DataCatalog.All.Select(e => e.Name)])}");
+    }
+
+    private static Dataset OpenFolder(string path, DataOptions options)
+    {
+        try
+        {
+            var published = CifarFormat.IsFolder(path) || StlFormat.IsFolder(path);
+            if (published && options.ImageSize is not null)
+                throw new CandorException($"--image-size is for folders of pictures, but {path} holds the files of a published set; leave it out.");
+            if (published)
+                return CifarFormat.IsFolder(path) ? CifarFormat.ReadFolder(path) : StlFormat.ReadFolder(path);
+            if (TextFolder.IsFolder(path))
+                return Dataset.FromTextFolder(path, options);
+            if (ImageFolder.IsFolder(path))
+                return Dataset.FromImageFolder(path, options.ImageSize);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            throw new CandorException($"{path} cannot be read: {e.Message}", e);
+        }
+
+        throw new CandorException($"{path} is a folder; give a file in it, or a folder with a sub-folder of pictures or of .txt files for every class.");
+    }
+
+    private static Dataset OpenFile(InputFile file, string path, string? label, DataOptions options) => FormatOf(file, path) switch
+    {
+        FileFormat.Arff => Dataset.FromArff(path, label, options.Arff),
+        FileFormat.LibSvm => label is null ? Dataset.FromLibSvm(path, new() { Task = options.Task }) : throw new CandorException($"{path} is LIBSVM, where each line starts with its label, so a label column ('{label}') cannot be chosen; leave it out."),
+        FileFormat.Cifar => Dataset.FromCifar10(path),
+        FileFormat.Stl => StlFormat.IsLabels(path) ? Dataset.FromStl10(StlFormat.ImagesOf(path), path) : Dataset.FromStl10(path),
+        FileFormat.Idx => Dataset.FromIdx(path, options.IdxLabels ?? IdxFormat.LabelsOf(path) ?? throw new CandorException($"{path} holds IDX images; name the labels' file too, or name the two …images-idx3-ubyte and …labels-idx1-ubyte.")),
+        _ => options.Text is { } text ? Dataset.FromTextColumn(path, text, label, options) : Dataset.FromCsv(path, label, options.Csv),
+    };
+
+    private static bool LooksLikePath(string text) => text.Contains('/') || text.Contains('\\') || Path.HasExtension(text);
+
+    // By extension; what says nothing (.txt, .data, none) by the file's start.
+    private static FileFormat FormatOf(InputFile file, string path)
+    {
+        var name = path.EndsWith(".gz", StringComparison.OrdinalIgnoreCase) ? path[..^3] : path;
+        return Path.GetExtension(name).ToLowerInvariant() switch
+        {
+            ".csv" or ".tsv" or ".tab" => FileFormat.Csv,
+            ".arff" => FileFormat.Arff,
+            ".bin" => StlFormat.IsImages(name) || StlFormat.IsLabels(name) ? FileFormat.Stl : FileFormat.Cifar,
+            ".libsvm" or ".svm" or ".scale" => FileFormat.LibSvm,
+            _ => file.Guard(Sniff),
+        };
+    }
+
+    private static FileFormat Sniff(InputFile file)
+    {
+        using (var bytes = file.Bytes())
+        {
+            var start = new byte[4096];
+            var n = bytes.ReadAtLeast(start, start.Length, throwOnEndOfStream: false);
+            if (n >= 4 && start[0] == 0 && start[1] == 0)
+                return FileFormat.Idx;
+            if (n >= 2 && (start[0], start[1]) is not ((0xFF, 0xFE) or (0xFE, 0xFF)) && start.AsSpan(0, n).Contains((byte)0))
+                throw new CandorException($"{file.Path} holds binary data of a kind that is not known; give a CSV, TSV, LIBSVM, ARFF, IDX, CIFAR-10 (.bin) or STL-10 (_X.bin) file.");
+        }
+
+        using var text = file.Text();
+        for (var i = 0; i < 1000 && text.ReadLine() is { } line; i++)
+        {
+            var words = line.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries);
+            if (words.Length == 0 || words[0][0] is '%' or '#')
+                continue;
+            if (words[0].Equals("@relation", StringComparison.OrdinalIgnoreCase))
+                return FileFormat.Arff;
+            var pairs = words.Skip(1).TakeWhile(w => w[0] != '#').ToList();
+            return pairs.Count > 0 && pairs.TrueForAll(IsPair) ? FileFormat.LibSvm : FileFormat.Csv;
+        }
+
+        return FileFormat.Csv;
+    }
+
+    private static bool IsPair(string word) =>
+        word.IndexOf(':') is var colon && colon > 0 && word.AsSpan(0, colon).IndexOfAnyExceptInRange('0', '9') < 0 && Cell.TryNumber(word[(colon + 1)..], out _);
+
+    private enum FileFormat
+    {
+        Csv,
+        Arff,
+        LibSvm,
+        Idx,
+        Cifar,
+        Stl,
+    }
+}

@@ -1,0 +1,65 @@
+using System.Globalization;
+using Candor.Data.Formats.Pictures;
+
+namespace Candor.Data.Formats;
+
+/// <summary>
+/// A folder with a sub-folder of pictures for every class, as torchvision's ImageFolder; or with sub-folders that are such folders, the
+/// <see cref="PictureParts">parts</see>. Pictures are taken in the order of their paths.
+/// </summary>
+internal static class ImageFolder
+{
+    /// <summary>Whether a folder has sub-folders, so that it may be one.</summary>
+    public static bool IsFolder(string path) => PictureTree.Folders(path).Length > 0;
+
+    public static Dataset Read(string path, int? side)
+    {
+        if (side is < 1 or > 4096)
+            throw new CandorException(FormattableString.Invariant($"Images are to be {side} pixels wide and high, but the number must be 1 to 4096 (--image-size 64)."));
+        var name = Path.GetFileName(Path.TrimEndingDirectorySeparator(Path.GetFullPath(path)));
+        var parts = PictureParts.Of(path);
+        string[] training = parts is null ? [path] : [.. parts.Training.Select(p => Path.Combine(path, p))];
+        var classes = ClassesOf(training[0]);
+        var tree = new PictureTree();
+        var train = training.SelectMany(t => FilesOf(t, classes, training[0], tree)).ToArray();
+        var test = parts?.Test is { } part ? FilesOf(Path.Combine(path, part), classes, training[0], tree).ToArray() : [];
+        if (train.Length == 0)
+            throw new CandorException($"{training[0]} has no picture (.png, .jpg, .jpeg, .bmp, .gif, .webp) in its sub-folders; give a folder with a sub-folder of pictures for every class.");
+        if (classes.Where((_, c) => !Array.Exists(train, f => f.Label == c)).FirstOrDefault() is { } empty)
+            throw new CandorException($"{Path.Combine(training[0], empty)} has no picture (.png, .jpg, .jpeg, .bmp, .gif, .webp), so it is no class; put its pictures there, or take it out of the folder.");
+
+        var bits = SixteenBits.Of(train.Concat(test).Select(f => f.File));
+        PictureRows rows = new(name);
+        foreach (var (file, label) in train)
+            rows.Add(file, label, () => Load(file, side, bits.Used), mayBecomeColour: true);
+        foreach (var (file, label) in test)
+            rows.Add(file, label, () => Load(file, side, bits.Used), mayBecomeColour: false);
+        rows.RefuseDamaged();
+        return Dataset.CreateImages(name, path, rows.Shape!, rows.Pixels, [.. rows.Labels], classes, test.Length == 0 ? null : train.Length)
+            .WithNotes([.. tree.Notes, .. bits.Notes]);
+    }
+
+    private static string[] ClassesOf(string path)
+    {
+        var folders = PictureTree.Folders(path);
+        if (folders.Length < 2)
+            throw new CandorException($"{path} has {folders.Length} sub-folder{(folders.Length == 1 ? "" : "s")}, but an image folder has one for every class, at least two; sort the pictures into sub-folders named after their classes.");
+        return folders.All(f => int.TryParse(f, NumberStyles.None, CultureInfo.InvariantCulture, out _))
+            ? [.. folders.OrderBy(f => int.Parse(f, CultureInfo.InvariantCulture))]
+            : folders;
+    }
+
+    private static IEnumerable<(string File, int Label)> FilesOf(string part, string[] classes, string first, PictureTree tree)
+    {
+        var folders = PictureTree.Folders(part);
+        if (folders.FirstOrDefault(f => !classes.Contains(f)) is { } stranger)
+            throw new CandorException($"{Path.Combine(part, stranger)} is a class that {first} lacks; a predictor cannot learn it. Remove it, or add training pictures.");
+        return classes.SelectMany((c, label) => folders.Contains(c) ? tree.Pictures(Path.Combine(part, c)).Select(file => (file, label)) : []);
+    }
+
+    private static Picture Load(string file, int? side, int bits)
+    {
+        var picture = InputFile.Open(file).Guard(input => Picture.Decode(file, File.ReadAllBytes(file), bits));
+        return side is { } n ? Resize.ToSquare(picture, n) : picture;
+    }
+}
