@@ -90,18 +90,6 @@ internal static class Pairs
     {
         var start = new ProcessStartInfo(program, arguments) { RedirectStandardOutput = true, UseShellExecute = false };
         start.Environment["OMP_NUM_THREADS"] = options.Threads.ToString(CultureInfo.InvariantCulture);
-        if (ours)
-        {
-            start.Environment["GOMP_SPINCOUNT"] = "1000";
-            var tcmalloc = Directory.GetDirectories("/usr/lib", "*-linux-gnu").Select(d => Path.Combine(d, "libtcmalloc_minimal.so.4")).FirstOrDefault(File.Exists);
-            if (tcmalloc is not null)
-                start.Environment["LD_PRELOAD"] = tcmalloc;
-        }
-        else
-        {
-            start.Environment.Remove("GOMP_SPINCOUNT");
-            start.Environment.Remove("LD_PRELOAD");
-        }
         using var process = Process.Start(start)!;
         var lines = process.StandardOutput.ReadToEnd().Split('\n', StringSplitOptions.RemoveEmptyEntries);
         process.WaitForExit();

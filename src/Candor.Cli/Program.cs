@@ -1,6 +1,7 @@
 using Candor.Cli.Output;
 using Candor.Cli.Session;
 using Candor.Cli.Usage;
+using Candor.Tensors;
 
 namespace Candor.Cli;
 
@@ -13,6 +14,7 @@ public static class Program
     public static int Main(string[] args)
     {
         using var interruption = Interruption.Listen();
+        TorchRuntime.KeepFreedPages();
         return Run(args, new Shell(Terminal.Output, Terminal.Error) { Interruption = interruption });
     }
 

@@ -1,3 +1,4 @@
+using Candor;
 using Candor.Tensors;
 
 namespace Conformance;
@@ -105,5 +106,17 @@ public class ExplainerLaws
             phi.Dispose();
             Assert.Equal(before, TorchRuntime.LiveTensors);
         });
+    }
+
+    [Theory] // Some of libtorch's own checks end the process: what comes from outside is looked at before.
+    [MemberData(nameof(Table.PairsWithTexts), MemberType = typeof(Table))]
+    public void Inputs_and_classes_that_do_not_fit_are_refused_in_words(string explainer, string predictor)
+    {
+        using var bench = new Bench(predictor);
+        var method = Table.Explainer(explainer);
+        foreach (var x in new[] { bench.X.unsqueeze(0), bench.X.narrow(1, 0, 1).repeat([1, 2 + bench.X.size(1), .. Enumerable.Repeat(1L, bench.X.shape.Length - 2)]), bench.X.to(ScalarType.Int64), torch.zeros([]) })
+            Assert.Contains("inputs", Assert.Throws<CandorException>(() => bench.Explain(method, x)).Message, StringComparison.Ordinal);
+        foreach (var y in new[] { bench.Y.to(ScalarType.Float32), bench.Y.narrow(0, 0, 2), bench.Y + 1000, bench.Y - 1000, bench.Y.unsqueeze(1) })
+            Assert.Contains("to explain", Assert.Throws<CandorException>(() => bench.Explain(method, y: y)).Message.Replace("is to be explained", "to explain", StringComparison.Ordinal), StringComparison.Ordinal);
     }
 }

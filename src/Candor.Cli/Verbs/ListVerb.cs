@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.Globalization;
 using System.Text.Json.Nodes;
 using Candor.Cli.Flags;
 using Candor.Cli.Output;
@@ -6,19 +7,21 @@ using Candor.Cli.Session;
 using Candor.Data;
 using Candor.Experiments;
 using Candor.Masking;
+using Candor.Tensors;
 
 namespace Candor.Cli.Verbs;
 
 /// <summary><c>candor list [KIND]</c></summary>
 internal sealed class ListVerb : Verb
 {
-    private static readonly string[] s_kinds = ["explainers", "metrics", "methods", "baselines", "data", "experiments"];
+    private const string Environment = "environment";
+    private static readonly string[] s_kinds = ["explainers", "metrics", "methods", "baselines", "data", "experiments", Environment];
 
     private readonly CommonFlags _common;
-    private readonly Argument<string?> _kind = new("KIND") { Description = "explainers, metrics, methods, baselines, data or experiments (default: all)", Arity = ArgumentArity.ZeroOrOne };
+    private readonly Argument<string?> _kind = new("KIND") { Description = "explainers, metrics, methods, baselines, data or experiments (default: all of these), or environment: what computes here", Arity = ArgumentArity.ZeroOrOne };
 
     public ListVerb(Shell shell, CommonFlags common) : base(
-        "list", "Lists everything that has a name on the command line.", shell, "candor list", "candor list metrics --json")
+        "list", "Lists everything that has a name on the command line.", shell, "candor list", "candor list metrics --json", "candor list environment")
     {
         _common = common;
         Add(_kind);
@@ -29,6 +32,8 @@ internal sealed class ListVerb : Verb
         var kind = arguments.GetValue(_kind);
         if (kind is not null && !s_kinds.Contains(kind))
             throw Suggestion.Unknown("list", kind, s_kinds);
+        if (kind == Environment)
+            return ListEnvironment(arguments.GetValue(_common.Json));
         var items = Items().Where(i => kind is null || i.List == kind).Select(i => i.Item).ToList();
         if (arguments.GetValue(_common.Json))
         {
@@ -45,6 +50,31 @@ internal sealed class ListVerb : Verb
         var table = Tables.New(Shell.Output, "kind", "name", "what it is", "paper");
         foreach (var item in items)
             table.Row(item.Kind, item.Name, Better(item) + item.Summary, item.Paper?.Key ?? "");
+        table.Print(Shell.Output);
+        return 0;
+    }
+
+    private int ListEnvironment(bool json)
+    {
+        TorchRuntime.Load();
+        (string Name, string Value)[] facts =
+        [
+            ("libtorch", TorchRuntime.Version),
+            ("threads", TorchRuntime.Threads.ToString(CultureInfo.InvariantCulture)),
+            ("CUDA devices", TorchRuntime.CudaDevices.ToString(CultureInfo.InvariantCulture)),
+            ("convolutions", TorchRuntime.ConvolutionsAreSound
+                ? "oneDNN's pass their test on this processor"
+                : "oneDNN's fail their test on this processor for channels that are no multiple of 16: Candor's networks go round it, other people's are computed without it"),
+            .. TorchRuntime.Compatibility.Select(c => ("made ready", c)),
+        ];
+        if (json)
+        {
+            JsonOut.Write(Shell.Output, new JsonArray([.. facts.Select(f => (JsonNode)new JsonObject { ["name"] = f.Name, ["value"] = f.Value })]));
+            return 0;
+        }
+        var table = Tables.New(Shell.Output, "name", "value");
+        foreach (var (name, value) in facts)
+            table.Row(name, value);
         table.Print(Shell.Output);
         return 0;
     }

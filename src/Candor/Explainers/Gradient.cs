@@ -20,7 +20,7 @@ public sealed class Gradient(ExplainedOutput output = ExplainedOutput.Probabilit
     /// <inheritdoc/>
     public override Tensor Explain(Predictor predictor, Tensor x, Tensor targets, Generator generator, bool differentiable = false)
     {
-        ArgumentNullException.ThrowIfNull(predictor);
+        InputCheck.Require(predictor, x, targets);
         using var scope = torch.NewDisposeScope();
         var gradient = InputGradient.Of(predictor, ContinuousInputs.Of(predictor, x, differentiable), targets, output, differentiable);
         return scope.MoveToOuter(ContinuousInputs.Gather(predictor, x, absolute ? gradient.abs() : gradient));

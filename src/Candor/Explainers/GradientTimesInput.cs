@@ -18,8 +18,7 @@ public sealed class GradientTimesInput(ExplainedOutput output = ExplainedOutput.
     /// <inheritdoc/>
     public override Tensor Explain(Predictor predictor, Tensor x, Tensor targets, Generator generator, bool differentiable = false)
     {
-        ArgumentNullException.ThrowIfNull(predictor);
-        ArgumentNullException.ThrowIfNull(x);
+        InputCheck.Require(predictor, x, targets);
         using var scope = torch.NewDisposeScope();
         var inputs = ContinuousInputs.Of(predictor, x, differentiable);
         var difference = baseline is null ? inputs : inputs - ContinuousInputs.Background(predictor, baseline.On(x));

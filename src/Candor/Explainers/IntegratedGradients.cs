@@ -42,9 +42,7 @@ public sealed class IntegratedGradients(IntegratedGradientsOptions? options = nu
     /// <inheritdoc/>
     public override Tensor Explain(Predictor predictor, Tensor x, Tensor targets, Generator generator, bool differentiable = false)
     {
-        ArgumentNullException.ThrowIfNull(predictor);
-        ArgumentNullException.ThrowIfNull(x);
-        ArgumentNullException.ThrowIfNull(targets);
+        InputCheck.Require(predictor, x, targets);
         using var scope = torch.NewDisposeScope();
         var b = ContinuousInputs.Background(predictor, Baseline.Or(baseline, x));
         var difference = ContinuousInputs.Of(predictor, x, differentiable) - b;

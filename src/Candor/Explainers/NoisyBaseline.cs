@@ -76,9 +76,7 @@ public sealed class NoisyBaseline(NoisyBaselineOptions? options = null, Baseline
     /// <inheritdoc/>
     public override Tensor Explain(Predictor predictor, Tensor x, Tensor targets, Generator generator, bool differentiable = false)
     {
-        ArgumentNullException.ThrowIfNull(predictor);
-        ArgumentNullException.ThrowIfNull(x);
-        ArgumentNullException.ThrowIfNull(targets);
+        InputCheck.Require(predictor, x, targets);
         ArgumentNullException.ThrowIfNull(generator);
         Options.Validate();
         using var scope = torch.NewDisposeScope();

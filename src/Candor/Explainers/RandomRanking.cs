@@ -16,8 +16,7 @@ public sealed class RandomRanking : Explainer
     /// <inheritdoc/>
     public override Tensor Explain(Predictor predictor, Tensor x, Tensor targets, Generator generator, bool differentiable = false)
     {
-        ArgumentNullException.ThrowIfNull(predictor);
-        ArgumentNullException.ThrowIfNull(x);
+        InputCheck.Require(predictor, x, targets);
         using var scope = torch.NewDisposeScope();
         var phi = torch.rand([1, predictor.Space.Units], dtype: ScalarType.Float64, device: generator.device, generator: generator).to(x.dtype);
         return scope.MoveToOuter(phi.expand(x.size(0), -1).contiguous());

@@ -66,9 +66,7 @@ public sealed class Rise(RiseOptions? options = null, Baseline? baseline = null)
     /// <inheritdoc/>
     public override Tensor Explain(Predictor predictor, Tensor x, Tensor targets, Generator generator, bool differentiable = false)
     {
-        ArgumentNullException.ThrowIfNull(predictor);
-        ArgumentNullException.ThrowIfNull(x);
-        ArgumentNullException.ThrowIfNull(targets);
+        InputCheck.Require(predictor, x, targets);
         Options.Validate(predictor.Space);
         using var scope = torch.NewDisposeScope();
         using var grad = differentiable ? torch.enable_grad() : torch.no_grad();

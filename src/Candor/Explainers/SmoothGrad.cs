@@ -51,9 +51,7 @@ public sealed class SmoothGrad(SmoothGradOptions? options = null) : Explainer
     /// <inheritdoc/>
     public override Tensor Explain(Predictor predictor, Tensor x, Tensor targets, Generator generator, bool differentiable = false)
     {
-        ArgumentNullException.ThrowIfNull(predictor);
-        ArgumentNullException.ThrowIfNull(x);
-        ArgumentNullException.ThrowIfNull(targets);
+        InputCheck.Require(predictor, x, targets);
         using var scope = torch.NewDisposeScope();
         var inputs = ContinuousInputs.Of(predictor, x, differentiable);
         var noise = torch.randn([1, Options.Samples, .. inputs.shape[1..]], dtype: ScalarType.Float64, device: generator.device, generator: generator).to(x.dtype);

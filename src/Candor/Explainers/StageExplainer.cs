@@ -20,6 +20,7 @@ public abstract class StageExplainer : Explainer
     /// <inheritdoc/>
     public sealed override Tensor Explain(Predictor predictor, Tensor x, Tensor targets, Generator generator, bool differentiable = false)
     {
+        InputCheck.Require(predictor, x, targets);
         var stage = StageGradient.Require(Name, predictor, Options.Stage);
         ArgumentNullException.ThrowIfNull(x);
         ArgumentNullException.ThrowIfNull(targets);

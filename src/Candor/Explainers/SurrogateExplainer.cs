@@ -62,9 +62,7 @@ public abstract class SurrogateExplainer : Explainer
     /// <inheritdoc/>
     public override Tensor Explain(Predictor predictor, Tensor x, Tensor targets, Generator generator, bool differentiable = false)
     {
-        ArgumentNullException.ThrowIfNull(predictor);
-        ArgumentNullException.ThrowIfNull(x);
-        ArgumentNullException.ThrowIfNull(targets);
+        InputCheck.Require(predictor, x, targets);
         using var scope = torch.NewDisposeScope();
         using var grad = differentiable ? torch.enable_grad() : torch.no_grad();
         var surrogate = Draw(predictor.Space.Units, x.size(0), generator, x.dtype);

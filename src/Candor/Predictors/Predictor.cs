@@ -1,6 +1,5 @@
 using Candor.Masking;
 using Candor.Tensors;
-using Candor.Tensors.Native;
 
 namespace Candor.Predictors;
 
@@ -9,7 +8,7 @@ public abstract class Predictor : torch.nn.Module<Tensor, Tensor>, IBlackBox
 {
     /// <summary>A predictor; its layers are registered by who derives from it.</summary>
     protected Predictor()
-        : base(nameof(Predictor)) => OneDnn.WithoutNnpack();
+        : base(nameof(Predictor)) => TorchRuntime.WithoutNnpack();
 
     /// <summary>The units that explanations of this predictor speak of.</summary>
     public abstract FeatureSpace Space { get; }
@@ -57,7 +56,7 @@ public abstract class Predictor : torch.nn.Module<Tensor, Tensor>, IBlackBox
     /// <inheritdoc/>
     public virtual Tensor Probabilities(Tensor x)
     {
-        ArgumentNullException.ThrowIfNull(x);
+        InputCheck.Require(this, x);
         using var scope = torch.NewDisposeScope();
         using var grad = torch.no_grad();
         var mode = training;

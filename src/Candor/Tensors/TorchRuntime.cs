@@ -18,6 +18,16 @@ public static partial class TorchRuntime
     /// <remarks>TorchSharp's own total counts each parameter twice, and an absent gradient as a tensor.</remarks>
     public static long LiveTensors => DisposeScopeManager.Statistics.TensorStatistics.ThreadTotalLiveCount - Gradients.Absent;
 
+    /// <summary>Whether oneDNN's convolutions pass a test of a few milliseconds on this processor (docs/decisions/0010-torchsharp.md).</summary>
+    public static bool ConvolutionsAreSound => OneDnn.IsSound;
+
+    /// <summary>Keeps libtorch from warning at every small convolution where NNPACK does not know the processor.</summary>
+    internal static void WithoutNnpack() => OneDnn.WithoutNnpack();
+
+    /// <summary>Makes convolutions of other people's models right where oneDNN's are not, at about twice the time.</summary>
+    /// <returns>Whether they are right now.</returns>
+    internal static bool MakeConvolutionsSound() => OneDnn.MakeSound();
+
     /// <summary>Number of CUDA devices; 0 where libtorch was built without CUDA.</summary>
     public static int CudaDevices => torch.cuda.is_available() ? torch.cuda.device_count() : 0;
 

@@ -34,6 +34,15 @@ public sealed class SmallVerbTests(TrainedRun run) : IDisposable
     }
 
     [Fact]
+    public void List_environment_says_which_libtorch_runs_and_whether_its_convolutions_are_sound()
+    {
+        var facts = JsonNode.Parse(Cli.Run("list", "environment", "--json").Done().Output)!.AsArray();
+        Assert.Contains(facts, f => (string)f!["name"]! == "libtorch" && ((string)f["value"]!).StartsWith("2.", StringComparison.Ordinal));
+        Assert.Contains(facts, f => (string)f!["name"]! == "convolutions");
+        Assert.Contains("threads", Cli.Run("list", "environment").Done().Output, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void List_suggests_a_kind() => Cli.Run("list", "metric").Refused("Did you mean 'metrics'?");
 
     [Fact]

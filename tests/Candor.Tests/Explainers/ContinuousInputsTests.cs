@@ -81,7 +81,7 @@ public class ContinuousInputsTests
         using var network = new CommandPredictor("true", new TokenSpace(5), 2, CommandRows.Plain);
         using var generator = new Generator(1);
         foreach (var explainer in new Explainer[] { new Gradient(), new GradientTimesInput(), new IntegratedGradients(), new SmoothGrad() })
-            Same.Says(() => explainer.Explain(network, Tiny.Rows([7, 3, 19, 1, 0]), Tiny.Labels(1), generator), "no gradients in token indices");
+            Same.Says(() => explainer.Explain(network, Tiny.Rows([7, 3, 19, 1, 0]).to(network.DType), Tiny.Labels(1), generator), "no gradients in token indices");
         Same.Says(() => new NoisyBaseline().Validate(network), "infd", "token indices");
     }
 }

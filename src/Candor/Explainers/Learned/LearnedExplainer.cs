@@ -28,7 +28,7 @@ internal sealed class LearnedExplainer(string name, Paper paper, ExplainerNetwor
     /// <inheritdoc/>
     public override Tensor Explain(Predictor predictor, Tensor x, Tensor targets, Generator generator, bool differentiable = false)
     {
-        ArgumentNullException.ThrowIfNull(predictor);
+        InputCheck.Require(predictor, x, targets);
         if (differentiable)
             throw new CandorException($"The explanation of {name} is a network of its own: no gradient of it reaches the predictor's parameters, so a predictor cannot be tuned with it; use lime, kernel-shap or gradient-x-input.");
         using var scope = torch.NewDisposeScope();
