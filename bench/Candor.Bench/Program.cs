@@ -6,11 +6,15 @@ using Candor.Tensors;
 // dotnet run -c Release --project bench/Candor.Bench -- pairs [--only tables,images,resnet18,quality,representer,meed,scale] [--rounds 5] [--threads 2] [--out bench/results/MACHINE.md]
 // dotnet run -c Release --project bench/Candor.Bench -- step|explain [...]   (one side of a pair, JSON lines)
 var options = new BenchOptions(args);
+TorchRuntime.KeepFreedPages();
 TorchRuntime.Threads = options.Threads;
 switch (args.FirstOrDefault())
 {
     case "step":
         StepBench.Run(options);
+        return 0;
+    case "plain-step":
+        PlainStep.Run(options);
         return 0;
     case "explain":
         ExplainBench.Run(options);
@@ -33,7 +37,7 @@ switch (args.FirstOrDefault())
     case "pairs":
         return Suite.Run(options);
     default:
-        Console.Error.WriteLine("usage: Candor.Bench pairs [--only tables,images,resnet18,quality,representer,meed,scale] | step|explain|cam-step|lime-step|explain-images|score|resnet18-cam-step|resnet18-lime-step|quality-start|quality|meed-explain|meed-step|representer [--rounds 5] [--threads 2] [--path chunked|keep-graphs|single-graph, exact|open|cached|fresh|sampled] [--precision float32|bfloat16] [--explainer lime|kernel-shap] [--points 2310] [--refresh 18] [--fresh 64] [--width 64] [--data FOLDER] [--set breast-cancer] [--file FILE] [--gain 0.1] [--share 1] [--drawn S] [--batch B] [--samples M] [--mask-steps S] [--columns D] [--side H] [--out FILE]");
+        Console.Error.WriteLine("usage: Candor.Bench pairs [--only tables,images,resnet18,quality,representer,meed,scale] | step|plain-step|explain|cam-step|lime-step|explain-images|score|resnet18-cam-step|resnet18-lime-step|quality-start|quality|meed-explain|meed-step|representer [--rounds 5] [--threads 2] [--path chunked|keep-graphs|single-graph, exact|open|cached|fresh|sampled] [--precision float32|bfloat16] [--explainer lime|kernel-shap] [--points 2310] [--refresh 18] [--fresh 64] [--width 64] [--data FOLDER] [--set breast-cancer] [--file FILE] [--gain 0.1] [--share 1] [--drawn S] [--batch B] [--samples M] [--mask-steps S] [--columns D] [--side H] [--out FILE]");
         return 2;
 }
 

@@ -86,18 +86,20 @@ public static partial class TorchRuntime
             torch.InitializeDeviceType(DeviceType.CPU);
             using var one = torch.ones(1);
         }
-        catch (Exception e) when (Missing(e) is { } reason)
+        catch (Exception e) when (WhyNotLoaded(e) is { } why)
         {
-            throw new CandorException(
-                $"libtorch could not be loaded ({reason}). Candor needs a 64-bit system and the package libtorch-cpu for it: add TorchSharp-cpu, or TorchSharp-cuda-linux or TorchSharp-cuda-windows for a GPU; on Windows also the Visual C++ redistributable.", e);
+            throw new CandorException(why, e);
         }
     }
 
-    private static string? Missing(Exception? e)
+    /// <summary>What to do where an exception says that libtorch could not be loaded; null for other exceptions.</summary>
+    /// <param name="e">As a call into TorchSharp threw it: it wraps the reason in that of a type's initialiser.</param>
+    public static string? WhyNotLoaded(Exception? e)
     {
         for (; e is not null; e = e.InnerException)
-            if (e is DllNotFoundException or NotSupportedException or BadImageFormatException or EntryPointNotFoundException)
-                return e.Message.Split('\n')[0].Trim();
+            if (e is DllNotFoundException or BadImageFormatException or EntryPointNotFoundException
+                || (e is NotSupportedException && e.Message.Contains("TorchSharp", StringComparison.Ordinal)))
+                return $"libtorch could not be loaded ({e.Message.Split('\n')[0].Trim()}). Candor needs a 64-bit system and libtorch for it: add the package TorchSharp-cpu, or TorchSharp-cuda-linux or TorchSharp-cuda-windows for a GPU; on Windows also the Visual C++ redistributable.";
         return null;
     }
 
