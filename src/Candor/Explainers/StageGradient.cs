@@ -12,13 +12,18 @@ internal static class StageGradient
     {
         ArgumentNullException.ThrowIfNull(predictor);
         if (predictor is not IStages stages)
-            throw new CandorException($"{explainer} needs the feature maps of a convolutional stage, but the predictor '{predictor.Architecture}' has no stages; explain it with lime or kernel-shap, or use small-cnn, resnet18 or a script with convolutions.");
+            throw new CandorException($"{explainer} needs the feature maps of a convolutional stage, but the predictor '{predictor.Architecture}' has no stages; explain it with lime or kernel-shap, or use small-cnn, resnet18, or a script or module with convolutions.");
         if (predictor.Space is not ImageSpace)
             throw new CandorException($"{explainer} explains images, but the predictor's units are {predictor.Space.Units} columns; use lime, kernel-shap or gradient-x-input for tables.");
         if (stage is null)
             return stages.DefaultStage;
         if (predictor is ScriptPredictor script)
             script.RequireStage(stage);
+        if (predictor is ModulePredictor module)
+        {
+            module.RequireStage(stage);
+            return stage;
+        }
         return stages.Stages.Contains(stage) ? stage : throw Suggestion.Unknown("stage", stage, stages.Stages);
     }
 

@@ -1,4 +1,3 @@
-using Candor.Tensors.Native;
 using TorchSharp.Modules;
 using F = TorchSharp.torch.nn.functional;
 
@@ -7,7 +6,7 @@ namespace Candor.Tensors;
 /// <summary>
 /// Layers as Candor's own networks run them: in the type of what comes in (bfloat16 inputs take a float32 network through in bfloat16, and
 /// gradients reach its float32 parameters), and convolutions laid out channels last on processors, which is faster and right everywhere
-/// (<see cref="OneDnn"/>).
+/// (docs/decisions/0010-torchsharp.md).
 /// </summary>
 internal static class Running
 {
@@ -58,5 +57,5 @@ internal static class Running
     private static bool Rounds(Tensor weight, Tensor x) => weight.dtype == ScalarType.Float32 && x.dtype == ScalarType.BFloat16;
 
     private static bool Fills(Tensor weight, Tensor x) =>
-        weight.size(1) == 1 && weight.size(0) % Block != 0 && weight.dtype == ScalarType.Float32 && x.device_type == DeviceType.CPU && !OneDnn.IsSound;
+        weight.size(1) == 1 && weight.size(0) % Block != 0 && weight.dtype == ScalarType.Float32 && x.device_type == DeviceType.CPU;
 }

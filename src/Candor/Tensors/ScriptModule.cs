@@ -1,5 +1,4 @@
 using System.Globalization;
-using Candor.Tensors.Native;
 using TorchSharp.Modules;
 
 namespace Candor.Tensors;
@@ -12,6 +11,7 @@ namespace Candor.Tensors;
 public sealed class ScriptModule : torch.nn.Module<Tensor, Tensor>
 {
     private readonly torch.jit.ScriptModule _script;
+    private SoundConvolutions? _sound;
 
     private ScriptModule(torch.jit.ScriptModule script)
         : base(nameof(ScriptModule))
@@ -33,8 +33,7 @@ public sealed class ScriptModule : torch.nn.Module<Tensor, Tensor>
         {
             var module = new ScriptModule(torch.jit.load(path, device.OrCpu()));
             module.train();
-            if (!OneDnn.IsSound && module.parameters().Any(p => p.dim() > 2) && !OneDnn.MakeSound())
-                throw new CandorException($"{path} has convolutions, which libtorch computes wrongly on this processor (oneDNN's layouts with padded channels are not cleared), and it cannot be told to compute them otherwise here; use another machine, or export the network without convolutions.");
+            module._sound = SoundConvolutions.For(path, module);
             return module;
         }
         catch (Exception e) when (TorchFailure.Is(e))
@@ -155,8 +154,10 @@ public sealed class ScriptModule : torch.nn.Module<Tensor, Tensor>
     protected override void Dispose(bool disposing)
     {
         base.Dispose(disposing);
-        if (disposing)
-            Free(_script);
+        if (!disposing)
+            return;
+        Free(_script);
+        _sound?.Dispose();
     }
 }
 

@@ -24,10 +24,6 @@ public static partial class TorchRuntime
     /// <summary>Keeps libtorch from warning at every small convolution where NNPACK does not know the processor.</summary>
     internal static void WithoutNnpack() => OneDnn.WithoutNnpack();
 
-    /// <summary>Makes convolutions of other people's models right where oneDNN's are not, at about twice the time.</summary>
-    /// <returns>Whether they are right now.</returns>
-    internal static bool MakeConvolutionsSound() => OneDnn.MakeSound();
-
     /// <summary>Number of CUDA devices; 0 where libtorch was built without CUDA.</summary>
     public static int CudaDevices => torch.cuda.is_available() ? torch.cuda.device_count() : 0;
 

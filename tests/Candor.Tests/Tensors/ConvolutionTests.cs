@@ -1,7 +1,6 @@
 using Candor.Masking;
 using Candor.Predictors;
 using Candor.Tensors;
-using Candor.Tensors.Native;
 
 namespace Candor.Tests.Tensors;
 
@@ -62,12 +61,30 @@ public class ConvolutionTests
         }
     }
 
-    [Fact]
-    public void Models_that_are_not_Candors_can_be_made_sound()
+    [Fact] // A user's network, plain and of odd sizes, as he wrote it.
+    public void Other_peoples_models_are_computed_rightly_while_they_live()
     {
-        Assert.True(OneDnn.IsSound || OperatingSystem.IsLinux());
-        if (!OneDnn.IsSound)
-            Assert.Contains(TorchRuntime.Compatibility, c => c.Length > 0);
+        using var scope = torch.NewDisposeScope();
+        using var module = torch.nn.Sequential(torch.nn.Conv2d(1, 5, 3), torch.nn.ReLU(), torch.nn.Conv2d(5, 7, 3), torch.nn.Flatten(), torch.nn.Linear(7 * 8 * 8, 3));
+        using var exact = torch.nn.Sequential(
+            torch.nn.Conv2d(1, 5, 3, dtype: ScalarType.Float64), torch.nn.ReLU(), torch.nn.Conv2d(5, 7, 3, dtype: ScalarType.Float64), torch.nn.Flatten(), torch.nn.Linear(7 * 8 * 8, 3, dtype: ScalarType.Float64));
+        exact.LoadState(module.StateByName().ToDictionary(p => p.Key, p => p.Value));
+        using (SoundConvolutions.For("the module", module))
+        {
+            for (var round = 0; round < 4; round++)
+            {
+                var x = Draw([8, 1, 12, 12]);
+                torch.full([1 << 18], float.NaN).Dispose();
+                Near(Of(exact, x.to(ScalarType.Float64)), Of(module, x));
+            }
+        }
+
+        static Tensor[] Of(TorchSharp.Modules.Sequential network, Tensor x)
+        {
+            var leaf = x.detach().requires_grad_();
+            var y = network.forward(leaf);
+            return [y.detach(), .. Gradients.Of(y.square().mean(), [leaf, .. network.parameters()])];
+        }
     }
 
     private static void Agrees(long[] shape, Func<Generator, ScalarType, torch.nn.Module<Tensor, Tensor>> make)

@@ -9,43 +9,63 @@ namespace Candor.Tensors.Native;
 /// </summary>
 internal static unsafe class OneDnn
 {
+    private const string Switch = "_ZN2at7Context20setUserEnabledMkldnnEb";
     private static readonly Lazy<bool> s_isSound = new(Test);
-    private static int s_off, s_quiet;
+    private static readonly Lock s_lock = new();
+    private static int s_leftOut, s_quiet;
 
     /// <summary>Whether convolutions of any number of channels are right here.</summary>
     public static bool IsSound => s_isSound.Value;
 
-    /// <summary>Makes libtorch's own convolutions right where they are not: takes them from elsewhere, which is slower.</summary>
-    /// <returns>Whether they are right now.</returns>
-    public static bool MakeSound()
+    /// <summary>Leaves oneDNN out until <see cref="TakeBack"/> has been called as often.</summary>
+    /// <returns>Whether that could be done.</returns>
+    public static bool LeaveOut()
     {
-        if (IsSound || Volatile.Read(ref s_off) != 0)
+        lock (s_lock)
+        {
+            if (s_leftOut == 0 && !Set(Switch, false))
+                return false;
+            s_leftOut++;
             return true;
-        if (!Set("_ZN2at7Context20setUserEnabledMkldnnEb", false))
-            return false;
-        Volatile.Write(ref s_off, 1);
-        NativeLoader.Say("oneDNN's convolutions failed their test on this processor, so libtorch computes them itself for models that are not Candor's own, at about twice the time");
-        return true;
+        }
     }
 
-    // Channels that fill no block, after memory that is not zero, against double precision, which oneDNN does not do.
+    /// <summary>Ends one <see cref="LeaveOut"/>.</summary>
+    public static void TakeBack()
+    {
+        lock (s_lock)
+        {
+            if (--s_leftOut == 0)
+                _ = Set(Switch, true);
+        }
+    }
+
+    // Channels that fill no block, in memory that was not zero before, against double precision, which oneDNN does not do.
     private static bool Test()
     {
         WithoutNnpack();
         using var scope = torch.NewDisposeScope();
         using var grad = torch.no_grad();
         using var generator = new Generator(1);
-        var x = torch.rand([4, 50, 40], generator: generator);
-        var weight = torch.rand([20, 50, 3], generator: generator);
-        var expected = torch.nn.functional.conv1d(x.to(ScalarType.Float64), weight.to(ScalarType.Float64));
-        for (var i = 0; i < 4; i++)
+        for (var i = 0; i < 6; i++)
         {
-            torch.full([1 << 16], 1e3f).Dispose();
+            var x = torch.rand([2 + i, 18 + 7 * i, 24 + 8 * i], generator: generator);
+            var weight = torch.rand([5 + 3 * i, 18 + 7 * i, 3], generator: generator);
+            var expected = torch.nn.functional.conv1d(x.to(ScalarType.Float64), weight.to(ScalarType.Float64));
+            Soil();
             var error = (torch.nn.functional.conv1d(x, weight) - expected).abs().max().ToDouble();
             if (!(error < 1e-2))
                 return false;
         }
         return true;
+    }
+
+    // What the next allocations of many sizes find.
+    private static void Soil()
+    {
+        var soil = Enumerable.Range(6, 12).SelectMany(n => Enumerable.Range(4, 4).Select(quarter => torch.full([(quarter << n) / 4], float.NaN))).ToArray();
+        foreach (var tensor in soil)
+            tensor.Dispose();
     }
 
     /// <summary>
