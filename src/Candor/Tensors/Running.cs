@@ -19,6 +19,9 @@ internal static class Running
     /// <summary>The convolution of [B, C, H, W].</summary>
     public static Tensor Run(this Conv2d layer, Tensor x)
     {
+        // Where channels fill no block, also bfloat16's padding is not cleared: such a layer, mostly the first, is computed in float32.
+        if (Rounds(layer.weight, x) && (layer.weight.size(0) % Block != 0 || layer.weight.size(1) % Block != 0))
+            return layer.Run(x.to(ScalarType.Float32)).to(x.dtype);
         var (rounds, fills) = (Rounds(layer.weight, x), Fills(layer.weight, x));
         if (!rounds && !fills)
             return layer.forward(x);

@@ -41,6 +41,7 @@ public class ConvolutionTests
     [InlineData(1, 4)]
     [InlineData(3, 5)]
     [InlineData(8, 20)]
+    [InlineData(16, 32)]
     public void Maps_and_gradients_in_bfloat16_are_near_those_of_double_precision(int inputs, int outputs)
     {
         using var scope = torch.NewDisposeScope();
@@ -49,7 +50,7 @@ public class ConvolutionTests
         using var exact = torch.nn.Sequential(Layers.Conv2d(inputs, outputs, 3, generator, padding: 1, dtype: ScalarType.Float64));
         exact.LoadState(layers.StateByName().ToDictionary(p => p.Key, p => p.Value));
         var x = Draw([6, inputs, 12, 12]);
-        torch.full([1 << 18], 1e3f).Dispose();
+        torch.full([1 << 18], float.NaN).Dispose();
         foreach (var (e, a) in Of(exact, ScalarType.Float64).Zip(Of(layers, ScalarType.BFloat16)))
             Assert.InRange((e - a).abs().max().ToDouble(), 0, 0.05 * e.abs().max().ToDouble());
 
@@ -94,7 +95,7 @@ public class ConvolutionTests
         var narrow = Differentiate(ScalarType.Float32);
         for (var round = 0; round < 3; round++)
         {
-            torch.full([1 << 18], 1e3f).Dispose();          // what the next allocation finds
+            torch.full([1 << 18], float.NaN).Dispose();     // what the next allocation finds
             Near(Differentiate(ScalarType.Float64), Differentiate(ScalarType.Float32));
         }
         Near(Differentiate(ScalarType.Float64), narrow);
