@@ -4,9 +4,9 @@ using Candor.Masking;
 using Candor.Metrics;
 using Candor.Objectives;
 using Candor.Predictors;
+using Candor.Tensors;
 using Candor.Tests.Explainers;
 using Candor.Tests.Objectives;
-using Candor.Tensors;
 
 namespace Candor.Tests.Masking;
 

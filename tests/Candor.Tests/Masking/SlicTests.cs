@@ -3,8 +3,8 @@ using Candor.Explainers;
 using Candor.Masking;
 using Candor.Metrics;
 using Candor.Predictors;
-using Candor.Tests.Explainers;
 using Candor.Tensors;
+using Candor.Tests.Explainers;
 
 namespace Candor.Tests.Masking;
 

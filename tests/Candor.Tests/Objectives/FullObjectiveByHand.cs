@@ -1,8 +1,8 @@
 using Candor.Explainers;
 using Candor.Masking;
 using Candor.Predictors;
-using Candor.Tests.Explainers;
 using Candor.Tensors;
+using Candor.Tests.Explainers;
 
 namespace Candor.Tests.Objectives;
 

@@ -1,5 +1,5 @@
-using TorchSharp.Modules;
 using Candor.Tensors;
+using TorchSharp.Modules;
 
 namespace Candor.Tests.Tensors;
 

@@ -1,6 +1,6 @@
-using Candor.Tensors;
 using System.Buffers.Binary;
 using System.Text;
+using Candor.Tensors;
 
 namespace Candor.Tests.Tensors.Weights;
 
