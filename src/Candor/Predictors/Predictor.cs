@@ -1,6 +1,5 @@
 using Candor.Masking;
 using Candor.Tensors;
-using Candor.Tensors.Native;
 
 namespace Candor.Predictors;
 
@@ -9,7 +8,7 @@ public abstract class Predictor : torch.nn.Module<Tensor, Tensor>, IBlackBox
 {
     /// <summary>A predictor; its layers are registered by who derives from it.</summary>
     protected Predictor()
-        : base(nameof(Predictor)) => OneDnn.WithoutNnpack();
+        : base(nameof(Predictor)) => SoundConvolutions.WithoutWarnings();
 
     /// <summary>The units that explanations of this predictor speak of.</summary>
     public abstract FeatureSpace Space { get; }
