@@ -25,7 +25,7 @@ public partial class FolderArrows
             ("Objectives", [.. s_explained]), ("Objectives/Examples", [.. s_explained, "Objectives"]),
             ("Training", [.. s_explained, "Metrics", "Metrics/Fidelity", "Objectives"]),
             ("Training/Examples", [.. s_explained, "Metrics", "Metrics/Fidelity", "Metrics/Examples", "Objectives", "Objectives/Examples", "Training"]),
-            ("", [.. s_explained, "Metrics", "Metrics/Fidelity", "Objectives", "Objectives/Examples"]),
+            ("", [.. s_explained, "Metrics", "Metrics/Fidelity", "Objectives", "Objectives/Examples", "Training"]),
         ],
         ["Candor.Reports"] =
         [

@@ -13,7 +13,25 @@ namespace Candor.Cli.Tests;
 public class ReadmeTests
 {
     [Fact]
-    public void The_example_of_the_readme_runs_and_writes_its_report()
+    public void The_first_example_of_the_readme_runs_and_prints_an_explanation()
+    {
+        using var said = new StringWriter();
+        var former = Console.Out;
+        Console.SetOut(said);
+        try
+        {
+            First();
+        }
+        finally
+        {
+            Console.SetOut(former);
+        }
+        Assert.Contains("probability", said.ToString(), StringComparison.Ordinal);
+        Assert.Contains("proline = ", said.ToString(), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void The_second_example_of_the_readme_runs_and_writes_its_report()
     {
         using var scratch = new Scratch();
         var former = Environment.CurrentDirectory;
@@ -29,19 +47,31 @@ public class ReadmeTests
         }
     }
 
-    [Fact]
-    public void The_readme_shows_the_very_example_that_is_compiled_here()
+    [Theory]
+    [InlineData(1, "first")]
+    [InlineData(2, "second")]
+    public void The_readme_shows_the_very_example_that_is_compiled_here(int number, string name)
     {
         var readme = File.ReadAllText(Path.Combine(Root(), "README.md"));
-        var shown = readme.Split("```csharp\n")[1].Split("```")[0].Trim();
+        var shown = readme.Split("```csharp\n")[number].Split("```")[0].Replace("using Candor;", "", StringComparison.Ordinal).Trim();
         var source = File.ReadAllText(ThisFile());
-        var compiled = source.Split("// <example>\n")[1].Split("// </example>")[0];
+        var compiled = source.Split($"// <{name}>\n")[1].Split($"// </{name}>")[0];
         Assert.Equal(shown, string.Join('\n', compiled.Split('\n').Select(l => l.StartsWith("        ", StringComparison.Ordinal) ? l[8..] : l)).Trim());
+    }
+
+    // This project's namespaces are within Candor, so "using Candor;" is left out here; tests/Packages has it.
+    private static void First()
+    {
+        // <first>
+        var wine = Dataset.Open("wine").Split(train: 0.7, validation: 0.1, seed: 1);
+        using var model = Model.Train(wine);                     // a perceptron, trained so that its explanations are faithful
+        Console.WriteLine(model.Explain(wine.Test, row: 0));     // the prediction, and what each column adds to it
+        // </first>
     }
 
     private static void Example()
     {
-        // <example>
+        // <second>
         var wine = Dataset.Open("wine").Split(train: 0.7, validation: 0.1, seed: 1);
         using var predictor = new Mlp(wine, hidden: [256, 256], seed: 1);
         var lime = new Lime(new() { Samples = 200, Intercept = false });     // Eq. (12); to show explanations, new Lime()
@@ -56,7 +86,7 @@ public class ReadmeTests
         using var run = new Trainer(new() { Epochs = 20, LearningRate = 1e-2, Seed = 1 }).Fit(predictor, objective, wine);
         run.Evaluate(lime, wine.Test, new Insertion(baseline), new Deletion(baseline));
         HtmlReport.Write(run.Record, "wine.html");
-        // </example>
+        // </second>
     }
 
     private static string ThisFile([CallerFilePath] string path = "") => path;

@@ -34,11 +34,11 @@ internal static class Tiny
     }
 
     /// <summary>Two classes with logits (0, g(x)), for explaining the logit of class 1.</summary>
-    public static FunctionPredictor Logit(int columns, Func<Tensor, Tensor> g) =>
+    public static LogitFunction Logit(int columns, Func<Tensor, Tensor> g) =>
         new(columns, 2, x => torch.stack([x.select(1, 0).zeros_like(), g(x)], 1));
 
     /// <summary>XOR of the first two of some columns with values 0 and 1: g(x) = x₀ + x₁ − 2 x₀ x₁.</summary>
-    public static FunctionPredictor Xor(int columns = 2) =>
+    public static LogitFunction Xor(int columns = 2) =>
         Logit(columns, x => x.select(1, 0) + x.select(1, 1) - x.select(1, 0) * x.select(1, 1) * 2.0);
 
     /// <summary>The same probability p of class 1 of 2 whatever the input.</summary>
@@ -64,9 +64,9 @@ internal static class Tiny
 }
 
 /// <summary>A predictor that is a function without parameters.</summary>
-internal sealed class FunctionPredictor(FeatureSpace space, int classes, Func<Tensor, Tensor> logits) : Predictor
+internal sealed class LogitFunction(FeatureSpace space, int classes, Func<Tensor, Tensor> logits) : Predictor
 {
-    public FunctionPredictor(int columns, int classes, Func<Tensor, Tensor> logits)
+    public LogitFunction(int columns, int classes, Func<Tensor, Tensor> logits)
         : this(new ColumnSpace(columns), classes, logits) => train(false);
 
     public override FeatureSpace Space => space;

@@ -122,7 +122,7 @@ public sealed class Baseline
 
     /// <summary>b as a tensor for inputs [B, input shape]: [input shape], or [B, input shape] where each input has its own.</summary>
     /// <exception cref="CandorException">The inputs have another number of values.</exception>
-    internal Tensor On(Tensor like)
+    public Tensor On(Tensor like)
     {
         if (_blur is not null)
             return _blur.Of(like.detach());

@@ -48,7 +48,7 @@ public class RiseTests
     public void On_images_the_cell_that_matters_is_the_hottest()
     {
         using var scope = torch.NewDisposeScope();
-        using var predictor = new FunctionPredictor(
+        using var predictor = new LogitFunction(
             new SuperpixelGrid(new(2, 12, 12), 3), 2, x => torch.stack([x.sum([1, 2, 3]) * 0, x.narrow(2, 8, 4).narrow(3, 0, 4).sum([1, 2, 3])], 1));
         var phi = Explained.By(new Rise(new() { Samples = 2000, Output = ExplainedOutput.Logit }), predictor, torch.ones([2, 2, 12, 12], dtype: ScalarType.Float64));
         Assert.Equal([6L, 6L], phi.argmax(1).ToArray<long>());

@@ -168,7 +168,7 @@ public sealed class SlicTests : IDisposable
     {
         var slic = new Slic(s_shape, new() { Cells = 2 });
         var weights = Noise(1, 9);
-        using var predictor = new FunctionPredictor(slic, 2, x => torch.stack([x.sum([1, 2, 3]) * 0, (x * weights).sum([1, 2, 3])], 1));
+        using var predictor = new LogitFunction(slic, 2, x => torch.stack([x.sum([1, 2, 3]) * 0, (x * weights).sum([1, 2, 3])], 1));
         var x = Noise(4);
         var shares = slic.For(x).Gather(x * weights);
         Same.Values(shares, Explained.By(new GradientTimesInput(ExplainedOutput.Logit), predictor, x), 1e-10);

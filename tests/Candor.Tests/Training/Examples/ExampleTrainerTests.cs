@@ -155,7 +155,7 @@ public sealed class ExampleTrainerTests : IDisposable
     public void A_predictor_without_features_or_with_other_outputs_is_refused()
     {
         var data = Data;
-        using var function = new FunctionPredictor(4, 3, x => x.narrow(1, 0, 3));
+        using var function = new LogitFunction(4, 3, x => x.narrow(1, 0, 3));
         Same.Says(() => new ExampleTrainer(Options()).Fit(function, data), "feature map");
         using var two = Tiny.Mlp(4, 2);
         Same.Says(() => new ExampleTrainer(Options()).Fit(two, data), "2 outputs", "3");
