@@ -64,7 +64,7 @@ public sealed class Baseline
         }
         var inputs = Tensor.From(train.Inputs, [train.Count, train.Source.Schema.Width]);
         var (low, high) = (inputs.amin([0]), inputs.amax([0]));
-        return new Baseline("noise", (low + torch.rand(low.shape.ToArray(), device: generator.device, generator: generator) * (high - low)).to(ScalarType.Float64).ToArray<double>());
+        return new Baseline("noise", (low + torch.rand(low.shape, device: generator.device, generator: generator) * (high - low)).to(ScalarType.Float64).ToArray<double>());
     }
 
     /// <summary>The image itself without its details: what insertion on images commonly starts from.</summary>

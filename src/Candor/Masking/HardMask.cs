@@ -14,7 +14,7 @@ public static class HardMask
         ArgumentNullException.ThrowIfNull(phi);
         using var scope = torch.NewDisposeScope();
         var order = phi.detach().sort(1, descending: true, stable: true).Indices;
-        var rank = torch.arange(phi.size(1), device: phi.device, dtype: ScalarType.Int64).unsqueeze(0).expand(order.shape.ToArray());
+        var rank = torch.arange(phi.size(1), device: phi.device, dtype: ScalarType.Int64).unsqueeze(0).expand(order.shape);
         var rankOfUnit = order.zeros_like().scatter(1, order, rank.contiguous());                        // [B, D]
         var s = Tensor.From([.. steps.Select(v => (long)v)], [1, steps.Count, 1], phi.device);
         return scope.MoveToOuter((rankOfUnit.unsqueeze(1) < s).to(phi.dtype));

@@ -31,6 +31,6 @@ internal static class Randomised
         using var scope = torch.NewDisposeScope();
         using var grad = torch.no_grad();
         var order = torch.randperm(parameter.numel(), device: generator.device, generator: generator);
-        parameter.copy_(parameter.detach().flatten().index_select(0, order).reshape(parameter.shape.ToArray()));
+        parameter.copy_(parameter.detach().flatten().index_select(0, order).reshape(parameter.shape));
     }
 }

@@ -65,7 +65,7 @@ public sealed record ExampleChoice
             score = score.amax([1], keepdim: true);                                                  // [N, 1]
         var first = score.reshape(-1).sort(0, descending: true, stable: true).Indices.narrow(0, 0, u);
         var kept = torch.zeros([score.numel()], dtype: alpha.dtype, device: alpha.device).scatter(0, first, torch.ones([u], dtype: alpha.dtype, device: alpha.device));
-        return scope.MoveToOuter(alpha * kept.reshape(score.shape.ToArray()));                      // Eq. (22)
+        return scope.MoveToOuter(alpha * kept.reshape(score.shape));                      // Eq. (22)
     }
 
     /// <summary>How many entries are not 0.</summary>
