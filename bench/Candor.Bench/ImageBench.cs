@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using Candor.Data;
 using Candor.Explainers;
 using Candor.Masking;
@@ -28,7 +27,8 @@ internal static class ImageBench
         var y = torch.randint(0, 10, [rows], device: generator.device, generator: generator);
         var b = Baseline.Of(new double[image.Values]);
         using var sgd = Optimizer.Sgd(predictor.ParametersByName(), 0.01, 0.9, 5e-4, nesterov: true);
-        Explainer explainer = job.EndsWith("lime-step", StringComparison.Ordinal) ? new Lime(new() { Samples = samples, Intercept = false }) : new GradCam();
+        Explainer explainer = job.EndsWith("lime-step", StringComparison.Ordinal)
+            ? new Lime(new() { Samples = samples, Intercept = false }) : new GradCam();
         var objective = new CrossEntropy() + 0.01 * new InsertionRegularizer(explainer, b, steps)
             + 0.01 * new DeletionRegularizer(explainer, b, steps) + 0.001 * new ExplanationNorm(explainer);
         var step = new StepOptions { ChunkRows = options.Chunk == 1024 ? null : options.Chunk, Path = StepBench.PathOf(options), MaskedPrecision = options.Precision };
@@ -38,7 +38,7 @@ internal static class ImageBench
             "score" => Score,
             _ => Step,
         };
-        Measure(job, rows, options, once);
+        Rounds.Measure(job, rows, options, once);
 
         void Step()
         {
@@ -60,32 +60,6 @@ internal static class ImageBench
             Metric[] metrics = [new Insertion(b, steps), new Deletion(b, steps), new SensitivityN(b)];
             foreach (var metric in metrics)
                 metric.Score(assessment).ToArray<double>();
-        }
-    }
-
-    /// <summary>Two rounds to warm up, then a JSON line a round.</summary>
-    public static void Measure(string job, int rows, BenchOptions options, Action once)
-    {
-        var idle = Memory.ResidentMiB;
-        Memory.ResetPeak();
-        for (var i = 0; i < 2; i++)
-            Timed();
-        for (var round = 0; round < options.Rounds; round++)
-        {
-            var before = Environment.CpuUsage.TotalTime;
-            double[] times = [.. Enumerable.Range(0, options.Steps).Select(_ => Timed()).Order()];
-            var cpu = (Environment.CpuUsage.TotalTime - before).TotalMilliseconds / options.Steps;
-            var median = times[times.Length / 2];
-            Console.WriteLine(FormattableString.Invariant(
-                $"{{\"benchmark\": \"{job}\", \"round\": {round}, \"medianMs\": {median:f2}, \"minMs\": {times[0]:f2}, \"cpuMs\": {cpu:f2}, \"peakAboveIdleMiB\": {Memory.PeakMiB - idle:f1}, \"rowsPerSecond\": {1000 * rows / median:f1}}}"));
-        }
-
-        double Timed()
-        {
-            using var inner = torch.NewDisposeScope();
-            var start = Stopwatch.GetTimestamp();
-            once();
-            return Stopwatch.GetElapsedTime(start).TotalMilliseconds;
         }
     }
 }

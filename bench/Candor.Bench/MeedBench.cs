@@ -20,6 +20,8 @@ internal static class MeedBench
         var prior = torch.randn([rows, 784], device: generator.device, generator: generator).log_softmax(1);
         var explainer = (LearnedExplainer)method.AsExplainer();
         method.Train(job == "meed-step");
-        ImageBench.Measure(job, rows, options, job == "meed-explain" ? () => explainer.Explain(x, y) : () => method.Step(new LearnedBatch(x, y, prior), 3, generator));
+        Rounds.Measure(job, rows, options, job == "meed-explain"
+            ? () => explainer.Explain(x, y)
+            : () => method.Step(new LearnedBatch(x, y, prior), 3, generator));
     }
 }

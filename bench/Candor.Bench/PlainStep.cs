@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using Candor.Tensors;
 using TorchSharp.Modules;
 using F = TorchSharp.torch.nn.functional;
@@ -21,27 +20,10 @@ internal static class PlainStep
             torch.nn.Linear(columns, 256), torch.nn.ReLU(), torch.nn.Linear(256, 256), torch.nn.ReLU(), torch.nn.Linear(256, 10));
         var sgd = torch.optim.SGD(model.parameters(), 0.01, 0.9, weight_decay: 5e-4, nesterov: true);
         var (x, y, b) = (torch.randn([rows, columns]), torch.randint(0, 10, [rows]), torch.zeros([columns]));
-        var idle = Memory.ResidentMiB;
-        Memory.ResetPeak();
-        for (var i = 0; i < 3; i++)
-            Once();
-        for (var round = 0; round < options.Rounds; round++)
-        {
-            var times = new double[options.Steps];
-            for (var i = 0; i < times.Length; i++)
-            {
-                var start = Stopwatch.GetTimestamp();
-                Once();
-                times[i] = Stopwatch.GetElapsedTime(start).TotalMilliseconds;
-            }
-            Array.Sort(times);
-            Console.WriteLine(FormattableString.Invariant(
-                $"{{\"round\": {round}, \"medianMs\": {times[times.Length / 2]:f2}, \"minMs\": {times[0]:f2}, \"idleMiB\": {idle:f1}, \"peakAboveIdleMiB\": {Memory.PeakMiB - idle:f1}}}"));
-        }
+        Rounds.Measure("plain-step", rows, options, Once);
 
         void Once()
         {
-            using var inner = torch.NewDisposeScope();
             var z = torch.bernoulli(torch.full([rows, samples, columns], 0.5, dtype: ScalarType.Float32));
             z.select(1, 0).fill_(1);
             var loss = Objective(model, x, y, b, Lime(model, x, y, b, z), steps);

@@ -37,7 +37,13 @@ switch (args.FirstOrDefault())
     case "pairs":
         return Suite.Run(options);
     default:
-        Console.Error.WriteLine("usage: Candor.Bench pairs [--only tables,images,resnet18,quality,representer,meed,scale] | step|plain-step|explain|cam-step|lime-step|explain-images|score|resnet18-cam-step|resnet18-lime-step|quality-start|quality|meed-explain|meed-step|representer [--rounds 5] [--threads 2] [--path chunked|keep-graphs|single-graph, exact|open|cached|fresh|sampled] [--precision float32|bfloat16] [--explainer lime|kernel-shap] [--points 2310] [--refresh 18] [--fresh 64] [--width 64] [--data FOLDER] [--set breast-cancer] [--file FILE] [--gain 0.1] [--share 1] [--drawn S] [--batch B] [--samples M] [--mask-steps S] [--columns D] [--side H] [--out FILE]");
+        Console.Error.WriteLine("usage: Candor.Bench pairs [--only tables,images,resnet18,quality,representer,meed,scale] | " +
+            "step|plain-step|explain|cam-step|lime-step|explain-images|score" +
+            "|resnet18-cam-step|resnet18-lime-step|quality-start|quality|meed-explain|meed-step|representer" +
+            " [--rounds 5] [--threads 2] [--path chunked|keep-graphs|single-graph, exact|open|cached|fresh|sampled]" +
+            " [--precision float32|bfloat16] [--explainer lime|kernel-shap] [--points 2310] [--refresh 18] [--fresh 64] [--width 64]" +
+            " [--data FOLDER] [--set breast-cancer] [--file FILE] [--gain 0.1] [--share 1]" +
+            " [--drawn S] [--batch B] [--samples M] [--mask-steps S] [--columns D] [--side H] [--out FILE]");
         return 2;
 }
 

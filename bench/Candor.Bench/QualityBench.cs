@@ -23,13 +23,14 @@ internal static class QualityBench
         var data = Data(options);
         using var predictor = Create(data);
         using (new Trainer(Fit(predictor, 10) with { LearningRate = IsImages(predictor) ? 0.05 : 0.01 }).Fit(predictor, new CrossEntropy(), data)) { }
-        SafeTensors.Write(options.File, predictor.ParametersByName().ToDictionary(p => "model/" + p.Key, p => p.Value).Concat(new Dictionary<string, Tensor>
-        {
-            ["x"] = InputTensors.Of(data.Train, predictor),
-            ["y"] = InputTensors.LabelsOf(data.Train, predictor),
-            ["validationX"] = InputTensors.Of(data.Validation, predictor),
-            ["validationY"] = InputTensors.LabelsOf(data.Validation, predictor),
-        }));
+        SafeTensors.Write(options.File,
+            predictor.ParametersByName().ToDictionary(p => "model/" + p.Key, p => p.Value).Concat(new Dictionary<string, Tensor>
+            {
+                ["x"] = InputTensors.Of(data.Train, predictor),
+                ["y"] = InputTensors.LabelsOf(data.Train, predictor),
+                ["validationX"] = InputTensors.Of(data.Validation, predictor),
+                ["validationY"] = InputTensors.LabelsOf(data.Validation, predictor),
+            }));
     }
 
     /// <summary>Tunes until the gain is reached and prints a JSON line.</summary>

@@ -71,7 +71,8 @@ internal static class RepresenterBench
             using var inner = torch.NewDisposeScope();
             adam.ZeroGrad();
             var index = torch.randint(0, n, [Batch], device: generator.device, generator: generator);
-            var (loss, _) = ExampleLoss.Evaluate(predictor, points, objective, counted, period > 0 ? number++ % period : number++, index, y.index_select(0, index), generator, 1);
+            var (loss, _) = ExampleLoss.Evaluate(predictor, points, objective, counted, period > 0 ? number++ % period : number++, index,
+                y.index_select(0, index), generator, 1);
             loss.backward();
             adam.Step();
         }

@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using Candor.Explainers;
 using Candor.Masking;
 using Candor.Objectives;
@@ -27,7 +26,8 @@ internal static class StepBench
         var x = torch.randn([rows, columns], device: generator.device, generator: generator);
         var y = torch.randint(0, 10, [rows], device: generator.device, generator: generator);
         var baseline = Baseline.Of(new double[columns]);
-        Explainer explainer = options.Explainer == "kernel-shap" ? new KernelShap(new() { Samples = options.Samples ?? 200 }) : new Lime(new() { Samples = options.Samples ?? 200, Intercept = false });
+        Explainer explainer = options.Explainer == "kernel-shap" ? new KernelShap(new() { Samples = options.Samples ?? 200 })
+            : new Lime(new() { Samples = options.Samples ?? 200, Intercept = false });
         var masks = new MaskSteps { Fraction = options.MaskSteps is { } s ? s / (double)columns : 0.5 };
         var objective = new CrossEntropy()
             + 0.01 * new InsertionRegularizer(explainer, baseline, masks)
@@ -39,27 +39,10 @@ internal static class StepBench
             Path = PathOf(options),
             MaskedPrecision = options.Precision,
         };
-        var idle = Memory.ResidentMiB;
-        Memory.ResetPeak();
-        for (var i = 0; i < 3; i++)
-            Once();
-        for (var round = 0; round < options.Rounds; round++)
-        {
-            var times = new double[options.Steps];
-            for (var i = 0; i < times.Length; i++)
-            {
-                var start = Stopwatch.GetTimestamp();
-                Once();
-                times[i] = Stopwatch.GetElapsedTime(start).TotalMilliseconds;
-            }
-            Array.Sort(times);
-            Console.WriteLine(FormattableString.Invariant(
-                $"{{\"round\": {round}, \"medianMs\": {times[times.Length / 2]:f2}, \"minMs\": {times[0]:f2}, \"idleMiB\": {idle:f1}, \"peakAboveIdleMiB\": {Memory.PeakMiB - idle:f1}}}"));
-        }
+        Rounds.Measure("step", rows, options, Once);
 
         void Once()
         {
-            using var inner = torch.NewDisposeScope();
             sgd.ZeroGrad();
             using var one = new Step(predictor, x, y, generator, objective, step);
             one.Backward(objective);

@@ -1,0 +1,34 @@
+using System.Diagnostics;
+using TorchSharp;
+
+namespace Candor.Bench;
+
+/// <summary>How a job in this process is timed.</summary>
+internal static class Rounds
+{
+    /// <summary>Two rounds to warm up, then a JSON line a round.</summary>
+    public static void Measure(string job, int rows, BenchOptions options, Action once)
+    {
+        var idle = Memory.ResidentMiB;
+        Memory.ResetPeak();
+        for (var i = 0; i < 2; i++)
+            Timed();
+        for (var round = 0; round < options.Rounds; round++)
+        {
+            var before = Environment.CpuUsage.TotalTime;
+            double[] times = [.. Enumerable.Range(0, options.Steps).Select(_ => Timed()).Order()];
+            var cpu = (Environment.CpuUsage.TotalTime - before).TotalMilliseconds / options.Steps;
+            var median = times[times.Length / 2];
+            Console.WriteLine(FormattableString.Invariant(
+                $"{{\"benchmark\": \"{job}\", \"round\": {round}, \"medianMs\": {median:f2}, \"minMs\": {times[0]:f2}, \"cpuMs\": {cpu:f2}, \"peakAboveIdleMiB\": {Memory.PeakMiB - idle:f1}, \"rowsPerSecond\": {1000 * rows / median:f1}}}"));
+        }
+
+        double Timed()
+        {
+            using var inner = torch.NewDisposeScope();
+            var start = Stopwatch.GetTimestamp();
+            once();
+            return Stopwatch.GetElapsedTime(start).TotalMilliseconds;
+        }
+    }
+}
