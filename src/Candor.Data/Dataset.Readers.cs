@@ -47,7 +47,8 @@ public sealed partial class Dataset
     public static Dataset FromStl10(string imagesPath, string? labelsPath = null) =>
         InputFile.Open(imagesPath).Guard(images => InputFile.Open(labelsPath ?? StlFormat.LabelsOf(imagesPath)).Guard(labels => StlFormat.Read(images, labels)));
 
-    /// <summary>Reads a folder of pictures (PNG, JPEG, BMP, GIF, WebP) with a sub-folder for every class; <c>train</c> and <c>test</c> above those are training and test part.</summary>
+    /// <summary>Reads a folder of pictures (PNG, JPEG, BMP, GIF, WebP) with a sub-folder for every class; <c>train</c> and <c>test</c>
+    /// above those are training and test part.</summary>
     /// <param name="path">The folder.</param>
     /// <param name="side">Brings every picture to side × side pixels: the shorter side is resized, then the middle is cut out. Null: all must have the same size.</param>
     /// <exception cref="CandorException">A picture cannot be decoded or has another size; the message names the file.</exception>

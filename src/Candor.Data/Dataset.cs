@@ -47,7 +47,8 @@ public sealed partial class Dataset
     /// <summary>SHA-256 of the parsed content (schema, values, labels; not name or file), hexadecimal, lower case. Computed when first asked for.</summary>
     public string Sha256 => _sha256.Value;
 
-    /// <summary>What a person should know of how it was read, e.g. files that were passed over; one sentence each. Not part of the content.</summary>
+    /// <summary>What a person should know of how it was read, e.g. files that were passed over; one sentence each. Not part of the
+    /// content.</summary>
     public IReadOnlyList<string> Notes { get; private init; } = [];
 
     /// <summary>[columns] The raw values of a row by schema column; a categorical cell is its category's index; a missing cell is NaN.</summary>
@@ -145,7 +146,9 @@ public sealed partial class Dataset
             : new(first.Name, first.Source, first.Schema, [], JoinPixels(parts), labels, [], testFrom);
     }
 
-    internal Dataset WithName(string name, string source) => new(name, source, Schema, _values, _pixels, _labels, _targets, TestFrom, _texts) { Notes = Notes };
+    internal Dataset WithName(string name, string source) =>
+        new(name, source, Schema, _values, _pixels, _labels, _targets, TestFrom, _texts) { Notes = Notes };
 
-    internal Dataset WithNotes(IReadOnlyList<string> notes) => new(Name, Source, Schema, _values, _pixels, _labels, _targets, TestFrom, _texts) { Notes = notes };
+    internal Dataset WithNotes(IReadOnlyList<string> notes) =>
+        new(Name, Source, Schema, _values, _pixels, _labels, _targets, TestFrom, _texts) { Notes = notes };
 }

@@ -81,7 +81,14 @@ public static partial class Catalog
         {
             Only(s, "rise", samples: true, rise: true);
             var d = new RiseOptions();
-            return d with { Samples = s.Samples ?? d.Samples, Cells = s.MaskCells, Kept = s.Kept ?? d.Kept, Intercept = s.Intercept ?? d.Intercept, Output = s.Output() };
+            return d with
+            {
+                Samples = s.Samples ?? d.Samples,
+                Cells = s.MaskCells,
+                Kept = s.Kept ?? d.Kept,
+                Intercept = s.Intercept ?? d.Intercept,
+                Output = s.Output(),
+            };
         }
 
         public static ExplainerSettings Only(

@@ -22,7 +22,8 @@ public sealed record ExplainerSettings
     /// <summary>LIME's kernel width. Null: the kernel's default.</summary>
     public double? KernelWidth { get; init; }
 
-    /// <summary>LIME's intercept, and RISE's mean taken off. Null: the explainer's default, with; false: the papers' equations to the letter.</summary>
+    /// <summary>LIME's intercept, and RISE's mean taken off. Null: the explainer's default, with; false: the papers' equations to the
+    /// letter.</summary>
     public bool? Intercept { get; init; }
 
     /// <summary>KernelSHAP's fit: <c>constrained</c> or <c>paper-literal</c>. Null: the default.</summary>

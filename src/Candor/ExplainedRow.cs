@@ -7,12 +7,14 @@ namespace Candor;
 /// <param name="Class">Name of the explained class: the one that the model predicts.</param>
 /// <param name="Probability">The model's probability of the class for the row, in [0, 1].</param>
 /// <param name="Base">f(b): its probability of the class for the background, where nothing is known of the row.</param>
-/// <param name="Contributions">What each unit adds to the probability; positive speaks for the class. In the data's order of columns.</param>
+/// <param name="Contributions">What each unit adds to the probability; positive speaks for the class. In the data's order of
+/// columns.</param>
 public sealed record ExplainedRow(string Class, double Probability, double Base, IReadOnlyList<UnitContribution> Contributions)
 {
     private const int MostRows = 20, BarCells = 20;
 
-    /// <summary>The sum of all contributions. LIME fits a line near the row, so this is <c>Probability − Base</c> only where the model is linear; KernelSHAP's contributions always add up to it.</summary>
+    /// <summary>The sum of all contributions. LIME fits a line near the row, so this is <c>Probability − Base</c> only where the model is
+    /// linear; KernelSHAP's contributions always add up to it.</summary>
     public double Sum => Contributions.Sum(c => c.Amount);
 
     /// <summary>A table for a console: the prediction, the base value, and the contributions by size.</summary>
@@ -23,7 +25,8 @@ public sealed record ExplainedRow(string Class, double Probability, double Base,
         string[] ends = [FormattableString.Invariant($"{Contributions.Count - shown.Length} others"), "sum"];
         var width = labels.Concat(ends).Max(l => l.Length);
         var largest = shown.Select(c => Math.Abs(c.Amount)).DefaultIfEmpty(0).Max();
-        var text = new StringBuilder().Append(CultureInfo.InvariantCulture, $"{Class}: probability {Probability:0.000}, {Base:0.000} where nothing is known of the row").AppendLine().AppendLine();
+        var text = new StringBuilder().Append(CultureInfo.InvariantCulture,
+            $"{Class}: probability {Probability:0.000}, {Base:0.000} where nothing is known of the row").AppendLine().AppendLine();
         foreach (var (contribution, label) in shown.Zip(labels))
             Line(label, Signed(contribution.Amount), largest > 0 ? contribution.Amount / largest : 0);
         if (shown.Length < Contributions.Count)
@@ -32,7 +35,9 @@ public sealed record ExplainedRow(string Class, double Probability, double Base,
         return text.ToString();
 
         void Line(string label, string number, double share) =>
-            text.AppendLine($"  {label.PadRight(width)}  {number,7}  {new string(share < 0 ? '-' : '+', (int)Math.Round(BarCells * Math.Abs(share)))}".TrimEnd());
+            text.AppendLine(
+                $"  {label.PadRight(width)}  {number,7}  {new string(share < 0 ? '-' : '+', (int)Math.Round(BarCells * Math.Abs(share)))}"
+                    .TrimEnd());
     }
 
     private static string Signed(double value) => value.ToString("+0.000;-0.000;0.000", CultureInfo.InvariantCulture);
@@ -40,6 +45,7 @@ public sealed record ExplainedRow(string Class, double Probability, double Base,
 
 /// <summary>What a unit adds.</summary>
 /// <param name="Name">The column's name, or that of a unit.</param>
-/// <param name="Value">The row's value in the data's own units, ready to show; <c>?</c> where it is missing, empty where there is none (superpixels).</param>
+/// <param name="Value">The row's value in the data's own units, ready to show; <c>?</c> where it is missing, empty where there is none
+/// (superpixels).</param>
 /// <param name="Amount">Its share of the probability; positive speaks for the class.</param>
 public sealed record UnitContribution(string Name, string Value, double Amount);

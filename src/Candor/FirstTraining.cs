@@ -8,7 +8,8 @@ using Candor.Training;
 
 namespace Candor;
 
-/// <summary>The training of the first page: that of the command line's <c>train</c> with its defaults for tables, but a quarter of the epochs of tuning, so that nobody waits for long.</summary>
+/// <summary>The training of the first page: that of the command line's <c>train</c> with its defaults for tables, but a quarter of the
+/// epochs of tuning, so that nobody waits for long.</summary>
 internal static class FirstTraining
 {
     private const int PretrainEpochs = 100, TuningEpochs = 50;
@@ -21,7 +22,14 @@ internal static class FirstTraining
         {
             var baseline = Baseline.Mean(data.Train);
             var options = new TrainerOptions { Seed = seed, Epochs = TuningEpochs };
-            var pretraining = options with { Seed = Seeds.Mix(seed, Seeds.Pretraining), Epochs = PretrainEpochs, Patience = null, Cosine = true, Etas = [] };
+            var pretraining = options with
+            {
+                Seed = Seeds.Mix(seed, Seeds.Pretraining),
+                Epochs = PretrainEpochs,
+                Patience = null,
+                Cosine = true,
+                Etas = [],
+            };
             new Trainer(pretraining, new FaithfulnessMonitor(null, baseline)).Fit(predictor, new CrossEntropy(), data).Dispose();
 
             var lime = new Lime(new() { Intercept = false }, baseline);                         // Eq. (12)

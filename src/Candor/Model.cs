@@ -12,7 +12,8 @@ namespace Candor;
 /// A model and what it needs to explain itself, in three ways: trained here, a module of yours, or any function. What more there is stands
 /// behind it: <see cref="Predictor"/> goes to every explainer, metric and training term.
 /// </summary>
-/// <remarks>Explanations are LIME's, with an intercept; random choices come from seeds that are arguments. It disposes its predictor.</remarks>
+/// <remarks>Explanations are LIME's, with an intercept; random choices come from seeds that are arguments. It disposes its
+/// predictor.</remarks>
 public sealed class Model : IDisposable
 {
     private const int LeastSamples = 200, SamplesPerUnit = 4;
@@ -30,7 +31,8 @@ public sealed class Model : IDisposable
 
     /// <summary>
     /// Trains a perceptron with two hidden layers of 256 units on a table, first by cross-entropy, then with ID-ExpO on LIME so that its
-    /// explanations are faithful: 100 and at most 50 epochs, else as the defaults of <see cref="TrainerOptions"/> say. Tens of seconds on hundreds of rows.
+    /// explanations are faithful: 100 and at most 50 epochs, else as the defaults of <see cref="TrainerOptions"/> say. Tens of seconds on
+    /// hundreds of rows.
     /// </summary>
     /// <param name="data">A table with classes, split: <c>Dataset.Open("wine").Split(train: 0.7, validation: 0.1, seed: 1)</c>.</param>
     /// <param name="seed">Of first weights, batches and perturbations.</param>
@@ -51,23 +53,27 @@ public sealed class Model : IDisposable
         ArgumentNullException.ThrowIfNull(data);
         RequireClasses(data);
         var schema = data.Source.Schema;
-        return new(new ModulePredictor(module, schema), data.Standardizer, schema.Classes, schema.Text is { } text ? Baseline.Pad(text.Tokens) : Baseline.Mean(data.Train));
+        return new(new ModulePredictor(module, schema), data.Standardizer, schema.Classes,
+            schema.Text is { } text ? Baseline.Pad(text.Tokens) : Baseline.Mean(data.Train));
     }
 
-    /// <summary>A TorchSharp module that takes inputs as they are given to <see cref="Explain(double[], ulong)"/>. The model disposes it.</summary>
+    /// <summary>A TorchSharp module that takes inputs as they are given to <see cref="Explain(double[], ulong)"/>. The model disposes
+    /// it.</summary>
     /// <param name="module">[B, input shape] to logits [B, L].</param>
     /// <param name="space">Units and inputs.</param>
     /// <param name="classes">Names of the classes, in the order of the logits; two or more.</param>
     /// <param name="baseline">What stands in for a value that is taken away; null: 0.</param>
     /// <exception cref="CandorException">The module does not fit, or there are fewer than two classes.</exception>
-    public static Model Wrap(torch.nn.Module<Tensor, Tensor> module, FeatureSpace space, IReadOnlyList<string> classes, Baseline? baseline = null)
+    public static Model Wrap(torch.nn.Module<Tensor, Tensor> module, FeatureSpace space, IReadOnlyList<string> classes,
+        Baseline? baseline = null)
     {
         Require(classes);
         return new(new ModulePredictor(module, space, classes.Count), null, classes, baseline ?? Zeros(space));
     }
 
     /// <summary>Any function of a row of a table in the data's own units: a rule, a service, a model of another library.</summary>
-    /// <param name="probabilities">Values by column (numbers; a category's index, or NaN where the column is taken away) to class probabilities.</param>
+    /// <param name="probabilities">Values by column (numbers; a category's index, or NaN where the column is taken away) to class
+    /// probabilities.</param>
     /// <param name="data">Gives columns, classes and background (the training mean).</param>
     /// <exception cref="CandorException">The data is no table with classes.</exception>
     public static Model Of(Func<double[], double[]> probabilities, DataSplit data)
@@ -76,7 +82,8 @@ public sealed class Model : IDisposable
         ArgumentNullException.ThrowIfNull(data);
         RequireTable(data, "has a function for");
         var schema = data.Source.Schema;
-        var predictor = FunctionPredictor.OfRows(x => probabilities(RawRows.Of(x, data.Standardizer)), new ColumnSpace(schema), schema.Outputs);
+        var predictor = FunctionPredictor.OfRows(x => probabilities(RawRows.Of(x, data.Standardizer)),
+            new ColumnSpace(schema), schema.Outputs);
         return new(predictor, data.Standardizer, schema.Classes, Baseline.Mean(data.Train));
     }
 
@@ -86,7 +93,8 @@ public sealed class Model : IDisposable
     /// <param name="classes">Names of the classes; two or more.</param>
     /// <param name="baseline">What stands in for a value that is taken away; null: 0.</param>
     /// <exception cref="CandorException">There are fewer than two classes.</exception>
-    public static Model Of(Func<double[], double[]> probabilities, FeatureSpace space, IReadOnlyList<string> classes, Baseline? baseline = null)
+    public static Model Of(Func<double[], double[]> probabilities, FeatureSpace space, IReadOnlyList<string> classes,
+        Baseline? baseline = null)
     {
         Require(classes);
         return new(FunctionPredictor.OfRows(probabilities, space, classes.Count), null, classes, baseline ?? Zeros(space));
@@ -101,7 +109,8 @@ public sealed class Model : IDisposable
     {
         ArgumentNullException.ThrowIfNull(data);
         if (_scale is null)
-            throw new CandorException("The model was made without data, so it has no scale for rows of a data set; give their values, Explain(double[]), or make it with a DataSplit.");
+            throw new CandorException("The model was made without data, so it has no scale for rows of a data set; give their values, " +
+                "Explain(double[]), or make it with a DataSplit.");
         if (row < 0 || row >= data.Count)
             throw new CandorException(FormattableString.Invariant($"There is no row {row}: {data.Name} has rows 0 to {data.Count - 1}."));
         var part = DataSplit.Encode(data, _scale, "explained", [row]);
@@ -118,10 +127,12 @@ public sealed class Model : IDisposable
         ArgumentNullException.ThrowIfNull(part);
         return row >= 0 && row < part.Count
             ? Explain(part.Source, part.Rows[row], seed)
-            : throw new CandorException(FormattableString.Invariant($"There is no row {row}: the {part.Name} part of {part.Source.Name} has rows 0 to {part.Count - 1}."));
+            : throw new CandorException(FormattableString.Invariant(
+                $"There is no row {row}: the {part.Name} part of {part.Source.Name} has rows 0 to {part.Count - 1}."));
     }
 
-    /// <summary>Explains what the model predicts for values: of a table by column in the data's own units (category indices, NaN for a missing cell), else its inputs.</summary>
+    /// <summary>Explains what the model predicts for values: of a table by column in the data's own units (category indices, NaN for a
+    /// missing cell), else its inputs.</summary>
     /// <param name="values">[columns], or as many as the inputs.</param>
     /// <param name="seed">Of the perturbations.</param>
     /// <exception cref="CandorException">There are more or fewer values, or one is infinite.</exception>
@@ -131,7 +142,9 @@ public sealed class Model : IDisposable
         var table = _scale is { Columns.Count: > 0 };
         var expected = table ? _scale!.Columns.Count : (int)Predictor.Space.InputShape.Aggregate(1L, (a, b) => a * b);
         if (values.Length != expected || values.Any(v => double.IsInfinity(v) || double.IsNaN(v) && !table))
-            throw new CandorException(FormattableString.Invariant($"{values.Length} values were given, {values.Count(v => !double.IsFinite(v))} of them not finite, but the model takes {expected} numbers{(table ? $", by column: {string.Join(", ", _scale!.Columns.Select(c => c.Name))}" : "")}."));
+            throw new CandorException(
+                FormattableString.Invariant(
+                    $"{values.Length} values were given, {values.Count(v => !double.IsFinite(v))} of them not finite, but the model takes {expected} numbers{(table ? $", by column: {string.Join(", ", _scale!.Columns.Select(c => c.Name))}" : "")}."));
         var inputs = values.Select(v => (float)v).ToArray();
         if (table)
             _scale!.Apply(values, inputs = new float[_scale.Width]);
@@ -158,7 +171,8 @@ public sealed class Model : IDisposable
 
     private string Shown(int column, double value) =>
         double.IsNaN(value) ? "?"
-        : _scale is { Columns.Count: > 0 } scale && scale.Columns[column] is { Kind: ColumnKind.Categorical } c && (int)value >= 0 && (int)value < c.Categories.Count ? c.Categories[(int)value]
+        : _scale is { Columns.Count: > 0 } scale && scale.Columns[column] is { Kind: ColumnKind.Categorical } c && (int)value >= 0
+            && (int)value < c.Categories.Count ? c.Categories[(int)value]
         : value.ToString("R", CultureInfo.InvariantCulture);
 
     private static Baseline Zeros(FeatureSpace space) => Baseline.Of(new double[space.InputShape.Aggregate(1L, (a, b) => a * b)]);
@@ -167,20 +181,24 @@ public sealed class Model : IDisposable
     {
         ArgumentNullException.ThrowIfNull(classes);
         if (classes.Count < 2)
-            throw new CandorException(FormattableString.Invariant($"{classes.Count} class names were given, but a model tells two or more classes apart."));
+            throw new CandorException(
+                FormattableString.Invariant($"{classes.Count} class names were given, but a model tells two or more classes apart."));
     }
 
     private static void RequireClasses(DataSplit data)
     {
         if (data.Source.Schema.Classes.Count < 2)
-            throw new CandorException($"The labels of {data.Source.Name} are numbers, but a model tells classes apart; read them as classes, or use Mlp and ExampleTrainer for numbers.");
+            throw new CandorException($"The labels of {data.Source.Name} are numbers, but a model tells classes apart; read them as " +
+                "classes, or use Mlp and ExampleTrainer for numbers.");
     }
 
     private static void RequireTable(DataSplit data, string does)
     {
         RequireClasses(data);
         if (data.Source.Schema.Image is not null || data.Source.Schema.Text is not null)
-            throw new CandorException($"The model {does} the columns of a table, but {data.Source.Name} has {(data.Source.Schema.Image is not null ? "images" : "texts")}; use SmallCnn or TextCnn with Trainer, FunctionPredictor for a function, or Model.Wrap for a network of yours.");
+            throw new CandorException($"The model {does} the columns of a table, but {data.Source.Name} has " +
+                $"{(data.Source.Schema.Image is not null ? "images" : "texts")}; use SmallCnn or TextCnn with Trainer, FunctionPredictor " +
+                "for a function, or Model.Wrap for a network of yours.");
     }
 
     /// <summary>Frees the predictor.</summary>

@@ -13,18 +13,22 @@ public partial class FolderArrows
     {
         ["Candor.Data"] =
         [
-            ("Texts", []), ("", ["Texts"]), ("Records", ["", "Texts"]), ("Formats/Pictures", [""]), ("Formats", ["", "Texts", "Formats/Pictures"]),
+            ("Texts", []), ("", ["Texts"]), ("Records", ["", "Texts"]), ("Formats/Pictures", [""]), ("Formats",
+                ["", "Texts", "Formats/Pictures"]),
             ("Catalog", ["", "Texts", "Formats"]),
         ],
         ["Candor"] =
         [
             ("Literature", []), ("Tensors/Native", []), ("Tensors", ["Tensors/Native"]), ("Tensors/Weights", ["Tensors"]),
             ("Masking", ["Tensors"]), ("Predictors", ["Tensors", "Tensors/Weights", "Masking"]),
-            ("Explainers", [.. s_models]), ("Explainers/Learned", [.. s_models, "Explainers"]), ("Explainers/Examples", [.. s_models, "Explainers"]),
-            ("Metrics", [.. s_explained]), ("Metrics/Fidelity", [.. s_explained, "Metrics"]), ("Metrics/Examples", [.. s_explained, "Metrics"]),
+            ("Explainers", [.. s_models]), ("Explainers/Learned", [.. s_models, "Explainers"]), ("Explainers/Examples",
+                [.. s_models, "Explainers"]),
+            ("Metrics", [.. s_explained]), ("Metrics/Fidelity", [.. s_explained, "Metrics"]), ("Metrics/Examples",
+                [.. s_explained, "Metrics"]),
             ("Objectives", [.. s_explained]), ("Objectives/Examples", [.. s_explained, "Objectives"]),
             ("Training", [.. s_explained, "Metrics", "Metrics/Fidelity", "Objectives"]),
-            ("Training/Examples", [.. s_explained, "Metrics", "Metrics/Fidelity", "Metrics/Examples", "Objectives", "Objectives/Examples", "Training"]),
+            ("Training/Examples",
+                [.. s_explained, "Metrics", "Metrics/Fidelity", "Metrics/Examples", "Objectives", "Objectives/Examples", "Training"]),
             ("", [.. s_explained, "Metrics", "Metrics/Fidelity", "Objectives", "Objectives/Examples", "Training"]),
         ],
         ["Candor.Reports"] =
@@ -34,7 +38,8 @@ public partial class FolderArrows
         ],
         ["Candor.Runs"] =
         [
-            ("Configuration", []), ("Folders", ["Configuration"]), ("Samples", ["Configuration"]), ("Training", [.. s_runs]), ("Explaining", [.. s_runs]),
+            ("Configuration", []), ("Folders", ["Configuration"]), ("Samples", ["Configuration"]), ("Training", [.. s_runs]),
+                ("Explaining", [.. s_runs]),
             ("Evaluating", [.. s_runs]),
         ],
         ["Candor.Experiments"] =
@@ -54,8 +59,10 @@ public partial class FolderArrows
     private static readonly Dictionary<string, (string[] Uses, string Reason)> s_excepted = new(StringComparer.Ordinal)
     {
         ["src/Candor.Data/Dataset.Readers.cs"] =
-            (["Formats", "Catalog"], "Dataset.FromCsv and its like are what a newcomer writes first; they hand over to the reader of the format and do nothing else"),
-        ["src/Candor.Data/Dataset.Texts.cs"] = (["Formats"], "Dataset.FromTexts and its like, the readers of texts, as in Dataset.Readers.cs"),
+            (["Formats", "Catalog"], "Dataset.FromCsv and its like are what a newcomer writes first; they hand over to the reader of the " +
+                "format and do nothing else"),
+        ["src/Candor.Data/Dataset.Texts.cs"] = (["Formats"],
+            "Dataset.FromTexts and its like, the readers of texts, as in Dataset.Readers.cs"),
     };
 
     /// <summary>Namespaces that are not named as the folder, each for its reason.</summary>
@@ -76,7 +83,8 @@ public partial class FolderArrows
     public static TheoryData<string> Projects => [.. s_arrows.Keys];
 
     private static IEnumerable<string> Sources(string project) =>
-        Repository.Files("src/" + project, "*.cs").Where(f => !f.Contains("/buildTransitive/", StringComparison.Ordinal));     // a program's, not the library's
+        // a program's, not the library's
+        Repository.Files("src/" + project, "*.cs").Where(f => !f.Contains("/buildTransitive/", StringComparison.Ordinal));
 
     private static string FolderOf(string file) => string.Join('/', file.Split('/')[2..^1]);
 
@@ -87,7 +95,8 @@ public partial class FolderArrows
     [Theory]
     [MemberData(nameof(Projects))]
     public void Every_folder_has_its_place(string project) =>
-        Assert.Equal(Sources(project).Select(FolderOf).Distinct().Order(StringComparer.Ordinal), s_arrows[project].Select(a => a.Folder).Order(StringComparer.Ordinal));
+        Assert.Equal(Sources(project).Select(FolderOf).Distinct().Order(StringComparer.Ordinal),
+            s_arrows[project].Select(a => a.Folder).Order(StringComparer.Ordinal));
 
     [Theory]
     [MemberData(nameof(Projects))]
@@ -96,7 +105,8 @@ public partial class FolderArrows
         var below = new HashSet<string>();
         foreach (var (folder, uses) in s_arrows[project])
         {
-            Assert.True(below.IsSupersetOf(uses), $"{project}/{folder} uses {string.Join(", ", uses.Except(below))}, which is not below it");
+            Assert.True(below.IsSupersetOf(uses),
+                $"{project}/{folder} uses {string.Join(", ", uses.Except(below))}, which is not below it");
             below.Add(folder);
         }
     }
@@ -114,7 +124,8 @@ public partial class FolderArrows
     public void A_folder_uses_only_folders_below_it(string project)
     {
         var code = Sources(project).ToDictionary(f => f, Code);
-        var declared = code.Where(e => !s_named.ContainsKey(e.Key)).SelectMany(e => Declared().Matches(e.Value).Select(m => (Name: m.Groups["name"].Value, Folder: FolderOf(e.Key))))
+        var declared = code.Where(e => !s_named.ContainsKey(e.Key))
+            .SelectMany(e => Declared().Matches(e.Value).Select(m => (Name: m.Groups["name"].Value, Folder: FolderOf(e.Key))))
             .Where(d => d.Name != "Program").ToLookup(d => d.Name, d => d.Folder);
         var folders = s_arrows[project].ToDictionary(a => a.Folder, a => a.Uses);
         foreach (var (file, text) in code)
@@ -124,12 +135,14 @@ public partial class FolderArrows
             used.ExceptWith(folders[folder]);
             if (s_excepted.TryGetValue(file, out var except))
                 used.ExceptWith(except.Uses);
-            Assert.True(used.Count == 0, $"{file} uses {string.Join(", ", used.Select(u => u.Length == 0 ? "the root" : u))}; it may use {string.Join(", ", folders[folder])}");
+            Assert.True(used.Count == 0, $"{file} uses {string.Join(", ", used.Select(u => u.Length == 0 ? "the root" : u))}; it may use " +
+                $"{string.Join(", ", folders[folder])}");
         }
     }
 
     [Fact]
-    public void What_is_excepted_is_there() => Assert.All(s_excepted.Keys.Concat(s_named.Keys), f => Assert.True(Path.Exists(Repository.At(f)), f));
+    public void What_is_excepted_is_there() =>
+        Assert.All(s_excepted.Keys.Concat(s_named.Keys), f => Assert.True(Path.Exists(Repository.At(f)), f));
 
     [Fact]
     public void Metrics_and_objectives_never_know_each_other()
@@ -143,15 +156,19 @@ public partial class FolderArrows
         }
     }
 
-    /// <summary>Folders whose types a file can name and does: by a using or a qualified name, or, of the folders around its own, by a word that is a type's.</summary>
-    private static HashSet<string> Used(string project, string folder, string text, ILookup<string, string> declared, IEnumerable<string> folders)
+    /// <summary>Folders whose types a file can name and does: by a using or a qualified name, or, of the folders around its own, by a word
+    /// that is a type's.</summary>
+    private static HashSet<string> Used(string project, string folder, string text,
+        ILookup<string, string> declared, IEnumerable<string> folders)
     {
         var used = folders.Where(f => f.Length > 0 && f != folder && Regex.IsMatch(
-            text, $@"(?<![\w.]){Regex.Escape(Namespace(project, f))}(?:;|\.(?!{Inner(folders, f)})[A-Z])", RegexOptions.None, TimeSpan.FromSeconds(10))).ToHashSet();
+            text, $@"(?<![\w.]){Regex.Escape(Namespace(project, f))}(?:;|\.(?!{Inner(folders, f)})[A-Z])", RegexOptions.None,
+                TimeSpan.FromSeconds(10))).ToHashSet();
         string[] around = [.. Around(folder), .. folders.Where(f => s_named.ContainsKey($"src/{project}/{f}"))];
         foreach (Match word in Words().Matches(text))
             foreach (var home in declared[word.Value])
-                if (home != folder && around.Contains(home) && !declared[word.Value].Contains(folder) && !IsFrom(used, declared[word.Value]))
+                if (home != folder && around.Contains(home) && !declared[word.Value].Contains(folder)
+                    && !IsFrom(used, declared[word.Value]))
                     used.Add(home);
         return used;
 
@@ -161,7 +178,8 @@ public partial class FolderArrows
     /// <summary>The folders inside a folder, as a pattern.</summary>
     private static string Inner(IEnumerable<string> folders, string folder)
     {
-        var inner = folders.Where(f => f.StartsWith(folder + "/", StringComparison.Ordinal)).Select(f => f[(folder.Length + 1)..] + @"\b").ToArray();
+        var inner = folders.Where(f => f.StartsWith(folder + "/", StringComparison.Ordinal))
+            .Select(f => f[(folder.Length + 1)..] + @"\b").ToArray();
         return inner.Length == 0 ? "(?!)" : string.Join('|', inner);
     }
 
@@ -171,13 +189,15 @@ public partial class FolderArrows
             yield return folder = folder.Contains('/', StringComparison.Ordinal) ? folder[..folder.LastIndexOf('/')] : "";
     }
 
-    private static string Namespace(string project, string folder) => folder.Length == 0 ? project : $"{project}.{folder.Replace('/', '.')}";
+    private static string Namespace(string project, string folder) =>
+        folder.Length == 0 ? project : $"{project}.{folder.Replace('/', '.')}";
 
     /// <summary>A file without its comments and texts.</summary>
     private static string Code(string file) => Texts().Replace(Comments().Replace(Repository.Read(file), ""), "\"\"");
 
     /// <summary>A type that is not inside another.</summary>
-    [GeneratedRegex(@"^(?:[a-z]+ )*(?:class|record|enum|interface|struct) (?:struct |class )?(?<name>[A-Z]\w*)", RegexOptions.Multiline, 10_000)]
+    [GeneratedRegex(@"^(?:[a-z]+ )*(?:class|record|enum|interface|struct) (?:struct |class )?(?<name>[A-Z]\w*)",
+        RegexOptions.Multiline, 10_000)]
     private static partial Regex Declared();
 
     /// <summary>A word that may name a type: no member, and neither declared nor assigned here.</summary>

@@ -18,7 +18,8 @@ public class SourceRules
 
     [Fact]
     public void No_source_file_is_longer_than_400_lines() =>
-        Assert.All(Sources("src"), f => Assert.True(File.ReadLines(Repository.At(f)).Count() <= Longest, $"{f} has more than {Longest} lines; cut it by ideas"));
+        Assert.All(Sources("src"),
+            f => Assert.True(File.ReadLines(Repository.At(f)).Count() <= Longest, $"{f} has more than {Longest} lines; cut it by ideas"));
 
     [Fact]
     public void Nothing_is_left_unfinished_or_skipped() =>

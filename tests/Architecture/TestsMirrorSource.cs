@@ -6,7 +6,8 @@ public class TestsMirrorSource
     private static readonly string[] s_own = ["Oracle", "Golden", "Snapshots", "Browser", "Hostile", "Data", "Fixtures", "Support"];
 
     private static HashSet<string> Folders(string project) =>
-        [.. Repository.Files(project, "*.cs").Select(f => f[(project.Length + 1)..].Split('/')).Where(p => p.Length > 1 && p[0] != "buildTransitive").Select(p => p[0])];
+        [.. Repository.Files(project, "*.cs").Select(f => f[(project.Length + 1)..].Split('/'))
+            .Where(p => p.Length > 1 && p[0] != "buildTransitive").Select(p => p[0])];
 
     /// <summary>Facets of a partial type: Autograd of Tensor.Autograd.cs.</summary>
     private static IEnumerable<string> Facets(string project) =>

@@ -80,7 +80,8 @@ public sealed class ImageFolderTests : IDisposable
         Put("grey.png", "a/1.png");
         Assert.Contains("has 1 sub-folder,", Assert.Throws<CandorException>(() => Dataset.Open(_folder.Path)).Message, StringComparison.Ordinal);
         Directory.CreateDirectory(Path.Combine(_folder.Path, "b"));
-        Assert.Contains("so it is no class", Assert.Throws<CandorException>(() => Dataset.Open(_folder.Path)).Message, StringComparison.Ordinal);
+        Assert.Contains("so it is no class", Assert.Throws<CandorException>(() => Dataset.Open(_folder.Path)).Message,
+            StringComparison.Ordinal);
         File.Delete(Path.Combine(_folder.Path, "a/1.png"));
         Assert.Contains("has no picture", Assert.Throws<CandorException>(() => Dataset.Open(_folder.Path)).Message, StringComparison.Ordinal);
         Assert.Contains("must be 1 to 4096", Assert.Throws<CandorException>(() => Dataset.Open(_folder.Path, null, new() { ImageSize = 0 })).Message, StringComparison.Ordinal);

@@ -60,7 +60,8 @@ public class PictureTests
     {
         using var bitmap = SKBitmap.Decode(Path.Combine(Folder, "colour.jpg"));
         using var pixmap = bitmap.PeekPixels();
-        using var encoded = pixmap.Encode(new SKWebpEncoderOptions(lossless ? SKWebpEncoderCompression.Lossless : SKWebpEncoderCompression.Lossy, 90))!;
+        using var encoded =
+            pixmap.Encode(new SKWebpEncoderOptions(lossless ? SKWebpEncoderCompression.Lossless : SKWebpEncoderCompression.Lossy, 90))!;
         var (picture, source) = (Picture.Decode("colour.webp", encoded.ToArray()), Decode("colour.jpg"));
         Assert.Equal(source.Shape, picture.Shape);
         var differences = picture.Pixels.Zip(source.Pixels, (a, b) => Math.Abs(a - b)).ToArray();
@@ -150,7 +151,8 @@ public class PictureTests
     [Fact]
     public void Any_byte_of_a_picture_may_be_wrong()
     {
-        foreach (var name in new[] { "colour.png", "colour.jpg", "palette.png", "sixteen.png", "progressive.jpg", "two-frames.gif", "colour.bmp" })
+        foreach (var name in new[]
+            { "colour.png", "colour.jpg", "palette.png", "sixteen.png", "progressive.jpg", "two-frames.gif", "colour.bmp" })
         {
             var bytes = File.ReadAllBytes(Path.Combine(Folder, name));
             for (var i = 0; i < Math.Min(bytes.Length, 700); i++)

@@ -2,7 +2,8 @@ using System.Diagnostics;
 
 namespace Candor.Data.Tests;
 
-/// <summary>What lies about in folders of pictures: hidden folders, leftovers of archives, files of other kinds, links, pipes, damaged files.</summary>
+/// <summary>What lies about in folders of pictures: hidden folders, leftovers of archives, files of other kinds, links, pipes, damaged
+/// files.</summary>
 public sealed class PictureTreeTests : IDisposable
 {
     private static readonly string Pictures = Path.Combine(AppContext.BaseDirectory, "Pictures");
@@ -39,7 +40,8 @@ public sealed class PictureTreeTests : IDisposable
             Put("text.png", place);
         var data = Dataset.Open(_folder.Path);
         Assert.Equal(2, data.Count);
-        Assert.Equal("4 files are no pictures and are not read (2 .tif, 1 .txt, 1 without extension); pictures are PNG, JPEG, BMP, GIF or WebP.", Assert.Single(data.Notes));
+        Assert.Equal("4 files are no pictures and are not read (2 .tif, 1 .txt, 1 without extension); pictures are PNG, JPEG, " +
+            "BMP, GIF or WebP.", Assert.Single(data.Notes));
     }
 
     [Fact]

@@ -35,7 +35,8 @@ public class LabelOrderTests
     [Fact]
     public void Numbers_of_items_tell_nothing_of_the_method()
     {
-        var rows = Enumerable.Range(0, 40).SelectMany(r => new[] { "a", "b" }.Select(m => new Runs.Explaining.MaskedRow(r, m, 0) { Features = [] })).ToArray();
+        var rows = Enumerable.Range(0, 40)
+            .SelectMany(r => new[] { "a", "b" }.Select(m => new Runs.Explaining.MaskedRow(r, m, 0) { Features = [] })).ToArray();
         var set = LabelSet.Of(new Runs.Explaining.MaskedRows("letters", ["x", "y"], 3, 1, ["a", "b"], rows));
         Assert.Equal(Enumerable.Range(1, 80), set.Items.Select(i => i.Id));
         Assert.InRange(set.Items.Take(40).Count(i => i.Method == "a"), 10, 30);

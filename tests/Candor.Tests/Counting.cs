@@ -19,7 +19,8 @@ internal sealed class Counting(Predictor inner, int failAt = 0) : Predictor
 
     public override ScalarType DType => inner.DType;
 
-    public override IEnumerable<(string name, TorchSharp.Modules.Parameter parameter)> named_parameters(bool recurse = true) => inner.named_parameters(recurse);
+    public override IEnumerable<(string name, TorchSharp.Modules.Parameter parameter)> named_parameters(bool recurse = true) =>
+        inner.named_parameters(recurse);
 
     public override Tensor forward(Tensor x)
     {

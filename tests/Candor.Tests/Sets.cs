@@ -11,7 +11,8 @@ internal static class Sets
     {
         using var scope = torch.NewDisposeScope();
         using var generator = new Generator(seed);
-        var noise = torch.randn([rows, columns], dtype: ScalarType.Float64, device: generator.device, generator: generator).ToArray<double>();
+        var noise = torch.randn([rows, columns], dtype: ScalarType.Float64, device: generator.device,
+            generator: generator).ToArray<double>();
         var labels = Enumerable.Range(0, rows).Select(i => i % classes).ToArray();
         var values = noise.Select((v, i) => v + (i % columns == labels[i / columns] % (columns - 1) ? 2.5 : 0) + 3).ToArray();
         var schema = new Schema(

@@ -14,14 +14,16 @@ internal sealed class Bench : IDisposable
     {
         Predictor = Table.Predictor(predictor);
         using var generator = new Generator(17);
-        X = Predictor.Space is TokenSpace text ? Texts(rows, text, generator).to(Predictor.DType) : torch.randn([rows, .. Predictor.Space.InputShape], dtype: ScalarType.Float64, device: generator.device, generator: generator).to(Predictor.DType);
+        X = Predictor.Space is TokenSpace text ? Texts(rows, text, generator).to(Predictor.DType) : torch.randn([rows,
+            .. Predictor.Space.InputShape], dtype: ScalarType.Float64, device: generator.device, generator: generator).to(Predictor.DType);
         Y = torch.randint(0, Predictor.Classes, [rows], device: generator.device, generator: generator);
     }
 
     // Every text has three words at least; one has no PAD.
     private static Tensor Texts(int rows, TokenSpace space, Generator generator)
     {
-        var x = torch.randint(1, space.Vocabulary, [rows, space.Units], device: generator.device, generator: generator).to(ScalarType.Float64);
+        var x = torch.randint(1, space.Vocabulary, [rows, space.Units], device: generator.device,
+            generator: generator).to(ScalarType.Float64);
         for (var i = 1; i < rows; i++)
             x.narrow(0, i, 1).narrow(1, space.Units - Math.Min(i, space.Units - 3), Math.Min(i, space.Units - 3)).fill_(0);
         return x;

@@ -76,7 +76,8 @@ public class ExampleLaws
         using var generator = new Generator(3);
         var order = torch.randperm(Points, device: generator.device, generator: generator);
         var places = order.ToArray<long>();
-        var (one, other) = (new ExampleExplainer(map, f, alpha).Explain(bench.X, 5), new ExampleExplainer(map, f.index_select(0, order), alpha.index_select(0, order)).Explain(bench.X, 5));
+        var (one, other) = (new ExampleExplainer(map, f, alpha).Explain(bench.X, 5),
+            new ExampleExplainer(map, f.index_select(0, order), alpha.index_select(0, order)).Explain(bench.X, 5));
         foreach (var (a, b) in one.Zip(other))
         {
             Assert.Equal((a.Predicted, a.Explained, a.Faithful), (b.Predicted, b.Explained, b.Faithful));
@@ -85,9 +86,11 @@ public class ExampleLaws
                 a.Examples.Select(e => (e.Point, e.Output, e.Alpha)).Order(), b.Examples.Select(e => ((int)places[e.Point], e.Output, e.Alpha)).Order());
         }
         var features = map.Features(bench.X);
-        var (theorem, permuted) = (RepresenterPoints.Of(f, map.Classify(f)), RepresenterPoints.Of(f.index_select(0, order), map.Classify(f.index_select(0, order))));
+        var (theorem, permuted) = (RepresenterPoints.Of(f, map.Classify(f)),
+            RepresenterPoints.Of(f.index_select(0, order), map.Classify(f.index_select(0, order))));
         // The sums over points come in another order, so the fit's last bits differ.
-        var difference = (theorem.Alpha.index_select(0, order) - permuted.Alpha).abs().max().ToDouble() / theorem.Alpha.abs().max().ToDouble();
+        var difference = (theorem.Alpha.index_select(0, order) - permuted.Alpha).abs().max()
+            .ToDouble() / theorem.Alpha.abs().max().ToDouble();
         Assert.InRange(difference, 0, 1e-2);
         Assert.NotNull(features);
     }
@@ -129,11 +132,13 @@ public class ExampleLaws
     private static (IFeatureMap Map, Tensor F, Tensor Alpha) Problem(Bench bench)
     {
         using var generator = new Generator(23);
-        var x = torch.randn([Points, .. bench.Predictor.Space.InputShape], dtype: ScalarType.Float64, device: generator.device, generator: generator).to(bench.Predictor.DType);
+        var x = torch.randn([Points, .. bench.Predictor.Space.InputShape], dtype: ScalarType.Float64, device: generator.device,
+            generator: generator).to(bench.Predictor.DType);
         var map = (IFeatureMap)bench.Predictor;
         var f = ExampleExplainer.PointFeatures(map, x, chunk: 3);
         bench.Close(map.Features(x), f);
-        return (map, f, torch.randn([Points, bench.Predictor.Classes], dtype: ScalarType.Float64, device: generator.device, generator: generator).to(bench.Predictor.DType));
+        return (map, f, torch.randn([Points, bench.Predictor.Classes], dtype: ScalarType.Float64, device: generator.device,
+            generator: generator).to(bench.Predictor.DType));
     }
 
     // Φ by a trapezoid rule: another way than the error function.

@@ -34,7 +34,8 @@ public class ExplainerLaws
         using var bench = new Bench(predictor);
         var order = Tensor.From<long>([3, 0, 4, 2, 1]);
         var phi = bench.Explain(Table.Explainer(explainer));
-        bench.Close(phi.index_select(0, order), bench.Explain(Table.Explainer(explainer), bench.X.index_select(0, order), bench.Y.index_select(0, order)));
+        bench.Close(phi.index_select(0, order),
+            bench.Explain(Table.Explainer(explainer), bench.X.index_select(0, order), bench.Y.index_select(0, order)));
     }
 
     [Theory]
@@ -114,9 +115,17 @@ public class ExplainerLaws
     {
         using var bench = new Bench(predictor);
         var method = Table.Explainer(explainer);
-        foreach (var x in new[] { bench.X.unsqueeze(0), bench.X.narrow(1, 0, 1).repeat([1, 2 + bench.X.size(1), .. Enumerable.Repeat(1L, bench.X.shape.Length - 2)]), bench.X.to(ScalarType.Int64), torch.zeros([]) })
+        foreach (var x in new[]
+            {
+                bench.X.unsqueeze(0),
+                bench.X.narrow(1, 0, 1).repeat([1, 2 + bench.X.size(1), .. Enumerable.Repeat(1L, bench.X.shape.Length - 2)]),
+                bench.X.to(ScalarType.Int64),
+                torch.zeros([]),
+            })
             Assert.Contains("inputs", Assert.Throws<CandorException>(() => bench.Explain(method, x)).Message, StringComparison.Ordinal);
-        foreach (var y in new[] { bench.Y.to(ScalarType.Float32), bench.Y.narrow(0, 0, 2), bench.Y + 1000, bench.Y - 1000, bench.Y.unsqueeze(1) })
-            Assert.Contains("to explain", Assert.Throws<CandorException>(() => bench.Explain(method, y: y)).Message.Replace("is to be explained", "to explain", StringComparison.Ordinal), StringComparison.Ordinal);
+        foreach (var y in new[]
+            { bench.Y.to(ScalarType.Float32), bench.Y.narrow(0, 0, 2), bench.Y + 1000, bench.Y - 1000, bench.Y.unsqueeze(1) })
+            Assert.Contains("to explain", Assert.Throws<CandorException>(() => bench.Explain(method, y: y)).Message.Replace(
+                "is to be explained", "to explain", StringComparison.Ordinal), StringComparison.Ordinal);
     }
 }

@@ -36,7 +36,8 @@ public class MetricLaws
     {
         using var bench = new Bench(predictor);
         using var batch = Assess(bench, explainer);
-        Assessment[] single = [.. Enumerable.Range(0, bench.Rows).Select(i => Assess(bench, explainer, bench.X.narrow(0, i, 1), bench.Y.narrow(0, i, 1)))];
+        Assessment[] single =
+            [.. Enumerable.Range(0, bench.Rows).Select(i => Assess(bench, explainer, bench.X.narrow(0, i, 1), bench.Y.narrow(0, i, 1)))];
         foreach (var (metric, _, _, drawsByRow) in Table.Metrics(bench.Baseline))
             if (!drawsByRow || !MayBeUndefined(metric) && bench.Predictor.Classes == 2)
                 bench.Close(metric.Score(batch), torch.cat([.. single.Select(metric.Score)]));
@@ -96,7 +97,8 @@ public class MetricLaws
             foreach (var parameter in constant.parameters())
                 parameter.fill_(0);
         var b = Baseline.Of(new double[3]);
-        using var assessment = new Assessment(constant, new Gradient(), torch.ones([4, 3], dtype: ScalarType.Float64), Tensor.From<long>([0, 1, 0, 1]));
+        using var assessment = new Assessment(constant, new Gradient(), torch.ones([4, 3], dtype: ScalarType.Float64),
+            Tensor.From<long>([0, 1, 0, 1]));
         foreach (var (metric, _, _, _) in Table.Metrics(b))
             Assert.All(Bench.Numbers(metric.Score(assessment)), s => Assert.Equal(MayBeUndefined(metric), double.IsNaN(s)));
     }

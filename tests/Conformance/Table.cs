@@ -47,9 +47,12 @@ internal static class Table
         ["an image, pixels, with dropout"] = () => new MnistCnn(new SuperpixelGrid(new(1, 8, 8), 2), 2, 10, dtype: ScalarType.Float64),
         ["image, its maps' cells"] = () => new SmallCnn(new SuperpixelGrid(new(1, 8, 8), 2), 3, 6, width: 2, dtype: ScalarType.Float64),
         ["image, uneven grid, float32"] = () => new ResNet18(new SuperpixelGrid(new(3, 15, 15), 2), 4, ResNetStem.Small, 7, width: 2),
-        ["text, 6 places"] = () => new TextCnn(new TokenSpace(6, 12), 3, new() { Vocabulary = 12, Embedding = 4, Filters = 5 }, 9, dtype: ScalarType.Float64),
-        ["an image, a perceptron on a network that stays"] = () => new ResNet18Mlp(new SuperpixelGrid(new(3, 8, 8), 2), 3, [5], ResNetStem.Small, 9, outputs: 6, width: 2, dtype: ScalarType.Float64),
-        ["image, segments of its own"] = () => new SmallCnn(new Slic(new(2, 9, 8), new() { Cells = 2 }), 2, 8, width: 3, dtype: ScalarType.Float64),
+        ["text, 6 places"] = () => new TextCnn(new TokenSpace(6, 12), 3, new() { Vocabulary = 12, Embedding = 4, Filters = 5 }, 9,
+            dtype: ScalarType.Float64),
+        ["an image, a perceptron on a network that stays"] = () => new ResNet18Mlp(new SuperpixelGrid(new(3, 8, 8), 2), 3, [5],
+            ResNetStem.Small, 9, outputs: 6, width: 2, dtype: ScalarType.Float64),
+        ["image, segments of its own"] = () => new SmallCnn(new Slic(new(2, 9, 8), new() { Cells = 2 }), 2, 8, width: 3,
+            dtype: ScalarType.Float64),
     };
 
     /// <summary>Explainers whose masks depend on the place of a row in its batch.</summary>

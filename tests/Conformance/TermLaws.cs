@@ -44,7 +44,8 @@ public class TermLaws
                 using var generator = new Generator(1);
                 using var step = new Step(bench.Predictor, bench.X, bench.Y, generator, term);
                 step.Backward(term, (_, part) => Assert.True(double.IsFinite(part.ToDouble()), term.Name));
-                Assert.All(bench.Predictor.parameters(), p => Assert.All(Bench.Numbers(p.grad ?? p.zeros_like()), g => Assert.True(double.IsFinite(g), term.Name)));
+                Assert.All(bench.Predictor.parameters(),
+                    p => Assert.All(Bench.Numbers(p.grad ?? p.zeros_like()), g => Assert.True(double.IsFinite(g), term.Name)));
             });
         }
     }

@@ -64,7 +64,8 @@ public class TextLaws
         using var generator = new Generator(3);
         using (torch.enable_grad())
             for (var epoch = 1; epoch < 3; epoch++)
-                Assert.All(method.Step(new(data.Inputs, data.Outputs, guide), epoch, generator), l => Assert.True(double.IsFinite(l.Value.ToDouble())));
+                Assert.All(method.Step(new(data.Inputs, data.Outputs, guide), epoch, generator),
+                    l => Assert.True(double.IsFinite(l.Value.ToDouble())));
         var phi = bench.Explain(method.AsExplainer());
         Assert.Equal(0, (phi * bench.X.eq(0).to(ScalarType.Float64)).sum().ToDouble());
         Assert.All(Bench.Numbers(phi.sum(1)), sum => Assert.Equal(1, sum, 9));

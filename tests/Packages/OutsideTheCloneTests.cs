@@ -42,7 +42,8 @@ public class OutsideTheCloneTests
     {
         foreach (var project in (string[])["Candor.Data", "Candor", "Candor.Reports"])
         {
-            string[] arguments = ["pack", $"src/{project}", "-c", "Release", "-p:Packing=true", "-p:RunAnalyzers=false", $"-p:PackageVersion={Version}", "-o", feed, "--nologo", "-v", "quiet"];
+            string[] arguments = ["pack", $"src/{project}", "-c", "Release", "-p:Packing=true", "-p:RunAnalyzers=false",
+                $"-p:PackageVersion={Version}", "-o", feed, "--nologo", "-v", "quiet"];
             var (code, said) = await Tool.Run(Root, "dotnet", arguments);
             // NU1301: the source does not answer; NU1101, NU1102: it does not have the package.
             if (Regex.Match(said, "NU(1301|1101|1102): [^\n]*") is { Success: true } missing)
@@ -51,7 +52,8 @@ public class OutsideTheCloneTests
         }
     }
 
-    /// <summary>Packages of earlier runs must not be taken for these: they are kept in a folder of the test's own, all others are shared.</summary>
+    /// <summary>Packages of earlier runs must not be taken for these: they are kept in a folder of the test's own, all others are
+    /// shared.</summary>
     private static async Task Configure(string folder)
     {
         var shared = (await Tool.Must(folder, "dotnet", "nuget", "locals", "global-packages", "--list")).Split(": ", 2)[1].Trim();
@@ -67,13 +69,15 @@ public class OutsideTheCloneTests
     /// <summary>The packages that the README tells its reader to add.</summary>
     private static string[] Installed()
     {
-        var packages = Regex.Matches(Readme(), @"^ +dotnet add package ([\w.]+)", RegexOptions.Multiline).Select(m => m.Groups[1].Value).Distinct().ToArray();
+        var packages = Regex.Matches(Readme(), @"^ +dotnet add package ([\w.]+)", RegexOptions.Multiline)
+            .Select(m => m.Groups[1].Value).Distinct().ToArray();
         Assert.Contains("Candor", packages);
         return packages;
     }
 
     /// <summary>The first example, as a reader pastes it; the second, below the first's using and one for the reports.</summary>
-    private static string Example(int number) => (number == 1 ? "" : "using Candor.Reports;\n") + Readme().Split("```csharp\n")[number].Split("```")[0];
+    private static string Example(int number) =>
+        (number == 1 ? "" : "using Candor.Reports;\n") + Readme().Split("```csharp\n")[number].Split("```")[0];
 
     private static string Readme() => File.ReadAllText(Path.Combine(Root, "README.md")).ReplaceLineEndings("\n");
 

@@ -33,7 +33,8 @@ internal sealed class ExplainerFlags : FlagGroup
         _ridge = Add(Flag.Number("--ridge", "ridge of lime and of the literal kernel-shap (default 0.01)"));
         _kernel = Add(Flag.Text("--kernel", "l2|cosine", "lime's kernel (default l2)"));
         _width = Add(Flag.Number("--kernel-width", "width of lime's kernel (default: the kernel's own)"));
-        _intercept = Add(Flag.Switch("--intercept", "lime fits an intercept too, rise takes the mean output off (default where explanations are shown)"));
+        _intercept = Add(Flag.Switch("--intercept",
+            "lime fits an intercept too, rise takes the mean output off (default where explanations are shown)"));
         _noIntercept = Add(Flag.Switch("--no-intercept", "the papers' equations, which have none (default in training and for scores)"));
         _fit = Add(Flag.Text("--shapley-fit", "constrained|paper-literal", "kernel-shap's fit (default constrained)"));
         _sharing = Add(Flag.Text("--sharing", "batch|row", "which rows share perturbation masks (default batch)"));

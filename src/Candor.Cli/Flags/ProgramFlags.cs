@@ -15,7 +15,8 @@ internal sealed class ProgramFlags : FlagGroup
         _command = Add(Flag.Text("--model-command", "CMD", "the program, named again; must be the run's"));
     }
 
-    public static Option<bool> Allow() => Flag.Switch("--allow-command", "start the program that the run's config.json names as its model; without it such a run is refused");
+    public static Option<bool> Allow() =>
+        Flag.Switch("--allow-command", "start the program that the run's config.json names as its model; without it such a run is refused");
 
     public ProgramLeave Read(ParseResult r) => new() { Allow = r.GetValue(_allow), Command = r.GetValue(_command) };
 }

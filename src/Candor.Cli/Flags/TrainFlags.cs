@@ -92,5 +92,6 @@ internal sealed class TrainFlags
 
     /// <summary>The first of the options that was given, for those who allow none but the program, named again.</summary>
     public Option? Given(ParseResult r, CommonFlags common) =>
-        Groups.SelectMany(g => g.Options).Append(common.Seed).Append(common.Device).Except([_learned.Program]).FirstOrDefault(o => r.GetResult(o) is { Implicit: false });
+        Groups.SelectMany(g => g.Options).Append(common.Seed).Append(common.Device).Except([_learned.Program])
+            .FirstOrDefault(o => r.GetResult(o) is { Implicit: false });
 }

@@ -55,13 +55,15 @@ internal sealed class TrainerFlags : FlagGroup
     }
 
     /// <summary>What a learned explainer does not look at.</summary>
-    public IEnumerable<Option> Idle => [_patience, _momentum, _weightDecay, _cosine, _eta, _etas, _path, _chunk, _maskedPrecision, _memory, _explainedShare];
+    public IEnumerable<Option> Idle => [_patience, _momentum, _weightDecay, _cosine, _eta, _etas, _path, _chunk, _maskedPrecision,
+        _memory, _explainedShare];
 
     /// <summary>Epochs, batch and learning rate where they were given.</summary>
     public (int? Epochs, int? Batch, double? LearningRate) Given(ParseResult r) => (r.GetValue(_epochs), r.GetValue(_batch), r.GetValue(_lr));
 
     /// <summary>Options that training with examples does not have.</summary>
-    public IEnumerable<Option> TuningOnly => [_momentum, _weightDecay, _cosine, _eta, _etas, _path, _chunk, _maskedPrecision, _explainedShare];
+    public IEnumerable<Option> TuningOnly =>
+        [_momentum, _weightDecay, _cosine, _eta, _etas, _path, _chunk, _maskedPrecision, _explainedShare];
 
     /// <summary>The options that training with examples shares.</summary>
     public TrainConfig ReadExamples(ParseResult r, TrainConfig config)

@@ -33,7 +33,8 @@ internal static class Failure
         CandorException or UsageException => exception.Message,
         IOException or UnauthorizedAccessException => $"{exception.Message} Make room, or choose another place.",
         _ when TorchRuntime.WhyNotLoaded(exception) is { } why => why,
-        _ when exception is OutOfMemoryException || (TorchFailure.Is(exception) && exception.Message.Contains("not enough memory", StringComparison.Ordinal)) =>
+        _ when exception is OutOfMemoryException
+            || (TorchFailure.Is(exception) && exception.Message.Contains("not enough memory", StringComparison.Ordinal)) =>
             "there is not enough memory; use smaller chunks (--chunk), batches (--batch) or fewer samples (--samples).",
         _ when TorchFailure.Is(exception) => $"libtorch refused: {TorchFailure.Reason(exception)}; set CANDOR_TRACE=1 to see where",
         TypeInitializationException { InnerException: { } inner } => Describe(inner),

@@ -60,10 +60,12 @@ internal sealed class CheckVerb : Verb
         if (arguments.GetValue(_data) is not { } data)
             return record.After ?? throw new CandorException($"The record of {run} has no scores after tuning; name data to evaluate on (candor check {run} DATA …).");
         _common.Apply(arguments);
-        return Scores(run, data, arguments.GetValue(_label), arguments.GetValue(_common.Seed), arguments.GetValue(_common.Device) ?? "cpu", _program.Read(arguments), thresholds);
+        return Scores(run, data, arguments.GetValue(_label), arguments.GetValue(_common.Seed), arguments.GetValue(_common.Device) ?? "cpu",
+            _program.Read(arguments), thresholds);
     }
 
-    private static Evaluation Scores(string run, string data, string? label, ulong? seed, string device, ProgramLeave program, IReadOnlyList<Threshold> thresholds)
+    private static Evaluation Scores(string run, string data, string? label, ulong? seed, string device, ProgramLeave program,
+        IReadOnlyList<Threshold> thresholds)
     {
         var examples = RunExamples.Concerns(run, null)
             ? RunExamples.Evaluate(new ExamplesRequest { Run = run, Data = data, Label = label, Device = device, Program = program }).After!

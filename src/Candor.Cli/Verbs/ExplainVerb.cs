@@ -82,7 +82,8 @@ internal sealed class ExplainVerb : Verb
         var document = ExplanationJson.Of(sample, explainer, intercept, run, $"{files}.html");
         Directory.CreateDirectory(Path.GetDirectoryName(files)!);
         AtomicFile.WriteText($"{files}.json", JsonOut.Text(document) + "\n");
-        explainer = intercept switch { true => $"{explainer} with an intercept", false => $"{explainer} without an intercept", _ => explainer };
+        explainer = intercept switch
+        { true => $"{explainer} with an intercept", false => $"{explainer} without an intercept", _ => explainer };
         HtmlExplanation.Write(sample, Path.GetFileName(Path.GetFullPath(run).TrimEnd('/')), explainer, $"{files}.html");
         var pictures = ExplanationPictures.Write(sample, files);
         if (pictures.Count > 0)

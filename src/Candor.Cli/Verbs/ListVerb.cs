@@ -18,10 +18,16 @@ internal sealed class ListVerb : Verb
     private static readonly string[] s_kinds = ["explainers", "metrics", "methods", "baselines", "data", "experiments", Environment];
 
     private readonly CommonFlags _common;
-    private readonly Argument<string?> _kind = new("KIND") { Description = "explainers, metrics, methods, baselines, data or experiments (default: all of these), or environment: what computes here", Arity = ArgumentArity.ZeroOrOne };
+    private readonly Argument<string?> _kind = new("KIND")
+    {
+        Description = "explainers, metrics, methods, baselines, data or experiments " +
+        "(default: all of these), or environment: what computes here",
+        Arity = ArgumentArity.ZeroOrOne
+    };
 
     public ListVerb(Shell shell, CommonFlags common) : base(
-        "list", "Lists everything that has a name on the command line.", shell, "candor list", "candor list metrics --json", "candor list environment")
+        "list", "Lists everything that has a name on the command line.", shell, "candor list", "candor list metrics --json",
+            "candor list environment")
     {
         _common = common;
         Add(_kind);
@@ -64,12 +70,14 @@ internal sealed class ListVerb : Verb
             ("CUDA devices", TorchRuntime.CudaDevices.ToString(CultureInfo.InvariantCulture)),
             ("convolutions", TorchRuntime.ConvolutionsAreSound
                 ? "oneDNN's pass their test on this processor"
-                : "oneDNN's fail their test on this processor for channels that are no multiple of 16: Candor's networks go round it, other people's are computed without it"),
+                : "oneDNN's fail their test on this processor for channels that are no multiple of 16: Candor's networks go round it, " +
+                    "other people's are computed without it"),
             .. TorchRuntime.Compatibility.Select(c => ("made ready", c)),
         ];
         if (json)
         {
-            JsonOut.Write(Shell.Output, new JsonArray([.. facts.Select(f => (JsonNode)new JsonObject { ["name"] = f.Name, ["value"] = f.Value })]));
+            JsonOut.Write(Shell.Output,
+                new JsonArray([.. facts.Select(f => (JsonNode)new JsonObject { ["name"] = f.Name, ["value"] = f.Value })]));
             return 0;
         }
         var table = Tables.New(Shell.Output, "name", "value");

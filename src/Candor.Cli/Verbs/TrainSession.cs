@@ -28,7 +28,9 @@ internal static class TrainSession
     private static RunRecord Train(TrainConfig config, string path, bool resume, Shell shell, CommonFlags common, ParseResult arguments)
     {
         common.Apply(arguments);
-        var again = $"candor train --resume --out {Quote(path)}{common.Again(arguments)}{(config.Learned?.ModelCommand is null ? "" : " --allow-command")}";
+        var again =
+            $"candor train --resume --out {Quote(path)}{common.Again(arguments)}" +
+            $"{(config.Learned?.ModelCommand is null ? "" : " --allow-command")}";
         try
         {
             return shell.Watch(view => Job(config, path, new JobSession

@@ -124,7 +124,8 @@ internal sealed record OpenRequest(string Folder, string? Label, DataOptions Opt
     /// <param name="classes">Names of the labels 0, 1, …; null: the labels themselves.</param>
     public Dataset Idx(IReadOnlyList<(string Images, string Labels)> files, IReadOnlyList<string>? classes = null)
     {
-        var parts = files.Select(f => Dataset.FromIdx(File(f.Images), File(f.Labels))).Select(d => classes is null ? d : d.WithClasses(classes)).ToList();
+        var parts = files.Select(f => Dataset.FromIdx(File(f.Images), File(f.Labels)))
+            .Select(d => classes is null ? d : d.WithClasses(classes)).ToList();
         return parts.Count == 1 ? parts[0] : Dataset.Join(parts, lastIsTest: true);
     }
 }

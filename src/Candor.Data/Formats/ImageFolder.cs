@@ -15,7 +15,8 @@ internal static class ImageFolder
     public static Dataset Read(string path, int? side)
     {
         if (side is < 1 or > 4096)
-            throw new CandorException(FormattableString.Invariant($"Images are to be {side} pixels wide and high, but the number must be 1 to 4096 (--image-size 64)."));
+            throw new CandorException(FormattableString.Invariant(
+                $"Images are to be {side} pixels wide and high, but the number must be 1 to 4096 (--image-size 64)."));
         var name = Path.GetFileName(Path.TrimEndingDirectorySeparator(Path.GetFullPath(path)));
         var parts = PictureParts.Of(path);
         string[] training = parts is null ? [path] : [.. parts.Training.Select(p => Path.Combine(path, p))];
@@ -24,9 +25,11 @@ internal static class ImageFolder
         var train = training.SelectMany(t => FilesOf(t, classes, training[0], tree)).ToArray();
         var test = parts?.Test is { } part ? FilesOf(Path.Combine(path, part), classes, training[0], tree).ToArray() : [];
         if (train.Length == 0)
-            throw new CandorException($"{training[0]} has no picture (.png, .jpg, .jpeg, .bmp, .gif, .webp) in its sub-folders; give a folder with a sub-folder of pictures for every class.");
+            throw new CandorException($"{training[0]} has no picture (.png, .jpg, .jpeg, .bmp, .gif, .webp) in its sub-folders; give a " +
+                "folder with a sub-folder of pictures for every class.");
         if (classes.Where((_, c) => !Array.Exists(train, f => f.Label == c)).FirstOrDefault() is { } empty)
-            throw new CandorException($"{Path.Combine(training[0], empty)} has no picture (.png, .jpg, .jpeg, .bmp, .gif, .webp), so it is no class; put its pictures there, or take it out of the folder.");
+            throw new CandorException($"{Path.Combine(training[0], empty)} has no picture (.png, .jpg, .jpeg, .bmp, .gif, .webp), so it " +
+                "is no class; put its pictures there, or take it out of the folder.");
 
         var bits = SixteenBits.Of(train.Concat(test).Select(f => f.File));
         PictureRows rows = new(name);
@@ -43,7 +46,8 @@ internal static class ImageFolder
     {
         var folders = PictureTree.Folders(path);
         if (folders.Length < 2)
-            throw new CandorException($"{path} has {folders.Length} sub-folder{(folders.Length == 1 ? "" : "s")}, but an image folder has one for every class, at least two; sort the pictures into sub-folders named after their classes.");
+            throw new CandorException($"{path} has {folders.Length} sub-folder{(folders.Length == 1 ? "" : "s")}, but an image folder " +
+                "has one for every class, at least two; sort the pictures into sub-folders named after their classes.");
         return folders.All(f => int.TryParse(f, NumberStyles.None, CultureInfo.InvariantCulture, out _))
             ? [.. folders.OrderBy(f => int.Parse(f, CultureInfo.InvariantCulture))]
             : folders;
@@ -53,8 +57,10 @@ internal static class ImageFolder
     {
         var folders = PictureTree.Folders(part);
         if (folders.FirstOrDefault(f => !classes.Contains(f)) is { } stranger)
-            throw new CandorException($"{Path.Combine(part, stranger)} is a class that {first} lacks; a predictor cannot learn it. Remove it, or add training pictures.");
-        return classes.SelectMany((c, label) => folders.Contains(c) ? tree.Pictures(Path.Combine(part, c)).Select(file => (file, label)) : []);
+            throw new CandorException($"{Path.Combine(part, stranger)} is a class that {first} lacks; a predictor cannot learn it. " +
+                "Remove it, or add training pictures.");
+        return classes.SelectMany(
+            (c, label) => folders.Contains(c) ? tree.Pictures(Path.Combine(part, c)).Select(file => (file, label)) : []);
     }
 
     private static Picture Load(string file, int? side, int bits)

@@ -8,7 +8,8 @@ namespace Candor.Data.Formats;
 /// </summary>
 internal static class TextFolder
 {
-    /// <summary>Whether a folder has sub-folders of texts, one or two levels down; where pictures lie beside them, the texts are remarks on the pictures.</summary>
+    /// <summary>Whether a folder has sub-folders of texts, one or two levels down; where pictures lie beside them, the texts are remarks on
+    /// the pictures.</summary>
     public static bool IsFolder(string path) =>
         (Parts(path) is { } parts ? HasTexts(parts.Train) : HasTexts(path)) && !PictureTree.HasPicture(path);
 

@@ -87,7 +87,8 @@ public sealed class FidelityUnit : Job
             var (explainer, _, network) = SavedExplainer.Read(learned, model);
             return (explainer, network);
         }
-        return (Catalog.Explainer(setup.Config.Explainer, ExplainerFits.Scored(setup.Config.Explainer, setup.Config.ExplainerSettings), setup.Baseline), null);
+        return (Catalog.Explainer(setup.Config.Explainer,
+            ExplainerFits.Scored(setup.Config.Explainer, setup.Config.ExplainerSettings), setup.Baseline), null);
     }
 
     /// <summary>Test rows, the classes in turn, with what is selected of them.</summary>

@@ -29,7 +29,11 @@ internal static class SetupOf
         var (data, reading) = context.Data.Locate(config.Data, config.Reading);
         // A program's file does not name it; the black box's configuration does.
         config = model?.Config is { Learned: { ModelCommand: not null } own } box
-            ? config with { Learned = (config.Learned ?? new()) with { ModelCommand = own.ModelCommand, Command = own.Command }, CommandFrom = box.CommandFrom }
+            ? config with
+            {
+                Learned = (config.Learned ?? new()) with { ModelCommand = own.ModelCommand, Command = own.Command },
+                CommandFrom = box.CommandFrom,
+            }
             : config with { Model = model is null ? config.Model : context.ArtefactOf(model) };
         return new LearnSetup(config with { Data = data, Reading = reading }, change);
     }

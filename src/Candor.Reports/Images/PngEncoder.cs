@@ -2,7 +2,8 @@ using SkiaSharp;
 
 namespace Candor.Reports.Images;
 
-/// <summary>Writes PNG: eight bits, red-green-blue, no filter and the strongest compression, which is smallest for pictures of few pixels.</summary>
+/// <summary>Writes PNG: eight bits, red-green-blue, no filter and the strongest compression, which is smallest for pictures of few
+/// pixels.</summary>
 internal static class PngEncoder
 {
     private static readonly SKPngEncoderOptions s_options = new(SKPngEncoderFilterFlags.None, 9);

@@ -3,7 +3,8 @@ using Candor.Explainers;
 namespace Candor.Runs.Configuration;
 
 /// <summary>
-/// Whether LIME and RISE have an intercept where nothing says so. Eq. (12) of LIME and Eq. (6) of RISE have none, so every unit gets a share of the
+/// Whether LIME and RISE have an intercept where nothing says so. Eq. (12) of LIME and Eq. (6) of RISE have none, so every unit gets a
+/// share of the
 /// output on the background: training, scores and experiments keep to the papers, but what a person is shown has an intercept.
 /// </summary>
 internal static class ExplainerFits

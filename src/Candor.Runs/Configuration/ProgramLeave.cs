@@ -2,14 +2,16 @@ using System.Globalization;
 
 namespace Candor.Runs.Configuration;
 
-/// <summary>Leave to start the program that a run's files name as its model. Weights carry no program, and what a file names runs only with leave.</summary>
+/// <summary>Leave to start the program that a run's files name as its model. Weights carry no program, and what a file names runs only with
+/// leave.</summary>
 public sealed record ProgramLeave
 {
     /// <summary>Lets the program run that the run's <c>config.json</c> names.</summary>
     /// <value>false.</value>
     public bool Allow { get; init; }
 
-    /// <summary>The program, named again: it must be the one that <c>config.json</c> names, if that names one. Null: it is not named again.</summary>
+    /// <summary>The program, named again: it must be the one that <c>config.json</c> names, if that names one. Null: it is not named
+    /// again.</summary>
     public string? Command { get; init; }
 
     /// <summary>Whether anything was said.</summary>
@@ -19,9 +21,11 @@ public sealed record ProgramLeave
     internal void Require(string named, string where)
     {
         if (Command is not null && Command != named)
-            throw new CandorException($"--model-command names another program than {where}; give the same one, or --allow-command if you trust it. That file's program: {Visible(named)}");
+            throw new CandorException($"--model-command names another program than {where}; give the same one, or --allow-command if you " +
+                $"trust it. That file's program: {Visible(named)}");
         if (!IsGiven)
-            throw new CandorException($"The model is a program that {where} names, and Candor starts it only if you say so: if you trust it, add --allow-command, or name it again (--model-command). The program: {Visible(named)}");
+            throw new CandorException($"The model is a program that {where} names, and Candor starts it only if you say so: if you trust " +
+                $"it, add --allow-command, or name it again (--model-command). The program: {Visible(named)}");
     }
 
     internal static CandorException NoEffect(string where) =>
@@ -29,6 +33,7 @@ public sealed record ProgramLeave
 
     /// <summary>A command line in which nothing can hide: characters that are not seen stand as \uXXXX.</summary>
     internal static string Visible(string command) => string.Concat(command.Select(c => c != ' ' && char.GetUnicodeCategory(c) is
-        UnicodeCategory.Control or UnicodeCategory.Format or UnicodeCategory.LineSeparator or UnicodeCategory.ParagraphSeparator or UnicodeCategory.SpaceSeparator
+        UnicodeCategory.Control or UnicodeCategory.Format or UnicodeCategory.LineSeparator
+            or UnicodeCategory.ParagraphSeparator or UnicodeCategory.SpaceSeparator
         ? FormattableString.Invariant($"\\u{(int)c:X4}") : $"{c}"));
 }

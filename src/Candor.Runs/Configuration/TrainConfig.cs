@@ -93,7 +93,8 @@ public sealed record TrainConfig
     /// <value>lime.</value>
     public string Explainer { get; init; } = "lime";
 
-    /// <summary>Options of the explainer. LIME and RISE are trained and scored without an intercept, the papers' equations, unless they say otherwise.</summary>
+    /// <summary>Options of the explainer. LIME and RISE are trained and scored without an intercept, the papers' equations, unless they say
+    /// otherwise.</summary>
     public ExplainerSettings ExplainerSettings { get; init; } = new();
 
     /// <summary>The background b: mean, zero or noise; of images blur, too; pad for texts.</summary>
@@ -141,7 +142,8 @@ public sealed record TrainConfig
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public LearnedConfig? Learned { get; init; }
 
-    /// <summary>The file that names <see cref="LearnedConfig.ModelCommand"/>, where code or the command line did not and gave no leave.</summary>
+    /// <summary>The file that names <see cref="LearnedConfig.ModelCommand"/>, where code or the command line did not and gave no
+    /// leave.</summary>
     internal string? CommandFrom { get; init; }
 
     /// <summary>Whether the method learns an explainer and leaves the predictor as it is.</summary>
@@ -232,7 +234,8 @@ public sealed record TrainConfig
         }
     }
 
-    /// <summary>The configuration with leave for the program that its file names as the model; without leave such a program is refused when it is to start.</summary>
+    /// <summary>The configuration with leave for the program that its file names as the model; without leave such a program is refused when
+    /// it is to start.</summary>
     /// <exception cref="CandorException">There is no leave for the program, or leave though there is none.</exception>
     public TrainConfig Permit(ProgramLeave leave)
     {

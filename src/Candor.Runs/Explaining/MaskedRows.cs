@@ -69,7 +69,8 @@ public sealed record MaskedRows(string Data, IReadOnlyList<string> Classes, int 
         var own = context.Config.LearnsExplainer ? context.Config.Method : context.Config.Explainer;
         string[] methods = [.. (request.Methods.Count == 0 ? [own, "random"] : request.Methods).Distinct(StringComparer.Ordinal)];
         int[] positions = [.. Draws.Of(part.Count, request.Rows, Seeds.Mix(seed, Seeds.Shown)).Order()];
-        var x = InputTensors.Of(part, model).index_select(0, Tensor.From([.. positions.Select(p => (long)p)], [positions.Length], model.Device));
+        var x = InputTensors.Of(part, model).index_select(0,
+            Tensor.From([.. positions.Select(p => (long)p)], [positions.Length], model.Device));
         var rows = new List<MaskedRow>();
         foreach (var name in methods)
         {
@@ -80,7 +81,8 @@ public sealed record MaskedRows(string Data, IReadOnlyList<string> Classes, int 
             var predicted = selection.Y.argmax(1).ToArray<long>();
             var kept = selection.Kept.to(ScalarType.Float64).ToArray<double>();
             rows.AddRange(positions.Select((position, i) => Masked(
-                part, position, name, (int)predicted[i], kept[(i * model.Space.Units)..((i + 1) * model.Space.Units)], model.Space, x.narrow(0, i, 1))));
+                part, position, name, (int)predicted[i], kept[(i * model.Space.Units)..((i + 1) * model.Space.Units)],
+                    model.Space, x.narrow(0, i, 1))));
         }
         return new MaskedRows(part.Source.Name, saved.Schema.Classes, k, seed, methods, rows);
     }

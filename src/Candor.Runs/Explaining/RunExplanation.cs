@@ -29,7 +29,8 @@ public sealed record ExplainRequest
     /// <summary>Another explainer. Null: the run's.</summary>
     public string? Explainer { get; init; }
 
-    /// <summary>Its options. Null: the run's (with the run's explainer), else the defaults. LIME and RISE have an intercept unless this says otherwise.</summary>
+    /// <summary>Its options. Null: the run's (with the run's explainer), else the defaults. LIME and RISE have an intercept unless this
+    /// says otherwise.</summary>
     public ExplainerSettings? Settings { get; init; }
 
     /// <summary>The class to explain. Null: the predicted one.</summary>
@@ -53,7 +54,8 @@ public sealed record ExplainRequest
 public static class RunExplanation
 {
     /// <summary>Explains a row.</summary>
-    /// <returns>The row with its explanation (as <see cref="ExplainedSample.After"/>), the explainer's name, and whether it has an intercept (null: it has none to choose).</returns>
+    /// <returns>The row with its explanation (as <see cref="ExplainedSample.After"/>), the explainer's name, and whether it has an
+    /// intercept (null: it has none to choose).</returns>
     /// <exception cref="CandorException">Row, class, data or explainer do not fit the run.</exception>
     public static (ExplainedSample Sample, string Explainer, bool? Intercept) Explain(ExplainRequest request)
     {
@@ -88,7 +90,8 @@ public static class RunExplanation
         var explained = request.Target ?? explanation.Prediction;
         var known = part is null ? "" : classes[(int)part.Labels[0]];
         if (saved.Standardizer.Text is { } encoder)
-            return (TextOptions.Sample(row, known, explained, request.Text ?? data!.Document(row), encoder, TextOptions.Selected(context.Config, saved.Predictor.Space), null, explanation), explainer.Name, intercept);
+            return (TextOptions.Sample(row, known, explained, request.Text ?? data!.Document(row), encoder,
+                TextOptions.Selected(context.Config, saved.Predictor.Space), null, explanation), explainer.Name, intercept);
         return (new ExplainedSample(
             row, known, explained, data!.Schema.Image is null ? RowExplanations.Features(data, row) : RowExplanations.Features(saved.Predictor.Space),
             null, explanation, RowExplanations.Image(data, row, saved.Predictor.Space, inputs)), explainer.Name, intercept);

@@ -62,7 +62,8 @@ internal sealed class RunContext
         if (config.Learned?.ModelCommand is not null)
             config = config.Permit(program);
         var saved = SavedPredictor.Read(
-            before ? folder.Before : folder.Model, Devices.Parse(device), command: config.Learned?.ModelCommand ?? program.Command, options: config.Learned?.Command);
+            before ? folder.Before : folder.Model, Devices.Parse(device), command: config.Learned?.ModelCommand
+                ?? program.Command, options: config.Learned?.Command);
         if (saved.Predictor is CommandPredictor || !program.IsGiven)
             return new RunContext(folder, config, saved);
         saved.Dispose();
@@ -88,7 +89,8 @@ internal sealed class RunContext
     /// <summary>The explainer by name; null: the run's. A learned one's network is the caller's to keep while it is used: it lives in the current scope.</summary>
     /// <param name="name">Its name.</param>
     /// <param name="settings">Its options; null: the run's own, if it is the run's explainer.</param>
-    /// <param name="shown">Whether a person is to see the explanations, which then have an intercept unless the settings say otherwise.</param>
+    /// <param name="shown">Whether a person is to see the explanations, which then have an intercept unless the settings say
+    /// otherwise.</param>
     public Explainer Explainer(string? name, ExplainerSettings? settings, bool shown = false)
     {
         if (Saved.Schema.Task == LearningTask.Regression)
@@ -105,7 +107,8 @@ internal sealed class RunContext
         // An intercept alone leaves the run's other options as they are.
         var intercept = settings?.Intercept;
         if (settings is null || settings == new ExplainerSettings { Intercept = intercept })
-            settings = own ? Config.ExplainerSettings with { Intercept = intercept ?? Config.ExplainerSettings.Intercept } : settings ?? new();
+            settings = own ? Config.ExplainerSettings with { Intercept = intercept ?? Config.ExplainerSettings.Intercept } : settings
+                ?? new();
         settings = TextOptions.Settings(Saved.Predictor.Space, name, settings);
         var explainer = Catalog.Explainer(
             name, shown && intercept is null ? ExplainerFits.Shown(name, settings) : ExplainerFits.Scored(name, settings), Baseline);

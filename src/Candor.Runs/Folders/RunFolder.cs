@@ -25,7 +25,8 @@ public sealed class RunFolder
 
     private const string PlanFileName = "memory-plan.json";
 
-    private static readonly string[] s_own = [PlanFileName, ConfigFileName, RecordFileName, ReportFileName, "model.", "before.", "explainer.", "examples.", "checkpoint-"];
+    private static readonly string[] s_own = [PlanFileName, ConfigFileName, RecordFileName, ReportFileName, "model.", "before.",
+        "explainer.", "examples.", "checkpoint-"];
 
     private RunFolder(string path) => Path = path;
 

@@ -13,7 +13,8 @@ namespace Candor.Runs.Folders;
 /// A predictor in a file, with all that is needed to use it on new data: architecture, columns, classes and standardisation.
 /// </summary>
 /// <remarks>
-/// A safetensors file whose metadata <c>candor.model</c> is JSON. A TorchScript predictor has its script beside it, <c>NAME.pt</c>. Of a program
+/// A safetensors file whose metadata <c>candor.model</c> is JSON. A TorchScript predictor has its script beside it, <c>NAME.pt</c>. Of a
+/// program
 /// outside the file only says that there is one: which, says whoever reads it.
 /// </remarks>
 public sealed class SavedPredictor : IDisposable
@@ -61,7 +62,8 @@ public sealed class SavedPredictor : IDisposable
     /// <param name="command">The program, where the model is one; the file names none. Null: such a file is refused.</param>
     /// <param name="options">How the program is asked.</param>
     /// <exception cref="CandorException">The file is missing, damaged, or not candor's.</exception>
-    public static SavedPredictor Read(string path, Device? device = null, FeatureSpace? space = null, string? command = null, CommandOptions? options = null)
+    public static SavedPredictor Read(string path, Device? device = null, FeatureSpace? space = null, string? command = null,
+        CommandOptions? options = null)
     {
         var file = Directory.Exists(path) ? Path.Combine(path, RunFolder.ModelFile) : path;
         if (!File.Exists(file))
@@ -81,7 +83,8 @@ public sealed class SavedPredictor : IDisposable
             var standardizer = Standardizer.FromJson(header.Standardizer, file);
             space ??= SavedSpace.Create(header.Space, schema, file);
             var predictor = header.Architecture == "command"
-                ? new CommandPredictor(command ?? throw NoProgram(file), space, schema.Classes.Count, CommandRows.Raw(standardizer), options)
+                ? new CommandPredictor(command ?? throw NoProgram(file), space, schema.Classes.Count,
+                    CommandRows.Raw(standardizer), options)
                 : Create(header, schema, space, file, device ?? torch.CPU);
             try
             {
@@ -178,20 +181,22 @@ public sealed class SavedPredictor : IDisposable
     private static ResNetStem Stem(ModelHeader header) => Enum.TryParse<ResNetStem>(header.Stem, out var stem) ? stem : ResNetStem.Standard;
 
     private static CandorException NoProgram(string file) =>
-        new($"{file} stands for a program outside, and weights name none; name the program yourself (--model-command \"CMD\", in candor train instead of --model).");
+        new($"{file} stands for a program outside, and weights name none; name the program yourself (--model-command \"CMD\", in candor " +
+            "train instead of --model).");
 
-    private static Predictor Create(ModelHeader header, Schema schema, FeatureSpace space, string file, Device device) => header.Architecture switch
-    {
-        "mlp" => new Mlp(space, schema.Outputs, header.Hidden, device: device, dropout: header.Dropout ?? 0),
-        "mnist-cnn" => new MnistCnn(space, schema.Classes.Count, 0, device),
-        "lstm" => new LstmClassifier(space, schema.Classes.Count, device: device),
-        "small-cnn" => new SmallCnn(space, schema.Classes.Count, 0, device),
-        "text-cnn" => new TextCnn((TokenSpace)space, schema.Classes.Count, null, 0, device),
-        "resnet18" => new ResNet18(space, schema.Classes.Count, Stem(header), 0, device),
-        "resnet18-mlp" => new ResNet18Mlp(space, schema.Classes.Count, header.Hidden, Stem(header), 0, device, header.Dropout ?? 0),
-        "script" => ScriptPredictor.Load(Path.ChangeExtension(file, ".pt"), space, schema.Outputs, device),
-        _ => throw new CandorException($"{file} holds a predictor of the architecture '{header.Architecture}', which this version does not know."),
-    };
+    private static Predictor Create(ModelHeader header, Schema schema, FeatureSpace space, string file, Device device) =>
+        header.Architecture switch
+        {
+            "mlp" => new Mlp(space, schema.Outputs, header.Hidden, device: device, dropout: header.Dropout ?? 0),
+            "mnist-cnn" => new MnistCnn(space, schema.Classes.Count, 0, device),
+            "lstm" => new LstmClassifier(space, schema.Classes.Count, device: device),
+            "small-cnn" => new SmallCnn(space, schema.Classes.Count, 0, device),
+            "text-cnn" => new TextCnn((TokenSpace)space, schema.Classes.Count, null, 0, device),
+            "resnet18" => new ResNet18(space, schema.Classes.Count, Stem(header), 0, device),
+            "resnet18-mlp" => new ResNet18Mlp(space, schema.Classes.Count, header.Hidden, Stem(header), 0, device, header.Dropout ?? 0),
+            "script" => ScriptPredictor.Load(Path.ChangeExtension(file, ".pt"), space, schema.Outputs, device),
+            _ => throw new CandorException($"{file} holds a predictor of the architecture '{header.Architecture}', which this version does not know."),
+        };
 }
 
 internal sealed record ModelHeader(

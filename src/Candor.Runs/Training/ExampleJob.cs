@@ -115,7 +115,8 @@ public sealed class ExampleJob
             History = run.History,
             ModelSha256 = SavedPredictor.HashOf(folder.Model),
             Notes = ExampleNotes.Of(_data, _options, results),
-            Citations = [.. Candor.Literature.Citations.Of([Papers.FewerExamples, Papers.RepresenterPoints, _options.Method.IsGated() ? Papers.StochasticGates : null]).Select(p => new Citation(p.Key, p.Text, p.BibTex))],
+            Citations = [.. Candor.Literature.Citations.Of([Papers.FewerExamples, Papers.RepresenterPoints,
+                _options.Method.IsGated() ? Papers.StochasticGates : null]).Select(p => new Citation(p.Key, p.Text, p.BibTex))],
         };
     }
 
@@ -149,7 +150,8 @@ public sealed class ExampleJob
             .OrderBy(e => e.turn).ThenBy(e => e.Key).Take(_config.Samples).Select(e => e.position).ToArray();
         if (positions.Length == 0)
             return [];
-        var inputs = InputTensors.Of(_data.Test, run.Predictor).index_select(0, Tensor.From([.. positions.Select(p => (long)p)], [positions.Length], _device));
+        var inputs = InputTensors.Of(_data.Test, run.Predictor).index_select(0,
+            Tensor.From([.. positions.Select(p => (long)p)], [positions.Length], _device));
         var named = new ExampleRows(_data.Source, rows, run.Target);
         return [.. explainer.Explain(inputs, _options.Examples).Zip(positions, (e, p) => named.Of(e, _data.Source, _data.Test.Rows[p]))];
     }

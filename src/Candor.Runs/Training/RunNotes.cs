@@ -8,7 +8,8 @@ namespace Candor.Runs.Training;
 /// <summary>What the reader of a record should know before believing its figures.</summary>
 internal static class RunNotes
 {
-    public static IReadOnlyList<string> Of(DataSplit data, TrainConfig config, Explainer explainer, Explainer shown, Evaluation after, int? divergedInEpoch)
+    public static IReadOnlyList<string> Of(DataSplit data, TrainConfig config, Explainer explainer, Explainer shown,
+        Evaluation after, int? divergedInEpoch)
     {
         var notes = new List<string>(data.Source.Notes);
         if (divergedInEpoch is { } epoch)
@@ -22,7 +23,8 @@ internal static class RunNotes
         if (explainer is KernelShap { Options: { Fit: ShapleyFit.Constrained } options } && options.IsExhaustive(data.Source.Schema.Columns.Count))
             notes.Add("KernelSHAP visits all coalitions here: its Shapley values are exact.");
         if (config.Samples > 0 && ExplainerFits.Of(explainer) != ExplainerFits.Of(shown))
-            notes.Add($"Explanations of single rows are by {config.Explainer} with an intercept; training and scores use the paper's equation, which has none and gives every column a share of the output on the background.");
+            notes.Add($"Explanations of single rows are by {config.Explainer} with an intercept; training and scores use the paper's " +
+                "equation, which has none and gives every column a share of the output on the background.");
         foreach (var (name, score) in after.Metrics)
             if (score.N < after.Rows)
                 notes.Add(FormattableString.Invariant($"{name} is undefined for {after.Rows - score.N} of {after.Rows} rows (an explanation that is all zero); its mean is over the others."));

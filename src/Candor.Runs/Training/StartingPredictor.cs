@@ -27,20 +27,24 @@ internal static class StartingPredictor
     }
 
     /// <summary>
-    /// The data set as the configuration's model reads it: a saved predictor brings the vocabulary and the length that it was trained with, without which
+    /// The data set as the configuration's model reads it: a saved predictor brings the vocabulary and the length that it was trained with,
+    /// without which
     /// its token indices mean other words.
     /// </summary>
     /// <exception cref="CandorException">The model was not trained on texts, or tokens were asked for that it does not have.</exception>
     public static Dataset AsModelReads(TrainConfig config, Dataset data)
     {
-        if (data.Schema.Text is null || config.Model is not { } model || model.EndsWith(".pt", StringComparison.OrdinalIgnoreCase) || ForeignWeights.Are(model))
+        if (data.Schema.Text is null || config.Model is not { } model || model.EndsWith(".pt", StringComparison.OrdinalIgnoreCase)
+            || ForeignWeights.Are(model))
             return data;
         using var saved = SavedPredictor.Read(model);
         saved.RequireColumns(data);
         var (reading, own) = (config.Reading, saved.Standardizer.Text!.Shape);
-        var other = reading.Tokens is { } t && t != own.Tokens ? "--tokens" : reading.Vocabulary is { } v && v != own.Vocabulary ? "--vocabulary" : reading.KeptWords is { } k && k != own.Kept ? "--kept-words" : null;
+        var other = reading.Tokens is { } t && t != own.Tokens ? "--tokens" : reading.Vocabulary is { } v && v != own.Vocabulary
+            ? "--vocabulary" : reading.KeptWords is { } k && k != own.Kept ? "--kept-words" : null;
         if (other is not null)
-            throw new CandorException($"{other} is another than that of the predictor (--model), which reads {own.Tokens} words and has {own.Vocabulary} indices; leave it out.");
+            throw new CandorException($"{other} is another than that of the predictor (--model), which reads {own.Tokens} words and has " +
+                $"{own.Vocabulary} indices; leave it out.");
         return data.WithEncoder(saved.Standardizer.Text!);
     }
 

@@ -36,7 +36,8 @@ public sealed record JobSession
     /// </summary>
     public IReadOnlyList<string>? Metrics { get; init; }
 
-    /// <summary>Explains the report's sample rows by the fit of training and scores, as experiments do, instead of that for people.</summary>
+    /// <summary>Explains the report's sample rows by the fit of training and scores, as experiments do, instead of that for
+    /// people.</summary>
     /// <value>false.</value>
     public bool SamplesAsScored { get; init; }
 
@@ -82,7 +83,8 @@ public sealed class TrainJob
         _baseline = Baseline.Create(config.Baseline, _data, Seeds.Mix(config.Seed, Seeds.Baseline));
         var settings = TextOptions.Settings(_space, config.Explainer, config.ExplainerSettings);
         _explainer = Catalog.Explainer(config.Explainer, ExplainerFits.Scored(config.Explainer, settings), _baseline);
-        _shown = _session.SamplesAsScored ? _explainer : Catalog.Explainer(config.Explainer, ExplainerFits.Shown(config.Explainer, settings), _baseline);
+        _shown = _session.SamplesAsScored ? _explainer : Catalog.Explainer(config.Explainer,
+            ExplainerFits.Shown(config.Explainer, settings), _baseline);
         _explainer.Validate(_space);
         _objective = MethodObjectives.Of(config, _explainer, _baseline);
         _phases = new JobPhases(config, _data, _session);
@@ -143,7 +145,8 @@ public sealed class TrainJob
             History = history,
             Selections = selections,
             ModelSha256 = SavedPredictor.HashOf(folder.Model),
-            Notes = [.. RunNotes.Of(_data, _config, _explainer, _shown, after, run.DivergedInEpoch), .. _plan is null ? [] : new[] { _plan.Decision }],
+            Notes = [.. RunNotes.Of(_data, _config, _explainer, _shown, after, run.DivergedInEpoch),
+                .. _plan is null ? [] : new[] { _plan.Decision }],
             Citations = [.. Papers().Select(p => new Citation(p.Key, p.Text, p.BibTex))],
         };
         folder.Finish(record);
@@ -158,7 +161,8 @@ public sealed class TrainJob
     {
         if (_config.Memory is not { } budget)
             return _config.Training.Step;
-        _plan = (_session.Resume ? RunFolder.PlanIn(path, budget) : null) ?? MemoryPlan.For(budget, predictor, _data, _objective, _config.Training);
+        _plan = (_session.Resume ? RunFolder.PlanIn(path, budget) : null) ?? MemoryPlan.For(budget, predictor, _data,
+            _objective, _config.Training);
         _session.Say?.Invoke(_plan.ToString());
         return _config.Training.Step with { Path = GradientPath.Chunked, ChunkRows = _plan.ChunkRows };
     }

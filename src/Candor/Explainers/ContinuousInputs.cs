@@ -22,7 +22,8 @@ internal static class ContinuousInputs
     }
 
     /// <summary>The continuous form of the background, [input shape] or [T, E].</summary>
-    public static Tensor Background(Predictor predictor, Tensor b) => predictor.Space.IsContinuous ? b : Of(predictor, b.unsqueeze(0)).squeeze(0);
+    public static Tensor Background(Predictor predictor, Tensor b) => predictor.Space.IsContinuous
+        ? b : Of(predictor, b.unsqueeze(0)).squeeze(0);
 
     /// <summary>Logits of inputs in their continuous form.</summary>
     public static Tensor Forward(Predictor predictor, Tensor continuous) =>

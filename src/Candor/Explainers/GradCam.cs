@@ -32,10 +32,13 @@ public sealed class GradCam(GradCamOptions? options = null) : StageExplainer(opt
         using var scope = torch.NewDisposeScope();
         using var grad = torch.no_grad();
         using var mode = new EvaluationMode(predictor);
-        var maps = ((IStages)predictor).ForwardTo(stage, torch.zeros([1, .. predictor.Space.InputShape], dtype: predictor.DType, device: predictor.Device));
+        var maps = ((IStages)predictor).ForwardTo(stage,
+            torch.zeros([1, .. predictor.Space.InputShape], dtype: predictor.DType, device: predictor.Device));
         return maps.size(2) == maps.size(3)
             ? new SuperpixelGrid(((ImageSpace)predictor.Space).Shape, (int)maps.size(2))
-            : throw new CandorException(FormattableString.Invariant($"The maps of the stage '{stage}' are {maps.size(2)}×{maps.size(3)}, but a grid has as many rows as columns; crop the images to squares, or use pixels as units."));
+            : throw new CandorException(
+                FormattableString.Invariant(
+                    $"The maps of the stage '{stage}' are {maps.size(2)}×{maps.size(3)}, but a grid has as many rows as columns; crop the images to squares, or use pixels as units."));
     }
 
     private protected override Tensor Map(Tensor a, Tensor gradient)

@@ -21,7 +21,8 @@ public sealed class GradCamPlusPlus(GradCamOptions? options = null) : StageExpla
 
     private protected override Tensor Map(Tensor a, Tensor gradient)
     {
-        var weights = (Alpha(Options.DetachWeights ? a.detach() : a, gradient) * gradient.relu()).sum([2, 3], keepdim: true);     // Eq. (10)
+        // Eq. (10)
+        var weights = (Alpha(Options.DetachWeights ? a.detach() : a, gradient) * gradient.relu()).sum([2, 3], keepdim: true);
         return (weights * a).sum([1], keepdim: true).relu();
     }
 

@@ -47,9 +47,11 @@ public sealed class IntegratedGradients(IntegratedGradientsOptions? options = nu
         var b = ContinuousInputs.Background(predictor, Baseline.Or(baseline, x));
         var difference = ContinuousInputs.Of(predictor, x, differentiable) - b;
         if (differentiable)
-            return scope.MoveToOuter(ContinuousInputs.Gather(predictor, x, difference * MeanGradient(predictor, b, difference, targets, differentiable)));
+            return scope.MoveToOuter(
+                ContinuousInputs.Gather(predictor, x, difference * MeanGradient(predictor, b, difference, targets, differentiable)));
         // Without a graph rows can be taken a few at a time, which bounds memory.
-        var parts = MaskedPasses.Pieces(x.size(0), Options.Points, predictor.ChunkRows(graph: false)).GroupBy(p => (p.Row, p.Rows)).Select(g =>
+        var parts = MaskedPasses.Pieces(x.size(0), Options.Points, predictor.ChunkRows(graph: false))
+            .GroupBy(p => (p.Row, p.Rows)).Select(g =>
         {
             using var inner = torch.NewDisposeScope();
             var part = difference.narrow(0, g.Key.Row, g.Key.Rows);
@@ -64,7 +66,8 @@ public sealed class IntegratedGradients(IntegratedGradientsOptions? options = nu
         var points = Enumerable.Range(0, Options.Points).Select(i => (i + 0.5) / Options.Points).ToArray();
         var shape = Enumerable.Repeat(1L, difference.shape.Length + 1).ToArray();
         shape[1] = Options.Points;
-        var path = ((b.dim() == difference.dim() ? b.unsqueeze(1) : b) + difference.unsqueeze(1) * Tensor.From(points, shape, b.device).to(b.dtype)).flatten(0, 1);
+        var path = ((b.dim() == difference.dim() ? b.unsqueeze(1) : b) + difference.unsqueeze(1) * Tensor.From(points, shape, b.device)
+            .to(b.dtype)).flatten(0, 1);
         var gradient = InputGradient.Of(predictor, path, targets.repeat_interleave(Options.Points, 0), Options.Output, differentiable);
         return gradient.reshape([difference.size(0), Options.Points, .. difference.shape[1..]]).mean([1]);
     }

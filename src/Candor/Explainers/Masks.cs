@@ -25,7 +25,8 @@ internal static class Masks
             weights[k - 1] = (units - 1) / ((double)k * (units - k));
         var probabilities = Tensor.From(weights, [1, units - 1], generator.device);
         var sizes = probabilities.multinomial(groups * pairs, replacement: true, generator).reshape(groups, pairs, 1) + 1;
-        var order = torch.rand([groups, pairs, units], dtype: ScalarType.Float64, device: generator.device, generator: generator).sort(2, stable: true).Indices;
+        var order = torch.rand([groups, pairs, units], dtype: ScalarType.Float64, device: generator.device, generator: generator)
+            .sort(2, stable: true).Indices;
         var z = (order < sizes).to(ScalarType.Float64);                     // a random subset of the drawn size
         var paired = torch.stack([z, 1 - z], 2).reshape(groups, 2 * pairs, units).narrow(1, 0, samples - 2);
         var full = torch.ones([groups, 1, units], dtype: ScalarType.Float64, device: generator.device);

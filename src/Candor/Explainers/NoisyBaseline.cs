@@ -90,16 +90,19 @@ public sealed class NoisyBaseline(NoisyBaselineOptions? options = null, Baseline
         return scope.MoveToOuter(torch.cat([.. Enumerable.Range(0, (int)x.size(0)).Select(i =>
         {
             var row = x.narrow(0, i, 1);
-            return Solve(predictor, row, targets.narrow(0, i, 1), b.dim() == x.dim() ? b.select(0, i) : b, n => predictor.Space.For(row.expand([n, .. x.shape[1..]])), seed);
+            return Solve(predictor, row, targets.narrow(0, i, 1), b.dim() == x.dim() ? b.select(0, i) : b,
+                n => predictor.Space.For(row.expand([n, .. x.shape[1..]])), seed);
         })]));
     }
 
     /// <summary>φ of rows with the same units; <paramref name="space"/> has them for so many copies.</summary>
     private Tensor Solve(Predictor predictor, Tensor x, Tensor targets, Tensor b, Func<long, FeatureSpace> space, ulong seed)
     {
-        var inputs = space(1).Gather(x.narrow(0, 0, 1).ones_like()).clamp(min: 1).to(ScalarType.Float64);                 // inputs a unit, [1, D]
+        // inputs a unit, [1, D]
+        var inputs = space(1).Gather(x.narrow(0, 0, 1).ones_like()).clamp(min: 1).to(ScalarType.Float64);
         var noise = Draw(predictor, x, b, space, inputs, seed);
-        var f = ExplainedOutputs.Of(predictor.forward(x).unsqueeze(1), targets.unsqueeze(1), Options.Output).reshape(-1, 1).to(ScalarType.Float64);
+        var f = ExplainedOutputs.Of(predictor.forward(x).unsqueeze(1), targets.unsqueeze(1), Options.Output).reshape(-1,
+            1).to(ScalarType.Float64);
         var u = space(x.size(0)).Gather(x - b).to(ScalarType.Float64) / inputs;                                          // x − b, [B, D]
         // E[I (f(x) − f(b + n))] = u (f − f̄) − n̄ f + E[n f(b + n)]
         var moment = u * (f - noise.Output.index_select(0, targets)) - noise.Mean * f + noise.Product.index_select(0, targets);
@@ -126,7 +129,8 @@ public sealed class NoisyBaseline(NoisyBaselineOptions? options = null, Baseline
             using var inner = torch.NewDisposeScope();
             var count = Math.Min(Options.Chunk, Options.Samples - done);
             var share = 1.0 / Options.Samples;
-            var noise = torch.randn([count, .. x.shape[1..]], dtype: x.dtype, device: generator.device, generator: generator) * Options.Noise;
+            var noise = torch.randn([count, .. x.shape[1..]], dtype: x.dtype, device: generator.device,
+                generator: generator) * Options.Noise;
             var logits = predictor.forward(b + noise);
             var f = (Options.Output == ExplainedOutput.Logit ? logits : logits.softmax(1)).to(ScalarType.Float64).t();   // [L, m]
             var n = space(count).Gather(noise).to(ScalarType.Float64) / inputs;                                          // [m, D]
@@ -136,6 +140,7 @@ public sealed class NoisyBaseline(NoisyBaselineOptions? options = null, Baseline
             product = inner.MoveToOuter(product + f.MatMul(n) * share);
         }
         var covariance = gram - mean.t().MatMul(mean) + torch.eye(units, dtype: ScalarType.Float64, device: x.device) * Options.Ridge;
-        return (scope.MoveToOuter(mean), scope.MoveToOuter(output), scope.MoveToOuter(product), scope.MoveToOuter(torch.linalg.cholesky(covariance)));
+        return (scope.MoveToOuter(mean), scope.MoveToOuter(output), scope.MoveToOuter(product),
+            scope.MoveToOuter(torch.linalg.cholesky(covariance)));
     }
 }

@@ -11,7 +11,8 @@ internal static class NoisyTokens
 {
     /// <summary>φ, [B, D]; the noise is the same for every row.</summary>
     public static Tensor Explain(Predictor predictor, Tensor x, Tensor targets, Tensor b, NoisyBaselineOptions options, ulong seed) =>
-        torch.cat([.. Enumerable.Range(0, (int)x.size(0)).Select(i => Row(predictor, x.narrow(0, i, 1), targets.narrow(0, i, 1), b, options, seed))]);
+        torch.cat([.. Enumerable.Range(0, (int)x.size(0))
+            .Select(i => Row(predictor, x.narrow(0, i, 1), targets.narrow(0, i, 1), b, options, seed))]);
 
     private static Tensor Row(Predictor predictor, Tensor x, Tensor target, Tensor b, NoisyBaselineOptions options, ulong seed)
     {
@@ -35,6 +36,7 @@ internal static class NoisyTokens
         return scope.MoveToOuter(moment.cholesky_solve(torch.linalg.cholesky(gram)).t().to(x.dtype));
 
         Tensor Output(Tensor logits, int rows) =>
-            ExplainedOutputs.Of(logits.unsqueeze(1), target.expand(rows).unsqueeze(1), options.Output).reshape(rows, 1).to(ScalarType.Float64);
+            ExplainedOutputs.Of(logits.unsqueeze(1), target.expand(rows).unsqueeze(1), options.Output).reshape(rows,
+                1).to(ScalarType.Float64);
     }
 }

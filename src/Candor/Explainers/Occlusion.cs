@@ -62,7 +62,8 @@ public sealed class Occlusion(OcclusionOptions? options = null, Baseline? baseli
         using var grad = differentiable ? torch.enable_grad() : torch.no_grad();
         var image = Options.Window is null ? null : (ImageSpace)predictor.Space;
         FeatureSpace hiding = image is null ? predictor.Space : new PixelSpace(image.Shape);
-        var hidden = (image is null ? torch.eye(hiding.Units, dtype: x.dtype, device: x.device) : Windows(image, x)).unsqueeze(0);    // [1, W, D or H·W]
+        // [1, W, D or H·W]
+        var hidden = (image is null ? torch.eye(hiding.Units, dtype: x.dtype, device: x.device) : Windows(image, x)).unsqueeze(0);
         var kept = torch.cat([hidden.narrow(1, 0, 1).ones_like(), 1 - hidden], 1);
         var f = MaskedPasses.Outputs(
             predictor, x, kept, Baseline.Or(baseline, x), targets.unsqueeze(1), Options.Output, space: hiding).squeeze(2);

@@ -21,7 +21,8 @@ public sealed record RiseOptions
     public double Kept { get; init; } = 0.5;
 
     /// <summary>
-    /// Takes the mean output over the masks off, as an intercept would, so that a unit that is the background gets about 0. Without it φ is Eq. (6)
+    /// Takes the mean output over the masks off, as an intercept would, so that a unit that is the background gets about 0. Without it φ is
+    /// Eq. (6)
     /// to the letter, in which every unit gets the mean output.
     /// </summary>
     /// <value>true.</value>
@@ -45,10 +46,12 @@ public sealed record RiseOptions
 }
 
 /// <summary>
-/// RISE: the mean output on randomly masked inputs, weighed by what each mask shows, φ_i = Σ_m (f(x ⊙ m)_y − f̄) m_i / (M p). Masks of images are
+/// RISE: the mean output on randomly masked inputs, weighed by what each mask shows, φ_i = Σ_m (f(x ⊙ m)_y − f̄) m_i / (M p). Masks of
+/// images are
 /// coarse random grids, scaled up bilinearly and shifted at random, averaged over each unit; masks of columns keep each with probability p.
 /// </summary>
-/// <remarks>Petsiuk et al. (BMVC 2018), Eq. (6), less the mean output f̄ unless <see cref="RiseOptions.Intercept"/> is off, with the background b where they have black. One set of masks serves the whole batch.</remarks>
+/// <remarks>Petsiuk et al. (BMVC 2018), Eq. (6), less the mean output f̄ unless <see cref="RiseOptions.Intercept"/> is off, with the
+/// background b where they have black. One set of masks serves the whole batch.</remarks>
 public sealed class Rise(RiseOptions? options = null, Baseline? baseline = null) : Explainer
 {
     /// <summary>The options in force.</summary>
@@ -72,7 +75,8 @@ public sealed class Rise(RiseOptions? options = null, Baseline? baseline = null)
         using var grad = differentiable ? torch.enable_grad() : torch.no_grad();
         var image = predictor.Space as ImageSpace;
         FeatureSpace masked = image is null ? predictor.Space : new PixelSpace(image.Shape);
-        var masks = (image is null ? Bernoulli([Options.Samples, masked.Units], generator) : RiseMasks.Draw(Options, image.Shape, generator)).to(x.dtype);
+        var masks = (image is null ? Bernoulli([Options.Samples, masked.Units], generator) : RiseMasks.Draw(Options,
+            image.Shape, generator)).to(x.dtype);
         var f = MaskedPasses.Outputs(
             predictor, x, masks.unsqueeze(0), Baseline.Or(baseline, x), targets.unsqueeze(1), Options.Output, space: masked).squeeze(2);
         if (Options.Intercept)

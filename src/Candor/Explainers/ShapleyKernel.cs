@@ -20,7 +20,8 @@ internal static class ShapleyKernel
         Array.Fill(table, double.NegativeInfinity);
         for (var k = 1; k < units; k++)
             table[k] = Math.Log(units - 1) - SpecialFunctions.BinomialLn(units, k) - Math.Log(k) - Math.Log(units - k);
-        var logs = Tensor.From(table, [units + 1], z.device).index_select(0, z.sum(2).to(ScalarType.Int64).flatten()).reshape(z.size(0), z.size(1));
+        var logs = Tensor.From(table, [units + 1], z.device).index_select(0, z.sum(2).to(ScalarType.Int64).flatten())
+            .reshape(z.size(0), z.size(1));
         var proper = logs.isfinite().to(ScalarType.Float64).sum(1, keepdim: true);
         using (var scope = torch.NewDisposeScope())
         {

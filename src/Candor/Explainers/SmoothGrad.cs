@@ -54,16 +54,19 @@ public sealed class SmoothGrad(SmoothGradOptions? options = null) : Explainer
         InputCheck.Require(predictor, x, targets);
         using var scope = torch.NewDisposeScope();
         var inputs = ContinuousInputs.Of(predictor, x, differentiable);
-        var noise = torch.randn([1, Options.Samples, .. inputs.shape[1..]], dtype: ScalarType.Float64, device: generator.device, generator: generator).to(x.dtype);
+        var noise = torch.randn([1, Options.Samples, .. inputs.shape[1..]], dtype: ScalarType.Float64, device: generator.device,
+            generator: generator).to(x.dtype);
         var rows = Math.Max(1, predictor.ChunkRows(graph: true) / Options.Samples);
-        return scope.MoveToOuter(ContinuousInputs.Gather(predictor, x, differentiable ? Mean(inputs, targets) : RowChunks.Join(rows, inputs, targets, Mean)));
+        return scope.MoveToOuter(
+            ContinuousInputs.Gather(predictor, x, differentiable ? Mean(inputs, targets) : RowChunks.Join(rows, inputs, targets, Mean)));
 
         Tensor Mean(Tensor part, Tensor classes)
         {
             var flat = part.flatten(1);
             var range = (flat.amax([1]) - flat.amin([1])).reshape([-1, .. Enumerable.Repeat(1L, part.shape.Length)]);
             var copies = (part.unsqueeze(1) + noise * (range * Options.Noise)).flatten(0, 1);
-            var gradient = InputGradient.Of(predictor, copies, classes.repeat_interleave(Options.Samples, 0), Options.Output, differentiable);
+            var gradient = InputGradient.Of(predictor, copies, classes.repeat_interleave(Options.Samples, 0),
+                Options.Output, differentiable);
             return gradient.reshape([part.size(0), Options.Samples, .. part.shape[1..]]).mean([1]);
         }
     }

@@ -12,7 +12,9 @@ internal static class StageGradient
     {
         ArgumentNullException.ThrowIfNull(predictor);
         if (predictor is not IStages stages)
-            throw new CandorException($"{explainer} needs the feature maps of a convolutional stage, but the predictor '{predictor.Architecture}' has no stages; explain it with lime or kernel-shap, or use small-cnn, resnet18, or a script or module with convolutions.");
+            throw new CandorException($"{explainer} needs the feature maps of a convolutional stage, but the predictor " +
+                $"'{predictor.Architecture}' has no stages; explain it with lime or kernel-shap, or use small-cnn, resnet18, or a script " +
+                "or module with convolutions.");
         if (predictor.Space is not ImageSpace)
             throw new CandorException($"{explainer} explains images, but the predictor's units are {predictor.Space.Units} columns; use lime, kernel-shap or gradient-x-input for tables.");
         if (stage is null)
@@ -61,7 +63,8 @@ internal static class StageGradient
         var (high, wide) = (heat.size(2), heat.size(3));
         if (image is SuperpixelGrid grid && grid.Cells == high && grid.Cells == wide)
             return heat.flatten(1);
-        return image.Average(heat.index_select(2, Nearest(high, image.Shape.Height, x)).index_select(3, Nearest(wide, image.Shape.Width, x)));
+        return image.Average(
+            heat.index_select(2, Nearest(high, image.Shape.Height, x)).index_select(3, Nearest(wide, image.Shape.Width, x)));
     }
 
     private static Tensor Nearest(long cells, int pixels, Tensor like) =>

@@ -59,12 +59,14 @@ public sealed class Baseline
         using var generator = new Generator(seed);
         if (train.Standardizer.Image is { } image)
         {
-            var drawn = torch.rand([image.Values], dtype: ScalarType.Float64, device: generator.device, generator: generator).ToArray<double>();
+            var drawn = torch.rand([image.Values], dtype: ScalarType.Float64, device: generator.device,
+                generator: generator).ToArray<double>();
             return new Baseline("noise", Raw(train.Standardizer, i => drawn[i]));
         }
         var inputs = Tensor.From(train.Inputs, [train.Count, train.Source.Schema.Width]);
         var (low, high) = (inputs.amin([0]), inputs.amax([0]));
-        return new Baseline("noise", (low + torch.rand(low.shape, device: generator.device, generator: generator) * (high - low)).to(ScalarType.Float64).ToArray<double>());
+        return new Baseline("noise", (low + torch.rand(low.shape, device: generator.device, generator: generator) * (high - low))
+            .to(ScalarType.Float64).ToArray<double>());
     }
 
     /// <summary>The image itself without its details: what insertion on images commonly starts from.</summary>
@@ -112,7 +114,8 @@ public sealed class Baseline
     }
 
     /// <summary>b of a baseline, or zeros (the training mean of standardised inputs) where there is none.</summary>
-    internal static Tensor Or(Baseline? baseline, Tensor like) => baseline?.On(like) ?? torch.zeros([.. like.shape[1..]], dtype: like.dtype, device: like.device);
+    internal static Tensor Or(Baseline? baseline, Tensor like) =>
+        baseline?.On(like) ?? torch.zeros([.. like.shape[1..]], dtype: like.dtype, device: like.device);
 
     /// <summary>b as a tensor, [input shape], for what works with one background for all inputs.</summary>
     /// <exception cref="CandorException">Each input has its own.</exception>

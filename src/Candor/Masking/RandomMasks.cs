@@ -22,7 +22,8 @@ public static class RandomMasks
         var sizes = torch.where(coin, any, torch.full([1, 1], Math.Min(k, units), dtype: ScalarType.Int64, device: generator.device));
         if (empty is not null)
             return scope.MoveToOuter(Among(empty, any, coin, k, generator, dtype));
-        var rank = torch.rand([rows, units], dtype: ScalarType.Float64, device: generator.device, generator: generator).sort(1, stable: true).Indices;
+        var rank = torch.rand([rows, units], dtype: ScalarType.Float64, device: generator.device, generator: generator)
+            .sort(1, stable: true).Indices;
         return scope.MoveToOuter((rank < sizes).to(dtype));
     }
 
@@ -32,7 +33,8 @@ public static class RandomMasks
         var held = units - empty.to(ScalarType.Int64).sum(1, keepdim: true);                                 // [rows, 1]
         var share = ((any * held + (double)(units - 1)).to(ScalarType.Float64) / (double)units).to(ScalarType.Int64);   // rounded up
         var sizes = torch.minimum(torch.where(coin, share, torch.full([1, 1], k, dtype: ScalarType.Int64, device: generator.device)), held);
-        var order = torch.rand([empty.size(0), units], dtype: ScalarType.Float64, device: generator.device, generator: generator).masked_fill(empty, 2).sort(1, stable: true).Indices;
+        var order = torch.rand([empty.size(0), units], dtype: ScalarType.Float64, device: generator.device, generator: generator)
+            .masked_fill(empty, 2).sort(1, stable: true).Indices;
         var rank = torch.arange(units, device: generator.device, dtype: ScalarType.Int64).unsqueeze(0).expand(order.shape);
         var rankOfUnit = order.zeros_like().scatter(1, order, rank.contiguous());
         return (rankOfUnit < sizes).to(dtype);

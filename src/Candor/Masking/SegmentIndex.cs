@@ -18,7 +18,8 @@ internal sealed class SegmentIndex(ImageShape shape, int units, long[] labels, i
         ArgumentNullException.ThrowIfNull(values);
         long[] outer = [.. values.shape[..^1]];
         if (images == 1)
-            return values.index_select(-1, Tensor.From(labels, [labels.Length], values.device)).reshape([.. outer, 1, shape.Height, shape.Width]);
+            return values.index_select(-1, Tensor.From(labels, [labels.Length], values.device))
+                .reshape([.. outer, 1, shape.Height, shape.Width]);
         if (outer[0] == 1)
             outer[0] = images;
         long[] ones = [.. Enumerable.Repeat(1L, outer.Length - 1)];

@@ -47,7 +47,8 @@ public sealed class SuperpixelGrid : ImageSpace
         ArgumentNullException.ThrowIfNull(units);
         long[] outer = [.. units.shape[..^1]];
         if (!_even)
-            return units.reshape([.. outer, 1, Cells, Cells]).index_select(-2, Index(_rows, units)).index_select(-1, Index(_columns, units));
+            return units.reshape([.. outer, 1, Cells, Cells]).index_select(-2, Index(_rows, units))
+                .index_select(-1, Index(_columns, units));
         var (high, wide) = (Shape.Height / Cells, Shape.Width / Cells);
         return units.reshape([.. outer, 1, Cells, 1, Cells, 1]).expand([.. outer, 1, Cells, high, Cells, wide])
             .reshape([.. outer, 1, Shape.Height, Shape.Width]);
@@ -60,8 +61,10 @@ public sealed class SuperpixelGrid : ImageSpace
         var rows = pixels.size(0);
         if (_even)
             return pixels.reshape(rows, Cells, Shape.Height / Cells, Cells, Shape.Width / Cells).sum([2, 4]).flatten(1);
-        var byRow = torch.zeros([rows, Cells, Shape.Width], dtype: pixels.dtype, device: pixels.device).index_add(1, Index(_rows, pixels), pixels, 1);
-        return torch.zeros([rows, Cells, Cells], dtype: pixels.dtype, device: pixels.device).index_add(2, Index(_columns, pixels), byRow, 1).flatten(1);
+        var byRow = torch.zeros([rows, Cells, Shape.Width], dtype: pixels.dtype, device: pixels.device).index_add(1,
+            Index(_rows, pixels), pixels, 1);
+        return torch.zeros([rows, Cells, Cells], dtype: pixels.dtype, device: pixels.device).index_add(2,
+            Index(_columns, pixels), byRow, 1).flatten(1);
     }
 
     private static Tensor Index(long[] index, Tensor like) => Tensor.From(index, [index.Length], like.device);

@@ -159,7 +159,8 @@ public sealed class Assessment : IDisposable
         {
             var phi = Explain(label);
             var rows = Math.Max(1, MaskValues / ((long)steps.Length * Units));
-            return torch.cat([.. Enumerable.Range(0, (int)((Rows + rows - 1) / rows)).Select(i => Block(i * rows, Math.Min(rows, Rows - i * rows)))]);
+            return torch.cat(
+                [.. Enumerable.Range(0, (int)((Rows + rows - 1) / rows)).Select(i => Block(i * rows, Math.Min(rows, Rows - i * rows)))]);
 
             Tensor Block(long row, long count)
             {

@@ -67,7 +67,8 @@ public sealed class LabelRandomization(LabelRandomizationOptions? options = null
         using var generator = assessment.Stream(Seeds.Randomisation);
         foreach (var parameter in assessment.Predictor.parameters())
             Randomised.Shuffle(parameter, generator);
-        _reached = Learn(assessment, torch.randint(0, assessment.Predictor.Classes, [assessment.Rows], device: generator.device, generator: generator), generator);
+        _reached = Learn(assessment,
+            torch.randint(0, assessment.Predictor.Classes, [assessment.Rows], device: generator.device, generator: generator), generator);
         assessment.Predictor.train(false);
         return RankCorrelation.Of(phi, assessment.Explain(assessment.Inputs, targets));
     }
@@ -93,7 +94,8 @@ public sealed class LabelRandomization(LabelRandomizationOptions? options = null
                 if (rows.numel() < 2 && assessment.Rows > 1)
                     continue;
                 adam.ZeroGrad();
-                torch.nn.functional.nll_loss(predictor.forward(assessment.Inputs.index_select(0, rows)).log_softmax(-1), labels.index_select(0, rows)).backward();
+                torch.nn.functional.nll_loss(predictor.forward(assessment.Inputs.index_select(0, rows)).log_softmax(-1),
+                    labels.index_select(0, rows)).backward();
                 adam.Step();
             }
             predictor.train(false);

@@ -17,7 +17,8 @@ public sealed record FunctionOptions
     /// <value>Probabilities.</value>
     public FunctionOutput Output { get; init; }
 
-    /// <summary>Whether gradients flow through a function of tensors, so that explainers by gradients and training terms may use them; functions of arrays have none.</summary>
+    /// <summary>Whether gradients flow through a function of tensors, so that explainers by gradients and training terms may use them;
+    /// functions of arrays have none.</summary>
     /// <value>false.</value>
     public bool Differentiable { get; init; }
 

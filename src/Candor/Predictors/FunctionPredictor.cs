@@ -7,7 +7,8 @@ namespace Candor.Predictors;
 /// A function as a predictor: a model of another library, a rule, a service. It gives class probabilities, whose logarithms are the
 /// "logits" here, or logits. Every answer is checked. Without gradients, unless a function of tensors is said to be differentiable.
 /// </summary>
-/// <remarks>The function takes inputs as they are explained: for the parts of a <see cref="Data.DataSplit"/> standardised. <c>Model.Of</c> gives a function rows in the data's own units.</remarks>
+/// <remarks>The function takes inputs as they are explained: for the parts of a <see cref="Data.DataSplit"/> standardised. <c>Model.Of</c>
+/// gives a function rows in the data's own units.</remarks>
 public sealed class FunctionPredictor : Predictor
 {
     private readonly Func<Tensor, Tensor> _function;
@@ -25,7 +26,8 @@ public sealed class FunctionPredictor : Predictor
         ArgumentOutOfRangeException.ThrowIfLessThan(classes, 1);
         (_function, Space, Classes, _options) = (function, space, classes, options ?? new());
         if (_options.Batch < 1)
-            throw new CandorException(FormattableString.Invariant($"A function is to be asked for {_options.Batch} rows in one call, but it must be 1 or more."));
+            throw new CandorException(
+                FormattableString.Invariant($"A function is to be asked for {_options.Batch} rows in one call, but it must be 1 or more."));
         train(false);
     }
 
@@ -34,7 +36,8 @@ public sealed class FunctionPredictor : Predictor
     /// <param name="space">Units and inputs.</param>
     /// <param name="classes">L.</param>
     /// <param name="options">Null: probabilities.</param>
-    public static FunctionPredictor OfRows(Func<double[], double[]> function, FeatureSpace space, int classes, FunctionOptions? options = null)
+    public static FunctionPredictor OfRows(Func<double[], double[]> function, FeatureSpace space, int classes,
+        FunctionOptions? options = null)
     {
         ArgumentNullException.ThrowIfNull(function);
         return OverArrays<double>(rows => [.. rows.Select(function)], space, classes, options);
@@ -45,7 +48,8 @@ public sealed class FunctionPredictor : Predictor
     /// <param name="space">Units and inputs.</param>
     /// <param name="classes">L.</param>
     /// <param name="options">Null: probabilities.</param>
-    public static FunctionPredictor OfBatches(Func<float[][], float[][]> function, FeatureSpace space, int classes, FunctionOptions? options = null)
+    public static FunctionPredictor OfBatches(Func<float[][], float[][]> function, FeatureSpace space, int classes,
+        FunctionOptions? options = null)
     {
         ArgumentNullException.ThrowIfNull(function);
         return OverArrays(function, space, classes, options);
@@ -70,7 +74,8 @@ public sealed class FunctionPredictor : Predictor
     public override int ChunkRows(bool graph) => _options.Batch ?? base.ChunkRows(graph);
 
     /// <summary>The function's logits, or the logarithms of its probabilities, [B, L].</summary>
-    /// <exception cref="CandorException">The function gives another shape, a number that is none, or rows that are no probabilities.</exception>
+    /// <exception cref="CandorException">The function gives another shape, a number that is none, or rows that are no
+    /// probabilities.</exception>
     public override Tensor forward(Tensor x)
     {
         ArgumentNullException.ThrowIfNull(x);
@@ -87,7 +92,8 @@ public sealed class FunctionPredictor : Predictor
         where T : unmanaged
     {
         if (options?.Differentiable == true)
-            throw new CandorException("A function of arrays has no gradients, but it is said to be differentiable; leave Differentiable out, or give a function of tensors.");
+            throw new CandorException("A function of arrays has no gradients, but it is said to be differentiable; leave Differentiable " +
+                "out, or give a function of tensors.");
         return new(Run, space, classes, options);
 
         Tensor Run(Tensor x)
@@ -97,10 +103,14 @@ public sealed class FunctionPredictor : Predictor
             var width = rows == 0 ? 0 : values.Length / rows;
             var answers = function([.. Enumerable.Range(0, rows).Select(i => values[(i * width)..((i + 1) * width)])]);
             if (answers?.Length != rows)
-                throw new CandorException(FormattableString.Invariant($"The function gives {(answers is null ? "null" : answers.Length)} rows for {rows} rows, but one is expected for each."));
+                throw new CandorException(
+                    FormattableString.Invariant(
+                        $"The function gives {(answers is null ? "null" : answers.Length)} rows for {rows} rows, but one is expected for each."));
             for (var i = 0; i < rows; i++)
                 if (answers[i]?.Length != classes)
-                    throw new CandorException(FormattableString.Invariant($"The function gives {(answers[i] is null ? "null" : answers[i].Length)} numbers for row {i} (from 0 in its batch), but {classes} are expected, one for each class."));
+                    throw new CandorException(
+                        FormattableString.Invariant(
+                            $"The function gives {(answers[i] is null ? "null" : answers[i].Length)} numbers for row {i} (from 0 in its batch), but {classes} are expected, one for each class."));
             return Tensor.From(answers.SelectMany(a => a).ToArray(), [rows, classes], x.device);
         }
     }

@@ -13,11 +13,14 @@ internal static class InputCheck
         Require(predictor, x);
         ArgumentNullException.ThrowIfNull(targets);
         if (targets.dtype != ScalarType.Int64 || targets.dim() != 1 || targets.size(0) != x.size(0))
-            throw new CandorException(FormattableString.Invariant($"The classes to explain are {targets.Describe()}, but must be int64, one for each of the {x.size(0)} rows."));
+            throw new CandorException(FormattableString.Invariant(
+                $"The classes to explain are {targets.Describe()}, but must be int64, one for each of the {x.size(0)} rows."));
         using var scope = torch.NewDisposeScope();
         var outputs = Math.Max(predictor.Classes, 1);
         if (targets.numel() > 0 && (targets.min().ToInt64() < 0 || targets.max().ToInt64() >= outputs))
-            throw new CandorException(FormattableString.Invariant($"The class {(targets.min().ToInt64() < 0 ? targets.min().ToInt64() : targets.max().ToInt64())} is to be explained, but the predictor has the classes 0 to {outputs - 1}."));
+            throw new CandorException(
+                FormattableString.Invariant(
+                    $"The class {(targets.min().ToInt64() < 0 ? targets.min().ToInt64() : targets.max().ToInt64())} is to be explained, but the predictor has the classes 0 to {outputs - 1}."));
     }
 
     /// <summary>Inputs alone.</summary>
@@ -28,10 +31,13 @@ internal static class InputCheck
         ArgumentNullException.ThrowIfNull(x);
         var shape = x.shape;
         if (shape.Length == 0 || !shape.AsSpan(1).SequenceEqual(predictor.Space.InputShape.ToArray()))
-            throw new CandorException($"The inputs are {x.Describe()}, but the predictor takes [rows, {string.Join(", ", predictor.Space.InputShape)}].");
+            throw new CandorException(
+                $"The inputs are {x.Describe()}, but the predictor takes [rows, {string.Join(", ", predictor.Space.InputShape)}].");
         if (x.dtype != predictor.DType)
-            throw new CandorException($"The inputs are {x.Describe()}, but the predictor computes in {predictor.DType}; convert them with to(ScalarType.{predictor.DType}).");
+            throw new CandorException($"The inputs are {x.Describe()}, but the predictor computes in {predictor.DType}; convert them " +
+                $"with to(ScalarType.{predictor.DType}).");
         if (x.device_type != predictor.Device.type)
-            throw new CandorException($"The inputs are on {x.device}, but the predictor is on {predictor.Device}; move them with to(predictor.Device).");
+            throw new CandorException(
+                $"The inputs are on {x.device}, but the predictor is on {predictor.Device}; move them with to(predictor.Device).");
     }
 }

@@ -20,7 +20,8 @@ public sealed class LstmClassifier : Predictor
     /// <param name="device">Where it lives.</param>
     /// <param name="dtype">Type of the parameters.</param>
     public LstmClassifier(
-        FeatureSpace space, int classes, int hidden = 128, int layers = 2, ulong seed = 0, Device? device = null, ScalarType dtype = ScalarType.Float32)
+        FeatureSpace space, int classes, int hidden = 128, int layers = 2, ulong seed = 0, Device? device = null,
+            ScalarType dtype = ScalarType.Float32)
     {
         ArgumentNullException.ThrowIfNull(space);
         if (space.InputShape.Count != 2)

@@ -37,7 +37,8 @@ public sealed class Mlp : Predictor, IFeatureMap, ISeededLayers
     /// <param name="dtype">Type of the parameters.</param>
     /// <param name="dropout">Probability that a hidden unit is dropped while training, in [0, 1).</param>
     public Mlp(
-        FeatureSpace space, int classes, IReadOnlyList<int>? hidden = null, ulong seed = 0, Device? device = null, ScalarType dtype = ScalarType.Float32,
+        FeatureSpace space, int classes, IReadOnlyList<int>? hidden = null, ulong seed = 0, Device? device = null,
+            ScalarType dtype = ScalarType.Float32,
         double dropout = 0)
     {
         ArgumentNullException.ThrowIfNull(space);

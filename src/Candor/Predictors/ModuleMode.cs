@@ -22,7 +22,8 @@ internal readonly struct ModuleMode : IDisposable
     }
 }
 
-/// <summary>The pass up to a stage whose maps are replaced: no graph, and no layer learns from it (running means), until it is disposed.</summary>
+/// <summary>The pass up to a stage whose maps are replaced: no graph, and no layer learns from it (running means), until it is
+/// disposed.</summary>
 internal sealed class WithoutTrace : IDisposable
 {
     private readonly IDisposable _grad = torch.no_grad();

@@ -20,7 +20,8 @@ public sealed class ModulePredictor : Predictor, IStages
     private readonly ModuleStages _stages;
     private readonly SoundConvolutions? _sound;
 
-    /// <summary>A module for the data of a schema: the units are its columns, or superpixels of its images, its series' values, its texts' tokens.</summary>
+    /// <summary>A module for the data of a schema: the units are its columns, or superpixels of its images, its series' values, its texts'
+    /// tokens.</summary>
     /// <param name="module">Inputs [B, input shape] to logits [B, L].</param>
     /// <param name="schema">Gives units, inputs and classes.</param>
     /// <exception cref="CandorException">The module refuses the inputs, or gives something else than logits.</exception>
@@ -29,7 +30,8 @@ public sealed class ModulePredictor : Predictor, IStages
     {
     }
 
-    /// <summary>A module as a predictor, in evaluation mode; it is tried on two rows of zeros. Where that throws, the module stays the caller's.</summary>
+    /// <summary>A module as a predictor, in evaluation mode; it is tried on two rows of zeros. Where that throws, the module stays the
+    /// caller's.</summary>
     /// <param name="module">Inputs [B, input shape] to logits [B, L].</param>
     /// <param name="space">Units and inputs.</param>
     /// <param name="classes">L.</param>
@@ -78,7 +80,8 @@ public sealed class ModulePredictor : Predictor, IStages
     /// <inheritdoc/>
     public override void SeedDropout(ulong seed) => torch.random.manual_seed((long)seed);
 
-    /// <summary>Submodules whose result is maps [B, K, h, w] that all later layers depend on and nothing goes around, in the order in which they end.</summary>
+    /// <summary>Submodules whose result is maps [B, K, h, w] that all later layers depend on and nothing goes around, in the order in which
+    /// they end.</summary>
     /// <remarks>Found by hooks, which run where a submodule is called by <c>call</c>, not by <c>forward</c>.</remarks>
     public IReadOnlyList<string> Stages => _stages.Names;
 
@@ -113,7 +116,9 @@ public sealed class ModulePredictor : Predictor, IStages
         }
         catch (Exception e) when (TorchFailure.Is(e))
         {
-            throw new CandorException($"The module {_module.GetName()} refuses inputs {Text(x)} ({TorchFailure.Reason(e)}); it must take standardised inputs [B, {string.Join(", ", Space.InputShape)}] of {DType} and return one tensor of logits [B, {Classes}].", e);
+            throw new CandorException($"The module {_module.GetName()} refuses inputs {Text(x)} ({TorchFailure.Reason(e)}); it must take " +
+                $"standardised inputs [B, {string.Join(", ", Space.InputShape)}] of {DType} and return one tensor of logits " +
+                $"[B, {Classes}].", e);
         }
     }
 
@@ -122,14 +127,20 @@ public sealed class ModulePredictor : Predictor, IStages
         using var scope = torch.NewDisposeScope();
         using var grad = torch.no_grad();
         var logits = forward(torch.zeros([2, .. Space.InputShape], dtype: DType, device: Device));
-        if (logits is null || logits.IsInvalid || logits.dim() != 2 || logits.size(0) != 2 || logits.size(1) != Classes || !logits.is_floating_point())
-            throw new CandorException($"The module {_module.GetName()} gives {(logits is null || logits.IsInvalid ? "a tensor that is disposed" : Text(logits))} for 2 rows of zeros [2, {string.Join(", ", Space.InputShape)}], but logits [2, {Classes}] of {DType} are expected, one for each class, without softmax.");
+        if (logits is null || logits.IsInvalid || logits.dim() != 2 || logits.size(0) != 2 || logits.size(1) != Classes
+            || !logits.is_floating_point())
+            throw new CandorException(
+                $"The module {_module.GetName()} gives " +
+                    $"{(logits is null || logits.IsInvalid ? "a tensor that is disposed" : Text(logits))} for 2 rows of zeros [2, " +
+                    $"{string.Join(", ", Space.InputShape)}], but logits [2, {Classes}] of {DType} are expected, one for each class, " +
+                    "without softmax.");
     }
 
     private static string Text(Tensor x) => $"[{string.Join(", ", x.shape)}] of {x.dtype}";
 
     /// <inheritdoc/>
-    public override IEnumerable<(string name, Parameter parameter)> named_parameters(bool recurse = true) => _module.named_parameters(recurse);
+    public override IEnumerable<(string name, Parameter parameter)> named_parameters(bool recurse = true) =>
+        _module.named_parameters(recurse);
 
     /// <inheritdoc/>
     public override IEnumerable<(string name, Tensor buffer)> named_buffers(bool recurse = true, bool include_nonpersistent = true) =>

@@ -18,14 +18,17 @@ internal sealed class ModuleStages(Predictor predictor, torch.nn.Module<Tensor, 
 
     /// <summary>The stage that is explained unless another is named.</summary>
     public string Default =>
-        Last(4) ?? Last(2) ?? throw new CandorException($"The module {module.GetName()} has no stage: no submodule that is called by call(x) has feature maps [B, K, h, w] of more than one cell that everything goes through. Submodules called by forward(x) are not seen; call them by call(x), or explain the module with lime or kernel-shap.");
+        Last(4) ?? Last(2) ?? throw new CandorException($"The module {module.GetName()} has no stage: no submodule that is called by " +
+            "call(x) has feature maps [B, K, h, w] of more than one cell that everything goes through. Submodules called by forward(x) " +
+            "are not seen; call them by call(x), or explain the module with lime or kernel-shap.");
 
     /// <summary>Refuses what is no stage.</summary>
     /// <exception cref="CandorException">There is no such submodule, or it is no stage.</exception>
     public void Require(string stage)
     {
         if (Fault(stage) is { } fault)
-            throw new CandorException($"The module {module.GetName()} cannot be cut at '{stage}': {fault}. Its stages are {(Names.Count == 0 ? "none" : string.Join(", ", Names))}.");
+            throw new CandorException($"The module {module.GetName()} cannot be cut at '{stage}': {fault}. Its stages are " +
+                $"{(Names.Count == 0 ? "none" : string.Join(", ", Names))}.");
     }
 
     /// <summary>Inputs to the maps of a stage; the module is left there.</summary>
@@ -43,7 +46,8 @@ internal sealed class ModuleStages(Predictor predictor, torch.nn.Module<Tensor, 
         return Replace(stage, maps);
     }
 
-    /// <summary>Calls a module. It gets a handle of its own on the input, since a <c>Sequential</c> disposes what goes from part to part.</summary>
+    /// <summary>Calls a module. It gets a handle of its own on the input, since a <c>Sequential</c> disposes what goes from part to
+    /// part.</summary>
     public static Tensor Call(torch.nn.Module<Tensor, Tensor> module, Tensor x)
     {
         var own = x.alias();
@@ -56,7 +60,8 @@ internal sealed class ModuleStages(Predictor predictor, torch.nn.Module<Tensor, 
     private List<(string Name, long[] Shape)> Called => _called ??= Find();
 
     private IEnumerable<(string Name, long Side)> Maps =>
-        Called.Where(c => c.Shape.Length == 4 && Called.Count(o => o.Name == c.Name) == 1).Select(c => (c.Name, Math.Min(c.Shape[2], c.Shape[3])));
+        Called.Where(c => c.Shape.Length == 4 && Called.Count(o => o.Name == c.Name) == 1)
+            .Select(c => (c.Name, Math.Min(c.Shape[2], c.Shape[3])));
 
     private string? Last(int side) => Maps.Reverse().Where(c => c.Side >= side).Select(c => c.Name).FirstOrDefault(n => Fault(n) is null);
 
@@ -80,7 +85,8 @@ internal sealed class ModuleStages(Predictor predictor, torch.nn.Module<Tensor, 
             return FormattableString.Invariant($"it is called {calls.Length} times in one pass");
         if (calls[0].Length != 4)
             return $"its result is [{string.Join(", ", calls[0])}] for 2 rows, but maps [2, K, h, w] are expected";
-        return Differs(stage) ? "entered there with the maps of an input, it gives other logits than for that input; something goes around it, e.g. a shortcut" : null;
+        return Differs(stage) ? "entered there with the maps of an input, it gives other logits than for that input; something goes " +
+            "around it, e.g. a shortcut" : null;
     }
 
     private bool Differs(string stage)
@@ -91,7 +97,8 @@ internal sealed class ModuleStages(Predictor predictor, torch.nn.Module<Tensor, 
         var whole = Call(module, Sample());
         var halves = Replace(stage, Read(stage, Sample()));
         var tolerance = whole.dtype == ScalarType.Float64 ? 1e-10 : 1e-5;
-        return !whole.shape.SequenceEqual(halves.shape) || !((whole - halves).abs().max().ToDouble() <= tolerance * (1 + whole.abs().max().ToDouble()));
+        return !whole.shape.SequenceEqual(halves.shape)
+            || !((whole - halves).abs().max().ToDouble() <= tolerance * (1 + whole.abs().max().ToDouble()));
     }
 
     private List<(string Name, long[] Shape)> Find()
@@ -134,7 +141,8 @@ internal sealed class ModuleStages(Predictor predictor, torch.nn.Module<Tensor, 
             {
                 if (name != stage)
                     return output;
-                maps = output.clone().DetachFromDisposeScope();         // a scope of the module's own may end, and what follows may work in place
+                // a scope of the module's own may end, and what follows may work in place
+                maps = output.clone().DetachFromDisposeScope();
                 throw new StageReached();
             });
         }
@@ -171,7 +179,8 @@ internal sealed class ModuleStages(Predictor predictor, torch.nn.Module<Tensor, 
         }
         catch (Exception e) when (TorchFailure.Is(e))
         {
-            throw new CandorException($"The module {module.GetName()} refuses inputs or maps, [{string.Join(", ", x.shape)}] ({TorchFailure.Reason(e)}).", e);
+            throw new CandorException(
+                $"The module {module.GetName()} refuses inputs or maps, [{string.Join(", ", x.shape)}] ({TorchFailure.Reason(e)}).", e);
         }
         finally
         {

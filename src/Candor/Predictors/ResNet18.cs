@@ -37,7 +37,8 @@ public sealed class ResNet18 : StagedPredictor
     /// <param name="dtype">Type of the parameters.</param>
     /// <exception cref="CandorException">The inputs are no images.</exception>
     public ResNet18(
-        FeatureSpace space, int classes, ResNetStem stem, ulong seed, Device? device = null, int width = 64, ScalarType dtype = ScalarType.Float32)
+        FeatureSpace space, int classes, ResNetStem stem, ulong seed, Device? device = null, int width = 64,
+            ScalarType dtype = ScalarType.Float32)
         : base(space, classes, device.OrCpu(), dtype)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(width, 1);

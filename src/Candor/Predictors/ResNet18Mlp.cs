@@ -36,7 +36,8 @@ public sealed class ResNet18Mlp : Predictor, IFeatureMap, IEmbedding
         int outputs = ImageNetClasses, int width = 64, ScalarType dtype = ScalarType.Float32)
     {
         _backbone = this.AddChild("backbone", new FrozenModule<ResNet18>(new ResNet18(space, outputs, stem, seed, device, width, dtype)));
-        _head = this.AddChild("head", new Mlp(new ColumnSpace(outputs), classes, hidden, Seeds.Mix(seed, Seeds.Weights), device, dtype, dropout));
+        _head = this.AddChild("head",
+            new Mlp(new ColumnSpace(outputs), classes, hidden, Seeds.Mix(seed, Seeds.Weights), device, dtype, dropout));
     }
 
     /// <summary>What the backbone does to an image first.</summary>

@@ -6,7 +6,8 @@ namespace Candor.Predictors;
 /// <summary>The units of a schema where nobody chooses others.</summary>
 internal static class SchemaSpaces
 {
-    /// <summary>Columns of a table, values of a series, tokens of a text, superpixels of images: 8 a side, or the largest smaller number from 4 on that divides the sides.</summary>
+    /// <summary>Columns of a table, values of a series, tokens of a text, superpixels of images: 8 a side, or the largest smaller number
+    /// from 4 on that divides the sides.</summary>
     public static FeatureSpace Of(Schema schema)
     {
         ArgumentNullException.ThrowIfNull(schema);

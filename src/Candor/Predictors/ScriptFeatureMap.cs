@@ -33,7 +33,8 @@ public sealed class ScriptFeatureMap : ScriptPredictor, IFeatureMap
         var x = torch.ones([2, .. space.InputShape], device: device);
         var features = script.Forward(FeaturesMethod, x);
         if (features.dim() != 2 || features.size(0) != 2)
-            throw new CandorException($"{path}: its method {FeaturesMethod} gives [{string.Join(", ", features.shape)}] for 2 rows, but features [2, K] are expected; flatten them in the method.");
+            throw new CandorException($"{path}: its method {FeaturesMethod} gives [{string.Join(", ", features.shape)}] for 2 rows, but " +
+                "features [2, K] are expected; flatten them in the method.");
         var difference = (script.Forward(ClassifyMethod, features) - script.forward(x)).abs().max().ToDouble();
         if (!(difference <= 1e-4))
             throw new CandorException(FormattableString.Invariant($"{path}: {ClassifyMethod}({FeaturesMethod}(x)) differs from forward(x) by {difference}; the two methods must be the halves of forward."));

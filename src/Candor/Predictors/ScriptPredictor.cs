@@ -56,7 +56,8 @@ public class ScriptPredictor : Predictor, IStages
             script.train(false);
             var logits = Try(path, script, space, device.OrCpu());
             if (logits.dim() != 2 || logits.size(0) != 2 || logits.size(1) != classes)
-                throw new CandorException($"{path} gives [{string.Join(", ", logits.shape)}] for 2 rows, but logits [2, {classes}] are expected, one for each class of the data; export a model for these classes, without softmax.");
+                throw new CandorException($"{path} gives [{string.Join(", ", logits.shape)}] for 2 rows, but logits [2, {classes}] are " +
+                    "expected, one for each class of the data; export a model for these classes, without softmax.");
             var predictor = script.Has(ScriptFeatureMap.FeaturesMethod) && script.Has(ScriptFeatureMap.ClassifyMethod)
                 ? ScriptFeatureMap.Over(script, path, space, classes, device.OrCpu())
                 : new ScriptPredictor(script, space, classes, device.OrCpu());
@@ -78,7 +79,8 @@ public class ScriptPredictor : Predictor, IStages
         }
         catch (CandorException e)
         {
-            throw new CandorException($"{path} refuses inputs of shape [2, {string.Join(", ", space.InputShape)}] ({e.Message}); the model must take the data's inputs and return one tensor of logits.", e);
+            throw new CandorException($"{path} refuses inputs of shape [2, {string.Join(", ", space.InputShape)}] ({e.Message}); the " +
+                "model must take the data's inputs and return one tensor of logits.", e);
         }
     }
 
@@ -114,7 +116,8 @@ public class ScriptPredictor : Predictor, IStages
     public override Tensor forward(Tensor x) => Script.forward(x);
 
     /// <inheritdoc/>
-    public override IEnumerable<(string name, Parameter parameter)> named_parameters(bool recurse = true) => Script.named_parameters(recurse);
+    public override IEnumerable<(string name, Parameter parameter)> named_parameters(bool recurse = true) =>
+        Script.named_parameters(recurse);
 
     /// <inheritdoc/>
     public override IEnumerable<(string name, Tensor buffer)> named_buffers(bool recurse = true, bool include_nonpersistent = true) =>

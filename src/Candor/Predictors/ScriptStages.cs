@@ -9,7 +9,9 @@ namespace Candor.Predictors;
 /// </summary>
 internal sealed class ScriptStages(ScriptModule script, FeatureSpace space, Device device) : IDisposable
 {
-    private const string HowTo = "TorchScript cannot be cut where nothing is exported: export the methods to_NAME(x) and from_NAME(maps) with @torch.jit.export, or put the network into a torch.nn.Sequential (docs/script-predictors.md); an ONNX file of the network has every value by name";
+    private const string HowTo = "TorchScript cannot be cut where nothing is exported: export the methods to_NAME(x) and from_NAME(maps) " +
+        "with @torch.jit.export, or put the network into a torch.nn.Sequential (docs/script-predictors.md); an ONNX file of the network " +
+        "has every value by name";
     private (string Name, long Side, Func<Tensor, Tensor> To, Func<Tensor, Tensor> From)[]? _all;
     private IReadOnlyList<(string Name, ScriptChild Child)> _children = [];
 
@@ -19,7 +21,8 @@ internal sealed class ScriptStages(ScriptModule script, FeatureSpace space, Devi
     /// <summary>The stage that is explained unless another is named.</summary>
     public string Default =>
         All.LastOrDefault(s => s.Side >= 4).Name ?? All.LastOrDefault(s => s.Side > 1).Name
-        ?? throw new CandorException($"The script has no stage whose result is feature maps [B, K, h, w] of more than one cell. {HowTo}; or explain it with lime or kernel-shap.");
+        ?? throw new CandorException($"The script has no stage whose result is feature maps [B, K, h, w] of more than one cell. {HowTo}; " +
+            "or explain it with lime or kernel-shap.");
 
     private (string Name, long Side, Func<Tensor, Tensor> To, Func<Tensor, Tensor> From)[] All => _all ??= Find();
 
@@ -31,7 +34,8 @@ internal sealed class ScriptStages(ScriptModule script, FeatureSpace space, Devi
             if (name == stage)
                 return (to, from);
         if (script.SubmoduleNames().Contains(stage, StringComparer.Ordinal))
-            throw new CandorException($"The script cannot be entered at '{stage}'. {HowTo}. Its stages are {(All.Length == 0 ? "none" : string.Join(", ", Names))}.");
+            throw new CandorException($"The script cannot be entered at '{stage}'. {HowTo}. Its stages are " +
+                $"{(All.Length == 0 ? "none" : string.Join(", ", Names))}.");
         throw Suggestion.Unknown("stage", stage, Names);
     }
 
@@ -74,7 +78,8 @@ internal sealed class ScriptStages(ScriptModule script, FeatureSpace space, Devi
         {
             var whole = script.forward(x);
             var chain = Run(x, 0, _children.Count);
-            if (!whole.shape.SequenceEqual(chain.shape) || (whole - chain).abs().max().ToDouble() > 1e-5 * (1 + whole.abs().max().ToDouble()))
+            if (!whole.shape.SequenceEqual(chain.shape)
+                || (whole - chain).abs().max().ToDouble() > 1e-5 * (1 + whole.abs().max().ToDouble()))
                 return [];
         }
         catch (CandorException)

@@ -26,7 +26,8 @@ public sealed class SmallCnn : StagedPredictor
     /// <param name="width">Channels of the first convolution; the others have twice and four times as many.</param>
     /// <param name="dtype">Type of the parameters.</param>
     /// <exception cref="CandorException">The inputs are no images, or smaller.</exception>
-    public SmallCnn(FeatureSpace space, int classes, ulong seed, Device? device = null, int width = 16, ScalarType dtype = ScalarType.Float32)
+    public SmallCnn(FeatureSpace space, int classes, ulong seed, Device? device = null, int width = 16,
+        ScalarType dtype = ScalarType.Float32)
         : base(space, classes, device.OrCpu(), dtype)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(width, 1);

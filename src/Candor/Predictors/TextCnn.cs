@@ -23,17 +23,22 @@ public sealed class TextCnn : Predictor, ISeededLayers, ITokenEmbedding
     /// <param name="seed">Seed of the first weights and of dropout.</param>
     /// <param name="device">Where it lives.</param>
     /// <param name="dtype">Type of the parameters and of the token indices.</param>
-    public TextCnn(TokenSpace space, int classes, TextCnnOptions? options = null, ulong seed = 0, Device? device = null, ScalarType dtype = ScalarType.Float32)
+    public TextCnn(TokenSpace space, int classes, TextCnnOptions? options = null, ulong seed = 0, Device? device = null,
+        ScalarType dtype = ScalarType.Float32)
     {
         ArgumentNullException.ThrowIfNull(space);
-        (Space, Classes, Device, DType, Options) = (space, classes, device.OrCpu(), dtype, options ?? new() { Vocabulary = space.Vocabulary });
+        (Space, Classes, Device, DType, Options) = (space, classes, device.OrCpu(), dtype,
+            options ?? new() { Vocabulary = space.Vocabulary });
         _drops = new Generator(Seeds.Mix(seed, Seeds.LearnedDropout), device);
         using var generator = new Generator(seed, device);
-        _embedding = this.AddChild("embedding", Layers.Embedding(Options.Vocabulary, Options.Embedding, generator, paddingIndex: 0, dtype: dtype, spread: TextCnnOptions.Spread));
+        _embedding = this.AddChild("embedding", Layers.Embedding(Options.Vocabulary, Options.Embedding, generator, paddingIndex: 0,
+            dtype: dtype, spread: TextCnnOptions.Spread));
         _drop = this.AddChild("drop", new Dropout(0.2, _drops));
-        _convolution = this.AddChild("convolution", Layers.Conv1d(Options.Embedding, Options.Filters, 3, generator, padding: 1, dtype: dtype));
+        _convolution = this.AddChild("convolution",
+            Layers.Conv1d(Options.Embedding, Options.Filters, 3, generator, padding: 1, dtype: dtype));
         _top = this.AddChild("top", torch.nn.Sequential(
-            torch.nn.ReLU(), new GlobalMaxPool(), Layers.Linear(Options.Filters, Options.Filters, generator, dtype: dtype), new Dropout(0.2, _drops),
+            torch.nn.ReLU(), new GlobalMaxPool(), Layers.Linear(Options.Filters, Options.Filters, generator, dtype: dtype),
+                new Dropout(0.2, _drops),
             torch.nn.ReLU(), Layers.Linear(Options.Filters, classes, generator, dtype: dtype)));
     }
 

@@ -21,7 +21,8 @@ public static class Devices
         var count = TorchRuntime.CudaDevices;
         return index >= 0 && index < count
             ? new Device(DeviceType.CUDA, index)
-            : throw new CandorException(string.Create(CultureInfo.InvariantCulture, $"device 'cuda:{index}' is not here: this libtorch sees {count} CUDA devices; use cpu, or add the package TorchSharp-cuda-linux or TorchSharp-cuda-windows."));
+            : throw new CandorException(string.Create(CultureInfo.InvariantCulture, $"device 'cuda:{index}' is not here: this libtorch " +
+                $"sees {count} CUDA devices; use cpu, or add the package TorchSharp-cuda-linux or TorchSharp-cuda-windows."));
     }
 
     /// <summary>Parses <c>cpu</c>, <c>cuda</c> or <c>cuda:1</c>, and makes sure that the device is there.</summary>

@@ -1,7 +1,8 @@
 namespace Candor.Tensors;
 
 /// <summary>While training, sets each element to 0 with probability p and divides the others by 1 − p; otherwise changes nothing.</summary>
-/// <remarks>TorchSharp's draws from libtorch's global stream; this one's masks are a function of the generator's state and the element.</remarks>
+/// <remarks>TorchSharp's draws from libtorch's global stream; this one's masks are a function of the generator's state and the
+/// element.</remarks>
 public sealed class Dropout : torch.nn.Module<Tensor, Tensor>
 {
     private readonly double _p;

@@ -34,7 +34,8 @@ public sealed class FrozenModule<T> : torch.nn.Module<Tensor, Tensor>
 
     /// <summary>The module's parameters, then its buffers, by their names in it.</summary>
     public override IEnumerable<(string name, Tensor buffer)> named_buffers(bool recurse = true, bool include_nonpersistent = true) =>
-        Inner.named_parameters(recurse).Select(p => (p.name, (Tensor)p.parameter)).Concat(Inner.named_buffers(recurse, include_nonpersistent));
+        Inner.named_parameters(recurse).Select(p => (p.name, (Tensor)p.parameter))
+            .Concat(Inner.named_buffers(recurse, include_nonpersistent));
 
     /// <inheritdoc/>
     protected override void Dispose(bool disposing)

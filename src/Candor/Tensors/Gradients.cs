@@ -3,7 +3,8 @@ namespace Candor.Tensors;
 /// <summary>Derivatives without touching the gradients of leaves.</summary>
 public static class Gradients
 {
-    /// <summary>Handles without a tensor that this thread was given for inputs on which an output does not depend: nobody can free them.</summary>
+    /// <summary>Handles without a tensor that this thread was given for inputs on which an output does not depend: nobody can free
+    /// them.</summary>
     [field: ThreadStatic]
     internal static long Absent { get; private set; }
 
@@ -14,7 +15,8 @@ public static class Gradients
     /// <param name="createGraph">Makes the result differentiable.</param>
     /// <param name="retainGraph">Keeps the graph for another pass.</param>
     /// <returns>One gradient an input; zeros where the output does not depend on it.</returns>
-    public static Tensor[] Of(Tensor output, IReadOnlyList<Tensor> inputs, Tensor? gradient = null, bool createGraph = false, bool retainGraph = false)
+    public static Tensor[] Of(Tensor output, IReadOnlyList<Tensor> inputs, Tensor? gradient = null, bool createGraph = false,
+        bool retainGraph = false)
     {
         var grads = OrNullOf(output, inputs, gradient, createGraph, retainGraph);
         for (var i = 0; i < grads.Length; i++)
@@ -24,13 +26,15 @@ public static class Gradients
 
     /// <summary>∂output/∂inputs; null where the output does not depend on an input.</summary>
     /// <inheritdoc cref="Of"/>
-    public static Tensor?[] OrNullOf(Tensor output, IReadOnlyList<Tensor> inputs, Tensor? gradient = null, bool createGraph = false, bool retainGraph = false)
+    public static Tensor?[] OrNullOf(Tensor output, IReadOnlyList<Tensor> inputs, Tensor? gradient = null, bool createGraph = false,
+        bool retainGraph = false)
     {
         ArgumentNullException.ThrowIfNull(output);
         ArgumentNullException.ThrowIfNull(inputs);
         // libtorch frees a graph that it makes for a second derivative unless it is told to retain it, too.
         var grads = torch.autograd.grad(
-            [output], [.. inputs], gradient is null ? null : [gradient], retain_graph: retainGraph || createGraph, create_graph: createGraph, allow_unused: true);
+            [output], [.. inputs], gradient is null ? null : [gradient], retain_graph: retainGraph
+                || createGraph, create_graph: createGraph, allow_unused: true);
         var found = new Tensor?[grads.Count];
         for (var i = 0; i < found.Length; i++)
         {

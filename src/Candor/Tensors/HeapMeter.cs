@@ -8,7 +8,8 @@ namespace Candor.Tensors;
 /// any time, sampled. What other threads take meanwhile counts, too.
 /// </summary>
 /// <remarks>
-/// glibc and macOS say what their heaps have handed out; elsewhere it is what the process holds of private memory, which is coarser. Sampling
+/// glibc and macOS say what their heaps have handed out; elsewhere it is what the process holds of private memory, which is coarser.
+/// Sampling
 /// costs a thread, so it is for trying a piece of work out, not for all of it.
 /// </remarks>
 internal sealed partial class HeapMeter : IDisposable

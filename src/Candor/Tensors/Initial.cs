@@ -1,6 +1,7 @@
 namespace Candor.Tensors;
 
-/// <summary>First values of parameters, drawn as PyTorch draws them, but from a generator of one's own: the same seed gives the same bits.</summary>
+/// <summary>First values of parameters, drawn as PyTorch draws them, but from a generator of one's own: the same seed gives the same
+/// bits.</summary>
 internal static class Initial
 {
     /// <summary>Uniform on ±bound.</summary>
@@ -11,7 +12,8 @@ internal static class Initial
         tensor.uniform_(-bound, bound, generator);
     }
 
-    /// <summary>Kaiming uniform with a = √5, for a weight [out, in, …]: ±1/√fan, where fan is the product of all sizes but the first.</summary>
+    /// <summary>Kaiming uniform with a = √5, for a weight [out, in, …]: ±1/√fan, where fan is the product of all sizes but the
+    /// first.</summary>
     public static void KaimingUniform(Tensor weight, Generator generator) =>
         // √3 · (√(2 / (1 + a²)) / √fan) is 1/√fan, but for the rounding that PyTorch has.
         Uniform(weight, Math.Sqrt(3) * (Math.Sqrt(2.0 / (1 + 5)) / Math.Sqrt(Fan(weight))), generator);

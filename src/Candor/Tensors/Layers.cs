@@ -3,7 +3,8 @@ using TorchSharp.Modules;
 
 namespace Candor.Tensors;
 
-/// <summary>TorchSharp's layers with first values from a generator instead of libtorch's global stream, on the generator's device.</summary>
+/// <summary>TorchSharp's layers with first values from a generator instead of libtorch's global stream, on the generator's
+/// device.</summary>
 public static class Layers
 {
     /// <summary>x Wᵀ + b.</summary>
@@ -30,7 +31,8 @@ public static class Layers
     /// <param name="generator">Where the first values are drawn.</param>
     /// <param name="padding">Zeros on each side.</param>
     /// <param name="dtype">Element type.</param>
-    public static Conv1d Conv1d(long inputs, long outputs, long kernel, Generator generator, long padding = 0, ScalarType dtype = ScalarType.Float32)
+    public static Conv1d Conv1d(long inputs, long outputs, long kernel, Generator generator, long padding = 0,
+        ScalarType dtype = ScalarType.Float32)
     {
         ArgumentNullException.ThrowIfNull(generator);
         using var made = torch.NewDisposeScope();
@@ -82,7 +84,8 @@ public static class Layers
         ArgumentOutOfRangeException.ThrowIfLessThan(count, 1);
         ArgumentOutOfRangeException.ThrowIfLessThan(size, 1);
         if (paddingIndex is { } index && (index < 0 || index >= count))
-            throw new ArgumentOutOfRangeException(nameof(paddingIndex), paddingIndex, $"the padding's index lies between 0 and {count - 1}");
+            throw new ArgumentOutOfRangeException(nameof(paddingIndex), paddingIndex,
+                $"the padding's index lies between 0 and {count - 1}");
         using var made = torch.NewDisposeScope();
         var layer = torch.nn.Embedding(count, size, padding_idx: paddingIndex, device: generator.device, dtype: dtype);
         using var grad = torch.no_grad();

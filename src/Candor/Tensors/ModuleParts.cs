@@ -72,12 +72,15 @@ public static class ModuleParts
         foreach (var (name, target) in own)
         {
             if (!state.TryGetValue(name, out var source))
-                throw new InvalidDataException($"the weights lack '{name}'; they hold {string.Join(", ", state.Keys.Take(8))}: they belong to another architecture.");
+                throw new InvalidDataException(
+                    $"the weights lack '{name}'; they hold {string.Join(", ", state.Keys.Take(8))}: they belong to another architecture.");
             if (!target.shape.SequenceEqual(source.shape))
-                throw new InvalidDataException($"'{name}' has shape [{string.Join(", ", source.shape)}], but the predictor expects [{string.Join(", ", target.shape)}]: the weights belong to another architecture or to data with other columns.");
+                throw new InvalidDataException($"'{name}' has shape [{string.Join(", ", source.shape)}], but the predictor expects " +
+                    $"[{string.Join(", ", target.shape)}]: the weights belong to another architecture or to data with other columns.");
         }
         if (state.Keys.FirstOrDefault(k => !own.ContainsKey(k)) is { } extra)
-            throw new InvalidDataException($"the weights hold '{extra}', which the predictor does not have: they belong to another architecture.");
+            throw new InvalidDataException(
+                $"the weights hold '{extra}', which the predictor does not have: they belong to another architecture.");
         foreach (var (name, target) in own)
             target.copy_(state[name]);
     }

@@ -14,7 +14,10 @@ public sealed partial class Optimizer
     {
         using var grad = torch.no_grad();
         using var scope = torch.NewDisposeScope();
-        var copy = new Dictionary<string, Tensor>(StringComparer.Ordinal) { [RateKey] = Tensor.From([LearningRate], []).DetachFromDisposeScope() };
+        var copy = new Dictionary<string, Tensor>(StringComparer.Ordinal)
+        {
+            [RateKey] = Tensor.From([LearningRate], []).DetachFromDisposeScope(),
+        };
         foreach (var (name, state) in _names.Zip(States()))
         {
             if (StepOf(state) is { } step)
@@ -26,8 +29,10 @@ public sealed partial class Optimizer
         return copy;
     }
 
-    /// <summary>Goes on from a state that <see cref="CopyState"/> gave; the tensors are copied. On an exception nothing has changed.</summary>
-    /// <exception cref="InvalidDataException">An entry is missing, superfluous, or of another shape or type than this optimiser's.</exception>
+    /// <summary>Goes on from a state that <see cref="CopyState"/> gave; the tensors are copied. On an exception nothing has
+    /// changed.</summary>
+    /// <exception cref="InvalidDataException">An entry is missing, superfluous, or of another shape or type than this
+    /// optimiser's.</exception>
     public void LoadState(IReadOnlyDictionary<string, Tensor> state)
     {
         ArgumentNullException.ThrowIfNull(state);
@@ -57,20 +62,24 @@ public sealed partial class Optimizer
             }
         }
         if (left.Count > 0)
-            throw new InvalidDataException($"the optimiser's state holds '{left.Order(StringComparer.Ordinal).First()}', which {_inner.GetType().Name} over these parameters does not keep.");
+            throw new InvalidDataException($"the optimiser's state holds '{left.Order(StringComparer.Ordinal).First()}', which " +
+                $"{_inner.GetType().Name} over these parameters does not keep.");
         LearningRate = rate;
         foreach (var change in changes)
             change();
     }
 
-    private static Tensor Entry(IReadOnlyDictionary<string, Tensor> state, HashSet<string> left, string name, long[] shape, ScalarType dtype)
+    private static Tensor Entry(IReadOnlyDictionary<string, Tensor> state, HashSet<string> left, string name,
+        long[] shape, ScalarType dtype)
     {
         if (!left.Remove(name))
-            throw new InvalidDataException($"the optimiser's state lacks '{name}': it was kept by another optimiser or for another predictor.");
+            throw new InvalidDataException(
+                $"the optimiser's state lacks '{name}': it was kept by another optimiser or for another predictor.");
         var tensor = state[name];
         return tensor.dtype == dtype && tensor.shape.SequenceEqual(shape)
             ? tensor
-            : throw new InvalidDataException($"the optimiser's state has '{name}' as {tensor.Describe()}, expected {dtype}[{string.Join(", ", shape)}].");
+            : throw new InvalidDataException(
+                $"the optimiser's state has '{name}' as {tensor.Describe()}, expected {dtype}[{string.Join(", ", shape)}].");
     }
 
     private IEnumerable<OptimizerState> States() => _inner.state_dict().State;

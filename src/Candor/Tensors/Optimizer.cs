@@ -22,7 +22,8 @@ public sealed partial class Optimizer : IDisposable
         if (all.GroupBy(p => p.Key, StringComparer.Ordinal).FirstOrDefault(g => g.Count() > 1) is { } twice)
             throw new ArgumentException($"two parameters are named '{twice.Key}'; names must be unique.", nameof(parameters));
         _names = [.. all.Select(p => p.Key)];
-        _parameters = [.. all.Select(p => p.Value as Parameter ?? throw new ArgumentException($"'{p.Key}' is no parameter of a module.", nameof(parameters)))];
+        _parameters = [.. all.Select(
+            p => p.Value as Parameter ?? throw new ArgumentException($"'{p.Key}' is no parameter of a module.", nameof(parameters)))];
         using var scope = torch.NewDisposeScope();
         _inner = create(_parameters);
         foreach (var tensor in States().SelectMany(s => Slots(s).Values))
@@ -31,20 +32,24 @@ public sealed partial class Optimizer : IDisposable
 
     /// <summary>Stochastic gradient descent, with momentum where asked for (Nesterov's looks one step ahead).</summary>
     public static Optimizer Sgd(
-        IEnumerable<KeyValuePair<string, Tensor>> parameters, double learningRate, double momentum = 0, double weightDecay = 0, bool nesterov = false) =>
+        IEnumerable<KeyValuePair<string, Tensor>> parameters, double learningRate, double momentum = 0, double weightDecay = 0,
+            bool nesterov = false) =>
         new(parameters, p => torch.optim.SGD(p, learningRate, momentum, dampening: 0, weightDecay, nesterov && momentum > 0));
 
     /// <summary>Adam (Kingma &amp; Ba, ICLR 2015).</summary>
     public static Optimizer Adam(
-        IEnumerable<KeyValuePair<string, Tensor>> parameters, double learningRate, double beta1 = 0.9, double beta2 = 0.999, double weightDecay = 0) =>
+        IEnumerable<KeyValuePair<string, Tensor>> parameters, double learningRate, double beta1 = 0.9, double beta2 = 0.999,
+            double weightDecay = 0) =>
         new(parameters, p => torch.optim.Adam(p, learningRate, beta1, beta2, weight_decay: weightDecay));
 
     /// <summary>RMSprop (Tieleman &amp; Hinton 2012).</summary>
-    public static Optimizer RmsProp(IEnumerable<KeyValuePair<string, Tensor>> parameters, double learningRate, double alpha = 0.99, double epsilon = 1e-8) =>
+    public static Optimizer RmsProp(IEnumerable<KeyValuePair<string, Tensor>> parameters, double learningRate, double alpha = 0.99,
+        double epsilon = 1e-8) =>
         new(parameters, p => torch.optim.RMSProp(p, learningRate, alpha, epsilon));
 
     /// <summary>Adadelta (Zeiler 2012).</summary>
-    public static Optimizer Adadelta(IEnumerable<KeyValuePair<string, Tensor>> parameters, double learningRate, double rho = 0.9, double epsilon = 1e-6) =>
+    public static Optimizer Adadelta(IEnumerable<KeyValuePair<string, Tensor>> parameters, double learningRate, double rho = 0.9,
+        double epsilon = 1e-6) =>
         new(parameters, p => torch.optim.Adadelta(p, learningRate, rho, epsilon));
 
     /// <summary>The learning rate of the steps to come; finite and not negative.</summary>

@@ -1,6 +1,7 @@
 namespace Candor.Tensors;
 
-/// <summary>Operators whose errors libtorch's C layer does not catch, so that a wrong shape would end the process: the shape is checked first.</summary>
+/// <summary>Operators whose errors libtorch's C layer does not catch, so that a wrong shape would end the process: the shape is checked
+/// first.</summary>
 public static class Products
 {
     /// <summary>Matrix product, with PyTorch's rules for vectors and batches.</summary>
@@ -14,7 +15,8 @@ public static class Products
         var (left, right) = (a.shape, b.shape);
         if (left.Length == 0 || right.Length == 0 || left[^1] != right[Math.Max(0, right.Length - 2)] || !Broadcasts(left, right)
             || a.dtype != b.dtype || a.device_type != b.device_type || a.device_index != b.device_index)
-            throw new CandorException($"a matrix product takes [.., n, k] and [.., k, m] of one type on one device; got {a.Describe()} and {b.Describe()}.");
+            throw new CandorException(
+                $"a matrix product takes [.., n, k] and [.., k, m] of one type on one device; got {a.Describe()} and {b.Describe()}.");
         return a.matmul(b);
     }
 
@@ -25,7 +27,9 @@ public static class Products
         ArgumentNullException.ThrowIfNull(x);
         var shape = x.shape;
         if (dim < -shape.Length || dim >= shape.Length || shape[dim < 0 ? shape.Length + dim : dim] == 0)
-            throw new CandorException(FormattableString.Invariant($"the largest elements along dimension {dim} of {x.Describe()} were asked for; it needs that dimension, and one element there."));
+            throw new CandorException(
+                FormattableString.Invariant(
+                    $"the largest elements along dimension {dim} of {x.Describe()} were asked for; it needs that dimension, and one element there."));
         return x.max(dim, keepdim);
     }
 

@@ -31,7 +31,8 @@ internal static class Running
         // One channel comes in, so channels last is no other layout than the plain one: whole blocks of channels go out instead.
         var outputs = w.size(0);
         var more = Block - outputs % Block;
-        return F.conv2d(x, F.pad(w, [0, 0, 0, 0, 0, 0, 0, more]), b is null ? null : F.pad(b, [0, more]), layer.stride, layer.padding).narrow(1, 0, outputs);
+        return F.conv2d(x, F.pad(w, [0, 0, 0, 0, 0, 0, 0, more]), b is null ? null : F.pad(b, [0, more]), layer.stride,
+            layer.padding).narrow(1, 0, outputs);
     }
 
     /// <summary>The convolution of [B, C, T].</summary>

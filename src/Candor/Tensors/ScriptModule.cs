@@ -4,7 +4,8 @@ using TorchSharp.Modules;
 namespace Candor.Tensors;
 
 /// <summary>
-/// A TorchScript module: a predictor that was trained in Python (<c>torch.jit.trace</c> or <c>torch.jit.script</c>, then <c>save</c>), to be
+/// A TorchScript module: a predictor that was trained in Python (<c>torch.jit.trace</c> or <c>torch.jit.script</c>, then <c>save</c>), to
+/// be
 /// run, differentiated and tuned here.
 /// </summary>
 /// <remarks>A script is a program, which can read and write files: load none from a source that you would not run a program from.</remarks>
@@ -38,7 +39,8 @@ public sealed class ScriptModule : torch.nn.Module<Tensor, Tensor>
         }
         catch (Exception e) when (TorchFailure.Is(e))
         {
-            throw new InvalidDataException($"{path} could not be loaded as TorchScript: it must be written whole by torch.jit.save (torch.save writes another format). libtorch says: {TorchFailure.Reason(e)}", e);
+            throw new InvalidDataException($"{path} could not be loaded as TorchScript: it must be written whole by torch.jit.save " +
+                $"(torch.save writes another format). libtorch says: {TorchFailure.Reason(e)}", e);
         }
     }
 
@@ -52,7 +54,8 @@ public sealed class ScriptModule : torch.nn.Module<Tensor, Tensor>
     public override Tensor forward(Tensor x) => Forward("forward", x);
 
     /// <summary>A method of the script (<c>@torch.jit.export</c>) with one input and one tensor as its result.</summary>
-    /// <exception cref="CandorException">The script has no such method, refused the input, or returns something else than one tensor.</exception>
+    /// <exception cref="CandorException">The script has no such method, refused the input, or returns something else than one
+    /// tensor.</exception>
     public Tensor Forward(string method, Tensor x)
     {
         ArgumentNullException.ThrowIfNull(method);
@@ -96,7 +99,8 @@ public sealed class ScriptModule : torch.nn.Module<Tensor, Tensor>
         [.. _script.named_children().Select(c => (c.name, new ScriptChild((torch.jit.ScriptModule)c.module)))];
 
     /// <inheritdoc/>
-    public override IEnumerable<(string name, Parameter parameter)> named_parameters(bool recurse = true) => _script.named_parameters(recurse);
+    public override IEnumerable<(string name, Parameter parameter)> named_parameters(bool recurse = true) =>
+        _script.named_parameters(recurse);
 
     /// <inheritdoc/>
     public override IEnumerable<(string name, Tensor buffer)> named_buffers(bool recurse = true, bool include_nonpersistent = true) =>
@@ -109,7 +113,8 @@ public sealed class ScriptModule : torch.nn.Module<Tensor, Tensor>
         _script.train(train);
     }
 
-    /// <summary>Writes the module, as it is now, so that Python's <c>torch.jit.load</c> reads it. The file appears whole or not at all.</summary>
+    /// <summary>Writes the module, as it is now, so that Python's <c>torch.jit.load</c> reads it. The file appears whole or not at
+    /// all.</summary>
     public void Save(string path)
     {
         ArgumentNullException.ThrowIfNull(path);
@@ -141,7 +146,8 @@ public sealed class ScriptModule : torch.nn.Module<Tensor, Tensor>
     }
 
     internal static Tensor One(string method, object? result) => result as Tensor
-        ?? throw new CandorException($"the script's {method} returns {(result is System.Collections.ICollection many ? FormattableString.Invariant($"{many.Count} values") : "something else")} where one tensor is expected; wrap it in Python so that it returns one.");
+        ?? throw new CandorException(
+            $"the script's {method} returns {(result is System.Collections.ICollection many ? FormattableString.Invariant($"{many.Count} values") : "something else")} where one tensor is expected; wrap it in Python so that it returns one.");
 
     internal static void Free(torch.nn.Module module)
     {

@@ -3,7 +3,8 @@ using Candor.Tensors.Native;
 namespace Candor.Tensors;
 
 /// <summary>
-/// While one lives, convolutions of other people's models are right also where oneDNN's are not (docs/decisions/0010-torchsharp.md): libtorch
+/// While one lives, convolutions of other people's models are right also where oneDNN's are not (docs/decisions/0010-torchsharp.md):
+/// libtorch
 /// then computes all convolutions of the process itself, at about twice the time. With the last one oneDNN comes back.
 /// </summary>
 internal sealed class SoundConvolutions : IDisposable
@@ -24,7 +25,9 @@ internal sealed class SoundConvolutions : IDisposable
             return null;
         return OneDnn.LeaveOut()
             ? new SoundConvolutions()
-            : throw new CandorException($"{what} has convolutions, which libtorch computes wrongly on this processor (oneDNN's layouts with padded channels are not cleared), and it cannot be told to compute them otherwise here; use another machine, or a model without convolutions.");
+            : throw new CandorException($"{what} has convolutions, which libtorch computes wrongly on this processor (oneDNN's layouts " +
+                "with padded channels are not cleared), and it cannot be told to compute them otherwise here; use another machine, or a " +
+                "model without convolutions.");
     }
 
     public void Dispose()

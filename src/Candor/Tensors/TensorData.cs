@@ -26,7 +26,8 @@ public static class TensorData
             foreach (var size in shape)
                 count *= size;
             if (count != values.Length)
-                throw new CandorException(FormattableString.Invariant($"a tensor [{string.Join(", ", shape.ToArray())}] has {count} elements; got {values.Length}."));
+                throw new CandorException(FormattableString.Invariant(
+                    $"a tensor [{string.Join(", ", shape.ToArray())}] has {count} elements; got {values.Length}."));
             var tensor = torch.empty(shape, dtype: TypeOf<T>());
             if (count > 0)
             {

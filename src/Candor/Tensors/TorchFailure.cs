@@ -12,7 +12,8 @@ public static class TorchFailure
     public static string Reason(Exception e)
     {
         ArgumentNullException.ThrowIfNull(e);
-        var lines = e.Message.Split('\n').TakeWhile(l => !l.StartsWith("Exception raised from", StringComparison.Ordinal)).Select(l => l.Trim()).Where(l => l.Length > 0).ToArray();
+        var lines = e.Message.Split('\n').TakeWhile(l => !l.StartsWith("Exception raised from", StringComparison.Ordinal))
+            .Select(l => l.Trim()).Where(l => l.Length > 0).ToArray();
         return lines.LastOrDefault(l => l.StartsWith("RuntimeError", StringComparison.Ordinal)) ?? lines.FirstOrDefault("no reason given");
     }
 }

@@ -18,7 +18,8 @@ public static partial class TorchRuntime
     /// <remarks>TorchSharp's own total counts each parameter twice, and an absent gradient as a tensor.</remarks>
     public static long LiveTensors => DisposeScopeManager.Statistics.TensorStatistics.ThreadTotalLiveCount - Gradients.Absent;
 
-    /// <summary>Whether oneDNN's convolutions pass a test of a few milliseconds on this processor (docs/decisions/0010-torchsharp.md).</summary>
+    /// <summary>Whether oneDNN's convolutions pass a test of a few milliseconds on this processor
+    /// (docs/decisions/0010-torchsharp.md).</summary>
     public static bool ConvolutionsAreSound => OneDnn.IsSound;
 
     /// <summary>Keeps libtorch from warning at every small convolution where NNPACK does not know the processor.</summary>
@@ -95,7 +96,9 @@ public static partial class TorchRuntime
         for (; e is not null; e = e.InnerException)
             if (e is DllNotFoundException or BadImageFormatException or EntryPointNotFoundException
                 || (e is NotSupportedException && e.Message.Contains("TorchSharp", StringComparison.Ordinal)))
-                return $"libtorch could not be loaded ({e.Message.Split('\n')[0].Trim()}). Candor needs a 64-bit system and libtorch for it: add the package TorchSharp-cpu, or TorchSharp-cuda-linux or TorchSharp-cuda-windows for a GPU; on Windows also the Visual C++ redistributable.";
+                return $"libtorch could not be loaded ({e.Message.Split('\n')[0].Trim()}). Candor needs a 64-bit system and libtorch for " +
+                    "it: add the package TorchSharp-cpu, or TorchSharp-cuda-linux or TorchSharp-cuda-windows for a GPU; on Windows also " +
+                    "the Visual C++ redistributable.";
         return null;
     }
 

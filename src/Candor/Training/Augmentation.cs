@@ -29,8 +29,10 @@ public sealed record Augmentation
             return images;
         using var scope = torch.NewDisposeScope();
         var (rows, channels, height, width) = (images.size(0), images.size(1), images.size(2), images.size(3));
-        var row = torch.arange(height, device: images.device, dtype: ScalarType.Int64).unsqueeze(0).expand(rows, -1);                // [B, H]
-        var column = torch.arange(width, device: images.device, dtype: ScalarType.Int64).unsqueeze(0).expand(rows, -1);              // [B, W]
+        // [B, H]
+        var row = torch.arange(height, device: images.device, dtype: ScalarType.Int64).unsqueeze(0).expand(rows, -1);
+        // [B, W]
+        var column = torch.arange(width, device: images.device, dtype: ScalarType.Int64).unsqueeze(0).expand(rows, -1);
         if (Flip)
         {
             var flipped = torch.randint(0, 2, [rows, 1], device: generator.device, generator: generator);
@@ -50,7 +52,8 @@ public sealed record Augmentation
     private static Tensor Padded(Tensor images, int padding)
     {
         var (height, width) = (images.size(2), images.size(3));
-        var padded = torch.zeros([images.size(0), images.size(1), height + 2 * padding, width + 2 * padding], dtype: images.dtype, device: images.device);
+        var padded = torch.zeros([images.size(0), images.size(1), height + 2 * padding, width + 2 * padding],
+            dtype: images.dtype, device: images.device);
         padded.narrow(2, padding, height).narrow(3, padding, width).copy_(images);
         return padded;
     }

@@ -80,7 +80,8 @@ internal static class Checkpoint
         hash.AppendData(Encoding.UTF8.GetBytes(header));
         foreach (var (name, tensor) in tensors.OrderBy(t => t.Key, StringComparer.Ordinal))
         {
-            hash.AppendData(Encoding.UTF8.GetBytes(FormattableString.Invariant($"\n{name} {tensor.dtype} [{string.Join(',', tensor.shape)}] ")));
+            hash.AppendData(
+                Encoding.UTF8.GetBytes(FormattableString.Invariant($"\n{name} {tensor.dtype} [{string.Join(',', tensor.shape)}] ")));
             tensor.detach().to(torch.CPU).contiguous().UseMemory(piece => hash.AppendData(piece));
         }
         return Convert.ToHexStringLower(hash.GetHashAndReset());

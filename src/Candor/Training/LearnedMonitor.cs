@@ -14,7 +14,8 @@ internal static class LearnedMonitor
         using var scope = torch.NewDisposeScope();
         using var grad = torch.no_grad();
         var z = RowChunks.Join(256, data.Inputs, data.Outputs, method.LogZ);
-        var kept = HardMask.Top(EmptyUnits.Last(z, method.Family.Space, data.Inputs), [method.K]).select(1, 0);                                     // [N, D]
+        // [N, D]
+        var kept = HardMask.Top(EmptyUnits.Last(z, method.Family.Space, data.Inputs), [method.K]).select(1, 0);
         var y = data.Outputs.argmax(1);
         var scores = new Dictionary<string, double>
         {

@@ -68,12 +68,14 @@ public sealed class LearnedTrainer(TrainingSession? session = null)
         method.Train(true);
         var rows = data.Inputs.size(0);
         var sums = new Dictionary<string, Tensor>();
-        foreach (var index in torch.randperm(rows, device: shuffling.device, generator: shuffling).to(data.Inputs.device).split(method.Options.BatchFor(rows, method.Family.Name)))
+        foreach (var index in torch.randperm(rows, device: shuffling.device, generator: shuffling).to(data.Inputs.device)
+            .split(method.Options.BatchFor(rows, method.Family.Name)))
         {
             _session.Cancellation.ThrowIfCancellationRequested();
             using var inner = torch.NewDisposeScope();
             using var grad = torch.enable_grad();
-            var batch = new LearnedBatch(data.Inputs.index_select(0, index), data.Outputs.index_select(0, index), guide?.index_select(0, index));
+            var batch = new LearnedBatch(data.Inputs.index_select(0, index), data.Outputs.index_select(0, index),
+                guide?.index_select(0, index));
             foreach (var (name, value) in method.Step(batch, epoch, selecting))
             {
                 if (!sums.TryGetValue(name, out var sum))

@@ -10,7 +10,8 @@ using Candor.Tensors;
 namespace Candor.Training;
 
 /// <summary>
-/// How many masked rows may be run at once so that training stays within a bound. What a batch and a chunk take is measured on the predictor
+/// How many masked rows may be run at once so that training stays within a bound. What a batch and a chunk take is measured on the
+/// predictor
 /// at hand (<see cref="HeapMeter"/>); the rest is counted. A run keeps its plan, so that it resumes with the same chunks.
 /// </summary>
 /// <remarks>
@@ -60,7 +61,8 @@ public sealed class MemoryPlan
         ArgumentNullException.ThrowIfNull(objective);
         ArgumentNullException.ThrowIfNull(options);
         if (!predictor.Device.IsCpu)
-            throw new CandorException("A bound on memory (--memory) is for the processor, whose heap can be measured; on a GPU give the rows of a chunk (--chunk).");
+            throw new CandorException("A bound on memory (--memory) is for the processor, whose heap can be measured; on a GPU give the " +
+                "rows of a chunk (--chunk).");
         using var scope = torch.NewDisposeScope();
         var rows = options.BatchFor(data.Train.Count);
         var explained = (int)Math.Max(1, Math.Round(options.Step.ExplainedShare * rows));
@@ -111,7 +113,8 @@ public sealed class MemoryPlan
         try
         {
             var node = JsonNode.Parse(json);
-            var plan = new MemoryPlan((long)node!["budget"]!, (long)node["resident"]!, (long)node["batch"]!, (long)node["perRow"]!, (int)node["chunkRows"]!);
+            var plan = new MemoryPlan((long)node!["budget"]!, (long)node["resident"]!, (long)node["batch"]!, (long)node["perRow"]!,
+                (int)node["chunkRows"]!);
             return plan.Budget == budget && plan.ChunkRows > 0 ? plan : null;
         }
         catch (Exception e) when (e is JsonException or InvalidOperationException or NullReferenceException or FormatException)

@@ -16,9 +16,11 @@ public sealed class HostileProgramTests : IDisposable
 
     public HostileProgramTests()
     {
-        _data = _scratch.Write("data.csv", "a,b,y\n" + string.Concat(Enumerable.Range(0, 40).Select(i => $"{i},{i * 5 % 11},{(i > 20 ? "yes" : "no")}\n")));
+        _data = _scratch.Write("data.csv",
+            "a,b,y\n" + string.Concat(Enumerable.Range(0, 40).Select(i => $"{i},{i * 5 % 11},{(i > 20 ? "yes" : "no")}\n")));
         _trap = $"touch {_scratch["sprung"]}; cat";
-        Cli.Run("train", _data, "--method", "ce", "--epochs", "0", "--pretrain-epochs", "1", "--hidden", "2", "--sample-rows", "0", "--out", _scratch["clean"]).Done();
+        Cli.Run("train", _data, "--method", "ce", "--epochs", "0", "--pretrain-epochs", "1", "--hidden", "2", "--sample-rows", "0", "--out",
+            _scratch["clean"]).Done();
         Weights();
     }
 
@@ -55,7 +57,8 @@ public sealed class HostileProgramTests : IDisposable
     public void A_run_that_needs_a_program_says_which_and_starts_it_only_with_leave(string road)
     {
         Configure();
-        Run(Args(road)).Refused("config.json names, and Candor starts it only if you say so", "--allow-command", $"The program: touch {_scratch["sprung"]}; cat");
+        Run(Args(road)).Refused("config.json names, and Candor starts it only if you say so", "--allow-command",
+            $"The program: touch {_scratch["sprung"]}; cat");
         Assert.False(File.Exists(_scratch["sprung"]));
         Run([.. Args(road), "--model-command", "true"]).Refused("names another program than");
         Assert.False(File.Exists(_scratch["sprung"]));
@@ -93,8 +96,10 @@ public sealed class HostileProgramTests : IDisposable
     private static Outcome Run(params string[] args) => Cli.Run(args);
 
     private string[] Args(string road) => [.. road.Split(' ').Select(a => a
-        .Replace("{data}", _data, StringComparison.Ordinal).Replace("{run}", _scratch["run"], StringComparison.Ordinal).Replace("{new}", _scratch["new"], StringComparison.Ordinal)
-        .Replace("{weights}", _scratch["weights.safetensors"], StringComparison.Ordinal).Replace("{naming}", _scratch["naming.json"], StringComparison.Ordinal))];
+        .Replace("{data}", _data, StringComparison.Ordinal).Replace("{run}", _scratch["run"], StringComparison.Ordinal).Replace("{new}",
+            _scratch["new"], StringComparison.Ordinal)
+        .Replace("{weights}", _scratch["weights.safetensors"], StringComparison.Ordinal).Replace("{naming}", _scratch["naming.json"],
+            StringComparison.Ordinal))];
 
     // A run whose weights say "command", as Candor once wrote them, with the hash that the record needs.
     private void Weights()
@@ -119,7 +124,9 @@ public sealed class HostileProgramTests : IDisposable
     // And one whose configuration names the program.
     private void Configure(string? command = null)
     {
-        var config = TrainConfig.Read(_scratch["run/config.json"]) with { Method = "l2x", Learned = new() { ModelCommand = command ?? _trap } };
+        var config = TrainConfig.Read(
+            _scratch["run/config.json"]) with
+        { Method = "l2x", Learned = new() { ModelCommand = command ?? _trap } };
         File.WriteAllText(_scratch["run/config.json"], config.ToJson().ToJsonString());
     }
 }

@@ -122,7 +122,8 @@ public sealed class ExampleVerbTests(ExampleRunFixture run) : IClassFixture<Exam
     {
         var images = SmallImages.Write(_scratch, count: 40);
         using (var backbone = new ResNet18(new PixelSpace(new(1, 8, 8)), ResNet18Mlp.ImageNetClasses, ResNetStem.Small, 1))
-            Candor.Tensors.Weights.SafeTensors.Write(_scratch["resnet18.safetensors"], backbone.StateByName(), new Dictionary<string, string>());
+            Candor.Tensors.Weights.SafeTensors.Write(_scratch["resnet18.safetensors"], backbone.StateByName(),
+                new Dictionary<string, string>());
         string[] train = ["train", images, "--method", "fewer-examples", "--predictor", "resnet18-mlp", "--out", _scratch["i"], "--examples", "3", "--epochs", "2", "--sparsity", "0", "--hidden", "8", "--batch", "8"];
         Cli.Run(train).Refused("--backbone");
         Cli.Run([.. train, "--backbone", _scratch["none.safetensors"], "--stem", "small"]).Refused("no weights", "torchvision");

@@ -40,10 +40,12 @@ public sealed class LearnedExplainerTests : IDisposable
             "--out", _scratch["run"]).Done();
         Assert.DoesNotContain("perl", File.ReadAllText(_scratch["run/model.safetensors"]), StringComparison.Ordinal);
         Cli.Run("explain", _scratch["run"], "--row", "3").Refused("--allow-command", Program);
-        var explained = JsonNode.Parse(Cli.Run("explain", _scratch["run"], "--row", "3", "--model-command", Program, "--json").Done().Output)!;
+        var explained = JsonNode.Parse(
+            Cli.Run("explain", _scratch["run"], "--row", "3", "--model-command", Program, "--json").Done().Output)!;
         Assert.Equal("yes", (string?)explained["prediction"]);
         Cli.Run("check", _scratch["run"], Data, "--min-accuracy", "0.9", "--allow-command").Done();
-        var metrics = JsonNode.Parse(Cli.Run("evaluate", _scratch["run"], "--allow-command", "--explainer", "kernel-shap", "--metrics", "fs-m,fu-m", "--k", "1", "--json").Done().Output)!["metrics"]!;
+        var metrics = JsonNode.Parse(Cli.Run("evaluate", _scratch["run"], "--allow-command", "--explainer", "kernel-shap", "--metrics",
+            "fs-m,fu-m", "--k", "1", "--json").Done().Output)!["metrics"]!;
         // The program looks at a and nothing else, and Shapley values say so.
         Assert.Equal(1, (double)metrics["fsM"]!["mean"]!, 9);
         Assert.Contains("without a prior", File.ReadAllText(_scratch["run/record.json"]), StringComparison.Ordinal);

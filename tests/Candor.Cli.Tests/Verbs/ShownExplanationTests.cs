@@ -35,11 +35,14 @@ public sealed class ShownExplanationTests : IDisposable
         Train("constants.csv");
         var record = JsonNode.Parse(File.ReadAllText(_scratch["run/record.json"]))!;
         var sample = record["samples"]![0]!;
-        var shown = Explain((int)sample["row"]!, "--target", (string)sample["label"]!)["contributions"]!.AsArray().Select(c => (double)c!["contribution"]!);
+        var shown = Explain((int)sample["row"]!, "--target", (string)sample["label"]!)["contributions"]!.AsArray()
+            .Select(c => (double)c!["contribution"]!);
         Assert.Equal(shown, sample["after"]!["contributions"]!.AsArray().Select(c => (double)c!));
         Assert.Contains(record["notes"]!.AsArray(), n => ((string)n!).Contains("lime with an intercept", StringComparison.Ordinal));
-        Assert.Contains("lime with an intercept explains", Cli.Run("explain", _scratch["run"], "--row", "4").Done().Output, StringComparison.Ordinal);
-        Assert.Contains("lime without an intercept explains", Cli.Run("explain", _scratch["run"], "--row", "4", "--no-intercept").Done().Output, StringComparison.Ordinal);
+        Assert.Contains("lime with an intercept explains", Cli.Run("explain", _scratch["run"], "--row", "4").Done().Output,
+            StringComparison.Ordinal);
+        Assert.Contains("lime without an intercept explains",
+            Cli.Run("explain", _scratch["run"], "--row", "4", "--no-intercept").Done().Output, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -57,19 +60,23 @@ public sealed class ShownExplanationTests : IDisposable
     {
         Train("constants.csv");
         Cli.Run("explain", _scratch["run"], "--row", "4", "--intercept", "--no-intercept").Refused("contradict");
-        Cli.Run("explain", _scratch["run"], "--row", "4", "--explainer", "occlusion", "--no-intercept").Refused("has no option --no-intercept");
+        Cli.Run("explain", _scratch["run"], "--row", "4", "--explainer", "occlusion", "--no-intercept")
+            .Refused("has no option --no-intercept");
     }
 
     public void Dispose() => _scratch.Dispose();
 
     private void Train(string file) => Cli.Run(
-        "train", Path.Combine(AppContext.BaseDirectory, "Data", file), "--missing", "mean", "--method", "ce", "--epochs", "1", "--pretrain-epochs", "60", "--sample-rows", "1",
+        "train", Path.Combine(AppContext.BaseDirectory, "Data", file), "--missing", "mean", "--method", "ce", "--epochs", "1",
+            "--pretrain-epochs", "60", "--sample-rows", "1",
         "--threads", "1", "--out", _scratch["run"]).Done();
 
-    private JsonObject Explain(int row, params string[] more) => Cli.Run(["explain", _scratch["run"], "--row", $"{row}", "--json", "--threads", "1", .. more]).Done().Json;
+    private JsonObject Explain(int row, params string[] more) =>
+        Cli.Run(["explain", _scratch["run"], "--row", $"{row}", "--json", "--threads", "1", .. more]).Done().Json;
 
     private double Infidelity(params string[] more) =>
-        (double)Cli.Run(["evaluate", _scratch["run"], "--metrics", "infidelity", "--json", "--threads", "1", .. more]).Done().Json["metrics"]!["infidelity"]!["mean"]!;
+        (double)Cli.Run(["evaluate", _scratch["run"], "--metrics", "infidelity", "--json", "--threads", "1", .. more])
+            .Done().Json["metrics"]!["infidelity"]!["mean"]!;
 
     private static double Contribution(JsonObject json, string name) =>
         (double)json["contributions"]!.AsArray().Single(c => (string)c!["feature"]! == name)!["contribution"]!;

@@ -114,10 +114,12 @@ public sealed class TextRunTests : IClassFixture<TextRunTests.Runs>
         Cli.Run(
             "train", "opinions", "--limit", "60", "--tokens", "20", "--method", "l2x", "--model-command", Program, "--k", "2", "--epochs", "1", "--judge-epochs", "1", "--sample-rows", "1",
             "--out", _runs["command"]).Done();
-        var json = Cli.Run("explain", _runs["command"], "--allow-command", "--text", "A lovely room.", "--explainer", "occlusion", "--json").Done().Json;
+        var json = Cli.Run("explain", _runs["command"], "--allow-command", "--text", "A lovely room.", "--explainer",
+            "occlusion", "--json").Done().Json;
         Assert.Equal("good", (string?)json["prediction"]);
         Assert.Equal([0, 0.8, 0], json["tokens"]!.AsArray().Select(t => Math.Round((double)t!["contribution"]!, 4)));
-        Cli.Run("explain", _runs["command"], "--allow-command", "--row", "1", "--explainer", "gradient").Refused("has no gradients in token indices");
+        Cli.Run("explain", _runs["command"], "--allow-command", "--row", "1", "--explainer", "gradient")
+            .Refused("has no gradients in token indices");
     }
 
     [Fact]
@@ -160,7 +162,8 @@ public sealed class TextRunTests : IClassFixture<TextRunTests.Runs>
             "train", images, "--method", "meed", "--model-command", Brighter, "--grid", "2", "--k", "2", "--epochs", "2", "--judge-epochs", "1", "--sample-rows", "1", "--out", _runs["pictures"]).Done();
         var record = JsonNode.Parse(File.ReadAllText(_runs["pictures/record.json"]))!;
         Assert.Equal(1, (double)record["after"]!["metrics"]!["accuracy"]!["mean"]!);
-        var json = Cli.Run("explain", _runs["pictures"], "--allow-command", "--row", "0", "--explainer", "kernel-shap", "--json").Done().Json;
+        var json = Cli.Run("explain", _runs["pictures"], "--allow-command", "--row", "0", "--explainer",
+            "kernel-shap", "--json").Done().Json;
         // Any of the four cells settles it, the bright ones as the dark ones: 0.9 − 0.1 is shared out evenly.
         Assert.All(json["contributions"]!.AsArray(), c => Assert.Equal(0.2, (double)c!["contribution"]!, 3));
     }

@@ -102,7 +102,8 @@ public class VerdictTests
         Assert.Contains(v.Warnings, w => w.Contains("not the same test", StringComparison.Ordinal));
     }
 
-    private static Reports.Findings.Verdict Verdict((double, double) insertion, (double, double) deletion, (double, double) accuracy, (double, double) wrong) =>
+    private static Reports.Findings.Verdict Verdict((double, double) insertion, (double, double) deletion, (double, double) accuracy,
+        (double, double) wrong) =>
         Reports.Findings.Verdict.Of(Records.With(
             Pair("insertion", insertion, "up"), Pair("deletion", deletion, "down"), Pair("accuracy", accuracy, "up"), Pair("wrongLabelInsertion", wrong, "down"),
             Pair("insertionMargin", (insertion.Item1 - wrong.Item1, insertion.Item2 - wrong.Item2), "up")));

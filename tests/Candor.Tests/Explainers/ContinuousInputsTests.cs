@@ -10,7 +10,8 @@ public class ContinuousInputsTests
 {
     private static TextCnn Network()
     {
-        var network = new TextCnn(new TokenSpace(5, 20), 2, new() { Vocabulary = 20, Embedding = 4, Filters = 6 }, seed: 3, dtype: ScalarType.Float64);
+        var network = new TextCnn(new TokenSpace(5, 20), 2, new() { Vocabulary = 20, Embedding = 4, Filters = 6 }, seed: 3,
+            dtype: ScalarType.Float64);
         network.train(false);
         return network;
     }
@@ -32,7 +33,8 @@ public class ContinuousInputsTests
         }
         Assert.Equal(0, phi[4]);
 
-        double P(double[] mask) => network.ForwardMasked(x, Tiny.Rows(mask), torch.zeros([5], dtype: ScalarType.Float64)).softmax(1).select(1, 1).ToDouble();
+        double P(double[] mask) => network.ForwardMasked(x, Tiny.Rows(mask), torch.zeros([5], dtype: ScalarType.Float64)).softmax(1)
+            .select(1, 1).ToDouble();
     }
 
     [Fact]
@@ -43,7 +45,8 @@ public class ContinuousInputsTests
         using var generator = new Generator(1);
         var x = Tiny.Rows([7, 3, 19, 1, 0]);
         var phi = new IntegratedGradients(new() { Points = 400 }, Baseline.Pad(5)).Explain(network, x, Tiny.Labels(1), generator);
-        var change = network.forward(x).softmax(1).select(1, 1).ToDouble() - network.forward(Tiny.Rows([0, 0, 0, 0, 0])).softmax(1).select(1, 1).ToDouble();
+        var change = network.forward(x).softmax(1).select(1, 1).ToDouble() - network.forward(Tiny.Rows([0, 0, 0, 0, 0])).softmax(1)
+            .select(1, 1).ToDouble();
         Assert.Equal(change, phi.sum().ToDouble(), 1e-4);
     }
 
@@ -81,7 +84,8 @@ public class ContinuousInputsTests
         using var network = new CommandPredictor("true", new TokenSpace(5), 2, CommandRows.Plain);
         using var generator = new Generator(1);
         foreach (var explainer in new Explainer[] { new Gradient(), new GradientTimesInput(), new IntegratedGradients(), new SmoothGrad() })
-            Same.Says(() => explainer.Explain(network, Tiny.Rows([7, 3, 19, 1, 0]).to(network.DType), Tiny.Labels(1), generator), "no gradients in token indices");
+            Same.Says(() => explainer.Explain(network, Tiny.Rows([7, 3, 19, 1, 0]).to(network.DType), Tiny.Labels(1), generator),
+                "no gradients in token indices");
         Same.Says(() => new NoisyBaseline().Validate(network), "infd", "token indices");
     }
 }

@@ -37,7 +37,8 @@ public class IntegratedGradientsTests
         double[] b = [0.5, -1, 0, 2];
         var f = predictor.forward(torch.cat([x, Tiny.Rows(b)]));
         f = (output == ExplainedOutput.Logit ? f : f.softmax(1)).select(1, 1);
-        var error = (Explained.By(Make(4000, output, Baseline.Of(b)), predictor, x).sum(1) - (f.narrow(0, 0, 5) - f.narrow(0, 5, 1))).abs().max().ToDouble();
+        var error = (Explained.By(Make(4000, output, Baseline.Of(b)), predictor, x).sum(1) - (f.narrow(0, 0, 5) - f.narrow(0, 5, 1))).abs()
+            .max().ToDouble();
         Assert.InRange(error, 0, 1e-3);
     }
 

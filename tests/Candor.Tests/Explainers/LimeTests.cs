@@ -103,7 +103,8 @@ public class LimeTests
         using var scope = torch.NewDisposeScope();
         using var predictor = Tiny.Mlp(4, 3);
         var x = Tiny.Rows([1.0, 0.0, -2.0, 0.0]);
-        var (shown, literal) = (Same.Numbers(Explained.By(new Lime(), predictor, x)), Same.Numbers(Explained.By(new Lime(new() { Intercept = false }), predictor, x)));
+        var (shown, literal) = (Same.Numbers(Explained.By(new Lime(), predictor, x)),
+            Same.Numbers(Explained.By(new Lime(new() { Intercept = false }), predictor, x)));
         Assert.All([shown[1], shown[3]], v => Assert.InRange(Math.Abs(v), 0, 0.01));
         Assert.All([literal[1], literal[3]], v => Assert.InRange(Math.Abs(v), 0.03, 1));
     }

@@ -34,7 +34,8 @@ public class MaskSharingTests
             // All coalitions need no drawing: one set serves every row.
             var own = drawn.Masks.size(0) == 1 ? 0 : i;
             var z = drawn.Masks.narrow(0, own, 1);
-            var f = MaskedPasses.Outputs(predictor, x.narrow(0, i, 1), z, torch.zeros([5], dtype: ScalarType.Float64), targets.narrow(0, i, 1).unsqueeze(1), ExplainedOutput.Probability);
+            var f = MaskedPasses.Outputs(predictor, x.narrow(0, i, 1), z, torch.zeros([5], dtype: ScalarType.Float64),
+                targets.narrow(0, i, 1).unsqueeze(1), ExplainedOutput.Probability);
             var alone = new Surrogate(z, drawn.Projection.narrow(0, own, 1)).Explain(f.squeeze(2));
             Same.Values(alone, phi.narrow(0, i, 1), 1e-12);
         }

@@ -54,7 +54,8 @@ public class MaskedPassesTests
         using var scope = torch.NewDisposeScope();
         using var predictor = Tiny.Mlp(2, 3);
         var z = Tiny.Rows([1.0, 0.0], [0.25, 1.0]).unsqueeze(0);
-        var outputs = MaskedPasses.Outputs(predictor, Tiny.Rows([2.0, 4.0]), z, Tensor.From([10.0, 20.0]), Tiny.Labels(2).unsqueeze(1), ExplainedOutput.Logit);
+        var outputs = MaskedPasses.Outputs(predictor, Tiny.Rows([2.0, 4.0]), z, Tensor.From([10.0, 20.0]),
+            Tiny.Labels(2).unsqueeze(1), ExplainedOutput.Logit);
         Same.Values(predictor.forward(Tiny.Rows([2.0, 20.0], [8.0, 4.0])).select(1, 2), outputs, 1e-14);
     }
 }

@@ -26,8 +26,10 @@ public class NoisyBaselineTests
     /// <summary>Proposition 3.1: (E[I Iᵀ] + εI)⁻¹ E[I (f(x) − f(x − I))] with I = x − (b + n), all perturbations of a row at hand.</summary>
     private static Tensor ByFormula(Candor.Predictors.Predictor model, Tensor x, Tensor targets, Tensor b, ExplainedOutput output, Generator generator)
     {
-        using var noise = new Generator((ulong)torch.randint(0, long.MaxValue, [1], device: generator.device, generator: generator).ToArray<long>()[0]);
-        var n = torch.cat([.. new[] { 16, 16, 16, 2 }.Select(m => torch.randn([m, 5], dtype: ScalarType.Float64, device: noise.device, generator: noise) * s_options.Noise)]);
+        using var noise =
+            new Generator((ulong)torch.randint(0, long.MaxValue, [1], device: generator.device, generator: generator).ToArray<long>()[0]);
+        var n = torch.cat([.. new[] { 16, 16, 16, 2 }.Select(
+            m => torch.randn([m, 5], dtype: ScalarType.Float64, device: noise.device, generator: noise) * s_options.Noise)]);
         Tensor F(Tensor inputs, int row)
         {
             var logits = model.forward(inputs);

@@ -31,7 +31,8 @@ public class OcclusionTests
         using var predictor = new LogitFunction(space, 2, x => torch.stack([x.sum([1, 2, 3]) * 0, x.sum([1, 2, 3])], 1));
         double[] heat = [33, 44, 66, 77];
         Same.Values([.. heat, .. heat], Explained.By(Make(2, 1), predictor, rows));
-        using var halves = new LogitFunction(new SuperpixelGrid(new(1, 2, 4), 2), 2, x => torch.stack([x.sum([1, 2, 3]) * 0, x.sum([1, 2, 3])], 1));
+        using var halves = new LogitFunction(new SuperpixelGrid(new(1, 2, 4), 2), 2,
+            x => torch.stack([x.sum([1, 2, 3]) * 0, x.sum([1, 2, 3])], 1));
         Same.Values([38.5, 71.5, 38.5, 71.5], Explained.By(Make(2, 1), halves, rows));
         // Two pixels apart the windows do not overlap; the default stride of a window of two is one.
         Same.Values([33, 33, 77, 77, 33, 33, 77, 77], Explained.By(Make(2, 2), predictor, rows));

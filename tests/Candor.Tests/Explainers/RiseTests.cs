@@ -12,7 +12,8 @@ public class RiseTests
     {
         using var scope = torch.NewDisposeScope();
         using var predictor = Tiny.Linear([new double[3], [1.0, -2, 3]]);
-        var phi = Explained.By(new Rise(new() { Samples = 200_000, Intercept = false, Output = ExplainedOutput.Logit }), predictor, Tiny.Rows([1.0, 2.0, 3.0]));
+        var phi = Explained.By(new Rise(new() { Samples = 200_000, Intercept = false, Output = ExplainedOutput.Logit }), predictor,
+            Tiny.Rows([1.0, 2.0, 3.0]));
         Same.Values([1 + 0.5 * 5, -4 + 0.5 * 10, 9 + 0.5 * -3], phi, 0.05);
     }
 
@@ -22,7 +23,8 @@ public class RiseTests
     {
         using var scope = torch.NewDisposeScope();
         using var predictor = Tiny.Linear([new double[3], [1.0, -2, 3]], [0, 9]);
-        var phi = Explained.By(new Rise(new() { Samples = 200_000, Output = ExplainedOutput.Logit }), predictor, Tiny.Rows([1.0, 2.0, 0.0]));
+        var phi = Explained.By(new Rise(new() { Samples = 200_000, Output = ExplainedOutput.Logit }), predictor,
+            Tiny.Rows([1.0, 2.0, 0.0]));
         Same.Values([0.5, -2, 0], phi, 0.02);
         using var constant = Tiny.Constant(3);
         Same.Values([0, 0, 0], Explained.By(new Rise(), constant, Tiny.Normal(1, 3)), 1e-12);
@@ -49,8 +51,10 @@ public class RiseTests
     {
         using var scope = torch.NewDisposeScope();
         using var predictor = new LogitFunction(
-            new SuperpixelGrid(new(2, 12, 12), 3), 2, x => torch.stack([x.sum([1, 2, 3]) * 0, x.narrow(2, 8, 4).narrow(3, 0, 4).sum([1, 2, 3])], 1));
-        var phi = Explained.By(new Rise(new() { Samples = 2000, Output = ExplainedOutput.Logit }), predictor, torch.ones([2, 2, 12, 12], dtype: ScalarType.Float64));
+            new SuperpixelGrid(new(2, 12, 12), 3), 2, x =>
+                torch.stack([x.sum([1, 2, 3]) * 0, x.narrow(2, 8, 4).narrow(3, 0, 4).sum([1, 2, 3])], 1));
+        var phi = Explained.By(new Rise(new() { Samples = 2000, Output = ExplainedOutput.Logit }), predictor,
+            torch.ones([2, 2, 12, 12], dtype: ScalarType.Float64));
         Assert.Equal([6L, 6L], phi.argmax(1).ToArray<long>());
     }
 

@@ -28,6 +28,7 @@ public class ShapleyKernelTests
     public void Masks_that_keep_all_or_nothing_only_are_refused()
     {
         using var scope = torch.NewDisposeScope();
-        Same.Says(() => ShapleyKernel.Weights(Tiny.Rows([1.0, 1.0], [0.0, 0.0]).unsqueeze(0)), "some but not all of the 2 units", "--samples");
+        Same.Says(() => ShapleyKernel.Weights(Tiny.Rows([1.0, 1.0], [0.0, 0.0]).unsqueeze(0)),
+            "some but not all of the 2 units", "--samples");
     }
 }

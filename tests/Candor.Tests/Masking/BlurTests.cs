@@ -76,7 +76,8 @@ public sealed class BlurTests : IDisposable
         var curve = assessment.Curve(blur, ExplainedLabel.True, insert: true, [0, 4]);
         Same.Values(P(blur.On(x)), curve.select(1, 0), 1e-12);
         Same.Values(P(x), curve.select(1, 1), 1e-12);
-        Assert.All(Evaluator.Standard(blur), m => Assert.True(double.IsFinite(m.Score(assessment).to(ScalarType.Float64).mean().ToDouble()), m.Name));
+        Assert.All(Evaluator.Standard(blur),
+            m => Assert.True(double.IsFinite(m.Score(assessment).to(ScalarType.Float64).mean().ToDouble()), m.Name));
     }
 
     [Theory]

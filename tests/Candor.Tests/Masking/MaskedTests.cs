@@ -12,7 +12,8 @@ public class MaskedTests
     {
         using var scope = torch.NewDisposeScope();
         var copies = Masked.Copies(
-            Tiny.Rows([1.0, 2.0]), Tiny.Rows([1.0, 1.0], [0.0, 1.0], [0.0, 0.0], [0.5, 0.25]).unsqueeze(0), Tensor.From([10.0, 20.0]), new ColumnSpace(2));
+            Tiny.Rows([1.0, 2.0]), Tiny.Rows([1.0, 1.0], [0.0, 1.0], [0.0, 0.0], [0.5, 0.25]).unsqueeze(0),
+                Tensor.From([10.0, 20.0]), new ColumnSpace(2));
         Same.Values([1, 2, /**/ 10, 2, /**/ 10, 20, /**/ 5.5, 15.5], copies);
     }
 
@@ -21,7 +22,8 @@ public class MaskedTests
     {
         using var scope = torch.NewDisposeScope();
         var masks = Tiny.Rows([1.0, 0.0], [0.0, 1.0]).unsqueeze(0);
-        var copies = Masked.Copies(Tiny.Rows([1.0, 2.0], [3.0, 4.0]), masks, torch.zeros([2], dtype: ScalarType.Float64), new ColumnSpace(2));
+        var copies = Masked.Copies(Tiny.Rows([1.0, 2.0], [3.0, 4.0]), masks,
+            torch.zeros([2], dtype: ScalarType.Float64), new ColumnSpace(2));
         Same.Values([1, 0, /**/ 0, 2, /**/ 3, 0, /**/ 0, 4], copies);
     }
 
@@ -30,7 +32,8 @@ public class MaskedTests
     {
         using var scope = torch.NewDisposeScope();
         var space = new ColumnSpace(new Schema([Column.Categorical("c", "a", "b"), Column.Numeric("n")], "y", ["0", "1"]));
-        var copies = Masked.Copies(Tiny.Rows([1.0, -1.0, 5.0]), Tiny.Rows([0.0, 1.0], [1.0, 0.0]).unsqueeze(0), torch.zeros([3], dtype: ScalarType.Float64), space);
+        var copies = Masked.Copies(Tiny.Rows([1.0, -1.0, 5.0]), Tiny.Rows([0.0, 1.0], [1.0, 0.0]).unsqueeze(0),
+            torch.zeros([3], dtype: ScalarType.Float64), space);
         Same.Values([0, 0, 5, /**/ 1, -1, 0], copies);
     }
 }

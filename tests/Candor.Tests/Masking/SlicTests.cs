@@ -71,7 +71,8 @@ public sealed class SlicTests : IDisposable
         {
             using var generator = new Generator(seed);
             var image = torch.randn([channels, high, wide], dtype: ScalarType.Float64, device: generator.device, generator: generator);
-            Assert.Equal(Plainly(image.flatten().ToArray<double>(), shape, cells, compactness), new Slic(shape, new() { Cells = cells, Compactness = compactness }).UnitsOf(image));
+            Assert.Equal(Plainly(image.flatten().ToArray<double>(), shape, cells, compactness),
+                new Slic(shape, new() { Cells = cells, Compactness = compactness }).UnitsOf(image));
         }
     }
 

@@ -18,7 +18,8 @@ public class CurveMetricTests
     {
         using var scope = torch.NewDisposeScope();
         using var predictor = Tiny.Logistic(4, 2, -1, 0);
-        using var assessment = new Assessment(predictor, new Told([4, 2, -1, 0]), torch.ones([labels.Length, 4], dtype: ScalarType.Float64), Tiny.Labels(labels));
+        using var assessment = new Assessment(predictor, new Told([4, 2, -1, 0]),
+            torch.ones([labels.Length, 4], dtype: ScalarType.Float64), Tiny.Labels(labels));
         use(assessment);
     }
 

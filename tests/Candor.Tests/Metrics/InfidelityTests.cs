@@ -16,7 +16,8 @@ public class InfidelityTests
     // A constant model never falls, so what is left is the mean of (Σφ of the removed)²: sets {0}, {1, 2}, {} give 1, 25, 0.
     [Fact]
     public void It_is_the_mean_square_of_what_the_explanation_says_and_the_model_does_not_do() => Assess(
-        a => Same.Values([26.0 / 3], new Infidelity(Tiny.Zeros(3)).Score(a, Tiny.Rows([1.0, 0, 0], [0, 1, 1], [0, 0, 0]).unsqueeze(0))), 1, 2, 3);
+        a => Same.Values([26.0 / 3],
+            new Infidelity(Tiny.Zeros(3)).Score(a, Tiny.Rows([1.0, 0, 0], [0, 1, 1], [0, 0, 0]).unsqueeze(0))), 1, 2, 3);
 
     [Fact]
     public void An_empty_explanation_of_a_constant_model_has_none() => Assess(a => Same.Values([0], new Infidelity(Tiny.Zeros(3)).Score(a), 0), 0, 0, 0);

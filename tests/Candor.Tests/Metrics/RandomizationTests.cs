@@ -29,7 +29,8 @@ public sealed class RandomizationTests : IDisposable
     private static (Tensor X, Tensor Y) Rows(int rows = 24)
     {
         using var generator = new Generator(4);
-        return (torch.randn([rows, 1, 8, 8], dtype: ScalarType.Float64, device: generator.device, generator: generator), Tiny.Cycle(rows, 3));
+        return (torch.randn([rows, 1, 8, 8], dtype: ScalarType.Float64, device: generator.device,
+            generator: generator), Tiny.Cycle(rows, 3));
     }
 
     // Ranks (1, 2, 3, 4) and (2, 1, 3.5, 3.5): Σ of products 3.5, of squares 5 and 4.5, around the mean.
@@ -81,7 +82,8 @@ public sealed class RandomizationTests : IDisposable
     [Fact]
     public void The_predictor_comes_back_statistics_and_mode_included()
     {
-        using var predictor = new ResNet18(new SuperpixelGrid(new(1, 8, 8), 2), 3, ResNetStem.Small, 1, width: 2, dtype: ScalarType.Float64);
+        using var predictor = new ResNet18(new SuperpixelGrid(new(1, 8, 8), 2), 3, ResNetStem.Small, 1, width: 2,
+            dtype: ScalarType.Float64);
         var (x, y) = Rows(8);
         using var assessment = new Assessment(predictor, new GradCam(new() { Stage = "layer1" }), x, y);
         double[] State() => [.. predictor.StateByName().SelectMany(p => Same.Numbers(p.Value))];

@@ -13,7 +13,8 @@ public class SensitivityNTests
     {
         using var scope = torch.NewDisposeScope();
         using var predictor = Tiny.Logistic(1e-4, 2e-4, -3e-4, 4e-4, 5e-4);
-        using var a = new Assessment(predictor, new Told(phi) { Derivative = derivative }, torch.full([1, 5], x, dtype: ScalarType.Float64), Tiny.Labels(1));
+        using var a = new Assessment(predictor, new Told(phi) { Derivative = derivative },
+            torch.full([1, 5], x, dtype: ScalarType.Float64), Tiny.Labels(1));
         var metric = new SensitivityN(s_zero, options);
         metric.Validate(5);
         return metric.Score(a).ToDouble();

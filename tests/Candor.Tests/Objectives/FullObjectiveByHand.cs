@@ -53,7 +53,8 @@ internal sealed class FullObjectiveByHand : IDisposable
         // All values of a random network's φ differ: T = (D − 1)/(max − min).
         var t = (units - 1.0) / (sorted.narrow(1, 0, 1) - sorted.narrow(1, units - 1, 1));
         var constant = Thresholds(sorted);
-        return phi => ((phi.unsqueeze(1) - (differentiable ? Thresholds(phi.gather(1, order)) : constant).unsqueeze(2)) * t.unsqueeze(2)).sigmoid();
+        return phi => ((phi.unsqueeze(1) - (differentiable ? Thresholds(phi.gather(1, order)) : constant).unsqueeze(2)) * t.unsqueeze(2))
+            .sigmoid();
 
         Tensor Thresholds(Tensor descending)
         {

@@ -54,7 +54,8 @@ public class GradientTests
         predictor.zero_grad();
         (Explained.By(explainer, predictor, x, y, 5, differentiable: true) * direction).sum().backward();
         var gradient = predictor.parameters().SelectMany(p => p.grad is { } g ? g.ToArray<double>() : new double[p.numel()]).ToArray();
-        FiniteDifferences.Agree(predictor, () => (Explained.By(explainer, predictor, x, y, 5).detach() * direction).sum().ToDouble(), gradient);
+        FiniteDifferences.Agree(predictor,
+            () => (Explained.By(explainer, predictor, x, y, 5).detach() * direction).sum().ToDouble(), gradient);
         Assert.Contains(gradient, g => Math.Abs(g) > 1e-3);
     }
 }

@@ -11,7 +11,8 @@ public class ImageStepTests
 {
     private static readonly SuperpixelGrid s_grid = new(new(1, 12, 12), 3);
 
-    public static TheoryData<string, string> Pairs => new() { { "small-cnn", "lime" }, { "small-cnn", "grad-cam" }, { "resnet18", "lime" }, { "resnet18", "grad-cam" } };
+    public static TheoryData<string, string> Pairs =>
+        new() { { "small-cnn", "lime" }, { "small-cnn", "grad-cam" }, { "resnet18", "lime" }, { "resnet18", "grad-cam" } };
 
     private static Predictor Make(string name) => name == "small-cnn"
         ? new SmallCnn(s_grid, 3, seed: 2, width: 4)
@@ -21,7 +22,8 @@ public class ImageStepTests
     {
         var b = Baseline.Of([.. Enumerable.Range(0, 144).Select(i => 0.01 * i)]);
         Explainer e = explainer == "lime" ? new Lime(new() { Samples = 40 }, b) : new GradCam();
-        return new CrossEntropy() + 0.3 * new InsertionRegularizer(e, b) + 0.2 * new DeletionRegularizer(e, b) + 0.1 * new ExplanationNorm(e);
+        return new CrossEntropy() + 0.3 * new InsertionRegularizer(e, b) + 0.2 * new DeletionRegularizer(e,
+            b) + 0.1 * new ExplanationNorm(e);
     }
 
     private static (Tensor X, Tensor Y) Batch()

@@ -85,6 +85,7 @@ public class MaskedPrecisionTests
         using var scope = torch.NewDisposeScope();
         var (x, y) = Batch("mlp");
         using var predictor = s_predictors["mlp"](ScalarType.Float64);
-        Same.Says(() => Stepped.Differentiate(new CrossEntropy(), predictor, x.to(ScalarType.Float64), y, new() { MaskedPrecision = Precision.BFloat16 }), "bfloat16", "--masked-precision");
+        Same.Says(() => Stepped.Differentiate(new CrossEntropy(), predictor, x.to(ScalarType.Float64), y,
+            new() { MaskedPrecision = Precision.BFloat16 }), "bfloat16", "--masked-precision");
     }
 }

@@ -47,7 +47,8 @@ public class RandomDrawTests
         {
             var rest = Enumerable.Range(0, 4).Select(i => (long)i).Except([h.First, h.Second]);
             var order = Tensor.From<long>([h.First, h.Second, .. rest]);
-            return Stepped.Differentiate(objective, predictor, x.index_select(0, order), y.index_select(0, order), new() { ExplainedShare = 0.5 });
+            return Stepped.Differentiate(objective, predictor, x.index_select(0, order), y.index_select(0, order),
+                new() { ExplainedShare = 0.5 });
         }).ToArray();
         Assert.Equal(6, estimates.Length);
         Assert.Equal(full.Value, estimates.Average(e => e.Value), 1e-12);

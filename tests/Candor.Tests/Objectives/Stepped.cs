@@ -27,7 +27,8 @@ internal static class Stepped
             step.SetWrongLabels(wrong.clone());
         var value = 0.0;
         step.Backward(objective, (i, part) => value += objective.Terms[i].Weight * part.ToDouble());
-        return (value, [.. predictor.parameters().SelectMany(p => p.grad is { } g ? g.to(ScalarType.Float64).contiguous().ToArray<double>() : new double[p.numel()])]);
+        return (value, [.. predictor.parameters()
+            .SelectMany(p => p.grad is { } g ? g.to(ScalarType.Float64).contiguous().ToArray<double>() : new double[p.numel()])]);
     }
 
     public static double Value(Objective objective, Predictor predictor, Tensor x, Tensor y, StepOptions? options = null) =>

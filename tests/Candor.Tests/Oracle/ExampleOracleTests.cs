@@ -41,7 +41,8 @@ public sealed class ExampleOracleTests : IDisposable
         var h = SparseRepresenterPoints.Explain(alpha, trainFeatures, features);
         Golden.Equal(Golden.Numbers(expected["h"]!), h);
 
-        var step = ExampleStep.Of(points, method.Pretrains() ? g.detach() : g, h, task == "regression" ? Of(problem["t"]!) : Of(problem["y"]!).to(ScalarType.Int64));
+        var step = ExampleStep.Of(points, method.Pretrains() ? g.detach() : g, h,
+            task == "regression" ? Of(problem["t"]!) : Of(problem["y"]!).to(ScalarType.Int64));
         var terms = method.Objective(root["LAMBDA"]!.GetValue<double>(), root["ETA"]!.GetValue<double>(), stopTarget: name.Contains("stopped", StringComparison.Ordinal));
         var values = terms.Select(t => (t, Value: t.Term.Evaluate(step))).ToArray();
         Assert.All(values, v => Assert.Equal(expected["terms"]![v.t.Term.Name]!.GetValue<double>(), v.Value.ToDouble(), 1e-10));

@@ -57,7 +57,8 @@ public class ExplainerOracleTests
     {
         using var scope = torch.NewDisposeScope();
         var shap = new KernelShap(new() { Fit = ShapleyFit.PaperLiteral });
-        Golden.Equal(Golden.Numbers("kernelShap/paperLiteral/kernelWeightsZ"), ShapleyKernel.Weights(Golden.Tensor("inputs/Z").unsqueeze(0)));
+        Golden.Equal(Golden.Numbers("kernelShap/paperLiteral/kernelWeightsZ"),
+            ShapleyKernel.Weights(Golden.Tensor("inputs/Z").unsqueeze(0)));
         Golden.Equal(Golden.Numbers("kernelShap/paperLiteral/Z"), Explain(new FixedSurrogate("inputs/Z", shap.FitLiterally)));
         Golden.Equal(Golden.Numbers("kernelShap/paperLiteral/Zs"), Explain(new FixedSurrogate("inputs/Zs", shap.FitLiterally)));
     }

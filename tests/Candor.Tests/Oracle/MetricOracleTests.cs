@@ -56,7 +56,8 @@ public class MetricOracleTests
         Golden.Equal(Golden.Numbers("metrics/infidelity/scores"), new Infidelity(Golden.Baseline).Score(assessment, Removed("infidelity")));
         using var lime = Assess(FixedSurrogate.Lime(LimeKernel.Cosine));
         var deltas = Golden.Tensor("metrics/maxSensitivity/delta");
-        Golden.Equal(Golden.Numbers("metrics/maxSensitivity/scores"), MaxSensitivity.Score(lime, Enumerable.Range(0, 5).Select(i => deltas.select(0, i))));
+        Golden.Equal(Golden.Numbers("metrics/maxSensitivity/scores"),
+            MaxSensitivity.Score(lime, Enumerable.Range(0, 5).Select(i => deltas.select(0, i))));
 
         static Tensor Removed(string metric)
         {

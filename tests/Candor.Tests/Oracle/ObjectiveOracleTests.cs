@@ -110,12 +110,14 @@ public class ObjectiveOracleTests
         using var predictor = Golden.Predictor();
         var objective = Full(FixedSurrogate.Lime(LimeKernel.Cosine));
         using var sgd = Optimizer.Sgd(
-            predictor.ParametersByName(), Golden.Number("training/learningRate"), 0.9, Golden.Number("training/weightDecay"), nesterov: true);
+            predictor.ParametersByName(), Golden.Number("training/learningRate"), 0.9,
+                Golden.Number("training/weightDecay"), nesterov: true);
         foreach (var expected in Golden.Numbers("training/losses"))
         {
             Assert.Equal(expected, Differentiate(objective, predictor, GradientPath.Chunked, 8).Value, 1e-8);
             sgd.Step();
         }
-        Assert.All(Golden.Parameters("training").Zip(predictor.parameters().SelectMany(p => p.detach().ToArray<double>())), p => Assert.Equal(p.First, p.Second, 1e-7));
+        Assert.All(Golden.Parameters("training").Zip(predictor.parameters().SelectMany(p => p.detach().ToArray<double>())),
+            p => Assert.Equal(p.First, p.Second, 1e-7));
     }
 }

@@ -75,7 +75,8 @@ public sealed class VisionOracleTests : IDisposable
             + 0.01 * new ExplanationNorm(cam);
         var (value, gradient) = Stepped.Differentiate(objective, predictor, _vision.X, _vision.Y, new() { Path = path, ChunkRows = chunk });
         Assert.Equal(_vision[$"objective/{name}/value"].ToDouble(), value, 1e-10);
-        Same.Values([.. predictor.ParametersByName().SelectMany(p => _vision[$"objective/{name}/gradient/{p.Key}"].ToArray<double>())], gradient, 1e-9);
+        Same.Values([.. predictor.ParametersByName().SelectMany(p => _vision[$"objective/{name}/gradient/{p.Key}"].ToArray<double>())],
+            gradient, 1e-9);
         var buffers = predictor.BuffersByName().ToDictionary(e => e.Key, e => e.Value);
         Same.Values(_vision["objective/running_mean"], buffers["bn1.running_mean"], 1e-12);
         Same.Values(_vision["objective/running_var"], buffers["bn1.running_var"], 1e-12);

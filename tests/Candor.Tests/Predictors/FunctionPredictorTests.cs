@@ -33,7 +33,8 @@ public sealed class FunctionPredictorTests : IDisposable
         using var tensors = new FunctionPredictor(Logistic, new ColumnSpace(3), 2);
         using var rows = FunctionPredictor.OfRows(Row, new ColumnSpace(3), 2);
         using var batches = FunctionPredictor.OfBatches(
-            xs => [.. xs.Select(x => Row([.. x.Select(v => (double)v)]).Select(p => (float)p).ToArray())], new ColumnSpace(3), 2, new() { Batch = 2 });
+            xs => [.. xs.Select(x => Row([.. x.Select(v => (double)v)]).Select(p => (float)p).ToArray())],
+                new ColumnSpace(3), 2, new() { Batch = 2 });
         var expected = Logistic(X);
         foreach (var predictor in (FunctionPredictor[])[tensors, rows, batches])
         {
@@ -49,11 +50,13 @@ public sealed class FunctionPredictorTests : IDisposable
     public void Logits_and_gradients_are_an_option()
     {
         using var mlp = Tiny.Mlp(3, 2);
-        using var function = new FunctionPredictor(mlp.forward, new ColumnSpace(3), 2, new() { Output = FunctionOutput.Logits, Differentiable = true, DType = ScalarType.Float64 });
+        using var function = new FunctionPredictor(mlp.forward, new ColumnSpace(3), 2,
+            new() { Output = FunctionOutput.Logits, Differentiable = true, DType = ScalarType.Float64 });
         var x = Tiny.Normal(4, 3);
         Same.Values(mlp.forward(x), function.forward(x), 1e-12);
         Assert.True(function.HasGradients);
-        Same.Values(Explained.By(new Gradient(), mlp, x, Tiny.Cycle(4, 2)), Explained.By(new Gradient(), function, x, Tiny.Cycle(4, 2)), 1e-12);
+        Same.Values(Explained.By(new Gradient(), mlp, x, Tiny.Cycle(4, 2)),
+            Explained.By(new Gradient(), function, x, Tiny.Cycle(4, 2)), 1e-12);
     }
 
     [Fact]
@@ -62,7 +65,8 @@ public sealed class FunctionPredictorTests : IDisposable
         using var identity = new FunctionPredictor(x => x, new ColumnSpace(2), 2, new() { Output = FunctionOutput.Logits });
         var x = Tiny.Rows([1, 2]).to(ScalarType.Float32);
         Same.Values(x, identity.forward(x), 0);
-        using var disposing = new FunctionPredictor(t => { var y = t.clone(); t.Dispose(); return y; }, new ColumnSpace(2), 2, new() { Output = FunctionOutput.Logits });
+        using var disposing = new FunctionPredictor(t => { var y = t.clone(); t.Dispose(); return y; }, new ColumnSpace(2), 2,
+            new() { Output = FunctionOutput.Logits });
         Same.Values(x, disposing.forward(x), 0);
         Assert.Equal(2, x.numel());
     }

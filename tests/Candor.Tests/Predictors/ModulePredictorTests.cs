@@ -121,11 +121,16 @@ public sealed class ModulePredictorTests : IDisposable
     {
         using var predictor = new ModulePredictor(new Shortcut(), Grid, 2);
         Assert.Equal(["whole"], predictor.Stages);
-        Assert.Contains("shortcut", Assert.Throws<CandorException>(() => predictor.ForwardTo("around", Images(1, ScalarType.Float32))).Message, StringComparison.Ordinal);
-        Assert.Contains("2 times", Assert.Throws<CandorException>(() => predictor.ForwardTo("twice", Images(1, ScalarType.Float32))).Message, StringComparison.Ordinal);
-        Assert.Contains("call(x)", Assert.Throws<CandorException>(() => predictor.ForwardTo("hidden", Images(1, ScalarType.Float32))).Message, StringComparison.Ordinal);
-        Assert.Contains("whole", Assert.Throws<CandorException>(() => new GradCam(new() { Stage = "hole" }).Validate(predictor)).Message, StringComparison.Ordinal);
-        Assert.Contains("shortcut", Assert.Throws<CandorException>(() => new GradCam(new() { Stage = "around" }).Validate(predictor)).Message, StringComparison.Ordinal);
+        Assert.Contains("shortcut", Assert.Throws<CandorException>(
+            () => predictor.ForwardTo("around", Images(1, ScalarType.Float32))).Message, StringComparison.Ordinal);
+        Assert.Contains("2 times", Assert.Throws<CandorException>(
+            () => predictor.ForwardTo("twice", Images(1, ScalarType.Float32))).Message, StringComparison.Ordinal);
+        Assert.Contains("call(x)", Assert.Throws<CandorException>(
+            () => predictor.ForwardTo("hidden", Images(1, ScalarType.Float32))).Message, StringComparison.Ordinal);
+        Assert.Contains("whole", Assert.Throws<CandorException>(() => new GradCam(new() { Stage = "hole" }).Validate(predictor)).Message,
+            StringComparison.Ordinal);
+        Assert.Contains("shortcut", Assert.Throws<CandorException>(
+            () => new GradCam(new() { Stage = "around" }).Validate(predictor)).Message, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -133,7 +138,8 @@ public sealed class ModulePredictorTests : IDisposable
     {
         using var generator = new Generator(1);
         using var predictor = new ModulePredictor(torch.nn.Sequential(
-            ("conv", Layers.Conv2d(1, 3, 3, generator, padding: 1)), ("norm", torch.nn.BatchNorm2d(3)), ("act", torch.nn.ReLU(inplace: true)), ("flat", torch.nn.Flatten()),
+            ("conv", Layers.Conv2d(1, 3, 3, generator, padding: 1)), ("norm", torch.nn.BatchNorm2d(3)), ("act",
+                torch.nn.ReLU(inplace: true)), ("flat", torch.nn.Flatten()),
             ("last", Layers.Linear(3 * 64, 2, generator))), new SuperpixelGrid(s_shape, 8), 2);
         Assert.Equal(["conv", "norm", "act"], predictor.Stages);
         var x = Images(2, ScalarType.Float32);

@@ -14,7 +14,8 @@ public sealed class ResNet18MlpTests : IDisposable
 
     public void Dispose() => _scope.Dispose();
 
-    private static ResNet18Mlp New(params int[] hidden) => new(s_space, 4, hidden, ResNetStem.Small, 1, outputs: 6, width: 2, dtype: ScalarType.Float64);
+    private static ResNet18Mlp New(params int[] hidden) =>
+        new(s_space, 4, hidden, ResNetStem.Small, 1, outputs: 6, width: 2, dtype: ScalarType.Float64);
 
     private static Tensor Images(int rows)
     {

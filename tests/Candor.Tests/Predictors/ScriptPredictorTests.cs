@@ -8,7 +8,8 @@ using Candor.Tests.Oracle;
 
 namespace Candor.Tests.Predictors;
 
-/// <summary>A small residual network that exports its stages (staged.pt) and one that is a chain of modules (chain.pt): tools/golden/vision_oracle.py, float32.</summary>
+/// <summary>A small residual network that exports its stages (staged.pt) and one that is a chain of modules (chain.pt):
+/// tools/golden/vision_oracle.py, float32.</summary>
 public sealed class ScriptPredictorTests : IDisposable
 {
     private readonly DisposeScope _scope = torch.NewDisposeScope();

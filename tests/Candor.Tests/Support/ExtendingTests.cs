@@ -25,7 +25,8 @@ public sealed class ExtendingTests : IDisposable
         var x = torch.rand([3, 1, 8, 8], generator: generator);
         // <use-module>
         using var predictor = new ModulePredictor(new Tiles(), new SuperpixelGrid(new ImageShape(1, 8, 8), 4), classes: 2);
-        var phi = new GradCam(new() { Stage = "features" }).Explain(predictor, x, predictor.forward(x).argmax(1), generator);      // [3, 16]
+        // [3, 16]
+        var phi = new GradCam(new() { Stage = "features" }).Explain(predictor, x, predictor.forward(x).argmax(1), generator);
         // </use-module>
         Assert.Equal([3, 16], phi.shape);
     }
@@ -79,7 +80,9 @@ public sealed class ExtendingTests : IDisposable
             root = root.Parent!;
         var page = Read(Path.Combine(root.FullName, "docs", "extending.md"));
         var source = Read(Path.Combine(here, "ExtendingSamples.cs")) + Read(ThisFile());
-        var samples = Regex.Matches(source, @"^ *// <(?<name>[\w-]+)>\n(?<code>.*?)^ *// </\k<name>>", RegexOptions.Singleline | RegexOptions.Multiline, TimeSpan.FromSeconds(5)).Select(m => Outdented(m.Groups["code"].Value)).ToArray();
+        var samples = Regex.Matches(source, @"^ *// <(?<name>[\w-]+)>\n(?<code>.*?)^ *// </\k<name>>",
+            RegexOptions.Singleline | RegexOptions.Multiline, TimeSpan.FromSeconds(5))
+                .Select(m => Outdented(m.Groups["code"].Value)).ToArray();
         var shown = page.Split("```csharp\n").Skip(1).Select(b => b.Split("```")[0]).ToArray();
         Assert.Equal(samples.Order(StringComparer.Ordinal), shown.Order(StringComparer.Ordinal));
     }

@@ -22,7 +22,8 @@ public class BFloat16Tests
     {
         using var scope = torch.NewDisposeScope();
         using var generator = new Generator(1);
-        using var network = torch.nn.Sequential(Layers.Conv2d(3, 8, 3, generator, padding: 1, channelsLast: true), torch.nn.ReLU(), new GlobalMaxPool(), Layers.Linear(8, 4, generator));
+        using var network = torch.nn.Sequential(Layers.Conv2d(3, 8, 3, generator, padding: 1, channelsLast: true), torch.nn.ReLU(),
+            new GlobalMaxPool(), Layers.Linear(8, 4, generator));
         var x = torch.randn([16, 3, 8, 8], device: generator.device, generator: generator);
         network.Run(x).square().mean().backward();
         var wide = network.parameters().Select(p => p.grad!.clone()).ToArray();

@@ -66,9 +66,11 @@ public class ConvolutionTests
     public void Other_peoples_models_are_computed_rightly_while_they_live()
     {
         using var scope = torch.NewDisposeScope();
-        using var module = torch.nn.Sequential(torch.nn.Conv2d(1, 5, 3), torch.nn.ReLU(), torch.nn.Conv2d(5, 7, 3), torch.nn.Flatten(), torch.nn.Linear(7 * 8 * 8, 3));
+        using var module = torch.nn.Sequential(torch.nn.Conv2d(1, 5, 3), torch.nn.ReLU(), torch.nn.Conv2d(5, 7, 3), torch.nn.Flatten(),
+            torch.nn.Linear(7 * 8 * 8, 3));
         using var exact = torch.nn.Sequential(
-            torch.nn.Conv2d(1, 5, 3, dtype: ScalarType.Float64), torch.nn.ReLU(), torch.nn.Conv2d(5, 7, 3, dtype: ScalarType.Float64), torch.nn.Flatten(), torch.nn.Linear(7 * 8 * 8, 3, dtype: ScalarType.Float64));
+            torch.nn.Conv2d(1, 5, 3, dtype: ScalarType.Float64), torch.nn.ReLU(), torch.nn.Conv2d(5, 7, 3, dtype: ScalarType.Float64),
+                torch.nn.Flatten(), torch.nn.Linear(7 * 8 * 8, 3, dtype: ScalarType.Float64));
         exact.LoadState(module.StateByName().ToDictionary(p => p.Key, p => p.Value));
         using (SoundConvolutions.For("the module", module))
         {

@@ -13,7 +13,8 @@ public sealed class LayerTests : IDisposable
         ["conv2d"] = (g, t) => Layers.Conv2d(3, 4, 3, g, dtype: t),
         ["global_max"] = (_, _) => new GlobalMaxPool(),
         ["embedding"] = (g, t) => Layers.Embedding(10, 3, g, paddingIndex: 2, dtype: t),
-        ["sequential"] = (g, t) => torch.nn.Sequential(Layers.Linear(5, 4, g, dtype: t), torch.nn.Tanh(), Layers.Linear(4, 2, g, dtype: t), torch.nn.Sigmoid()),
+        ["sequential"] = (g, t) => torch.nn.Sequential(Layers.Linear(5, 4, g, dtype: t), torch.nn.Tanh(),
+            Layers.Linear(4, 2, g, dtype: t), torch.nn.Sigmoid()),
     };
 
     private readonly Golden _golden = new("modules");

@@ -50,7 +50,8 @@ public sealed class ScriptModuleTests : IDisposable
     public void Parameters_and_buffers_have_the_names_that_they_had_in_Python()
     {
         using var script = Tiny();
-        Assert.Equal(["first.weight", "first.bias", "norm.weight", "norm.bias", "second.weight", "second.bias"], script.ParametersByName().Select(p => p.Key));
+        Assert.Equal(["first.weight", "first.bias", "norm.weight", "norm.bias", "second.weight", "second.bias"],
+            script.ParametersByName().Select(p => p.Key));
         Assert.Equal(["norm.running_mean", "norm.running_var", "norm.num_batches_tracked"], script.BuffersByName().Select(b => b.Key));
     }
 

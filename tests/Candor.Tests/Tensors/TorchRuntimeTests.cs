@@ -8,7 +8,8 @@ public class TorchRuntimeTests
     [Fact]
     public void Where_libtorch_does_not_load_it_is_said_what_to_install()
     {
-        var e = new TypeInitializationException("TorchSharp.torch", new NotSupportedException("This application or script uses TorchSharp but doesn't contain a reference to libtorch.\n\nTrace:\n …"));
+        var e = new TypeInitializationException("TorchSharp.torch", new NotSupportedException(
+            "This application or script uses TorchSharp but doesn't contain a reference to libtorch.\n\nTrace:\n …"));
         var why = TorchRuntime.WhyNotLoaded(e)!;
         Assert.Contains("TorchSharp-cpu", why, StringComparison.Ordinal);
         Assert.DoesNotContain("Trace", why, StringComparison.Ordinal);

@@ -6,7 +6,8 @@ namespace Candor.Tests.Training;
 public class AugmentationTests
 {
     /// <summary>Images [rows, 1, 8, 8] with the value 1 + 8·r + c, so that 0 is padding.</summary>
-    private static Tensor Images(int rows) => torch.arange(64, dtype: ScalarType.Int64).reshape(1, 1, 8, 8).expand(rows, 1, 8, 8).contiguous() + 1L;
+    private static Tensor Images(int rows) => torch.arange(64, dtype: ScalarType.Int64).reshape(1, 1, 8, 8).expand(rows,
+        1, 8, 8).contiguous() + 1L;
 
     private static long[][] Apply(Augmentation augmentation, int rows, ulong seed = 1)
     {

@@ -58,7 +58,8 @@ public sealed class LearnedTrainerTests : IDisposable
             },
         };
         var history = new LearnedTrainer(session) { CheckpointSeconds = 0 }.Fit(method, model, data, data);
-        return ([.. method.Explainer.parameters().SelectMany(Same.Numbers)], [.. history.Select(h => h.Loss)], [.. history.Select(h => h.Fidelity!)]);
+        return ([.. method.Explainer.parameters().SelectMany(Same.Numbers)], [.. history.Select(h => h.Loss)],
+            [.. history.Select(h => h.Fidelity!)]);
     }
 
     public void Dispose() => Directory.Delete(_folder, recursive: true);

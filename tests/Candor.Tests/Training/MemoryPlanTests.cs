@@ -68,7 +68,8 @@ public class MemoryPlanTests
             Assert.Equal(plans[0].ChunkRows, plans[1].ChunkRows);
             foreach (var (name, value) in predictor.StateByName())
             {
-                Assert.True(value.to(ScalarType.Float64).contiguous().ToArray<double>().SequenceEqual(before[name].to(ScalarType.Float64).contiguous().ToArray<double>()), name);
+                Assert.True(value.to(ScalarType.Float64).contiguous()
+                    .ToArray<double>().SequenceEqual(before[name].to(ScalarType.Float64).contiguous().ToArray<double>()), name);
                 Assert.Null(value.grad);
             }
             foreach (var tensor in before.Values)
@@ -95,7 +96,8 @@ public class MemoryPlanTests
             using var inner = torch.NewDisposeScope();
             using var generator = new Generator(1);
             using var meter = new HeapMeter();
-            using (var step = new Step(predictor, x, y, generator, objective, new() { Path = GradientPath.Chunked, ChunkRows = plan.ChunkRows }))
+            using (var step = new Step(predictor, x, y, generator, objective,
+                new() { Path = GradientPath.Chunked, ChunkRows = plan.ChunkRows }))
                 step.Backward(objective);
             return meter.Peak;
         });

@@ -113,6 +113,7 @@ public class ModelTests
 
             """, row.ToString().ReplaceLineEndings("\n"));
         Assert.Equal(0.5, row.Sum, 1e-12);
-        Assert.Contains("5 others", new ExplainedRow("a", 1, 0, [.. Enumerable.Range(0, 25).Select(i => new UnitContribution($"c{i}", "", i))]).ToString(), StringComparison.Ordinal);
+        Assert.Contains("5 others", new ExplainedRow("a", 1, 0,
+            [.. Enumerable.Range(0, 25).Select(i => new UnitContribution($"c{i}", "", i))]).ToString(), StringComparison.Ordinal);
     }
 }

@@ -3,14 +3,16 @@ using SkiaSharp;
 
 namespace Candor.Data.Formats.Pictures;
 
-/// <summary>PNG of sixteen bits a sample: microscopes, X-rays, depth, cameras of ten and twelve bits. Few use all sixteen, so the bits that are used decide what becomes 255.</summary>
+/// <summary>PNG of sixteen bits a sample: microscopes, X-rays, depth, cameras of ten and twelve bits. Few use all sixteen, so the bits that
+/// are used decide what becomes 255.</summary>
 internal static class DeepPng
 {
     private const int DepthAt = 24, TypeAt = 25, HeaderCrcAt = 29;
 
     /// <summary>Whether a file is one.</summary>
     /// <param name="start">Its bytes, or the first 33.</param>
-    public static bool Is(ReadOnlySpan<byte> start) => PictureFormats.Of(start) == PictureFormat.Png && start.Length > HeaderCrcAt + 4 - 1 && start[DepthAt] == 16;
+    public static bool Is(ReadOnlySpan<byte> start) => PictureFormats.Of(start) == PictureFormat.Png
+        && start.Length > HeaderCrcAt + 4 - 1 && start[DepthAt] == 16;
 
     /// <summary>The picture in bytes.</summary>
     /// <param name="file">The file.</param>
@@ -61,7 +63,8 @@ internal static class DeepPng
             samples[i] = (ushort)Math.Floor((float)BinaryPrimitives.ReadHalfLittleEndian(halves.AsSpan(2 * i)) * 65535.0 + 0.5);
     }
 
-    // The decoder keeps the upper byte of grey samples only. A sample of two bytes and two samples of one byte are stored, and filtered, alike: the file
+    // The decoder keeps the upper byte of grey samples only. A sample of two bytes and two samples of one byte are stored, and filtered,
+    // alike: the file
     // is read as one of eight bits whose second (or second and fourth) sample is the lower byte.
     private static void FillGrey(PictureFile file, ushort[] samples)
     {

@@ -3,7 +3,8 @@ using System.Buffers.Binary;
 namespace Candor.Data.Formats.Pictures;
 
 /// <summary>
-/// Whether the scan of a sequential JPEG (ITU-T T.81, Annex F.2.2) has the codes of all blocks. A decoder that meets a marker too early fills up with grey
+/// Whether the scan of a sequential JPEG (ITU-T T.81, Annex F.2.2) has the codes of all blocks. A decoder that meets a marker too early
+/// fills up with grey
 /// and says so in a warning that Skia passes over; this reads the codes alone, without making pixels of them.
 /// </summary>
 internal ref struct JpegScan
@@ -81,7 +82,8 @@ internal ref struct JpegScan
 
     private bool Blocks(ReadOnlySpan<byte> frame, ReadOnlySpan<byte> scan, int restart)
     {
-        int height = BinaryPrimitives.ReadUInt16BigEndian(frame[1..]), width = BinaryPrimitives.ReadUInt16BigEndian(frame[3..]), components = frame[5];
+        int height = BinaryPrimitives.ReadUInt16BigEndian(frame[1..]),
+            width = BinaryPrimitives.ReadUInt16BigEndian(frame[3..]), components = frame[5];
         var (across, down) = (1, 1);
         for (var i = 0; i < components && components > 1; i++) // the blocks of one component alone stand one by one
             (across, down) = (Math.Max(across, frame[7 + 3 * i] >> 4), Math.Max(down, frame[7 + 3 * i] & 15));

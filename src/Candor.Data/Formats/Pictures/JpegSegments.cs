@@ -4,7 +4,8 @@ namespace Candor.Data.Formats.Pictures;
 
 /// <summary>What a JPEG's markers say beside its pixels.</summary>
 /// <param name="Components">Colours of a pixel: 1 grey, 3 colour, 4 printing colours; 0 where no frame was found.</param>
-/// <param name="IsProgressive">Whether the picture comes in several passes, so that one that is cut off is not short of rows but blurred.</param>
+/// <param name="IsProgressive">Whether the picture comes in several passes, so that one that is cut off is not short of rows but
+/// blurred.</param>
 /// <param name="HasEnd">Whether the end marker is there.</param>
 internal sealed record JpegSegments(int Components, bool IsProgressive, bool HasEnd)
 {

@@ -13,7 +13,8 @@ internal static class Orientation
         if (origin is SKEncodedOrigin.TopLeft or SKEncodedOrigin.Default)
             return picture;
         var (channels, height, width) = picture.Shape;
-        var turned = origin is SKEncodedOrigin.LeftTop or SKEncodedOrigin.RightTop or SKEncodedOrigin.RightBottom or SKEncodedOrigin.LeftBottom;
+        var turned = origin is SKEncodedOrigin.LeftTop or SKEncodedOrigin.RightTop or SKEncodedOrigin.RightBottom
+            or SKEncodedOrigin.LeftBottom;
         var shape = turned ? new ImageShape(channels, width, height) : picture.Shape;
         var pixels = new byte[shape.Values];
         for (var channel = 0; channel < channels; channel++)

@@ -34,5 +34,6 @@ internal sealed record Picture(ImageShape Shape, byte[] Pixels)
 
     /// <summary>What is said where SkiaSharp's native library does not load.</summary>
     internal static CandorException NotThere(string path, Exception e) =>
-        new($"{path} cannot be decoded: the native library of SkiaSharp {typeof(SKCodec).Assembly.GetName().Version} is missing for this system; reference the package SkiaSharp.NativeAssets of your system.", e);
+        new($"{path} cannot be decoded: the native library of SkiaSharp {typeof(SKCodec).Assembly.GetName().Version} is missing for this " +
+            "system; reference the package SkiaSharp.NativeAssets of your system.", e);
 }

@@ -7,7 +7,8 @@ internal sealed class PictureFile : IDisposable
 {
     private readonly SKCodec _codec;
 
-    private PictureFile(string path, byte[] bytes, PictureFormat format, SKCodec codec) => (Path, Bytes, Format, _codec) = (path, bytes, format, codec);
+    private PictureFile(string path, byte[] bytes, PictureFormat format, SKCodec codec) =>
+        (Path, Bytes, Format, _codec) = (path, bytes, format, codec);
 
     public string Path { get; }
 
@@ -35,7 +36,8 @@ internal sealed class PictureFile : IDisposable
         if (bytes.Length == 0)
             throw new CandorException($"{path} is empty; remove it or restore the picture.");
         if (PictureFormats.Of(bytes) is not { } format)
-            throw new CandorException($"{path} is not {PictureFormats.Names} (it starts with {Convert.ToHexString(bytes.AsSpan(0, Math.Min(4, bytes.Length)))}); convert it, or take it out of the folder.");
+            throw new CandorException($"{path} is not {PictureFormats.Names} (it starts with " +
+                $"{Convert.ToHexString(bytes.AsSpan(0, Math.Min(4, bytes.Length)))}); convert it, or take it out of the folder.");
         var codec = SKCodec.Create(new SKMemoryStream(bytes), out var result) ?? throw Damaged(path, format, Because(result, "header"));
         var file = new PictureFile(path, bytes, format, codec);
         try
@@ -87,15 +89,18 @@ internal sealed class PictureFile : IDisposable
     }
 
     // What a decoder puts in place of blocks that are missing at the end; a picture may also be as grey as that.
-    private static bool IsFilledUp(ReadOnlySpan<byte> pixels, SKColorType type) => type == SKColorType.Gray8 ? pixels[^1] == 128 : pixels[^4..^1].IndexOfAnyExcept((byte)128) < 0;
+    private static bool IsFilledUp(ReadOnlySpan<byte> pixels, SKColorType type) => type == SKColorType.Gray8
+        ? pixels[^1] == 128 : pixels[^4..^1].IndexOfAnyExcept((byte)128) < 0;
 
     // How far it goes is asked once more, since the whole picture's decoder does not say.
     private string Rows(SKImageInfo info, nint target)
     {
         var rows = Format switch
         {
-            PictureFormat.Jpeg when _codec.StartScanlineDecode(info) == SKCodecResult.Success => _codec.GetScanlines(target, Height, info.RowBytes),
-            PictureFormat.Png when Bytes[28] == 0 && _codec.StartIncrementalDecode(info, target, info.RowBytes) == SKCodecResult.Success && _codec.IncrementalDecode(out var n) == SKCodecResult.IncompleteInput => n,
+            PictureFormat.Jpeg when _codec.StartScanlineDecode(info) == SKCodecResult.Success =>
+                _codec.GetScanlines(target, Height, info.RowBytes),
+            PictureFormat.Png when Bytes[28] == 0 && _codec.StartIncrementalDecode(info, target, info.RowBytes) == SKCodecResult.Success
+                && _codec.IncrementalDecode(out var n) == SKCodecResult.IncompleteInput => n,
             _ => -1,
         };
         return rows < 0 || rows >= Height ? "it ends too early" : FormattableString.Invariant($"it ends after {rows} of {Height} rows");
@@ -112,5 +117,6 @@ internal sealed class PictureFile : IDisposable
         new($"{path} is a damaged {(format == PictureFormat.WebP ? "WebP" : format.ToString().ToUpperInvariant())} ({reason}); restore it, or take it out of the folder.");
 
     private static CandorException TooLarge(string path, long width, long height) =>
-        new(FormattableString.Invariant($"{path} says that it is {width} × {height} pixels large, more than the {Picture.MostPixels} that are read; make it smaller, or take it out of the folder."));
+        new(FormattableString.Invariant(
+            $"{path} says that it is {width} × {height} pixels large, more than the {Picture.MostPixels} that are read; make it smaller, or take it out of the folder."));
 }

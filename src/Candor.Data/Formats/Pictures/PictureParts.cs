@@ -1,14 +1,16 @@
 namespace Candor.Data.Formats.Pictures;
 
 /// <summary>
-/// Whether the sub-folders of a folder are parts, each with the same classes below it, or the classes. They are parts if all have the names of parts, training
+/// Whether the sub-folders of a folder are parts, each with the same classes below it, or the classes. They are parts if all have the names
+/// of parts, training
 /// among them; and whatever their names, if each has the same sub-folders of pictures, two at least.
 /// </summary>
 /// <param name="Training">The folders whose pictures are not kept for testing; the first gives the classes.</param>
 /// <param name="Test">The test part's folder; null: none.</param>
 internal sealed record PictureParts(IReadOnlyList<string> Training, string? Test)
 {
-    private static readonly string[] s_train = ["train", "training"], s_validation = ["val", "valid", "validation", "dev"], s_test = ["test", "testing"];
+    private static readonly string[] s_train = ["train", "training"], s_validation = ["val", "valid", "validation", "dev"],
+        s_test = ["test", "testing"];
 
     /// <summary>The parts.</summary>
     /// <param name="path">The folder.</param>
@@ -30,7 +32,8 @@ internal sealed record PictureParts(IReadOnlyList<string> Training, string? Test
 
     private static bool Alike(string path, string[] folders)
     {
-        var classes = Array.ConvertAll(folders, f => PictureTree.Folders(Path.Combine(path, f)).Where(c => PictureTree.HasPicture(Path.Combine(path, f, c))).ToArray());
+        var classes = Array.ConvertAll(folders,
+            f => PictureTree.Folders(Path.Combine(path, f)).Where(c => PictureTree.HasPicture(Path.Combine(path, f, c))).ToArray());
         return classes[0].Length >= 2 && Array.TrueForAll(classes, c => c.SequenceEqual(classes[0], StringComparer.Ordinal));
     }
 }

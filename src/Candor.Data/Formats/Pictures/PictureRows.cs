@@ -52,9 +52,12 @@ internal sealed class PictureRows(string name)
         if (Shape.Channels == 3)
             picture = picture.InColour();
         if (picture.Shape != Shape)
-            throw new CandorException($"{file} is {picture.Shape.Height} × {picture.Shape.Width} pixels large (height × width), but {_first} is {Shape.Height} × {Shape.Width}; bring them to one size with --image-size {Math.Min(Shape.Height, Shape.Width)}, or resize them.");
+            throw new CandorException($"{file} is {picture.Shape.Height} × {picture.Shape.Width} pixels large (height × width), but " +
+                $"{_first} is {Shape.Height} × {Shape.Width}; bring them to one size with --image-size " +
+                $"{Math.Min(Shape.Height, Shape.Width)}, or resize them.");
         if ((long)_pixels.Count + picture.Pixels.Length > Array.MaxLength)
-            throw new CandorException($"{name} has more pixels than one array holds ({Array.MaxLength} bytes); use fewer or smaller pictures (--image-size).");
+            throw new CandorException(
+                $"{name} has more pixels than one array holds ({Array.MaxLength} bytes); use fewer or smaller pictures (--image-size).");
         _pixels.AddRange(picture.Pixels);
         Labels.Add(label);
     }
@@ -67,8 +70,10 @@ internal sealed class PictureRows(string name)
         if (_damaged.Count == 0)
             return;
         var reasons = _damaged.Take(MostNamed).Select(m => m.LastIndexOf(';') is var end and > 0 ? m[..end] : m);
-        var more = _damaged.Count > MostNamed ? string.Create(CultureInfo.InvariantCulture, $"; and {_damaged.Count - MostNamed} more") : "";
-        throw new CandorException(string.Create(CultureInfo.InvariantCulture, $"{_damaged.Count} pictures cannot be read: {string.Join("; ", reasons)}{more}. Restore them, or take them out of the folder."));
+        var more = _damaged.Count > MostNamed
+            ? string.Create(CultureInfo.InvariantCulture, $"; and {_damaged.Count - MostNamed} more") : "";
+        throw new CandorException(string.Create(CultureInfo.InvariantCulture, $"{_damaged.Count} pictures cannot be read: " +
+            $"{string.Join("; ", reasons)}{more}. Restore them, or take them out of the folder."));
     }
 
     private void BecomeColour(ImageShape grey)

@@ -3,7 +3,8 @@ using System.Globalization;
 namespace Candor.Data.Formats.Pictures;
 
 /// <summary>
-/// Walks folders of pictures. Hidden files and folders, <c>__MACOSX</c> and <c>._</c> files, which archives of macOS bring, are passed over; links to
+/// Walks folders of pictures. Hidden files and folders, <c>__MACOSX</c> and <c>._</c> files, which archives of macOS bring, are passed
+/// over; links to
 /// folders are not followed, since they may lead back; pipes and devices are not opened, since they may never answer.
 /// </summary>
 internal sealed class PictureTree
@@ -20,19 +21,26 @@ internal sealed class PictureTree
         {
             var others = _others.Values.Sum();
             if (others > 0)
-                yield return string.Create(CultureInfo.InvariantCulture, $"{others} {(others == 1 ? "file is no picture and is" : "files are no pictures and are")} not read ({string.Join(", ", _others.Select(o => string.Create(CultureInfo.InvariantCulture, $"{o.Value} {o.Key}")))}); pictures are {PictureFormats.Names}.");
+                yield return string.Create(CultureInfo.InvariantCulture,
+                    $"{others} {(others == 1 ? "file is no picture and is" : "files are no pictures and are")} not read " +
+                        $"({string.Join(", ", _others.Select(o => string.Create(CultureInfo.InvariantCulture, $"{o.Value} {o.Key}")))}); " +
+                        $"pictures are {PictureFormats.Names}.");
             if (_links > 0)
-                yield return string.Create(CultureInfo.InvariantCulture, $"{_links} {(_links == 1 ? "link to a folder is" : "links to folders are")} not followed; copy the pictures, or link the files.");
+                yield return string.Create(CultureInfo.InvariantCulture,
+                    $"{_links} {(_links == 1 ? "link to a folder is" : "links to folders are")} not followed; copy the pictures, or " +
+                        $"link the files.");
         }
     }
 
     /// <summary>The names of the sub-folders, in ordinal order.</summary>
     public static string[] Folders(string path) =>
-        [.. Directory.EnumerateDirectories(path, "*", s_all).Where(d => !IsLink(d)).Select(d => Path.GetFileName(d)!).Where(IsShown).Order(StringComparer.Ordinal)];
+        [.. Directory.EnumerateDirectories(path, "*", s_all).Where(d => !IsLink(d)).Select(d => Path.GetFileName(d)!).Where(IsShown)
+            .Order(StringComparer.Ordinal)];
 
     /// <summary>Whether there is a picture in a folder, or below it.</summary>
     public static bool HasPicture(string path) =>
-        Directory.EnumerateFiles(path, "*", s_all).Any(f => IsShown(Path.GetFileName(f)) && PictureFormats.IsNamed(f)) || Folders(path).Any(f => HasPicture(Path.Combine(path, f)));
+        Directory.EnumerateFiles(path, "*", s_all).Any(f => IsShown(Path.GetFileName(f)) && PictureFormats.IsNamed(f))
+            || Folders(path).Any(f => HasPicture(Path.Combine(path, f)));
 
     /// <summary>All pictures in a folder and below it, in ordinal order of their paths.</summary>
     public IReadOnlyList<string> Pictures(string path)

@@ -11,7 +11,8 @@ internal static class Resize
     {
         long height = picture.Shape.Height, width = picture.Shape.Width;
         var (tall, wide) = (Math.Max(side, side * height / width), Math.Max(side, side * width / height));
-        return (height, width) == (side, side) ? picture : To(picture, Weights(height, tall, (tall - side) / 2, side), Weights(width, wide, (wide - side) / 2, side));
+        return (height, width) == (side, side) ? picture : To(picture, Weights(height, tall, (tall - side) / 2, side),
+            Weights(width, wide, (wide - side) / 2, side));
     }
 
     /// <summary>The picture in another size.</summary>
@@ -33,13 +34,15 @@ internal static class Resize
                     narrow[(r - top) * width + c] = Sum(source[(r * shape.Width)..], columns[c]);
             for (var r = 0; r < height; r++)
                 for (var c = 0; c < width; c++)
-                    pixels[(channel * height + r) * width + c] = (byte)Math.Clamp((int)Math.Floor(SumDown(narrow, width, c, (rows[r].First - top, rows[r].Weights)) + 0.5), 0, 255);
+                    pixels[(channel * height + r) * width + c] =
+                        (byte)Math.Clamp((int)Math.Floor(SumDown(narrow, width, c, (rows[r].First - top, rows[r].Weights)) + 0.5), 0, 255);
         }
 
         return new(shape with { Height = height, Width = width }, pixels);
     }
 
-    // For each of some target pixels: the first source pixel under the triangle around its centre, and the weights from there on, which add up to 1.
+    // For each of some target pixels: the first source pixel under the triangle around its centre, and the weights from there on, which add
+    // up to 1.
     private static (int First, double[] Weights)[] Weights(long from, long to, long start, int count)
     {
         var scale = (double)from / to;

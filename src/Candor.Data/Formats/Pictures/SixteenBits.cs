@@ -2,17 +2,20 @@ using System.Globalization;
 
 namespace Candor.Data.Formats.Pictures;
 
-/// <summary>How many of their sixteen bits the deep pictures of a set use, all parts together: one measure for all, so that brighter stays brighter.</summary>
+/// <summary>How many of their sixteen bits the deep pictures of a set use, all parts together: one measure for all, so that brighter stays
+/// brighter.</summary>
 /// <param name="Pictures">Number of pictures of sixteen bits.</param>
 /// <param name="Largest">The largest sample in them.</param>
 internal sealed record SixteenBits(int Pictures, int Largest)
 {
-    /// <summary>Bits, 8 to 16, that hold the largest sample. Steps of two, so that sets of one camera agree unless one is half as bright throughout.</summary>
+    /// <summary>Bits, 8 to 16, that hold the largest sample. Steps of two, so that sets of one camera agree unless one is half as bright
+    /// throughout.</summary>
     public int Used => Pictures == 0 ? 16 : Math.Max(8, 32 - int.LeadingZeroCount(Largest));
 
     /// <summary>What a person should know about it.</summary>
     public IEnumerable<string> Notes => Pictures == 0 || Used == 16 ? [] :
-        [string.Create(CultureInfo.InvariantCulture, $"{Pictures} {(Pictures == 1 ? "picture has" : "pictures have")} 16 bits a sample, of which {Used} are used (the largest sample is {Largest}): {(1 << Used) - 1} is white.")];
+        [string.Create(CultureInfo.InvariantCulture, $"{Pictures} {(Pictures == 1 ? "picture has" : "pictures have")} 16 bits a sample, " +
+            $"of which {Used} are used (the largest sample is {Largest}): {(1 << Used) - 1} is white.")];
 
     /// <summary>Looks through files.</summary>
     /// <param name="files">Pictures; those that cannot be read are passed over here, they are refused when they are read.</param>
@@ -26,7 +29,8 @@ internal sealed record SixteenBits(int Pictures, int Largest)
                 using var picture = PictureFile.Open(file, File.ReadAllBytes(file));
                 (pictures, largest) = (pictures + 1, Math.Max(largest, DeepPng.Largest(picture)));
             }
-            catch (Exception e) when (e is CandorException or IOException or UnauthorizedAccessException or DllNotFoundException or TypeInitializationException)
+            catch (Exception e) when (e is CandorException or IOException or UnauthorizedAccessException
+                or DllNotFoundException or TypeInitializationException)
             {
                 continue;
             }

@@ -1,6 +1,7 @@
 namespace Candor.Data.Formats.Pictures;
 
-/// <summary>White paper under what is transparent. Light is added: values are taken to the power 2.2, as libpng does, mixed, and taken back.</summary>
+/// <summary>White paper under what is transparent. Light is added: values are taken to the power 2.2, as libpng does, mixed, and taken
+/// back.</summary>
 internal static class White
 {
     private const double Gamma = 2.2;

@@ -64,7 +64,8 @@ public sealed record ExampleChoice
         if (Counting == ExampleCounting.Points)
             score = score.amax([1], keepdim: true);                                                  // [N, 1]
         var first = score.reshape(-1).sort(0, descending: true, stable: true).Indices.narrow(0, 0, u);
-        var kept = torch.zeros([score.numel()], dtype: alpha.dtype, device: alpha.device).scatter(0, first, torch.ones([u], dtype: alpha.dtype, device: alpha.device));
+        var kept = torch.zeros([score.numel()], dtype: alpha.dtype, device: alpha.device).scatter(0, first,
+            torch.ones([u], dtype: alpha.dtype, device: alpha.device));
         return scope.MoveToOuter(alpha * kept.reshape(score.shape));                      // Eq. (22)
     }
 

@@ -30,8 +30,11 @@ public sealed class ExampleExplainer
         ArgumentNullException.ThrowIfNull(pointFeatures);
         ArgumentNullException.ThrowIfNull(alpha);
         if (pointFeatures.size(0) != alpha.size(0))
-            throw new CandorException(FormattableString.Invariant($"There are features of {pointFeatures.size(0)} training points, but influences of {alpha.size(0)}; both must speak of the same points."));
-        (_map, _features, _alpha, _choice, _replaces, _tolerance) = (map, pointFeatures, alpha.detach(), choice ?? new(), replacesPredictor, tolerance);
+            throw new CandorException(
+                FormattableString.Invariant(
+                    $"There are features of {pointFeatures.size(0)} training points, but influences of {alpha.size(0)}; both must speak of the same points."));
+        (_map, _features, _alpha, _choice, _replaces, _tolerance) = (map, pointFeatures, alpha.detach(), choice ?? new(),
+            replacesPredictor, tolerance);
     }
 
     /// <summary>Entries of A that are not 0.</summary>
@@ -46,7 +49,8 @@ public sealed class ExampleExplainer
         using var grad = torch.no_grad();
         var width = Math.Max(1, inputs.numel() / Math.Max(1, inputs.size(0)));
         chunk = (int)Math.Max(1, Math.Min(chunk, chunk * 1024L / width));
-        return scope.MoveToOuter(RowChunks.Join(chunk, inputs, rows => map.Features(rows).detach()));   // a linear predictor returns the inputs themselves
+        // a linear predictor returns the inputs themselves
+        return scope.MoveToOuter(RowChunks.Join(chunk, inputs, rows => map.Features(rows).detach()));
     }
 
     /// <summary>Outputs of g and h before r on features [B, K]: [B, L] each.</summary>
@@ -77,7 +81,8 @@ public sealed class ExampleExplainer
         var entries = Enumerable.Range(0, alpha.Length).Where(i => alpha[i] != 0).ToArray();
         var points = entries.Select(i => (long)(i / outputs)).ToArray();
         // Only the chosen points' similarities, [B, U].
-        var k = points.Length == 0 ? [] : features.MatMul(_features.index_select(0, Tensor.From(points, [points.Length], _features.device)).t()).to(ScalarType.Float64).ToArray<double>();
+        var k = points.Length == 0 ? [] : features.MatMul(
+            _features.index_select(0, Tensor.From(points, [points.Length], _features.device)).t()).to(ScalarType.Float64).ToArray<double>();
         var (gs, hs) = (g.to(ScalarType.Float64).ToArray<double>(), h.to(ScalarType.Float64).ToArray<double>());
         return [.. Enumerable.Range(0, (int)inputs.size(0)).Select(b => Row(b, outputs, gs, hs, [.. entries.Select((entry, i) =>
             new ExampleInfluence(entry / outputs, entry % outputs, alpha[entry], k[b * entries.Length + i]))]))];

@@ -28,7 +28,8 @@ public sealed record RepresenterPoints(Tensor Alpha, Tensor Weights, double Gap)
         var regression = z.size(1) == 1;
         var target = regression ? z : z.softmax(1);
         var n = f.size(0);
-        var w = Lbfgs.Minimize(Loss, torch.zeros([f.size(1), z.size(1)], dtype: ScalarType.Float64, device: f.device), o.Iterations, o.Tolerance);
+        var w = Lbfgs.Minimize(Loss, torch.zeros([f.size(1), z.size(1)], dtype: ScalarType.Float64, device: f.device),
+            o.Iterations, o.Tolerance);
         var alpha = Slope(f.MatMul(w)) * (-1 / (2 * o.Decay * n));                                    // Theorem 3.1
         var gap = (w - f.t().MatMul(alpha)).norm().ToDouble() / Math.Max(w.norm().ToDouble(), 1e-300);
         return new(scope.MoveToOuter(alpha.to(features.dtype)), scope.MoveToOuter(w.to(features.dtype)), gap);

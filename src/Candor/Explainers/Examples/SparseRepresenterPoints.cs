@@ -23,7 +23,8 @@ public sealed class SparseRepresenterPoints : torch.nn.Module<Tensor, Tensor>
     /// <param name="device">Where it lives.</param>
     /// <param name="dtype">Type of the parameters.</param>
     public SparseRepresenterPoints(
-        long points, long outputs, SparseRepresenterOptions? options = null, ulong seed = 0, Device? device = null, ScalarType dtype = ScalarType.Float32)
+        long points, long outputs, SparseRepresenterOptions? options = null, ulong seed = 0, Device? device = null,
+            ScalarType dtype = ScalarType.Float32)
         : base(nameof(SparseRepresenterPoints))
     {
         Options = options ?? new();

@@ -49,7 +49,8 @@ public sealed class CxPlain : LearnedMethod
             var count = Math.Min(rows, data.Inputs.size(0) - row);
             var copies = Masked.Copies(data.Inputs.narrow(0, row, count), without, B, Family.Space);
             var y = model.Probabilities(copies).reshape(count, units, -1);
-            parts.Add(inner.MoveToOuter(Targets(y, data.Outputs.narrow(0, row, count), data.Labels.narrow(0, row, count), Family.Space.Empty(data.Inputs.narrow(0, row, count)))));
+            parts.Add(inner.MoveToOuter(Targets(y, data.Outputs.narrow(0, row, count), data.Labels.narrow(0, row, count),
+                Family.Space.Empty(data.Inputs.narrow(0, row, count)))));
         }
         return scope.MoveToOuter(torch.cat([.. parts]));
     }

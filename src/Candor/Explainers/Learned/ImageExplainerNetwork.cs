@@ -40,7 +40,8 @@ public sealed class ImageExplainerNetwork : ExplainerNetwork
     {
         ArgumentNullException.ThrowIfNull(x);
         long[] plane = [x.size(0), 1, x.size(2), x.size(3)];
-        var map = ScoreMap.Of(Rectified(_second, Rectified(_first, _output is null ? x : torch.cat([x, _output.Run(y).reshape(plane)], 1))), _third);
+        var map = ScoreMap.Of(
+            Rectified(_second, Rectified(_first, _output is null ? x : torch.cat([x, _output.Run(y).reshape(plane)], 1))), _third);
         if (_space.Units == x.size(2) * x.size(3))
             return map.flatten(1);
         var spread = map.expand([.. x.shape]).contiguous();

@@ -41,6 +41,7 @@ internal sealed class LearnedExplainer(string name, Paper paper, ExplainerNetwor
         using var scope = torch.NewDisposeScope();
         using var grad = torch.no_grad();
         network.train(false);
-        return scope.MoveToOuter(RowChunks.Join(Rows, x, y, (part, outputs) => EmptyUnits.Rule(network.Scores(part, outputs), space, part).softmax(1)));
+        return scope.MoveToOuter(
+            RowChunks.Join(Rows, x, y, (part, outputs) => EmptyUnits.Rule(network.Scores(part, outputs), space, part).softmax(1)));
     }
 }

@@ -106,7 +106,8 @@ public abstract class LearnedMethod : IDisposable
     /// <summary>An optimiser over networks that this method owns.</summary>
     private protected Optimizer Optimize(string name, params IReadOnlyList<string> modules)
     {
-        var parameters = modules.SelectMany(m => _modules[m].ParametersByName().Select(p => new KeyValuePair<string, Tensor>($"{m}.{p.Key}", p.Value)));
+        var parameters =
+            modules.SelectMany(m => _modules[m].ParametersByName().Select(p => new KeyValuePair<string, Tensor>($"{m}.{p.Key}", p.Value)));
         return _optimizers[name] = Options.CreateOptimizer(Family.Name, parameters);
     }
 

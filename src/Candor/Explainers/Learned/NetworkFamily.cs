@@ -11,7 +11,8 @@ public sealed class NetworkFamily
     private readonly Func<ulong, Predictor> _approximator;
 
     private NetworkFamily(
-        string name, FeatureSpace space, int classes, Device device, ScalarType dtype, Func<bool, ulong, ExplainerNetwork> explainer, Func<ulong, Predictor> approximator)
+        string name, FeatureSpace space, int classes, Device device, ScalarType dtype,
+            Func<bool, ulong, ExplainerNetwork> explainer, Func<ulong, Predictor> approximator)
     {
         (Name, Space, Classes, Device, DType) = (name, space, classes, device, dtype);
         (_explainer, _approximator) = (explainer, approximator);
@@ -48,7 +49,8 @@ public sealed class NetworkFamily
     /// <param name="text">Sizes of text networks; null: the defaults with the space's vocabulary.</param>
     /// <param name="network">Which network explains images.</param>
     /// <exception cref="CandorException">There is none.</exception>
-    public static NetworkFamily Of(FeatureSpace space, int classes, Device? device = null, ScalarType dtype = ScalarType.Float32, TextCnnOptions? text = null, ImageNetwork network = ImageNetwork.Auto)
+    public static NetworkFamily Of(FeatureSpace space, int classes, Device? device = null, ScalarType dtype = ScalarType.Float32,
+        TextCnnOptions? text = null, ImageNetwork network = ImageNetwork.Auto)
     {
         ArgumentNullException.ThrowIfNull(space);
         var sizes = text ?? (space is TokenSpace words ? new() { Vocabulary = words.Vocabulary } : new());

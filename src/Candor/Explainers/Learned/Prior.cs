@@ -14,7 +14,8 @@ internal static class Prior
         if (model is not Predictor { HasGradients: true } predictor)
             return null;
         using var scope = torch.NewDisposeScope();
-        return scope.MoveToOuter(LogSoftmax(MaskGradient.Of(predictor, data.Inputs, data.Outputs.argmax(1), b).abs(), scale, r => EmptyUnits.Rule(r, predictor.Space, data.Inputs)));
+        return scope.MoveToOuter(LogSoftmax(MaskGradient.Of(predictor, data.Inputs, data.Outputs.argmax(1), b).abs(), scale,
+            r => EmptyUnits.Rule(r, predictor.Space, data.Inputs)));
     }
 
     /// <summary>Scores as the logarithm of a distribution.</summary>

@@ -14,7 +14,8 @@ public sealed class SeriesExplainerNetwork : ExplainerNetwork
     private readonly Linear _top;
 
     /// <summary>A network for series [T, F], on the generator's device.</summary>
-    public SeriesExplainerNetwork(FeatureSpace space, int classes, bool feedback, Generator generator, ScalarType dtype = ScalarType.Float32)
+    public SeriesExplainerNetwork(FeatureSpace space, int classes, bool feedback, Generator generator,
+        ScalarType dtype = ScalarType.Float32)
     {
         ArgumentNullException.ThrowIfNull(space);
         Feedback = feedback;

@@ -23,13 +23,15 @@ public sealed class TextExplainerNetwork : ExplainerNetwork
     private readonly Sequential _joined;
 
     /// <summary>A network for texts, on the generator's device.</summary>
-    public TextExplainerNetwork(int classes, bool feedback, TextCnnOptions sizes, Generator generator, ulong seed, ScalarType dtype = ScalarType.Float32)
+    public TextExplainerNetwork(int classes, bool feedback, TextCnnOptions sizes, Generator generator, ulong seed,
+        ScalarType dtype = ScalarType.Float32)
     {
         ArgumentNullException.ThrowIfNull(sizes);
         ArgumentNullException.ThrowIfNull(generator);
         Feedback = feedback;
         _drops = new Generator(Seeds.Mix(seed, Seeds.LearnedDropout), generator.device);
-        _embedding = this.AddChild("embedding", Layers.Embedding(sizes.Vocabulary, sizes.Embedding, generator, paddingIndex: 0, dtype: dtype, spread: TextCnnOptions.Spread));
+        _embedding = this.AddChild("embedding",
+            Layers.Embedding(sizes.Vocabulary, sizes.Embedding, generator, paddingIndex: 0, dtype: dtype, spread: TextCnnOptions.Spread));
         _dropWords = this.AddChild("dropWords", new Dropout(0.2, _drops));
         _first = this.AddChild("first", torch.nn.Sequential(Words(sizes.Embedding), torch.nn.ReLU()));
         _global = this.AddChild("global", torch.nn.Sequential(new GlobalMaxPool(), Dense(Filters), torch.nn.ReLU()));

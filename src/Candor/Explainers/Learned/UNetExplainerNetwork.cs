@@ -38,7 +38,8 @@ public sealed class UNetExplainerNetwork : ExplainerNetwork
             Convolutions.Plain(3 * Width, Width, generator, dtype), torch.nn.ReLU(), Convolutions.Plain(Width, 1, generator, dtype)));
 
         Sequential Block(long inputs, long outputs) => torch.nn.Sequential(
-            Convolutions.Plain(inputs, outputs, generator, dtype), torch.nn.ReLU(), Convolutions.Plain(outputs, outputs, generator, dtype), torch.nn.ReLU());
+            Convolutions.Plain(inputs, outputs, generator, dtype), torch.nn.ReLU(), Convolutions.Plain(outputs, outputs, generator,
+                dtype), torch.nn.ReLU());
     }
 
     /// <inheritdoc/>

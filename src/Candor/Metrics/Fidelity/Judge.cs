@@ -23,7 +23,8 @@ internal static class Judge
         using var optimizer = Optimizer.Adam(network.ParametersByName(), options.LearningRate);
         network.train(true);
         for (var epoch = 0; epoch < options.Epochs; epoch++)
-            foreach (var index in torch.randperm(y.size(0), device: shuffling.device, generator: shuffling).to(y.device).split(options.Batch))
+            foreach (var index in torch.randperm(y.size(0), device: shuffling.device, generator: shuffling)
+                .to(y.device).split(options.Batch))
             {
                 using var inner = torch.NewDisposeScope();
                 using var grad = torch.enable_grad();

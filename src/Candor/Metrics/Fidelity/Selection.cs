@@ -46,7 +46,8 @@ internal sealed record Selection(Tensor X, Tensor Y, Tensor Kept)
             var count = Math.Min(Rows, x.size(0) - row);
             var phi = Explain(model, explainer, x.narrow(0, row, count), [.. targets.Select(t => t.narrow(0, row, count))], seed);
             for (var i = 0; i < phi.Count; i++)
-                parts[i].Add(inner.MoveToOuter(HardMask.Top(EmptyUnits.Last(phi[i], model.Space, x.narrow(0, row, count)), [k]).select(1, 0).clone()));
+                parts[i].Add(inner.MoveToOuter(
+                    HardMask.Top(EmptyUnits.Last(phi[i], model.Space, x.narrow(0, row, count)), [k]).select(1, 0).clone()));
         }
         return [.. parts.Select(p => scope.MoveToOuter(torch.cat([.. p])))];
     }

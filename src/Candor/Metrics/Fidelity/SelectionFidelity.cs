@@ -78,12 +78,14 @@ public sealed class SelectionFidelity
         var argued = Selection.Mask(_test, flipped, b, _model.Space);
         Add("fsM", _model, selected, y);
         Add("fuM", _model, Selection.Mask(_test, 1 - test.Kept, b, _model.Space), y);
-        using (var judge = Trained(0, (i, _) => Selection.Mask(_train.index_select(0, i), train.Kept.index_select(0, i), b, _model.Space), train.Y))
+        using (var judge = Trained(0,
+            (i, _) => Selection.Mask(_train.index_select(0, i), train.Kept.index_select(0, i), b, _model.Space), train.Y))
         {
             Add("fsA", judge, selected, y);
             Add("flippedA", judge, argued, flippedClass);
         }
-        using (var judge = Trained(1, (i, _) => Selection.Mask(_train.index_select(0, i), 1 - train.Kept.index_select(0, i), b, _model.Space), train.Y))
+        using (var judge = Trained(1,
+            (i, _) => Selection.Mask(_train.index_select(0, i), 1 - train.Kept.index_select(0, i), b, _model.Space), train.Y))
             Add("fuA", judge, Selection.Mask(_test, 1 - test.Kept, b, _model.Space), y);
         var evalX = _judge ?? EvalX(train.Y);
         Add("evalX", evalX, selected, y);
@@ -124,7 +126,8 @@ public sealed class SelectionFidelity
     private Tensor Random(Tensor rows, int k, Generator generator, Tensor b)
     {
         var x = _train.index_select(0, rows);
-        return Selection.Mask(x, RandomMasks.Draw(rows.numel(), _model.Space.Units, k, generator, _train.dtype, _model.Space.Empty(x)), b, _model.Space);
+        return Selection.Mask(x,
+            RandomMasks.Draw(rows.numel(), _model.Space.Units, k, generator, _train.dtype, _model.Space.Empty(x)), b, _model.Space);
     }
 
     private Predictor Trained(ulong number, Func<Tensor, Generator, Tensor> inputs, Tensor y)
@@ -137,7 +140,8 @@ public sealed class SelectionFidelity
     /// <summary>Agreement of a perceptron that sees which units are selected and nothing of their values.</summary>
     private Tensor MaskOnly(Selection train, Selection test)
     {
-        using var judge = new Mlp(new ColumnSpace(_model.Space.Units), _model.Classes, [200], Seeds.Mix(_options.Seed, 3), _test.device, _test.dtype);
+        using var judge = new Mlp(new ColumnSpace(_model.Space.Units), _model.Classes, [200], Seeds.Mix(_options.Seed, 3),
+            _test.device, _test.dtype);
         Judge.Train(judge, (i, _) => train.Kept.index_select(0, i), train.Y, _options, 3);
         return judge.Probabilities(test.Kept).argmax(1).eq(test.Y.argmax(1)).to(ScalarType.Float64);
     }

@@ -31,7 +31,8 @@ internal static class Sensitivity
             var moved = Explain(copies + delta, output.repeat_interleave(draws, 0)).reshape(count, draws, -1);
             var norm = phi.square().sum(2).sqrt();                                               // [n, 1]
             var change = ((moved - phi).square().sum(2).sqrt() / norm).amax([1]);
-            parts.Add(inner.MoveToOuter(torch.where(norm.squeeze(1) > 0, change, torch.full([count], double.NaN, dtype: ScalarType.Float64, device: x.device))));
+            parts.Add(inner.MoveToOuter(
+                torch.where(norm.squeeze(1) > 0, change, torch.full([count], double.NaN, dtype: ScalarType.Float64, device: x.device))));
         }
         return scope.MoveToOuter(torch.cat([.. parts]));
 

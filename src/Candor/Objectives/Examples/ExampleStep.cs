@@ -67,7 +67,8 @@ public sealed class ExampleStep
     public Tensor LossToLabels(Tensor outputs)
     {
         ArgumentNullException.ThrowIfNull(outputs);
-        return IsRegression ? (outputs.select(1, 0) - Labels).square().mean() : torch.nn.functional.nll_loss(outputs.log_softmax(1), Labels);
+        return IsRegression ? (outputs.select(1, 0) - Labels).square().mean()
+            : torch.nn.functional.nll_loss(outputs.log_softmax(1), Labels);
     }
 
     /// <summary>ℓ(target, ·) with the outputs of g as the target: cross-entropy to softmax(target), or squared error; the mean over the batch.</summary>

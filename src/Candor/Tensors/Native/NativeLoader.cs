@@ -40,10 +40,12 @@ internal static partial class NativeLoader
     private static readonly List<string> s_done = [];
 
     [ModuleInitializer]
-    [SuppressMessage("Usage", "CA2255", Justification = "It must come before the first call into TorchSharp, which is the user's own to make.")]
+    [SuppressMessage("Usage", "CA2255",
+        Justification = "It must come before the first call into TorchSharp, which is the user's own to make.")]
     internal static void Initialize()
     {
-        if (Interlocked.Exchange(ref s_initialized, 1) != 0 || !OperatingSystem.IsLinux() || RuntimeInformation.ProcessArchitecture != Architecture.X64)
+        if (Interlocked.Exchange(ref s_initialized, 1) != 0 || !OperatingSystem.IsLinux()
+            || RuntimeInformation.ProcessArchitecture != Architecture.X64)
             return;
         WaitWithoutSpinning();
         if (IsAmdWithAvx512() && LoadCompat())
@@ -85,7 +87,8 @@ internal static partial class NativeLoader
     /// <summary>The full path of a native library beside the program or in one of its packages.</summary>
     internal static string? Find(string file)
     {
-        var folders = new List<string> { AppContext.BaseDirectory, Path.Combine(AppContext.BaseDirectory, "runtimes", "linux-x64", "native") };
+        var folders = new List<string>
+            { AppContext.BaseDirectory, Path.Combine(AppContext.BaseDirectory, "runtimes", "linux-x64", "native") };
         if (AppContext.GetData("NATIVE_DLL_SEARCH_DIRECTORIES") is string more)
             folders.AddRange(more.Split(Path.PathSeparator, StringSplitOptions.RemoveEmptyEntries));
         return folders.Select(f => Path.Combine(f, file)).FirstOrDefault(File.Exists);

@@ -63,13 +63,15 @@ internal static unsafe class OneDnn
     // What the next allocations of many sizes find.
     private static void Soil()
     {
-        var soil = Enumerable.Range(6, 12).SelectMany(n => Enumerable.Range(4, 4).Select(quarter => torch.full([(quarter << n) / 4], float.NaN))).ToArray();
+        var soil = Enumerable.Range(6, 12)
+            .SelectMany(n => Enumerable.Range(4, 4).Select(quarter => torch.full([(quarter << n) / 4], float.NaN))).ToArray();
         foreach (var tensor in soil)
             tensor.Dispose();
     }
 
     /// <summary>
-    /// Leaves NNPACK out, which libtorch asks first for small convolutions: where it does not know the processor, it warns on standard error
+    /// Leaves NNPACK out, which libtorch asks first for small convolutions: where it does not know the processor, it warns on standard
+    /// error
     /// at each of them.
     /// </summary>
     public static void WithoutNnpack()
@@ -81,8 +83,10 @@ internal static unsafe class OneDnn
     /// <summary>Sets a switch of libtorch's context that TorchSharp does not show.</summary>
     private static bool Set(string method, bool on)
     {
-        if (!OperatingSystem.IsLinux() || NativeLoader.Find("libtorch_cpu.so") is not { } path || !NativeLibrary.TryLoad(path, out var library)
-            || !NativeLibrary.TryGetExport(library, "_ZN2at13globalContextEv", out var context) || !NativeLibrary.TryGetExport(library, method, out var set))
+        if (!OperatingSystem.IsLinux() || NativeLoader.Find("libtorch_cpu.so") is not { } path
+            || !NativeLibrary.TryLoad(path, out var library)
+            || !NativeLibrary.TryGetExport(library, "_ZN2at13globalContextEv", out var context)
+                || !NativeLibrary.TryGetExport(library, method, out var set))
             return false;
         ((delegate* unmanaged<nint, byte, void>)set)(((delegate* unmanaged<nint>)context)(), on ? (byte)1 : (byte)0);
         return true;

@@ -35,12 +35,14 @@ internal static class SymbolVersions
             if (ReadUInt32LittleEndian(header[4..]) != NeededSection)
                 continue;
             var strings = elf[(sections + ReadInt32LittleEndian(header[0x28..]) * size)..];
-            return RelaxNeeded(elf, (int)ReadInt64LittleEndian(header[0x18..]), elf[(int)ReadInt64LittleEndian(strings[0x18..])..], version);
+            return RelaxNeeded(elf, (int)ReadInt64LittleEndian(header[0x18..]),
+                elf[(int)ReadInt64LittleEndian(strings[0x18..])..], version);
         }
         return false;
     }
 
-    // Elf64_Verneed: version, cnt (2 bytes each), file, aux, next (4 each); Elf64_Vernaux: hash (4), flags, other (2 each), name, next (4 each).
+    // Elf64_Verneed: version, cnt (2 bytes each), file, aux, next (4 each); Elf64_Vernaux: hash (4), flags, other (2 each), name, next (4
+    // each).
     private static bool RelaxNeeded(Span<byte> elf, int needed, ReadOnlySpan<byte> names, string version)
     {
         var found = false;

@@ -17,7 +17,8 @@ public static partial class SafeTensors
         ArgumentNullException.ThrowIfNull(path);
         ArgumentNullException.ThrowIfNull(tensors);
         // Wide elements first, so that every tensor is aligned.
-        KeyValuePair<string, Tensor>[] entries = [.. tensors.OrderByDescending(t => t.Value.dtype.Size()).ThenBy(t => t.Key, StringComparer.Ordinal)];
+        KeyValuePair<string, Tensor>[] entries =
+            [.. tensors.OrderByDescending(t => t.Value.dtype.Size()).ThenBy(t => t.Key, StringComparer.Ordinal)];
         var header = Header(entries, metadata ?? new Dictionary<string, string>());
         var temporary = string.Create(CultureInfo.InvariantCulture, $"{path}.{Environment.ProcessId}.tmp");
         try
@@ -84,7 +85,8 @@ public static partial class SafeTensors
     {
         var end = offset + (tensor.ByteCount());
         json.WriteStartObject(name);
-        json.WriteString("dtype", s_names.TryGetValue(tensor.dtype, out var dtype) ? dtype : throw new ArgumentException($"'{name}' has elements of type {tensor.dtype}, which are not written.", nameof(tensor)));
+        json.WriteString("dtype", s_names.TryGetValue(tensor.dtype, out var dtype)
+            ? dtype : throw new ArgumentException($"'{name}' has elements of type {tensor.dtype}, which are not written.", nameof(tensor)));
         json.WriteStartArray("shape");
         foreach (var size in tensor.shape)
             json.WriteNumberValue(size);

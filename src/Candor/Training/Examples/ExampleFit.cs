@@ -52,7 +52,8 @@ internal sealed class ExampleFit(
     }
 
     private IEnumerable<KeyValuePair<string, Tensor>> Parameters() =>
-        (trainsPredictor ? Prefixed("f/", predictor.ParametersByName()) : []).Concat(points is null ? [] : Prefixed("h/", points.ParametersByName()));
+        (trainsPredictor ? Prefixed("f/", predictor.ParametersByName()) : [])
+            .Concat(points is null ? [] : Prefixed("h/", points.ParametersByName()));
 
     private IPointFeatures Features()
     {
@@ -90,7 +91,8 @@ internal sealed class ExampleFit(
     {
         using var scope = torch.NewDisposeScope();
         optimizer.ZeroGrad();
-        var (loss, values) = ExampleLoss.Evaluate(predictor, points, objective, features, i, index, data.Labels.index_select(0, index), gates, options.Draws);
+        var (loss, values) = ExampleLoss.Evaluate(predictor, points, objective, features, i, index,
+            data.Labels.index_select(0, index), gates, options.Draws);
         loss.backward();
         optimizer.Step();
         for (var t = 0; t < sums.Length; t++)
@@ -141,7 +143,8 @@ internal sealed class ExampleFit(
                 optimizer.LoadState(Checkpoint.Under(file, "optimizer/"));
                 foreach (var best in header.Best)
                 {
-                    BestState = Checkpoint.Under(file, FormattableString.Invariant($"epoch-{best.Epoch}/")).ToDictionary(e => e.Key, e => e.Value.clone().DetachFromDisposeScope());
+                    BestState = Checkpoint.Under(file, FormattableString.Invariant($"epoch-{best.Epoch}/")).ToDictionary(e => e.Key,
+                        e => e.Value.clone().DetachFromDisposeScope());
                     var info = header.History.First(h => h.Epoch == best.Epoch);
                     Best = (best.Epoch, best.Score, new ValidationOfExamples(best.Score, info.Accuracy, info.Faithfulness, info.NonZero));
                 }

@@ -70,7 +70,8 @@ public sealed class ExampleRun : IDisposable
     public ExampleExplainer Explainer(DataPart train)
     {
         ArgumentNullException.ThrowIfNull(train);
-        var inputs = InputTensors.Of(train, Predictor).index_select(0, Tensor.From([.. Candidates.Select(c => (long)c)], [Candidates.Count], Predictor.Device));
+        var inputs = InputTensors.Of(train, Predictor).index_select(0,
+            Tensor.From([.. Candidates.Select(c => (long)c)], [Candidates.Count], Predictor.Device));
         using var grad = torch.no_grad();
         return new ExampleExplainer(
             (IFeatureMap)Predictor, ExampleExplainer.PointFeatures((IFeatureMap)Predictor, inputs), Points.Expected(), _options.Choice, _options.Method.ReplacesPredictor());

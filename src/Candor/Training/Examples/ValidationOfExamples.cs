@@ -20,7 +20,8 @@ internal sealed record ValidationOfExamples(double Score, double Accuracy, doubl
         var features = ExampleExplainer.PointFeatures(map, data.WatchedInputs);
         if (points is null)
         {
-            var alone = new ExampleExplainer(map, features, torch.zeros([features.size(0), predictor.Classes], dtype: features.dtype, device: features.device), options.Choice);
+            var alone = new ExampleExplainer(map, features,
+                torch.zeros([features.size(0), predictor.Classes], dtype: features.dtype, device: features.device), options.Choice);
             var accuracy = ExampleScores.Of(alone, features, data.WatchedLabels, null).Accuracy.Average();
             return new(accuracy, accuracy, null, null);
         }

@@ -14,7 +14,8 @@ public sealed class RepresenterPointsTests : IDisposable
     {
         var (f, z) = (Tiny.Normal(12, 3), Tiny.Normal(12, 1, 9));
         var points = RepresenterPoints.Of(f, z, new() { Decay = 0.1, Tolerance = 1e-10 });
-        var w = torch.linalg.solve((f.t().MatMul(f) * (1.0 / 12) + torch.eye(3, dtype: ScalarType.Float64) * 0.1), f.t().MatMul(z) * (1.0 / 12));
+        var w = torch.linalg.solve((f.t().MatMul(f) * (1.0 / 12) + torch.eye(3, dtype: ScalarType.Float64) * 0.1),
+            f.t().MatMul(z) * (1.0 / 12));
         Same.Values(w, points.Weights, 1e-7);
         Same.Values((z - f.MatMul(w)) * (1 / (0.1 * 12)), points.Alpha, 1e-6);
         Assert.InRange(points.Gap, 0, 1e-6);
@@ -38,7 +39,8 @@ public sealed class RepresenterPointsTests : IDisposable
         var x = Tiny.Normal(60, 4);
         var f = mlp.Features(x);
         var points = RepresenterPoints.Of(f, mlp.forward(x), new() { Decay = 1e-5, Iterations = 3000 });
-        var agree = SparseRepresenterPoints.Explain(points.Alpha, f, f).argmax(1).eq(mlp.forward(x).argmax(1)).to(ScalarType.Float64).mean().ToDouble();
+        var agree = SparseRepresenterPoints.Explain(points.Alpha, f, f).argmax(1).eq(mlp.forward(x).argmax(1))
+            .to(ScalarType.Float64).mean().ToDouble();
         Assert.InRange(agree, 0.95, 1);
     }
 }

@@ -14,7 +14,8 @@ public class ImageNetworkTests
         using var scope = torch.NewDisposeScope();
         using var generator = new Generator(1);
         using var convolution = Layers.Conv2d(6, 1, 3, generator, padding: 1, dtype: ScalarType.Float64);
-        var maps = torch.randn([2, 6, 5, 7], dtype: ScalarType.Float64, device: generator.device, generator: generator).detach().requires_grad_();
+        var maps = torch.randn([2, 6, 5, 7], dtype: ScalarType.Float64, device: generator.device, generator: generator)
+            .detach().requires_grad_();
         var weights = torch.randn([2, 1, 5, 7], dtype: ScalarType.Float64, device: generator.device, generator: generator);
         var (ours, theirs) = (ScoreMap.Of(maps, convolution), convolution.forward(maps));
         Same.Values(theirs, ours, 1e-12);
@@ -29,7 +30,8 @@ public class ImageNetworkTests
         using var scope = torch.NewDisposeScope();
         using var method = Catalog.Learned("meed", NetworkFamily.Of(new PixelSpace(new(1, 8, 8)), 2), new LearnedOptions { TopK = 4, Seed = 2 });
         using var generator = new Generator(3);
-        var (x, y) = (torch.rand([150, 1, 8, 8], device: generator.device, generator: generator), torch.rand([150, 2], device: generator.device, generator: generator));
+        var (x, y) = (torch.rand([150, 1, 8, 8], device: generator.device, generator: generator),
+            torch.rand([150, 2], device: generator.device, generator: generator));
         var explainer = (LearnedExplainer)method.AsExplainer();
         var whole = explainer.Explain(x, y);
         Same.Values(torch.cat([.. x.split(1).Zip(y.split(1), explainer.Explain)]), whole, 1e-6);

@@ -39,5 +39,6 @@ internal sealed class KnownModel : Predictor
     private static Tensor OrangeSkin(Tensor x, int first) => x.narrow(1, first, 4).square().sum(1) - 4.0;
 
     private static Tensor Additive(Tensor x, int first) =>
-        (x.select(1, first) * 0.2).sin() * -100.0 + x.select(1, first + 1).abs() + x.select(1, first + 2) + (-x.select(1, first + 3)).exp() - 2.4;
+        (x.select(1, first) * 0.2).sin() * -100.0 + x.select(1, first + 1).abs() + x.select(1,
+            first + 2) + (-x.select(1, first + 3)).exp() - 2.4;
 }

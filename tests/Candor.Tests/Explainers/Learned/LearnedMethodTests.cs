@@ -39,7 +39,8 @@ public class LearnedMethodTests
         using var a = Catalog.Learned(name, Family(kind), new LearnedOptions { TopK = 3, Seed = 1 });
         using var b = Catalog.Learned(name, Family(kind), new LearnedOptions { TopK = 3, Seed = 1 });
         Assert.Equal(Step(a, kind), Step(b, kind));
-        Assert.All(a.Explainer.parameters().Zip(b.Explainer.parameters()), p => Assert.Equal(Same.Numbers(p.First), Same.Numbers(p.Second)));
+        Assert.All(a.Explainer.parameters().Zip(b.Explainer.parameters()),
+            p => Assert.Equal(Same.Numbers(p.First), Same.Numbers(p.Second)));
     }
 
     [Theory]
@@ -52,7 +53,8 @@ public class LearnedMethodTests
         using var method = Catalog.Learned(name, Family("table"), new LearnedOptions { TopK = 3 });
         Assert.False(method.Explainer.Feedback);
         var x = Tiny.Normal(4, 6).to(ScalarType.Float32);
-        Same.Values(method.LogZ(x, Tiny.Rows([1, 0], [1, 0], [1, 0], [1, 0]).to(ScalarType.Float32)), method.LogZ(x, Tiny.Rows([0, 1], [0, 1], [0, 1], [0, 1]).to(ScalarType.Float32)), 0);
+        Same.Values(method.LogZ(x, Tiny.Rows([1, 0], [1, 0], [1, 0], [1, 0]).to(ScalarType.Float32)),
+            method.LogZ(x, Tiny.Rows([0, 1], [0, 1], [0, 1], [0, 1]).to(ScalarType.Float32)), 0);
     }
 
     [Fact]

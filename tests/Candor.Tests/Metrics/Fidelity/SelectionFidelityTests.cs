@@ -79,7 +79,8 @@ public class SelectionFidelityTests
         using var scope = torch.NewDisposeScope();
         using var model = Tiny.Logistic(8, 0, 0, 0);
         var measure = new SelectionFidelity(
-            model, NetworkFamily.Of(model.Space, 2, dtype: ScalarType.Float64), Tiny.Normal(400, 4), Tiny.Normal(200, 4, 8), Tiny.Zeros(4), s_options);
+            model, NetworkFamily.Of(model.Space, 2, dtype: ScalarType.Float64), Tiny.Normal(400, 4), Tiny.Normal(200, 4, 8),
+                Tiny.Zeros(4), s_options);
         return measure.Evaluate(explainer).ToDictionary(s => s.Key, s => s.Value.Mean);
     }
 

@@ -80,7 +80,8 @@ public sealed class ExampleTrainerTests : IDisposable
         using var again = Predictor(data);
         using var actual = new ExampleTrainer(options).Fit(again, data, new TrainingSession { Resume = true }, File);
         Assert.Equal(expected.Points.Expected().ToArray<float>(), actual.Points.Expected().ToArray<float>());
-        Assert.All(whole.ParametersByName().Zip(again.ParametersByName()), p => Assert.Equal(p.First.Value.ToArray<float>(), p.Second.Value.ToArray<float>()));
+        Assert.All(whole.ParametersByName().Zip(again.ParametersByName()),
+            p => Assert.Equal(p.First.Value.ToArray<float>(), p.Second.Value.ToArray<float>()));
         Assert.Equal(expected.Results, actual.Results);
     }
 

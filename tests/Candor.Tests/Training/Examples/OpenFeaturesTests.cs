@@ -34,7 +34,8 @@ public sealed class OpenFeaturesTests : IDisposable
     public void Loss_and_gradients_are_those_of_the_exact_step(string _, int wide, int draws, double narrow, double mu)
     {
         using (var grad = torch.no_grad())
-            _points.Mu!.copy_(Tensor.From(Enumerable.Range(0, N * Classes).Select(i => i / Classes < wide ? mu : narrow).ToArray(), [N, Classes]));
+            _points.Mu!.copy_(
+                Tensor.From(Enumerable.Range(0, N * Classes).Select(i => i / Classes < wide ? mu : narrow).ToArray(), [N, Classes]));
         var exact = Gradients(new ExactFeatures(_predictor, _inputs, _inputs), draws);
         var open = Gradients(new ExactFeatures(_predictor, _inputs, _inputs, openAlone: true), draws);
         Assert.Equal(exact.Length, open.Length);
@@ -61,6 +62,7 @@ public sealed class OpenFeaturesTests : IDisposable
         using var generator = new Generator(1);
         var (loss, _) = ExampleLoss.Evaluate(_predictor, _points, ExampleMethod.Ours.Objective(1, 0.01), features, 0, _index, Tensor.From([0L, 2L]), generator, draws);
         loss.backward();
-        return [loss.ToDouble(), .. _predictor.parameters().Concat(_points.parameters()).SelectMany(p => p.grad?.ToArray<double>() ?? new double[p.numel()])];
+        return [loss.ToDouble(),
+            .. _predictor.parameters().Concat(_points.parameters()).SelectMany(p => p.grad?.ToArray<double>() ?? new double[p.numel()])];
     }
 }

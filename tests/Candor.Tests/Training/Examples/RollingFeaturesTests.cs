@@ -14,7 +14,8 @@ public sealed class RollingFeaturesTests : IDisposable
 
     private readonly DisposeScope _scope = torch.NewDisposeScope();
     private readonly Mlp _predictor = Tiny.Mlp();
-    private readonly SparseRepresenterPoints _points = new(N, Classes, new() { Gated = false, InitialInfluence = 1 }, 3, dtype: ScalarType.Float64);
+    private readonly SparseRepresenterPoints _points = new(N, Classes, new() { Gated = false, InitialInfluence = 1 }, 3,
+        dtype: ScalarType.Float64);
     private readonly Tensor _inputs = Tiny.Normal(N, 4);
 
     // Two rows of the batch; 7 is among the largest influences, set below.
@@ -23,7 +24,8 @@ public sealed class RollingFeaturesTests : IDisposable
     public RollingFeaturesTests()
     {
         using var grad = torch.no_grad();
-        _points.S.copy_(Tensor.From(Enumerable.Range(0, N * Classes).Select(i => i / Classes is 2 or 7 ? 3.0 + i : 0.1 * i - 1).ToArray(), [N, Classes]));
+        _points.S.copy_(Tensor.From(
+            Enumerable.Range(0, N * Classes).Select(i => i / Classes is 2 or 7 ? 3.0 + i : 0.1 * i - 1).ToArray(), [N, Classes]));
     }
 
     public void Dispose()
@@ -109,7 +111,8 @@ public sealed class RollingFeaturesTests : IDisposable
         using var generator = new Generator(1);
         var (loss, _) = ExampleLoss.Evaluate(_predictor, _points, ExampleMethod.Joint.Objective(1, 0), features, 0, _index, Tensor.From([0L, 2L]), generator, 1);
         loss.backward();
-        return (loss.ToDouble(), [.. _predictor.parameters().SelectMany(p => p.grad!.ToArray<double>())], _points.S.grad!.ToArray<double>());
+        return (loss.ToDouble(), [.. _predictor.parameters().SelectMany(p => p.grad!.ToArray<double>())],
+            _points.S.grad!.ToArray<double>());
     }
 
     private static void Close((double Loss, double[] Weights, double[] Influences) expected, (double Loss, double[] Weights, double[] Influences) actual)
