@@ -14,6 +14,11 @@ internal static class Flag
     public static Option<double?> Number(string name, string description) =>
         Parsed<double?>(name, "X", description, (text, _) => double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out var x) ? x : null, "a number");
 
+    /// <summary>A number, or the word none, which is NaN here.</summary>
+    public static Option<double?> NumberOrNone(string name, string description) => Parsed<double?>(name, "X|none", description,
+        (text, _) => text.Equals("none", StringComparison.OrdinalIgnoreCase) ? double.NaN
+            : double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out var x) ? x : null, "a number or none");
+
     public static Option<int?> Whole(string name, string description) =>
         Parsed<int?>(name, "N", description, (text, _) => int.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var n) ? n : null, "a whole number");
 

@@ -24,6 +24,8 @@ internal sealed class TrainerFlags : FlagGroup
     private readonly Option<bool> _cosine;
     private readonly Option<double?> _eta;
     private readonly Option<double[]?> _etas;
+    private readonly Option<double?> _floor;
+    private readonly Option<EpochChoice?> _choice;
     private readonly Option<GradientPath?> _path;
     private readonly Option<int?> _chunk;
     private readonly Option<Precision?> _maskedPrecision;
@@ -43,6 +45,9 @@ internal sealed class TrainerFlags : FlagGroup
         _cosine = Add(Flag.Switch("--cosine", "lower the learning rate to 0 along half a cosine"));
         _eta = Add(Flag.Number("--eta", FormattableString.Invariant($"how much accuracy counts in the choice of the epoch, Eq. (15) (default {s_default.Eta})")));
         _etas = Add(Flag.Numbers<double>("--etas", "X,X", $"further eta for which the best epoch is scored (default {string.Join(',', s_default.Etas.Select(e => e.ToString(System.Globalization.CultureInfo.InvariantCulture)))})"));
+        _floor = Add(Flag.NumberOrNone("--accuracy-floor", FormattableString.Invariant($"accuracy that a chosen epoch may lose on the validation part against the start of tuning; none: any, as in the paper (default {s_default.AccuracyFloor})")));
+        _choice = Add(Flag.Choice("--epoch-choice", "what counts beside accuracy and deletion in the choice of the epoch: insertion, Eq. (15), or the insertion margin over a wrong label (default insertion)",
+            ("insertion", EpochChoice.Insertion), ("margin", EpochChoice.Margin)));
         _path = Add(Flag.Choice("--gradient-path", "how gradients are computed; all give the same (default keep-graphs)",
             ("chunked", GradientPath.Chunked), ("keep-graphs", GradientPath.ChunkedKeepingGraphs), ("single-graph", GradientPath.SingleGraph)));
         _chunk = Add(Flag.Whole("--chunk", "masked inputs a pass (default: as many as suit the predictor; 512 for an mlp)"));
@@ -55,7 +60,7 @@ internal sealed class TrainerFlags : FlagGroup
     }
 
     /// <summary>What a learned explainer does not look at.</summary>
-    public IEnumerable<Option> Idle => [_patience, _momentum, _weightDecay, _cosine, _eta, _etas, _path, _chunk, _maskedPrecision,
+    public IEnumerable<Option> Idle => [_patience, _momentum, _weightDecay, _cosine, _eta, _etas, _floor, _choice, _path, _chunk, _maskedPrecision,
         _memory, _explainedShare];
 
     /// <summary>Epochs, batch and learning rate where they were given.</summary>
@@ -63,7 +68,7 @@ internal sealed class TrainerFlags : FlagGroup
 
     /// <summary>Options that training with examples does not have.</summary>
     public IEnumerable<Option> TuningOnly =>
-        [_momentum, _weightDecay, _cosine, _eta, _etas, _path, _chunk, _maskedPrecision, _explainedShare];
+        [_momentum, _weightDecay, _cosine, _eta, _etas, _floor, _choice, _path, _chunk, _maskedPrecision, _explainedShare];
 
     /// <summary>The options that training with examples shares.</summary>
     public TrainConfig ReadExamples(ParseResult r, TrainConfig config)
@@ -103,6 +108,8 @@ internal sealed class TrainerFlags : FlagGroup
                 Cosine = r.GetValue(_cosine),
                 Eta = r.GetValue(_eta) ?? d.Eta,
                 Etas = r.GetResult(_etas) is null ? d.Etas : r.GetValue(_etas)!,
+                AccuracyFloor = r.GetValue(_floor) switch { null => d.AccuracyFloor, double.NaN => null, var x => x },
+                Choice = r.GetValue(_choice) ?? d.Choice,
                 CheckpointSeconds = r.GetValue(_checkpointSeconds) ?? d.CheckpointSeconds,
                 Step = d.Step with
                 {

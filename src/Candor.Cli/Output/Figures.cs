@@ -1,4 +1,3 @@
-using System.Globalization;
 using Candor.Data.Records;
 
 namespace Candor.Cli.Output;
@@ -8,9 +7,7 @@ internal static class Figures
 {
     /// <summary>Three decimals; three significant digits where that would be a poor picture; a dash where there is no number.</summary>
     public static string Score(double value) =>
-        !double.IsFinite(value) ? "-"
-        : Math.Abs(value) is >= 1000 or (> 0 and < 0.0005) ? value.ToString("0.##e+0", CultureInfo.InvariantCulture)
-        : value.ToString("0.000", CultureInfo.InvariantCulture);
+        double.IsFinite(value) ? ScoreText.Of(value) : "-";
 
     /// <summary>As <see cref="Score"/>, with its sign.</summary>
     public static string Signed(double value) => value > 0 ? "+" + Score(value) : Score(value);

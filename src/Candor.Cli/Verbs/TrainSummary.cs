@@ -23,6 +23,11 @@ internal static class TrainSummary
             ScoreTable.Methods(output, record.Explainer, only, record.Comparisons);
         var verdict = Verdict.Of(record);
         output.Line(verdict.Headline);
+        if (record.Changed is { } changed)
+        {
+            var rows = changed.Moves.Sum(m => m.Sum());
+            output.Line(FormattableString.Invariant($"Decisions: {rows - changed.Moves.Select((m, i) => m[i]).Sum()} of {rows} rows got another class ({100 * changed.Share:0.0} %)."));
+        }
         foreach (var warning in verdict.Warnings)
             output.Line($"! {warning}");
         output.Line($"Report: {Path.Combine(path, RunFolder.ReportFileName)}");
@@ -48,6 +53,7 @@ internal static class TrainSummary
             ["before"] = JsonOut.Means(record.Before),
             ["after"] = JsonOut.Means(record.After),
             ["comparisons"] = new JsonObject(record.Comparisons.Select(c => new KeyValuePair<string, JsonNode?>(c.Name, JsonOut.Means(c)))),
+            ["decisions"] = DecisionsJson.Of(record),
             ["verdict"] = new JsonObject
             {
                 ["tone"] = verdict.Tone.ToString().ToLowerInvariant(),

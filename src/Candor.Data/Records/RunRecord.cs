@@ -45,6 +45,14 @@ public sealed record RunRecord
     /// <summary>Scores on the test part after tuning.</summary>
     public Evaluation? After { get; init; }
 
+    /// <summary>Metric → its change from before to after, row by row. Null where nothing was compared.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public IReadOnlyDictionary<string, Change>? Changes { get; init; }
+
+    /// <summary>The decisions that changed from before to after. Null where nothing was compared.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public DecisionChanges? Changed { get; init; }
+
     /// <summary>The same scores of other explainers on the same rows, by name, for a table of methods. Empty where nothing was compared.</summary>
     public IReadOnlyList<Evaluation> Comparisons { get; init; } = [];
 
@@ -128,6 +136,18 @@ public sealed record Evaluation
 
     /// <summary>Deletion score of each row, in the order of the part.</summary>
     public IReadOnlyList<double> DeletionPerRow { get; init; } = [];
+
+    /// <summary>What was decided; null where no class was.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public Decisions? Decisions { get; init; }
+
+    /// <summary>Scores of each row by metric, for comparisons on the same rows; not part of the file.</summary>
+    [JsonIgnore]
+    public IReadOnlyDictionary<string, double[]> PerRow { get; init; } = new Dictionary<string, double[]>();
+
+    /// <summary>The predicted class of each row; not part of the file.</summary>
+    [JsonIgnore]
+    public IReadOnlyList<int> Predicted { get; init; } = [];
 }
 
 /// <summary>A metric over rows.</summary>

@@ -15,8 +15,11 @@ namespace Candor.Experiments.Jobs;
 /// <summary>What the jobs about learned explainers do alike: open data and files, choose rows.</summary>
 internal static class SetupOf
 {
-    /// <summary>A configuration as a job's hash has it: what differs from the defaults.</summary>
-    public static JsonObject Json(TrainConfig config) => JsonMerge.Beyond(new TrainConfig { Data = "" }.ToJson(), config.ToJson());
+    /// <summary>What experiments start from: the defaults, but the papers' choice of the epoch, Eq. (15) without a floor.</summary>
+    public static TrainConfig Begin(string data = "") => new() { Data = data, Training = new() { AccuracyFloor = null } };
+
+    /// <summary>A configuration as a job's hash has it: what differs from <see cref="Begin"/>.</summary>
+    public static JsonObject Json(TrainConfig config) => JsonMerge.Beyond(Begin().ToJson(), config.ToJson());
 
     /// <summary>What a given predictor counts by: its content, not where it lies. Null: none is given.</summary>
     /// <param name="model">A run's folder or a file.</param>

@@ -113,7 +113,7 @@ public sealed class TrainUnit : Job
             Segments = null,
             Grid = null,
             AugmentTuning = false,
-            Training = new() { Epochs = 0, Etas = [], Batch = Config.Training.Batch, Momentum = Config.Training.Momentum, WeightDecay = Config.Training.WeightDecay },
+            Training = new() { Epochs = 0, AccuracyFloor = null, Etas = [], Batch = Config.Training.Batch, Momentum = Config.Training.Momentum, WeightDecay = Config.Training.WeightDecay },
         },
     };
 }

@@ -6,7 +6,9 @@ namespace Candor.Experiments.Statistics;
 /// <summary>Numbers as text for tables and claims, the same in every culture.</summary>
 internal static class Number
 {
-    public static string Score(double value) => double.IsFinite(value) ? value.ToString("0.000", CultureInfo.InvariantCulture).Replace('-', '−') : "–";
+    public static string Score(double value) => double.IsFinite(value)
+        ? ScoreText.Of(value).Replace('-', '−').Replace("e−", "e-", StringComparison.Ordinal)
+        : "–";
 
     public static string Signed(double value) => (value > 0 ? "+" : "") + Score(value);
 

@@ -130,7 +130,7 @@ internal sealed class ExampleGrid
 
     private ExampleUnit Job(string data, string method, double value, ulong seed, StudyOptions options)
     {
-        var json = TrainConfig.ByExamples(data).ToJson();
+        var json = (TrainConfig.ByExamples(data) with { Training = SetupOf.Begin().Training }).ToJson();
         json = JsonMerge.Over(json, Parameters.Base);
         if (Parameters.PerData.TryGetValue(data, out var own))
             json = JsonMerge.Over(json, own);

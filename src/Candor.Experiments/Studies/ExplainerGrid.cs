@@ -123,7 +123,7 @@ internal sealed class ExplainerGrid
     private TrainConfig Config(ExplainerSet set, ulong seed, JsonObject own)
     {
         // "meed" stands for any method that leaves the model as it is; the units of images are pixels then.
-        var json = JsonMerge.Over(new TrainConfig { Data = "", Method = "meed" }.ToJson(), set.Base);
+        var json = JsonMerge.Over((SetupOf.Begin() with { Method = "meed" }).ToJson(), set.Base);
         if (own.ContainsKey("learned"))
             json = JsonMerge.Over(json, Defaults());
         json = JsonMerge.Over(json, own);

@@ -62,7 +62,7 @@ public sealed class MethodGrid
     private IReadOnlyList<TrainUnit> Candidates(Cell cell, ulong seed, Variant method, StudyOptions options)
     {
         var explainer = Parameters.Explainers.First(e => e.Name == cell.Explainer);
-        var json = new TrainConfig { Data = cell.Data, Samples = 0 }.ToJson();
+        var json = (SetupOf.Begin(cell.Data) with { Samples = 0 }).ToJson();
         foreach (var layer in new[] { Parameters.Base, Parameters.PerData.GetValueOrDefault(cell.Data) ?? [], explainer.Set, method.Set })
             json = JsonMerge.Over(json, Both(layer));
         json = JsonMerge.Over(json, new JsonObject { ["seed"] = seed, ["device"] = options.Device, ["steps"] = new JsonObject { ["fraction"] = cell.Fraction } });

@@ -7,8 +7,11 @@ namespace Candor.Reports.Findings;
 /// <param name="Before">Score before; null where it was not measured.</param>
 /// <param name="After">Score after; null where it was not measured.</param>
 /// <param name="StandardError">Standard error of the difference; NaN where it cannot be known.</param>
-internal sealed record Difference(string Metric, Score? Before, Score? After, double StandardError)
+/// <param name="P">Two-sided p-value of a test on the same rows; NaN where none was made.</param>
+internal sealed record Difference(string Metric, Score? Before, Score? After, double StandardError, double P = double.NaN)
 {
+    private const double Level = 0.05;
+
     /// <summary>After − before; NaN where one is missing or no number.</summary>
     public double Change => Before is { } b && After is { } a ? a.Mean - b.Mean : double.NaN;
 
@@ -18,8 +21,19 @@ internal sealed record Difference(string Metric, Score? Before, Score? After, do
     /// <summary>Whether lower is better.</summary>
     public bool IsDown => (After ?? Before)?.Direction == "down";
 
-    /// <summary>The change is larger than two standard errors, or than nothing at all where no error is known.</summary>
-    public bool IsClear => double.IsFinite(Change) && Math.Abs(Change) > (double.IsFinite(StandardError) ? 2 * StandardError : 1e-12);
+    /// <summary>
+    /// The change is beyond chance: by the test on the same rows at 5 %, or larger than two standard errors where there is none. Never
+    /// where no error is known.
+    /// </summary>
+    public bool IsClear => double.IsFinite(Change) && (double.IsFinite(P)
+        ? P < Level
+        : StandardError > 0 && Math.Abs(Change) > 2 * StandardError);
+
+    /// <summary>Clearly better, and by so much that it matters: <see cref="Verdict.Matters"/>.</summary>
+    public bool Gained => Improved && Gain >= Verdict.Matters;
+
+    /// <summary>Clearly worse, and by so much that it matters.</summary>
+    public bool Lost => Worsened && Gain <= -Verdict.Matters;
 
     /// <summary>Clearly better.</summary>
     public bool Improved => IsClear && Gain > 0;
@@ -42,6 +56,8 @@ internal sealed record Difference(string Metric, Score? Before, Score? After, do
     {
         var before = Find(record.Before, metric);
         var after = Find(record.After, metric);
+        if (record.Changes?.GetValueOrDefault(metric) is { } change)
+            return new(metric, before, after, change.StandardError, change.P);
         var rowwise = PairedError(record, metric);
         return new(metric, before, after, double.IsFinite(rowwise) ? rowwise : UnpairedError(before, after));
     }

@@ -24,11 +24,16 @@ public enum VerdictTone
 /// <param name="Findings">The figures behind it, a sentence each.</param>
 /// <param name="Warnings">What speaks against believing them, label leakage first; empty where nothing does.</param>
 /// <remarks>
-/// A change counts as clear when it exceeds two standard errors of the difference. Insertion and deletion are compared row by row where the
-/// record has the rows; other metrics as independent samples, which is the careful side.
+/// A change counts as clear when a paired t-test over the rows rejects chance at 5 %; in records without that test when it exceeds two
+/// standard errors of the difference, rows compared one by one where the record has them, else as independent samples, which is the careful
+/// side. "More faithful" needs a clear change of insertion or deletion of <see cref="Matters"/> or more, and is never said while insertion,
+/// deletion, the insertion margin or infidelity became clearly worse: then the headline says what was gained and what it cost.
 /// </remarks>
 public sealed record Verdict(VerdictTone Tone, string Headline, IReadOnlyList<string> Findings, IReadOnlyList<string> Warnings)
 {
+    /// <summary>The least change of insertion or deletion, in score, that is called more or less faithful: two points of probability.</summary>
+    public const double Matters = 0.02;
+
     /// <summary>The verdict on a record.</summary>
     public static Verdict Of(RunRecord record)
     {
@@ -41,7 +46,8 @@ public sealed record Verdict(VerdictTone Tone, string Headline, IReadOnlyList<st
         var accuracy = Difference.Of(record, "accuracy");
         var faithfulness = Faithfulness(record);
         var leakage = LabelLeakage.Of(record);
-        var (tone, headline) = Judge(faithfulness, accuracy);
+        var prices = new[] { "insertionMargin", "infidelity" }.Select(m => Difference.Of(record, m)).ToArray();
+        var (tone, headline) = Judge(faithfulness, prices, accuracy);
         if (leakage.Grew)
         {
             tone = tone == VerdictTone.Bad ? tone : VerdictTone.Caution;
@@ -49,7 +55,8 @@ public sealed record Verdict(VerdictTone Tone, string Headline, IReadOnlyList<st
         }
 
         var findings = faithfulness.Append(accuracy).Where(d => double.IsFinite(d.Change)).Select(Sentences.Change);
-        return new(tone, headline + ".", [.. findings, .. leakage.Findings], [.. leakage.Warnings, .. Gaps(record)]);
+        var price = prices.Where(d => d.Metric == "infidelity" && double.IsFinite(d.Change)).Select(Sentences.Change);
+        return new(tone, headline + ".", [.. findings, .. price, .. leakage.Findings], [.. leakage.Warnings, .. Gaps(record)]);
     }
 
     private static Difference[] Faithfulness(RunRecord record)
@@ -58,20 +65,24 @@ public sealed record Verdict(VerdictTone Tone, string Headline, IReadOnlyList<st
         return [Difference.Of(record, "insertion"), double.IsFinite(deletion.Change) ? deletion : Difference.Of(record, "oneMinusDeletion")];
     }
 
-    private static (VerdictTone Tone, string Headline) Judge(Difference[] faithfulness, Difference accuracy)
+    private static (VerdictTone Tone, string Headline) Judge(Difference[] faithfulness, Difference[] prices, Difference accuracy)
     {
         if (!faithfulness.Any(d => double.IsFinite(d.Change)))
             return (VerdictTone.Neutral, "Insertion and deletion were not measured both times, so there is no verdict on faithfulness");
-        var better = faithfulness.Any(d => d.Improved);
-        var worse = faithfulness.Any(d => d.Worsened);
+        var gains = faithfulness.Where(d => d.Gained).ToArray();
+        var costs = faithfulness.Concat(prices).Where(d => d.Worsened).ToArray();
         var price = Sentences.Accuracy(accuracy);
-        return (better, worse) switch
-        {
-            (true, false) => (accuracy.Worsened ? VerdictTone.Caution : VerdictTone.Good, $"Explanations became more faithful{price}"),
-            (false, true) => (VerdictTone.Bad, $"Explanations became less faithful{price}"),
-            (true, true) => (VerdictTone.Caution, $"Explanations became better in one way and worse in another{price}"),
-            _ => (accuracy.Worsened ? VerdictTone.Bad : VerdictTone.Neutral, $"No change in faithfulness beyond chance{price}"),
-        };
+        if (gains.Length > 0 && costs.Length > 0)
+            return (VerdictTone.Caution, $"{Sentences.Moves(gains)}, but {Sentences.Moves(costs, start: false)}{price}");
+        if (gains.Length > 0)
+            return (accuracy.Worsened ? VerdictTone.Caution : VerdictTone.Good, $"Explanations became more faithful{price}");
+        if (faithfulness.Any(d => d.Lost))
+            return (VerdictTone.Bad, $"Explanations became less faithful{price}");
+        var clear = faithfulness.Where(d => d.IsClear).Union(costs).ToArray();
+        var tone = accuracy.Worsened || costs.Length > 0 ? VerdictTone.Bad : VerdictTone.Neutral;
+        return (tone, clear.Length == 0
+            ? $"No change in faithfulness beyond chance{price}"
+            : $"No change in faithfulness that matters ({Markup.Show.Score(Matters)} or more): {Sentences.Moves(clear, start: false)}{price}");
     }
 
     private static IEnumerable<string> Gaps(RunRecord record)

@@ -1,4 +1,5 @@
 using System.Globalization;
+using Candor.Data.Records;
 
 namespace Candor.Reports.Markup;
 
@@ -9,9 +10,7 @@ internal static class Show
     public const string None = "–";
 
     /// <summary>Three decimals; three significant digits where that would be a poor picture.</summary>
-    public static string Score(double value) => Finite(value, v => Math.Abs(v) is >= 1000 or (> 0 and < 0.0005)
-        ? v.ToString("0.##e+0", CultureInfo.InvariantCulture)
-        : v.ToString("0.000", CultureInfo.InvariantCulture));
+    public static string Score(double value) => Finite(value, ScoreText.Of);
 
     /// <summary>As <see cref="Score"/>, with its sign.</summary>
     public static string Signed(double value) => Finite(value, v => (v > 0 ? "+" : "") + Score(v));

@@ -49,7 +49,7 @@ internal static class ScoresSection
     }
 
     private static Html Compared(Difference d) => Html.Of(
-        $"<tr>{Name(d)}{Cell(d.Before, better: d.Gain < 0)}{Cell(d.After, better: d.Gain > 0)}{Change(d)}</tr>\n");
+        $"<tr>{Name(d)}{Cell(d.Before, better: d.Worsened)}{Cell(d.After, better: d.Improved)}{Change(d)}</tr>\n");
 
     private static Html Single(Difference d) => Html.Of($"<tr>{Name(d)}{Cell(d.After ?? d.Before, better: false)}</tr>\n");
 

@@ -128,7 +128,7 @@ public sealed class TrainJob
         var after = Evaluate(predictor, "after");
         var explainedAfter = samples.Explain(predictor, chosen);
         SavedPredictor.Write(folder.Model, predictor, _data.Source.Schema, _data.Standardizer);
-        var record = new RunRecord
+        var record = Compared.Of(new RunRecord
         {
             Name = FormattableString.Invariant($"{_data.Source.Name}, {_config.Method} with {_config.Explainer}"),
             Method = _config.Method,
@@ -148,7 +148,7 @@ public sealed class TrainJob
             Notes = [.. RunNotes.Of(_data, _config, _explainer, _shown, after, run.DivergedInEpoch),
                 .. _plan is null ? [] : new[] { _plan.Decision }],
             Citations = [.. Papers().Select(p => new Citation(p.Key, p.Text, p.BibTex))],
-        };
+        });
         folder.Finish(record);
         return record;
     }

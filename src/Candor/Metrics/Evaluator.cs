@@ -58,6 +58,9 @@ public static class Evaluator
             Remarks = [.. metrics.Select(m => m.Remark(rows[m.Name])).Append(Constant(assessment)).OfType<string>()],
             InsertionPerRow = insertion is null ? [] : rows[insertion.Name],
             DeletionPerRow = deletion is null ? [] : rows[deletion.Name],
+            Decisions = DecisionScores.Of(assessment.Probabilities, assessment.Labels),
+            PerRow = rows,
+            Predicted = DecisionScores.Predicted(assessment.Probabilities),
         };
     }
 

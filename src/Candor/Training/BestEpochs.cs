@@ -4,8 +4,15 @@ using Candor.Tensors;
 namespace Candor.Training;
 
 /// <summary>Keeps the predictor's state at the best epoch for every η, each epoch once.</summary>
-internal sealed class BestEpochs(IReadOnlyList<double> etas) : IDisposable
+/// <param name="etas">Every η.</param>
+/// <param name="floor">δ, the validation accuracy that a kept epoch may have lost against epoch 0; null: any.</param>
+internal sealed class BestEpochs(IReadOnlyList<double> etas, double? floor = null) : IDisposable
 {
+    // Shares of the same rows differ by 1/N at least; less is rounding.
+    private const double Rounding = 1e-9;
+
+    private double? _start;
+
     private readonly Dictionary<int, IReadOnlyDictionary<string, Tensor>> _states = [];
     private readonly Dictionary<double, (int Epoch, double Score)> _best = [];
 
@@ -13,9 +20,15 @@ internal sealed class BestEpochs(IReadOnlyList<double> etas) : IDisposable
 
     public IReadOnlyDictionary<int, IReadOnlyDictionary<string, Tensor>> States => _states;
 
+    /// <summary>Whether an epoch's accuracy allows it to be kept; the first epoch, which the others are held against, always is.</summary>
+    public bool Allows(double accuracy) => floor is not { } lost || _start is not { } start || accuracy >= start - lost - Rounding;
+
     /// <summary>Takes an epoch's scores in, and the predictor's state where it is the best so far for an η.</summary>
     public void Offer(int epoch, ValidationScores scores, Predictor predictor)
     {
+        _start ??= scores.Accuracy;
+        if (!Allows(scores.Accuracy))
+            return;
         foreach (var eta in etas)
         {
             var score = scores.For(eta);
@@ -32,8 +45,15 @@ internal sealed class BestEpochs(IReadOnlyList<double> etas) : IDisposable
         }
     }
 
-    public void Restore(IReadOnlyDictionary<double, (int Epoch, double Score)> best, IReadOnlyDictionary<int, IReadOnlyDictionary<string, Tensor>> states)
+    /// <summary>Goes on from a checkpoint.</summary>
+    /// <param name="best">The best epoch for every η.</param>
+    /// <param name="states">Their states.</param>
+    /// <param name="start">Validation accuracy of epoch 0; null where it has not been measured.</param>
+    public void Restore(
+        IReadOnlyDictionary<double, (int Epoch, double Score)> best, IReadOnlyDictionary<int, IReadOnlyDictionary<string, Tensor>> states,
+        double? start)
     {
+        _start = start;
         foreach (var (eta, entry) in best)
             _best[eta] = entry;
         foreach (var (epoch, state) in states)

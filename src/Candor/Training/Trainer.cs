@@ -50,7 +50,7 @@ public sealed class Trainer(TrainerOptions? options = null, FaithfulnessMonitor?
         private readonly Tensor _watchedInputs = InputTensors.Of(FaithfulnessMonitor.Watched(data), predictor);
         private readonly Tensor _watchedLabels = InputTensors.LabelsOf(FaithfulnessMonitor.Watched(data), predictor);
         private readonly int _batch = options.BatchFor(data.Train.Count);
-        private readonly BestEpochs _best = new(options.AllEtas);
+        private readonly BestEpochs _best = new(options.AllEtas, options.AccuracyFloor);
         private readonly List<EpochInfo> _history = [];
         private readonly TimeProvider _clock = session.Clock;
         private int _stale;
@@ -87,10 +87,10 @@ public sealed class Trainer(TrainerOptions? options = null, FaithfulnessMonitor?
                     diverged = Diverged(epoch, value);
                     break;
                 }
-                var scores = monitor.Score(predictor, _watchedInputs, _watchedLabels, options.Seed, options.Step.ChunkRows);
+                var scores = monitor.Score(predictor, _watchedInputs, _watchedLabels, options.Seed, options.Step.ChunkRows, options.Choice);
                 _best.Offer(epoch, scores, predictor);
                 if (epoch > 0)
-                    Watch(scores.For(options.Eta));
+                    Watch(_best.Allows(scores.Accuracy) ? scores.For(options.Eta) : double.NegativeInfinity);
                 _history.Add(new EpochInfo(
                     session.Phase, epoch, loss, terms, scores.Accuracy, scores.Insertion, scores.Deletion,
                     _clock.GetElapsedTime(start).TotalSeconds));
@@ -145,7 +145,8 @@ public sealed class Trainer(TrainerOptions? options = null, FaithfulnessMonitor?
         /// </summary>
         private void Watch(double score)
         {
-            var better = _bestTrained is not { } best || score > best;
+            // What may not be kept (−∞) is no progress.
+            var better = _bestTrained is not { } best ? !double.IsNegativeInfinity(score) : score > best;
             _stale = better ? 0 : _stale + 1;
             if (better && !double.IsNaN(score))
                 _bestTrained = score;
@@ -165,7 +166,8 @@ public sealed class Trainer(TrainerOptions? options = null, FaithfulnessMonitor?
                     _best.Restore(
                         header.Best.ToDictionary(b => b.Eta, b => (b.Epoch, b.Score)),
                         header.Best.Select(b => b.Epoch).Distinct().ToDictionary(
-                            e => e, e => Copy(Checkpoint.Under(file, FormattableString.Invariant($"epoch-{e}/")))));
+                            e => e, e => Copy(Checkpoint.Under(file, FormattableString.Invariant($"epoch-{e}/")))),
+                        header.History.FirstOrDefault()?.Accuracy);
                 }
                 catch (InvalidDataException e)
                 {

@@ -57,6 +57,18 @@ public sealed record TrainerOptions
     /// <value>2, the paper's: predictions and explanations count the same.</value>
     public double Eta { get; init; } = 2;
 
+    /// <summary>
+    /// δ: an epoch whose accuracy on the validation part is more than δ below that of the predictor that tuning starts from is not
+    /// chosen, however well it explains itself; in [0, 1]. Null: Eq. (15) alone, the paper's, which gives accuracy away.
+    /// </summary>
+    /// <value>0.01.</value>
+    public double? AccuracyFloor { get; init; } = 0.01;
+
+    /// <summary>What the choice of the epoch adds to accuracy.</summary>
+    /// <value>Insertion, Eq. (15).</value>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
+    public EpochChoice Choice { get; init; }
+
     /// <summary>Further η for which the best epoch is kept as well.</summary>
     /// <value>0.5, 1, 1.5, 2, 2.5, 3.</value>
     public IReadOnlyList<double> Etas { get; init; } = [0.5, 1, 1.5, 2, 2.5, 3];
@@ -93,6 +105,7 @@ public sealed record TrainerOptions
         Require(LearningRate > 0 && double.IsFinite(LearningRate), $"The learning rate is {LearningRate}, but must be a number above 0 (--lr 0.01).");
         Require(Momentum is >= 0 and < 1, $"The momentum is {Momentum}, but must be at least 0 and below 1 (--momentum 0.9).");
         Require(WeightDecay >= 0 && double.IsFinite(WeightDecay), $"The weight decay is {WeightDecay}, but must be 0 or more (--weight-decay 0.0005).");
+        Require(AccuracyFloor is null or (>= 0 and <= 1), $"The accuracy that a chosen epoch may lose is {AccuracyFloor}, but must be in [0, 1] (--accuracy-floor 0.01), or none.");
         Require(CheckpointSeconds >= 0, $"There are to be {CheckpointSeconds} seconds between two checkpoints, but it must be 0 or more.");
         foreach (var eta in AllEtas)
             Require(eta >= 0 && double.IsFinite(eta), $"An accuracy weight η is {eta}, but must be 0 or more (--eta 2).");

@@ -85,7 +85,7 @@ public sealed class TrainingRun : IDisposable
     }
 
     /// <summary>Everything that a report shows of this run.</summary>
-    public RunRecord Record => new()
+    public RunRecord Record => Compared.Of(new()
     {
         Name = Data.Source.Name,
         Method = string.Join(" + ", Objective.Terms.Select(t => t.Term.Name)),
@@ -105,7 +105,7 @@ public sealed class TrainingRun : IDisposable
         History = History,
         Notes = _after?.Remarks ?? [],
         Citations = [.. _papers.Select(p => new Citation(p.Key, p.Text, p.BibTex))],
-    };
+    });
 
     /// <summary>Frees the kept states; the predictor lives on.</summary>
     public void Dispose()

@@ -19,7 +19,7 @@ public sealed class EveryOptionTests : IDisposable
             "--hidden", "4,3", "--pretrain-lr", "0.02", "--samples", "20", "--ridge", "0.1", "--kernel", "cosine", "--kernel-width", "0.5", "--intercept",
             "--sharing", "row", "--output", "logit", "--baseline", "noise", "--lambda1", "0.2", "--lambda2", "0.3", "--lambda3", "0.4", "--lambda4", "0.5",
             "--deletion", "b", "--fraction", "0.7", "--increment", "2", "--draw-steps", "1", "--differentiable-threshold", "--area", "trapezoid",
-            "--patience", "0", "--batch", "5", "--lr", "0.1", "--momentum", "0.5", "--weight-decay", "0.1", "--cosine", "--eta", "1", "--etas", "0.1,0.2",
+            "--patience", "0", "--batch", "5", "--lr", "0.1", "--momentum", "0.5", "--weight-decay", "0.1", "--cosine", "--accuracy-floor", "none", "--epoch-choice", "margin", "--eta", "1", "--etas", "0.1,0.2",
             "--gradient-path", "chunked", "--chunk", "64", "--masked-precision", "bfloat16", "--explained-share", "0.5",
                 "--checkpoint-seconds", "0", "--sample-rows", "1"));
         leaves.UnionWith(Changed("shap",
@@ -64,6 +64,18 @@ public sealed class EveryOptionTests : IDisposable
         Changed("both", "train", "wine", "--epochs", "0", "--pretrain-epochs", "0", "--lambda12", "0.25");
         var config = TrainConfig.Read(_scratch["both/config.json"]);
         Assert.Equal((0.25, 0.25), (config.Lambda1, config.Lambda2));
+    }
+
+    [Fact]
+    public void The_choice_of_the_epoch_has_a_floor_that_can_be_set_or_taken_away()
+    {
+        foreach (var (name, floor, expected) in new (string, string?, double?)[] { ("usual", null, 0.01), ("wide", "0.05", 0.05), ("none", "none", null) })
+        {
+            Changed(name, ["train", "wine", "--epochs", "0", "--pretrain-epochs", "0", .. floor is null ? Array.Empty<string>() : ["--accuracy-floor", floor]]);
+            Assert.Equal(expected, TrainConfig.Read(_scratch[$"{name}/config.json"]).Training.AccuracyFloor);
+        }
+        Cli.Run("train", "wine", "--accuracy-floor", "much").Refused("--accuracy-floor takes a number or none");
+        Cli.Run("train", "wine", "--accuracy-floor", "2").Refused("--accuracy-floor 0.01");
     }
 
     private HashSet<string> Changed(string name, params string[] args)

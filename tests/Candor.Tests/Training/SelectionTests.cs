@@ -41,6 +41,87 @@ public class SelectionTests
         Assert.True(run.Best.Values.Select(b => b.Epoch).Distinct().Count() > 1, "the test means more where etas choose differently");
     }
 
+    // Much weight on deletion and a high rate: accuracy is given away.
+    private static TrainerOptions Costly => Trained.Options with { Epochs = 15, LearningRate = 0.3, Etas = [0, 0.5, 1, 2, 3] };
+
+    private static Objective Hungry => new CrossEntropy() + 3 * new DeletionRegularizer(new Lime(new() { Samples = 12 }), Trained.Baseline);
+
+    [Fact]
+    public void No_epoch_is_kept_that_lost_more_accuracy_than_the_floor_allows()
+    {
+        using var predictor = Trained.Predictor();
+        using (Trained.Fit(predictor, Trained.Options with { Epochs = 20 }, objective: new CrossEntropy()))
+        {
+        }
+        var state = predictor.CopyState();
+        using var paper = Trained.Fit(predictor, Costly with { AccuracyFloor = null }, objective: Hungry);
+        var start = paper.History[0].Accuracy;
+        Assert.True(paper.History[paper.Best[0].Epoch].Accuracy < start - 0.01, "the test means more where Eq. (15) alone gives accuracy away");
+
+        predictor.LoadState(state);
+        using var held = Trained.Fit(predictor, Costly, objective: Hungry);
+        Assert.Equal(paper.History.Select(h => h.Accuracy), held.History.Select(h => h.Accuracy));
+        Assert.All(held.Best, b =>
+        {
+            var allowed = held.History.Where(h => h.Accuracy >= start - 0.01 - 1e-9);
+            Assert.Equal(allowed.MaxBy(h => Score(h, b.Key))!.Epoch, b.Value.Epoch);
+        });
+    }
+
+    [Fact]
+    public void Epochs_under_the_floor_are_no_progress_for_patience()
+    {
+        using var predictor = Trained.Predictor();
+        using (Trained.Fit(predictor, Trained.Options with { Epochs = 20 }, objective: new CrossEntropy()))
+        {
+        }
+        using var run = Trained.Fit(predictor, Costly with { Epochs = 60, Patience = 3, AccuracyFloor = 0 }, objective: -1 * new CrossEntropy());
+        Assert.True(run.History.Count < 10, $"{run.History.Count} epochs");
+    }
+
+    [Fact]
+    public void The_floor_holds_against_the_start_after_a_resume_too()
+    {
+        using var whole = Trained.Predictor();
+        using (Trained.Fit(whole, Trained.Options with { Epochs = 20 }, objective: new CrossEntropy()))
+        {
+        }
+        var state = whole.CopyState();
+        using var folder = new TemporaryFolder();
+        using var one = Trained.Fit(whole, Costly, objective: Hungry);
+
+        using var stop = new CancellationTokenSource();
+        using var halved = Trained.Predictor();
+        halved.LoadState(state);
+        var session = new TrainingSession { Checkpoint = folder.File("c.safetensors"), Cancellation = stop.Token };
+        Assert.Throws<OperationCanceledException>(() => Trained.Fit(halved, Costly, session with
+        {
+            Observe = p =>
+            {
+                if (p.Epoch == 7)
+                    stop.Cancel();
+            },
+        }, Hungry));
+        using var two = Trained.Fit(halved, Costly, session with { Resume = true, Cancellation = default }, Hungry);
+        Assert.Equal(one.Best.OrderBy(b => b.Key).Select(b => b.Value), two.Best.OrderBy(b => b.Key).Select(b => b.Value));
+    }
+
+    [Fact]
+    public void The_leak_aware_choice_takes_off_what_a_wrong_label_reaches()
+    {
+        Assert.Equal(2 * 0.75 + 0.5 - 0.4 + 1 - 0.25, new ValidationScores(0.75, 9, 0.5, 0.25, 0.4).For(2), 12);
+        using var scope = torch.NewDisposeScope();
+        using var predictor = Trained.Predictor();
+        using var run = Trained.Fit(predictor, Trained.Options with { Epochs = 0, Choice = EpochChoice.Margin });
+        var watched = Trained.Data.Validation;
+        using var assessment = new Candor.Metrics.Assessment(predictor, new Lime(new() { Samples = 12 }), InputTensors.Of(watched, predictor),
+            InputTensors.LabelsOf(watched, predictor), Trained.Options.Seed);
+        double Mean(Candor.Metrics.Metric m) => m.Score(assessment).mean().ToDouble();
+        var margin = Mean(new Candor.Metrics.InsertionMargin(Trained.Baseline));
+        var deletion = Mean(new Candor.Metrics.Deletion(Trained.Baseline));
+        Assert.Equal(2 * run.History[0].Accuracy + margin + 1 - deletion, run.Best[2].Score, 1e-6);
+    }
+
     [Fact]
     public void Use_restores_the_epoch_of_an_eta_and_the_run_ends_in_that_of_its_own()
     {
