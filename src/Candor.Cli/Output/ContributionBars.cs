@@ -18,10 +18,16 @@ internal static class ContributionBars
         var names = order.Select(i => Name(terminal, sample.Features[i])).ToArray();
         var width = names.Select(n => n.Length).DefaultIfEmpty(0).Max();
         foreach (var (name, i) in names.Zip(order))
-            terminal.Ansi.MarkupLine($"  {Markup.Escape(name.PadRight(width))} {Bar(terminal, after.Contributions[i], largest)} {Figures.Signed(after.Contributions[i]),8}");
+        {
+            var phi = after.Contributions[i];
+            terminal.Ansi.MarkupLine($"  {Markup.Escape(name.PadRight(width))} {Bar(terminal, phi, largest)} {Figures.Signed(phi),8}{PlusMinus(terminal, after, i)}");
+        }
         if (order.Length < sample.Features.Count)
             terminal.Line($"  … and {sample.Features.Count - order.Length} smaller ones (--top {sample.Features.Count})");
     }
+
+    private static string PlusMinus(Terminal terminal, SampleExplanation explanation, int unit) =>
+        explanation.Trust?.HalfWidths is { } half ? $" {terminal.Pick("±", "+-")} {Figures.Score(half[unit])}" : "";
 
     private static string Name(Terminal terminal, FeatureValue feature)
     {

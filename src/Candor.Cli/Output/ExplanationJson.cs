@@ -11,6 +11,8 @@ internal static class ExplanationJson
         var document = Row(sample, explainer, intercept, run, page);
         if (sample.Text is { } text)
             Add(document, sample, text);
+        if (sample.After.Trust is { } trust)
+            document["trust"] = TrustJson(sample, trust);
         return document;
     }
 
@@ -25,6 +27,7 @@ internal static class ExplanationJson
             ["start"] = word.Start,
             ["length"] = word.Length,
             ["contribution"] = JsonOut.Number(sample.After.Contributions[i]),
+            ["plusMinus"] = PlusMinus(sample.After, i),
             ["selected"] = top.Contains(i),
         })]);
         document.Remove("contributions");
@@ -45,9 +48,29 @@ internal static class ExplanationJson
             ["feature"] = f.Name,
             ["value"] = f.Value,
             ["contribution"] = JsonOut.Number(sample.After.Contributions[i]),
+            ["plusMinus"] = PlusMinus(sample.After, i),
         })]),
         ["insertion"] = JsonOut.Number(sample.After.Insertion),
         ["deletion"] = JsonOut.Number(sample.After.Deletion),
         ["page"] = page,
+    };
+
+    // Half of the 95 % interval; null where nothing is drawn, or too little to say.
+    private static JsonNode? PlusMinus(SampleExplanation explanation, int unit) =>
+        explanation.Trust?.HalfWidths is { } half ? JsonOut.Number(half[unit]) : null;
+
+    private static JsonObject TrustJson(ExplainedSample sample, Trust trust) => new()
+    {
+        ["output"] = trust.Output,
+        ["base"] = JsonOut.Number(trust.Base),
+        ["value"] = JsonOut.Number(trust.Value),
+        ["sum"] = JsonOut.Number(sample.After.Contributions.Sum()),
+        ["additivity"] = trust.Additivity,
+        ["signed"] = trust.Signed,
+        ["drawn"] = trust.Drawn,
+        ["randomInsertion"] = JsonOut.Number(trust.RandomInsertion),
+        ["randomDeletion"] = JsonOut.Number(trust.RandomDeletion),
+        ["randomRankings"] = trust.RandomRankings,
+        ["sentences"] = JsonOut.Array(TrustSentences.Of(sample.After, sample.UnitNames, Figures.Score)),
     };
 }

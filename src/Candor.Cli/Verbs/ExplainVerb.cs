@@ -97,6 +97,7 @@ internal sealed class ExplainVerb : Verb
             MarkedText.Print(Shell.Output, sample, words, explainer);
         if (sample.Text is null || arguments.GetValue(_top) is not null)
             ContributionBars.Print(Shell.Output, sample, explainer, arguments.GetValue(_top) ?? 20);
+        TrustLines.Print(Shell.Output, sample);
         if (pictures.Count > 0)
             Shell.Output.Line($"Pictures: {string.Join(", ", pictures)}");
         Shell.Output.Line($"Page: {files}.html");

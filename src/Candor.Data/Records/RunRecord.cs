@@ -178,6 +178,10 @@ public sealed record ExplainedSample(
     /// <summary>The text with the places of its words, where the row is one.</summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public SampleText? Text { get; init; }
+
+    /// <summary>What sentences call the units: of a text the words, else the columns or places.</summary>
+    [JsonIgnore]
+    public IReadOnlyList<string> UnitNames => [.. Features.Select(f => Text is null ? f.Name : f.Value)];
 }
 
 /// <summary>A feature and its raw value, as text ready to show.</summary>
@@ -195,7 +199,12 @@ public sealed record FeatureValue(string Name, string Value);
 /// <param name="DeletionCurve">f_y of this row after each deletion step; null where it was not kept.</param>
 public sealed record SampleExplanation(
     string Prediction, double Probability, IReadOnlyList<double> Contributions, double Insertion, double Deletion,
-    Curve? InsertionCurve = null, Curve? DeletionCurve = null);
+    Curve? InsertionCurve = null, Curve? DeletionCurve = null)
+{
+    /// <summary>How far it can be trusted; null in records from before it was measured.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public Trust? Trust { get; init; }
+}
 
 /// <summary>One epoch of training.</summary>
 /// <param name="Phase"><c>pretrain</c>, <c>tune</c>, or <c>explain</c> where an explainer is learned.</param>

@@ -14,10 +14,13 @@ internal static class RowExplanations
 
     /// <summary>φ, prediction and scores of every row of an assessment.</summary>
     public static IReadOnlyList<SampleExplanation> Of(
-        Assessment assessment, ExplainedLabel label, IReadOnlyList<string> classes, Baseline baseline, MaskSteps steps, bool curves = false)
+        Assessment assessment, ExplainedLabel label, IReadOnlyList<string> classes, Baseline baseline, MaskSteps steps, bool curves = false,
+        int? rankings = null)
     {
         using var scope = torch.NewDisposeScope();
         var units = assessment.Units;
+        // First, since it keeps the explanation that it makes.
+        var trust = RowTrust.Of(assessment, label, baseline, steps, rankings);
         var phi = assessment.Explain(label).to(ScalarType.Float64).ToArray<double>();
         var predicted = assessment.Targets(ExplainedLabel.Predicted).ToArray<long>();
         var probability = assessment.TargetProbabilities(label).to(ScalarType.Float64).ToArray<double>();
@@ -27,7 +30,7 @@ internal static class RowExplanations
         var deletion = new Deletion(baseline, steps, label: label).Score(assessment).ToArray<double>();
         return [.. Enumerable.Range(0, (int)assessment.Rows).Select(i => new SampleExplanation(
             classes[(int)predicted[i]], probability[i], phi[(i * units)..((i + 1) * units)], insertion[i], deletion[i],
-            curves ? inserted[i] : null, curves ? deleted[i] : null))];
+            curves ? inserted[i] : null, curves ? deleted[i] : null) { Trust = trust[i] })];
     }
 
     private static Curve[] Curves(Assessment assessment, ExplainedLabel label, Baseline baseline, MaskSteps steps, bool insert)

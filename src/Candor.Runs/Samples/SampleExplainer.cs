@@ -13,6 +13,9 @@ namespace Candor.Runs.Samples;
 /// <summary>Explains single rows of a part, before and after tuning, for the bars of a report.</summary>
 internal sealed class SampleExplainer(DataSplit data, Explainer explainer, Baseline baseline, TrainConfig config)
 {
+    // Random rankings beside each explanation: few, since there are many rows.
+    private const int Rankings = 5;
+
     /// <summary>Test rows to show: the first of each class in turn, the rightly predicted ones first.</summary>
     public int[] Choose(Predictor predictor)
     {
@@ -39,7 +42,8 @@ internal sealed class SampleExplainer(DataSplit data, Explainer explainer, Basel
         var inputs = InputTensors.Of(data.Test, predictor).index_select(0, index);
         var labels = InputTensors.LabelsOf(data.Test, predictor).index_select(0, index);
         using var assessment = new Assessment(predictor, explainer, inputs, labels, config.Seed);
-        return RowExplanations.Of(assessment, ExplainedLabel.True, data.Source.Schema.Classes, baseline, config.Steps, curves: data.Source.Schema.Image is not null);
+        return RowExplanations.Of(assessment, ExplainedLabel.True, data.Source.Schema.Classes, baseline, config.Steps,
+            curves: data.Source.Schema.Image is not null, rankings: Rankings);
     }
 
     /// <summary>One explanation of each row, with the row's raw values.</summary>

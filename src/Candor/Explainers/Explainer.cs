@@ -20,6 +20,15 @@ public abstract class Explainer
     /// </summary>
     public virtual bool IsDerivative => false;
 
+    /// <summary>Whether φ has signs. False for scores from 0 up, which rank but speak neither for nor against the class.</summary>
+    public virtual bool IsSigned => true;
+
+    /// <summary>Whether the contributions add up to f(x) − f(b).</summary>
+    public virtual Additivity Additivity => Additivity.None;
+
+    /// <summary>The output that φ accounts for.</summary>
+    public virtual ExplainedOutput Output => ExplainedOutput.Probability;
+
     /// <summary>Refuses a feature space that the explainer's options do not fit.</summary>
     public virtual void Validate(FeatureSpace space)
     {
@@ -40,4 +49,13 @@ public abstract class Explainer
     /// <param name="differentiable">Records a graph, so that gradients of φ reach the predictor's parameters.</param>
     /// <returns>φ, [B, D].</returns>
     public abstract Tensor Explain(Predictor predictor, Tensor x, Tensor targets, Generator generator, bool differentiable = false);
+
+    /// <summary>Explains a batch, and says how far each contribution would move under other random draws.</summary>
+    /// <remarks>An explainer that draws overrides it; the others have no <see cref="Explainers.Estimate.Spread"/>.</remarks>
+    /// <param name="predictor">The predictor, in evaluation mode.</param>
+    /// <param name="x">Inputs, [B, input shape].</param>
+    /// <param name="targets">The classes to explain, [B] (int64).</param>
+    /// <param name="generator">Where random choices are drawn from.</param>
+    public virtual Estimate Estimate(Predictor predictor, Tensor x, Tensor targets, Generator generator) =>
+        new(Explain(predictor, x, targets, generator), null);
 }

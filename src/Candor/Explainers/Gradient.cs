@@ -18,6 +18,12 @@ public sealed class Gradient(ExplainedOutput output = ExplainedOutput.Probabilit
     public override bool IsDerivative => true;
 
     /// <inheritdoc/>
+    public override bool IsSigned => !absolute;
+
+    /// <inheritdoc/>
+    public override ExplainedOutput Output => output;
+
+    /// <inheritdoc/>
     public override Tensor Explain(Predictor predictor, Tensor x, Tensor targets, Generator generator, bool differentiable = false)
     {
         InputCheck.Require(predictor, x, targets);

@@ -16,6 +16,12 @@ public sealed class GradientTimesInput(ExplainedOutput output = ExplainedOutput.
     public override Paper Paper => Papers.GradientTimesInput;
 
     /// <inheritdoc/>
+    public override bool IsSigned => !absolute;
+
+    /// <inheritdoc/>
+    public override ExplainedOutput Output => output;
+
+    /// <inheritdoc/>
     public override Tensor Explain(Predictor predictor, Tensor x, Tensor targets, Generator generator, bool differentiable = false)
     {
         InputCheck.Require(predictor, x, targets);

@@ -37,6 +37,12 @@ public sealed class IntegratedGradients(IntegratedGradientsOptions? options = nu
     public override Paper Paper => Papers.IntegratedGradients;
 
     /// <inheritdoc/>
+    public override Additivity Additivity => Additivity.Approximate;
+
+    /// <inheritdoc/>
+    public override ExplainedOutput Output => Options.Output;
+
+    /// <inheritdoc/>
     public override void Validate(FeatureSpace space) => Options.Validate();
 
     /// <inheritdoc/>

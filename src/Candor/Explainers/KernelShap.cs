@@ -24,6 +24,9 @@ public sealed class KernelShap(KernelShapOptions? options = null, Baseline? base
     public override Paper Paper => Papers.KernelShap;
 
     /// <inheritdoc/>
+    public override Additivity Additivity => Options.Fit == ShapleyFit.Constrained ? Additivity.Exact : Additivity.None;
+
+    /// <inheritdoc/>
     public override Surrogate Draw(int units, long rows, Generator generator, ScalarType dtype)
     {
         ArgumentNullException.ThrowIfNull(generator);
@@ -31,18 +34,25 @@ public sealed class KernelShap(KernelShapOptions? options = null, Baseline? base
         using var scope = torch.NewDisposeScope();
         var groups = Options.Sharing == MaskSharing.Row ? rows : 1;
         Tensor z, projection;
+        SurrogateSpread? spread;
         if (Options.Fit == ShapleyFit.PaperLiteral)
         {
             z = Masks.Bernoulli(groups, Options.Samples, units, generator);
             projection = FitLiterally(z);
+            spread = new(null, Fixed: 0, Paired: false, Parameters: units);
         }
         else
         {
             var exhaustive = Options.IsExhaustive(units);
             z = exhaustive ? Masks.AllCoalitions(units, generator.device) : Masks.Coalitions(groups, Options.Samples, units, generator);
             projection = FitConstrained(z, exhaustive);
+            // The fit's constant is f(b), the output of the second mask; of one unit it has nothing to estimate.
+            spread = exhaustive || units == 1 ? null : new(Second(z), Fixed: 2, Paired: true, Parameters: units - 1);
         }
-        return new Surrogate(scope.MoveToOuter(z.to(dtype)), scope.MoveToOuter(projection.to(dtype)));
+        return new Surrogate(scope.MoveToOuter(z.to(dtype)), scope.MoveToOuter(projection.to(dtype)))
+        {
+            Spread = spread?.MoveToOuter(scope),
+        };
     }
 
     /// <summary>P of the least-squares problem min Σ w (zᵀφ − (f(z) − f(b)))² subject to Σφ = f(x) − f(b).</summary>
@@ -80,6 +90,13 @@ public sealed class KernelShap(KernelShapOptions? options = null, Baseline? base
         var zk = z.transpose(1, 2) * k.unsqueeze(1);
         var gram = zk.MatMul(z) + torch.eye(z.size(2), dtype: ScalarType.Float64, device: z.device) * Options.Ridge;
         return zk.cholesky_solve(torch.linalg.cholesky(gram));
+    }
+
+    private static Tensor Second(Tensor z)
+    {
+        var constant = torch.zeros([1, 1, z.size(1)], dtype: ScalarType.Float64, device: z.device);
+        constant.narrow(2, 1, 1).fill_(1);
+        return constant;
     }
 
     private static Tensor Difference(long samples, int row, Device device)

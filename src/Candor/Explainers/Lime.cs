@@ -26,14 +26,19 @@ public sealed class Lime(LimeOptions? options = null, Baseline? baseline = null)
         Options.Validate(units);
         using var scope = torch.NewDisposeScope();
         var z = Masks.Bernoulli(Options.Sharing == MaskSharing.Row ? rows : 1, Options.Samples, units, generator);
-        var surrogate = Fit(z);
-        return new Surrogate(scope.MoveToOuter(z.to(dtype)), scope.MoveToOuter(surrogate.to(dtype)));
+        var (projection, spread) = Solve(z);
+        return new Surrogate(scope.MoveToOuter(z.to(dtype)), scope.MoveToOuter(projection.to(dtype)))
+        {
+            Spread = spread.MoveToOuter(scope),
+        };
     }
 
     /// <summary>P = (ZᵀKZ + εI)⁻¹ ZᵀK for given masks.</summary>
     /// <param name="z">Z, [G, M, D] in float64.</param>
     /// <returns>[G, D, M].</returns>
-    internal Tensor Fit(Tensor z)
+    internal Tensor Fit(Tensor z) => Solve(z).Projection;
+
+    private (Tensor Projection, SurrogateSpread Spread) Solve(Tensor z)
     {
         var units = (int)z.size(2);
         var k = LimeKernels.Weights(z, Options.Kernel, Options.Width);                                   // [G, M]
@@ -46,6 +51,8 @@ public sealed class Lime(LimeOptions? options = null, Baseline? baseline = null)
         var zk = z.transpose(1, 2) * k.unsqueeze(1);                                                      // ZᵀK
         var gram = zk.MatMul(z) + torch.eye(z.size(2), dtype: ScalarType.Float64, device: z.device) * ridge;                 // ZᵀKZ + εI
         var projection = zk.cholesky_solve(torch.linalg.cholesky(gram));                                               // Eq. (12)
-        return Options.Intercept ? projection.narrow(1, 1, units) : projection;
+        return Options.Intercept
+            ? (projection.narrow(1, 1, units), new(projection.narrow(1, 0, 1), Fixed: 0, Paired: false, Parameters: units + 1))
+            : (projection, new(null, Fixed: 0, Paired: false, Parameters: units));
     }
 }

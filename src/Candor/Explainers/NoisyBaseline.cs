@@ -63,6 +63,9 @@ public sealed class NoisyBaseline(NoisyBaselineOptions? options = null, Baseline
     public override bool IsDerivative => true;
 
     /// <inheritdoc/>
+    public override ExplainedOutput Output => Options.Output;
+
+    /// <inheritdoc/>
     public override void Validate(FeatureSpace space) => Options.Validate();
 
     /// <inheritdoc/>
@@ -82,7 +85,7 @@ public sealed class NoisyBaseline(NoisyBaselineOptions? options = null, Baseline
         using var scope = torch.NewDisposeScope();
         using var grad = differentiable ? torch.enable_grad() : torch.no_grad();
         var b = Baseline.Or(baseline, x);
-        var seed = (ulong)torch.randint(0, long.MaxValue, [1], device: generator.device, generator: generator).ToArray<long>()[0];
+        var seed = Seed(generator);
         if (!predictor.Space.IsContinuous)
             return scope.MoveToOuter(NoisyTokens.Explain(predictor, x, targets, b, Options, seed));
         if (ReferenceEquals(predictor.Space.For(x), predictor.Space) && b.dim() != x.dim())
@@ -93,6 +96,60 @@ public sealed class NoisyBaseline(NoisyBaselineOptions? options = null, Baseline
             return Solve(predictor, row, targets.narrow(0, i, 1), b.dim() == x.dim() ? b.select(0, i) : b,
                 n => predictor.Space.For(row.expand([n, .. x.shape[1..]])), seed);
         })]));
+    }
+
+    /// <inheritdoc/>
+    /// <remarks>The noise is drawn once more from the same seed: its outputs are the regression's rows, and their residuals its spread.</remarks>
+    public override Estimate Estimate(Predictor predictor, Tensor x, Tensor targets, Generator generator)
+    {
+        ArgumentNullException.ThrowIfNull(generator);
+        using var scope = torch.NewDisposeScope();
+        using var grad = torch.no_grad();
+        var start = generator.get_state();
+        var phi = Explain(predictor, x, targets, generator);
+        generator.set_state(start);
+        var seed = Seed(generator);
+        var b = Baseline.Or(baseline, x);
+        return new Estimate(phi, Spread.Of(phi, Draws, Options.Samples - predictor.Space.Units)).MoveToOuter(scope);
+
+        Tensor Draws(long row)
+        {
+            var (one, target) = (x.narrow(0, row, 1), targets.narrow(0, row, 1));
+            var own = b.dim() == x.dim() ? b.select(0, row) : b;
+            var (i, fall) = predictor.Space.IsContinuous
+                ? Regression(predictor, one, target, own, seed)
+                : NoisyTokens.Regression(predictor, one, target, own, Options, seed);                                  // [M, D], [M, 1]
+            var gram = i.t().MatMul(i) / (double)Options.Samples
+                + torch.eye(i.size(1), dtype: ScalarType.Float64, device: x.device) * Options.Ridge;
+            var solved = i.t().cholesky_solve(torch.linalg.cholesky(gram)) / (double)Options.Samples;                  // [D, M]
+            var residual = (fall - i.MatMul(phi.narrow(0, row, 1).to(ScalarType.Float64).t())).squeeze(1);
+            var free = (1 - (i * solved.t()).sum(1)).clamp(min: 1e-6);
+            return solved * (residual / free).unsqueeze(0);
+        }
+    }
+
+    private static ulong Seed(Generator generator) =>
+        (ulong)torch.randint(0, long.MaxValue, [1], device: generator.device, generator: generator).ToArray<long>()[0];
+
+    // I and f(x) − f(x − I) of every draw of one row.
+    private (Tensor Changes, Tensor Falls) Regression(Predictor predictor, Tensor x, Tensor target, Tensor b, ulong seed)
+    {
+        using var generator = new Generator(seed, x.device);
+        var inputs = predictor.Space.For(x).Gather(x.ones_like()).clamp(min: 1).to(ScalarType.Float64);
+        var difference = predictor.Space.For(x).Gather(x - b).to(ScalarType.Float64) / inputs;
+        var whole = Output(predictor.forward(x), 1);
+        List<Tensor> changes = [], falls = [];
+        for (var done = 0; done < Options.Samples; done += Options.Chunk)
+        {
+            var count = Math.Min(Options.Chunk, Options.Samples - done);
+            var noise = torch.randn([count, .. x.shape[1..]], dtype: x.dtype, device: generator.device, generator: generator) * Options.Noise;
+            changes.Add(difference - predictor.Space.For(x.expand([count, .. x.shape[1..]])).Gather(noise).to(ScalarType.Float64) / inputs);
+            falls.Add(whole - Output(predictor.forward(b + noise), count));
+        }
+        return (torch.cat(changes), torch.cat(falls));
+
+        Tensor Output(Tensor logits, int rows) =>
+            ExplainedOutputs.Of(logits.unsqueeze(1), target.expand(rows).unsqueeze(1), Options.Output).reshape(rows, 1).to(ScalarType.Float64);
     }
 
     /// <summary>φ of rows with the same units; <paramref name="space"/> has them for so many copies.</summary>

@@ -17,23 +17,44 @@ internal static class NoisyTokens
     private static Tensor Row(Predictor predictor, Tensor x, Tensor target, Tensor b, NoisyBaselineOptions options, ulong seed)
     {
         using var scope = torch.NewDisposeScope();
-        using var generator = new Generator(seed, x.device);
         var units = predictor.Space.Units;
-        var whole = Output(predictor.forward(x), 1);
         var gram = torch.eye(units, dtype: ScalarType.Float64, device: x.device) * options.Ridge;
         var moment = torch.zeros([units, 1], dtype: ScalarType.Float64, device: x.device);
-        var chunk = Math.Min(options.Chunk, predictor.ChunkRows(graph: false));
-        for (var done = 0; done < options.Samples; done += chunk)
+        foreach (var draw in Draws(predictor, x, target, b, options, seed))
         {
             using var inner = torch.NewDisposeScope();
-            var count = Math.Min(chunk, options.Samples - done);
-            var kept = torch.randn([count, units], dtype: x.dtype, device: generator.device, generator: generator) * options.Noise;
-            var i = (1 - kept).to(ScalarType.Float64);
-            var fall = whole - Output(predictor.ForwardMasked(x.expand(count, -1), kept, b), count);                    // [m, 1]
+            var (i, fall) = draw();
             gram = inner.MoveToOuter(gram + i.t().MatMul(i) / (double)options.Samples);                                       // E[I Iᵀ]
             moment = inner.MoveToOuter(moment + i.t().MatMul(fall) / (double)options.Samples);
         }
         return scope.MoveToOuter(moment.cholesky_solve(torch.linalg.cholesky(gram)).t().to(x.dtype));
+    }
+
+    /// <summary>I, [M, D], and f(x) − f(x scaled by n), [M, 1], of every draw of one row.</summary>
+    public static (Tensor Changes, Tensor Falls) Regression(
+        Predictor predictor, Tensor x, Tensor target, Tensor b, NoisyBaselineOptions options, ulong seed)
+    {
+        var all = Draws(predictor, x, target, b, options, seed).Select(d => d()).ToArray();
+        return (torch.cat([.. all.Select(d => d.Item1)]), torch.cat([.. all.Select(d => d.Item2)]));
+    }
+
+    // A piece of the draws at a time.
+    private static IEnumerable<Func<(Tensor, Tensor)>> Draws(
+        Predictor predictor, Tensor x, Tensor target, Tensor b, NoisyBaselineOptions options, ulong seed)
+    {
+        using var generator = new Generator(seed, x.device);
+        var whole = Output(predictor.forward(x), 1);
+        var chunk = Math.Min(options.Chunk, predictor.ChunkRows(graph: false));
+        for (var done = 0; done < options.Samples; done += chunk)
+        {
+            var count = Math.Min(chunk, options.Samples - done);
+            yield return () =>
+            {
+                var kept = torch.randn([count, predictor.Space.Units], dtype: x.dtype, device: x.device, generator: generator) * options.Noise;
+                return ((1 - kept).to(ScalarType.Float64),
+                    whole - Output(predictor.ForwardMasked(x.expand(count, -1), kept, b), count));                     // [m, 1]
+            };
+        }
 
         Tensor Output(Tensor logits, int rows) =>
             ExplainedOutputs.Of(logits.unsqueeze(1), target.expand(rows).unsqueeze(1), options.Output).reshape(rows,

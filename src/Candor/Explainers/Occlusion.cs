@@ -51,6 +51,9 @@ public sealed class Occlusion(OcclusionOptions? options = null, Baseline? baseli
     public override Paper Paper => Papers.Occlusion;
 
     /// <inheritdoc/>
+    public override ExplainedOutput Output => Options.Output;
+
+    /// <inheritdoc/>
     public override void Validate(FeatureSpace space) => Options.Validate(space);
 
     /// <inheritdoc/>

@@ -64,15 +64,42 @@ public sealed class Rise(RiseOptions? options = null, Baseline? baseline = null)
     public override Paper Paper => Papers.Rise;
 
     /// <inheritdoc/>
+    public override ExplainedOutput Output => Options.Output;
+
+    /// <inheritdoc/>
     public override void Validate(FeatureSpace space) => Options.Validate(space);
 
     /// <inheritdoc/>
     public override Tensor Explain(Predictor predictor, Tensor x, Tensor targets, Generator generator, bool differentiable = false)
     {
-        InputCheck.Require(predictor, x, targets);
-        Options.Validate(predictor.Space);
         using var scope = torch.NewDisposeScope();
         using var grad = differentiable ? torch.enable_grad() : torch.no_grad();
+        return scope.MoveToOuter(Weigh(predictor, x, targets, generator).Phi);
+    }
+
+    /// <inheritdoc/>
+    public override Estimate Estimate(Predictor predictor, Tensor x, Tensor targets, Generator generator)
+    {
+        using var scope = torch.NewDisposeScope();
+        using var grad = torch.no_grad();
+        var (phi, f, masks) = Weigh(predictor, x, targets, generator);
+        return new Estimate(phi, Spread.Of(phi, Draws, Options.Samples - 1)).MoveToOuter(scope);
+
+        // φ is a mean over the masks; each moves it by its distance from that mean.
+        Tensor Draws(long row)
+        {
+            var m = (predictor.Space is ImageSpace image ? image.AverageOfPixels(masks, x.narrow(0, row, 1)) : masks).to(ScalarType.Float64);
+            if (Options.Intercept)
+                m = m - m.mean([0], keepdim: true);
+            var each = m * f.select(0, row).to(ScalarType.Float64).unsqueeze(1) / Options.Kept;                         // [M, D]
+            return (each - each.mean([0], keepdim: true)).t() / Math.Sqrt((double)Options.Samples * (Options.Samples - 1));
+        }
+    }
+
+    private (Tensor Phi, Tensor Outputs, Tensor Masks) Weigh(Predictor predictor, Tensor x, Tensor targets, Generator generator)
+    {
+        InputCheck.Require(predictor, x, targets);
+        Options.Validate(predictor.Space);
         var image = predictor.Space as ImageSpace;
         FeatureSpace masked = image is null ? predictor.Space : new PixelSpace(image.Shape);
         var masks = (image is null ? Bernoulli([Options.Samples, masked.Units], generator) : RiseMasks.Draw(Options,
@@ -82,9 +109,7 @@ public sealed class Rise(RiseOptions? options = null, Baseline? baseline = null)
         if (Options.Intercept)
             f = f - f.mean([1], keepdim: true);
         var heat = f.MatMul(masks) / (Options.Samples * Options.Kept);                                                  // Eq. (6)
-        return scope.MoveToOuter(image is null
-            ? heat
-            : image.AverageOfPixels(heat, x));
+        return (image is null ? heat : image.AverageOfPixels(heat, x), f, masks);
     }
 
     private Tensor Bernoulli(long[] shape, Generator generator)

@@ -46,6 +46,9 @@ public sealed class SmoothGrad(SmoothGradOptions? options = null) : Explainer
     public override bool IsDerivative => true;
 
     /// <inheritdoc/>
+    public override ExplainedOutput Output => Options.Output;
+
+    /// <inheritdoc/>
     public override void Validate(FeatureSpace space) => Options.Validate();
 
     /// <inheritdoc/>
@@ -54,20 +57,46 @@ public sealed class SmoothGrad(SmoothGradOptions? options = null) : Explainer
         InputCheck.Require(predictor, x, targets);
         using var scope = torch.NewDisposeScope();
         var inputs = ContinuousInputs.Of(predictor, x, differentiable);
-        var noise = torch.randn([1, Options.Samples, .. inputs.shape[1..]], dtype: ScalarType.Float64, device: generator.device,
-            generator: generator).to(x.dtype);
+        var noise = Noise(inputs, generator);
         var rows = Math.Max(1, predictor.ChunkRows(graph: true) / Options.Samples);
         return scope.MoveToOuter(
             ContinuousInputs.Gather(predictor, x, differentiable ? Mean(inputs, targets) : RowChunks.Join(rows, inputs, targets, Mean)));
 
-        Tensor Mean(Tensor part, Tensor classes)
+        Tensor Mean(Tensor part, Tensor classes) => Gradients(predictor, part, classes, noise, differentiable).mean([1]);
+    }
+
+    /// <inheritdoc/>
+    public override Estimate Estimate(Predictor predictor, Tensor x, Tensor targets, Generator generator)
+    {
+        using var scope = torch.NewDisposeScope();
+        var start = generator.get_state();
+        var phi = Explain(predictor, x, targets, generator);
+        generator.set_state(start);
+        var inputs = ContinuousInputs.Of(predictor, x);
+        var noise = Noise(inputs, generator);
+        return new Estimate(phi, Spread.Of(phi, Draws, Options.Samples - 1)).MoveToOuter(scope);
+
+        Tensor Draws(long row)
         {
-            var flat = part.flatten(1);
-            var range = (flat.amax([1]) - flat.amin([1])).reshape([-1, .. Enumerable.Repeat(1L, part.shape.Length)]);
-            var copies = (part.unsqueeze(1) + noise * (range * Options.Noise)).flatten(0, 1);
-            var gradient = InputGradient.Of(predictor, copies, classes.repeat_interleave(Options.Samples, 0),
-                Options.Output, differentiable);
-            return gradient.reshape([part.size(0), Options.Samples, .. part.shape[1..]]).mean([1]);
+            var gradients = Gradients(predictor, inputs.narrow(0, row, 1), targets.narrow(0, row, 1), noise, differentiable: false).squeeze(0);
+            var one = x.narrow(0, row, 1);
+            var each = torch.cat([.. Enumerable.Range(0, Options.Samples).Select(m => ContinuousInputs.Gather(predictor, one,
+                gradients.narrow(0, m, 1)))]).to(ScalarType.Float64);                                                    // [M, D]
+            return (each - each.mean([0], keepdim: true)).t() / Math.Sqrt((double)Options.Samples * (Options.Samples - 1));
         }
+    }
+
+    private Tensor Noise(Tensor inputs, Generator generator) => torch.randn([1, Options.Samples, .. inputs.shape[1..]],
+        dtype: ScalarType.Float64, device: generator.device, generator: generator).to(inputs.dtype);
+
+    // ∂f_y/∂x at every noisy copy, [B, M, input shape].
+    private Tensor Gradients(Predictor predictor, Tensor part, Tensor classes, Tensor noise, bool differentiable)
+    {
+        var flat = part.flatten(1);
+        var range = (flat.amax([1]) - flat.amin([1])).reshape([-1, .. Enumerable.Repeat(1L, part.shape.Length)]);
+        var copies = (part.unsqueeze(1) + noise * (range * Options.Noise)).flatten(0, 1);
+        var gradient = InputGradient.Of(predictor, copies, classes.repeat_interleave(Options.Samples, 0),
+            Options.Output, differentiable);
+        return gradient.reshape([part.size(0), Options.Samples, .. part.shape[1..]]);
     }
 }

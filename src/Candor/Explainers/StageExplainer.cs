@@ -15,6 +15,12 @@ public abstract class StageExplainer : Explainer
     public GradCamOptions Options { get; }
 
     /// <inheritdoc/>
+    public sealed override bool IsSigned => false;
+
+    /// <inheritdoc/>
+    public sealed override ExplainedOutput Output => Options.Output;
+
+    /// <inheritdoc/>
     public sealed override void Validate(Predictor predictor) => StageGradient.Require(Name, predictor, Options.Stage);
 
     /// <inheritdoc/>

@@ -9,6 +9,9 @@ namespace Candor.Explainers;
 /// <param name="Projection">P, [1 or B, D, M]. It does not depend on the predictor, so φ is linear in f.</param>
 public sealed record Surrogate(Tensor Masks, Tensor Projection)
 {
+    /// <summary>How sure φ is; null: the masks are all that there are, so φ is no estimate.</summary>
+    internal SurrogateSpread? Spread { get; init; }
+
     /// <summary>φ = P f for every row.</summary>
     /// <param name="f">Outputs on the masked inputs, [B, M].</param>
     /// <returns>φ, [B, D].</returns>
@@ -18,5 +21,13 @@ public sealed record Surrogate(Tensor Masks, Tensor Projection)
         return Projection.size(0) == 1
             ? f.MatMul(Projection.select(0, 0).t())
             : Projection.MatMul(f.unsqueeze(2)).squeeze(2);
+    }
+
+    /// <summary>φ with its intervals, from the residuals of the fit: no further pass over the predictor.</summary>
+    /// <param name="f">Outputs on the masked inputs, [B, M].</param>
+    internal Estimate Estimate(Tensor f)
+    {
+        var phi = Explain(f);
+        return new Estimate(phi, Spread?.Of(Masks, Projection, f, phi));
     }
 }

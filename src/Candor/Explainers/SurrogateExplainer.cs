@@ -24,8 +24,8 @@ public abstract class SurrogateExplainer : Explainer
     /// <summary>M, perturbations an explanation.</summary>
     public int Samples => Common.Samples;
 
-    /// <summary>The explained output.</summary>
-    public ExplainedOutput Output => Common.Output;
+    /// <inheritdoc/>
+    public override ExplainedOutput Output => Common.Output;
 
     /// <inheritdoc/>
     public override void Validate(FeatureSpace space)
@@ -62,11 +62,25 @@ public abstract class SurrogateExplainer : Explainer
     /// <inheritdoc/>
     public override Tensor Explain(Predictor predictor, Tensor x, Tensor targets, Generator generator, bool differentiable = false)
     {
-        InputCheck.Require(predictor, x, targets);
         using var scope = torch.NewDisposeScope();
         using var grad = differentiable ? torch.enable_grad() : torch.no_grad();
+        var (surrogate, f) = Fit(predictor, x, targets, generator);
+        return scope.MoveToOuter(surrogate.Explain(f));
+    }
+
+    /// <inheritdoc/>
+    public override Estimate Estimate(Predictor predictor, Tensor x, Tensor targets, Generator generator)
+    {
+        using var scope = torch.NewDisposeScope();
+        using var grad = torch.no_grad();
+        var (surrogate, f) = Fit(predictor, x, targets, generator);
+        return surrogate.Estimate(f).MoveToOuter(scope);
+    }
+
+    private (Surrogate Surrogate, Tensor Outputs) Fit(Predictor predictor, Tensor x, Tensor targets, Generator generator)
+    {
+        InputCheck.Require(predictor, x, targets);
         var surrogate = Draw(predictor.Space.Units, x.size(0), generator, x.dtype);
-        var f = MaskedPasses.Outputs(predictor, x, surrogate.Masks, Background(x), targets.unsqueeze(1), Output);
-        return scope.MoveToOuter(surrogate.Explain(f.squeeze(2)));
+        return (surrogate, MaskedPasses.Outputs(predictor, x, surrogate.Masks, Background(x), targets.unsqueeze(1), Output).squeeze(2));
     }
 }

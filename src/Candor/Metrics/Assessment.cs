@@ -110,6 +110,17 @@ public sealed class Assessment : IDisposable
         return EmptyUnits.Nothing(Explainer.Explain(Predictor, inputs, targets, generator), Predictor.Space, inputs);
     }
 
+    /// <summary>φ of the explained classes with its intervals: the same φ as <see cref="Explain(ExplainedLabel)"/> gives.</summary>
+    /// <param name="label">Whose classes.</param>
+    public Estimate Estimate(ExplainedLabel label)
+    {
+        using var generator = Stream(Seeds.Perturbations);
+        var (phi, spread) = Explainer.Estimate(Predictor, Inputs, Targets(label), generator);
+        if (!_explanations.ContainsKey(label))
+            _explanations[label] = Keep(() => EmptyUnits.Nothing(phi, Predictor.Space, Inputs).clone());
+        return new Estimate(_explanations[label], spread?.Without(Predictor.Space, Inputs));
+    }
+
     /// <summary>φ as shares of the output, also where the explainer gives derivatives: those are multiplied by x − b. [N, D].</summary>
     /// <exception cref="CandorException">Derivatives in the embedding of tokens, which are no shares of anything.</exception>
     public Tensor Contributions(ExplainedLabel label, Baseline baseline)

@@ -22,6 +22,9 @@ internal sealed class LearnedExplainer(string name, Paper paper, ExplainerNetwor
     /// <inheritdoc/>
     public override Paper Paper => paper;
 
+    /// <inheritdoc/>
+    public override bool IsSigned => false;
+
     /// <summary>E.</summary>
     public ExplainerNetwork Network => network;
 
