@@ -1,5 +1,4 @@
 using System.Text.Json.Nodes;
-using Candor.Data.Records;
 using Candor.Runs.Configuration;
 using Candor.Runs.Training;
 
@@ -26,33 +25,14 @@ public sealed class ExampleUnit : Job
     /// <inheritdoc />
     public override double Weight => Config.Examples.Epochs * Config.Examples.Etas.Count;
 
-    /// <summary>The record in a result.</summary>
-    public static RunRecord RecordOf(JobResult result)
-    {
-        ArgumentNullException.ThrowIfNull(result);
-        return RunRecordJson.Read(result.Result.ToJsonString(), result.Job.Key);
-    }
-
     /// <inheritdoc />
     public override JsonObject Run(JobContext context)
     {
         ArgumentNullException.ThrowIfNull(context);
         var (data, reading) = context.Data.Locate(Config.Data, Config.Reading);
-        var record = new ExampleJob(Config with { Data = data, Reading = reading, Backbone = Config.Backbone is { } b ? context.Data.File(b) : null }, new JobSession
-        {
-            Resume = true,
-            Observe = context.Observe,
-            Cancellation = context.Cancellation,
-            Clock = context.Clock,
-        }).Run(context.WorkFolder);
-        record = record with
-        {
-            Finished = null,
-            Seconds = 0,
-            Configuration = Configuration,
-            Data = record.Data with { Source = Config.Data },
-            History = [.. record.History.Select(e => e with { Seconds = 0 })],
-        };
-        return JsonNode.Parse(RunRecordJson.Write(record))!.AsObject();
+        var backbone = Config.Backbone is { } b ? context.Data.File(b) : null;
+        var config = Config with { Data = data, Reading = reading, Backbone = backbone };
+        var record = new ExampleJob(config, RunUnits.Session(context)).Run(context.WorkFolder);
+        return RunUnits.Result(record, Configuration, Config.Data);
     }
 }

@@ -1,5 +1,4 @@
 using System.Text.Json.Nodes;
-using Candor.Data.Records;
 using Candor.Runs.Configuration;
 using Candor.Runs.Folders;
 using Candor.Runs.Training;
@@ -54,42 +53,19 @@ public sealed class TrainUnit : Job
         _ => 4 + Config.Training.Epochs * Config.Training.Step.ExplainedShare,
     };
 
-    /// <summary>The record in a result.</summary>
-    public static RunRecord RecordOf(JobResult result)
-    {
-        ArgumentNullException.ThrowIfNull(result);
-        return RunRecordJson.Read(result.Result.ToJsonString(), result.Job.Key);
-    }
-
     /// <inheritdoc />
     public override JsonObject Run(JobContext context)
     {
         ArgumentNullException.ThrowIfNull(context);
         var (data, reading) = context.Data.Locate(Config.Data, Config.Reading);
-        var config = Config with { Data = data, Reading = reading, Model = _pretrained.Value is { } job ? context.ArtefactOf(job) : Config.Model };
-        var record = new TrainJob(config, new JobSession
-        {
-            Resume = true,
-            Metrics = Metrics,
-            SamplesAsScored = true,
-            Observe = context.Observe,
-            Cancellation = context.Cancellation,
-            Clock = context.Clock,
-        }).Run(context.WorkFolder);
+        var model = _pretrained.Value is { } job ? context.ArtefactOf(job) : Config.Model;
+        var config = Config with { Data = data, Reading = reading, Model = model };
+        var session = RunUnits.Session(context) with { Metrics = Metrics, SamplesAsScored = true };
+        var record = new TrainJob(config, session).Run(context.WorkFolder);
         if (KeepsModel)
             File.Copy(RunFolder.Open(context.WorkFolder).Model, context.ArtefactFile, overwrite: true);
-        record = record with
-        {
-            Finished = null,
-            Seconds = 0,
-            Configuration = Configuration["train"]!.DeepClone().AsObject(),
-            Data = record.Data with { Source = Config.Data },
-            History = [.. record.History.Select(e => e with { Seconds = 0 })],
-        };
-        return JsonNode.Parse(RunRecordJson.Write(record))!.AsObject();
+        return RunUnits.Result(record, Configuration["train"]!.DeepClone().AsObject(), Config.Data);
     }
-
-    // A given predictor counts by its content, not by where it lies.
 
     // Pre-training alone: tuning for no epoch leaves the pre-trained predictor.
     private TrainUnit? CreatePretrained() => KeepsModel || Config.Model is not null ? null : new TrainUnit
@@ -113,7 +89,15 @@ public sealed class TrainUnit : Job
             Segments = null,
             Grid = null,
             AugmentTuning = false,
-            Training = new() { Epochs = 0, AccuracyFloor = null, Etas = [], Batch = Config.Training.Batch, Momentum = Config.Training.Momentum, WeightDecay = Config.Training.WeightDecay },
+            Training = new()
+            {
+                Epochs = 0,
+                AccuracyFloor = null,
+                Etas = [],
+                Batch = Config.Training.Batch,
+                Momentum = Config.Training.Momentum,
+                WeightDecay = Config.Training.WeightDecay,
+            },
         },
     };
 }

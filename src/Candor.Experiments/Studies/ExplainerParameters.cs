@@ -1,4 +1,3 @@
-using System.Text.Json;
 using System.Text.Json.Nodes;
 using System.Text.Json.Serialization;
 using Candor.Runs.Configuration;
@@ -44,22 +43,14 @@ public sealed record ExplainerParameters
     /// <exception cref="CandorException">They are not those of these protocols.</exception>
     public static ExplainerParameters Read(JsonObject json)
     {
-        ArgumentNullException.ThrowIfNull(json);
-        try
-        {
-            var read = json.Deserialize(ExplainerParametersContext.Default.ExplainerParameters)!;
-            if (read.Sets.Count == 0 || read.Seeds.Count == 0 || read.Methods.Count == 0)
-                throw new CandorException("An experiment needs at least one each of sets, seeds and methods.");
-            foreach (var method in read.Methods)
-                method.Validate();
-            if (read.Methods.GroupBy(m => m.Name).FirstOrDefault(g => g.Count() > 1) is { } twice)
-                throw new CandorException($"Two methods of the experiment are named '{twice.Key}'; give each a name of its own.");
-            return read;
-        }
-        catch (JsonException e)
-        {
-            throw new CandorException($"The experiment's parameters cannot be read: {e.Message}", e);
-        }
+        var read = StudyParameters.Read(json, ExplainerParametersContext.Default.ExplainerParameters);
+        if (read.Sets.Count == 0 || read.Seeds.Count == 0 || read.Methods.Count == 0)
+            throw new CandorException("An experiment needs at least one each of sets, seeds and methods.");
+        foreach (var method in read.Methods)
+            method.Validate();
+        if (read.Methods.GroupBy(m => m.Name).FirstOrDefault(g => g.Count() > 1) is { } twice)
+            throw new CandorException($"Two methods of the experiment are named '{twice.Key}'; give each a name of its own.");
+        return read;
     }
 }
 

@@ -1,4 +1,3 @@
-using System.Text.Json;
 using System.Text.Json.Nodes;
 using System.Text.Json.Serialization;
 using Candor.Runs.Configuration;
@@ -52,18 +51,10 @@ public sealed record GridParameters
     /// <exception cref="CandorException">They are not those of this protocol.</exception>
     public static GridParameters Read(JsonObject json)
     {
-        ArgumentNullException.ThrowIfNull(json);
-        try
-        {
-            var read = json.Deserialize(GridContext.Default.GridParameters)!;
-            if (read.Data.Count == 0 || read.Seeds.Count == 0 || read.Explainers.Count == 0 || read.Methods.Count == 0 || read.Fractions.Count == 0)
-                throw new CandorException("An experiment needs at least one each of data, seeds, explainers, methods and fractions.");
-            return read;
-        }
-        catch (JsonException e)
-        {
-            throw new CandorException($"The experiment's parameters cannot be read: {e.Message}", e);
-        }
+        var read = StudyParameters.Read(json, GridContext.Default.GridParameters);
+        if (read.Data.Count == 0 || read.Seeds.Count == 0 || read.Explainers.Count == 0 || read.Methods.Count == 0 || read.Fractions.Count == 0)
+            throw new CandorException("An experiment needs at least one each of data, seeds, explainers, methods and fractions.");
+        return read;
     }
 }
 

@@ -19,6 +19,6 @@ public sealed class StudyResults
     public RunRecord Record(TrainUnit job)
     {
         var result = _find(job);
-        return _records.TryGetValue(result.Hash, out var record) ? record : _records[result.Hash] = TrainUnit.RecordOf(result);
+        return _records.TryGetValue(result.Hash, out var record) ? record : _records[result.Hash] = RunUnits.RecordOf(result);
     }
 }

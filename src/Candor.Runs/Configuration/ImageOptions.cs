@@ -75,13 +75,13 @@ internal static class ImageOptions
         if (config.Segments == "pixels" || config is { Segments: null, Grid: null, LearnsExplainer: true })
             return new PixelSpace(shape);
         if (config.Segments == "slic")
-            return new Slic(shape, new SlicOptions { Cells = config.Grid ?? Cells(shape) });
+            return new Slic(shape, new SlicOptions { Cells = config.Grid ?? SuperpixelGrid.UsualCells(shape) });
         if (config.Grid is null && config.Explainer is "grad-cam" or "grad-cam-plus-plus")
         {
             using var probe = predictor(new PixelSpace(shape));
             return GradCam.GridOf(probe, config.ExplainerSettings.Stage);
         }
-        return new SuperpixelGrid(shape, config.Grid ?? Cells(shape));
+        return new SuperpixelGrid(shape, config.Grid ?? SuperpixelGrid.UsualCells(shape));
     }
 
     // A U-Net's units are cells of 4×4 pixels, and images of natural size have a U-Net unless they are said not to.
@@ -91,16 +91,6 @@ internal static class ImageOptions
         ImageNetwork.Auto => Math.Min(shape.Height, shape.Width) is >= 64 and var side && side % UNetExplainerNetwork.Cell == 0 && shape.Height == shape.Width,
         _ => false,
     };
-
-    /// <summary>8 superpixels a side, as the paper has them at 32 and 96 pixels; where 8 does not divide the sides, the largest smaller number from 4 on that does.</summary>
-    internal static int Cells(ImageShape shape)
-    {
-        var side = Math.Min(shape.Height, shape.Width);
-        for (var n = Math.Min(8, side); n >= 4; n--)
-            if (shape.Height % n == 0 && shape.Width % n == 0)
-                return n;
-        return Math.Min(8, side);
-    }
 
     private static void OneOf(string kind, string? name, string[] known)
     {

@@ -76,37 +76,27 @@ public static class RunExamples
         using var opened = new Opened(request);
         var context = opened.Context;
         var part = request.Data is null ? context.Split.Test : context.Saved.Encode(context.OpenData(request.Data, request.Label), "data");
-        var features = ExampleExplainer.PointFeatures(opened.Map, InputTensors.Of(part, opened.Predictor));
-        var labels = opened.Target is { } scale
-            ? Tensor.From(part.Targets.Select(scale.ToOutput).ToArray(), [part.Count], opened.Predictor.Device)
-            : InputTensors.LabelsOf(part, opened.Predictor);
-        var curve = ExampleCurve.Of(opened.Explainer, features, labels, opened.Examples);
-        var scores = Metrics.Examples.ExampleScores.Of(opened.Explainer, features, labels, opened.Examples[0]);
+        var (after, results) = new ExampleMeasures(opened.Predictor, part, opened.Target)
+            .Of(opened.Explainer, opened.Choice, opened.Examples[0], opened.Examples, opened.Rows.Length);
         var run = context.Folder.ReadRecord();
         return run with
         {
             Name = FormattableString.Invariant($"{part.Source.Name}, evaluated with {opened.Name}"),
             Method = "evaluate",
             Explainer = opened.Name,
-            Data = run.Data with { Name = part.Source.Name, Source = part.Source.Source, Sha256 = part.Source.Sha256, Train = 0, Validation = 0, Test = part.Count },
+            Data = run.Data with
+            {
+                Name = part.Source.Name,
+                Source = part.Source.Source,
+                Sha256 = part.Source.Sha256,
+                Train = 0,
+                Validation = 0,
+                Test = part.Count,
+            },
             Environment = Records.Environment(opened.Predictor.Device),
             Before = null,
-            After = new Evaluation
-            {
-                Name = "after",
-                Rows = part.Count,
-                Metrics = new Dictionary<string, Score> { ["accuracy"] = ExampleCurve.Score(scores.Accuracy), ["faithfulness"] = ExampleCurve.Score(scores.Faithfulness) },
-            },
-            Examples = new ExampleResults
-            {
-                Examples = opened.Examples[0],
-                Ranking = opened.Choice.Ranking.ToString().ToLowerInvariant(),
-                Counting = opened.Choice.Counting.ToString().ToLowerInvariant(),
-                Task = context.Saved.Schema.Task.ToString().ToLowerInvariant(),
-                Candidates = opened.Rows.Length,
-                NonZero = opened.Explainer.NonZero,
-                Curve = curve,
-            },
+            After = after,
+            Examples = results,
             Samples = [],
             History = [],
             Selections = [],
@@ -122,7 +112,8 @@ public static class RunExamples
             ArgumentNullException.ThrowIfNull(request);
             Context = RunContext.Open(request.Run, request.Device, request.Program);
             var config = Context.Config;
-            Map = Predictor as IFeatureMap ?? throw new CandorException($"Explanations by examples need a predictor with a feature map, but {Predictor.Architecture} has none.");
+            Map = Predictor as IFeatureMap ?? throw new CandorException(
+                $"Explanations by examples need a predictor with a feature map, but {Predictor.Architecture} has none.");
             // Opening the split refuses training data that has changed since the run.
             var train = Context.Split.Train;
             var influences = config.IsByExamples ? Influences.Read(Context.Folder.Influences, Context.Folder.ReadRecord().Examples?.InfluencesSha256, Predictor.Device) : null;

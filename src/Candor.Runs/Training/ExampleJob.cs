@@ -23,9 +23,8 @@ public sealed class ExampleJob
 {
     private readonly TrainConfig _config;
     private readonly JobSession _session;
+    private readonly JobData _job;
     private readonly DataSplit _data;
-    private readonly FeatureSpace _space;
-    private readonly Device _device;
     private readonly ExampleTrainerOptions _options;
     private readonly JobPhases _phases;
 
@@ -36,13 +35,11 @@ public sealed class ExampleJob
         ArgumentNullException.ThrowIfNull(config);
         config.Validate();
         var method = ExampleMethods.Find(config.Method) ?? throw Suggestion.Unknown("method", config.Method, ExampleMethods.Names);
-        (_config, _session, _device) = (config, session ?? new(), Devices.Parse(config.Device));
-        _options = config.Examples with { Method = method, Seed = config.Seed };
+        (_config, _session, _options) = (config, session ?? new(), config.Examples with { Method = method, Seed = config.Seed });
         _options.Validate();
-        var source = Dataset.Open(config.Data, config.Label, config.Reading);
-        _space = ImageOptions.Space(config, source.Schema, space => CreatePredictor(source, space));
-        _data = source.Split(config.TrainShare, config.ValidationShare, config.Seed, config.Limit);
-        _phases = new JobPhases(config, _data, _session);
+        _job = new JobData(config, numbers: true);
+        _data = _job.Split;
+        _phases = new JobPhases(config, _job, _session);
         var points = CandidatePoints.Choose(_data.Train, _options.Candidates, config.Seed).Count;
         _options.Choice.Validate(_options.Examples, points, _data.Source.Schema.Outputs);
     }
@@ -54,71 +51,44 @@ public sealed class ExampleJob
     public RunRecord Run(string path)
     {
         using var scope = torch.NewDisposeScope();
-        using var predictor = CreatePredictor(_data.Source, _space);
-        var (folder, finished) = _phases.Open(path);
-        if (finished is not null)
-            return finished;
-        var start = _session.Clock.GetTimestamp();
-        _session.Say?.Invoke(FormattableString.Invariant($"Training with {_config.Method} on {_data.Train.Count} rows of {_data.Source.Name}."));
+        using var predictor = _job.CreatePredictor();
+        return _phases.Run(path, folder => Train(predictor, folder));
+    }
+
+    private RunRecord Train(Predictor predictor, RunFolder folder)
+    {
+        _session.Say?.Invoke(FormattableString.Invariant(
+            $"Training with {_config.Method} on {_data.Train.Count} rows of {_data.Source.Name}."));
         using var run = new ExampleTrainer(_options).Fit(predictor, _data, _phases.Session(), folder.Checkpoint);
         _session.Cancellation.ThrowIfCancellationRequested();
         _session.Say?.Invoke(FormattableString.Invariant($"Measuring on {_data.Test.Count} test rows."));
-        var record = Record(run, folder) with { Seconds = _session.Clock.GetElapsedTime(start).TotalSeconds };
-        folder.Finish(record);
-        return record;
-    }
-
-    private Predictor CreatePredictor(Dataset data, FeatureSpace space) =>
-        StartingPredictor.Create(_config, data, space, Seeds.Mix(_config.Seed, Seeds.Weights), _device);
-
-    private RunRecord Record(ExampleRun run, RunFolder folder)
-    {
         var sparsities = Sparsities(run);
         var explainer = run.Explainer(_data.Train);
-        var features = ExampleExplainer.PointFeatures((IFeatureMap)run.Predictor, InputTensors.Of(_data.Test, run.Predictor));
-        var labels = run.LabelsOf(_data.Test);
-        var scores = ExampleScores.Of(explainer, features, labels, _options.Examples);
-        long[] rows = [.. run.Candidates.Select(c => (long)_data.Train.Rows[c])];
-        SavedPredictor.Write(folder.Model, run.Predictor, _data.Source.Schema, _data.Standardizer);
-        new Influences(run.Points.Expected(), rows, run.Target).Write(folder.Influences);
         var most = _options.Choice.Counting == ExampleCounting.Entries ? run.Candidates.Count * run.Predictor.Classes : run.Candidates.Count;
-        var results = new ExampleResults
+        var usual = ExampleCurve.Usual(_options.Examples, most);
+        var (after, results) = Measures(run).Of(explainer, _options.Choice, _options.Examples, usual, run.Candidates.Count);
+        long[] rows = [.. run.Candidates.Select(c => (long)_data.Train.Rows[c])];
+        _phases.Keep(run.Predictor, folder.Model);
+        new Influences(run.Points.Expected(), rows, run.Target).Write(folder.Influences);
+        results = results with
         {
-            Examples = _options.Examples,
-            Ranking = _options.Choice.Ranking.ToString().ToLowerInvariant(),
-            Counting = _options.Choice.Counting.ToString().ToLowerInvariant(),
-            Task = _data.Source.Schema.Task.ToString().ToLowerInvariant(),
-            Candidates = run.Candidates.Count,
-            NonZero = explainer.NonZero,
-            Curve = ExampleCurve.Of(explainer, features, labels, ExampleCurve.Usual(_options.Examples, most)),
             Sparsities = sparsities,
             Samples = Samples(explainer, run, rows),
             InfluencesSha256 = SavedPredictor.HashOf(folder.Influences),
         };
-        return new RunRecord
+        var papers = Citations.Of(
+            [Papers.FewerExamples, Papers.RepresenterPoints, _options.Method.IsGated() ? Papers.StochasticGates : null]);
+        var what = FormattableString.Invariant($"{_config.Method} with {_options.Examples} examples");
+        return _phases.Record(folder, what, "examples", Records.Of(_data), papers) with
         {
-            Name = FormattableString.Invariant($"{_data.Source.Name}, {_config.Method} with {_options.Examples} examples"),
-            Method = _config.Method,
-            Explainer = "examples",
-            Seed = _config.Seed,
-            Finished = JobPhases.Now(_session.Clock),
-            Data = Records.Of(_data),
-            Environment = Records.Environment(_device),
-            Configuration = _config.ToJson(),
-            After = new Evaluation
-            {
-                Name = "after",
-                Rows = _data.Test.Count,
-                Metrics = new Dictionary<string, Score> { ["accuracy"] = ExampleCurve.Score(scores.Accuracy), ["faithfulness"] = ExampleCurve.Score(scores.Faithfulness) },
-            },
+            After = after,
             Examples = results,
             History = run.History,
-            ModelSha256 = SavedPredictor.HashOf(folder.Model),
             Notes = ExampleNotes.Of(_data, _options, results),
-            Citations = [.. Candor.Literature.Citations.Of([Papers.FewerExamples, Papers.RepresenterPoints,
-                _options.Method.IsGated() ? Papers.StochasticGates : null]).Select(p => new Citation(p.Key, p.Text, p.BibTex))],
         };
     }
+
+    private ExampleMeasures Measures(ExampleRun run) => new(run.Predictor, _data.Test, run.Target);
 
     /// <summary>Test scores of what each η keeps; the run ends at its own again.</summary>
     private List<SparsityChoice> Sparsities(ExampleRun run)
@@ -134,9 +104,9 @@ public sealed class ExampleJob
             }
             using var scope = torch.NewDisposeScope();
             run.Use(i);
-            var features = ExampleExplainer.PointFeatures((IFeatureMap)run.Predictor, InputTensors.Of(_data.Test, run.Predictor));
-            var scores = ExampleScores.Of(run.Explainer(_data.Train), features, run.LabelsOf(_data.Test), _options.Examples);
-            choices.Add(new SparsityChoice(result.Eta, result.Epoch, result.Score, scores.Accuracy.Average(), scores.Faithfulness.Average(), result.NonZero, i == run.Best));
+            var scores = Measures(run).Scores(run.Explainer(_data.Train), _options.Examples);
+            choices.Add(new SparsityChoice(
+                result.Eta, result.Epoch, result.Score, scores.Accuracy.Average(), scores.Faithfulness.Average(), result.NonZero, i == run.Best));
         }
         run.Use(run.Best);
         return choices;
@@ -151,7 +121,7 @@ public sealed class ExampleJob
         if (positions.Length == 0)
             return [];
         var inputs = InputTensors.Of(_data.Test, run.Predictor).index_select(0,
-            Tensor.From([.. positions.Select(p => (long)p)], [positions.Length], _device));
+            Tensor.From([.. positions.Select(p => (long)p)], [positions.Length], _job.Device));
         var named = new ExampleRows(_data.Source, rows, run.Target);
         return [.. explainer.Explain(inputs, _options.Examples).Zip(positions, (e, p) => named.Of(e, _data.Source, _data.Test.Rows[p]))];
     }

@@ -3,6 +3,7 @@ using System.Security.Cryptography;
 using System.Text;
 using Candor.Data;
 using Candor.Data.Records;
+using Candor.Literature;
 using Candor.Masking;
 using Candor.Objectives;
 using Candor.Predictors;
@@ -13,29 +14,59 @@ using Candor.Training;
 
 namespace Candor.Runs.Training;
 
-/// <summary>What the phases of every job share: how each can be stopped and goes on, and the pre-training.</summary>
-internal sealed class JobPhases(TrainConfig config, DataSplit data, JobSession session)
+/// <summary>What the phases of every job share: the run folder, how each can be stopped and goes on, the pre-training, the record.</summary>
+internal sealed class JobPhases(TrainConfig config, JobData job, JobSession session)
 {
-    /// <summary>What checkpoints are bound to: the options, the content of the data, and what changes bits.</summary>
-    public string Fingerprint()
-    {
-        var text = $"{config.ToJson().ToJsonString()}\n{data.Source.Sha256}\n{TorchRuntime.Version}";
-        return Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(text)));
-    }
-
-    /// <summary>The job's run folder, new or to be gone on with, and the record where the run has ended already.</summary>
+    /// <summary>Does a job in its run folder, new or to be gone on with; of a run that has ended already the record is read.</summary>
+    /// <param name="path">The run folder.</param>
+    /// <param name="work">What the job does.</param>
+    /// <returns>The record; the folder holds it too.</returns>
     /// <exception cref="CandorException">The folder holds another run, or a damaged one, or cannot be written.</exception>
-    public (RunFolder Folder, RunRecord? Finished) Open(string path)
+    public RunRecord Run(string path, Func<RunFolder, RunRecord> work)
     {
         var folder = RunFolder.Create(path, config, session.Resume);
         if (folder.IsFinished)
         {
             folder.RemoveCheckpoints();
-            return (folder, folder.ReadRecord());
+            return folder.ReadRecord();
         }
         if (session.Resume)
             folder.RefuseDamage(Fingerprint());
-        return (folder, null);
+        var start = session.Clock.GetTimestamp();
+        var record = work(folder);
+        record = record with { Finished = Now(session.Clock), Seconds = session.Clock.GetElapsedTime(start).TotalSeconds };
+        folder.Finish(record);
+        return record;
+    }
+
+    /// <summary>What the record of every job says alike.</summary>
+    /// <param name="folder">The run folder, with the model.</param>
+    /// <param name="what">What was done, behind the name of the data.</param>
+    /// <param name="explainer">The explainer's name.</param>
+    /// <param name="data">The data set.</param>
+    /// <param name="papers">What the run used.</param>
+    public RunRecord Record(RunFolder folder, string what, string explainer, DataInfo data, IEnumerable<Paper> papers) => new()
+    {
+        Name = $"{job.Split.Source.Name}, {what}",
+        Method = config.Method,
+        Explainer = explainer,
+        Seed = config.Seed,
+        Data = data,
+        Environment = Records.Environment(job.Device),
+        Configuration = config.ToJson(),
+        ModelSha256 = SavedPredictor.HashOf(folder.Model),
+        Citations = [.. papers.Select(p => new Citation(p.Key, p.Text, p.BibTex))],
+    };
+
+    /// <summary>Writes a predictor with what its inputs are.</summary>
+    public void Keep(Predictor predictor, string file) =>
+        SavedPredictor.Write(file, predictor, job.Split.Source.Schema, job.Split.Standardizer);
+
+    // What checkpoints are bound to: the options, the content of the data, and what changes bits.
+    private string Fingerprint()
+    {
+        var text = $"{config.ToJson().ToJsonString()}\n{job.Split.Source.Sha256}\n{TorchRuntime.Version}";
+        return Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(text)));
     }
 
     /// <summary>Training without a checkpoint of its own.</summary>
@@ -54,10 +85,11 @@ internal sealed class JobPhases(TrainConfig config, DataSplit data, JobSession s
     /// <summary>Trains the predictor by cross-entropy, as the configuration's fields on pre-training say.</summary>
     /// <returns>What each epoch measured.</returns>
     public IReadOnlyList<EpochInfo> Pretrain(Predictor predictor, Baseline baseline, RunFolder folder, StepOptions step) =>
-        Pretrain(config, data, predictor, baseline, step, Phase(folder, "pretrain"));
+        Pretrain(config, job.Split, predictor, baseline, step, Phase(folder, "pretrain"));
 
     /// <summary>The same for a job without a run folder.</summary>
-    public static IReadOnlyList<EpochInfo> Pretrain(TrainConfig config, DataSplit data, Predictor predictor, Baseline baseline, StepOptions step, TrainingSession session)
+    public static IReadOnlyList<EpochInfo> Pretrain(
+        TrainConfig config, DataSplit data, Predictor predictor, Baseline baseline, StepOptions step, TrainingSession session)
     {
         using var run = new Trainer(
             config.Training with

@@ -28,7 +28,6 @@ public sealed class LearnJob
     private readonly JobSession _session;
     private readonly DataSplit _data;
     private readonly Baseline _baseline;
-    private readonly Device _device;
     private readonly JobPhases _phases;
 
     /// <summary>Reads the data and checks that everything fits, before anything is written.</summary>
@@ -38,8 +37,8 @@ public sealed class LearnJob
         ArgumentNullException.ThrowIfNull(config);
         config.Validate();
         (_config, _session, _setup) = (config, session ?? new(), new LearnSetup(config));
-        (_learned, _data, _baseline, _device) = (_setup.Learned, _setup.Data, _setup.Baseline, _setup.Device);
-        _phases = new JobPhases(config, _data, _session);
+        (_learned, _data, _baseline) = (_setup.Learned, _setup.Data, _setup.Baseline);
+        _phases = new JobPhases(config, _setup.Job, _session);
     }
 
     /// <summary>Does the job.</summary>
@@ -51,10 +50,11 @@ public sealed class LearnJob
         using var scope = torch.NewDisposeScope();
         using var model = _setup.OpenModel();
         var family = _setup.Family(model);
-        var (folder, finished) = _phases.Open(path);
-        if (finished is not null)
-            return finished;
-        var start = _session.Clock.GetTimestamp();
+        return _phases.Run(path, folder => Learn(model, family, folder));
+    }
+
+    private RunRecord Learn(Predictor model, NetworkFamily family, RunFolder folder)
+    {
         var history = new List<EpochInfo>();
         Pretrain(model, folder, history);
         model.train(false);
@@ -74,36 +74,24 @@ public sealed class LearnJob
         var others = Compared(model).Select(name => Compare(name, fidelity, model)).ToArray();
         var samples = new SampleExplainer(_data, explainer, _baseline, _config);
         var chosen = samples.Choose(model);
-        SavedPredictor.Write(folder.Model, model, _data.Source.Schema, _data.Standardizer);
+        _phases.Keep(model, folder.Model);
         SavedExplainer.Write(folder.Explainer, method);
-        var record = new RunRecord
+        return _phases.Record(folder, _config.Method, _config.Method, Records.Of(_data, _setup.Space), Papers(explainer)) with
         {
-            Name = FormattableString.Invariant($"{_data.Source.Name}, {_config.Method}"),
-            Method = _config.Method,
-            Explainer = _config.Method,
-            Seed = _config.Seed,
-            Finished = JobPhases.Now(_session.Clock),
-            Seconds = _session.Clock.GetElapsedTime(start).TotalSeconds,
-            Data = Records.Of(_data, _setup.Space),
-            Environment = Records.Environment(_device),
-            Configuration = _config.ToJson(),
             After = after,
             Comparisons = others,
             Samples = samples.Alone(model, chosen, samples.Explain(model, chosen)),
             History = history,
-            ModelSha256 = SavedPredictor.HashOf(folder.Model),
             Notes = [.. LearnNotes.Of(_data, _config, _learned, model, after), .. after.Remarks],
-            Citations = [.. Papers(explainer).Select(p => new Citation(p.Key, p.Text, p.BibTex))],
         };
-        folder.Finish(record);
-        return record;
     }
 
     private void Pretrain(Predictor model, RunFolder folder, List<EpochInfo> history)
     {
         if (ModelSource.IsGiven(_config))
             return;
-        _session.Say?.Invoke(FormattableString.Invariant($"No model was given: training one on {_data.Train.Count} rows of {_data.Source.Name}."));
+        _session.Say?.Invoke(FormattableString.Invariant(
+            $"No model was given: training one on {_data.Train.Count} rows of {_data.Source.Name}."));
         history.AddRange(_phases.Pretrain(model, _baseline, folder, _config.Training.Step));
     }
 
@@ -111,14 +99,17 @@ public sealed class LearnJob
     private Evaluation Evaluate(Predictor model, Explainer explainer, SelectionFidelity fidelity)
     {
         using var scope = torch.NewDisposeScope();
-        using var assessment = new Assessment(model, explainer, InputTensors.Of(_data.Test, model), InputTensors.LabelsOf(_data.Test, model), _config.Seed);
+        using var assessment = new Assessment(
+            model, explainer, InputTensors.Of(_data.Test, model), InputTensors.LabelsOf(_data.Test, model), _config.Seed);
         // A program outside is asked for what tells most; candor evaluate asks it for the rest.
-        IReadOnlyList<Metric> metrics = model.HasGradients ? [.. TextOptions.Measured(_setup.Space, explainer).Select(m => Catalog.Metric(m, _baseline, _config.Steps, _config.Area))] : [new Accuracy()];
+        IReadOnlyList<Metric> metrics = !model.HasGradients ? [new Accuracy()]
+            : [.. TextOptions.Measured(_setup.Space, explainer).Select(m => Catalog.Metric(m, _baseline, _config.Steps, _config.Area))];
         var evaluation = Evaluator.Evaluate("after", assessment, metrics);
         return evaluation with { Metrics = evaluation.Metrics.Concat(fidelity.Evaluate(explainer, _session.Clock)).ToDictionary() };
     }
 
-    private IEnumerable<string> Compared(Predictor model) => _learned.Compare ?? (model.HasGradients ? ["random", "gradient-x-input"] : ["random"]);
+    private IEnumerable<string> Compared(Predictor model) =>
+        _learned.Compare ?? (model.HasGradients ? ["random", "gradient-x-input"] : ["random"]);
 
     private Evaluation Compare(string name, SelectionFidelity fidelity, Predictor model)
     {

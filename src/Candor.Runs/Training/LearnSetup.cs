@@ -17,17 +17,11 @@ internal sealed class LearnSetup
     /// <exception cref="CandorException">Data, options or model do not fit together.</exception>
     public LearnSetup(TrainConfig config, Func<Dataset, Dataset>? change = null)
     {
-        Config = config;
-        Device = Devices.Parse(config.Device);
-        var source = StartingPredictor.AsModelReads(config, Dataset.Open(config.Data, config.Label, config.Reading));
-        source = change?.Invoke(source) ?? source;
-        if (source.Schema.Task == LearningTask.Regression)
-            throw new CandorException($"{config.Method} needs classes, but the labels of {source.Name} are read as numbers (--task regression); leave that out.");
-        Space = ImageOptions.Space(config, source.Schema, space => StartingPredictor.Create(config, source, space, 0, Device));
-        Data = source.Split(config.TrainShare, config.ValidationShare, config.Seed, config.Limit);
+        (Config, Job) = (config, new JobData(config, change: change));
         Baseline = Baseline.Create(config.Baseline, Data, Seeds.Mix(config.Seed, Seeds.Baseline));
         if (Baseline.IsOwn)
-            throw new CandorException($"{config.Method} learns with one background for all images, but the baseline {config.Baseline} differs from image to image; use mean, zero or noise (--baseline mean).");
+            throw new CandorException($"{config.Method} learns with one background for all images, but the baseline {config.Baseline} " +
+                "differs from image to image; use mean, zero or noise (--baseline mean).");
         var learned = config.Learned ?? new();
         Learned = learned with
         {
@@ -40,10 +34,13 @@ internal sealed class LearnSetup
 
     public TrainConfig Config { get; }
 
+    /// <summary>Device, data and units.</summary>
+    public JobData Job { get; }
+
     /// <summary>The options with the run's seed and k.</summary>
     public LearnedConfig Learned { get; }
 
-    public DataSplit Data { get; }
+    public DataSplit Data => Job.Split;
 
     public Baseline Baseline { get; }
 
@@ -53,9 +50,9 @@ internal sealed class LearnSetup
     /// <summary>The test part, less the half that validates.</summary>
     public DataPart Test => HalvesTest ? Half("test", 0) : Data.Test;
 
-    public Device Device { get; }
+    public Device Device => Job.Device;
 
-    public FeatureSpace Space { get; }
+    public FeatureSpace Space => Job.Space;
 
     /// <summary>M: the given model, or a fresh predictor.</summary>
     public Predictor OpenModel() => ModelSource.Open(Config, Data, Space, Device);
@@ -69,7 +66,8 @@ internal sealed class LearnSetup
     {
         // Class by class, so that both halves have the same shares.
         var turns = new Dictionary<long, int>();
-        return Data.Part(name, [.. Data.Test.Rows.Zip(Data.Test.Labels).Where(r => (turns[r.Second] = turns.GetValueOrDefault(r.Second) + 1) % 2 == rest).Select(r => r.First)]);
+        return Data.Part(name, [.. Data.Test.Rows.Zip(Data.Test.Labels)
+            .Where(r => (turns[r.Second] = turns.GetValueOrDefault(r.Second) + 1) % 2 == rest).Select(r => r.First)]);
     }
 
     /// <summary>A part's rows with the model's outputs.</summary>

@@ -64,18 +64,22 @@ public sealed class Occlusion(OcclusionOptions? options = null, Baseline? baseli
         using var scope = torch.NewDisposeScope();
         using var grad = differentiable ? torch.enable_grad() : torch.no_grad();
         var image = Options.Window is null ? null : (ImageSpace)predictor.Space;
-        FeatureSpace hiding = image is null ? predictor.Space : new PixelSpace(image.Shape);
-        // [1, W, D or H·W]
-        var hidden = (image is null ? torch.eye(hiding.Units, dtype: x.dtype, device: x.device) : Windows(image, x)).unsqueeze(0);
-        var kept = torch.cat([hidden.narrow(1, 0, 1).ones_like(), 1 - hidden], 1);
-        var f = MaskedPasses.Outputs(
-            predictor, x, kept, Baseline.Or(baseline, x), targets.unsqueeze(1), Options.Output, space: hiding).squeeze(2);
-        var fall = f.narrow(1, 0, 1) - f.narrow(1, 1, hidden.size(1));                                                  // [B, W]
+        var (f, kept) = MaskedHeat.Outputs(
+            predictor, x, targets, image, Options.Output, baseline, space => Kept(space, image, x));
+        var windows = kept.size(0) - 1;
+        var fall = f.narrow(1, 0, 1) - f.narrow(1, 1, windows);                                                         // [B, W]
         if (image is null)
             return scope.MoveToOuter(fall);
-        var cover = hidden.select(0, 0);
-        var heat = fall.MatMul(cover) / cover.sum([0], keepdim: true);                                                       // [B, H·W]
+        var cover = 1 - kept.narrow(0, 1, windows);
+        var heat = fall.MatMul(cover) / cover.sum([0], keepdim: true);                                                  // [B, H·W]
         return scope.MoveToOuter(image.AverageOfPixels(heat, x));
+    }
+
+    /// <summary>All ones, then a mask for each unit or window that it hides, [1 + W, D or H·W].</summary>
+    private Tensor Kept(FeatureSpace space, ImageSpace? image, Tensor x)
+    {
+        var hidden = image is null ? torch.eye(space.Units, dtype: x.dtype, device: x.device) : Windows(image, x);
+        return torch.cat([hidden.narrow(0, 0, 1).ones_like(), 1 - hidden], 0);
     }
 
     /// <summary>1 in the window, [windows, H·W]; the last window of a row or column ends at the image's edge.</summary>

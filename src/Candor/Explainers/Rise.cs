@@ -22,8 +22,7 @@ public sealed record RiseOptions
 
     /// <summary>
     /// Takes the mean output over the masks off, as an intercept would, so that a unit that is the background gets about 0. Without it φ is
-    /// Eq. (6)
-    /// to the letter, in which every unit gets the mean output.
+    /// Eq. (6) to the letter, in which every unit gets the mean output.
     /// </summary>
     /// <value>true.</value>
     public bool Intercept { get; init; } = true;
@@ -47,8 +46,8 @@ public sealed record RiseOptions
 
 /// <summary>
 /// RISE: the mean output on randomly masked inputs, weighed by what each mask shows, φ_i = Σ_m (f(x ⊙ m)_y − f̄) m_i / (M p). Masks of
-/// images are
-/// coarse random grids, scaled up bilinearly and shifted at random, averaged over each unit; masks of columns keep each with probability p.
+/// images are coarse random grids, scaled up bilinearly and shifted at random, averaged over each unit; masks of columns keep each with
+/// probability p.
 /// </summary>
 /// <remarks>Petsiuk et al. (BMVC 2018), Eq. (6), less the mean output f̄ unless <see cref="RiseOptions.Intercept"/> is off, with the
 /// background b where they have black. One set of masks serves the whole batch.</remarks>
@@ -101,11 +100,8 @@ public sealed class Rise(RiseOptions? options = null, Baseline? baseline = null)
         InputCheck.Require(predictor, x, targets);
         Options.Validate(predictor.Space);
         var image = predictor.Space as ImageSpace;
-        FeatureSpace masked = image is null ? predictor.Space : new PixelSpace(image.Shape);
-        var masks = (image is null ? Bernoulli([Options.Samples, masked.Units], generator) : RiseMasks.Draw(Options,
-            image.Shape, generator)).to(x.dtype);
-        var f = MaskedPasses.Outputs(
-            predictor, x, masks.unsqueeze(0), Baseline.Or(baseline, x), targets.unsqueeze(1), Options.Output, space: masked).squeeze(2);
+        var (f, masks) = MaskedHeat.Outputs(predictor, x, targets, image, Options.Output, baseline, space =>
+            image is null ? Bernoulli([Options.Samples, space.Units], generator) : RiseMasks.Draw(Options, image.Shape, generator));
         if (Options.Intercept)
             f = f - f.mean([1], keepdim: true);
         var heat = f.MatMul(masks) / (Options.Samples * Options.Kept);                                                  // Eq. (6)
@@ -117,45 +113,5 @@ public sealed class Rise(RiseOptions? options = null, Baseline? baseline = null)
         var z = torch.empty(shape, dtype: ScalarType.Float64, device: generator.device);
         z.bernoulli_(Options.Kept, generator);
         return z;
-    }
-}
-
-/// <summary>RISE's masks of images.</summary>
-internal static class RiseMasks
-{
-    /// <summary>[M, H·W] in [0, 1], float64.</summary>
-    /// <remarks>
-    /// A grid of (n + 1)² random cells is scaled up bilinearly to ((n + 1)·h)·((n + 1)·w) pixels, h = ⌈H/n⌉, w = ⌈W/n⌉, and cropped at a
-    /// random place (Section 3.2). Both happen at once: a row of the result is a mixture of two rows of the grid, so a mask is R G Cᵀ.
-    /// </remarks>
-    public static Tensor Draw(RiseOptions options, Data.ImageShape shape, Generator generator)
-    {
-        var n = options.Cells ?? 7;
-        var grid = torch.empty([options.Samples, n + 1, n + 1], dtype: ScalarType.Float64, device: generator.device);
-        grid.bernoulli_(options.Kept, generator);
-        var rows = Interpolation(options.Samples, n, shape.Height, generator);
-        var columns = Interpolation(options.Samples, n, shape.Width, generator);
-        return rows.MatMul(grid).MatMul(columns.transpose(1, 2)).flatten(1);
-    }
-
-    /// <summary>For each mask the weights of the grid's n + 1 lines in every line of pixels, [M, pixels, n + 1].</summary>
-    private static Tensor Interpolation(int masks, int n, int pixels, Generator generator)
-    {
-        var cell = (pixels + n - 1) / n;
-        using var scope = torch.NewDisposeScope();
-        var shifts = torch.randint(0, cell, [masks], device: generator.device, generator: generator).ToArray<long>();
-        var weights = new double[(long)masks * pixels * (n + 1)];
-        for (var m = 0; m < masks; m++)
-        {
-            for (var p = 0; p < pixels; p++)
-            {
-                // Centres of pixels and cells; outside the outermost centres the outermost line holds.
-                var at = Math.Clamp((p + shifts[m] + 0.5) / cell - 0.5, 0, n);
-                var low = Math.Min((int)at, n - 1);
-                var start = ((long)m * pixels + p) * (n + 1) + low;
-                (weights[start], weights[start + 1]) = (1 - (at - low), at - low);
-            }
-        }
-        return scope.MoveToOuter(Tensor.From(weights, [masks, pixels, n + 1], generator.device));
     }
 }

@@ -29,6 +29,19 @@ public sealed class SuperpixelGrid : ImageSpace
         UnitOfPixel = [.. _rows.SelectMany(r => _columns.Select(c => (int)(r * cells + c)))];
     }
 
+    /// <summary>
+    /// Cells a side where nobody chooses others: 8, as the paper has them at 32 and 96 pixels; where 8 does not divide the sides, the
+    /// largest smaller number from 4 on that does.
+    /// </summary>
+    internal static int UsualCells(ImageShape shape)
+    {
+        var side = Math.Min(shape.Height, shape.Width);
+        for (var n = Math.Min(8, side); n >= 4; n--)
+            if (shape.Height % n == 0 && shape.Width % n == 0)
+                return n;
+        return Math.Min(8, side);
+    }
+
     /// <summary>n, cells a side.</summary>
     public int Cells { get; }
 

@@ -24,10 +24,8 @@ public enum DeletionForm
 /// </summary>
 /// <remarks>Yoshikawa &amp; Iwata (AISTATS 2024), Eqs. (8), (10), (A.1)–(A.3). All from log-softmax, never the log of a probability.</remarks>
 public sealed class DeletionRegularizer(Explainer explainer, Baseline baseline, MaskSteps? steps = null, DeletionForm form = DeletionForm.A)
-    : Objective
+    : SoftMaskTerm(explainer, steps)
 {
-    private readonly MaskSteps _steps = steps ?? MaskSteps.Half;
-
     /// <inheritdoc/>
     public override string Name => "deletion";
 
@@ -35,25 +33,22 @@ public sealed class DeletionRegularizer(Explainer explainer, Baseline baseline, 
     public override Paper Paper => Papers.IdExpo;
 
     /// <inheritdoc/>
-    public override IEnumerable<(Explainer Explainer, ExplainedLabel Label)> Needs => [(explainer, ExplainedLabel.True)];
-
-    /// <inheritdoc/>
     public override IEnumerable<Func<Tensor>> Parts(Step step)
     {
-        ArgumentNullException.ThrowIfNull(step);
-        var s = _steps.Draw(step.Units, step.Generator);
-        var mask = step.SoftMask(explainer, _steps);
-        var parts = step.Chunks(s).Select(chunk => (Func<Tensor>)(() =>
-        {
-            var kept = 1 - mask.Share(chunk);                                           // Eq. (8)
-            var terms = form == DeletionForm.C
-                ? -step.MaskedLogComplements(kept, baseline)                            // Eq. (A.3)
-                : step.MaskedLogProbabilities(kept, baseline);                          // Eq. (A.2)
-            return terms.sum() / (s.Length * step.ExplainedRows);
-        }));
+        var parts = base.Parts(step);
         if (form != DeletionForm.A)
             return parts;
         var logP = step.LogProbabilities;
         return parts.Append(() => -step.OfExplained(logP).mean());                      // Eq. (A.1)
+    }
+
+    /// <inheritdoc/>
+    protected override Tensor Values(Step step, Tensor r)
+    {
+        ArgumentNullException.ThrowIfNull(step);
+        var kept = 1 - r;                                                               // Eq. (8)
+        return form == DeletionForm.C
+            ? -step.MaskedLogComplements(kept, baseline)                                // Eq. (A.3)
+            : step.MaskedLogProbabilities(kept, baseline);                              // Eq. (A.2)
     }
 }

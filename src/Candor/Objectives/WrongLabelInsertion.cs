@@ -10,10 +10,9 @@ namespace Candor.Objectives;
 /// mask convinces the predictor of a class that the input does not have.
 /// </summary>
 /// <remarks>Ours, after the leak that Jethani et al. (AISTATS 2021) showed of learned explainers; the masks are those of Eq. (7).</remarks>
-public sealed class WrongLabelInsertion(Explainer explainer, Baseline baseline, MaskSteps? steps = null) : Objective
+public sealed class WrongLabelInsertion(Explainer explainer, Baseline baseline, MaskSteps? steps = null)
+    : SoftMaskTerm(explainer, steps, ExplainedLabel.Wrong)
 {
-    private readonly MaskSteps _steps = steps ?? MaskSteps.Half;
-
     /// <inheritdoc/>
     public override string Name => "wrongLabelInsertion";
 
@@ -21,18 +20,9 @@ public sealed class WrongLabelInsertion(Explainer explainer, Baseline baseline, 
     public override Paper Paper => Papers.LabelLeakage;
 
     /// <inheritdoc/>
-    public override IEnumerable<(Explainer Explainer, ExplainedLabel Label)> Needs => [(explainer, ExplainedLabel.Wrong)];
-
-    /// <inheritdoc/>
-    public override IEnumerable<Func<Tensor>> Parts(Step step)
+    protected override Tensor Values(Step step, Tensor r)
     {
         ArgumentNullException.ThrowIfNull(step);
-        var s = _steps.Draw(step.Units, step.Generator);
-        var mask = step.SoftMask(explainer, _steps, ExplainedLabel.Wrong);
-        return step.Chunks(s).Select(chunk => (Func<Tensor>)(() =>
-        {
-            var r = mask.Share(chunk);                                                  // Eq. (7) for y′
-            return -step.MaskedLogComplements(r, baseline, ExplainedLabel.Wrong).sum() / (s.Length * step.ExplainedRows);
-        }));
+        return -step.MaskedLogComplements(r, baseline, ExplainedLabel.Wrong);
     }
 }

@@ -17,4 +17,7 @@ internal static class Seeds
         z = (z ^ z >> 27) * 0x94D049BB133111EB;
         return z ^ z >> 31;
     }
+
+    /// <summary>A seed for a purpose in an epoch, so that a run that was stopped goes on to the same numbers.</summary>
+    public static ulong InEpoch(ulong seed, ulong purpose, int epoch) => Mix(Mix(seed, purpose), (ulong)epoch);
 }

@@ -40,35 +40,29 @@ internal sealed class BestEpochs(IReadOnlyList<double> etas, double? floor = nul
         }
         foreach (var old in _states.Keys.Where(e => _best.Values.All(b => b.Epoch != e)).ToArray())
         {
-            Free(_states[old]);
+            StateCopy.Free(_states[old]);
             _states.Remove(old);
         }
     }
 
+    public IReadOnlyList<BestEntry> Entries => [.. _best.Select(b => new BestEntry(b.Key, b.Value.Epoch, b.Value.Score))];
+
     /// <summary>Goes on from a checkpoint.</summary>
-    /// <param name="best">The best epoch for every η.</param>
-    /// <param name="states">Their states.</param>
+    /// <param name="entries">The best epoch for every η.</param>
+    /// <param name="stateOf">The state of an epoch, owned by this from now on.</param>
     /// <param name="start">Validation accuracy of epoch 0; null where it has not been measured.</param>
-    public void Restore(
-        IReadOnlyDictionary<double, (int Epoch, double Score)> best, IReadOnlyDictionary<int, IReadOnlyDictionary<string, Tensor>> states,
-        double? start)
+    public void Restore(IReadOnlyList<BestEntry> entries, Func<int, IReadOnlyDictionary<string, Tensor>> stateOf, double? start)
     {
         _start = start;
-        foreach (var (eta, entry) in best)
-            _best[eta] = entry;
-        foreach (var (epoch, state) in states)
-            _states[epoch] = state;
+        foreach (var entry in entries)
+            _best[entry.Eta] = (entry.Epoch, entry.Score);
+        foreach (var epoch in entries.Select(e => e.Epoch).Distinct())
+            _states[epoch] = stateOf(epoch);
     }
 
     public void Dispose()
     {
         foreach (var state in _states.Values)
-            Free(state);
-    }
-
-    private static void Free(IReadOnlyDictionary<string, Tensor> state)
-    {
-        foreach (var tensor in state.Values)
-            tensor.Dispose();
+            StateCopy.Free(state);
     }
 }

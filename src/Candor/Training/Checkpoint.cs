@@ -23,15 +23,17 @@ internal static class Checkpoint
 {
     private const string MetadataKey = "candor.checkpoint";
     private const string DigestKey = "candor.sha256";
+    private const string WeightsPrefix = "predictor/";
+    private const string OptimizersPrefix = "optimizer/";
 
     public static void Write(
-        string path, CheckpointHeader header, IReadOnlyDictionary<string, Tensor> predictor, IReadOnlyDictionary<string, Tensor> optimizer,
+        string path, CheckpointHeader header, IReadOnlyDictionary<string, Tensor> weights, IReadOnlyDictionary<string, Tensor> optimizers,
         IReadOnlyDictionary<int, IReadOnlyDictionary<string, Tensor>> best)
     {
         KeyValuePair<string, Tensor>[] tensors =
         [
-            .. Prefixed("predictor/", predictor), .. Prefixed("optimizer/", optimizer),
-            .. best.SelectMany(e => Prefixed(FormattableString.Invariant($"epoch-{e.Key}/"), e.Value)),
+            .. StateCopy.Prefixed(WeightsPrefix, weights), .. StateCopy.Prefixed(OptimizersPrefix, optimizers),
+            .. best.SelectMany(e => StateCopy.Prefixed(EpochPrefix(e.Key), e.Value)),
         ];
         var json = JsonSerializer.Serialize(header, CheckpointContext.Default.CheckpointHeader);
         SafeTensors.Write(path, tensors, new Dictionary<string, string> { [MetadataKey] = json, [DigestKey] = Digest(json, tensors) });
@@ -68,9 +70,15 @@ internal static class Checkpoint
         }
     }
 
-    /// <summary>The tensors under a prefix, by the names behind it.</summary>
-    public static IReadOnlyDictionary<string, Tensor> Under(SafeTensorsFile file, string prefix) =>
-        file.Tensors.Where(t => t.Key.StartsWith(prefix, StringComparison.Ordinal)).ToDictionary(t => t.Key[prefix.Length..], t => t.Value);
+    /// <summary>The weights of a checkpoint.</summary>
+    public static IReadOnlyDictionary<string, Tensor> Weights(SafeTensorsFile file) => StateCopy.Under(file.Tensors, WeightsPrefix);
+
+    /// <summary>The states of its optimisers.</summary>
+    public static IReadOnlyDictionary<string, Tensor> Optimizers(SafeTensorsFile file) => StateCopy.Under(file.Tensors, OptimizersPrefix);
+
+    /// <summary>A copy of the state that it keeps of an epoch, owned by the caller.</summary>
+    public static IReadOnlyDictionary<string, Tensor> CopyOf(SafeTensorsFile file, int epoch) =>
+        StateCopy.Of(StateCopy.Under(file.Tensors, EpochPrefix(epoch)));
 
     /// <summary>SHA-256 of the header and of every tensor's name, type, shape and elements, so that no changed bit is trained on.</summary>
     private static string Digest(string header, IEnumerable<KeyValuePair<string, Tensor>> tensors)
@@ -87,8 +95,7 @@ internal static class Checkpoint
         return Convert.ToHexStringLower(hash.GetHashAndReset());
     }
 
-    private static IEnumerable<KeyValuePair<string, Tensor>> Prefixed(string prefix, IReadOnlyDictionary<string, Tensor> tensors) =>
-        tensors.Select(t => new KeyValuePair<string, Tensor>(prefix + t.Key, t.Value));
+    private static string EpochPrefix(int epoch) => FormattableString.Invariant($"epoch-{epoch}/");
 }
 
 [JsonSourceGenerationOptions(

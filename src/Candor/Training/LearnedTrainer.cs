@@ -2,6 +2,7 @@ using Candor.Data.Records;
 using Candor.Explainers.Learned;
 using Candor.Predictors;
 using Candor.Tensors;
+using Candor.Tensors.Weights;
 
 namespace Candor.Training;
 
@@ -13,8 +14,10 @@ namespace Candor.Training;
 /// <param name="session">Where checkpoints go, who is told of progress, and what can stop the run.</param>
 public sealed class LearnedTrainer(TrainingSession? session = null)
 {
-    private const string Phase = "explain";
-    private readonly TrainingSession _session = session ?? new();
+    private readonly TrainingSession _session = (session ?? new()) with { Phase = "explain" };
+
+    /// <summary>Least seconds between two checkpoints.</summary>
+    public double CheckpointSeconds { get; init; } = 2;
 
     /// <summary>Trains a method's networks in place; they end in evaluation mode.</summary>
     /// <param name="method">What is learned.</param>
@@ -30,109 +33,77 @@ public sealed class LearnedTrainer(TrainingSession? session = null)
         ArgumentNullException.ThrowIfNull(model);
         ArgumentNullException.ThrowIfNull(train);
         using var scope = torch.NewDisposeScope();
-        var guide = method.Guide(model, train);
-        var history = new List<EpochInfo>();
-        var clock = _session.Clock;
-        var last = clock.GetTimestamp();
-        for (var epoch = Resume(method, history) + 1; epoch <= method.Options.Epochs; epoch++)
+        var loop = new EpochLoop(_session, method.Options.Epochs, null, CheckpointSeconds);
+        loop.Run(new Learning(method, model, train, watched, _session));
+        method.Train(false);
+        return loop.History;
+    }
+
+    /// <summary>One run of the loop.</summary>
+    private sealed class Learning(
+        LearnedMethod method, IBlackBox model, LearnedData train, LearnedData? watched, TrainingSession session) : ILearner
+    {
+        private readonly Tensor? _guide = method.Guide(model, train);
+
+        public LearnedEpoch? Epoch(int epoch)
         {
-            var start = clock.GetTimestamp();
-            var losses = epoch == 0 ? [] : Train(method, train, guide, epoch);
+            var losses = epoch == 0 ? [] : Train(epoch);
             method.Train(false);
             var fidelity = watched is null ? null : LearnedMonitor.Score(method, model, watched);
-            history.Add(new EpochInfo(
-                Phase, epoch, losses.Count == 0 ? null : losses.Values.First(), losses, fidelity?.GetValueOrDefault("fsM") ?? 0, null, null,
-                clock.GetElapsedTime(start).TotalSeconds)
-            { Fidelity = fidelity });
-            _session.Observe?.Invoke(new TrainingProgress(Phase, epoch, method.Options.Epochs, history[^1], 0, null));
-            if (epoch == method.Options.Epochs || clock.GetElapsedTime(last).TotalSeconds >= CheckpointSeconds)
-            {
-                Write(method, epoch, history);
-                last = clock.GetTimestamp();
-            }
+            var first = losses.Count == 0 ? (double?)null : losses.Values.First();
+            var info = new EpochInfo(session.Phase, epoch, first, losses, fidelity?.GetValueOrDefault("fsM") ?? 0, null, null, 0);
+            return new(info with { Fidelity = fidelity }, Score: null);
         }
-        method.Train(false);
-        return history;
-    }
 
-    /// <summary>Least seconds between two checkpoints.</summary>
-    public double CheckpointSeconds { get; init; } = 2;
-
-    private Dictionary<string, double> Train(LearnedMethod method, LearnedData data, Tensor? guide, int epoch)
-    {
-        using var scope = torch.NewDisposeScope();
-        var seed = method.Options.Seed;
-        using var shuffling = new Generator(Seeds.Mix(Seeds.Mix(seed, Seeds.Batches), (ulong)epoch));
-        using var selecting = new Generator(Seeds.Mix(Seeds.Mix(seed, Seeds.Selection), (ulong)epoch), data.Inputs.device);
-        method.Reseed(Seeds.Mix(Seeds.Mix(seed, Seeds.LearnedDropout), (ulong)epoch));
-        method.Train(true);
-        var rows = data.Inputs.size(0);
-        var sums = new Dictionary<string, Tensor>();
-        foreach (var index in torch.randperm(rows, device: shuffling.device, generator: shuffling).to(data.Inputs.device)
-            .split(method.Options.BatchFor(rows, method.Family.Name)))
+        private Dictionary<string, double> Train(int epoch)
         {
-            _session.Cancellation.ThrowIfCancellationRequested();
-            using var inner = torch.NewDisposeScope();
-            using var grad = torch.enable_grad();
-            var batch = new LearnedBatch(data.Inputs.index_select(0, index), data.Outputs.index_select(0, index),
-                guide?.index_select(0, index));
-            foreach (var (name, value) in method.Step(batch, epoch, selecting))
+            using var scope = torch.NewDisposeScope();
+            var seed = method.Options.Seed;
+            using var shuffling = new Generator(Seeds.InEpoch(seed, Seeds.Batches, epoch));
+            using var selecting = new Generator(Seeds.InEpoch(seed, Seeds.Selection, epoch), train.Inputs.device);
+            method.Reseed(Seeds.InEpoch(seed, Seeds.LearnedDropout, epoch));
+            method.Train(true);
+            var rows = train.Inputs.size(0);
+            var sums = new Dictionary<string, Tensor>();
+            foreach (var index in torch.randperm(rows, device: shuffling.device, generator: shuffling).to(train.Inputs.device)
+                .split(method.Options.BatchFor(rows, method.Family.Name)))
             {
-                if (!sums.TryGetValue(name, out var sum))
-                    sums[name] = sum = inner.MoveToOuter(torch.zeros([], dtype: ScalarType.Float64, device: data.Inputs.device));
-                using var off = torch.no_grad();
-                sum.add_(value.detach().to(ScalarType.Float64), index.numel());
+                session.Cancellation.ThrowIfCancellationRequested();
+                using var inner = torch.NewDisposeScope();
+                using var grad = torch.enable_grad();
+                var batch = new LearnedBatch(train.Inputs.index_select(0, index), train.Outputs.index_select(0, index),
+                    _guide?.index_select(0, index));
+                foreach (var (name, value) in method.Step(batch, epoch, selecting))
+                {
+                    if (!sums.TryGetValue(name, out var sum))
+                        sums[name] = sum = inner.MoveToOuter(torch.zeros([], dtype: ScalarType.Float64, device: train.Inputs.device));
+                    using var off = torch.no_grad();
+                    sum.add_(value.detach().to(ScalarType.Float64), index.numel());
+                }
             }
+            var losses = sums.ToDictionary(s => s.Key, s => s.Value.ToDouble() / rows);
+            foreach (var (name, value) in losses)
+                if (!double.IsFinite(value))
+                    throw new CandorException(FormattableString.Invariant($"Learning the explainer diverged in epoch {epoch}: the loss '{name}' is ") +
+                        FormattableString.Invariant($"{value}. Use a lower learning rate (--lr)."));
+            return losses;
         }
-        var losses = sums.ToDictionary(s => s.Key, s => s.Value.ToDouble() / rows);
-        foreach (var (name, value) in losses)
-            if (!double.IsFinite(value))
-                throw new CandorException(FormattableString.Invariant($"Learning the explainer diverged in epoch {epoch}: the loss '{name}' is {value}. Use a lower learning rate (--lr)."));
-        return losses;
-    }
 
-    private int Resume(LearnedMethod method, List<EpochInfo> history)
-    {
-        if (_session.Checkpoint is not { } path || !_session.Resume || !File.Exists(path))
-            return -1;
-        var (header, file) = Checkpoint.Read(path, _session.Fingerprint);
-        using (file)
-        {
-            try
-            {
-                foreach (var (name, module) in method.Modules)
-                    module.LoadState(Checkpoint.Under(file, $"predictor/{name}/"));
-                foreach (var (name, optimizer) in method.Optimizers)
-                    optimizer.LoadState(Checkpoint.Under(file, $"optimizer/{name}/"));
-            }
-            catch (InvalidDataException e)
-            {
-                throw new CandorException($"{path} does not fit this run: {e.Message} Remove it to start again.", e);
-            }
-        }
-        history.AddRange(header.History);
-        return header.Epoch;
-    }
+        public LearnerState State() => new(
+            Named(method.Modules.Select(m => (m.Key, m.Value.StateByName()))),
+            Named(method.Optimizers.Select(o => (o.Key, o.Value.CopyState().AsEnumerable()))),
+            [], new Dictionary<int, IReadOnlyDictionary<string, Tensor>>());
 
-    private void Write(LearnedMethod method, int epoch, IReadOnlyList<EpochInfo> history)
-    {
-        if (_session.Checkpoint is not { } path)
-            return;
-        var states = method.Optimizers.ToDictionary(o => o.Key, o => o.Value.CopyState());
-        try
+        public void Load(CheckpointHeader header, SafeTensorsFile file)
         {
-            Checkpoint.Write(
-                path, new CheckpointHeader(CheckpointHeader.CurrentFormat, _session.Fingerprint, epoch, 0, null, history, []),
-                Named(method.Modules.Select(m => (m.Key, m.Value.StateByName()))),
-                Named(states.Select(s => (s.Key, s.Value.AsEnumerable()))), new Dictionary<int, IReadOnlyDictionary<string, Tensor>>());
+            foreach (var (name, module) in method.Modules)
+                module.LoadState(StateCopy.Under(Checkpoint.Weights(file), $"{name}/"));
+            foreach (var (name, optimizer) in method.Optimizers)
+                optimizer.LoadState(StateCopy.Under(Checkpoint.Optimizers(file), $"{name}/"));
         }
-        finally
-        {
-            foreach (var tensor in states.Values.SelectMany(s => s.Values))
-                tensor.Dispose();
-        }
-    }
 
-    private static Dictionary<string, Tensor> Named(IEnumerable<(string Name, IEnumerable<KeyValuePair<string, Tensor>> Tensors)> groups) =>
-        groups.SelectMany(g => g.Tensors.Select(t => new KeyValuePair<string, Tensor>($"{g.Name}/{t.Key}", t.Value))).ToDictionary(t => t.Key, t => t.Value);
+        private static Dictionary<string, Tensor> Named(
+            IEnumerable<(string Name, IEnumerable<KeyValuePair<string, Tensor>> Tensors)> groups) =>
+            new(groups.SelectMany(g => StateCopy.Prefixed($"{g.Name}/", g.Tensors)));
+    }
 }

@@ -4,6 +4,7 @@ using Candor.Masking;
 using Candor.Objectives;
 using Candor.Predictors;
 using Candor.Tensors;
+using Candor.Tensors.Weights;
 
 namespace Candor.Training;
 
@@ -37,13 +38,14 @@ public sealed class Trainer(TrainerOptions? options = null, FaithfulnessMonitor?
             objective.Needs.Select(n => n.Explainer).FirstOrDefault(), Baseline.Mean(data.Train));
         watch.Explainer?.Validate(predictor);
         using var scope = torch.NewDisposeScope();
-        var state = new FitState(predictor, objective, data, watch, _options, session ?? new());
+        using var state = new FitState(predictor, objective, data, watch, _options, session ?? new());
         return state.Run();
     }
 
     /// <summary>One run of the loop.</summary>
     private sealed class FitState(
-        Predictor predictor, Objective objective, DataSplit data, FaithfulnessMonitor monitor, TrainerOptions options, TrainingSession session)
+        Predictor predictor, Objective objective, DataSplit data, FaithfulnessMonitor monitor, TrainerOptions options,
+        TrainingSession session) : ILearner, IDisposable
     {
         private readonly TrainingInputs _inputs = new(data.Train, predictor, options.Augment);
         private readonly Tensor _labels = InputTensors.LabelsOf(data.Train, predictor);
@@ -51,11 +53,8 @@ public sealed class Trainer(TrainerOptions? options = null, FaithfulnessMonitor?
         private readonly Tensor _watchedLabels = InputTensors.LabelsOf(FaithfulnessMonitor.Watched(data), predictor);
         private readonly int _batch = options.BatchFor(data.Train.Count);
         private readonly BestEpochs _best = new(options.AllEtas, options.AccuracyFloor);
-        private readonly List<EpochInfo> _history = [];
-        private readonly TimeProvider _clock = session.Clock;
-        private int _stale;
-        private double? _bestTrained;
-        private long _lastCheckpoint = session.Clock.GetTimestamp();
+        private readonly Optimizer _optimizer = CreateOptimizer(predictor, options);
+        private int? _diverged;
 
         public TrainingRun Run()
         {
@@ -67,56 +66,66 @@ public sealed class Trainer(TrainerOptions? options = null, FaithfulnessMonitor?
             catch
             {
                 _best.Dispose();
-                foreach (var tensor in initial.Values)
-                    tensor.Dispose();
+                StateCopy.Free(initial);
                 throw;
             }
         }
 
+        public void Dispose() => _optimizer.Dispose();
+
         private TrainingRun Run(IReadOnlyDictionary<string, Tensor> initial)
         {
-            using var optimizer = CreateOptimizer();
-            var epoch = Resume(optimizer) + 1;
-            int? diverged = null;
-            for (; epoch <= options.Epochs && !(_stale >= options.Patience); epoch++)
-            {
-                var start = _clock.GetTimestamp();
-                var (loss, terms) = epoch == 0 ? (null, new Dictionary<string, double>()) : Train(epoch, optimizer);
-                if (loss is { } value && !double.IsFinite(value))
-                {
-                    diverged = Diverged(epoch, value);
-                    break;
-                }
-                var scores = monitor.Score(predictor, _watchedInputs, _watchedLabels, options.Seed, options.Step.ChunkRows, options.Choice);
-                _best.Offer(epoch, scores, predictor);
-                if (epoch > 0)
-                    Watch(_best.Allows(scores.Accuracy) ? scores.For(options.Eta) : double.NegativeInfinity);
-                _history.Add(new EpochInfo(
-                    session.Phase, epoch, loss, terms, scores.Accuracy, scores.Insertion, scores.Deletion,
-                    _clock.GetElapsedTime(start).TotalSeconds));
-                session.Observe?.Invoke(new TrainingProgress(session.Phase, epoch, options.Epochs, _history[^1], _stale, options.Patience));
-                WriteCheckpoint(epoch, optimizer);
-            }
+            var loop = new EpochLoop(session, options.Epochs, options.Patience, options.CheckpointSeconds);
+            loop.Run(this);
             if (_best.All.Count == 0)
-                throw new CandorException("No epoch had a score on the validation part that is a number: training diverged from the start; use a lower learning rate (--lr).");
-            var run = new TrainingRun(predictor, data, objective, options, session.Phase, initial, _best, _history) { DivergedInEpoch = diverged };
+                throw new CandorException("No epoch had a score on the validation part that is a number: training diverged from the start; " +
+                    "use a lower learning rate (--lr).");
+            var run = new TrainingRun(predictor, data, objective, options, session.Phase, initial, _best, loop.History)
+            {
+                DivergedInEpoch = _diverged,
+            };
             run.Use(options.Eta);
             return run;
         }
 
-        private Optimizer CreateOptimizer() => options.Optimizer == TrainerOptimizer.Adam
+        public LearnedEpoch? Epoch(int epoch)
+        {
+            var (loss, terms) = epoch == 0 ? (null, new Dictionary<string, double>()) : Train(epoch);
+            if (loss is { } value && !double.IsFinite(value))
+            {
+                _diverged = Diverged(epoch, value);
+                return null;
+            }
+            var scores = monitor.Score(predictor, _watchedInputs, _watchedLabels, options.Seed, options.Step.ChunkRows, options.Choice);
+            _best.Offer(epoch, scores, predictor);
+            var info = new EpochInfo(session.Phase, epoch, loss, terms, scores.Accuracy, scores.Insertion, scores.Deletion, 0);
+            // What may not be kept is no progress.
+            return new(info, _best.Allows(scores.Accuracy) ? scores.For(options.Eta) : double.NegativeInfinity);
+        }
+
+        public LearnerState State() => new(
+            predictor.StateByName().ToDictionary(p => p.Key, p => p.Value), _optimizer.CopyState(), _best.Entries, _best.States);
+
+        public void Load(CheckpointHeader header, SafeTensorsFile file)
+        {
+            predictor.LoadState(Checkpoint.Weights(file));
+            _optimizer.LoadState(Checkpoint.Optimizers(file));
+            _best.Restore(header.Best, epoch => Checkpoint.CopyOf(file, epoch), header.History.FirstOrDefault()?.Accuracy);
+        }
+
+        private static Optimizer CreateOptimizer(Predictor predictor, TrainerOptions options) => options.Optimizer == TrainerOptimizer.Adam
             ? Optimizer.Adam(predictor.ParametersByName(), options.LearningRate, weightDecay: options.WeightDecay)
             : Optimizer.Sgd(predictor.ParametersByName(), options.LearningRate, options.Momentum, options.WeightDecay, nesterov: true);
 
-        private (double? Loss, Dictionary<string, double> Terms) Train(int epoch, Optimizer optimizer)
+        private (double? Loss, Dictionary<string, double> Terms) Train(int epoch)
         {
             using var scope = torch.NewDisposeScope();
-            using var shuffling = new Generator(Seeds.Mix(Seeds.Mix(options.Seed, Seeds.Batches), (ulong)epoch));
-            using var stepping = new Generator(Seeds.Mix(Seeds.Mix(options.Seed, Seeds.Steps), (ulong)epoch), predictor.Device);
-            predictor.SeedDropout(Seeds.Mix(Seeds.Mix(options.Seed, Seeds.Dropout), (ulong)epoch));
-            using var changing = new Generator(Seeds.Mix(Seeds.Mix(options.Seed, Seeds.Augmentation), (ulong)epoch), predictor.Device);
+            using var shuffling = new Generator(Seeds.InEpoch(options.Seed, Seeds.Batches, epoch));
+            using var stepping = new Generator(Seeds.InEpoch(options.Seed, Seeds.Steps, epoch), predictor.Device);
+            predictor.SeedDropout(Seeds.InEpoch(options.Seed, Seeds.Dropout, epoch));
+            using var changing = new Generator(Seeds.InEpoch(options.Seed, Seeds.Augmentation, epoch), predictor.Device);
             if (options.Cosine)
-                optimizer.LearningRate = new CosineSchedule(options.LearningRate, options.Epochs).At(epoch - 1);
+                _optimizer.LearningRate = new CosineSchedule(options.LearningRate, options.Epochs).At(epoch - 1);
             var terms = objective.Terms;
             var sums = terms.Select(_ => torch.zeros([], dtype: ScalarType.Float64, device: predictor.Device)).ToArray();
             var rows = _inputs.Rows;
@@ -124,11 +133,11 @@ public sealed class Trainer(TrainerOptions? options = null, FaithfulnessMonitor?
             {
                 session.Cancellation.ThrowIfCancellationRequested();
                 using var inner = torch.NewDisposeScope();
-                optimizer.ZeroGrad();
+                _optimizer.ZeroGrad();
                 using var step = new Step(
                     predictor, _inputs.Batch(index, changing), _labels.index_select(0, index), stepping, objective, options.Step);
                 step.Backward(objective, (i, part) => sums[i].add_(part, index.numel()));
-                optimizer.Step();
+                _optimizer.Step();
             }
             var means = sums.Select(s => s.ToDouble() / rows).ToArray();
             var loss = terms.Zip(means, (t, mean) => t.Weight * mean).Sum();
@@ -138,73 +147,7 @@ public sealed class Trainer(TrainerOptions? options = null, FaithfulnessMonitor?
         /// <summary>Training has run away. What was learnt before stands; if nothing was, that is an error.</summary>
         private int Diverged(int epoch, double loss) => epoch > 1
             ? epoch
-            : throw new CandorException(FormattableString.Invariant($"Training diverged in epoch {epoch}: the objective is {loss}. Use a lower learning rate (--lr {options.LearningRate / 10}) or smaller weights of the terms."));
-
-        /// <summary>
-        /// Patience looks at trained epochs alone: the start, however good, is a candidate but does not end a run that is still improving.
-        /// </summary>
-        private void Watch(double score)
-        {
-            // What may not be kept (−∞) is no progress.
-            var better = _bestTrained is not { } best ? !double.IsNegativeInfinity(score) : score > best;
-            _stale = better ? 0 : _stale + 1;
-            if (better && !double.IsNaN(score))
-                _bestTrained = score;
-        }
-
-        private int Resume(Optimizer optimizer)
-        {
-            if (session.Checkpoint is not { } path || !session.Resume || !File.Exists(path))
-                return -1;
-            var (header, file) = Checkpoint.Read(path, session.Fingerprint);
-            using (file)
-            {
-                try
-                {
-                    predictor.LoadState(Checkpoint.Under(file, "predictor/"));
-                    optimizer.LoadState(Checkpoint.Under(file, "optimizer/"));
-                    _best.Restore(
-                        header.Best.ToDictionary(b => b.Eta, b => (b.Epoch, b.Score)),
-                        header.Best.Select(b => b.Epoch).Distinct().ToDictionary(
-                            e => e, e => Copy(Checkpoint.Under(file, FormattableString.Invariant($"epoch-{e}/")))),
-                        header.History.FirstOrDefault()?.Accuracy);
-                }
-                catch (InvalidDataException e)
-                {
-                    throw new CandorException($"{path} does not fit this run: {e.Message} Remove it to start again.", e);
-                }
-            }
-            _history.AddRange(header.History);
-            (_stale, _bestTrained) = (header.Stale, header.BestTrained);
-            return header.Epoch;
-        }
-
-        private static IReadOnlyDictionary<string, Tensor> Copy(IReadOnlyDictionary<string, Tensor> state) =>
-            state.ToDictionary(e => e.Key, e => e.Value.clone().DetachFromDisposeScope());
-
-        private void WriteCheckpoint(int epoch, Optimizer optimizer)
-        {
-            if (session.Checkpoint is not { } path)
-                return;
-            var last = epoch == options.Epochs || _stale >= options.Patience;
-            if (!last && _clock.GetElapsedTime(_lastCheckpoint).TotalSeconds < options.CheckpointSeconds)
-                return;
-            var optimizerState = optimizer.CopyState();
-            try
-            {
-                var header = new CheckpointHeader(
-                    CheckpointHeader.CurrentFormat, session.Fingerprint, epoch, _stale, _bestTrained, _history,
-                    [.. _best.All.Select(b => new BestEntry(b.Key, b.Value.Epoch, b.Value.Score))]);
-                Checkpoint.Write(
-                    path, header, predictor.StateByName().ToDictionary(p => p.Key, p => p.Value),
-                    optimizerState, _best.States);
-            }
-            finally
-            {
-                foreach (var tensor in optimizerState.Values)
-                    tensor.Dispose();
-            }
-            _lastCheckpoint = _clock.GetTimestamp();
-        }
+            : throw new CandorException(FormattableString.Invariant($"Training diverged in epoch {epoch}: the objective is {loss}. Use a ") +
+                FormattableString.Invariant($"lower learning rate (--lr {options.LearningRate / 10}) or smaller weights of the terms."));
     }
 }

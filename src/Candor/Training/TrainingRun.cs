@@ -111,7 +111,6 @@ public sealed class TrainingRun : IDisposable
     public void Dispose()
     {
         _best.Dispose();
-        foreach (var tensor in _initial.Values)
-            tensor.Dispose();
+        StateCopy.Free(_initial);
     }
 }

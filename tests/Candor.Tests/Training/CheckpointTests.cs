@@ -29,8 +29,8 @@ public class CheckpointTests
         {
             Assert.Equal((1, "mine"), (header.Epoch, header.Fingerprint));
             Assert.Equal([0, 1], header.History.Select(h => h.Epoch));
-            Assert.Equal(["0.bias", "0.weight", "2.bias", "2.weight"], Checkpoint.Under(file, "predictor/").Keys.Order(StringComparer.Ordinal));
-            Assert.Contains("0.weight.momentum_buffer", Checkpoint.Under(file, "optimizer/").Keys);
+            Assert.Equal(["0.bias", "0.weight", "2.bias", "2.weight"], Checkpoint.Weights(file).Keys.Order(StringComparer.Ordinal));
+            Assert.Contains("0.weight.momentum_buffer", Checkpoint.Optimizers(file).Keys);
         }
     }
 

@@ -58,8 +58,10 @@ internal sealed class ExampleData
         return scope.MoveToOuter(RowChunks.Join(predictor.ChunkRows(graph: false), inputs, embedding.Embed));
     }
 
-    /// <summary>Classes [N] (int64), or scaled targets [N].</summary>
-    public Tensor LabelsOf(DataPart part, Predictor predictor) => Target is { } scale
-        ? Tensor.From(part.Targets.Select(scale.ToOutput).ToArray(), [part.Count], predictor.Device).to(predictor.DType)
-        : InputTensors.LabelsOf(part, predictor);
+    /// <summary>Classes [N] (int64), or scaled targets [N] of the predictor's type.</summary>
+    private Tensor LabelsOf(DataPart part, Predictor predictor)
+    {
+        var labels = TargetScale.LabelsOf(Target, part, predictor);
+        return Target is null ? labels : labels.to(predictor.DType);
+    }
 }

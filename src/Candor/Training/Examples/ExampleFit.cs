@@ -4,6 +4,7 @@ using Candor.Objectives;
 using Candor.Objectives.Examples;
 using Candor.Predictors;
 using Candor.Tensors;
+using Candor.Tensors.Weights;
 
 namespace Candor.Training.Examples;
 
@@ -11,15 +12,15 @@ namespace Candor.Training.Examples;
 /// <remarks>Everything random comes from the seed and the epoch's number, so that a stopped run goes on to the same bits.</remarks>
 internal sealed class ExampleFit(
     Predictor predictor, SparseRepresenterPoints? points, IReadOnlyList<WeightedTerm> objective, ExampleData data, ExampleTrainerOptions options,
-    bool trainsPredictor, TrainingSession session) : IDisposable
+    bool trainsPredictor, TrainingSession session) : ILearner, IDisposable
 {
     private readonly IFeatureMap _map = (IFeatureMap)predictor;
-    private readonly List<EpochInfo> _history = [];
-    private long _lastCheckpoint = session.Clock.GetTimestamp();
-    private int _stale;
-    private double? _bestTrained;
+    private readonly EpochLoop _loop = new(session, options.Epochs, options.Patience, options.CheckpointSeconds);
+    private readonly Optimizer _optimizer = Optimizer.Adam(
+        Both(trainsPredictor ? predictor.ParametersByName() : [], points?.ParametersByName()), options.LearningRate);
+    private IPointFeatures _features = null!;
 
-    public IReadOnlyList<EpochInfo> History => _history;
+    public IReadOnlyList<EpochInfo> History => _loop.History;
 
     /// <summary>The best epoch; null where none was valid, as when every gate is shut.</summary>
     public (int Epoch, double Score, ValidationOfExamples Scores)? Best { get; private set; }
@@ -30,30 +31,26 @@ internal sealed class ExampleFit(
     public void Run()
     {
         using var scope = torch.NewDisposeScope();
-        using var optimizer = Optimizer.Adam(Parameters(), options.LearningRate);
-        var features = Features();
-        using var owned = features as IDisposable;
-        for (var epoch = Resume(optimizer) + 1; epoch <= options.Epochs && !(_stale >= options.Patience); epoch++)
-        {
-            var start = session.Clock.GetTimestamp();
-            var (loss, terms) = epoch == 0 ? (null, new Dictionary<string, double>()) : Train(epoch, optimizer, features);
-            if (loss is { } value && !double.IsFinite(value))
-                throw new CandorException(FormattableString.Invariant($"Training diverged in epoch {epoch}: the objective is {value}. Use a lower learning rate (--lr {options.LearningRate / 10}) or a smaller λ or η."));
-            var scores = Validate();
-            Offer(epoch, scores);
-            _history.Add(new EpochInfo(session.Phase, epoch, loss, terms, scores.Accuracy, null, null, session.Clock.GetElapsedTime(start).TotalSeconds)
-            {
-                Faithfulness = scores.Faithfulness,
-                NonZero = scores.NonZero,
-            });
-            session.Observe?.Invoke(new TrainingProgress(session.Phase, epoch, options.Epochs, _history[^1], _stale, options.Patience));
-            WriteCheckpoint(epoch, optimizer);
-        }
+        _features = Features();
+        using var owned = _features as IDisposable;
+        _loop.Run(this);
     }
 
-    private IEnumerable<KeyValuePair<string, Tensor>> Parameters() =>
-        (trainsPredictor ? Prefixed("f/", predictor.ParametersByName()) : [])
-            .Concat(points is null ? [] : Prefixed("h/", points.ParametersByName()));
+    public LearnedEpoch? Epoch(int epoch)
+    {
+        var (loss, terms) = epoch == 0 ? (null, new Dictionary<string, double>()) : Train(epoch);
+        if (loss is { } value && !double.IsFinite(value))
+            throw new CandorException(FormattableString.Invariant($"Training diverged in epoch {epoch}: the objective is {value}. Use a lower ") +
+                FormattableString.Invariant($"learning rate (--lr {options.LearningRate / 10}) or a smaller λ or η."));
+        var scores = Validate();
+        Offer(epoch, scores);
+        var info = new EpochInfo(session.Phase, epoch, loss, terms, scores.Accuracy, null, null, 0)
+        {
+            Faithfulness = scores.Faithfulness,
+            NonZero = scores.NonZero,
+        };
+        return new(info, scores.Score);
+    }
 
     private IPointFeatures Features()
     {
@@ -69,37 +66,35 @@ internal sealed class ExampleFit(
             : new CachedFeatures(predictor, data.Inputs, data.CandidateInputs, options.RefreshEvery);
     }
 
-    private (double? Loss, Dictionary<string, double> Terms) Train(int epoch, Optimizer optimizer, IPointFeatures features)
+    private (double? Loss, Dictionary<string, double> Terms) Train(int epoch)
     {
         using var scope = torch.NewDisposeScope();
-        using var shuffling = new Generator(Stream(Seeds.Batches, epoch));
-        using var gates = new Generator(Stream(Seeds.Steps, epoch), predictor.Device);
-        predictor.SeedDropout(Stream(Seeds.Dropout, epoch));
+        using var shuffling = new Generator(Seeds.InEpoch(options.Seed, Seeds.Batches, epoch));
+        using var gates = new Generator(Seeds.InEpoch(options.Seed, Seeds.Steps, epoch), predictor.Device);
+        predictor.SeedDropout(Seeds.InEpoch(options.Seed, Seeds.Dropout, epoch));
         var sums = objective.Select(_ => torch.zeros([], dtype: ScalarType.Float64, device: predictor.Device)).ToArray();
         var rows = data.Inputs.size(0);
         var batches = torch.randperm(rows, device: shuffling.device, generator: shuffling).to(predictor.Device).split(options.Batch);
         for (var i = 0; i < batches.Length; i++)
         {
             session.Cancellation.ThrowIfCancellationRequested();
-            Step(optimizer, features, i, batches[i], gates, sums);
+            Step(i, batches[i], gates, sums);
         }
         var means = sums.Select(s => s.ToDouble() / rows).ToArray();
         return (objective.Zip(means, (t, mean) => t.Weight * mean).Sum(), objective.Zip(means).ToDictionary(t => t.First.Term.Name, t => t.Second));
     }
 
-    private void Step(Optimizer optimizer, IPointFeatures features, int i, Tensor index, Generator gates, Tensor[] sums)
+    private void Step(int i, Tensor index, Generator gates, Tensor[] sums)
     {
         using var scope = torch.NewDisposeScope();
-        optimizer.ZeroGrad();
-        var (loss, values) = ExampleLoss.Evaluate(predictor, points, objective, features, i, index,
+        _optimizer.ZeroGrad();
+        var (loss, values) = ExampleLoss.Evaluate(predictor, points, objective, _features, i, index,
             data.Labels.index_select(0, index), gates, options.Draws);
         loss.backward();
-        optimizer.Step();
+        _optimizer.Step();
         for (var t = 0; t < sums.Length; t++)
             sums[t].add_(values[t].detach(), index.numel());
     }
-
-    private ulong Stream(ulong purpose, int epoch) => Seeds.Mix(Seeds.Mix(options.Seed, purpose), (ulong)epoch);
 
     private ValidationOfExamples Validate()
     {
@@ -111,94 +106,39 @@ internal sealed class ExampleFit(
 
     private void Offer(int epoch, ValidationOfExamples scores)
     {
-        var better = double.IsFinite(scores.Score) && !(Best is { } best && scores.Score <= best.Score);
-        if (better)
-        {
-            Free(BestState);
-            (Best, BestState) = ((epoch, scores.Score, scores), State());
-        }
-        if (epoch == 0)
+        if (!double.IsFinite(scores.Score) || Best is { } best && scores.Score <= best.Score)
             return;
-        // The start, however good, is a candidate but does not end a run that is still improving.
-        var improved = double.IsFinite(scores.Score) && !(scores.Score <= _bestTrained);
-        _stale = improved ? 0 : _stale + 1;
-        if (improved)
-            _bestTrained = scores.Score;
+        StateCopy.Free(BestState);
+        (Best, BestState) = ((epoch, scores.Score, scores), Both(predictor.CopyState(), points?.CopyState()));
     }
 
-    private Dictionary<string, Tensor> State() => new(
-        Prefixed("f/", predictor.CopyState()).Concat(points is null ? [] : Prefixed("h/", points.CopyState())));
+    public LearnerState State() => new(
+        Both(predictor.StateByName(), points?.StateByName()), _optimizer.CopyState(),
+        Best is { } best ? [new BestEntry(0, best.Epoch, best.Score)] : [],
+        Best is { } kept ? new() { [kept.Epoch] = BestState! } : new Dictionary<int, IReadOnlyDictionary<string, Tensor>>());
 
-    private int Resume(Optimizer optimizer)
+    public void Load(CheckpointHeader header, SafeTensorsFile file)
     {
-        if (session.Checkpoint is not { } path || !session.Resume || !File.Exists(path))
-            return -1;
-        var (header, file) = Checkpoint.Read(path, session.Fingerprint);
-        using (file)
+        Load(Checkpoint.Weights(file));
+        _optimizer.LoadState(Checkpoint.Optimizers(file));
+        foreach (var best in header.Best)
         {
-            try
-            {
-                var now = Checkpoint.Under(file, "predictor/");
-                Load(now);
-                optimizer.LoadState(Checkpoint.Under(file, "optimizer/"));
-                foreach (var best in header.Best)
-                {
-                    BestState = Checkpoint.Under(file, FormattableString.Invariant($"epoch-{best.Epoch}/")).ToDictionary(e => e.Key,
-                        e => e.Value.clone().DetachFromDisposeScope());
-                    var info = header.History.First(h => h.Epoch == best.Epoch);
-                    Best = (best.Epoch, best.Score, new ValidationOfExamples(best.Score, info.Accuracy, info.Faithfulness, info.NonZero));
-                }
-            }
-            catch (InvalidDataException e)
-            {
-                throw new CandorException($"{path} does not fit this run: {e.Message} Remove it to start again.", e);
-            }
+            BestState = Checkpoint.CopyOf(file, best.Epoch);
+            var info = header.History.First(h => h.Epoch == best.Epoch);
+            Best = (best.Epoch, best.Score, new ValidationOfExamples(best.Score, info.Accuracy, info.Faithfulness, info.NonZero));
         }
-        _history.AddRange(header.History);
-        (_stale, _bestTrained) = (header.Stale, header.BestTrained);
-        return header.Epoch;
     }
 
     /// <summary>Puts predictor and points into a state.</summary>
     public void Load(IReadOnlyDictionary<string, Tensor> state)
     {
-        predictor.LoadState(Under(state, "f/"));
-        points?.LoadState(Under(state, "h/"));
+        predictor.LoadState(StateCopy.Under(state, "f/"));
+        points?.LoadState(StateCopy.Under(state, "h/"));
     }
 
-    private void WriteCheckpoint(int epoch, Optimizer optimizer)
-    {
-        if (session.Checkpoint is not { } path)
-            return;
-        var last = epoch == options.Epochs || _stale >= options.Patience;
-        if (!last && session.Clock.GetElapsedTime(_lastCheckpoint).TotalSeconds < options.CheckpointSeconds)
-            return;
-        var (now, momenta) = (State(), optimizer.CopyState());
-        try
-        {
-            var best = Best is { } b ? new[] { new BestEntry(0, b.Epoch, b.Score) } : [];
-            var header = new CheckpointHeader(CheckpointHeader.CurrentFormat, session.Fingerprint, epoch, _stale, _bestTrained, _history, best);
-            Checkpoint.Write(path, header, now, momenta, best.ToDictionary(e => e.Epoch, _ => BestState!));
-        }
-        finally
-        {
-            Free(now);
-            Free(momenta);
-        }
-        _lastCheckpoint = session.Clock.GetTimestamp();
-    }
-
-    private static IEnumerable<KeyValuePair<string, Tensor>> Prefixed(string prefix, IEnumerable<KeyValuePair<string, Tensor>> tensors) =>
-        tensors.Select(t => KeyValuePair.Create(prefix + t.Key, t.Value));
-
-    private static Dictionary<string, Tensor> Under(IReadOnlyDictionary<string, Tensor> state, string prefix) =>
-        state.Where(t => t.Key.StartsWith(prefix, StringComparison.Ordinal)).ToDictionary(t => t.Key[prefix.Length..], t => t.Value);
-
-    private static void Free(IReadOnlyDictionary<string, Tensor>? state)
-    {
-        foreach (var tensor in state?.Values ?? [])
-            tensor.Dispose();
-    }
+    private static Dictionary<string, Tensor> Both(
+        IEnumerable<KeyValuePair<string, Tensor>> predictor, IEnumerable<KeyValuePair<string, Tensor>>? points) =>
+        new(StateCopy.Prefixed("f/", predictor).Concat(StateCopy.Prefixed("h/", points ?? [])));
 
     /// <summary>The best state; it is its holder's to dispose from now on.</summary>
     public IReadOnlyDictionary<string, Tensor>? TakeBest()
@@ -208,5 +148,9 @@ internal sealed class ExampleFit(
         return state;
     }
 
-    public void Dispose() => Free(BestState);
+    public void Dispose()
+    {
+        _optimizer.Dispose();
+        StateCopy.Free(BestState);
+    }
 }

@@ -60,8 +60,8 @@ public sealed class ExampleRun : IDisposable
     public void Use(int result)
     {
         var state = _states[result] ?? throw new InvalidOperationException("no epoch of this η was valid");
-        Predictor.LoadState(state.Where(t => t.Key.StartsWith("f/", StringComparison.Ordinal)).ToDictionary(t => t.Key[2..], t => t.Value));
-        Points.LoadState(state.Where(t => t.Key.StartsWith("h/", StringComparison.Ordinal)).ToDictionary(t => t.Key[2..], t => t.Value));
+        Predictor.LoadState(StateCopy.Under(state, "f/"));
+        Points.LoadState(StateCopy.Under(state, "h/"));
         Predictor.train(false);
     }
 
@@ -81,16 +81,14 @@ public sealed class ExampleRun : IDisposable
     public Tensor LabelsOf(DataPart part)
     {
         ArgumentNullException.ThrowIfNull(part);
-        return Target is { } scale
-            ? Tensor.From(part.Targets.Select(scale.ToOutput).ToArray(), [part.Count], Predictor.Device)
-            : InputTensors.LabelsOf(part, Predictor);
+        return TargetScale.LabelsOf(Target, part, Predictor);
     }
 
     /// <summary>Frees the points and the kept states; the predictor lives on.</summary>
     public void Dispose()
     {
         Points.Dispose();
-        foreach (var tensor in _states.SelectMany(s => s?.Values ?? []))
-            tensor.Dispose();
+        foreach (var state in _states)
+            StateCopy.Free(state);
     }
 }

@@ -51,14 +51,13 @@ public sealed class ExampleTrainer(ExampleTrainerOptions? options = null)
         catch
         {
             points.Dispose();
-            foreach (var tensor in states.SelectMany(s => s?.Values ?? []))
-                tensor.Dispose();
+            states.ForEach(StateCopy.Free);
             throw;
         }
         finally
         {
-            foreach (var tensor in initial.Values.Concat(first.Values))
-                tensor.Dispose();
+            StateCopy.Free(initial);
+            StateCopy.Free(first);
         }
     }
 

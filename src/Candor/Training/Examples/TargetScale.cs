@@ -1,4 +1,6 @@
 using Candor.Data;
+using Candor.Predictors;
+using Candor.Tensors;
 
 namespace Candor.Training.Examples;
 
@@ -21,4 +23,18 @@ public sealed record TargetScale(double Mean, double Deviation)
 
     /// <summary>An output as a number of the file.</summary>
     public double ToTarget(double output) => output * Deviation + Mean;
+
+    /// <summary>What a predictor's outputs are compared with, on its device.</summary>
+    /// <param name="scale">How a regression's numbers are scaled; null for classification.</param>
+    /// <param name="part">The rows.</param>
+    /// <param name="predictor">The predictor.</param>
+    /// <returns>Classes [N] (int64), or scaled targets [N] (float64).</returns>
+    internal static Tensor LabelsOf(TargetScale? scale, DataPart part, Predictor predictor)
+    {
+        ArgumentNullException.ThrowIfNull(part);
+        ArgumentNullException.ThrowIfNull(predictor);
+        return scale is null
+            ? InputTensors.LabelsOf(part, predictor)
+            : Tensor.From(part.Targets.Select(scale.ToOutput).ToArray(), [part.Count], predictor.Device);
+    }
 }

@@ -1,0 +1,44 @@
+using Candor.Data;
+using Candor.Masking;
+using Candor.Objectives.Examples;
+using Candor.Predictors;
+using Candor.Runs.Configuration;
+using Candor.Tensors;
+
+namespace Candor.Runs.Training;
+
+/// <summary>What every job begins with: the device, the data as the model reads them, their split, and the units.</summary>
+internal sealed class JobData
+{
+    private readonly TrainConfig _config;
+
+    /// <summary>Opens the data.</summary>
+    /// <param name="config">What was asked for.</param>
+    /// <param name="numbers">Whether labels may be numbers.</param>
+    /// <param name="change">Changes the data before they are split; null: nothing does.</param>
+    /// <exception cref="CandorException">Data, options or model do not fit together.</exception>
+    public JobData(TrainConfig config, bool numbers = false, Func<Dataset, Dataset>? change = null)
+    {
+        (_config, Device) = (config, Devices.Parse(config.Device));
+        var source = StartingPredictor.AsModelReads(config, Dataset.Open(config.Data, config.Label, config.Reading));
+        source = change?.Invoke(source) ?? source;
+        if (source.Schema.Task == LearningTask.Regression && !numbers)
+            throw new CandorException($"{config.Method} needs classes, but the labels of {source.Name} are read as numbers " +
+                $"(--task regression); leave that out, or use --method {ExampleMethods.Names[0]}.");
+        Space = ImageOptions.Space(config, source.Schema, space => CreatePredictor(source, space));
+        Split = source.Split(config.TrainShare, config.ValidationShare, config.Seed, config.Limit);
+    }
+
+    public Device Device { get; }
+
+    public FeatureSpace Space { get; }
+
+    public DataSplit Split { get; }
+
+    /// <summary>The predictor that the job starts from; the caller's.</summary>
+    /// <exception cref="CandorException">The model is missing, damaged, or not made for the data.</exception>
+    public Predictor CreatePredictor() => CreatePredictor(Split.Source, Space);
+
+    private Predictor CreatePredictor(Dataset source, FeatureSpace space) =>
+        StartingPredictor.Create(_config, source, space, Seeds.Mix(_config.Seed, Seeds.Weights), Device);
+}

@@ -1,0 +1,32 @@
+using Candor.Training;
+
+namespace Candor.Runs.Training;
+
+/// <summary>What surrounds a job: who is told of progress, and what can stop it.</summary>
+public sealed record JobSession
+{
+    /// <summary>Goes on from the folder's checkpoints.</summary>
+    public bool Resume { get; init; }
+
+    /// <summary>Is told of every epoch.</summary>
+    public Action<TrainingProgress>? Observe { get; init; }
+
+    /// <summary>Is told what happens, a line each.</summary>
+    public Action<string>? Say { get; init; }
+
+    /// <summary>Stops the job between two batches.</summary>
+    public CancellationToken Cancellation { get; init; }
+
+    /// <summary>
+    /// Names of the metrics to measure, before and after tuning and at the kept epoch of every η. Null: all before and after, and accuracy,
+    /// insertion and deletion at the kept epochs.
+    /// </summary>
+    public IReadOnlyList<string>? Metrics { get; init; }
+
+    /// <summary>Explains the report's sample rows by the fit of training and scores, as experiments do, not by that for people.</summary>
+    /// <value>false.</value>
+    public bool SamplesAsScored { get; init; }
+
+    /// <summary>Tells the time of the record.</summary>
+    public TimeProvider Clock { get; init; } = TimeProvider.System;
+}

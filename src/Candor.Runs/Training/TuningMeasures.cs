@@ -1,0 +1,62 @@
+using Candor.Data.Records;
+using Candor.Explainers;
+using Candor.Masking;
+using Candor.Metrics;
+using Candor.Predictors;
+using Candor.Runs.Configuration;
+using Candor.Tensors;
+using Candor.Training;
+
+namespace Candor.Runs.Training;
+
+/// <summary>What a training run measures on its test part: before and after tuning, and at the epoch that each η keeps.</summary>
+/// <param name="config">The run's configuration.</param>
+/// <param name="names">Names of the metrics. Null: all before and after, and accuracy, insertion and deletion at the kept epochs.</param>
+/// <param name="job">Data and units.</param>
+/// <param name="explainer">What is measured.</param>
+/// <param name="baseline">Background b.</param>
+/// <param name="chunkRows">Rows that pass the predictor at a time; null: as many as it likes.</param>
+internal sealed class TuningMeasures(
+    TrainConfig config, IReadOnlyList<string>? names, JobData job, Explainer explainer, Baseline baseline, int? chunkRows)
+{
+    /// <summary>The metrics of an evaluation.</summary>
+    public IReadOnlyList<Metric> Metrics { get; } = [.. (names ?? TextOptions.Measured(job.Space, explainer))
+        .Select(n => Catalog.Metric(n, baseline, config.Steps, config.Area))];
+
+    /// <summary>The scores of the predictor as it is.</summary>
+    public Evaluation Evaluate(Predictor predictor, string name) => Evaluate(predictor, name, Metrics, curves: true);
+
+    /// <summary>The scores of the epoch that each η keeps; the run ends at the last of them.</summary>
+    public List<Selection> Selections(TrainingRun run, Predictor predictor)
+    {
+        IReadOnlyList<Metric> metrics = names is not null ? Metrics
+            : [new Accuracy(), new Insertion(baseline, config.Steps, config.Area), new Deletion(baseline, config.Steps, config.Area)];
+        var scores = new Dictionary<int, Evaluation>();
+        var selections = new List<Selection>();
+        foreach (var (eta, (epoch, score)) in run.Best.OrderBy(b => b.Key))
+        {
+            if (!scores.TryGetValue(epoch, out var evaluation))
+            {
+                run.Use(eta);
+                evaluation = scores[epoch] = Evaluate(predictor, "selection", metrics, curves: false);
+            }
+            var (accuracy, insertion, deletion) = (Mean("accuracy"), Mean("insertion"), Mean("deletion"));
+            selections.Add(new Selection(eta, epoch, score, accuracy, insertion, deletion, eta.Equals(config.Training.Eta))
+            {
+                Metrics = names is null ? null : evaluation.Metrics.ToDictionary(m => m.Key, m => m.Value.Mean),
+            });
+
+            double Mean(string metric) => evaluation.Metrics[metric].Mean;
+        }
+        return selections;
+    }
+
+    private Evaluation Evaluate(Predictor predictor, string name, IReadOnlyList<Metric> metrics, bool curves)
+    {
+        using var scope = torch.NewDisposeScope();
+        var test = job.Split.Test;
+        using var assessment = new Assessment(
+            predictor, explainer, InputTensors.Of(test, predictor), InputTensors.LabelsOf(test, predictor), config.Seed, chunkRows);
+        return Evaluator.Evaluate(name, assessment, metrics, curves);
+    }
+}
