@@ -55,7 +55,8 @@ public static class ExperimentFolder
                 ["text"] = c.Text,
                 ["paper"] = c.Paper,
                 ["ours"] = c.Ours,
-                ["holds"] = c.Holds,
+                ["holds"] = record.IsOpen ? null : c.Holds,
+                ["open"] = record.IsOpen,
                 ["evidence"] = c.Evidence,
             }),
         ];

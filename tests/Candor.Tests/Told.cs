@@ -10,6 +10,10 @@ internal sealed class Told(params double[][] rows) : Explainer
 {
     public override string Name => "told";
 
+    public override ExplainedOutput Output => Explained;
+
+    public ExplainedOutput Explained { get; init; }
+
     public override Paper Paper => Papers.Lime;
 
     public override bool IsDerivative => Derivative;

@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using System.Text.Json.Serialization;
 
 namespace Candor.Data.Records;
 
@@ -7,6 +8,13 @@ public sealed record ExperimentRecord
 {
     /// <summary>The format's name and version.</summary>
     public const string CurrentFormat = "candor-experiment/1";
+
+    /// <summary>Repeats (seeds) below which claims are open: two splits show a direction, not whether it is chance.</summary>
+    public const int LeastRepeats = 5;
+
+    /// <summary>Whether there were too few repeats to decide a claim.</summary>
+    [JsonIgnore]
+    public bool IsOpen => Seeds.Count < LeastRepeats;
 
     /// <summary>Format name and version of this record.</summary>
     public string Format { get; init; } = CurrentFormat;

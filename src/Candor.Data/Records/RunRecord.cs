@@ -161,7 +161,12 @@ public sealed record Score(double Mean, double Std, int N, string Direction);
 /// <param name="Units">Units inserted or deleted at each point, from 0.</param>
 /// <param name="Probability">Mean f_y at each point, in [0, 1].</param>
 /// <param name="ScoredUnits">S: the score is the mean over the points 1 … S, the shaded part.</param>
-public sealed record Curve(IReadOnlyList<int> Units, IReadOnlyList<double> Probability, int ScoredUnits);
+public sealed record Curve(IReadOnlyList<int> Units, IReadOnlyList<double> Probability, int ScoredUnits)
+{
+    /// <summary>Rows that the mean is over, where some have no curve; null: all.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public int? Rows { get; init; }
+}
 
 /// <summary>One row with its explanation before and after.</summary>
 /// <param name="Row">Row in the file, from 0; −1 for a text that is of no file.</param>

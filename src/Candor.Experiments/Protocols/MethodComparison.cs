@@ -102,8 +102,8 @@ public sealed class MethodComparison : GridStudy
         var lower = tests.Count(t => t.Test is { P: < PairedTest.Level, Difference: < 0 });
         return new ClaimVerdict(
             $"mean change of accuracy {Number.Signed(tests.Average(t => t.Test.Difference))}, significantly lower in {lower} of {tests.Length} cells",
-            tests.All(t => t.Test.Difference >= -Slightly),
-            FormattableString.Invariant($"Against {Plain} at η = {Number.Eta(eta)}; holds if the mean loss is at most {100 * Slightly:0} points in every cell. Worst: {worst.cell}, {Number.Test(worst.Test)}."));
+            tests.All(t => t.Test.NotBelow(Slightly) < PairedTest.Level),
+            FormattableString.Invariant($"Against {Plain} at η = {Number.Eta(eta)}; holds if a loss of {100 * Slightly:0} points or more is rejected (one-sided, 5 %) in every cell: it is in {tests.Count(t => t.Test.NotBelow(Slightly) < PairedTest.Level)}, and the two are equivalent within {100 * Slightly:0} points in {tests.Count(t => t.Test.Equivalence(Slightly) < PairedTest.Level)} of {tests.Length}. Worst: {worst.cell}, {Number.Test(worst.Test)}."));
     }
 
     private ClaimVerdict KernelShapAccuracy(GridResults grid, Cell[] cells)

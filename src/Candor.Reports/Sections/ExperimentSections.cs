@@ -35,7 +35,7 @@ internal static class ExperimentSections
     private static Section? Claims(ExperimentRecord record) => record.Claims.Count == 0 ? null : new("claims", "Claims", Html.Join(record.Claims.Select(c => Html.Of(
         $"""
         <article class="sample">
-        <h3>{(c.Holds ? "Holds" : "Does not hold")}: {c.Text}</h3>
+        <h3>{(record.IsOpen ? $"Open, {Show.Count(record.Seeds.Count)} of {Show.Count(ExperimentRecord.LeastRepeats)} repeats" : c.Holds ? "Holds" : "Does not hold")}: {c.Text}</h3>
         <p><strong>The paper:</strong> {c.Paper}</p>
         <p><strong>Here:</strong> {c.Ours}.</p>
         <p class="small">{c.Evidence}</p>

@@ -11,7 +11,7 @@ namespace Candor.Explainers;
 /// </remarks>
 public sealed class KernelShap(KernelShapOptions? options = null, Baseline? baseline = null) : SurrogateExplainer(options ?? new(), baseline)
 {
-    // Relative to the mean diagonal; keeps the factorisation safe where few coalitions were drawn.
+    // Relative to the mean diagonal; keeps the factorisation safe where few coalitions were drawn. All of them need none.
     private const double Jitter = 1e-10;
 
     /// <summary>The options in force.</summary>
@@ -55,6 +55,9 @@ public sealed class KernelShap(KernelShapOptions? options = null, Baseline? base
         };
     }
 
+    internal override Tensor? Constant(Tensor masks, Tensor outputs, Tensor phi) =>
+        Options.Fit == ShapleyFit.Constrained ? outputs.narrow(1, 1, 1) : null;            // f(b), the second mask
+
     /// <summary>P of the least-squares problem min Σ w (zᵀφ − (f(z) − f(b)))² subject to Σφ = f(x) − f(b).</summary>
     /// <param name="z">Z, [G, M, D] in float64; row 0 keeps everything (x), row 1 nothing (b).</param>
     /// <param name="shapleyWeights">Weights by the Shapley kernel (all coalitions) instead of 1 (sizes drawn from it).</param>
@@ -71,7 +74,8 @@ public sealed class KernelShap(KernelShapOptions? options = null, Baseline? base
         var weights = shapleyWeights ? ShapleyKernel.Weights(inner) : inner.sum(2).ones_like();            // [G, M − 2]
         var zw = inner.transpose(1, 2) * weights.unsqueeze(1);                                            // ZᵀW
         var gram = zw.MatMul(inner);
-        gram = gram + torch.eye(units, dtype: ScalarType.Float64, device: device) * (gram.diagonal(0, -2, -1).mean() * Jitter);
+        if (!shapleyWeights)
+            gram = gram + torch.eye(units, dtype: ScalarType.Float64, device: device) * (gram.diagonal(0, -2, -1).mean() * Jitter);
         var factor = torch.linalg.cholesky(gram);
         var ones = torch.ones([1, units, 1], dtype: ScalarType.Float64, device: device);
         var inverseOnes = ones.expand(z.size(0), -1, -1).contiguous().cholesky_solve(factor);              // A⁻¹1

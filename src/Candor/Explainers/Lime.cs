@@ -33,6 +33,16 @@ public sealed class Lime(LimeOptions? options = null, Baseline? baseline = null)
         };
     }
 
+    internal override Tensor? Constant(Tensor masks, Tensor outputs, Tensor phi)
+    {
+        if (!Options.Intercept)
+            return null;
+        // The intercept is not penalised, so the weighted residuals of the fit add up to 0.
+        var k = LimeKernels.Weights(masks.to(ScalarType.Float64), Options.Kernel, Options.Width).to(masks.dtype);
+        var residual = outputs - phi.unsqueeze(1).MatMul(masks.transpose(1, 2)).squeeze(1);
+        return (k * residual).sum([1], keepdim: true) / k.sum([1], keepdim: true);
+    }
+
     /// <summary>P = (ZᵀKZ + εI)⁻¹ ZᵀK for given masks.</summary>
     /// <param name="z">Z, [G, M, D] in float64.</param>
     /// <returns>[G, D, M].</returns>

@@ -26,8 +26,10 @@ public static class LimeKernels
         if (z.size(1) > 1)
         {
             using var scope = torch.NewDisposeScope();
-            var largest = k.narrow(1, 1, z.size(1) - 1).max().ToDouble();
-            if (largest < Smallest)
+            // The mask that keeps everything may have been drawn again: it says nothing of any unit.
+            var partial = kept < units;
+            var largest = k.masked_fill(~partial, 0).max().ToDouble();
+            if (largest < Smallest && partial.any().ToBoolean())
                 throw new CandorException(FormattableString.Invariant($"The kernel width {w} gives every perturbation of {units} units a weight below {Smallest} (the largest is {largest:g2}), so nothing is left to fit; use a larger width (--kernel-width {usual:g2})."));
         }
         return k;

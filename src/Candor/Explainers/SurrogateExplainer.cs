@@ -41,6 +41,15 @@ public abstract class SurrogateExplainer : Explainer
     /// <param name="dtype">Type of the results; the fit itself is computed in float64.</param>
     public abstract Surrogate Draw(int units, long rows, Generator generator, ScalarType dtype);
 
+    /// <summary>
+    /// φ₀ of the fitted surrogate φ₀ + φᵀz: LIME's intercept, f(b) for constrained KernelSHAP; null for the fits that have none.
+    /// </summary>
+    /// <param name="masks">Z, [1 or B, M, D].</param>
+    /// <param name="outputs">f on the masked inputs, [B, M].</param>
+    /// <param name="phi">φ, [B, D].</param>
+    /// <returns>[B, 1].</returns>
+    internal virtual Tensor? Constant(Tensor masks, Tensor outputs, Tensor phi) => null;
+
     /// <summary>b, [input shape].</summary>
     internal Tensor Background(Tensor x) => Baseline.Or(_baseline, x);
 

@@ -8,6 +8,8 @@ internal static class WrongLabels
     /// <summary>Uniform over the L − 1 other classes, [B].</summary>
     public static Tensor Draw(Tensor labels, int classes, Generator generator)
     {
+        if (classes < 2)
+            throw new CandorException(FormattableString.Invariant($"A wrong label is asked for, but the predictor has {classes} class{(classes == 1 ? "" : "es")}, so there is none; leave out what needs one: wrong-label insertion and the insertion margin (--metrics), the wrong-label term (--lambda4 0)."));
         using var scope = torch.NewDisposeScope();
         var shifted = labels + torch.randint(1, classes, [labels.numel()], device: generator.device, generator: generator);
         return scope.MoveToOuter(torch.where(shifted >= classes, shifted - classes, shifted));

@@ -35,6 +35,7 @@ public sealed class Assessment : IDisposable
         (Predictor, Explainer, Inputs, Labels, Seed) = (predictor, explainer, inputs, labels, seed);
         ChunkRows = chunkRows ?? predictor.ChunkRows(graph: false);
         explainer.Validate(predictor);
+        RequireNumbers(inputs);
         predictor.train(false);
         _targets[ExplainedLabel.True] = labels;
     }
@@ -140,15 +141,29 @@ public sealed class Assessment : IDisposable
     public Tensor Masked(Tensor kept, Baseline baseline, ExplainedLabel label)
     {
         ArgumentNullException.ThrowIfNull(baseline);
-        return Masked(kept, baseline, label, 0, Rows);
+        return Masked(kept, baseline, label, ExplainedOutput.Probability, 0, Rows);
     }
 
-    private Tensor Masked(Tensor kept, Baseline baseline, ExplainedLabel label, long row, long count)
+    /// <summary>How much the output that is explained (<see cref="Explainer.Output"/>) falls on masked copies.</summary>
+    /// <param name="kept">Masks, [1 or N, S, D].</param>
+    /// <param name="baseline">b.</param>
+    /// <param name="label">Whose class y is.</param>
+    /// <returns>[N, S].</returns>
+    internal Tensor Falls(Tensor kept, Baseline baseline, ExplainedLabel label)
+    {
+        using var grad = torch.no_grad();
+        var whole = Explainer.Output == ExplainedOutput.Probability
+            ? TargetProbabilities(label)
+            : RowChunks.Join(ChunkRows, Inputs, Predictor.forward).gather(1, Targets(label).unsqueeze(1)).squeeze(1);
+        return whole.unsqueeze(1).to(ScalarType.Float64) - Masked(kept, baseline, label, Explainer.Output, 0, Rows).to(ScalarType.Float64);
+    }
+
+    private Tensor Masked(Tensor kept, Baseline baseline, ExplainedLabel label, ExplainedOutput output, long row, long count)
     {
         using var grad = torch.no_grad();
         var (inputs, targets) = (Inputs.narrow(0, row, count), Targets(label).narrow(0, row, count));
         return MaskedPasses.Outputs(
-            Predictor, inputs, kept, baseline.On(inputs), targets.unsqueeze(1), ExplainedOutput.Probability, ChunkRows).squeeze(2);
+            Predictor, inputs, kept, baseline.On(inputs), targets.unsqueeze(1), output, ChunkRows).squeeze(2);
     }
 
     /// <summary>f_y at each step of the insertion (Eq. 2) or deletion (Eq. 4) of the top units.</summary>
@@ -177,11 +192,24 @@ public sealed class Assessment : IDisposable
             {
                 using var inner = torch.NewDisposeScope();
                 var top = HardMask.Top(phi.narrow(0, row, count), steps);
-                return inner.MoveToOuter(Masked(insert ? top : 1 - top, baseline, label, row, count));
+                var f = Masked(insert ? top : 1 - top, baseline, label, ExplainedOutput.Probability, row, count);
+                // What ranks by NaN ranks nothing.
+                return inner.MoveToOuter(f.masked_fill(Broken(label).narrow(0, row, count).unsqueeze(1), double.NaN));
             }
         });
         _curves[key] = (steps, curve);
         return curve;
+    }
+
+    /// <summary>Rows whose φ holds a NaN: a broken explainer. [N] (bool).</summary>
+    internal Tensor Broken(ExplainedLabel label) => Explain(label).isnan().any(1);
+
+    private static void RequireNumbers(Tensor inputs)
+    {
+        using var scope = torch.NewDisposeScope();
+        var broken = inputs.isnan().flatten(1).any(1);
+        if (broken.any().ToBoolean())
+            throw new CandorException(FormattableString.Invariant($"Row {broken.to(ScalarType.Float32).argmax().ToInt64()} of the inputs holds a NaN, which no predictor can be measured on; fill missing values first (--missing mean, or Standardizer)."));
     }
 
     private Tensor Keep(Func<Tensor> make)

@@ -55,7 +55,7 @@ public static class Evaluator
             Metrics = metrics.ToDictionary(m => m.Name, m => Summary(rows[m.Name], m.Direction)),
             Insertion = insertionCurve,
             Deletion = deletionCurve,
-            Remarks = [.. metrics.Select(m => m.Remark(rows[m.Name])).Append(Constant(assessment)).OfType<string>()],
+            Remarks = [.. metrics.Select(m => m.Remark(rows[m.Name])).Append(Broken(assessment)).Append(Constant(assessment)).OfType<string>()],
             InsertionPerRow = insertion is null ? [] : rows[insertion.Name],
             DeletionPerRow = deletion is null ? [] : rows[deletion.Name],
             Decisions = DecisionScores.Of(assessment.Probabilities, assessment.Labels),
@@ -71,6 +71,16 @@ public static class Evaluator
         var mean = defined.Length == 0 ? double.NaN : defined.Average();
         var std = defined.Length < 2 ? 0 : Math.Sqrt(defined.Sum(s => (s - mean) * (s - mean)) / (defined.Length - 1));
         return new Score(mean, std, defined.Length, direction == Direction.Up ? "up" : "down");
+    }
+
+    /// <summary>How many explanations are no numbers: their rows have no scores.</summary>
+    private static string? Broken(Assessment assessment)
+    {
+        if (assessment.Explained is null)
+            return null;
+        using var scope = torch.NewDisposeScope();
+        var count = assessment.Broken(ExplainedLabel.True).to(ScalarType.Float64).sum().ToDouble();
+        return count == 0 ? null : FormattableString.Invariant($"{assessment.Explainer.Name} gives a contribution that is no number (NaN) in {count} of {assessment.Rows} rows; scores and curves are those of the others.");
     }
 
     /// <summary>How many explanations rank nothing: Grad-CAM's maps, for one, can be all zero.</summary>
@@ -101,7 +111,9 @@ public static class Evaluator
         // Each step of a text is a pass of its own over the whole network: its curves are drawn through fewer points.
         var every = assessment.Predictor.Space.IsContinuous ? 1 : Math.Max(1, assessment.Units / TokenPoints);
         int[] steps = [.. Enumerable.Range(0, assessment.Units / every + 1).Select(i => i * every).Concat(scored).Append(assessment.Units).Distinct().Order()];
-        var mean = assessment.Curve(metric.Baseline, metric.Label, insert, steps).to(ScalarType.Float64).mean([0]).ToArray<double>();
-        return new Curve(steps, mean, scored[^1]);
+        var curve = assessment.Curve(metric.Baseline, metric.Label, insert, steps).to(ScalarType.Float64);
+        var rows = (int)assessment.Rows - (int)assessment.Broken(metric.Label).to(ScalarType.Float64).sum().ToDouble();
+        var mean = curve.masked_fill(curve.isnan(), 0).sum([0]) / rows;                  // NaN where no row has a curve
+        return new Curve(steps, mean.ToArray<double>(), scored[^1]) { Rows = rows == assessment.Rows ? null : rows };
     }
 }

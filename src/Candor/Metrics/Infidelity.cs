@@ -5,8 +5,8 @@ using Candor.Tensors;
 namespace Candor.Metrics;
 
 /// <summary>
-/// Infidelity, ↓, from 0 on: the mean squared difference between the sum of the contributions of randomly removed units and how much f_y
-/// falls without them.
+/// Infidelity, ↓, from 0 on: the mean squared difference between the sum of the contributions of randomly removed units and how much the
+/// output that is explained, f_y or the logit, falls without them.
 /// </summary>
 /// <remarks>
 /// Yeh et al. (2019), Eq. (2), with the perturbation "replace each unit by the background with probability ½"; φ counts as shares, so

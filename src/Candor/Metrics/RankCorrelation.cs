@@ -6,14 +6,14 @@ namespace Candor.Metrics;
 internal static class RankCorrelation
 {
     /// <summary>
-    /// Row by row of [N, D], in [−1, 1] (float64); equal values share the mean of their ranks. NaN where a row is constant: it ranks nothing.
+    /// Row by row of [N, D], in [−1, 1] (float64); equal values share the mean of their ranks. NaN where a row is constant, or holds a NaN: it ranks nothing.
     /// </summary>
     public static Tensor Of(Tensor a, Tensor b)
     {
         using var scope = torch.NewDisposeScope();
         var (u, v) = (Centred(a), Centred(b));
         var (uu, vv) = (u.square().sum(1), v.square().sum(1));
-        var undefined = uu.eq(0.0) | vv.eq(0.0);
+        var undefined = uu.eq(0.0) | vv.eq(0.0) | a.isnan().any(1) | b.isnan().any(1);
         var rho = (u * v).sum(1) / (uu * vv).masked_fill(undefined, 1).sqrt();
         return scope.MoveToOuter(rho.clamp(-1, 1).masked_fill(undefined, double.NaN));
     }

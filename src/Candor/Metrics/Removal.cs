@@ -7,7 +7,7 @@ namespace Candor.Metrics;
 /// <summary>What an explanation says of taking units away, beside what the predictor does.</summary>
 internal static class Removal
 {
-    /// <summary>The summed contributions of removed units and the fall of f_y without them, both [N, S] in float64.</summary>
+    /// <summary>The summed contributions of removed units and the fall of the explained output (f_y or the logit) without them, both [N, S] in float64.</summary>
     /// <param name="assessment">Predictor, explainer and rows.</param>
     /// <param name="removed">1 for a unit that is taken away, [1, S, D].</param>
     /// <param name="baseline">b.</param>
@@ -15,8 +15,6 @@ internal static class Removal
     {
         removed = removed.to(assessment.Inputs.dtype);
         var sums = assessment.Contributions(ExplainedLabel.True, baseline).MatMul(removed.select(0, 0).t()).to(ScalarType.Float64);
-        var falls = assessment.TargetProbabilities(ExplainedLabel.True).unsqueeze(1).to(ScalarType.Float64)
-            - assessment.Masked(1 - removed, baseline, ExplainedLabel.True).to(ScalarType.Float64);
-        return (sums, falls);
+        return (sums, assessment.Falls(1 - removed, baseline, ExplainedLabel.True));
     }
 }

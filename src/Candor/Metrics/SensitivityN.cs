@@ -17,10 +17,11 @@ public sealed record SensitivityNOptions
 }
 
 /// <summary>
-/// Sensitivity-n, ↑, in [−1, 1]: over random sets of n units, the correlation between the sum of their contributions and how much f_y
-/// falls without them.
+/// Sensitivity-n, ↑, in [−1, 1]: over random sets of n units, the correlation between the sum of their contributions and how much the
+/// output that is explained, f_y or the logit, falls without them.
 /// </summary>
-/// <remarks>Ancona et al. (2018), on units as Yoshikawa &amp; Iwata (2024) have it. Where either side does not vary the correlation is undefined and counts as 0.</remarks>
+/// <remarks>Ancona et al. (2018), on units as Yoshikawa &amp; Iwata (2024) have it. Where either side does not
+/// vary the correlation is undefined and counts as 0; what varies is judged by φ's own size, so that φ and 10⁻⁶ φ score the same.</remarks>
 public sealed class SensitivityN(Baseline baseline, SensitivityNOptions? options = null) : Metric
 {
     private readonly SensitivityNOptions _options = options ?? new();
@@ -68,15 +69,15 @@ public sealed class SensitivityN(Baseline baseline, SensitivityNOptions? options
         return Correlation(sums, falls);
     }
 
-    /// <summary>Pearson's correlation of the rows of two matrices, 0 where one does not vary.</summary>
-    internal static Tensor Correlation(Tensor a, Tensor b)
+    /// <summary>Pearson's correlation of the rows of two matrices, 0 where one does not vary; NaN where there is a NaN.</summary>
+    internal static Tensor Correlation(Tensor sums, Tensor falls)
     {
-        // float32 predictions carry noise of about 1e-7: below it nothing varies.
+        // float32 carries noise of about 1e-7 of what was computed: of φ's own size, of outputs of 1 and more.
         const double Noise = 1e-12;
-        var (u, v) = (a - a.mean([1], keepdim: true), b - b.mean([1], keepdim: true));
+        var (u, v) = (sums - sums.mean([1], keepdim: true), falls - falls.mean([1], keepdim: true));
         var (uu, vv) = (u.square().mean([1]), v.square().mean([1]));
-        var undefined = (uu < Noise) | (vv < Noise);
-        var r = (u * v).mean([1]) / (uu * vv).masked_fill(undefined, 1).sqrt();
+        var undefined = (uu <= sums.square().mean([1]) * Noise) | (vv < falls.square().mean([1]).clamp(min: 1) * Noise);
+        var r = (u * v).mean([1]) / (uu.sqrt() * vv.sqrt()).masked_fill(undefined, 1);
         return r.masked_fill(undefined, 0).clamp(-1, 1);
     }
 }

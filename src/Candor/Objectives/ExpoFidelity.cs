@@ -5,10 +5,12 @@ using Candor.Tensors;
 namespace Candor.Objectives;
 
 /// <summary>
-/// ExpO-Fidelity: the weighted squared error of the linear surrogate on the perturbations, mean_m K_m (f(x̃_m)_y − φᵀz_m)². Lower means
+/// ExpO-Fidelity: the weighted squared error of the linear surrogate on the perturbations, mean_m K_m (f(x̃_m)_y − φ₀ − φᵀz_m)². Lower means
 /// that the predictor is nearly linear in the units around an input.
 /// </summary>
-/// <remarks>Plumb et al. (2020) as Yoshikawa &amp; Iwata (2024), Eq. (A.4), adapt it; K is the cosine kernel, the masks are LIME's.</remarks>
+/// <remarks>Plumb et al. (2020) as Yoshikawa &amp; Iwata (2024), Eq. (A.4), adapt it; K is the cosine kernel, the masks are
+/// LIME's. φ₀ is the surrogate's constant: LIME's intercept, f(b) for constrained KernelSHAP; the fits of Eq. (12) to the letter have none.
+/// </remarks>
 public sealed class ExpoFidelity(SurrogateExplainer explainer) : Objective
 {
     /// <inheritdoc/>
@@ -29,8 +31,11 @@ public sealed class ExpoFidelity(SurrogateExplainer explainer) : Objective
         var phi = step.Explain(explainer);
         yield return () =>
         {
+            var f = perturbed.Outputs(ExplainedLabel.True);
             var fitted = phi.unsqueeze(1).MatMul(perturbed.Masks.transpose(1, 2)).squeeze(1);       // φᵀz
-            return (k * (perturbed.Outputs(ExplainedLabel.True) - fitted).square()).mean();         // Eq. (A.4)
+            if (explainer.Constant(perturbed.Masks, f, phi) is { } constant)
+                fitted = fitted + constant;                                                         // φ₀
+            return (k * (f - fitted).square()).mean();                                              // Eq. (A.4)
         };
     }
 }

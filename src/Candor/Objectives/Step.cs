@@ -173,6 +173,8 @@ public sealed class Step : IDisposable
     /// <inheritdoc cref="MaskedLogProbabilities"/>
     public Tensor MaskedLogComplements(Tensor kept, Baseline baseline, ExplainedLabel label = ExplainedLabel.True)
     {
+        if (_predictor.Classes < 2)
+            throw new CandorException("Form C of the deletion term is the log of 1 − f_y, but the predictor has one class, whose f_y is always 1; use form A or B (--deletion a).");
         var logP = MaskedLogSoftmax(kept, baseline);
         var index = TargetIndex(kept, label);
         var others = logP.scatter(2, index, torch.full([.. index.shape], double.NegativeInfinity, dtype: logP.dtype, device: logP.device));

@@ -51,16 +51,16 @@ public sealed class ExplainerStudyTests
     }
 
     [Theory]
-    [InlineData(0.6, true, false)]
-    [InlineData(0.95, false, false)]
-    [InlineData(0.91, false, true)]
-    public void Parts_help_where_leaving_them_out_costs(double without, bool helps, bool alike)
+    [InlineData(0.6, true)]
+    [InlineData(0.95, false)]
+    [InlineData(0.91, false)]
+    public void Parts_help_where_leaving_them_out_costs(double without, bool helps)
     {
         var verdicts = Conclude(
             "meed/ablation", (method, name) => method == "MEED" ? (name == "fuM" ? 0.3 : 0.9) : name == "fuM" ? 0.6 : without,
             (method, epoch) => method == "w/o prior" ? 0.1 * epoch : 0.15 * epoch).Verdicts;
         Assert.Equal((helps, helps), (verdicts["output-helps"].Holds, verdicts["ail-helps"].Holds));
-        Assert.Equal(alike, verdicts["prior-ends-alike"].Holds);
+        Assert.False(verdicts["prior-ends-alike"].Holds, "two repeats show no equivalence");
         Assert.True(verdicts["prior-starts-faster"].Holds);
     }
 

@@ -29,7 +29,7 @@ internal static class Synthetic
     private static JobResult Result(TrainUnit job, Func<string, string, double> score, Func<string, double> gain, Func<string, double> size)
     {
         var method = job.Key.Split('/')[4];
-        var noise = 0.001 * ((job.Config.Seed * 7 + (ulong)method.Length) % 5);
+        var noise = 0.0005 * (job.Config.Seed * (ulong)(7 + method.Sum(c => c)) % 11);
         var metrics = job.Metrics!.ToDictionary(m => m, m => (m == "deletion" ? 1 - score(method, "oneMinusDeletion") : score(method, m)) + noise);
         var record = new RunRecord
         {

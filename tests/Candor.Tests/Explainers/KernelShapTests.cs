@@ -108,6 +108,17 @@ public class KernelShapTests
         Same.Values((x * w).tanh(), Explained.By(Logit(samples), predictor, x), 1e-7);
     }
 
+    [Fact] // φ_d = w_d (x_d − b_d), to the last digits: nothing is added to the diagonal.
+    public void All_coalitions_are_exact_to_rounding()
+    {
+        using var scope = torch.NewDisposeScope();
+        double[] w = [1, -2, 1e-3, 4, 5, 0, 7, -8];
+        using var predictor = Tiny.Logit(8, x => (x * Tiny.Rows(w)).sum(1));
+        var x = torch.ones([1, 8], dtype: ScalarType.Float64);
+        var phi = Explained.By(new KernelShap(new() { Samples = 256, Output = ExplainedOutput.Logit }), predictor, x);
+        Same.Values(w, phi.flatten(), 1e-13);
+    }
+
     [Fact]
     public void Sampled_values_come_near_the_exact_ones()
     {

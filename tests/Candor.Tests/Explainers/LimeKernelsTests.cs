@@ -41,6 +41,15 @@ public class LimeKernelsTests
     }
 
     [Fact]
+    public void A_second_mask_that_keeps_everything_is_no_reason_to_go_on()
+    {
+        using var scope = torch.NewDisposeScope();
+        var z = Z();
+        Same.Says(() => LimeKernels.Weights(torch.cat([z, z.narrow(1, 0, 1)], 1), LimeKernel.L2, 0.001), "kernel width 0.001", "larger width");
+        Same.Values([1, 1], LimeKernels.Weights(torch.ones([1, 2, 4], dtype: ScalarType.Float64), LimeKernel.L2, 0.001));
+    }
+
+    [Fact]
     public void The_error_comes_through_the_explainer()
     {
         using var scope = torch.NewDisposeScope();

@@ -1,3 +1,4 @@
+using Candor.Data.Records;
 using Candor.Explainers;
 using Candor.Masking;
 using Candor.Metrics;
@@ -31,6 +32,61 @@ public class AssessmentTests
             }
             _ = Evaluator.Evaluate("all", assessment, Evaluator.Standard(s_zero, area: Area.Trapezoid));
         });
+    }
+
+    [Fact]
+    public void An_input_that_is_no_number_is_named_by_its_row()
+    {
+        using var scope = torch.NewDisposeScope();
+        using var predictor = Tiny.Logistic(1, 2);
+        Same.Says(() => new Assessment(predictor, new Told([1, 2]), Tiny.Rows([0.0, 1], [1, double.NaN]), Tiny.Labels(0, 1)), "Row 1", "NaN", "--missing mean");
+    }
+
+    [Fact]
+    public void A_contribution_that_is_no_number_costs_its_row_alone_in_every_metric_and_is_reported()
+    {
+        using var scope = torch.NewDisposeScope();
+        using var predictor = Tiny.Logistic(1, 2, -1);
+        var zero = Tiny.Zeros(3);
+        var x = Tiny.Rows([0.5, 1, 2], [1, 3, 1], [0.2, 0.3, 0.4]);
+        Evaluation Of(params double[][] phi)
+        {
+            using var assessment = new Assessment(predictor, new Told(phi), x, Tiny.Labels(1, 1, 0));
+            return Evaluator.Evaluate("it", assessment, Catalog.AllMetrics(zero));
+        }
+        var broken = Of([1, 2, 3], [double.NaN, 1, 2], [3, 2, 1]);
+        var whole = Of([1, 2, 3], [0, 1, 2], [3, 2, 1]);
+        Assert.All(broken.PerRow.Where(m => m.Key != "accuracy"), m =>
+        {
+            Assert.True(double.IsNaN(m.Value[1]), m.Key);
+            Assert.Equal(whole.PerRow[m.Key][0], m.Value[0]);
+            Assert.Equal(whole.PerRow[m.Key][2], m.Value[2]);
+            Assert.Equal(2, broken.Metrics[m.Key].N);
+        });
+        Assert.Contains(broken.Remarks, r => r.Contains("NaN", StringComparison.Ordinal) && r.Contains("1 of 3 rows", StringComparison.Ordinal));
+        Assert.Equal(2, broken.Insertion!.Rows);
+        Assert.All(broken.Insertion.Probability, p => Assert.True(double.IsFinite(p)));
+        Assert.Null(whole.Insertion!.Rows);
+    }
+
+    [Fact]
+    public void Of_one_class_every_metric_is_a_number_or_says_what_it_lacks()
+    {
+        using var scope = torch.NewDisposeScope();
+        using var predictor = new Candor.Predictors.Mlp(new ColumnSpace(3), 1, [4], 1, torch.CPU, ScalarType.Float64);
+        using var assessment = new Assessment(predictor, new Told([1, 2, 3]), Tiny.Normal(4, 3), Tiny.Labels(0, 0, 0, 0));
+        foreach (var metric in Catalog.AllMetrics(Tiny.Zeros(3)))
+        {
+            try
+            {
+                Assert.All(Same.Numbers(metric.Score(assessment)), s => Assert.True(double.IsFinite(s), metric.Name));
+            }
+            catch (CandorException e)
+            {
+                Assert.Contains("1 class", e.Message, StringComparison.Ordinal);
+                Assert.Contains(metric.Name, new[] { "wrongLabelInsertion", "insertionMargin" });
+            }
+        }
     }
 
     [Theory]

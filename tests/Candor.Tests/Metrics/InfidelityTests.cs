@@ -1,3 +1,4 @@
+using Candor.Explainers;
 using Candor.Metrics;
 using Candor.Tensors;
 
@@ -14,6 +15,24 @@ public class InfidelityTests
     }
 
     // A constant model never falls, so what is left is the mean of (Σφ of the removed)²: sets {0}, {1, 2}, {} give 1, 25, 0.
+    [Fact] // The logit of a logistic model falls by exactly what its weights say; its probability does not.
+    public void What_is_compared_is_the_output_that_is_explained()
+    {
+        Assert.Equal(0, Of(ExplainedOutput.Logit), 1e-12);
+        Assert.InRange(Of(ExplainedOutput.Probability), 0.1, 20);
+        Assert.Equal(1, Correlated(ExplainedOutput.Logit), 1e-9);
+
+        static double Of(ExplainedOutput output) => Score(output, new Infidelity(Tiny.Zeros(3)));
+        static double Correlated(ExplainedOutput output) => Score(output, new SensitivityN(Tiny.Zeros(3), new() { Removed = 2 }));
+        static double Score(ExplainedOutput output, Metric metric)
+        {
+            using var scope = torch.NewDisposeScope();
+            using var predictor = Tiny.Logistic(3, -2, 4);
+            using var a = new Assessment(predictor, new Told([3, -2, 4]) { Explained = output }, torch.ones([1, 3], dtype: ScalarType.Float64), Tiny.Labels(1));
+            return metric.Score(a).ToDouble();
+        }
+    }
+
     [Fact]
     public void It_is_the_mean_square_of_what_the_explanation_says_and_the_model_does_not_do() => Assess(
         a => Same.Values([26.0 / 3],

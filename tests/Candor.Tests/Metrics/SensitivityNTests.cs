@@ -42,6 +42,16 @@ public class SensitivityNTests
         Assert.Equal(0, Score([0, 0, 0, 0, 0]));
     }
 
+    [Theory]
+    [InlineData(1e-9)]
+    [InlineData(1e9)]
+    public void The_scale_of_the_contributions_does_not_matter(double scale)
+    {
+        double[] phi = [1, 2, -3, 4, -5];
+        Assert.Equal(Score(phi, new() { Removed = 2 }), Score([.. phi.Select(p => p * scale)], new() { Removed = 2 }), 1e-6);
+        Assert.Equal(0, Score([.. Enumerable.Repeat(2 * scale, 5)], new() { Removed = 2 }));
+    }
+
     [Fact]
     public void A_constant_model_counts_as_0()
     {

@@ -1,3 +1,4 @@
+using Candor.Explainers;
 using Candor.Masking;
 using Candor.Objectives;
 using Candor.Predictors;
@@ -85,6 +86,21 @@ public class TermTests
         var (k1, k2) = (Math.Exp(-Math.Pow(1 - Math.Sqrt(0.5), 2) / 0.125), Math.Exp(-8));
         Equal(((f0 - f1) * (f0 - f1) + k2 * f2 * f2) / 3, new ExpoFidelity(surrogate));
         Equal((k1 * (f1 - f0) * (f1 - f0) + k2 * (f2 - f0) * (f2 - f0)) / 3, new ExpoStability(surrogate));
+    }
+
+    [Fact] // A logit that is affine in the units is explained without a residual, f(b) = 1 included; Eq. (12) to the letter has no φ₀ for it.
+    public void The_surrogate_s_constant_belongs_to_the_fit()
+    {
+        Assert.Equal(0, Value(new Lime(new() { Output = ExplainedOutput.Logit, Ridge = 1e-9, Samples = 30 })), 1e-6);
+        Assert.Equal(0, Value(new KernelShap(new() { Output = ExplainedOutput.Logit, Samples = 30 })), 1e-9);
+        Assert.InRange(Value(new Lime(new() { Output = ExplainedOutput.Logit, Ridge = 1e-9, Samples = 30, Intercept = false })), 1e-3, 1);
+
+        static double Value(SurrogateExplainer explainer)
+        {
+            using var scope = torch.NewDisposeScope();
+            using var predictor = Tiny.Logit(3, x => x.select(1, 0) * 2 - x.select(1, 2) + 1);
+            return Stepped.Value(new ExpoFidelity(explainer), predictor, Tiny.Normal(4, 3), Tiny.Labels(1, 1, 1, 1));
+        }
     }
 
     [Fact]

@@ -23,7 +23,8 @@ public sealed record FidelityOptions
     /// <value>50, the paper's.</value>
     public int Perturbations { get; init; } = 50;
 
-    /// <summary>Half the width of SEN's uniform noise; above 0.</summary>
+    /// <summary>Half the width of SEN's uniform noise in the data's own units, the range of each column or channel on the training rows
+    /// (pixels in [0, 1]); above 0.</summary>
     /// <value>0.2, the paper's.</value>
     public double Radius { get; init; } = 0.2;
 

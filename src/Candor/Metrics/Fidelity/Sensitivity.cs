@@ -5,14 +5,32 @@ using Candor.Tensors;
 
 namespace Candor.Metrics.Fidelity;
 
-/// <summary>SEN, ↓: the largest ‖E(x′) − E(x)‖/‖E(x)‖ over uniform noise on x, the model's output held; all perturbations of some rows are one batch.</summary>
+/// <summary>SEN, ↓: the largest ‖E(x′) − E(x)‖/‖E(x)‖ over uniform noise on x of ± the radius in the data's own
+/// units, the model's output held; all perturbations of some rows are one batch.</summary>
 /// <remarks>Yeh et al. (NeurIPS 2019) as Liang et al. (KDD 2020) use it, as a ratio (their tables print percent). NaN where E(x) is all zero.</remarks>
 internal static class Sensitivity
 {
     private const int BatchRows = 1024;
 
+    /// <summary>
+    /// The data's own unit: what lies between the smallest and the largest value of each column, of each channel of images (pixels in [0, 1]
+    /// on the scale of the inputs), of each feature of series.
+    /// </summary>
+    /// <param name="train">Training rows, [N, input shape].</param>
+    public static Tensor Unit(Tensor train)
+    {
+        long[] over = train.dim() switch { 4 => [0, 2, 3], 3 => [0, 1], _ => [0] };
+        return train.amax(over, keepdim: true) - train.amin(over, keepdim: true);
+    }
+
     /// <summary>[N] (float64).</summary>
-    public static Tensor Score(Predictor model, Explainer explainer, Tensor x, Tensor y, FidelityOptions options)
+    /// <param name="model">M.</param>
+    /// <param name="explainer">E.</param>
+    /// <param name="x">Rows, [N, input shape].</param>
+    /// <param name="y">M(x), [N, L].</param>
+    /// <param name="unit">The data's own unit on the inputs' scale, [1, input shape] or what extends to it: <see cref="Unit"/>.</param>
+    /// <param name="options">Draws, radius, seed.</param>
+    public static Tensor Score(Predictor model, Explainer explainer, Tensor x, Tensor y, Tensor unit, FidelityOptions options)
     {
         using var scope = torch.NewDisposeScope();
         using var noise = new Generator(Seeds.Mix(options.Seed, Seeds.Noise), x.device);
@@ -28,7 +46,7 @@ internal static class Sensitivity
             var copies = part.repeat_interleave(draws, 0);                                        // [n·draws, input shape]
             var delta = copies.zeros_like();
             delta.uniform_(-options.Radius, options.Radius, noise);
-            var moved = Explain(copies + delta, output.repeat_interleave(draws, 0)).reshape(count, draws, -1);
+            var moved = Explain(copies + delta * unit, output.repeat_interleave(draws, 0)).reshape(count, draws, -1);
             var norm = phi.square().sum(2).sqrt();                                               // [n, 1]
             var change = ((moved - phi).square().sum(2).sqrt() / norm).amax([1]);
             parts.Add(inner.MoveToOuter(

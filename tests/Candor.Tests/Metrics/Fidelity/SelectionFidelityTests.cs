@@ -66,12 +66,42 @@ public class SelectionFidelityTests
         Same.Values([1, 0, 0.5], MaskSimilarity.Cosine(Tiny.Rows([1, 1, 0, 0], [1, 1, 0, 0], [1, 1, 0, 0]), Tiny.Rows([1, 1, 0, 0], [0, 0, 1, 1], [0, 1, 1, 0])), 1e-12);
     }
 
+    [Fact] // Columns from −1 to 3 and from 0 to .5; two channels of images; series by feature.
+    public void The_data_s_own_unit_is_the_range_on_the_training_rows()
+    {
+        using var scope = torch.NewDisposeScope();
+        Same.Values([4, 0.5], Sensitivity.Unit(Tiny.Rows([-1.0, 0], [3, 0.5], [2, 0.1])).flatten(), 1e-12);
+        var images = Tiny.Rows([0.0, 1, 5, 5], [2, 3, 5, 9]).reshape(2, 2, 1, 2);
+        Same.Values([3, 4], Sensitivity.Unit(images).flatten(), 1e-12);
+        Same.Values([5, 8], Sensitivity.Unit(images.reshape(2, 2, 2)).flatten(), 1e-12);
+    }
+
+    [Fact] // φ = x: noise of ±r in units of a column whose range is ten times as wide moves φ ten times as far.
+    public void Noise_is_as_wide_as_the_unit()
+    {
+        using var scope = torch.NewDisposeScope();
+        using var model = Tiny.Logistic(1);
+        var (x, y) = (Tiny.Rows([1.0]), Tiny.Rows([0.5, 0.5]));
+        double Sen(double unit) => Sensitivity.Score(model, new Itself(), x, y, Tiny.Rows([unit]), new() { Seed = 3 }).ToDouble();
+        Assert.Equal(10 * Sen(1), Sen(10), 1e-9);
+        Assert.InRange(Sen(1), 0.1, 0.2);
+    }
+
     [Fact]
     public void Options_that_mean_nothing_are_refused()
     {
         Same.Says(() => new FidelityOptions { TopK = 5 }.Validate(4), "5 selected", "has 4");
         Same.Says(() => new FidelityOptions { Epochs = 0 }.Validate(4), "1 or more");
         Same.Says(() => new FidelityOptions { SensitivityRows = 0 }.Validate(4), "0 rows");
+    }
+
+    private sealed class Itself : Explainer
+    {
+        public override string Name => "itself";
+
+        public override Paper Paper => Papers.Lime;
+
+        public override Tensor Explain(Predictor predictor, Tensor x, Tensor targets, Generator generator, bool differentiable = false) => x.clone();
     }
 
     private static Dictionary<string, double> Score(Explainer explainer)
