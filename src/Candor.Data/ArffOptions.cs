@@ -15,6 +15,10 @@ public sealed record ArffOptions
     /// <value>None.</value>
     public IReadOnlyList<string> Ignore { get; init; } = [];
 
+    /// <summary>Columns that name rows: no inputs, but kept as <see cref="Dataset.Ids"/>.</summary>
+    /// <value>None.</value>
+    public IReadOnlyList<string> Ids { get; init; } = [];
+
     /// <summary>Whether the label is a class or a number.</summary>
     /// <value><see cref="LearningTask.Classification"/>.</value>
     public LearningTask Task { get; init; }

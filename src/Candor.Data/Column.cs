@@ -1,3 +1,5 @@
+using System.Globalization;
+
 namespace Candor.Data;
 
 /// <summary>How the cells of a column are read.</summary>
@@ -24,6 +26,14 @@ public sealed record Column(string Name, ColumnKind Kind, IReadOnlyList<string> 
 
     /// <summary>Encoded inputs: 1, or the number of categories.</summary>
     public int Width => Kind == ColumnKind.Numeric ? 1 : Categories.Count;
+
+    /// <summary>What stands for a value that is missing.</summary>
+    internal const string MissingShown = "?";
+
+    /// <summary>A raw value ready to show: the shortest number that reads back the same, a category's name, or <c>?</c> if missing.</summary>
+    /// <param name="value">A number, a category's index, or NaN.</param>
+    internal string Show(double value) => double.IsNaN(value) ? MissingShown
+        : Kind == ColumnKind.Numeric ? value.ToString("R", CultureInfo.InvariantCulture) : Categories[(int)value];
 
     /// <summary>Whether the other column has the same name, kind and categories.</summary>
     public bool Equals(Column? other) =>

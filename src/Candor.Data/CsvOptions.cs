@@ -39,6 +39,10 @@ public sealed record CsvOptions
     /// <value>None.</value>
     public IReadOnlyList<string> Ignore { get; init; } = [];
 
+    /// <summary>Columns that name rows: no inputs, but kept as <see cref="Dataset.Ids"/>.</summary>
+    /// <value>None.</value>
+    public IReadOnlyList<string> Ids { get; init; } = [];
+
     /// <summary>Whether the label is a class or a number.</summary>
     /// <value><see cref="LearningTask.Classification"/>.</value>
     public LearningTask Task { get; init; }

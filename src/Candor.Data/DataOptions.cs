@@ -25,6 +25,21 @@ public sealed record DataOptions
     /// <value>None.</value>
     public IReadOnlyList<string> Ignore { get; init; } = [];
 
+    /// <summary>Columns that name rows, e.g. an application's number: no inputs, and a case is found by them.</summary>
+    /// <value>null: none.</value>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public IReadOnlyList<string>? Ids { get; init; }
+
+    /// <summary>Units of columns by name, e.g. <c>EUR</c>; they are shown, and change no value.</summary>
+    /// <value>null: none.</value>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public IReadOnlyDictionary<string, string>? Units { get; init; }
+
+    /// <summary>Whether the features of a LIBSVM file are counted from 0.</summary>
+    /// <value>false: from 1, as the format says.</value>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
+    public bool ZeroBased { get; init; }
+
     /// <summary>The classes whose rows are taken.</summary>
     /// <value>Empty: all.</value>
     public IReadOnlyList<string> Classes { get; init => field = value ?? []; } = [];
@@ -77,7 +92,7 @@ public sealed record DataOptions
     /// <value><see cref="LearningTask.Classification"/>.</value>
     public LearningTask Task { get; init; }
 
-    internal CsvOptions Csv => new() { Missing = Missing, Separator = Separator, Header = Header, Categorical = Categorical, Ignore = Ignore, Task = Task };
+    internal CsvOptions Csv => new() { Missing = Missing, Separator = Separator, Header = Header, Categorical = Categorical, Ignore = Ignore, Ids = Ids ?? [], Task = Task };
 
-    internal ArffOptions Arff => new() { Missing = Missing, Categorical = Categorical, Ignore = Ignore, Task = Task };
+    internal ArffOptions Arff => new() { Missing = Missing, Categorical = Categorical, Ignore = Ignore, Ids = Ids ?? [], Task = Task };
 }

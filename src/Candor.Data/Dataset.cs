@@ -65,7 +65,13 @@ public sealed partial class Dataset
         return _values.AsSpan(row * Schema.Columns.Count, Schema.Columns.Count);
     }
 
-    /// <summary>The class of a row, an index into <see cref="Schema.Classes"/>; 0 for regression.</summary>
+    /// <summary>[Count] What the id columns hold; empty where none was named.</summary>
+    public IReadOnlyList<string> Ids { get; private init; } = [];
+
+    /// <summary>Of pictures of sixteen bits a sample, the bits that hold white.</summary>
+    internal int ImageBits { get; private init; } = 16;
+
+    /// <summary>The class of a row, an index into <see cref="Schema.Classes"/>; 0 for regression; −1 where new data does not say.</summary>
     /// <param name="row">Row from 0.</param>
     public int Label(int row) => _labels[row];
 
@@ -74,23 +80,16 @@ public sealed partial class Dataset
     /// <exception cref="InvalidOperationException">The labels are classes.</exception>
     public double Target(int row) => Schema.Task == LearningTask.Regression ? _targets[row] : throw new InvalidOperationException($"the labels of {Name} are classes");
 
-    /// <summary>The label of a row as text: the class's name, or the number.</summary>
+    /// <summary>The label of a row as text: the class's name, or the number; empty where new data does not say.</summary>
     /// <param name="row">Row from 0.</param>
     public string LabelText(int row) => Schema.Task == LearningTask.Classification
-        ? Schema.Classes[_labels[row]]
-        : _targets[row].ToString("R", CultureInfo.InvariantCulture);
+        ? _labels[row] < 0 ? "" : Schema.Classes[_labels[row]]
+        : double.IsNaN(_targets[row]) ? "" : _targets[row].ToString("R", CultureInfo.InvariantCulture);
 
     /// <summary>A raw value ready to show: the shortest number that reads back the same, a category's name, or <c>?</c> if missing.</summary>
     /// <param name="row">Row from 0.</param>
     /// <param name="column">Column from 0.</param>
-    public string Text(int row, int column)
-    {
-        var value = Row(row)[column];
-        if (double.IsNaN(value))
-            return "?";
-        var spec = Schema.Columns[column];
-        return spec.Kind == ColumnKind.Numeric ? value.ToString("R", CultureInfo.InvariantCulture) : spec.Categories[(int)value];
-    }
+    public string Text(int row, int column) => Schema.Columns[column].Show(Row(row)[column]);
 
     /// <summary>A data set from values in memory.</summary>
     /// <param name="name">Its name.</param>
@@ -143,12 +142,21 @@ public sealed partial class Dataset
             return new(first.Name, first.Source, first.Schema, [], [], labels, [], testFrom, [.. parts.SelectMany(p => p._texts)]);
         return first.Schema.Image is null
             ? new(first.Name, first.Source, first.Schema, [.. parts.SelectMany(p => p._values)], [], labels, [.. parts.SelectMany(p => p._targets)], testFrom)
-            : new(first.Name, first.Source, first.Schema, [], JoinPixels(parts), labels, [], testFrom);
+            : new(first.Name, first.Source, first.Schema, [], JoinPixels(parts), labels, [], testFrom) { ImageBits = first.ImageBits };
     }
 
-    internal Dataset WithName(string name, string source) =>
-        new(name, source, Schema, _values, _pixels, _labels, _targets, TestFrom, _texts) { Notes = Notes };
+    internal Dataset WithName(string name, string source) => With(name, source, Notes, Ids, ImageBits);
 
-    internal Dataset WithNotes(IReadOnlyList<string> notes) =>
-        new(Name, Source, Schema, _values, _pixels, _labels, _targets, TestFrom, _texts) { Notes = notes };
+    internal Dataset WithNotes(IReadOnlyList<string> notes) => With(Name, Source, notes, Ids, ImageBits);
+
+    internal Dataset WithIds(IReadOnlyList<string> ids) => With(Name, Source, Notes, ids, ImageBits);
+
+    internal Dataset WithImageBits(int bits) => With(Name, Source, Notes, Ids, bits);
+
+    /// <summary>Rows that a contract has read: of one class, or without labels, where training would have refused them.</summary>
+    internal static Dataset OfContract(string name, string source, Schema schema, double[] values, byte[] pixels, string[] texts, int[] labels, double[] targets) =>
+        new(name, source, schema, values, pixels, labels, targets, null, texts);
+
+    private Dataset With(string name, string source, IReadOnlyList<string> notes, IReadOnlyList<string> ids, int bits) =>
+        new(name, source, Schema, _values, _pixels, _labels, _targets, TestFrom, _texts) { Notes = notes, Ids = ids, ImageBits = bits };
 }

@@ -5,7 +5,7 @@ namespace Candor.Data;
 
 public sealed partial class Standardizer
 {
-    private const string Format = "candor-standardizer/1";
+    internal const string Format = "candor-standardizer/1";
 
     /// <summary>The standardizer as indented JSON: format, columns or image size, mean, deviation; of texts the vocabulary. Reading it back gives the same bits.</summary>
     public string ToJson() => JsonSerializer.Serialize(new StandardizerFile(Format, _columns, _mean, _deviation, Image, Text?.Shape, Text?.Vocabulary.Words), StandardizerContext.Default.StandardizerFile);
@@ -26,6 +26,13 @@ public sealed partial class Standardizer
             throw new CandorException($"{path}:{e.LineNumber + 1}:{e.BytePositionInLine + 1}: this is no standardizer; it was cut off or changed by hand. Train again or restore the file.", e);
         }
 
+        return Of(file, path);
+    }
+
+    /// <summary>A standardizer from what a file has of it.</summary>
+    /// <exception cref="CandorException">It does not fit together.</exception>
+    internal static Standardizer Of(StandardizerFile? file, string path)
+    {
         if (file?.Format != Format)
             throw new CandorException($"{path} has format '{file?.Format}', but this version reads '{Format}'; use the version of candor that wrote it.");
         if (file.Columns is null || file.Mean is null || file.Deviation is null || file.Columns.Any(c => c?.Name is null || c.Categories is null))

@@ -15,12 +15,12 @@ public static class HtmlExamples
         ArgumentNullException.ThrowIfNull(sample);
         return Page.Fill("explanation.html", new Dictionary<string, Html>(StringComparer.Ordinal)
         {
-            ["title"] = Html.Of($"Row {Show.Count(sample.Row)} · {run}"),
+            ["title"] = Html.Of($"{Name(sample)} · {run}"),
             ["style"] = new(Asset.Read("report.css")),
             ["header"] = Html.Of(
                 $"""
                 <header>
-                <h1>Row {Show.Count(sample.Row)}: “{sample.Prediction}”</h1>
+                <h1>{Name(sample)}: “{sample.Prediction}”</h1>
                 <p class="lead">{run} · explained by training examples</p>
                 </header>
 
@@ -29,6 +29,8 @@ public static class HtmlExamples
             ["notes"] = Html.Empty,
         });
     }
+
+    private static string Name(ExplainedByExamples sample) => sample.Name ?? $"Row {Show.Count(sample.Row)}";
 
     /// <summary>Writes the page of a row, atomically as <see cref="HtmlReport.Write"/> does.</summary>
     /// <param name="sample">The row with its examples.</param>

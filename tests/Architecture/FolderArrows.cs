@@ -16,6 +16,7 @@ public partial class FolderArrows
             ("Texts", []), ("", ["Texts"]), ("Records", ["", "Texts"]), ("Formats/Pictures", [""]), ("Formats",
                 ["", "Texts", "Formats/Pictures"]),
             ("Catalog", ["", "Texts", "Formats"]),
+            ("Contracts", ["", "Texts", "Records", "Formats", "Formats/Pictures", "Catalog"]),
         ],
         ["Candor"] =
         [
@@ -71,6 +72,7 @@ public partial class FolderArrows
         ["src/Candor.Data/CandorException.cs"] = "every project throws it, and code in Candor's namespaces needs no using for it",
         ["src/Candor.Data/Suggestion.cs"] = "makes CandorExceptions, and is used wherever they are",
         ["src/Candor.Data/Texts"] = "TextShape and its like belong to a Dataset, whose users need one using",
+        ["src/Candor.Data/Contracts"] = "Contract and Case stand beside Dataset, whose users need one using",
         ["src/Candor.Data/Catalog"] = "DataCatalog and its like stand beside Dataset.Open, whose users need one using",
     };
 

@@ -17,6 +17,9 @@ internal sealed class DataFlags : FlagGroup
     private readonly Option<bool> _noHeader;
     private readonly Option<string[]?> _categorical;
     private readonly Option<string[]?> _ignore;
+    private readonly Option<string[]?> _ids;
+    private readonly Option<string[]?> _units;
+    private readonly Option<bool> _zeroBased;
     private readonly Option<string[]?> _classes;
     private readonly Option<int?> _series;
     private readonly Option<string?> _idxLabels;
@@ -43,6 +46,9 @@ internal sealed class DataFlags : FlagGroup
         _noHeader = Add(Flag.Switch("--no-header", "the first line is data"));
         _categorical = Add(Flag.List("--categorical", "A,B", "columns to read as categories though their cells are numbers"));
         _ignore = Add(Flag.List("--ignore", "A,B", "columns to leave out, e.g. row numbers"));
+        _ids = Add(Flag.List("--id", "COL", "columns that name rows, e.g. an application's number: no inputs, and explain --id finds a row by them"));
+        _units = Add(Flag.List("--units", "COL=UNIT", "units of columns, to be shown, e.g. income=EUR,age=years"));
+        _zeroBased = Add(Flag.Switch("--zero-based", "the features of a LIBSVM file are counted from 0"));
         _classes = Add(Flag.List("--classes", "A,B", "take the rows of these classes only (default: all)"));
         _series = Add(Flag.Whole("--series", "read the columns as series: so many times of the same features, time by time"));
         _idxLabels = Add(Flag.Text("--idx-labels", "FILE", "the labels' file of IDX images"));
@@ -81,6 +87,9 @@ internal sealed class DataFlags : FlagGroup
             Header = Header(r.GetValue(_header), r.GetValue(_noHeader)),
             Categorical = r.GetValue(_categorical) ?? [],
             Ignore = r.GetValue(_ignore) ?? [],
+            Ids = r.GetValue(_ids),
+            Units = Units(r.GetValue(_units)),
+            ZeroBased = r.GetValue(_zeroBased),
             Classes = r.GetValue(_classes) ?? [],
             SeriesSteps = r.GetValue(_series),
             IdxLabels = r.GetValue(_idxLabels),
@@ -88,6 +97,20 @@ internal sealed class DataFlags : FlagGroup
             Task = r.GetValue(_task) ?? config.Reading.Task,
         },
     };
+
+    private static Dictionary<string, string>? Units(string[]? pairs)
+    {
+        if (pairs is null)
+            return null;
+        var units = new Dictionary<string, string>(StringComparer.Ordinal);
+        foreach (var pair in pairs)
+        {
+            var at = pair.IndexOf('=', StringComparison.Ordinal);
+            if (at <= 0 || at == pair.Length - 1 || !units.TryAdd(pair[..at].Trim(), pair[(at + 1)..].Trim()))
+                throw new UsageException($"--units takes COLUMN=UNIT, each column once, but got '{pair}' (--units income=EUR).");
+        }
+        return units;
+    }
 
     private static bool? Header(bool yes, bool no) => (yes, no) switch
     {

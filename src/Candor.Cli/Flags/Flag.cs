@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.CommandLine.Parsing;
 using System.Globalization;
+using Candor.Cli.Session;
 
 namespace Candor.Cli.Flags;
 
@@ -55,6 +56,28 @@ internal static class Flag
         AllowMultipleArgumentsPerToken = false,
         CustomParser = result => [.. result.Tokens.SelectMany(t => t.Value.Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries))],
     };
+
+    /// <summary>Pairs NAME=VALUE, several behind one option or behind several.</summary>
+    public static Option<string[]?> Pairs(string name, string value, string description) => new(name)
+    {
+        HelpName = value,
+        Description = description,
+        Arity = ArgumentArity.OneOrMore,
+        AllowMultipleArgumentsPerToken = true,
+    };
+
+    /// <summary>Pairs as names and values.</summary>
+    public static IReadOnlyDictionary<string, object?> Split(string option, string[] pairs)
+    {
+        Dictionary<string, object?> values = new(StringComparer.Ordinal);
+        foreach (var pair in pairs)
+        {
+            var at = pair.IndexOf('=', StringComparison.Ordinal);
+            if (at <= 0 || !values.TryAdd(pair[..at].Trim(), pair[(at + 1)..].Trim()))
+                throw new UsageException($"{option} takes COLUMN=VALUE, each column once, but got '{pair}' ({option} age=40).");
+        }
+        return values;
+    }
 
     /// <summary>Numbers between commas.</summary>
     public static Option<T[]?> Numbers<T>(string name, string value, string description) where T : struct, System.Numerics.INumberBase<T> =>

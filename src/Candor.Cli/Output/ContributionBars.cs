@@ -12,7 +12,7 @@ internal static class ContributionBars
     public static void Print(Terminal terminal, ExplainedSample sample, string explainer, int top)
     {
         var after = sample.After;
-        terminal.Line($"Row {sample.Row}: predicted {after.Prediction}, true {sample.Label}; {explainer} explains {sample.Explained} (probability {Figures.Score(after.Probability)})");
+        terminal.Line($"{sample.Title}: predicted {after.Prediction}{True(sample.Label)}; {explainer} explains {sample.Explained} (probability {Figures.Score(after.Probability)})");
         var order = Enumerable.Range(0, sample.Features.Count).OrderByDescending(i => Math.Abs(after.Contributions[i])).Take(top).ToArray();
         var largest = order.Length == 0 ? 0 : Math.Abs(after.Contributions[order[0]]);
         var names = order.Select(i => Name(terminal, sample.Features[i])).ToArray();
@@ -28,6 +28,9 @@ internal static class ContributionBars
 
     private static string PlusMinus(Terminal terminal, SampleExplanation explanation, int unit) =>
         explanation.Trust?.HalfWidths is { } half ? $" {terminal.Pick("±", "+-")} {Figures.Score(half[unit])}" : "";
+
+    /// <summary>The true class, where it is known.</summary>
+    public static string True(string label) => label.Length == 0 ? "" : $", true {label}";
 
     private static string Name(Terminal terminal, FeatureValue feature)
     {

@@ -10,8 +10,9 @@ internal static class ExampleJson
     public static JsonObject Of(ExplainedByExamples sample, string run, string page) => new()
     {
         ["run"] = run,
-        ["row"] = sample.Row,
-        ["label"] = sample.Label,
+        ["row"] = sample.Row < 0 ? null : sample.Row,
+        ["name"] = sample.Title,
+        ["label"] = sample.Label.Length == 0 ? null : sample.Label,
         ["prediction"] = sample.Prediction,
         ["explained"] = sample.Explained,
         ["probability"] = JsonOut.Number(sample.Probability),

@@ -37,6 +37,7 @@ internal static class ExplanationJson
     {
         ["run"] = run,
         ["row"] = sample.Row < 0 ? null : sample.Row,
+        ["name"] = sample.Title,
         ["label"] = sample.Label.Length == 0 ? null : sample.Label,
         ["prediction"] = sample.After.Prediction,
         ["target"] = sample.Explained,

@@ -17,6 +17,9 @@ internal sealed class Shell(Terminal output, Terminal error)
     /// <summary>A line for people, on the error stream.</summary>
     public void Say(string line) => Error.Writer.WriteLine(line);
 
+    /// <summary>What a person should know, on the error stream.</summary>
+    public void Note(string sentence) => Say($"note: {sentence}");
+
     /// <summary>Does long work while its progress is shown: bars on a terminal, else a line now and then.</summary>
     public T Watch<T>(Func<IProgressView, T> work) =>
         Error.IsInteractive ? ProgressBars.Show(Error, work) : work(new ProgressLines(Error.Writer, Clock));

@@ -3,6 +3,7 @@ using System.Text.Json.Nodes;
 using Candor.Cli.Flags;
 using Candor.Cli.Output;
 using Candor.Cli.Session;
+using Candor.Data;
 using Candor.Data.Records;
 using Candor.Runs.Configuration;
 using Candor.Runs.Evaluating;
@@ -19,7 +20,7 @@ internal sealed class CheckVerb : Verb
     private readonly ThresholdFlags _thresholds;
     private readonly Argument<string> _run = new("RUN") { Description = "a finished run's folder" };
     private readonly Argument<string?> _data = new("DATA") { Description = "evaluate on this data instead of reading the run's record", Arity = ArgumentArity.ZeroOrOne };
-    private readonly Option<string?> _label;
+    private readonly CaseFlags _case;
 
     public CheckVerb(Shell shell, CommonFlags common) : base(
         "check",
@@ -33,8 +34,7 @@ internal sealed class CheckVerb : Verb
         Add(_run);
         Add(_data);
         _thresholds = Take(new ThresholdFlags());
-        var group = Take(new FlagGroup("Data"));
-        _label = group.Add(Flag.Text("--label", "COL", "the label column of DATA (default: the run's)"));
+        _case = Take(new CaseFlags());
         _program = Take(new ProgramFlags());
     }
 
@@ -57,18 +57,20 @@ internal sealed class CheckVerb : Verb
         var folder = RunFolder.Open(run);
         var record = folder.ReadRecord();
         folder.VerifyModel(record);
+        if (arguments.GetValue(_data) is null && _case.Given(arguments) is { } idle)
+            throw new UsageException($"{idle.Name} has no effect without DATA; leave it out.");
         if (arguments.GetValue(_data) is not { } data)
             return record.After ?? throw new CandorException($"The record of {run} has no scores after tuning; name data to evaluate on (candor check {run} DATA …).");
         _common.Apply(arguments);
-        return Scores(run, data, arguments.GetValue(_label), arguments.GetValue(_common.Seed), arguments.GetValue(_common.Device) ?? "cpu",
+        return Scores(run, data, _case.Read(arguments), arguments.GetValue(_common.Seed), arguments.GetValue(_common.Device) ?? "cpu",
             _program.Read(arguments), thresholds);
     }
 
-    private static Evaluation Scores(string run, string data, string? label, ulong? seed, string device, ProgramLeave program,
+    private Evaluation Scores(string run, string data, CaseReading reading, ulong? seed, string device, ProgramLeave program,
         IReadOnlyList<Threshold> thresholds)
     {
         var examples = RunExamples.Concerns(run, null)
-            ? RunExamples.Evaluate(new ExamplesRequest { Run = run, Data = data, Label = label, Device = device, Program = program }).After!
+            ? RunExamples.Evaluate(new ExamplesRequest { Run = run, Data = data, Reading = reading, Say = Shell.Note, Device = device, Program = program }).After!
             : null;
         string[] others = [.. thresholds.Select(t => t.Metric).Where(m => m != Gate.Faithfulness && examples?.Metrics.ContainsKey(m) != true)];
         if (examples is not null && others.Length == 0)
@@ -77,7 +79,8 @@ internal sealed class CheckVerb : Verb
         {
             Run = run,
             Data = data,
-            Label = label,
+            Reading = reading,
+            Say = examples is null ? Shell.Note : null,
             // Where faithfulness alone is asked of a run that has none, the gate says so.
             Metrics = [.. others.DefaultIfEmpty("accuracy")],
             Seed = seed,

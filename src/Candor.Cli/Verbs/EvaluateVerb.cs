@@ -21,7 +21,7 @@ internal sealed class EvaluateVerb : Verb
     private readonly StepFlags _steps;
     private readonly Argument<string> _run = new("RUN") { Description = "a finished run's folder" };
     private readonly Argument<string?> _data = new("DATA") { Description = "data with the same columns and classes (default: the run's own test part)", Arity = ArgumentArity.ZeroOrOne };
-    private readonly Option<string?> _label;
+    private readonly CaseFlags _case;
     private readonly Option<string[]?> _metrics;
     private readonly Option<bool> _before;
     private readonly Option<string?> _report;
@@ -44,7 +44,6 @@ internal sealed class EvaluateVerb : Verb
         Add(_data);
         var group = Take(new FlagGroup("Evaluation"));
         _metrics = group.Add(Flag.List("--metrics", "A,B", "names of 'candor list metrics' (default: all)"));
-        _label = group.Add(Flag.Text("--label", "COL", "the label column of DATA (default: the run's)"));
         _before = group.Add(Flag.Switch("--before", "score the predictor before tuning"));
         _report = group.Add(Flag.Text("--report", "FILE", "also write the evaluation as an HTML page"));
         _k = group.Add(Flag.Whole("--k", "selected features of fs-m and its like (default: the run's, or a tenth)"));
@@ -53,6 +52,7 @@ internal sealed class EvaluateVerb : Verb
         _examples = examples.Add(Flag.Numbers<int>("--examples", "N,N", "numbers of training examples to explain with, where they explain (default the run's)"));
         _ranking = examples.Add(ExampleFlags.Ranking());
         _counting = examples.Add(ExampleFlags.Counting());
+        _case = Take(new CaseFlags());
         _explainer = Take(new ExplainerFlags("the run's"));
         _steps = Take(new StepFlags());
         _program = Take(new ProgramFlags());
@@ -62,6 +62,8 @@ internal sealed class EvaluateVerb : Verb
     {
         _common.Apply(arguments);
         var run = arguments.GetValue(_run)!;
+        if (arguments.GetValue(_data) is null && _case.Given(arguments) is { } idle)
+            throw new UsageException($"{idle.Name} has no effect without DATA; the run's own data is read as in training.");
         if (RunExamples.Concerns(run, _explainer.Name(arguments)))
             return ByExamples(arguments, run);
         if (arguments.GetResult(_examples) is not null || arguments.GetResult(_ranking) is not null || arguments.GetResult(_counting) is not null)
@@ -70,7 +72,8 @@ internal sealed class EvaluateVerb : Verb
         {
             Run = run,
             Data = arguments.GetValue(_data),
-            Label = arguments.GetValue(_label),
+            Reading = _case.Read(arguments),
+            Say = Shell.Note,
             Explainer = _explainer.Name(arguments),
             Settings = _explainer.Settings(arguments),
             Metrics = [.. (arguments.GetValue(_metrics) ?? []).Select(MetricNames.FromWord)],
@@ -104,7 +107,8 @@ internal sealed class EvaluateVerb : Verb
         {
             Run = run,
             Data = arguments.GetValue(_data),
-            Label = arguments.GetValue(_label),
+            Reading = _case.Read(arguments),
+            Say = Shell.Note,
             Explainer = _explainer.Name(arguments),
             Examples = arguments.GetValue(_examples) ?? [],
             Ranking = arguments.GetValue(_ranking),

@@ -16,7 +16,11 @@ internal sealed class ExplainVerb : Verb
     private readonly ExplainerFlags _explainer;
     private readonly Argument<string> _run = new("RUN") { Description = "a finished run's folder" };
     private readonly Option<int?> _row;
+    private readonly Option<string?> _id;
+    private readonly Option<string?> _idColumn;
+    private readonly Option<string[]?> _set;
     private readonly Option<string?> _text;
+    private readonly CaseFlags _case;
     private readonly Option<string?> _target;
     private readonly Option<bool> _before;
     private readonly Option<string?> _data;
@@ -36,39 +40,38 @@ internal sealed class ExplainVerb : Verb
         _common = common;
         Add(_run);
         var group = Take(new FlagGroup("Explanation"));
-        _row = group.Add(Flag.Whole("--row", "the row in the data, from 0 (needed, unless a text is given)"));
+        _row = group.Add(Flag.Whole("--row", "the row in the data, from 0"));
+        _id = group.Add(Flag.Text("--id", "ID", "the row whose id column holds this, instead of its number"));
+        _idColumn = group.Add(Flag.Text("--id-column", "COL", "the column that --id looks in (default: those named in training, else those left out there)"));
+        _set = group.Add(Flag.Pairs("--set", "COL=VALUE", "values by column: a case of its own, or with a row what is to be changed in it"));
         _text = group.Add(Flag.Text("--text", "TEXT", "a text to explain that is of no data set, where the predictor takes texts"));
         _target = group.Add(Flag.Text("--target", "CLASS", "the class to explain (default: the predicted one)"));
         _before = group.Add(Flag.Switch("--before", "explain the predictor before tuning"));
-        _data = group.Add(Flag.Text("--data", "DATA", "other data with the same columns (default: the run's own)"));
+        _data = group.Add(Flag.Text("--data", "DATA", "other data, matched by name; labels are not needed; - reads standard input (default: the run's own)"));
         _top = group.Add(Flag.Whole("--top", "bars to print, the largest first (default 20); the files have all"));
         _out = group.Add(Flag.Text("--out", "DIR", "where the two files go (default: the run folder)"));
         _examples = group.Add(Flag.Whole("--examples", "training examples to explain with, where they explain (default the run's, else 10)"));
+        _case = Take(new CaseFlags());
         _explainer = Take(new ExplainerFlags("the run's"));
         _program = Take(new ProgramFlags());
     }
 
     protected override int Run(ParseResult arguments)
     {
-        var (row, text) = (arguments.GetValue(_row), arguments.GetValue(_text));
-        if (row is null && text is null)
-            throw new UsageException("Which row? Give its number from 0 (--row 12).");
-        if (text is not null && (row is not null || arguments.GetValue(_data) is not null))
-            throw new UsageException("--text is explained instead of a row of data; leave out --row and --data, or --text.");
+        var choice = Choice(arguments);
         if (arguments.GetValue(_top) is < 1 and var top)
             throw new UsageException(FormattableString.Invariant($"--top is {top}, but must be 1 or more."));
         _common.Apply(arguments);
         var run = arguments.GetValue(_run)!;
         if (RunExamples.Concerns(run, _explainer.Name(arguments)))
-            return ByExamples(arguments, run, row ?? throw new CandorException("--text explains a text, but this run explains rows by training examples; name a row (--row 12)."));
+            return ByExamples(arguments, run, choice);
         if (arguments.GetValue(_examples) is not null)
             throw new CandorException($"--examples has no effect with the explainer of {run}; leave it out, or name --explainer {ExamplesRequest.RepresenterPointsName}.");
         var request = new ExplainRequest
         {
             Run = run,
-            Row = row,
-            Text = text,
-            Data = arguments.GetValue(_data),
+            Case = choice,
+            Say = Shell.Note,
             Explainer = _explainer.Name(arguments),
             Settings = _explainer.Settings(arguments),
             Target = arguments.GetValue(_target),
@@ -78,7 +81,7 @@ internal sealed class ExplainVerb : Verb
             Before = arguments.GetValue(_before),
         };
         var (sample, explainer, intercept) = RunExplanation.Explain(request);
-        var files = Path.Combine(arguments.GetValue(_out) ?? run, row is null ? "explanation-text" : FormattableString.Invariant($"explanation-row{row}"));
+        var files = Path.Combine(arguments.GetValue(_out) ?? run, FileName(sample.Name, sample.Row));
         var document = ExplanationJson.Of(sample, explainer, intercept, run, $"{files}.html");
         Directory.CreateDirectory(Path.GetDirectoryName(files)!);
         AtomicFile.WriteText($"{files}.json", JsonOut.Text(document) + "\n");
@@ -104,20 +107,20 @@ internal sealed class ExplainVerb : Verb
         return 0;
     }
 
-    private int ByExamples(ParseResult arguments, string run, int row)
+    private int ByExamples(ParseResult arguments, string run, CaseChoice choice)
     {
         if (_explainer.Settings(arguments) is not null || arguments.GetValue(_target) is not null || arguments.GetValue(_before) || arguments.GetValue(_top) is not null)
             throw new CandorException("Explanations by examples speak of the predicted class of the trained predictor and have no perturbations; leave out --target, --before, --top and options of other explainers (--examples 5 shortens the list).");
         var sample = RunExamples.Explain(new ExamplesRequest
         {
             Run = run,
-            Data = arguments.GetValue(_data),
+            Say = Shell.Note,
             Explainer = _explainer.Name(arguments),
             Examples = arguments.GetValue(_examples) is { } u ? [u] : [],
             Device = arguments.GetValue(_common.Device) ?? "cpu",
             Program = _program.Read(arguments),
-        }, row);
-        var files = Path.Combine(arguments.GetValue(_out) ?? run, FormattableString.Invariant($"explanation-row{row}"));
+        }, choice);
+        var files = Path.Combine(arguments.GetValue(_out) ?? run, FileName(sample.Name, sample.Row));
         var document = ExampleJson.Of(sample, run, $"{files}.html");
         Directory.CreateDirectory(Path.GetDirectoryName(files)!);
         AtomicFile.WriteText($"{files}.json", JsonOut.Text(document) + "\n");
@@ -131,4 +134,34 @@ internal sealed class ExplainVerb : Verb
         Shell.Output.Line($"Page: {files}.html");
         return 0;
     }
+
+    private CaseChoice Choice(ParseResult arguments)
+    {
+        var choice = new CaseChoice
+        {
+            Row = arguments.GetValue(_row),
+            Id = arguments.GetValue(_id),
+            IdColumn = arguments.GetValue(_idColumn),
+            Data = arguments.GetValue(_data),
+            Text = arguments.GetValue(_text),
+            Values = arguments.GetValue(_set) is { Length: > 0 } pairs ? Flag.Split("--set", pairs) : null,
+            Reading = _case.Read(arguments),
+        };
+        if (choice is { Row: null, Id: null, Data: null, Text: null, Values: null })
+            throw new UsageException("Which case? Give a row's number from 0 (--row 12), an id (--id A10005), data of one row (--data new.json), values (--set age=40 income=30000), or a text (--text \"…\").");
+        if (choice.Text is not null && (choice.Row ?? choice.Id ?? choice.Data ?? (object?)choice.Values) is not null)
+            throw new UsageException("--text is explained instead of a row of data; leave out --row, --id, --data and --set, or --text.");
+        if (choice is { Row: not null, Id: not null })
+            throw new UsageException("--row and --id both name a row; give one of them.");
+        if (choice is { IdColumn: not null, Id: null })
+            throw new UsageException("--id-column has no effect without --id; leave it out.");
+        if (choice is { Data: null, Values: null } && _case.Given(arguments) is { } idle)
+            throw new UsageException($"{idle.Name} has no effect without new data (--data, --set); the run's own data is read as in training.");
+        return choice;
+    }
+
+    // A name of its own for a case of no row.
+    private static string FileName(string? name, int row) => row >= 0
+        ? FormattableString.Invariant($"explanation-row{row}")
+        : $"explanation-{string.Concat((name ?? "case").ToLowerInvariant().Select(c => char.IsAsciiLetterOrDigit(c) ? c : '-'))}";
 }

@@ -57,6 +57,12 @@ internal static class DatasetOpener
             throw new CandorException($"--text names a column of a CSV or TSV file, but {data.Source} is none; leave it out.");
         if (options.PixelColumns && data.Schema.Image is null)
             throw new CandorException($"{data.Source} is a table, so it has no pixels to make columns of (--pixel-columns); leave the option out.");
+        if (options.ZeroBased && data.Schema.Columns is not [{ Name: "f0" }, ..])
+            throw new CandorException($"--zero-based is for LIBSVM files, but {data.Source} is none; leave it out.");
+        if (options.Units?.Keys.FirstOrDefault(n => data.Schema.Columns.All(c => c.Name != n)) is { } column)
+            throw new CandorException($"{data.Source} has no column '{column}' (--units).{Suggestion.Of(column, [.. data.Schema.Columns.Select(c => c.Name)])}");
+        if (options.Ids is { Count: > 0 } && data.Ids.Count == 0)
+            throw new CandorException($"--id names columns of a table in a CSV or ARFF file, but {data.Source} is none; leave it out.");
         if (options.ImageSize is not null && !Directory.Exists(data.Source))
             throw new CandorException($"--image-size is for folders of pictures, but {data.Source} is none; leave it out.");
     }
@@ -97,7 +103,7 @@ internal static class DatasetOpener
     private static Dataset OpenFile(InputFile file, string path, string? label, DataOptions options) => FormatOf(file, path) switch
     {
         FileFormat.Arff => Dataset.FromArff(path, label, options.Arff),
-        FileFormat.LibSvm => label is null ? Dataset.FromLibSvm(path, new() { Task = options.Task }) : throw new CandorException($"{path} is LIBSVM, where each line starts with its label, so a label column ('{label}') cannot be chosen; leave it out."),
+        FileFormat.LibSvm => label is null ? Dataset.FromLibSvm(path, new() { Task = options.Task, ZeroBased = options.ZeroBased }) : throw new CandorException($"{path} is LIBSVM, where each line starts with its label, so a label column ('{label}') cannot be chosen; leave it out."),
         FileFormat.Cifar => Dataset.FromCifar10(path),
         FileFormat.Stl => StlFormat.IsLabels(path) ? Dataset.FromStl10(StlFormat.ImagesOf(path), path) : Dataset.FromStl10(path),
         FileFormat.Idx => Dataset.FromIdx(path, options.IdxLabels ?? IdxFormat.LabelsOf(path) ?? throw new CandorException($"{path} holds IDX images; name the labels' file too, or name the two …images-idx3-ubyte and …labels-idx1-ubyte.")),
@@ -107,7 +113,7 @@ internal static class DatasetOpener
     private static bool LooksLikePath(string text) => text.Contains('/') || text.Contains('\\') || Path.HasExtension(text);
 
     // By extension; what says nothing (.txt, .data, none) by the file's start.
-    private static FileFormat FormatOf(InputFile file, string path)
+    internal static FileFormat FormatOf(InputFile file, string path)
     {
         var name = path.EndsWith(".gz", StringComparison.OrdinalIgnoreCase) ? path[..^3] : path;
         return Path.GetExtension(name).ToLowerInvariant() switch
@@ -150,13 +156,15 @@ internal static class DatasetOpener
     private static bool IsPair(string word) =>
         word.IndexOf(':') is var colon && colon > 0 && word.AsSpan(0, colon).IndexOfAnyExceptInRange('0', '9') < 0 && Cell.TryNumber(word[(colon + 1)..], out _);
 
-    private enum FileFormat
-    {
-        Csv,
-        Arff,
-        LibSvm,
-        Idx,
-        Cifar,
-        Stl,
-    }
+}
+
+/// <summary>What a file is.</summary>
+internal enum FileFormat
+{
+    Csv,
+    Arff,
+    LibSvm,
+    Idx,
+    Cifar,
+    Stl,
 }

@@ -13,9 +13,15 @@ internal sealed record CsvDialect(char Separator, bool Header)
 
     public static CsvDialect Detect(InputFile file, CsvOptions options)
     {
-        var lines = Sample(file, options);
-        var separator = options.Separator ?? DetectSeparator(lines);
+        var separator = SeparatorOf(file, options);
         return new CsvDialect(separator, options.Header ?? (options.Names is null && DetectHeader(file, separator, options)));
+    }
+
+    /// <summary>The separator, given or detected; refuses an empty file and binary data.</summary>
+    public static char SeparatorOf(InputFile file, CsvOptions options)
+    {
+        var lines = Sample(file, options);
+        return options.Separator ?? DetectSeparator(lines);
     }
 
     public static string Show(char separator) => separator switch { '\t' => "tab", ' ' => "blanks", _ => $"'{separator}'" };
@@ -34,7 +40,7 @@ internal sealed record CsvDialect(char Separator, bool Header)
                 lines.Add(line);
         }
 
-        return lines.Count > 0 ? lines : throw new CandorException($"{file.Path} is empty; give a file with a header and at least three rows per class.");
+        return lines.Count > 0 ? lines : throw new CandorException($"{file.Path} is empty; give a file with a header and rows.");
     }
 
     // The first candidate that gives every sampled line the same number of cells, at least two; else the one that splits most lines.

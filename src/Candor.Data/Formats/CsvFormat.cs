@@ -13,6 +13,7 @@ internal static class CsvFormat
         return TableBuilder.Read(table, new TableOptions(label, options.Missing, options.MissingTokens, options.Categorical, table.Ignored)
         {
             Task = options.Task,
+            Ids = options.Ids,
             HeaderGuessedAbsent = !dialect.Header && options.Header is null && options.Names is null,
         });
     }

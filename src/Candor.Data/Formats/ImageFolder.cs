@@ -39,7 +39,7 @@ internal static class ImageFolder
             rows.Add(file, label, () => Load(file, side, bits.Used), mayBecomeColour: false);
         rows.RefuseDamaged();
         return Dataset.CreateImages(name, path, rows.Shape!, rows.Pixels, [.. rows.Labels], classes, test.Length == 0 ? null : train.Length)
-            .WithNotes([.. tree.Notes, .. bits.Notes]);
+            .WithImageBits(bits.Used).WithNotes([.. tree.Notes, .. bits.Notes]);
     }
 
     private static string[] ClassesOf(string path)

@@ -42,6 +42,27 @@ internal sealed class InputFile(string path, string source, Func<Stream> open)
         });
     }
 
+    /// <summary>Standard input, read into memory when first asked for.</summary>
+    public static InputFile Standard()
+    {
+        byte[]? all = null;
+        return new InputFile("standard input", "-", () =>
+        {
+            if (all is null)
+            {
+                using var input = Console.OpenStandardInput();
+                var copy = new MemoryStream();
+                input.CopyTo(copy);
+                all = copy.ToArray();
+            }
+
+            return new MemoryStream(all, writable: false);
+        });
+    }
+
+    /// <summary>The bytes as they are stored, from the start.</summary>
+    public Stream Stored() => open();
+
     /// <summary>The uncompressed bytes from the start.</summary>
     public Stream Bytes()
     {

@@ -25,9 +25,7 @@ internal static class LabelColumn
     /// <summary>The column of that exact name, else the only one of that name in another case, else the column of that number from 1; null if there is none.</summary>
     public static int? Named(IReadOnlyList<string> names, string column)
     {
-        var index = IndexOf(names, column, StringComparison.Ordinal);
-        if (index < 0 && names.Count(n => n.Equals(column, StringComparison.OrdinalIgnoreCase)) == 1)
-            index = IndexOf(names, column, StringComparison.OrdinalIgnoreCase);
+        var index = NameMatch.Find(names, column);
         if (index < 0 && int.TryParse(column, NumberStyles.None, CultureInfo.InvariantCulture, out var number) && number >= 1 && number <= names.Count)
             index = number - 1;
         return index >= 0 ? index : null;

@@ -15,6 +15,7 @@ internal static class LibSvmFormat
             rows++;
             labels.TryAdd(line.Label, 0);
             largest = line.Features.Count > 0 ? Math.Max(largest, line.Features[^1].Index + 1) : largest;
+            return true;
         });
         if (rows == 0)
             throw new CandorException($"{file.Path} is empty; give lines like '1 1:0.5 3:-1'.");
@@ -42,13 +43,15 @@ internal static class LibSvmFormat
             else
                 y[n] = classes[line.Label];
             n++;
+            return true;
         });
         var first = options.ZeroBased ? 0 : 1;
         var schema = new Schema([.. Enumerable.Range(first, width).Select(i => Column.Numeric($"f{i}"))], "label", regression ? [] : classes.Names);
         return Dataset.Create(file.Name, file.Source, schema, values, y, targets);
     }
 
-    private static void Scan(InputFile file, LibSvmOptions options, Action<Line> visit)
+    /// <summary>Reads lines until <paramref name="visit"/> returns false.</summary>
+    public static void Scan(InputFile file, LibSvmOptions options, Func<Line, bool> visit)
     {
         using var text = file.Text();
         var line = new Line();
@@ -56,14 +59,17 @@ internal static class LibSvmFormat
         {
             if (number == 1 && raw.Contains('\0'))
                 throw new CandorException($"{file.Path} holds binary data, not LIBSVM text.");
-            if (line.Parse(raw, file.Path, number, options))
-                visit(line);
+            if (line.Parse(raw, file.Path, number, options) && !visit(line))
+                return;
         }
     }
 
-    private sealed class Line
+    /// <summary>One line, valid until the next is read.</summary>
+    internal sealed class Line
     {
         public string Label { get; private set; } = "";
+
+        public long Number { get; private set; }
 
         public List<(int Index, double Value)> Features { get; } = [];
 
@@ -71,6 +77,7 @@ internal static class LibSvmFormat
         public bool Parse(string raw, string path, long number, LibSvmOptions options)
         {
             Features.Clear();
+            Number = number;
             var end = raw.IndexOf('#') is var hash && hash >= 0 ? hash : raw.Length;
             var at = Next(raw, 0, end, out var token);
             if (token.Length == 0)
@@ -96,7 +103,7 @@ internal static class LibSvmFormat
                 throw at.Error($"{Cell.Show(token)} is no 'index:value' pair; LIBSVM lines read 'label index:value …'.");
             var first = options.ZeroBased ? 0 : 1;
             if (index < first)
-                throw at.Error("index 0, but indices start at 1; if this file counts from 0, say so (ZeroBased).");
+                throw at.Error("index 0, but indices start at 1; if this file counts from 0, say so (--zero-based).");
             index -= first;
             if (index >= (options.Features ?? MostFeatures))
                 throw at.Error($"index {index + first} is larger than the number of features ({options.Features ?? MostFeatures}{(options.Features is null ? ", the most that is supported" : "")}).");

@@ -31,6 +31,9 @@ internal interface ITextTable
     /// <summary>Column names, label included, all different.</summary>
     IReadOnlyList<string> Names { get; }
 
+    /// <summary>What a person should know of how it was read; complete after a scan.</summary>
+    IEnumerable<string> Notes => [];
+
     /// <summary>Reads records in order until <paramref name="visit"/> returns false or the file ends.</summary>
     void Scan(Func<Row, bool> visit);
 }

@@ -11,6 +11,7 @@ internal sealed class TableBuilder
     private readonly ITextTable _table;
     private readonly TableOptions _options;
     private readonly int _label;
+    private readonly int[] _ids;
     private readonly ColumnProfile?[] _profiles;
     private readonly int _longestMissing;
     private readonly bool[] _startsMissing = new bool[256]; // by first byte: most cells need no closer look
@@ -30,9 +31,13 @@ internal sealed class TableBuilder
         _label = LabelColumn.Find(table.File.Path, table.Names, options.Label);
         CheckKnown(options.Categorical, "categorical");
         CheckKnown(options.Ignore, "to be ignored");
+        CheckKnown(options.Ids, "that names rows");
+        _ids = [.. options.Ids.Select(id => table.Names.Index().First(n => n.Item == id).Index)];
+        if (options.Ids.Contains(table.Names[_label]))
+            throw new CandorException($"{table.File.Path}: column '{table.Names[_label]}' is the label and cannot name rows; choose another label column.");
         if (options.Ignore.Contains(table.Names[_label]))
             throw new CandorException($"{table.File.Path}: column '{table.Names[_label]}' is the label and cannot be ignored; choose another label column.");
-        _profiles = [.. table.Names.Select((name, i) => options.Ignore.Contains(name) ? null
+        _profiles = [.. table.Names.Select((name, i) => options.Ignore.Contains(name) || options.Ids.Contains(name) ? null
             : new ColumnProfile(name, i == _label && !IsRegression, options.Categorical.Contains(name), options.Numeric.Contains(name)))];
         if (IsRegression && options.Categorical.Contains(table.Names[_label]))
             throw new CandorException($"{table.File.Path}: column '{table.Names[_label]}' is declared categorical, but regression needs a number as its label; leave it out of the categorical columns, or leave out --task regression.");
@@ -58,8 +63,9 @@ internal sealed class TableBuilder
         var values = new double[_rows * inputs.Length];
         var labels = new int[_rows];
         var targets = new double[IsRegression ? _rows : 0];
-        Fill(inputs, indices, values, labels, targets);
-        return Dataset.Create(_table.File.Name, _table.File.Source, schema, values, labels, targets);
+        var ids = new string[_ids.Length == 0 ? 0 : _rows];
+        Fill(inputs, indices, values, labels, targets, ids);
+        return Dataset.Create(_table.File.Name, _table.File.Source, schema, values, labels, targets).WithIds(ids);
     }
 
     private bool Profile(Row row)
@@ -109,7 +115,7 @@ internal sealed class TableBuilder
         return true;
     }
 
-    private void Fill(int[] inputs, CategoryIndex?[] indices, double[] values, int[] labels, double[] targets)
+    private void Fill(int[] inputs, CategoryIndex?[] indices, double[] values, int[] labels, double[] targets, string[] ids)
     {
         var (at, n) = (0, 0);
         _table.Scan(row =>
@@ -134,6 +140,8 @@ internal sealed class TableBuilder
                 labels[n] = indices[_label]![row.Text(_label)];
             else if (!row.TryNumber(_label, out targets[n]))
                 throw Changed();
+            if (ids.Length > 0)
+                ids[n] = string.Join(' ', _ids.Select(row.Text));
             n++;
             return true;
         });

@@ -12,6 +12,9 @@ internal sealed record TableOptions(
     /// <summary>Columns declared numeric, where any text is an error; ARFF says so.</summary>
     public IReadOnlyList<string> Numeric { get; init; } = [];
 
+    /// <summary>Columns that name rows and are no inputs.</summary>
+    public IReadOnlyList<string> Ids { get; init; } = [];
+
     /// <summary>Whether the label is a class or a number.</summary>
     public LearningTask Task { get; init; }
 

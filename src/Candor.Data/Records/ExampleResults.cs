@@ -1,3 +1,5 @@
+using System.Text.Json.Serialization;
+
 namespace Candor.Data.Records;
 
 /// <summary>What a run measured of its explanations by training examples.</summary>
@@ -67,6 +69,14 @@ public sealed record ExplainedByExamples(
     int Row, string Label, string Prediction, string Explained, double Probability, bool Faithful, IReadOnlyList<FeatureValue> Features,
     IReadOnlyList<NamedExample> Examples)
 {
+    /// <summary>What the case is called, where its row does not say it; null: by its row.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public string? Name { get; init; }
+
+    /// <summary>What the case is called.</summary>
+    [JsonIgnore]
+    public string Title => Name ?? FormattableString.Invariant($"Row {Row}");
+
     /// <summary>The row's image; null for tables.</summary>
     public SampleImage? Image { get; init; }
 }

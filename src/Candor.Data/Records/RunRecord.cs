@@ -180,6 +180,14 @@ public sealed record ExplainedSample(
     int Row, string Label, string Explained, IReadOnlyList<FeatureValue> Features, SampleExplanation? Before, SampleExplanation After,
     SampleImage? Image = null)
 {
+    /// <summary>What the case is called, where its row does not say it; null: by its row.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public string? Name { get; init; }
+
+    /// <summary>What the case is called.</summary>
+    [JsonIgnore]
+    public string Title => Name ?? FormattableString.Invariant($"Row {Row}");
+
     /// <summary>The text with the places of its words, where the row is one.</summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public SampleText? Text { get; init; }

@@ -101,6 +101,7 @@ public sealed class FidelityUnit : Job
             yield break;
         using var scope = torch.NewDisposeScope();
         var source = setup.Data.Source;
+        var contract = Contract.Of(source.Schema, setup.Data.Standardizer, setup.Config.Reading);
         var part = setup.Data.Part("samples", chosen);
         var x = InputTensors.Of(part, model);
         var fidelity = setup.Learned.Fidelity;
@@ -113,7 +114,7 @@ public sealed class FidelityUnit : Job
         {
             var mask = kept[(i * model.Space.Units)..((i + 1) * model.Space.Units)];
             var names = mask.Index().Where(u => u.Item > 0.5).Take(MostUnits).Select(u => Name(chosen[i], u.Index));
-            var image = RowExplanations.Image(source, chosen[i], model.Space, x.narrow(0, i, 1));
+            var image = ShownCase.Picture(contract.Of(source, chosen[i]), model.Space, x.narrow(0, i, 1));
             yield return new SelectionSample(
                 chosen[i], source.LabelText(chosen[i]), source.Schema.Classes[(int)predicted[i]], source.Schema.Classes[(int)decided[i]], [.. names],
                 image is null ? null : Convert.ToBase64String(ExplanationImages.Top(image, new("", 0, mask, 0, 0), k)),

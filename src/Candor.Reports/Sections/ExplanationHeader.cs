@@ -30,7 +30,7 @@ internal static class ExplanationHeader
     }
 
     /// <summary>What the row is called.</summary>
-    public static string Name(ExplainedSample sample) => sample.Row < 0 ? "Text" : $"Row {Show.Count(sample.Row)}";
+    public static string Name(ExplainedSample sample) => sample.Name ?? $"Row {Show.Count(sample.Row)}";
 
     private static string Before(ExplainedSample sample) =>
         sample.Before is { } b ? $" ({Show.Score(b.Probability)} before tuning, when “{b.Prediction}” was predicted)" : "";

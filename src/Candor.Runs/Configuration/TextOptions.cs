@@ -1,5 +1,4 @@
 using Candor.Data;
-using Candor.Data.Records;
 using Candor.Explainers;
 using Candor.Masking;
 
@@ -46,17 +45,4 @@ internal static class TextOptions
     /// <summary>k, how many words of an explanation are marked.</summary>
     public static int Selected(TrainConfig config, FeatureSpace space) =>
         Math.Min(config.LearnsExplainer ? (config.Learned ?? new()).Options.KFor(space.Units) : Marked, space.Units);
-
-    /// <summary>A text with its explanations, which have a contribution for each of its words and none for PAD.</summary>
-    public static ExplainedSample Sample(
-        int row, string label, string explained, string text, TextEncoder encoder, int selected, SampleExplanation? before, SampleExplanation after)
-    {
-        var words = encoder.Spans(text);
-        return new ExplainedSample(row, label, explained, [.. words.Select((w, i) => new FeatureValue(FormattableString.Invariant($"word {i + 1}"), text.Substring(w.Start, w.Length)))], Cut(before), Cut(after)!)
-        {
-            Text = SampleText.Of(text, words, selected),
-        };
-
-        SampleExplanation? Cut(SampleExplanation? e) => e is null ? null : e with { Contributions = [.. e.Contributions.Take(words.Count)] };
-    }
 }

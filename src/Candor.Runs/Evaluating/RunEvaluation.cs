@@ -21,8 +21,11 @@ public sealed record EvaluateRequest
     /// <summary>Data with the same columns and classes. Null: the run's own test part.</summary>
     public string? Data { get; init; }
 
-    /// <summary>Label column of the data. Null: the run's.</summary>
-    public string? Label { get; init; }
+    /// <summary>How data is read.</summary>
+    public CaseReading Reading { get; init; } = new();
+
+    /// <summary>Is told what a person should know of how new data was matched, a sentence each.</summary>
+    public Action<string>? Say { get; init; }
 
     /// <summary>Another explainer. Null: the run's.</summary>
     public string? Explainer { get; init; }
@@ -73,7 +76,7 @@ public static class RunEvaluation
         var config = context.Config;
         var explainer = context.Explainer(request.Explainer, request.Settings);
         using var network = context.Network;
-        var part = request.Data is null ? context.Split.Test : saved.Encode(context.OpenData(request.Data, request.Label), "data");
+        var part = context.Part(request.Data, request.Reading, request.Say);
         var steps = request.Steps ?? config.Steps;
         var area = request.Area ?? config.Area;
         string[] all = [.. TextOptions.Measured(saved.Predictor.Space, explainer), .. config.LearnsExplainer ? Catalog.FidelityMetrics : []];

@@ -62,7 +62,7 @@ public sealed record MaskedRows(string Data, IReadOnlyList<string> Classes, int 
         using var saved = context.Saved;
         var model = saved.Predictor;
         var seed = request.Seed ?? context.Config.Seed;
-        var part = request.Data is null ? context.Split.Test : saved.Encode(context.OpenData(request.Data, null), "data");
+        var part = context.Part(request.Data, new(), null);
         var fidelity = context.Fidelity(request.K, null, seed);
         fidelity.Validate(model.Space.Units);
         var k = fidelity.KFor(model.Space.Units);
@@ -81,24 +81,19 @@ public sealed record MaskedRows(string Data, IReadOnlyList<string> Classes, int 
             var predicted = selection.Y.argmax(1).ToArray<long>();
             var kept = selection.Kept.to(ScalarType.Float64).ToArray<double>();
             rows.AddRange(positions.Select((position, i) => Masked(
-                part, position, name, (int)predicted[i], kept[(i * model.Space.Units)..((i + 1) * model.Space.Units)],
+                context.Contract.Of(part.Source, part.Rows[position]), name, (int)predicted[i], kept[(i * model.Space.Units)..((i + 1) * model.Space.Units)],
                     model.Space, x.narrow(0, i, 1))));
         }
         return new MaskedRows(part.Source.Name, saved.Schema.Classes, k, seed, methods, rows);
     }
 
-    private static MaskedRow Masked(DataPart part, int position, string method, int predicted, double[] kept, FeatureSpace space, Tensor input)
+    private static MaskedRow Masked(Case shown, string method, int predicted, double[] kept, FeatureSpace space, Tensor input)
     {
-        var (data, row) = (part.Source, part.Rows[position]);
-        if (RowExplanations.Image(data, row, space, input) is { } image)
-            return new MaskedRow(row, method, predicted) { Png = ExplanationImages.Top(image, new SampleExplanation("", 0, kept, 0, 0), kept.Count(v => v > 0)) };
-        if (part.Standardizer.Text is { } encoder)
-        {
-            var text = data.Document(row);
-            return new MaskedRow(row, method, predicted) { Words = [.. encoder.Spans(text).Where((_, i) => kept[i] > 0).Select(w => text.Substring(w.Start, w.Length))] };
-        }
-        var features = RowExplanations.Features(data, row);
-        return new MaskedRow(row, method, predicted) { Features = [.. features.Where((_, i) => kept[i] > 0)] };
+        var row = new MaskedRow(shown.Row ?? -1, method, predicted);
+        if (ShownCase.Picture(shown, space, input) is { } image)
+            return row with { Png = ExplanationImages.Top(image, new SampleExplanation("", 0, kept, 0, 0), kept.Count(v => v > 0)) };
+        var values = shown.Values(space.Names).Where((_, i) => kept[i] > 0);
+        return shown.Words(0) is null ? row with { Features = [.. values] } : row with { Words = [.. values.Select(v => v.Value)] };
     }
 }
 

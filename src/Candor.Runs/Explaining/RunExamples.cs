@@ -24,8 +24,11 @@ public sealed record ExamplesRequest
     /// <summary>Other data with the same columns. Null: the run's own (its test part, where rows are scored).</summary>
     public string? Data { get; init; }
 
-    /// <summary>Label column of the data. Null: the run's.</summary>
-    public string? Label { get; init; }
+    /// <summary>How data is read.</summary>
+    public CaseReading Reading { get; init; } = new();
+
+    /// <summary>Is told what a person should know of how new data was matched, a sentence each.</summary>
+    public Action<string>? Say { get; init; }
 
     /// <summary><c>representer-points</c>, or null: the run's own influences.</summary>
     public string? Explainer { get; init; }
@@ -54,18 +57,16 @@ public static class RunExamples
     public static bool Concerns(string run, string? explainer) =>
         explainer == ExamplesRequest.RepresenterPointsName || explainer is null && RunFolder.Open(run).ReadConfig().IsByExamples;
 
-    /// <summary>Explains a row.</summary>
-    /// <exception cref="CandorException">Row, U or data do not fit the run, or the training data has changed since.</exception>
-    public static ExplainedByExamples Explain(ExamplesRequest request, int row)
+    /// <summary>Explains a case.</summary>
+    /// <exception cref="CandorException">Case, U or data do not fit the run, or the training data has changed since.</exception>
+    public static ExplainedByExamples Explain(ExamplesRequest request, CaseChoice choice)
     {
         using var scope = torch.NewDisposeScope();
         using var opened = new Opened(request);
-        var data = opened.Context.OpenData(request.Data, request.Label);
-        if (row < 0 || row >= data.Count)
-            throw new CandorException($"There is no row {row}: {data.Name} has rows 0 to {data.Count - 1} (--row).");
-        var part = opened.Context.Saved.Encode(data, "explained", [row]);
-        var explanation = opened.Explainer.Explain(InputTensors.Of(part, opened.Predictor), opened.Examples[0])[0];
-        return new ExampleRows(opened.Context.Split.Source, opened.Rows, opened.Target).Of(explanation, data, row);
+        ArgumentNullException.ThrowIfNull(choice);
+        var chosen = choice.Find(opened.Context, request.Say);
+        var explanation = opened.Explainer.Explain(opened.Context.Inputs([chosen]), opened.Examples[0])[0];
+        return new ExampleRows(opened.Context.Contract, opened.Context.Split.Source, opened.Rows, opened.Target).Of(explanation, chosen);
     }
 
     /// <summary>Accuracy and faithfulness for every U, as a record of its own (method <c>evaluate</c>) that a report can show.</summary>
@@ -75,7 +76,7 @@ public static class RunExamples
         using var scope = torch.NewDisposeScope();
         using var opened = new Opened(request);
         var context = opened.Context;
-        var part = request.Data is null ? context.Split.Test : context.Saved.Encode(context.OpenData(request.Data, request.Label), "data");
+        var part = context.Part(request.Data, request.Reading, request.Say);
         var (after, results) = new ExampleMeasures(opened.Predictor, part, opened.Target)
             .Of(opened.Explainer, opened.Choice, opened.Examples[0], opened.Examples, opened.Rows.Length);
         var run = context.Folder.ReadRecord();

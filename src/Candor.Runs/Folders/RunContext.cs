@@ -13,13 +13,20 @@ internal sealed class RunContext
 {
     private DataSplit? _split;
 
-    private RunContext(RunFolder folder, TrainConfig config, SavedPredictor saved) => (Folder, Config, Saved) = (folder, config, saved);
+    private RunContext(RunFolder folder, TrainConfig config, SavedPredictor saved)
+    {
+        (Folder, Config, Saved) = (folder, config, saved);
+        Contract = RunContract.Read(folder, config, saved);
+    }
 
     public RunFolder Folder { get; }
 
     public TrainConfig Config { get; }
 
     public SavedPredictor Saved { get; }
+
+    /// <summary>What new data is matched by.</summary>
+    public Contract Contract { get; }
 
     /// <summary>The run's own data, split as it was; its content must not have changed since.</summary>
     public DataSplit Split
@@ -28,17 +35,20 @@ internal sealed class RunContext
         {
             if (_split is null)
             {
-                var data = AsTrained(Dataset.Open(Config.Data, Config.Label, Config.Reading));
-                var record = Folder.ReadRecord();
-                if (data.Sha256 != record.Data.Sha256)
-                    throw new CandorException($"{Config.Data} has changed since the run in {Folder.Path}: its content has the hash {data.Sha256[..12]}…, the run saw {record.Data.Sha256[..12]}…. Restore the file, or name data of your own.");
+                var expected = Folder.ReadRecord().Data.Sha256;
+                var seen = "";
+                var data = DataPaths.Select(path => AsTrained(Dataset.Open(path, Config.Label, Config.Reading)))
+                    .FirstOrDefault(d => (seen = d.Sha256) == expected) ?? throw new CandorException($"{Config.Data} has changed since the " +
+                        $"run in {Folder.Path}: its content has the hash {seen[..12]}…, the run saw {expected[..12]}…. Restore the file, " +
+                        "or name data of your own.");
                 _split = data.Split(Config.TrainShare, Config.ValidationShare, Config.Seed, Config.Limit);
             }
             return _split;
         }
     }
 
-    public Baseline Baseline => field ??= Config.Baseline == "pad" || (Config.Baseline == "mean" && !HasData)
+    public Baseline Baseline => field ??= Contract.BackgroundValues is { } values ? Baseline.Kept(Contract.Background, values)
+        : Config.Baseline == "pad" || File.Exists(Folder.Contract) && Config.Baseline != "blur" || (Config.Baseline == "mean" && !HasData)
         // The training mean is 0 after standardisation, and PAD is 0: they need no data.
         ? Baseline.Of(new double[Saved.Schema.Width])
         : Baseline.Create(Config.Baseline, Split, Seeds.Mix(Config.Seed, Seeds.Baseline));
@@ -53,7 +63,19 @@ internal sealed class RunContext
         return own with { TopK = k ?? own.TopK ?? Config.Learned?.Options.TopK, Epochs = epochs ?? own.Epochs, Seed = seed ?? Config.Seed };
     }
 
-    private bool HasData => DataCatalog.Find(Config.Data) is { } entry ? entry.IsReady(Config.Reading.Cache) : File.Exists(Config.Data) || Directory.Exists(Config.Data);
+    private bool HasData => DataCatalog.Find(Config.Data) is { } entry ? entry.IsReady(Config.Reading.Cache) : Path.Exists(Config.Data);
+
+    /// <summary>Where the run's data may lie: as it was named, and seen from the run folder, for the run may have been started
+    /// elsewhere.</summary>
+    private IEnumerable<string> DataPaths
+    {
+        get
+        {
+            string[] paths = DataCatalog.Find(Config.Data) is null && Contract.DataFromRun is { } relative
+                ? [Config.Data, Path.GetFullPath(Path.Combine(Folder.Path, relative))] : [Config.Data];
+            return paths.Where(Path.Exists).Distinct(StringComparer.Ordinal).DefaultIfEmpty(Config.Data);
+        }
+    }
 
     public static RunContext Open(string path, string device, ProgramLeave program, bool before = false)
     {
@@ -70,16 +92,34 @@ internal sealed class RunContext
         throw ProgramLeave.NoEffect(path);
     }
 
-    /// <summary>Data by name or file; null: the run's own.</summary>
-    public Dataset OpenData(string? nameOrPath, string? label)
+    /// <summary>Rows to score: of data by name or file, matched by the contract and with labels; null: the run's own test part.</summary>
+    /// <exception cref="CandorException">The data does not fit, or lacks labels.</exception>
+    public DataPart Part(string? nameOrPath, CaseReading reading, Action<string>? say)
     {
         if (nameOrPath is null)
-            return Split.Source;
-        if (Saved.Schema.Text is not { } text)
-            return Dataset.Open(nameOrPath, label ?? Saved.Schema.Label, Config.Reading);
-        // Texts come as a column of a file, in folders, or by name: only the first has columns.
-        var reading = Config.Reading with { Text = DataCatalog.Find(nameOrPath) is null && File.Exists(nameOrPath) ? Config.Reading.Text ?? text.Column : null, TestData = null, Tokens = null, Vocabulary = null, KeptWords = null };
-        return AsTrained(Dataset.Open(nameOrPath, label ?? (reading.Text is null ? null : Saved.Schema.Label), reading));
+            return Split.Test;
+        var data = CaseFile.Open(Contract, nameOrPath, Reading(reading) with { NeedsLabels = true }).ToDataset();
+        foreach (var note in data.Notes)
+            say?.Invoke(note);
+        return DataSplit.Encode(data, Saved.Standardizer, "data");
+    }
+
+    /// <summary>How new data is read: as asked, else as the training data was.</summary>
+    public CaseReading Reading(CaseReading reading) => reading with
+    {
+        Separator = reading.Separator ?? Config.Reading.Separator,
+        Header = reading.Header ?? Config.Reading.Header,
+        Cache = reading.Cache ?? Config.Reading.Cache,
+    };
+
+    /// <summary>The inputs of cases, [B, input shape], as the predictor takes them.</summary>
+    public Tensor Inputs(IReadOnlyList<Case> cases)
+    {
+        var width = Saved.Standardizer.Width;
+        var inputs = new float[cases.Count * width];
+        for (var i = 0; i < cases.Count; i++)
+            cases[i].Encode(inputs.AsSpan(i * width, width));
+        return Tensor.From(inputs, [cases.Count, .. Saved.Predictor.Space.InputShape], Saved.Predictor.Device).to(Saved.Predictor.DType);
     }
 
     // The vocabulary is the predictor's, not the data's.

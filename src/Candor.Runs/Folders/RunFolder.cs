@@ -1,3 +1,4 @@
+using Candor.Data;
 using Candor.Data.Records;
 using Candor.Reports;
 using Candor.Runs.Configuration;
@@ -26,7 +27,7 @@ public sealed class RunFolder
     private const string PlanFileName = "memory-plan.json";
 
     private static readonly string[] s_own = [PlanFileName, ConfigFileName, RecordFileName, ReportFileName, "model.", "before.",
-        "explainer.", "examples.", "checkpoint-"];
+        "explainer.", "examples.", "checkpoint-", Data.Contract.FileName];
 
     private RunFolder(string path) => Path = path;
 
@@ -44,6 +45,9 @@ public sealed class RunFolder
 
     /// <summary>The influences of training examples.</summary>
     public string Influences => In(Folders.Influences.FileName);
+
+    /// <summary>The contract, which new data is matched by; runs of older versions have none.</summary>
+    public string Contract => In(Data.Contract.FileName);
 
     /// <summary>The report.</summary>
     public string Report => In(ReportFileName);
@@ -74,6 +78,12 @@ public sealed class RunFolder
 
     /// <summary>Keeps the memory plan, so that the run resumes with the same chunks.</summary>
     internal void Keep(MemoryPlan plan) => AtomicFile.WriteText(In(PlanFileName), plan.ToJson());
+
+    /// <summary>Writes the contract.</summary>
+    internal void Keep(Contract contract) => AtomicFile.WriteText(Contract, contract.ToJson());
+
+    /// <summary>The contract in the folder.</summary>
+    internal Contract ReadContract() => Data.Contract.FromJson(Read(Contract), Contract);
 
     /// <summary>File of a phase's checkpoint.</summary>
     public string Checkpoint(string phase) => In($"checkpoint-{phase}.safetensors");

@@ -144,26 +144,6 @@ public sealed class SavedPredictor : IDisposable
             throw new CandorException($"{data.Name} has the classes {string.Join(", ", data.Schema.Classes.Take(12))}, but the predictor was trained for {string.Join(", ", Schema.Classes.Take(12))}; give data with the same classes.");
     }
 
-    /// <summary>Encodes rows of a data set for this predictor; classes are matched by name.</summary>
-    /// <param name="data">The data set.</param>
-    /// <param name="name">Name of the part.</param>
-    /// <param name="rows">Row numbers; null: all.</param>
-    /// <exception cref="CandorException">The columns differ from the predictor's, or a class is unknown to it.</exception>
-    public DataPart Encode(Dataset data, string name, IReadOnlyList<int>? rows = null)
-    {
-        RequireColumns(data);
-        RequireTask(data);
-        var part = DataSplit.Encode(data, Standardizer, name, rows);
-        var classes = data.Schema.Classes.Select(c => Schema.Classes.ToList().IndexOf(c)).ToArray();
-        for (var i = 0; Schema.Task == LearningTask.Classification && i < part.Labels.Length; i++)
-        {
-            if (classes[part.Labels[i]] < 0)
-                throw new CandorException($"{data.Name} has the class '{data.Schema.Classes[(int)part.Labels[i]]}', which the predictor does not know; it knows {string.Join(", ", Schema.Classes.Take(12))}. Is '{data.Schema.Label}' the right label column (--label)?");
-            part.Labels[i] = classes[part.Labels[i]];
-        }
-        return part;
-    }
-
     /// <summary>SHA-256 of a file, hex in lower case.</summary>
     public static string HashOf(string path)
     {

@@ -1,4 +1,3 @@
-using Candor.Data;
 using Candor.Data.Records;
 using Candor.Explainers;
 using Candor.Masking;
@@ -42,20 +41,10 @@ internal static class RowExplanations
         return [.. Enumerable.Range(0, (int)assessment.Rows).Select(i => new Curve(points, p[(i * points.Length)..((i + 1) * points.Length)], scored[^1]))];
     }
 
-    /// <summary>A row of a data set with its image, if it has one, ready to be drawn.</summary>
-    public static SampleImage? Image(Dataset data, int row, FeatureSpace space, Tensor input)
+    /// <summary>The unit of every pixel of an image that is an input of the predictor.</summary>
+    public static IReadOnlyList<int> UnitOfPixel(ImageSpace units, Tensor input)
     {
-        if (data.Schema.Image is not { } shape || space is not ImageSpace units)
-            return null;
         using var scope = torch.NewDisposeScope();
-        var unitOfPixel = units is Slic slic ? slic.UnitsOf(input.select(0, 0)) : units.UnitOfPixel!;
-        return SampleImage.Of(shape, data.Pixels(row).ToArray(), unitOfPixel);
+        return units is Slic slic ? slic.UnitsOf(input.select(0, 0)) : units.UnitOfPixel!;
     }
-
-    /// <summary>A row's raw values by column.</summary>
-    public static IReadOnlyList<FeatureValue> Features(Dataset data, int row) =>
-        [.. data.Schema.Columns.Select((column, i) => new FeatureValue(column.Name, data.Text(row, i)))];
-
-    /// <summary>The units of an image by name; they have no values to show.</summary>
-    public static IReadOnlyList<FeatureValue> Features(FeatureSpace space) => [.. space.Names.Select(name => new FeatureValue(name, ""))];
 }

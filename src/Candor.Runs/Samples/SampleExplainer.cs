@@ -16,6 +16,8 @@ internal sealed class SampleExplainer(DataSplit data, Explainer explainer, Basel
     // Random rankings beside each explanation: few, since there are many rows.
     private const int Rankings = 5;
 
+    private readonly Contract _contract = Contract.Of(data.Source.Schema, data.Standardizer, config.Reading);
+
     /// <summary>Test rows to show: the first of each class in turn, the rightly predicted ones first.</summary>
     public int[] Choose(Predictor predictor)
     {
@@ -55,16 +57,11 @@ internal sealed class SampleExplainer(DataSplit data, Explainer explainer, Basel
     [
         .. positions.Select((position, i) =>
         {
-            var (source, row) = (data.Source, data.Test.Rows[position]);
-            var label = source.Schema.Classes[(int)data.Test.Labels[position]];
-            if (data.Standardizer.Text is { } encoder)
-                return TextOptions.Sample(row, label, label, source.Document(row), encoder, TextOptions.Selected(config, predictor.Space), before[i], after[i]);
-            if (source.Schema.Image is null)
-                return new ExplainedSample(row, label, label, RowExplanations.Features(source, row), before[i], after[i]);
             using var scope = torch.NewDisposeScope();
+            var row = data.Test.Rows[position];
+            var shown = _contract.Of(data.Source, row);
             var input = InputTensors.Of(data.Part("sample", [row]), predictor);
-            return new ExplainedSample(
-                row, label, label, RowExplanations.Features(predictor.Space), before[i], after[i], RowExplanations.Image(source, row, predictor.Space, input));
+            return ShownCase.Of(shown, shown.Label, predictor, config, input, before[i], after[i]);
         }),
     ];
 }

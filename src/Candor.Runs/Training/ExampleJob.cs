@@ -68,7 +68,7 @@ public sealed class ExampleJob
         var usual = ExampleCurve.Usual(_options.Examples, most);
         var (after, results) = Measures(run).Of(explainer, _options.Choice, _options.Examples, usual, run.Candidates.Count);
         long[] rows = [.. run.Candidates.Select(c => (long)_data.Train.Rows[c])];
-        _phases.Keep(run.Predictor, folder.Model);
+        _phases.Keep(run.Predictor, folder, Baseline.Create(_config.Baseline, _data, Seeds.Mix(_config.Seed, Seeds.Baseline)));
         new Influences(run.Points.Expected(), rows, run.Target).Write(folder.Influences);
         results = results with
         {
@@ -122,7 +122,8 @@ public sealed class ExampleJob
             return [];
         var inputs = InputTensors.Of(_data.Test, run.Predictor).index_select(0,
             Tensor.From([.. positions.Select(p => (long)p)], [positions.Length], _job.Device));
-        var named = new ExampleRows(_data.Source, rows, run.Target);
-        return [.. explainer.Explain(inputs, _options.Examples).Zip(positions, (e, p) => named.Of(e, _data.Source, _data.Test.Rows[p]))];
+        var contract = Contract.Of(_data.Source.Schema, _data.Standardizer, _config.Reading);
+        var named = new ExampleRows(contract, _data.Source, rows, run.Target);
+        return [.. explainer.Explain(inputs, _options.Examples).Zip(positions, (e, p) => named.Of(e, contract.Of(_data.Source, _data.Test.Rows[p])))];
     }
 }

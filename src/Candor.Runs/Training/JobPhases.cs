@@ -62,6 +62,13 @@ internal sealed class JobPhases(TrainConfig config, JobData job, JobSession sess
     public void Keep(Predictor predictor, string file) =>
         SavedPredictor.Write(file, predictor, job.Split.Source.Schema, job.Split.Standardizer);
 
+    /// <summary>Writes the model of the run, and the contract that new data is matched by.</summary>
+    public void Keep(Predictor predictor, RunFolder folder, Baseline baseline)
+    {
+        Keep(predictor, folder.Model);
+        folder.Keep(RunContract.Of(job.Split, config, baseline, folder));
+    }
+
     // What checkpoints are bound to: the options, the content of the data, and what changes bits.
     private string Fingerprint()
     {

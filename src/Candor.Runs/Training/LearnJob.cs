@@ -74,7 +74,7 @@ public sealed class LearnJob
         var others = Compared(model).Select(name => Compare(name, fidelity, model)).ToArray();
         var samples = new SampleExplainer(_data, explainer, _baseline, _config);
         var chosen = samples.Choose(model);
-        _phases.Keep(model, folder.Model);
+        _phases.Keep(model, folder, _baseline);
         SavedExplainer.Write(folder.Explainer, method);
         return _phases.Record(folder, _config.Method, _config.Method, Records.Of(_data, _setup.Space), Papers(explainer)) with
         {

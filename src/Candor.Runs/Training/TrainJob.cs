@@ -94,7 +94,7 @@ public sealed class TrainJob
         _session.Say?.Invoke("Measuring after tuning.");
         var after = measures.Evaluate(predictor, "after");
         var explainedAfter = samples.Explain(predictor, chosen);
-        _phases.Keep(predictor, folder.Model);
+        _phases.Keep(predictor, folder, _baseline);
         var papers = Citations.Of([.. _objective.Terms.Select(t => t.Term.Paper), _explainer.Paper, .. measures.Metrics.Select(m => m.Paper)]);
         var record = _phases.Record(
             folder, $"{_config.Method} with {_config.Explainer}", _config.Explainer, Records.Of(_data, _job.Space), papers);

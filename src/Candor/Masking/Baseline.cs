@@ -90,6 +90,12 @@ public sealed class Baseline
     /// <summary>No word, for texts of so many tokens.</summary>
     public static Baseline Pad(int tokens) => new("pad", new double[tokens]);
 
+    /// <summary>Its values where they are the same for every input; empty where each has its own.</summary>
+    internal IReadOnlyList<double> Values => _values;
+
+    /// <summary>A baseline that was kept in a file.</summary>
+    internal static Baseline Kept(string name, IReadOnlyList<double> values) => new(name, [.. values]);
+
     /// <summary>These very values.</summary>
     public static Baseline Of(IReadOnlyList<double> values) => new("given", [.. values]);
 

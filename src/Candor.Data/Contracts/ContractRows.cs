@@ -1,0 +1,139 @@
+using Candor.Data.Formats;
+
+namespace Candor.Data;
+
+/// <summary>The rows of a table that is matched by a contract: by name in any order; what the contract does not know is left alone.</summary>
+internal sealed class ContractRows : CaseSource
+{
+    private readonly Contract _contract;
+    private readonly ITextTable _table;
+    private readonly MissingPolicy _missing;
+    private readonly bool _numbered;
+    private readonly int[] _at;
+    private readonly int[] _ids;
+    private readonly int _label;
+    private readonly int _text = -1;
+    private readonly ContractColumn[] _columns;
+    private readonly ContractLabel _labels;
+    private readonly bool[] _isMissingToken = new bool[256];
+    private readonly int _longestMissing;
+    private readonly List<string> _notes = [];
+    private string? _idAsked;
+
+    /// <summary>Matches names.</summary>
+    /// <param name="contract">What is expected.</param>
+    /// <param name="table">What is there.</param>
+    /// <param name="reading">How it is read.</param>
+    /// <param name="numbered">Whether a row's number means something.</param>
+    /// <exception cref="CandorException">A column is not there.</exception>
+    public ContractRows(Contract contract, ITextTable table, CaseReading reading, bool numbered = true)
+    {
+        (_contract, _table, _numbered) = (contract, table, numbered);
+        _missing = reading.Missing ?? contract.Missing;
+        _labels = new(contract, reading.NeedsLabels);
+        var columns = contract.Schema.Columns;
+        _columns = [.. columns.Select(c => new ContractColumn(c, reading.Unknown))];
+        _at = [.. columns.Select(c => Find(c.Name))];
+        _ids = [.. contract.Ids.Select(Find).Where(i => i >= 0)];
+        _label = reading.Label is { } named ? LabelColumn.Find(table.File.Path, table.Names, named) : Find(contract.Schema.Label);
+        if (contract.Schema.Text is { } text && (_text = Find(text.Column)) < 0)
+            throw new CandorException($"{table.File.Path} has no column '{text.Column}' with the texts.{Suggestion.Of(text.Column, table.Names)}");
+        if (reading.NeedsLabels && _label < 0)
+            throw new CandorException($"{table.File.Path} has no column '{contract.Schema.Label}' for the label, which scores need.{Suggestion.Of(contract.Schema.Label, table.Names)} Name it (--label), or ask for predictions alone (candor predict).");
+        RequireColumns();
+        NoteExtra();
+        foreach (var token in contract.MissingTokens.Concat(["nan", "NaN", "+", "-"]))
+            _isMissingToken[token.Length == 0 ? 0 : Math.Min(token[0], (char)255)] = true;
+        _longestMissing = Math.Max(4, contract.MissingTokens.DefaultIfEmpty("").Max(t => 4 * t.Length));
+    }
+
+    /// <inheritdoc/>
+    public override IEnumerable<string> Notes =>
+    [
+        .. _notes, .. _table.Notes,
+        .. _columns.Zip(_contract.Schema.Columns).Where(c => c.First.Unknown.Count > 0).Select(c => FormattableString.Invariant(
+            $"{_table.File.Path}: column '{c.Second.Name}' has {c.First.Unknown.Values.Sum()} cells of categories that training did not have ({string.Join(", ", c.First.Unknown.Keys.Take(5))}); they count as nothing.")),
+    ];
+
+    /// <summary>Tells rows by another column than the contract's ids.</summary>
+    public ContractRows ById(string column)
+    {
+        _idAsked = column;
+        return Find(column) >= 0 ? this : throw new CandorException($"{_table.File.Path} has no column '{column}' (--id-column).{Suggestion.Of(column, _table.Names)}");
+    }
+
+    /// <summary>Columns that may name rows: the contract's ids, else those that training left out, as far as they are there.</summary>
+    public IEnumerable<string> NamingColumns => (_contract.Ids.Count > 0 ? _contract.Ids : _contract.Ignored).Where(n => Find(n) >= 0);
+
+    /// <inheritdoc/>
+    public override void Scan(Func<CaseRow, bool> visit)
+    {
+        var n = 0;
+        _table.Scan(row => visit(Read(row, n++)));
+    }
+
+    private CaseRow Read(Row row, int n)
+    {
+        var id = _idAsked is not null ? row.Text(Find(_idAsked)) : _ids.Length > 0 ? string.Join(' ', _ids.Select(row.Text)) : null;
+        int? number = _numbered ? n : null;
+        var label = _label < 0 ? "" : _labels.Read(row, _label);
+        if (_text >= 0)
+            return Text(row, n, number, id, label);
+        var values = new double[_columns.Length];
+        for (var i = 0; i < values.Length; i++)
+        {
+            if (_at[i] >= 0 && !IsMissing(row, _at[i]))
+                values[i] = _columns[i].Read(row, _at[i]);
+            else if (_missing == MissingPolicy.Drop)
+                return new(null, n, row.At(Math.Max(0, _at[i])), id, _contract.Schema.Columns[i].Name);
+            else
+                values[i] = _missing == MissingPolicy.Mean ? double.NaN : throw Missing(row, i);
+        }
+
+        return new(new TableCase(_contract, values) { Row = number, Id = id, Label = label }, n, default, id);
+    }
+
+    private CaseRow Text(Row row, int n, int? number, string? id, string label)
+    {
+        var text = row.Text(_text);
+        if (Tokenizer.Split(text).Count > 0)
+            return new(new TextCase(_contract, text) { Row = number, Id = id, Label = label }, n, default, id);
+        return _missing == MissingPolicy.Drop ? new(null, n, row.At(_text), id, _table.Names[_text])
+            : throw row.At(_text).Error($"the text in column '{_table.Names[_text]}' has no word ({Cell.Show(text)}); there is nothing to explain. Complete it, or leave such rows out (--missing drop).");
+    }
+
+    private CandorException Missing(Row row, int column)
+    {
+        var text = row.Text(_at[column]);
+        return row.At(_at[column]).Error($"missing value ({(text.Length == 0 ? "nothing" : Cell.Show(text))}) in column " +
+            $"'{_contract.Schema.Columns[column].Name}'; complete it, or choose --missing mean (the mean of training stands there)" +
+            $"{(_numbered ? " or --missing drop (no answer for the row)" : "")}.");
+    }
+
+    private bool IsMissing(Row row, int cell) => row.Length(cell) <= _longestMissing && row.First(cell) is var first
+        && (first > 127 || _isMissingToken[first]) && row.Text(cell) is var text && (_contract.MissingTokens.Contains(text) || Cell.IsNaN(text));
+
+    private int Find(string name) => NameMatch.Find(_table.Names, name);
+
+    private void RequireColumns()
+    {
+        string[] absent = [.. _contract.Schema.Columns.Where((_, i) => _at[i] < 0).Select(c => c.Name)];
+        if (absent.Length == 0)
+            return;
+        var list = string.Join(", ", absent.Take(8).Select(a => $"'{a}'")) + (absent.Length > 8 ? FormattableString.Invariant($" and {absent.Length - 8} more") : "");
+        var what = $"{_table.File.Path} has no column{(absent.Length == 1 ? "" : "s")} {list}, which the predictor was trained on";
+        if (_missing != MissingPolicy.Mean || absent.Length == _columns.Length)
+            throw new CandorException($"{what}.{(absent.Length == 1 ? Suggestion.Of(absent[0], _table.Names) : $" It has {string.Join(", ", _table.Names.Take(12))}.")} Give data with the columns of training{(absent.Length == _columns.Length ? "" : ", or let the mean of training stand there (--missing mean)")}.");
+        _notes.Add($"{what}; the mean of training stands there.");
+    }
+
+    private void NoteExtra()
+    {
+        var known = _contract.Schema.Columns.Select(c => c.Name).Concat(_contract.Ids).Concat(_contract.Ignored).Append(_contract.Schema.Label)
+            .Concat(_contract.Schema.Text is { } text ? [text.Column] : [])
+            .ToHashSet(StringComparer.OrdinalIgnoreCase);
+        string[] extra = [.. _table.Names.Where((n, i) => i != _label && !known.Contains(n))];
+        if (extra.Length > 0)
+            _notes.Add($"{_table.File.Path} has the column{(extra.Length == 1 ? "" : "s")} {string.Join(", ", extra.Take(8).Select(e => $"'{e}'"))}{(extra.Length > 8 ? FormattableString.Invariant($" and {extra.Length - 8} more") : "")}, which the predictor does not know; left alone.");
+    }
+}

@@ -1,0 +1,45 @@
+using System.Globalization;
+
+namespace Candor.Data.Formats;
+
+/// <summary>Values by name as a table of one row.</summary>
+internal sealed class ValuesTable : ITextTable
+{
+    private readonly ValuesRow _row;
+
+    public ValuesTable(string name, IEnumerable<KeyValuePair<string, object?>> values)
+    {
+        File = new InputFile(name, name, () => Stream.Null);
+        KeyValuePair<string, object?>[] all = [.. values];
+        Names = [.. all.Select(v => v.Key)];
+        if (Names.GroupBy(n => n, StringComparer.Ordinal).FirstOrDefault(g => g.Count() > 1) is { } twice)
+            throw new CandorException($"{name} name '{twice.Key}' {twice.Count()} times; give one value.");
+        _row = new(name, Array.ConvertAll(all, v => Text(v.Value)));
+    }
+
+    public InputFile File { get; }
+
+    public IReadOnlyList<string> Names { get; }
+
+    public void Scan(Func<Row, bool> visit) => visit(_row);
+
+    private static string Text(object? value) => value switch
+    {
+        null => "",
+        string text => text.Trim(),
+        bool truth => truth ? "true" : "false",
+        double number => number.ToString("R", CultureInfo.InvariantCulture),
+        float number => number.ToString("R", CultureInfo.InvariantCulture),
+        IFormattable other => other.ToString(null, CultureInfo.InvariantCulture),
+        _ => value.ToString() ?? "",
+    };
+
+    private sealed class ValuesRow(string name, string[] values) : Row
+    {
+        public override int Count => values.Length;
+
+        public override string Text(int cell) => values[cell];
+
+        public override Location At(int cell) => new(name, 0, 0);
+    }
+}

@@ -1,0 +1,43 @@
+using Candor.Data;
+using Candor.Masking;
+using Candor.Runs.Configuration;
+
+namespace Candor.Runs.Folders;
+
+/// <summary>The contract of a run.</summary>
+internal static class RunContract
+{
+    /// <summary>The contract that a job writes.</summary>
+    /// <param name="data">The training data.</param>
+    /// <param name="config">What the job was told.</param>
+    /// <param name="baseline">What stands for an input that is taken away.</param>
+    /// <param name="folder">The run folder.</param>
+    public static Contract Of(DataSplit data, TrainConfig config, Baseline baseline, RunFolder folder) =>
+        Contract.Of(data, config.Reading) with
+        {
+            Data = config.Data,
+            DataFromRun = FromRun(config.Data, folder.Path),
+            Background = baseline.Name,
+            BackgroundValues = baseline.IsOwn || baseline.Values.All(v => v == 0) ? null : baseline.Values,
+        };
+
+    /// <summary>The run's contract: its file's, which must be that of the model; where there is none, what the model file says.</summary>
+    /// <exception cref="CandorException">The file is damaged, or speaks of another model.</exception>
+    public static Contract Read(RunFolder folder, TrainConfig config, SavedPredictor saved)
+    {
+        if (!File.Exists(folder.Contract))
+            return Contract.Of(saved.Schema, saved.Standardizer, config.Reading) with { Data = config.Data, Background = config.Baseline };
+        var contract = folder.ReadContract();
+        if (!contract.Schema.Equals(saved.Schema) || contract.Standardizer.ToJson() != saved.Standardizer.ToJson())
+            throw new CandorException($"{folder.Contract} is not the contract of the model beside it: columns, classes or standardisation differ. Restore the two, or delete the contract: what the model file says is then used.");
+        return contract;
+    }
+
+    private static string? FromRun(string data, string run)
+    {
+        if (!Path.Exists(data))
+            return null;
+        var path = Path.GetRelativePath(Path.GetFullPath(run), Path.GetFullPath(data));
+        return Path.IsPathRooted(path) ? null : path.Replace('\\', '/');
+    }
+}
