@@ -39,9 +39,10 @@ public partial class FolderArrows
         ],
         ["Candor.Runs"] =
         [
-            ("Configuration", []), ("Folders", ["Configuration"]), ("Samples", ["Configuration"]), ("Training", [.. s_runs]),
-                ("Explaining", [.. s_runs]),
-            ("Evaluating", [.. s_runs]),
+            ("Tables", []), ("Configuration", []), ("Folders", ["Configuration"]), ("Samples", ["Configuration"]), ("Training", [.. s_runs]),
+                ("Explaining", [.. s_runs, "Tables"]),
+            ("Evaluating", [.. s_runs]), ("Predicting", [.. s_runs, "Tables"]),
+            ("", [.. s_runs, "Explaining", "Predicting"]),
         ],
         ["Candor.Experiments"] =
         [

@@ -87,8 +87,8 @@ internal sealed class DataFlags : FlagGroup
             Header = Header(r.GetValue(_header), r.GetValue(_noHeader)),
             Categorical = r.GetValue(_categorical) ?? [],
             Ignore = r.GetValue(_ignore) ?? [],
-            Ids = r.GetValue(_ids),
-            Units = Units(r.GetValue(_units)),
+            Ids = r.GetResult(_ids) is null ? null : r.GetValue(_ids),
+            Units = r.GetResult(_units) is null ? null : Units(r.GetValue(_units)!),
             ZeroBased = r.GetValue(_zeroBased),
             Classes = r.GetValue(_classes) ?? [],
             SeriesSteps = r.GetValue(_series),
@@ -98,10 +98,8 @@ internal sealed class DataFlags : FlagGroup
         },
     };
 
-    private static Dictionary<string, string>? Units(string[]? pairs)
+    private static Dictionary<string, string>? Units(string[] pairs)
     {
-        if (pairs is null)
-            return null;
         var units = new Dictionary<string, string>(StringComparer.Ordinal);
         foreach (var pair in pairs)
         {

@@ -15,6 +15,9 @@ internal interface IProgressView
     /// <summary>A job of an experiment has begun or ended.</summary>
     void Jobs(JobProgress progress);
 
+    /// <summary>So many rows of new data are done.</summary>
+    void Rows(string what, long rows, long? total);
+
     /// <summary>So many bytes of a file have arrived.</summary>
     void Received(string file, long bytes, long? total);
 }

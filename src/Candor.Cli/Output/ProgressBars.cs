@@ -39,6 +39,14 @@ internal sealed class ProgressBars(IAnsiConsole console, ProgressContext context
         task.Value = bytes;
     }
 
+    public void Rows(string what, long rows, long? total)
+    {
+        var task = Task(what, total ?? rows);
+        task.Description = Markup.Escape(FormattableString.Invariant($"{what}: {rows} rows"));
+        (task.MaxValue, task.IsIndeterminate) = (Math.Max(total ?? rows, 1), total is null);
+        task.Value = rows;
+    }
+
     private ProgressTask Task(string name, double most)
     {
         if (!_tasks.TryGetValue(name, out var task))

@@ -37,6 +37,12 @@ internal sealed class ProgressLines(TextWriter writer, TimeProvider clock) : IPr
             writer.WriteLine($"  {file}: {Figures.Megabytes(bytes)}{(total is { } all ? $" of {Figures.Megabytes(all)}" : "")}");
     }
 
+    public void Rows(string what, long rows, long? total)
+    {
+        if (IsTime())
+            writer.WriteLine(FormattableString.Invariant($"  {what}: {rows}{(total is { } all ? $" of {all}" : "")} rows"));
+    }
+
     private bool IsTime()
     {
         if (clock.GetElapsedTime(_lastLine) < TimeSpan.FromSeconds(1))

@@ -15,6 +15,7 @@ internal sealed class ExplainVerb : Verb
     private readonly ProgramFlags _program;
     private readonly ExplainerFlags _explainer;
     private readonly Argument<string> _run = new("RUN") { Description = "a finished run's folder" };
+    private readonly Argument<string?> _new = new("DATA") { Description = "new data, as --data", Arity = ArgumentArity.ZeroOrOne };
     private readonly Option<int?> _row;
     private readonly Option<string?> _id;
     private readonly Option<string?> _idColumn;
@@ -27,6 +28,8 @@ internal sealed class ExplainVerb : Verb
     private readonly Option<int?> _top;
     private readonly Option<string?> _out;
     private readonly Option<int?> _examples;
+    private readonly Option<ExplanationLayout?> _layout;
+    private readonly Option<bool> _resume;
 
     public ExplainVerb(Shell shell, CommonFlags common) : base(
         "explain",
@@ -35,10 +38,14 @@ internal sealed class ExplainVerb : Verb
         "candor explain runs/demo --row 12",
         "candor explain runs/vehicle-fewer-examples-seed0 --row 12 --examples 5",
         "candor explain runs/opinions-meed-seed0 --text \"A lovely hotel, but the bed was awful.\"",
+        "candor explain runs/loans --id A10005",
+        "candor explain runs/loans --set age=40 income=30000 employment=self-employed",
+        "candor explain runs/loans new-loans.csv --out explanations.jsonl",
         "candor explain runs/loans --row 3 --data new-loans.csv --target yes --top 8 --json")
     {
         _common = common;
         Add(_run);
+        Add(_new);
         var group = Take(new FlagGroup("Explanation"));
         _row = group.Add(Flag.Whole("--row", "the row in the data, from 0"));
         _id = group.Add(Flag.Text("--id", "ID", "the row whose id column holds this, instead of its number"));
@@ -49,8 +56,12 @@ internal sealed class ExplainVerb : Verb
         _before = group.Add(Flag.Switch("--before", "explain the predictor before tuning"));
         _data = group.Add(Flag.Text("--data", "DATA", "other data, matched by name; labels are not needed; - reads standard input (default: the run's own)"));
         _top = group.Add(Flag.Whole("--top", "bars to print, the largest first (default 20); the files have all"));
-        _out = group.Add(Flag.Text("--out", "DIR", "where the two files go (default: the run folder)"));
+        _out = group.Add(Flag.Text("--out", "DIR|FILE", "where the two files go (default: the run folder); a .jsonl, .csv, .tsv or .parquet file: all rows of DATA are explained there"));
         _examples = group.Add(Flag.Whole("--examples", "training examples to explain with, where they explain (default the run's, else 10)"));
+        var many = Take(new FlagGroup("Many cases (--out explanations.jsonl)"));
+        _layout = many.Add(Flag.Choice("--layout", "wide: a line a case; long: a line a unit, with its value (default wide; long for texts)",
+            ("wide", ExplanationLayout.Wide), ("long", ExplanationLayout.Long)));
+        _resume = many.Add(Flag.Switch("--resume", "go on where the same command was cut off"));
         _case = Take(new CaseFlags());
         _explainer = Take(new ExplainerFlags("the run's"));
         _program = Take(new ProgramFlags());
@@ -58,6 +69,10 @@ internal sealed class ExplainVerb : Verb
 
     protected override int Run(ParseResult arguments)
     {
+        if (arguments.GetValue(_out) is { } file && IsTable(file))
+            return Many(arguments, file);
+        if ((arguments.GetResult(_layout) ?? arguments.GetResult(_resume)) is { Implicit: false } alone)
+            throw new UsageException($"{alone.IdentifierToken!.Value} is for many cases; name a file for them (--out explanations.jsonl), or leave it out.");
         var choice = Choice(arguments);
         if (arguments.GetValue(_top) is < 1 and var top)
             throw new UsageException(FormattableString.Invariant($"--top is {top}, but must be 1 or more."));
@@ -142,7 +157,7 @@ internal sealed class ExplainVerb : Verb
             Row = arguments.GetValue(_row),
             Id = arguments.GetValue(_id),
             IdColumn = arguments.GetValue(_idColumn),
-            Data = arguments.GetValue(_data),
+            Data = Data(arguments),
             Text = arguments.GetValue(_text),
             Values = arguments.GetValue(_set) is { Length: > 0 } pairs ? Flag.Split("--set", pairs) : null,
             Reading = _case.Read(arguments),
@@ -158,6 +173,58 @@ internal sealed class ExplainVerb : Verb
         if (choice is { Data: null, Values: null } && _case.Given(arguments) is { } idle)
             throw new UsageException($"{idle.Name} has no effect without new data (--data, --set); the run's own data is read as in training.");
         return choice;
+    }
+
+    private string? Data(ParseResult arguments) => (arguments.GetValue(_new), arguments.GetValue(_data)) switch
+    {
+        ({ }, { }) => throw new UsageException("DATA and --data both name data; give one of them."),
+        var (word, option) => word ?? option,
+    };
+
+    private static bool IsTable(string path) => Path.GetExtension(path).ToLowerInvariant() is ".jsonl" or ".ndjson" or ".csv" or ".tsv" or ".parquet";
+
+    private int Many(ParseResult arguments, string file)
+    {
+        if (new Option[] { _row, _id, _idColumn, _set, _text, _top, _examples }.FirstOrDefault(o => arguments.GetResult(o) is { Implicit: false }) is { } idle)
+            throw new UsageException($"{idle.Name} is for one case, but {file} takes all rows of DATA; leave it out, or name a folder (--out DIR).");
+        var (run, data) = (arguments.GetValue(_run)!, Data(arguments) ?? throw new UsageException($"Whose rows? Name data (candor explain RUN DATA --out {file})."));
+        if (RunExamples.Concerns(run, _explainer.Name(arguments)))
+            throw new CandorException("Training examples explain one case at a time; name it (--row 12), or another explainer (--explainer lime).");
+        _common.Apply(arguments);
+        var start = Shell.Clock.GetTimestamp();
+        long rows;
+        try
+        {
+            rows = Shell.Watch(view => RunManyExplanations.Explain(new ExplainManyRequest
+            {
+                Run = run,
+                Data = data,
+                Out = file,
+                Reading = _case.Read(arguments),
+                Layout = arguments.GetValue(_layout),
+                Explainer = _explainer.Name(arguments),
+                Settings = _explainer.Settings(arguments),
+                Target = arguments.GetValue(_target),
+                Seed = arguments.GetValue(_common.Seed),
+                Resume = arguments.GetValue(_resume),
+                Device = arguments.GetValue(_common.Device) ?? "cpu",
+                Program = _program.Read(arguments),
+                Before = arguments.GetValue(_before),
+                Say = Shell.Note,
+                Progress = done => view.Rows("explain", done, null),
+                Cancellation = Shell.Interruption.Observe(),
+            }));
+        }
+        catch (OperationCanceledException)
+        {
+            throw new Interrupted($"interrupted; what is done stands in {file}.partial{(file.EndsWith(".parquet", StringComparison.OrdinalIgnoreCase) ? "" : ", and the same command goes on with --resume")}");
+        }
+        var seconds = Shell.Clock.GetElapsedTime(start).TotalSeconds;
+        if (arguments.GetValue(_common.Json))
+            JsonOut.Write(Shell.Output, new System.Text.Json.Nodes.JsonObject { ["run"] = run, ["data"] = data, ["rows"] = rows, ["explanations"] = file, ["seconds"] = seconds });
+        else
+            Shell.Output.Line(FormattableString.Invariant($"{rows} rows in {seconds:0.0} s: {file}"));
+        return 0;
     }
 
     // A name of its own for a case of no row.

@@ -71,6 +71,15 @@ public sealed class CaseFile
         ScanRows(row => visit(row.Case));
     }
 
+    /// <summary>Reads rows in order, with number and id also where training would have left a row out.</summary>
+    /// <param name="visit">Is given number, id and case (null: left out) of each row until it returns false.</param>
+    /// <exception cref="CandorException">A row does not fit; the message names line, column and value.</exception>
+    public void ScanAll(Func<int, string?, Case?, bool> visit)
+    {
+        ArgumentNullException.ThrowIfNull(visit);
+        ScanRows(row => visit(row.Row, row.Id, row.Case));
+    }
+
     /// <summary>One row.</summary>
     /// <param name="row">From 0.</param>
     /// <exception cref="CandorException">There is no such row, or it or one before it does not fit.</exception>

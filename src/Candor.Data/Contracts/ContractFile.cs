@@ -24,6 +24,7 @@ internal sealed record ContractFile(string Format, LearningTask Task, string Lab
 
     public DataPart? Data { get; init; }
 
+    /// <summary>A column.</summary>
     /// <param name="Name">Its name.</param>
     /// <param name="Kind">Numeric or categorical.</param>
     /// <param name="Mean">Of each encoded input.</param>

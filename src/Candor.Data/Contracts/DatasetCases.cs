@@ -11,6 +11,7 @@ internal sealed class DatasetCases : CaseSource
     private readonly string?[] _labels;
     private readonly MissingPolicy _missing;
 
+    /// <summary>Matches columns, categories and classes.</summary>
     /// <exception cref="CandorException">The data is of another kind, or lacks a column.</exception>
     public DatasetCases(Contract contract, Dataset data, CaseReading reading)
     {

@@ -14,7 +14,7 @@ internal sealed class FolderCases : CaseSource
     private readonly string _path;
     private readonly PictureTree _tree = new();
 
-    /// <exception cref="CandorException">There are no such files.</exception>
+    /// <summary>The files of a folder, or one file.</summary>
     public FolderCases(Contract contract, string path, CaseReading reading) => (_contract, _path, _reading) = (contract, path, reading);
 
     /// <inheritdoc/>

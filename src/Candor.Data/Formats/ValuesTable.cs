@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Text.Json;
 
 namespace Candor.Data.Formats;
 
@@ -28,6 +29,9 @@ internal sealed class ValuesTable : ITextTable
         null => "",
         string text => text.Trim(),
         bool truth => truth ? "true" : "false",
+        JsonElement { ValueKind: JsonValueKind.Null or JsonValueKind.Undefined } => "",
+        JsonElement { ValueKind: JsonValueKind.String } json => json.GetString()!.Trim(),
+        JsonElement json => json.GetRawText(),
         double number => number.ToString("R", CultureInfo.InvariantCulture),
         float number => number.ToString("R", CultureInfo.InvariantCulture),
         IFormattable other => other.ToString(null, CultureInfo.InvariantCulture),

@@ -103,6 +103,11 @@ public sealed class NewDataTests(ShopRun run) : IClassFixture<ShopRun>, IDisposa
         Assert.Equal(expected, Metrics(_scratch["libsvm"], _scratch.Write("new.libsvm", "-1 1:0.02 3:1\n+1 1:1.01\n")));
         Cli.Run("evaluate", _scratch["libsvm"], train, "--metrics", "accuracy").Done();
         Cli.Run("explain", _scratch["libsvm"], "--row", "1", "--data", _scratch["new.libsvm"], "--out", _scratch.Path).Done();
+        var zero = _scratch.Write("zero.libsvm", rows.Replace(" 1:", " 0:", StringComparison.Ordinal));
+        Cli.Train(zero, _scratch["no"]).Refused("--zero-based");
+        Cli.Train(zero, _scratch["zero"], "--zero-based").Done();
+        Assert.Equal("f0", Cli.Run("explain", _scratch["zero"], "--row", "1", "--out", _scratch.Path, "--json").Done().Json["contributions"]![0]!["feature"]!.GetValue<string>());
+        Cli.Train("wine", _scratch["no"], "--zero-based").Refused("--zero-based is for LIBSVM files");
     }
 
     [Fact]

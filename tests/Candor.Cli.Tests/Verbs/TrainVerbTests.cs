@@ -33,7 +33,7 @@ public sealed class TrainVerbTests(TrainedRun run) : IDisposable
     [Fact]
     public void The_run_folder_holds_configuration_record_models_and_report_and_nothing_else() =>
         Assert.Equal(
-            ["before.safetensors", "config.json", "model.safetensors", "record.json", "report.html"],
+            ["before.safetensors", "config.json", "contract.json", "model.safetensors", "record.json", "report.html"],
             Directory.EnumerateFiles(run.Path).Select(Path.GetFileName).Where(f => !f!.StartsWith("explanation-", StringComparison.Ordinal)).Order());
 
     [Fact]

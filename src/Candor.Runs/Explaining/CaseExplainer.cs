@@ -1,0 +1,51 @@
+using Candor.Data;
+using Candor.Explainers;
+using Candor.Metrics;
+using Candor.Runs.Folders;
+using Candor.Tensors;
+
+namespace Candor.Runs.Explaining;
+
+/// <summary>What a predictor says of a case, and what that rests on.</summary>
+/// <param name="Case">The case.</param>
+/// <param name="Prediction">The predicted class.</param>
+/// <param name="Target">The explained class.</param>
+/// <param name="Probability">Its probability, in [0, 1].</param>
+/// <param name="Base">Its probability on the background, where nothing is known of the case.</param>
+/// <param name="Phi">[D] Contributions; positive speaks for the explained class.</param>
+internal sealed record ExplainedCase(Case Case, string Prediction, string Target, double Probability, double Base, double[] Phi);
+
+/// <summary>Explains cases in batches, without scores: each as it is explained alone, since a batch shares its masks.</summary>
+internal sealed class CaseExplainer(RunContext context, Explainer explainer, ulong seed)
+{
+    /// <summary>The index of a class by name; null: the predicted class of each case.</summary>
+    /// <exception cref="CandorException">There is no such class.</exception>
+    public int? Target(string? name)
+    {
+        if (name is null)
+            return null;
+        var index = context.Saved.Schema.Classes.ToList().IndexOf(name);
+        return index >= 0 ? index : throw Suggestion.Unknown("class", name, context.Saved.Schema.Classes);
+    }
+
+    /// <summary>Explains cases, in order.</summary>
+    public ExplainedCase[] Explain(IReadOnlyList<Case> cases, int? target)
+    {
+        if (cases.Count == 0)
+            return [];
+        using var scope = torch.NewDisposeScope();
+        var (predictor, classes, units) = (context.Saved.Predictor, context.Saved.Schema.Classes, context.Saved.Predictor.Space.Units);
+        var x = context.Inputs(cases);
+        var labels = torch.full([cases.Count], target ?? 0, dtype: ScalarType.Int64, device: predictor.Device);
+        using var assessment = new Assessment(predictor, explainer, x, labels, seed);
+        var label = target is null ? ExplainedLabel.Predicted : ExplainedLabel.True;
+        var explained = assessment.Targets(label).ToArray<long>();
+        var predicted = assessment.Targets(ExplainedLabel.Predicted).ToArray<long>();
+        var phi = assessment.Explain(label).to(ScalarType.Float64).ToArray<double>();
+        var probability = assessment.TargetProbabilities(label).to(ScalarType.Float64).ToArray<double>();
+        var nothing = predictor.Probabilities(torch.zeros_like(x) + context.Baseline.On(x))
+            .gather(1, assessment.Targets(label).unsqueeze(1)).to(ScalarType.Float64).ToArray<double>();
+        return [.. cases.Select((c, i) => new ExplainedCase(
+            c, classes[(int)predicted[i]], classes[(int)explained[i]], probability[i], nothing[i], phi[(i * units)..((i + 1) * units)]))];
+    }
+}

@@ -1,0 +1,118 @@
+using Candor.Data;
+using Candor.Runs.Configuration;
+using Candor.Runs.Folders;
+using Candor.Runs.Tables;
+
+namespace Candor.Runs.Predicting;
+
+/// <summary>Which rows are predicted, and where that is written.</summary>
+public sealed record PredictRequest
+{
+    /// <summary>The run's folder.</summary>
+    public required string Run { get; init; }
+
+    /// <summary>New data: a file, folder or set, or <c>-</c> for standard input. It needs no labels.</summary>
+    public required string Data { get; init; }
+
+    /// <summary>How it is read.</summary>
+    public CaseReading Reading { get; init; } = new();
+
+    /// <summary>The file that is written: .csv, .tsv, .jsonl or .parquet. Null: CSV to <see cref="Output"/>.</summary>
+    public string? Out { get; init; }
+
+    /// <summary>Where CSV goes without <see cref="Out"/>.</summary>
+    public TextWriter Output { get; init; } = TextWriter.Null;
+
+    /// <summary>What is decided for.</summary>
+    public DecisionRule Rule { get; init; } = new();
+
+    /// <summary>Device of the tensors.</summary>
+    public string Device { get; init; } = "cpu";
+
+    /// <summary>Leave to start the program that is the run's model.</summary>
+    /// <value>None.</value>
+    public ProgramLeave Program { get; init; } = new();
+
+    /// <summary>Asks the predictor before tuning instead of the tuned one.</summary>
+    public bool Before { get; init; }
+
+    /// <summary>Is told what a person should know of how the data was matched, a sentence each.</summary>
+    public Action<string>? Say { get; init; }
+
+    /// <summary>Is told how many rows are done, now and then.</summary>
+    public Action<long>? Progress { get; init; }
+
+    /// <summary>Stops between two batches; what was written stays as <c>NAME.partial</c>.</summary>
+    public CancellationToken Cancellation { get; init; }
+}
+
+/// <summary>What was predicted.</summary>
+/// <param name="Rows">Rows of the data.</param>
+/// <param name="Unanswered">Of those, rows that training would have left out for a missing value.</param>
+/// <param name="Decisions">How often each class was decided for; empty for regression.</param>
+public sealed record PredictionSummary(long Rows, long Unanswered, IReadOnlyDictionary<string, long> Decisions);
+
+/// <summary>Predicts data row by row, in bounded memory.</summary>
+public static class RunPrediction
+{
+    private const int BatchRows = 8192;
+
+    // Values of a batch: of large images fewer are encoded at once.
+    private const int BatchValues = 1 << 23;
+
+    /// <summary>Predicts and writes: row, id where there is one, decision, and the probability of each class (<c>p_CLASS</c>), or the number.</summary>
+    /// <exception cref="CandorException">Data or rule do not fit the run, or the file cannot be written.</exception>
+    public static PredictionSummary Predict(PredictRequest request)
+    {
+        ArgumentNullException.ThrowIfNull(request);
+        if (request.Out is { } path)
+            RowFile.Known(path);
+        using var scope = torch.NewDisposeScope();
+        var context = RunContext.Open(request.Run, request.Device, request.Program, request.Before);
+        using var saved = context.Saved;
+        var predictor = new CasePredictor(context, request.Rule);
+        var file = CaseFile.Open(context.Contract, request.Data, context.Reading(request.Reading));
+        var schema = saved.Schema;
+        RowColumn[] columns = [new("row", RowType.Whole), .. context.Contract.Ids.Count > 0 ? [new RowColumn("id", RowType.Text)] : Array.Empty<RowColumn>(),
+            .. schema.Task == LearningTask.Regression ? [new("prediction", RowType.Number)]
+                : schema.Classes.Select(c => new RowColumn($"p_{c}", RowType.Number)).Prepend(new("decision", RowType.Text))];
+        using var table = request.Out is null ? RowFile.Csv(request.Output, columns) : RowFile.Create(request.Out, columns);
+        var counts = schema.Classes.ToDictionary(c => c, _ => 0L, StringComparer.Ordinal);
+        var (rows, unanswered) = (0L, 0L);
+        var size = Math.Clamp(BatchValues / saved.Standardizer.Width, 1, BatchRows);
+        var batch = new List<(int Row, string? Id, Case? Case)>(size);
+        file.ScanAll((row, id, found) =>
+        {
+            batch.Add((row, id, found));
+            if (batch.Count == size)
+                Write();
+            return true;
+        });
+        Write();
+        table.Finish();
+        foreach (var note in file.Notes)
+            request.Say?.Invoke(note);
+        return new(rows, unanswered, counts);
+
+        void Write()
+        {
+            request.Cancellation.ThrowIfCancellationRequested();
+            var predictions = predictor.Predict([.. batch.Where(b => b.Case is not null).Select(b => b.Case!)]);
+            var next = 0;
+            foreach (var (row, id, found) in batch)
+            {
+                var prediction = found is null ? null : predictions[next++];
+                if (prediction is null)
+                    unanswered++;
+                else if (counts.ContainsKey(prediction.Decision))
+                    counts[prediction.Decision]++;
+                object?[] answer = schema.Task == LearningTask.Regression ? [prediction?.Value]
+                    : [prediction?.Decision, .. schema.Classes.Select((_, c) => (object?)prediction?.Probabilities[c])];
+                table.Add(context.Contract.Ids.Count > 0 ? [(long)row, id, .. answer] : [(long)row, .. answer]);
+            }
+            rows += batch.Count;
+            batch.Clear();
+            request.Progress?.Invoke(rows);
+        }
+    }
+}

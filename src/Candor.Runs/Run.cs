@@ -1,0 +1,129 @@
+using System.Collections.Concurrent;
+using System.Reflection;
+using Candor.Data;
+using Candor.Runs.Explaining;
+using Candor.Runs.Folders;
+using Candor.Runs.Predicting;
+
+namespace Candor.Runs;
+
+/// <summary>A finished run, opened to predict and explain new cases.</summary>
+/// <remarks>
+/// It may be used by many threads at once: they take turns where tensors are computed, which takes all cores by itself, so that answers are
+/// those of one after the other. The training data need not be there, unless training examples take the predictor's place.
+/// </remarks>
+public sealed class Run : IDisposable
+{
+    private static readonly ConcurrentDictionary<Type, PropertyInfo[]> s_properties = new();
+
+    private readonly Lock _turn = new();
+    private readonly RunContext _context;
+    private readonly RunOptions _options;
+    private readonly CasePredictor _predictor;
+    private readonly CaseExplainer? _explainer;
+
+    private Run(RunContext context, RunOptions options)
+    {
+        (_context, _options, _predictor) = (context, options, new CasePredictor(context, options.Rule));
+        if (context.Config.IsByExamples && options.Explainer is null)
+            return;
+        _ = context.Baseline;
+        _explainer = new(context, context.Explainer(options.Explainer, options.Settings, shown: true), options.Seed ?? context.Config.Seed);
+    }
+
+    /// <summary>What new cases are matched by: columns, categories, units, classes.</summary>
+    public Contract Contract => _context.Contract;
+
+    /// <summary>Class names, in the order of the probabilities; empty for regression.</summary>
+    public IReadOnlyList<string> Classes => Contract.Schema.Classes;
+
+    /// <summary>Opens the folder of a finished run.</summary>
+    /// <param name="path">The folder.</param>
+    /// <param name="options">How; null: on the CPU, with the run's explainer and seed.</param>
+    /// <exception cref="CandorException">There is no run, it has not ended, or its files are damaged or not what it wrote.</exception>
+    public static Run Open(string path, RunOptions? options = null)
+    {
+        options ??= new();
+        var context = RunContext.Open(path, options.Device, options.Program, options.Before);
+        try
+        {
+            return new Run(context, options);
+        }
+        catch
+        {
+            context.Saved.Dispose();
+            throw;
+        }
+    }
+
+    /// <summary>A case of this run.</summary>
+    /// <param name="values">A <see cref="Data.Case"/>; a dictionary of values by column; an object whose properties are named as the columns
+    /// (<c>new { income = 30_000, employment = "self-employed" }</c>); or a text, where the predictor takes texts.</param>
+    /// <exception cref="CandorException">The values do not fit the contract.</exception>
+    public Case Case(object values)
+    {
+        ArgumentNullException.ThrowIfNull(values);
+        return values switch
+        {
+            Case ready => ready,
+            string text => Contract.OfText(text),
+            IEnumerable<KeyValuePair<string, object?>> pairs => Contract.Of(pairs, _options.Reading),
+            IEnumerable<KeyValuePair<string, System.Text.Json.JsonElement>> pairs =>
+                Contract.Of(pairs.Select(p => KeyValuePair.Create(p.Key, (object?)p.Value)), _options.Reading),
+            _ => Contract.Of(Properties(values), _options.Reading),
+        };
+    }
+
+    /// <summary>Predicts a case.</summary>
+    /// <param name="values">As for <see cref="Case"/>.</param>
+    /// <exception cref="CandorException">The values do not fit the contract.</exception>
+    public Prediction Predict(object values) => Predict([Case(values)])[0];
+
+    /// <summary>Predicts cases, in order.</summary>
+    /// <param name="rows">Each as for <see cref="Case"/>.</param>
+    /// <exception cref="CandorException">Values do not fit the contract.</exception>
+    public IReadOnlyList<Prediction> Predict(IEnumerable<object> rows)
+    {
+        ArgumentNullException.ThrowIfNull(rows);
+        Case[] cases = [.. rows.Select(Case)];
+        lock (_turn)
+            return _predictor.Predict(cases);
+    }
+
+    /// <summary>Explains the prediction of a case.</summary>
+    /// <param name="values">As for <see cref="Case"/>.</param>
+    /// <param name="target">The class to explain; null: the predicted one.</param>
+    /// <exception cref="CandorException">The values do not fit the contract, or the run explains by training examples.</exception>
+    public ExplainedRow Explain(object values, string? target = null) => Explain([Case(values)], target)[0];
+
+    /// <summary>Explains the predictions of cases, in order: each as it is explained alone.</summary>
+    /// <param name="rows">Each as for <see cref="Case"/>.</param>
+    /// <param name="target">The class to explain; null: the predicted one of each.</param>
+    /// <exception cref="CandorException">Values do not fit the contract, or the run explains by training examples.</exception>
+    public IReadOnlyList<ExplainedRow> Explain(IEnumerable<object> rows, string? target = null)
+    {
+        ArgumentNullException.ThrowIfNull(rows);
+        if (_explainer is null)
+            throw new CandorException("This run explains by training examples (RunExamples); to explain by units, name an explainer " +
+                "(new RunOptions { Explainer = \"lime\" }).");
+        Case[] cases = [.. rows.Select(Case)];
+        ExplainedCase[] explained;
+        lock (_turn)
+            explained = _explainer.Explain(cases, _explainer.Target(target));
+        return [.. explained.Select(Row)];
+    }
+
+    private ExplainedRow Row(ExplainedCase e) => new(e.Target, e.Probability, e.Base,
+        [.. e.Case.Values(_context.Saved.Predictor.Space.Names).Select((v, i) => new UnitContribution(v.Name, v.Value, e.Phi[i]))]);
+
+    private static IEnumerable<KeyValuePair<string, object?>> Properties(object values) =>
+        s_properties.GetOrAdd(values.GetType(), t => [.. t.GetProperties().Where(p => p.CanRead && p.GetIndexParameters().Length == 0)])
+            .Select(p => KeyValuePair.Create(p.Name, p.GetValue(values)));
+
+    /// <summary>Frees the predictor.</summary>
+    public void Dispose()
+    {
+        _context.Network?.Dispose();
+        _context.Saved.Dispose();
+    }
+}

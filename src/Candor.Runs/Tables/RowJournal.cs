@@ -1,0 +1,44 @@
+using System.Text.Json;
+using System.Text.Json.Serialization;
+
+namespace Candor.Runs.Tables;
+
+/// <summary>How far a table is that may be cut off: beside its part, under <c>NAME.partial.json</c>.</summary>
+/// <param name="Fingerprint">What the table is made of; another is never gone on with.</param>
+/// <param name="Rows">Rows of the data that are whole in it.</param>
+/// <param name="Bytes">Bytes that they take.</param>
+internal sealed record RowJournal(string Fingerprint, long Rows, long Bytes)
+{
+    /// <summary>Reads how far a table is, and cuts off what is not whole; null: it was not begun.</summary>
+    /// <exception cref="CandorException">It was begun with other data or options.</exception>
+    public static RowJournal? Open(string path, string fingerprint)
+    {
+        var (part, journal) = (path + RowFile.Partial, path + RowFile.Partial + ".json");
+        if (!File.Exists(part) || !File.Exists(journal))
+            return null;
+        var found = JsonSerializer.Deserialize(File.ReadAllText(journal), RowJournalContext.Default.RowJournal);
+        if (found?.Fingerprint != fingerprint)
+            throw new CandorException($"{part} was begun with another run, other data or other options, so it cannot be gone on with; leave out --resume to begin anew.");
+        using var stream = File.OpenWrite(part);
+        if (stream.Length < found.Bytes)
+            throw new CandorException($"{part} is shorter than when it was written; leave out --resume to begin anew.");
+        stream.SetLength(found.Bytes);
+        return found;
+    }
+
+    /// <summary>Writes how far a table is.</summary>
+    public static void Keep(string path, string fingerprint, long rows)
+    {
+        var temporary = $"{path}{RowFile.Partial}.json.tmp";
+        File.WriteAllText(temporary, JsonSerializer.Serialize(
+            new RowJournal(fingerprint, rows, new FileInfo(path + RowFile.Partial).Length), RowJournalContext.Default.RowJournal));
+        File.Move(temporary, $"{path}{RowFile.Partial}.json", overwrite: true);
+    }
+
+    /// <summary>The table is whole.</summary>
+    public static void Remove(string path) => File.Delete($"{path}{RowFile.Partial}.json");
+}
+
+[JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase)]
+[JsonSerializable(typeof(RowJournal))]
+internal sealed partial class RowJournalContext : JsonSerializerContext;
