@@ -1,4 +1,4 @@
-using Candor.Runs;
+using Candor.Runs.Serving;
 using Candor.Samples.Service;
 
 if (args is not [var folder, .. var rest])

@@ -1,5 +1,5 @@
 using System.Text.Json;
-using Candor.Runs;
+using Candor.Runs.Serving;
 
 namespace Candor.Samples.Service;
 

@@ -12,7 +12,10 @@ public static class HtmlExplanation
     /// <param name="run">The run's or the predictor's name.</param>
     /// <param name="explainer">The explainer's catalog name.</param>
     /// <param name="notes">What the reader should know; may be empty.</param>
-    public static string Render(ExplainedSample sample, string run, string explainer, IReadOnlyList<string>? notes = null)
+    /// <param name="provenance">What the explanation rests on; null: it is not told.</param>
+    /// <param name="changes">What would change the decision; null: it was not asked.</param>
+    public static string Render(ExplainedSample sample, string run, string explainer, IReadOnlyList<string>? notes = null,
+        CaseProvenance? provenance = null, IReadOnlyList<Counterfactual>? changes = null)
     {
         ArgumentNullException.ThrowIfNull(sample);
         return Page.Fill("explanation.html", new Dictionary<string, Html>(StringComparer.Ordinal)
@@ -21,7 +24,7 @@ public static class HtmlExplanation
             ["style"] = new(Asset.Read("report.css")),
             ["header"] = ExplanationHeader.Of(sample, run, explainer),
             ["bars"] = ImageTiles.Has(sample) ? Html.Of($"<section>\n<h2>Contributions to “{sample.Explained}”</h2>\n{ImageTiles.Of(sample)}</section>\n") : Html.Of($"{(TextPart.Has(sample) ? Html.Of($"<section>\n<h2>The words</h2>\n{TextPart.Of(sample)}</section>\n") : Html.Empty)}{BarList.Of(sample)}"),
-            ["notes"] = NotesPart.Of(notes ?? []),
+            ["notes"] = Html.Of($"{CounterfactualPart.Of(changes)}{NotesPart.Of(notes ?? [])}{ProvenancePart.Of(provenance)}"),
         });
     }
 
@@ -31,9 +34,12 @@ public static class HtmlExplanation
     /// <param name="explainer">The explainer's catalog name.</param>
     /// <param name="path">The file to write.</param>
     /// <param name="notes">What the reader should know; may be empty.</param>
-    public static void Write(ExplainedSample sample, string run, string explainer, string path, IReadOnlyList<string>? notes = null)
+    /// <param name="provenance">What the explanation rests on; null: it is not told.</param>
+    /// <param name="changes">What would change the decision; null: it was not asked.</param>
+    public static void Write(ExplainedSample sample, string run, string explainer, string path, IReadOnlyList<string>? notes = null,
+        CaseProvenance? provenance = null, IReadOnlyList<Counterfactual>? changes = null)
     {
         ArgumentException.ThrowIfNullOrEmpty(path);
-        Page.WriteAtomically(path, Render(sample, run, explainer, notes));
+        Page.WriteAtomically(path, Render(sample, run, explainer, notes, provenance, changes));
     }
 }

@@ -40,9 +40,9 @@ public partial class FolderArrows
         ["Candor.Runs"] =
         [
             ("Tables", []), ("Configuration", []), ("Folders", ["Configuration"]), ("Samples", ["Configuration"]), ("Training", [.. s_runs]),
-                ("Explaining", [.. s_runs, "Tables"]),
-            ("Evaluating", [.. s_runs]), ("Predicting", [.. s_runs, "Tables"]),
-            ("", [.. s_runs, "Explaining", "Predicting"]),
+                ("Predicting", [.. s_runs, "Tables"]), ("Explaining", [.. s_runs, "Tables", "Predicting"]),
+            ("Evaluating", [.. s_runs]),
+            ("Serving", [.. s_runs, "Explaining", "Predicting"]),
         ],
         ["Candor.Experiments"] =
         [

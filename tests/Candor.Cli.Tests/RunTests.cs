@@ -4,7 +4,7 @@ using System.Net.Http.Json;
 using System.Text.Json;
 using Candor.Cli.Tests.Input;
 using Candor.Data;
-using Candor.Runs;
+using Candor.Runs.Serving;
 using Candor.Samples.Service;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;

@@ -74,6 +74,7 @@ internal sealed class EvaluateVerb : Verb
             Data = arguments.GetValue(_data),
             Reading = _case.Read(arguments),
             Say = Shell.Note,
+            Clock = Shell.Clock,
             Explainer = _explainer.Name(arguments),
             Settings = _explainer.Settings(arguments),
             Metrics = [.. (arguments.GetValue(_metrics) ?? []).Select(MetricNames.FromWord)],
@@ -106,6 +107,7 @@ internal sealed class EvaluateVerb : Verb
         var record = RunExamples.Evaluate(new ExamplesRequest
         {
             Run = run,
+            Clock = Shell.Clock,
             Data = arguments.GetValue(_data),
             Reading = _case.Read(arguments),
             Say = Shell.Note,

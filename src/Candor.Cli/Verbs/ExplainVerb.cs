@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.Text.Json.Nodes;
 using Candor.Cli.Flags;
 using Candor.Cli.Output;
 using Candor.Cli.Session;
@@ -14,7 +15,7 @@ internal sealed class ExplainVerb : Verb
     private readonly CommonFlags _common;
     private readonly ProgramFlags _program;
     private readonly ExplainerFlags _explainer;
-    private readonly Argument<string> _run = new("RUN") { Description = "a finished run's folder" };
+    private readonly Argument<string?> _run = new("RUN") { Description = "a finished run's folder", Arity = ArgumentArity.ZeroOrOne };
     private readonly Argument<string?> _new = new("DATA") { Description = "new data, as --data", Arity = ArgumentArity.ZeroOrOne };
     private readonly Option<int?> _row;
     private readonly Option<string?> _id;
@@ -30,6 +31,13 @@ internal sealed class ExplainVerb : Verb
     private readonly Option<int?> _examples;
     private readonly Option<ExplanationLayout?> _layout;
     private readonly Option<bool> _resume;
+    private readonly Option<int[]?> _rows;
+    private readonly Option<string[]?> _ids;
+    private readonly Option<string?> _reason;
+    private readonly Option<string?> _verify;
+    private readonly Option<bool> _changes;
+    private readonly Option<string[]?> _mutable;
+    private readonly Option<string[]?> _monotone;
 
     public ExplainVerb(Shell shell, CommonFlags common) : base(
         "explain",
@@ -41,6 +49,8 @@ internal sealed class ExplainVerb : Verb
         "candor explain runs/loans --id A10005",
         "candor explain runs/loans --set age=40 income=30000 employment=self-employed",
         "candor explain runs/loans new-loans.csv --out explanations.jsonl",
+        "candor explain runs/loans --id A10005 --what-would-change --mutable income,amount,term --monotone income=up",
+        "candor explain --verify runs/loans/explanation-a10005-1f0c2b7e.json",
         "candor explain runs/loans --row 3 --data new-loans.csv --target yes --top 8 --json")
     {
         _common = common;
@@ -58,6 +68,14 @@ internal sealed class ExplainVerb : Verb
         _top = group.Add(Flag.Whole("--top", "bars to print, the largest first (default 20); the files have all"));
         _out = group.Add(Flag.Text("--out", "DIR|FILE", "where the two files go (default: the run folder); a .jsonl, .csv, .tsv or .parquet file: all rows of DATA are explained there"));
         _examples = group.Add(Flag.Whole("--examples", "training examples to explain with, where they explain (default the run's, else 10)"));
+        _reason = group.Add(Flag.Text("--reason", "TEXT", "why the explanation is asked for; it is filed with the page"));
+        _rows = group.Add(Flag.Numbers<int>("--rows", "N,N", "several rows: a page each and an index of them, in --out"));
+        _ids = group.Add(Flag.List("--ids", "ID,ID", "several rows by their ids, likewise"));
+        _verify = group.Add(Flag.Text("--verify", "PAGE.json", "compute a filed explanation again and say whether it is equal; exit code 1 if not (RUN: another folder of the run)"));
+        var changes = Take(new FlagGroup("What would change the decision"));
+        _changes = changes.Add(Flag.Switch("--what-would-change", "also find the smallest changes of columns after which the predictor decides otherwise"));
+        _mutable = changes.Add(Flag.List("--mutable", "A,B", "the columns that may change (default: all)"));
+        _monotone = changes.Add(Flag.Pairs("--monotone", "COL=up|down", "numeric columns that may change in one direction only"));
         var many = Take(new FlagGroup("Many cases (--out explanations.jsonl)"));
         _layout = many.Add(Flag.Choice("--layout", "wide: a line a case; long: a line a unit, with its value (default wide; long for texts)",
             ("wide", ExplanationLayout.Wide), ("long", ExplanationLayout.Long)));
@@ -69,6 +87,10 @@ internal sealed class ExplainVerb : Verb
 
     protected override int Run(ParseResult arguments)
     {
+        if (arguments.GetValue(_verify) is { } filed)
+            return Verify(arguments, filed);
+        if (arguments.GetValue(_run) is null)
+            throw new UsageException("Name the run's folder (candor explain runs/demo --row 12).");
         if (arguments.GetValue(_out) is { } file && IsTable(file))
             return Many(arguments, file);
         if ((arguments.GetResult(_layout) ?? arguments.GetResult(_resume)) is { Implicit: false } alone)
@@ -94,36 +116,98 @@ internal sealed class ExplainVerb : Verb
             Device = arguments.GetValue(_common.Device) ?? "cpu",
             Program = _program.Read(arguments),
             Before = arguments.GetValue(_before),
+            Reason = arguments.GetValue(_reason),
+            WhatWouldChange = Changes(arguments),
+            Clock = Shell.Clock,
         };
-        var (sample, explainer, intercept) = RunExplanation.Explain(request);
-        var files = Path.Combine(arguments.GetValue(_out) ?? run, FileName(sample.Name, sample.Row));
-        var document = ExplanationJson.Of(sample, explainer, intercept, run, $"{files}.html");
-        Directory.CreateDirectory(Path.GetDirectoryName(files)!);
-        AtomicFile.WriteText($"{files}.json", JsonOut.Text(document) + "\n");
-        explainer = intercept switch
-        { true => $"{explainer} with an intercept", false => $"{explainer} without an intercept", _ => explainer };
-        HtmlExplanation.Write(sample, Path.GetFileName(Path.GetFullPath(run).TrimEnd('/')), explainer, $"{files}.html");
-        var pictures = ExplanationPictures.Write(sample, files);
-        if (pictures.Count > 0)
-            document["pictures"] = JsonOut.Array(pictures);
+        var folder = arguments.GetValue(_out) ?? run;
+        if (arguments.GetValue(_rows) is { Length: > 0 } rows)
+            return Bundle(arguments, request, [.. rows.Select(r => choice with { Row = r })], folder);
+        if (arguments.GetValue(_ids) is { Length: > 0 } ids)
+            return Bundle(arguments, request, [.. ids.Select(id => choice with { Id = id })], folder);
+        var explanation = RunExplanation.Explain(request);
+        var (document, pictures) = CasePage.Write(explanation, request, folder);
         if (arguments.GetValue(_common.Json))
-        {
             JsonOut.Write(Shell.Output, document);
-            return 0;
-        }
+        else
+            Print(explanation, pictures, arguments.GetValue(_top), (string)document["page"]!);
+        return 0;
+    }
+
+    private void Print(CaseExplanation explanation, IReadOnlyList<string> pictures, int? top, string page)
+    {
+        var (sample, explainer) = (explanation.Sample, CasePage.Explainer(explanation));
         if (sample.Text is { } words)
             MarkedText.Print(Shell.Output, sample, words, explainer);
-        if (sample.Text is null || arguments.GetValue(_top) is not null)
-            ContributionBars.Print(Shell.Output, sample, explainer, arguments.GetValue(_top) ?? 20);
+        if (sample.Text is null || top is not null)
+            ContributionBars.Print(Shell.Output, sample, explainer, top ?? 20);
         TrustLines.Print(Shell.Output, sample);
+        if (explanation.WhatWouldChange is { } changes)
+            ChangeLines.Print(Shell.Output, changes);
         if (pictures.Count > 0)
             Shell.Output.Line($"Pictures: {string.Join(", ", pictures)}");
-        Shell.Output.Line($"Page: {files}.html");
+        Shell.Output.Line($"Page: {page}");
+    }
+
+    private int Bundle(ParseResult arguments, ExplainRequest request, CaseChoice[] cases, string folder)
+    {
+        var explained = RunExplanation.Explain(request, cases);
+        var index = Path.Combine(folder, "index.html");
+        if (File.Exists(index))
+            throw new CandorException($"{folder} has an index already; name a new folder for these cases (--out DIR).");
+        JsonObject[] documents = [.. explained.Zip(cases, (e, c) => CasePage.Write(e, request with { Case = c }, folder).Document)];
+        HtmlBundle.Write([.. explained.Select(e => new BundledCase(e.Sample, $"{e.FileName}.html"))], CasePage.RunName(request.Run),
+            explained[0].Provenance.Made, index);
+        if (arguments.GetValue(_common.Json))
+            JsonOut.Write(Shell.Output, new JsonObject { ["index"] = index, ["cases"] = new JsonArray([.. documents]) });
+        else
+            Shell.Output.Line(FormattableString.Invariant($"{cases.Length} cases: {index}"));
         return 0;
+    }
+
+    private int Verify(ParseResult arguments, string file)
+    {
+        if (Given(arguments, [_row, _id, _idColumn, _set, _text, _target, _before, _data, _new, _top, _out, _examples, _rows, _ids, _reason, _changes]) is { } idle)
+            throw new UsageException($"{idle} has no effect with --verify, which asks what {file} says was asked; leave it out.");
+        _common.Apply(arguments);
+        var differences = ExplanationCheck.Differences(file, arguments.GetValue(_run), _program.Read(arguments));
+        if (arguments.GetValue(_common.Json))
+            JsonOut.Write(Shell.Output, new JsonObject { ["file"] = file, ["equal"] = differences.Count == 0, ["differences"] = JsonOut.Array(differences) });
+        else
+            Shell.Output.Line(differences.Count == 0 ? $"Equal: {file} was computed again from run and data." : $"{file} differs:");
+        if (!arguments.GetValue(_common.Json))
+            foreach (var difference in differences)
+                Shell.Output.Line($"  {difference}");
+        return differences.Count == 0 ? 0 : 1;
+    }
+
+    private static string? Given(ParseResult arguments, Symbol[] symbols) => symbols.FirstOrDefault(s => s switch
+    {
+        Option o => arguments.GetResult(o) is { Implicit: false },
+        Argument a => arguments.GetResult(a) is { Tokens.Count: > 0 },
+        _ => false,
+    })?.Name;
+
+    private CounterfactualOptions? Changes(ParseResult arguments)
+    {
+        var (mutable, monotone) = (arguments.GetValue(_mutable), arguments.GetValue(_monotone));
+        if (!arguments.GetValue(_changes))
+            return Given(arguments, [_mutable, _monotone]) is { } idle ? throw new UsageException($"{idle} is for --what-would-change; give that too, or leave it out.") : null;
+        Dictionary<string, ChangeDirection> directions = new(StringComparer.Ordinal);
+        foreach (var (name, value) in monotone is { Length: > 0 } ? Flag.Split("--monotone", monotone) : new Dictionary<string, object?>(StringComparer.Ordinal))
+            directions.Add(name, (string?)value switch
+            {
+                "up" => ChangeDirection.Up,
+                "down" => ChangeDirection.Down,
+                _ => throw new UsageException($"--monotone takes COLUMN=up or COLUMN=down, but got '{name}={value}' (--monotone age=up)."),
+            });
+        return new() { Mutable = mutable is { Length: > 0 } ? mutable : null, Monotone = directions };
     }
 
     private int ByExamples(ParseResult arguments, string run, CaseChoice choice)
     {
+        if (Given(arguments, [_rows, _ids, _changes, _mutable, _monotone, _reason]) is { } idle)
+            throw new CandorException($"{idle} is for explanations by units, but this run explains by training examples; leave it out, or name another explainer (--explainer lime).");
         if (_explainer.Settings(arguments) is not null || arguments.GetValue(_target) is not null || arguments.GetValue(_before) || arguments.GetValue(_top) is not null)
             throw new CandorException("Explanations by examples speak of the predicted class of the trained predictor and have no perturbations; leave out --target, --before, --top and options of other explainers (--examples 5 shortens the list).");
         var sample = RunExamples.Explain(new ExamplesRequest
@@ -162,13 +246,16 @@ internal sealed class ExplainVerb : Verb
             Values = arguments.GetValue(_set) is { Length: > 0 } pairs ? Flag.Split("--set", pairs) : null,
             Reading = _case.Read(arguments),
         };
-        if (choice is { Row: null, Id: null, Data: null, Text: null, Values: null })
+        var several = arguments.GetValue(_rows) is { Length: > 0 } || arguments.GetValue(_ids) is { Length: > 0 };
+        if (several && (arguments.GetResult(_rows) is { Implicit: false } && arguments.GetResult(_ids) is { Implicit: false } || choice is not { Row: null, Id: null, Text: null, Values: null }))
+            throw new UsageException("--rows and --ids name several rows of data; leave out the one, and --row, --id, --set and --text.");
+        if (!several && choice is { Row: null, Id: null, Data: null, Text: null, Values: null })
             throw new UsageException("Which case? Give a row's number from 0 (--row 12), an id (--id A10005), data of one row (--data new.json), values (--set age=40 income=30000), or a text (--text \"…\").");
         if (choice.Text is not null && (choice.Row ?? choice.Id ?? choice.Data ?? (object?)choice.Values) is not null)
             throw new UsageException("--text is explained instead of a row of data; leave out --row, --id, --data and --set, or --text.");
         if (choice is { Row: not null, Id: not null })
             throw new UsageException("--row and --id both name a row; give one of them.");
-        if (choice is { IdColumn: not null, Id: null })
+        if (choice is { IdColumn: not null, Id: null } && arguments.GetValue(_ids) is not { Length: > 0 })
             throw new UsageException("--id-column has no effect without --id; leave it out.");
         if (choice is { Data: null, Values: null } && _case.Given(arguments) is { } idle)
             throw new UsageException($"{idle.Name} has no effect without new data (--data, --set); the run's own data is read as in training.");
@@ -221,7 +308,7 @@ internal sealed class ExplainVerb : Verb
         }
         var seconds = Shell.Clock.GetElapsedTime(start).TotalSeconds;
         if (arguments.GetValue(_common.Json))
-            JsonOut.Write(Shell.Output, new System.Text.Json.Nodes.JsonObject { ["run"] = run, ["data"] = data, ["rows"] = rows, ["explanations"] = file, ["seconds"] = seconds });
+            JsonOut.Write(Shell.Output, new JsonObject { ["run"] = run, ["data"] = data, ["rows"] = rows, ["explanations"] = file, ["seconds"] = seconds });
         else
             Shell.Output.Line(FormattableString.Invariant($"{rows} rows in {seconds:0.0} s: {file}"));
         return 0;

@@ -62,6 +62,16 @@ public sealed partial record Contract
         return new TableCase(this, [.. whole.Raw]) { Id = $"{row.Name}, changed" };
     }
 
+    /// <summary>A row of a table by its raw values.</summary>
+    /// <param name="values">[columns] Numbers, category indices, NaN where nothing is known, as <see cref="Dataset.Row"/> gives them.</param>
+    /// <exception cref="CandorException">There are more or fewer values than columns.</exception>
+    public Case OfRaw(IReadOnlyList<double> values)
+    {
+        ArgumentNullException.ThrowIfNull(values);
+        return values.Count == Schema.Columns.Count ? new TableCase(this, [.. values])
+            : throw new CandorException(FormattableString.Invariant($"{values.Count} values were given for {Schema.Columns.Count} columns."));
+    }
+
     /// <summary>A text.</summary>
     /// <param name="text">The text.</param>
     /// <exception cref="CandorException">The predictor takes no texts, or the text has no word.</exception>

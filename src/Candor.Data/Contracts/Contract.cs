@@ -99,7 +99,7 @@ public sealed partial record Contract(Schema Schema, Standardizer Standardizer)
     /// missing.</summary>
     /// <param name="column">Column from 0.</param>
     /// <param name="value">Raw value.</param>
-    internal string Show(int column, double value)
+    public string Show(int column, double value)
     {
         var spec = Schema.Columns[column];
         var text = spec.Show(value);

@@ -24,6 +24,9 @@ public sealed record EvaluateRequest
     /// <summary>How data is read.</summary>
     public CaseReading Reading { get; init; } = new();
 
+    /// <summary>Tells the time that the record names.</summary>
+    public TimeProvider Clock { get; init; } = TimeProvider.System;
+
     /// <summary>Is told what a person should know of how new data was matched, a sentence each.</summary>
     public Action<string>? Say { get; init; }
 
@@ -70,6 +73,7 @@ public static class RunEvaluation
     public static RunRecord Evaluate(EvaluateRequest request)
     {
         ArgumentNullException.ThrowIfNull(request);
+        var start = request.Clock.GetTimestamp();
         using var scope = torch.NewDisposeScope();
         var context = RunContext.Open(request.Run, request.Device, request.Program, request.Before);
         using var saved = context.Saved;
@@ -102,6 +106,10 @@ public static class RunEvaluation
             Method = "evaluate",
             Explainer = explainer.Name,
             Seed = seed,
+            Finished = Moment.Utc(request.Clock),
+            Seconds = request.Clock.GetElapsedTime(start).TotalSeconds,
+            Configuration = EvaluationSettings.Of(request, context, explainer, names, steps, area, seed),
+            ModelSha256 = SavedPredictor.HashOf(request.Before ? context.Folder.Before : context.Folder.Model),
             Data = run.Data with { Name = part.Source.Name, Source = part.Source.Source, Sha256 = part.Source.Sha256, Train = 0, Validation = 0, Test = part.Count },
             Environment = Records.Environment(saved.Predictor.Device),
             Before = null,

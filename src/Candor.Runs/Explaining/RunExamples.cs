@@ -27,6 +27,9 @@ public sealed record ExamplesRequest
     /// <summary>How data is read.</summary>
     public CaseReading Reading { get; init; } = new();
 
+    /// <summary>Tells the time that a record names.</summary>
+    public TimeProvider Clock { get; init; } = TimeProvider.System;
+
     /// <summary>Is told what a person should know of how new data was matched, a sentence each.</summary>
     public Action<string>? Say { get; init; }
 
@@ -64,7 +67,7 @@ public static class RunExamples
         using var scope = torch.NewDisposeScope();
         using var opened = new Opened(request);
         ArgumentNullException.ThrowIfNull(choice);
-        var chosen = choice.Find(opened.Context, request.Say);
+        var chosen = choice.Find(opened.Context, request.Say).Case;
         var explanation = opened.Explainer.Explain(opened.Context.Inputs([chosen]), opened.Examples[0])[0];
         return new ExampleRows(opened.Context.Contract, opened.Context.Split.Source, opened.Rows, opened.Target).Of(explanation, chosen);
     }
@@ -73,6 +76,8 @@ public static class RunExamples
     /// <exception cref="CandorException">A U or the data do not fit the run, or the training data has changed since.</exception>
     public static RunRecord Evaluate(ExamplesRequest request)
     {
+        ArgumentNullException.ThrowIfNull(request);
+        var start = request.Clock.GetTimestamp();
         using var scope = torch.NewDisposeScope();
         using var opened = new Opened(request);
         var context = opened.Context;
@@ -85,6 +90,17 @@ public static class RunExamples
             Name = FormattableString.Invariant($"{part.Source.Name}, evaluated with {opened.Name}"),
             Method = "evaluate",
             Explainer = opened.Name,
+            Finished = Moment.Utc(request.Clock),
+            Seconds = request.Clock.GetElapsedTime(start).TotalSeconds,
+            Configuration = new()
+            {
+                ["run"] = request.Run,
+                ["data"] = request.Data ?? $"{context.Config.Data}, its test part",
+                ["explainer"] = opened.Name,
+                ["examples"] = string.Join(", ", opened.Examples),
+                ["ranking"] = opened.Choice.Ranking.ToString(),
+                ["counting"] = opened.Choice.Counting.ToString(),
+            },
             Data = run.Data with
             {
                 Name = part.Source.Name,

@@ -5,6 +5,7 @@ using Candor.Masking;
 using Candor.Metrics;
 using Candor.Runs.Configuration;
 using Candor.Runs.Folders;
+using Candor.Runs.Predicting;
 using Candor.Runs.Samples;
 using Candor.Tensors;
 using Candor.Training;
@@ -19,6 +20,15 @@ public sealed record ExplainRequest
 
     /// <summary>What is explained.</summary>
     public required CaseChoice Case { get; init; }
+
+    /// <summary>Why the explanation is asked for, to be filed with it. Null: it is not said.</summary>
+    public string? Reason { get; init; }
+
+    /// <summary>What would change the decision, where that is asked for. Null: it is not.</summary>
+    public CounterfactualOptions? WhatWouldChange { get; init; }
+
+    /// <summary>Tells the time that pages name.</summary>
+    public TimeProvider Clock { get; init; } = TimeProvider.System;
 
     /// <summary>Is told what a person should know of how new data was matched, a sentence each.</summary>
     public Action<string>? Say { get; init; }
@@ -51,20 +61,35 @@ public sealed record ExplainRequest
 public static class RunExplanation
 {
     /// <summary>Explains a case.</summary>
-    /// <returns>The case with its explanation (as <see cref="ExplainedSample.After"/>), the explainer's name, and whether it has an
-    /// intercept (null: it has none to choose).</returns>
-    /// <exception cref="CandorException">Row, class, data or explainer do not fit the run.</exception>
-    public static (ExplainedSample Sample, string Explainer, bool? Intercept) Explain(ExplainRequest request)
+    /// <exception cref="CandorException">Case, class, data or explainer do not fit the run.</exception>
+    public static CaseExplanation Explain(ExplainRequest request)
     {
         ArgumentNullException.ThrowIfNull(request);
+        return Explain(request, [request.Case])[0];
+    }
+
+    /// <summary>Explains several cases, in order: each as it is explained alone.</summary>
+    /// <param name="request">How; its own case is not looked at.</param>
+    /// <param name="cases">Which.</param>
+    /// <exception cref="CandorException">A case, class, data or explainer do not fit the run.</exception>
+    public static IReadOnlyList<CaseExplanation> Explain(ExplainRequest request, IReadOnlyList<CaseChoice> cases)
+    {
+        ArgumentNullException.ThrowIfNull(request);
+        ArgumentNullException.ThrowIfNull(cases);
         using var scope = torch.NewDisposeScope();
         var context = RunContext.Open(request.Run, request.Device, request.Program, request.Before);
         using var saved = context.Saved;
-        var chosen = request.Case.Find(context, request.Say);
-        var inputs = context.Inputs([chosen]);
+        var found = cases.Select(c => c.Find(context, request.Say)).ToArray();
         var explainer = context.Explainer(request.Explainer, request.Settings, shown: true);
-        var intercept = ExplainerFits.Of(explainer);
         using var network = context.Network;
+        return [.. found.Select(f => Explain(request, context, f, explainer))];
+    }
+
+    private static CaseExplanation Explain(ExplainRequest request, RunContext context, FoundCase found, Explainer explainer)
+    {
+        using var scope = torch.NewDisposeScope();
+        var (saved, chosen) = (context.Saved, found.Case);
+        var inputs = context.Inputs([chosen]);
         var classes = saved.Schema.Classes;
         var label = ExplainedLabel.Predicted;
         long[] labels = [Math.Max(0, chosen.Class)];
@@ -79,6 +104,11 @@ public static class RunExplanation
             saved.Predictor, explainer, inputs, Tensor.From(labels, [1], saved.Predictor.Device), request.Seed ?? context.Config.Seed);
         var explanation = RowExplanations.Of(assessment, label, classes, context.Baseline, context.Config.Steps, curves: saved.Schema.Image is not null)[0];
         var explained = request.Target ?? explanation.Prediction;
-        return (ShownCase.Of(chosen, explained, saved.Predictor, context.Config, inputs, null, explanation), explainer.Name, intercept);
+        var provenance = Provenance.Of(request, context, found, explainer);
+        var changes = request.WhatWouldChange is { } options
+            ? CounterfactualSearch.Find(chosen, options, new CasePredictor(context, new()).Predict) : null;
+        return new(chosen, ShownCase.Of(chosen, explained, saved.Predictor, context.Config, inputs, null, explanation), explainer.Name,
+            ExplainerFits.Of(explainer), provenance, Provenance.FileName(provenance, chosen, explained))
+        { WhatWouldChange = changes };
     }
 }

@@ -1,4 +1,3 @@
-using System.Globalization;
 using System.Security.Cryptography;
 using System.Text;
 using Candor.Data;
@@ -115,5 +114,5 @@ internal sealed class JobPhases(TrainConfig config, JobData job, JobSession sess
     }
 
     /// <summary>The time of a record, in UTC.</summary>
-    public static string Now(TimeProvider clock) => clock.GetUtcNow().ToString("yyyy-MM-dd'T'HH:mm:ss'Z'", CultureInfo.InvariantCulture);
+    public static string Now(TimeProvider clock) => Moment.Utc(clock);
 }

@@ -46,6 +46,20 @@ public sealed class NewDataTests(ShopRun run) : IClassFixture<ShopRun>, IDisposa
     }
 
     [Fact]
+    public void The_page_of_an_evaluation_carries_its_own_time_data_and_settings()
+    {
+        var file = _scratch.Write("new.csv", "colour,size,bought\nred,7.5,no\ngreen,8.0,yes\n");
+        Cli.Run("evaluate", run.Path, file, "--metrics", "accuracy,insertion", "--seed", "77", "--report", _scratch["page.html"]).Done();
+        var page = File.ReadAllText(_scratch["page.html"]);
+        var trained = System.Text.Json.Nodes.JsonNode.Parse(File.ReadAllText(Path.Combine(run.Path, "record.json")))!["finished"]!.GetValue<string>();
+        Assert.Contains(file, page, StringComparison.Ordinal);
+        Assert.Contains("explainerSettings.samples", page, StringComparison.Ordinal);
+        Assert.Contains("<td>77</td>", page, StringComparison.Ordinal);
+        Assert.DoesNotContain("pretrainEpochs", page, StringComparison.Ordinal);
+        Assert.True(string.CompareOrdinal(trained, System.Text.RegularExpressions.Regex.Match(page, "Finished</dt><dd>([^<]+)").Groups[1].Value) <= 0);
+    }
+
+    [Fact]
     public void Scores_without_labels_are_refused() =>
         Cli.Run("evaluate", run.Path, _scratch.Write("new.csv", "colour,size\nred,7\n")).Refused("no column 'bought' for the label", "--label");
 

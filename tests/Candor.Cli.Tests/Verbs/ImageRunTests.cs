@@ -30,7 +30,7 @@ public sealed class ImageRunTests : IDisposable
         Assert.Equal("cell 0,0", (string?)explained["contributions"]![0]!["feature"]);
         Assert.Equal(4, explained["pictures"]!.AsArray().Count);
         Assert.All(explained["pictures"]!.AsArray(), p => Assert.True(new FileInfo((string)p!).Length > 60));
-        Assert.Contains("data:image/png", File.ReadAllText(_scratch["run/explanation-row3.html"]), StringComparison.Ordinal);
+        Assert.Contains("data:image/png", File.ReadAllText((string)explained["page"]!), StringComparison.Ordinal);
         Cli.Run("explain", _scratch["run"], "--row", "3", "--explainer", "lime").Done();
 
         var again = Cli.Run("evaluate", _scratch["run"], "--json").Done().Json;

@@ -72,7 +72,7 @@ public sealed class TextRunTests : IClassFixture<TextRunTests.Runs>
         var json = Cli.Run("explain", _runs.Meed, "--text", text, "--json").Done().Json;
         Assert.Null(json["row"]);
         Assert.Equal(["A", "lovely", "café", "a", "superb", "menu", "it", "isn't", "dirty"], json["tokens"]!.AsArray().Select(t => (string?)t!["token"]));
-        var html = File.ReadAllText(Path.Combine(_runs.Meed, "explanation-text.html"));
+        var html = File.ReadAllText((string)json["page"]!);
         Assert.DoesNotContain("<b>", html, StringComparison.Ordinal);
         Assert.Contains("&lt;b&gt;", html, StringComparison.Ordinal);
     }

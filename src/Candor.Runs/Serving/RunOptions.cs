@@ -3,7 +3,7 @@ using Candor.Explainers;
 using Candor.Runs.Configuration;
 using Candor.Runs.Predicting;
 
-namespace Candor.Runs;
+namespace Candor.Runs.Serving;
 
 /// <summary>How a run is opened.</summary>
 public sealed record RunOptions

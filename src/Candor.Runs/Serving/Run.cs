@@ -5,7 +5,7 @@ using Candor.Runs.Explaining;
 using Candor.Runs.Folders;
 using Candor.Runs.Predicting;
 
-namespace Candor.Runs;
+namespace Candor.Runs.Serving;
 
 /// <summary>A finished run, opened to predict and explain new cases.</summary>
 /// <remarks>

@@ -1,0 +1,14 @@
+using Candor.Data.Records;
+
+namespace Candor.Cli.Output;
+
+/// <summary>What would change a decision, a line each.</summary>
+internal static class ChangeLines
+{
+    public static void Print(Terminal terminal, IReadOnlyList<Counterfactual> found)
+    {
+        terminal.Line(found.Count == 0 ? "No change of the allowed columns within the ranges of training leads to another decision." : "What would change the decision, all else as it is:");
+        foreach (var c in found)
+            terminal.Line($"  {string.Join(", ", c.Changes.Select(v => $"{v.Column} {v.To} instead of {v.From}"))}: {c.Decision} ({Figures.Score(c.Probability)})");
+    }
+}

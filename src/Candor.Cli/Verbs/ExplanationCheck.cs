@@ -1,0 +1,130 @@
+using System.Globalization;
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using Candor.Cli.Output;
+using Candor.Data;
+using Candor.Explainers;
+using Candor.Runs.Configuration;
+using Candor.Runs.Explaining;
+using Candor.Runs.Folders;
+
+namespace Candor.Cli.Verbs;
+
+/// <summary><c>candor explain --verify PAGE.json</c>: the explanation is computed again from run and data, and compared.</summary>
+internal static class ExplanationCheck
+{
+    // Another number of threads, or another processor, changes the last bits of single-precision sums.
+    private const double Tolerance = 1e-5;
+
+    // What tells nothing of the explanation: when and where it was written.
+    private static readonly string[] s_apart = ["run", "page", "pageSha256", "pictures", "request", "whatWouldChange"];
+    private static readonly string[] s_apartOfProvenance = ["made", "reason", "candor", "libtorch"];
+
+    /// <summary>What differs, a sentence each; none: all is equal.</summary>
+    /// <param name="path">The JSON file beside a page.</param>
+    /// <param name="run">The run's folder. Null: the one that the file names.</param>
+    /// <param name="program">Leave to start the run's program.</param>
+    /// <exception cref="CandorException">The file is no explanation, or run or data are gone.</exception>
+    public static IReadOnlyList<string> Differences(string path, string? run, ProgramLeave program)
+    {
+        var filed = Read(path);
+        var request = Request(filed, run ?? (string?)filed["run"] ?? throw Damaged(path, null)) with { Program = program };
+        var again = CasePage.Document(RunExplanation.Explain(request), request, "");
+        List<string> differences = [];
+        Page(filed, path, differences);
+        Compare("", filed, again, differences);
+        return differences;
+    }
+
+    private static JsonObject Read(string path)
+    {
+        if (!File.Exists(path))
+            throw new CandorException($"There is no {path}; give the .json file beside a page (candor explain --verify explanation-….json).");
+        try
+        {
+            var json = JsonNode.Parse(File.ReadAllText(path))!.AsObject();
+            return (string?)json["format"] == CasePage.Format && json["request"] is JsonObject && json["provenance"] is JsonObject ? json : throw Damaged(path, null);
+        }
+        catch (Exception e) when (e is JsonException or InvalidOperationException)
+        {
+            throw Damaged(path, e);
+        }
+    }
+
+    private static CandorException Damaged(string path, Exception? e) =>
+        new($"{path} is no explanation that candor explain wrote ({CasePage.Format}), or was changed by hand.", e!);
+
+    private static ExplainRequest Request(JsonObject filed, string run)
+    {
+        var r = filed["request"]!.AsObject();
+        var standardInput = (string?)r["data"] == "-";
+        return new ExplainRequest
+        {
+            Run = run,
+            Case = new CaseChoice
+            {
+                Row = standardInput ? null : (int?)r["row"],
+                Id = standardInput ? null : (string?)r["id"],
+                IdColumn = standardInput ? null : (string?)r["idColumn"],
+                Data = standardInput ? null : (string?)r["data"],
+                Text = (string?)r["text"],
+                Values = (standardInput ? r["values"] : r["set"]) is JsonObject values
+                    ? values.ToDictionary(v => v.Key, v => v.Value is null ? null : (object?)v.Value.ToString(), StringComparer.Ordinal) : null,
+                Reading = new()
+                {
+                    Missing = standardInput ? MissingPolicy.Mean : r["missing"] is { } m ? Enum.Parse<MissingPolicy>((string)m!) : null,
+                    Unknown = Enum.Parse<UnknownPolicy>((string?)r["unknown"] ?? nameof(UnknownPolicy.Error)),
+                    Label = (string?)r["label"],
+                    Separator = ((string?)r["separator"])?[0],
+                },
+            },
+            Explainer = (string?)r["explainer"],
+            Settings = r["settings"] is { } s ? s.Deserialize<ExplainerSettings>() : null,
+            Target = (string?)r["target"],
+            Seed = (ulong?)r["seed"],
+            Before = (bool?)r["before"] ?? false,
+        };
+    }
+
+    private static void Page(JsonObject filed, string path, List<string> differences)
+    {
+        var page = Path.Combine(Path.GetDirectoryName(Path.GetFullPath(path))!, Path.GetFileName((string?)filed["page"] ?? ""));
+        if (!File.Exists(page))
+            differences.Add($"The page {Path.GetFileName(page)} is not beside the file.");
+        else if (SavedPredictor.HashOf(page) != (string?)filed["pageSha256"])
+            differences.Add($"The page {Path.GetFileName(page)} was changed: it has another hash than the file says.");
+    }
+
+    private static void Compare(string at, JsonNode? filed, JsonNode? again, List<string> differences)
+    {
+        if (filed is JsonObject a && again is JsonObject b)
+        {
+            var apart = at.Length == 0 ? s_apart : at == "provenance" ? s_apartOfProvenance : [];
+            // Standard input has neither data nor rows the second time.
+            if (at == "provenance" && (string?)a["data"] == "-" || at.Length == 0 && (string?)a["provenance"]?["data"] == "-")
+                apart = [.. apart, "data", "dataSha256", "row", "id", "name", "label"];
+            foreach (var name in a.Select(p => p.Key).Union(b.Select(p => p.Key)).Except(apart))
+                Compare(at.Length == 0 ? name : $"{at}.{name}", a[name], b[name], differences);
+        }
+        else if (filed is JsonArray c && again is JsonArray d && c.Count == d.Count)
+        {
+            for (var i = 0; i < c.Count; i++)
+                Compare(string.Create(CultureInfo.InvariantCulture, $"{at}[{i}]"), c[i], d[i], differences);
+        }
+        else if (!Same(filed, again))
+        {
+            differences.Add($"{at} was {Shown(filed)}, and is {Shown(again)} now.");
+        }
+    }
+
+    private static bool Same(JsonNode? filed, JsonNode? again)
+    {
+        if (filed?.GetValueKind() == JsonValueKind.Number && again?.GetValueKind() == JsonValueKind.Number)
+            return Number(filed) is var x && Number(again) is var y && Math.Abs(x - y) <= Tolerance * Math.Max(1, Math.Abs(x));
+        return JsonNode.DeepEquals(filed, again);
+    }
+
+    private static double Number(JsonNode node) => double.Parse(node.ToJsonString(), CultureInfo.InvariantCulture);
+
+    private static string Shown(JsonNode? node) => node is null ? "nothing" : node.ToJsonString() is { Length: > 80 } text ? $"{text[..80]}…" : node.ToJsonString();
+}

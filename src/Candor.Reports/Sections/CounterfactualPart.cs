@@ -1,0 +1,28 @@
+using Candor.Data.Records;
+using Candor.Reports.Markup;
+
+namespace Candor.Reports.Sections;
+
+/// <summary>What would have to change for another decision.</summary>
+internal static class CounterfactualPart
+{
+    /// <summary>The section; nothing where it was not asked for.</summary>
+    public static Html Of(IReadOnlyList<Counterfactual>? found)
+    {
+        if (found is null)
+            return Html.Empty;
+        var body = found.Count == 0
+            ? Html.Of($"<p>No change of the allowed columns within the ranges of training leads to another decision.</p>\n")
+            : Html.Of(
+                $"""
+                <p class="small">Each is a way of its own, and all else stays as it is; the predictor was asked for every one. The nearest come first. They say what this predictor would decide, not what would happen in the world.</p>
+                <ol>
+                {found.Select(Item)}</ol>
+
+                """);
+        return Html.Of($"<section class=\"changes\">\n<h2>What would change the decision</h2>\n{body}</section>\n");
+    }
+
+    private static Html Item(Counterfactual c) => Html.Of(
+        $"<li>{Html.Join(c.Changes.Select((v, i) => Html.Of($"{(i == 0 ? "" : ", and ")}<b>{v.Column}</b> {v.To} instead of {v.From}")))}: “{c.Decision}” ({Show.Score(c.Probability)})</li>\n");
+}

@@ -1,0 +1,58 @@
+using System.Globalization;
+using System.Runtime.InteropServices;
+using System.Security.Cryptography;
+using System.Text;
+using Candor.Data;
+using Candor.Data.Records;
+using Candor.Explainers;
+using Candor.Runs.Folders;
+using Candor.Tensors;
+using Candor.Training;
+
+namespace Candor.Runs.Explaining;
+
+/// <summary>Tells what the explanation of a case rests on.</summary>
+internal static class Provenance
+{
+    /// <summary>The provenance of an explanation.</summary>
+    /// <param name="request">What was asked for.</param>
+    /// <param name="context">The run.</param>
+    /// <param name="found">The case, with the hash of its data.</param>
+    /// <param name="explainer">The explainer in force.</param>
+    public static CaseProvenance Of(ExplainRequest request, RunContext context, FoundCase found, Explainer explainer)
+    {
+        var environment = Records.Environment(context.Saved.Predictor.Device);
+        return new CaseProvenance
+        {
+            Run = request.Run,
+            ModelSha256 = SavedPredictor.HashOf(request.Before ? context.Folder.Before : context.Folder.Model),
+            Before = request.Before,
+            ContractSha256 = Hash(context.Contract.ToJson()),
+            Data = found.Data,
+            DataSha256 = found.Sha256,
+            Row = found.Case.Row,
+            Id = found.Case.Id,
+            Explainer = explainer.Name,
+            Settings = ExplainerInForce.Settings(explainer),
+            Seed = request.Seed ?? context.Config.Seed,
+            Background = context.Contract.Background,
+            Candor = environment.Candor,
+            Libtorch = TorchRuntime.Version,
+            Made = Moment.Utc(request.Clock),
+            Reason = request.Reason,
+        };
+    }
+
+    /// <summary>A name for files that no other case, model, data, explainer, seed or class has.</summary>
+    public static string FileName(CaseProvenance p, Case shown, string explained)
+    {
+        var slug = string.Concat(shown.Name.ToLowerInvariant().Select(c => char.IsAsciiLetterOrDigit(c) ? c : '-')).Trim('-');
+        slug = (slug.Length == 0 ? "case" : slug.Length > 40 ? slug[..40] : slug).Replace("row-", "row", StringComparison.Ordinal);
+        var inputs = Convert.ToHexString(SHA256.HashData(MemoryMarshal.AsBytes(shown.Inputs().AsSpan())));
+        var print = Hash(string.Join('\n', p.ModelSha256, p.Before, p.ContractSha256, p.Data, p.DataSha256, p.Row, p.Id, p.Explainer,
+            string.Join(',', p.Settings), p.Seed, p.Background, explained, inputs));
+        return $"explanation-{slug}-{print[..8]}";
+    }
+
+    private static string Hash(string text) => Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(text)));
+}
