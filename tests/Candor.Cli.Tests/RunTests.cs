@@ -48,6 +48,23 @@ public sealed class RunTests(ShopRun shop) : IClassFixture<ShopRun>, IDisposable
     }
 
     [Fact]
+    public void What_would_change_a_decision_does()
+    {
+        using var run = Run.Open(shop.Path);
+        var row = new Dictionary<string, object?> { ["size"] = 7.5, ["colour"] = "red" };
+        foreach (var found in run.WhatWouldChange(row))
+        {
+            var changed = new Dictionary<string, object?>(row);
+            foreach (var c in found.Changes)
+                changed[c.Column] = c.To.Split(' ')[0];
+            Assert.Equal(found.Decision, run.Predict(changed).Decision);
+            Assert.NotEqual(run.Predict(row).Decision, found.Decision);
+        }
+        Assert.NotEmpty(run.WhatWouldChange(row));
+        Assert.Empty(run.WhatWouldChange(row, new() { Mutable = [] }));
+    }
+
+    [Fact]
     public void The_training_data_need_not_be_there()
     {
         using var run = Run.Open(_scratch.Copy(shop.Path, "alone"));

@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using System.Reflection;
 using Candor.Data;
+using Candor.Data.Records;
 using Candor.Runs.Explaining;
 using Candor.Runs.Folders;
 using Candor.Runs.Predicting;
@@ -111,6 +112,18 @@ public sealed class Run : IDisposable
         lock (_turn)
             explained = _explainer.Explain(cases, _explainer.Target(target));
         return [.. explained.Select(Row)];
+    }
+
+    /// <summary>The smallest changes of a row after which the predictor decides otherwise, several that differ, each verified.</summary>
+    /// <param name="values">As for <see cref="Case"/>; a row of a table.</param>
+    /// <param name="options">Which changes are allowed; null: all columns.</param>
+    /// <returns>The nearest first; none where no allowed change is enough.</returns>
+    /// <exception cref="CandorException">Values or options do not fit the contract.</exception>
+    public IReadOnlyList<Counterfactual> WhatWouldChange(object values, CounterfactualOptions? options = null)
+    {
+        var row = Case(values);
+        lock (_turn)
+            return CounterfactualSearch.Find(row, options ?? new(), _predictor.Predict);
     }
 
     private ExplainedRow Row(ExplainedCase e) => new(e.Target, e.Probability, e.Base,
