@@ -38,5 +38,5 @@ internal sealed class JsonRows(string path, TextWriter output, IReadOnlyList<Row
     /// <inheritdoc/>
     public override void Flush() => output.Flush();
 
-    private protected override void Close() => output.Dispose();
+    private protected override void Close(bool whole) => output.Dispose();
 }

@@ -43,7 +43,7 @@ internal sealed class ParquetRows : RowFile
     {
     }
 
-    private protected override void Close()
+    private protected override void Close(bool whole)
     {
         if (_cells[0].Count > 0)
             WriteGroup();

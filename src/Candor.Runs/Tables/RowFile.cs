@@ -52,19 +52,20 @@ internal abstract class RowFile : IDisposable
     /// <summary>The table is whole: it takes its name.</summary>
     public void Finish()
     {
-        Close();
+        Close(whole: true);
         if (_path is not null)
             File.Move(_path + Partial, _path, overwrite: true);
         _whole = true;
     }
 
     /// <summary>Ends the file.</summary>
-    private protected abstract void Close();
+    /// <param name="whole">Whether the table is whole, if only of no rows.</param>
+    private protected abstract void Close(bool whole);
 
     /// <summary>Closes what is open; a table that is not whole keeps the name of a part.</summary>
     public void Dispose()
     {
         if (!_whole)
-            Close();
+            Close(whole: false);
     }
 }
