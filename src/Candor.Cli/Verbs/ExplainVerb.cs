@@ -10,7 +10,7 @@ using Candor.Runs.Folders;
 namespace Candor.Cli.Verbs;
 
 /// <summary><c>candor explain RUN --row 12</c></summary>
-internal sealed class ExplainVerb : Verb
+internal sealed partial class ExplainVerb : Verb
 {
     private readonly CommonFlags _common;
     private readonly ProgramFlags _program;
@@ -149,60 +149,12 @@ internal sealed class ExplainVerb : Verb
         Shell.Output.Line($"Page: {page}");
     }
 
-    private int Bundle(ParseResult arguments, ExplainRequest request, CaseChoice[] cases, string folder)
-    {
-        var explained = RunExplanation.Explain(request, cases);
-        var index = Path.Combine(folder, "index.html");
-        if (File.Exists(index))
-            throw new CandorException($"{folder} has an index already; name a new folder for these cases (--out DIR).");
-        JsonObject[] documents = [.. explained.Zip(cases, (e, c) => CasePage.Write(e, request with { Case = c }, folder).Document)];
-        HtmlBundle.Write([.. explained.Select(e => new BundledCase(e.Sample, $"{e.FileName}.html"))], CasePage.RunName(request.Run),
-            explained[0].Provenance.Made, index);
-        if (arguments.GetValue(_common.Json))
-            JsonOut.Write(Shell.Output, new JsonObject { ["index"] = index, ["cases"] = new JsonArray([.. documents]) });
-        else
-            Shell.Output.Line(FormattableString.Invariant($"{cases.Length} cases: {index}"));
-        return 0;
-    }
-
-    private int Verify(ParseResult arguments, string file)
-    {
-        if (Given(arguments, [_row, _id, _idColumn, _set, _text, _target, _before, _data, _new, _top, _out, _examples, _rows, _ids, _reason, _changes]) is { } idle)
-            throw new UsageException($"{idle} has no effect with --verify, which asks what {file} says was asked; leave it out.");
-        _common.Apply(arguments);
-        var differences = ExplanationCheck.Differences(file, arguments.GetValue(_run), _program.Read(arguments));
-        if (arguments.GetValue(_common.Json))
-            JsonOut.Write(Shell.Output, new JsonObject { ["file"] = file, ["equal"] = differences.Count == 0, ["differences"] = JsonOut.Array(differences) });
-        else
-            Shell.Output.Line(differences.Count == 0 ? $"Equal: {file} was computed again from run and data." : $"{file} differs:");
-        if (!arguments.GetValue(_common.Json))
-            foreach (var difference in differences)
-                Shell.Output.Line($"  {difference}");
-        return differences.Count == 0 ? 0 : 1;
-    }
-
     private static string? Given(ParseResult arguments, Symbol[] symbols) => symbols.FirstOrDefault(s => s switch
     {
         Option o => arguments.GetResult(o) is { Implicit: false },
         Argument a => arguments.GetResult(a) is { Tokens.Count: > 0 },
         _ => false,
     })?.Name;
-
-    private CounterfactualOptions? Changes(ParseResult arguments)
-    {
-        var (mutable, monotone) = (arguments.GetValue(_mutable), arguments.GetValue(_monotone));
-        if (!arguments.GetValue(_changes))
-            return Given(arguments, [_mutable, _monotone]) is { } idle ? throw new UsageException($"{idle} is for --what-would-change; give that too, or leave it out.") : null;
-        Dictionary<string, ChangeDirection> directions = new(StringComparer.Ordinal);
-        foreach (var (name, value) in monotone is { Length: > 0 } ? Flag.Split("--monotone", monotone) : new Dictionary<string, object?>(StringComparer.Ordinal))
-            directions.Add(name, (string?)value switch
-            {
-                "up" => ChangeDirection.Up,
-                "down" => ChangeDirection.Down,
-                _ => throw new UsageException($"--monotone takes COLUMN=up or COLUMN=down, but got '{name}={value}' (--monotone age=up)."),
-            });
-        return new() { Mutable = mutable is { Length: > 0 } ? mutable : null, Monotone = directions };
-    }
 
     private int ByExamples(ParseResult arguments, string run, CaseChoice choice)
     {
@@ -234,85 +186,11 @@ internal sealed class ExplainVerb : Verb
         return 0;
     }
 
-    private CaseChoice Choice(ParseResult arguments)
-    {
-        var choice = new CaseChoice
-        {
-            Row = arguments.GetValue(_row),
-            Id = arguments.GetValue(_id),
-            IdColumn = arguments.GetValue(_idColumn),
-            Data = Data(arguments),
-            Text = arguments.GetValue(_text),
-            Values = arguments.GetValue(_set) is { Length: > 0 } pairs ? Flag.Split("--set", pairs) : null,
-            Reading = _case.Read(arguments),
-        };
-        var several = arguments.GetValue(_rows) is { Length: > 0 } || arguments.GetValue(_ids) is { Length: > 0 };
-        if (several && (arguments.GetResult(_rows) is { Implicit: false } && arguments.GetResult(_ids) is { Implicit: false } || choice is not { Row: null, Id: null, Text: null, Values: null }))
-            throw new UsageException("--rows and --ids name several rows of data; leave out the one, and --row, --id, --set and --text.");
-        if (!several && choice is { Row: null, Id: null, Data: null, Text: null, Values: null })
-            throw new UsageException("Which case? Give a row's number from 0 (--row 12), an id (--id A10005), data of one row (--data new.json), values (--set age=40 income=30000), or a text (--text \"…\").");
-        if (choice.Text is not null && (choice.Row ?? choice.Id ?? choice.Data ?? (object?)choice.Values) is not null)
-            throw new UsageException("--text is explained instead of a row of data; leave out --row, --id, --data and --set, or --text.");
-        if (choice is { Row: not null, Id: not null })
-            throw new UsageException("--row and --id both name a row; give one of them.");
-        if (choice is { IdColumn: not null, Id: null } && arguments.GetValue(_ids) is not { Length: > 0 })
-            throw new UsageException("--id-column has no effect without --id; leave it out.");
-        if (choice is { Data: null, Values: null } && _case.Given(arguments) is { } idle)
-            throw new UsageException($"{idle.Name} has no effect without new data (--data, --set); the run's own data is read as in training.");
-        return choice;
-    }
-
     private string? Data(ParseResult arguments) => (arguments.GetValue(_new), arguments.GetValue(_data)) switch
     {
         ({ }, { }) => throw new UsageException("DATA and --data both name data; give one of them."),
         var (word, option) => word ?? option,
     };
-
-    private static bool IsTable(string path) => Path.GetExtension(path).ToLowerInvariant() is ".jsonl" or ".ndjson" or ".csv" or ".tsv" or ".parquet";
-
-    private int Many(ParseResult arguments, string file)
-    {
-        if (new Option[] { _row, _id, _idColumn, _set, _text, _top, _examples }.FirstOrDefault(o => arguments.GetResult(o) is { Implicit: false }) is { } idle)
-            throw new UsageException($"{idle.Name} is for one case, but {file} takes all rows of DATA; leave it out, or name a folder (--out DIR).");
-        var (run, data) = (arguments.GetValue(_run)!, Data(arguments) ?? throw new UsageException($"Whose rows? Name data (candor explain RUN DATA --out {file})."));
-        if (RunExamples.Concerns(run, _explainer.Name(arguments)))
-            throw new CandorException("Training examples explain one case at a time; name it (--row 12), or another explainer (--explainer lime).");
-        _common.Apply(arguments);
-        var start = Shell.Clock.GetTimestamp();
-        long rows;
-        try
-        {
-            rows = Shell.Watch(view => RunManyExplanations.Explain(new ExplainManyRequest
-            {
-                Run = run,
-                Data = data,
-                Out = file,
-                Reading = _case.Read(arguments),
-                Layout = arguments.GetValue(_layout),
-                Explainer = _explainer.Name(arguments),
-                Settings = _explainer.Settings(arguments),
-                Target = arguments.GetValue(_target),
-                Seed = arguments.GetValue(_common.Seed),
-                Resume = arguments.GetValue(_resume),
-                Device = arguments.GetValue(_common.Device) ?? "cpu",
-                Program = _program.Read(arguments),
-                Before = arguments.GetValue(_before),
-                Say = Shell.Note,
-                Progress = done => view.Rows("explain", done, null),
-                Cancellation = Shell.Interruption.Observe(),
-            }));
-        }
-        catch (OperationCanceledException)
-        {
-            throw new Interrupted($"interrupted; what is done stands in {file}.partial{(file.EndsWith(".parquet", StringComparison.OrdinalIgnoreCase) ? "" : ", and the same command goes on with --resume")}");
-        }
-        var seconds = Shell.Clock.GetElapsedTime(start).TotalSeconds;
-        if (arguments.GetValue(_common.Json))
-            JsonOut.Write(Shell.Output, new JsonObject { ["run"] = run, ["data"] = data, ["rows"] = rows, ["explanations"] = file, ["seconds"] = seconds });
-        else
-            Shell.Output.Line(FormattableString.Invariant($"{rows} rows in {seconds:0.0} s: {file}"));
-        return 0;
-    }
 
     // A name of its own for a case of no row.
     private static string FileName(string? name, int row) => row >= 0

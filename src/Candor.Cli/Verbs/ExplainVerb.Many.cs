@@ -1,0 +1,76 @@
+using System.CommandLine;
+using System.Text.Json.Nodes;
+using Candor.Cli.Flags;
+using Candor.Cli.Output;
+using Candor.Cli.Session;
+using Candor.Reports;
+using Candor.Runs.Explaining;
+using Candor.Runs.Folders;
+
+namespace Candor.Cli.Verbs;
+
+/// <summary>Many cases: all rows into one table, or several pages with an index.</summary>
+internal sealed partial class ExplainVerb
+{
+    private static bool IsTable(string path) => Path.GetExtension(path).ToLowerInvariant() is ".jsonl" or ".ndjson" or ".csv" or ".tsv" or ".parquet";
+
+    private int Many(ParseResult arguments, string file)
+    {
+        if (Given(arguments, [_row, _id, _idColumn, _set, _text, _top, _examples, _reason, _rows, _ids, _changes, _mutable, _monotone]) is { } idle)
+            throw new UsageException($"{idle} is for one case, but {file} takes all rows of DATA; leave it out, or name a folder (--out DIR).");
+        var (run, data) = (arguments.GetValue(_run)!, Data(arguments) ?? throw new UsageException($"Whose rows? Name data (candor explain RUN DATA --out {file})."));
+        if (RunExamples.Concerns(run, _explainer.Name(arguments)))
+            throw new CandorException("Training examples explain one case at a time; name it (--row 12), or another explainer (--explainer lime).");
+        _common.Apply(arguments);
+        var start = Shell.Clock.GetTimestamp();
+        long rows;
+        try
+        {
+            rows = Shell.Watch(view => RunManyExplanations.Explain(new ExplainManyRequest
+            {
+                Run = run,
+                Data = data,
+                Out = file,
+                Reading = _case.Read(arguments),
+                Layout = arguments.GetValue(_layout),
+                Explainer = _explainer.Name(arguments),
+                Settings = _explainer.Settings(arguments),
+                Target = arguments.GetValue(_target),
+                Seed = arguments.GetValue(_common.Seed),
+                Resume = arguments.GetValue(_resume),
+                Device = arguments.GetValue(_common.Device) ?? "cpu",
+                Program = _program.Read(arguments),
+                Before = arguments.GetValue(_before),
+                Say = Shell.Note,
+                Progress = done => view.Rows("explain", done, null),
+                Cancellation = Shell.Interruption.Observe(),
+            }));
+        }
+        catch (OperationCanceledException)
+        {
+            throw new Interrupted($"interrupted; what is done stands in {file}.partial{(file.EndsWith(".parquet", StringComparison.OrdinalIgnoreCase) ? "" : ", and the same command goes on with --resume")}");
+        }
+        var seconds = Shell.Clock.GetElapsedTime(start).TotalSeconds;
+        if (arguments.GetValue(_common.Json))
+            JsonOut.Write(Shell.Output, new JsonObject { ["run"] = run, ["data"] = data, ["rows"] = rows, ["explanations"] = file, ["seconds"] = seconds });
+        else
+            Shell.Output.Line(FormattableString.Invariant($"{rows} rows in {seconds:0.0} s: {file}"));
+        return 0;
+    }
+
+    private int Bundle(ParseResult arguments, ExplainRequest request, CaseChoice[] cases, string folder)
+    {
+        var explained = RunExplanation.Explain(request, cases);
+        var index = Path.Combine(folder, "index.html");
+        if (File.Exists(index))
+            throw new CandorException($"{folder} has an index already; name a new folder for these cases (--out DIR).");
+        JsonObject[] documents = [.. explained.Zip(cases, (e, c) => CasePage.Write(e, request with { Case = c }, folder).Document)];
+        HtmlBundle.Write([.. explained.Select(e => new BundledCase(e.Sample, $"{e.FileName}.html"))], CasePage.RunName(request.Run),
+            explained[0].Provenance.Made, index);
+        if (arguments.GetValue(_common.Json))
+            JsonOut.Write(Shell.Output, new JsonObject { ["index"] = index, ["cases"] = new JsonArray([.. documents]) });
+        else
+            Shell.Output.Line(FormattableString.Invariant($"{cases.Length} cases: {index}"));
+        return 0;
+    }
+}
