@@ -120,10 +120,13 @@ public sealed class Step : IDisposable
             return phi;
         using var scope = torch.NewDisposeScope();
         _predictor.train(false);
-        return _explanations[(explainer, label)] = Cut(explainer is SurrogateExplainer surrogate
-            ? Perturb(surrogate).Explain(label)
-            : explainer.Explain(_predictor, ExplainedInputs, Targets(label), Generator, differentiable: true));
+        return _explanations[(explainer, label)] = explainer is SurrogateExplainer surrogate
+            ? Cut(Perturb(surrogate).Explain(label))
+            : Cut(explainer.Explain(_predictor, ExplainedInputs, Targets(label), Generator, differentiable: true), SecondOrder);
     }
+
+    // Second derivatives of convolutions are convolutions whose channels are the rows of the batch, of any number.
+    private SoundConvolutions? SecondOrder() => SoundConvolutions.For("The predictor", _predictor);
 
     /// <summary>The soft masks of an explanation (Eqs. 7, 8).</summary>
     public SoftMask SoftMask(Explainer explainer, MaskSteps steps, ExplainedLabel label = ExplainedLabel.True)
@@ -204,6 +207,7 @@ public sealed class Step : IDisposable
                 observe?.Invoke(term, part.detach());
                 sum = sum is null ? part * weight : sum + part * weight;
             }
+            using var sound = _explanations.Keys.Any(k => k.Item1 is not SurrogateExplainer) ? SecondOrder() : null;
             if (sum is { requires_grad: true })
                 sum.backward();
         }
@@ -231,21 +235,24 @@ public sealed class Step : IDisposable
             _cuts[i]();
     }
 
-    /// <summary>Computes pieces and adds their gradients to the leaves', in the order of the pieces.</summary>
+    /// <summary>
+    /// Computes pieces and adds their gradients to the leaves', in the order of the pieces, whichever lane did them: the same bits for any
+    /// number of lanes.
+    /// </summary>
     /// <param name="count">Number of pieces.</param>
     /// <param name="leaves">To what gradients flow.</param>
     /// <param name="compute">Gives a piece's value, and ∂L/∂value where it is no scalar.</param>
-    private static void Differentiate(int count, Tensor[] leaves, Func<int, (Tensor Value, Tensor? Gradient)> compute)
+    private void Differentiate(int count, Tensor[] leaves, Func<int, (Tensor Value, Tensor? Gradient)> compute)
     {
-        using var sum = new GradientSum(leaves);
-        for (var i = 0; i < count; i++)
+        using var sum = new GradientSum(leaves, Lanes.Count(_options.Lanes));
+        MaskedPasses.Run(_predictor, count, i =>
         {
             using var scope = torch.NewDisposeScope();
             using var grad = torch.enable_grad();
+            using var turn = sum.Begin();
             var (value, gradient) = compute(i);
-            if (value.requires_grad && leaves.Length > 0)
-                sum.Add(Gradients.OrNullOf(value, leaves, gradient));
-        }
+            turn.Add(i, value.requires_grad && leaves.Length > 0 ? Gradients.OrNullOf(value, leaves, gradient) : new Tensor?[leaves.Length]);
+        }, _options.Lanes);
         sum.Store();
     }
 
@@ -261,7 +268,7 @@ public sealed class Step : IDisposable
         Targets(label).reshape(-1, 1, 1).expand(-1, kept.size(1), -1);
 
     /// <summary>What terms see of a shared quantity: itself in a single graph, else a leaf whose gradient goes on later.</summary>
-    private Tensor Cut(Tensor value)
+    private Tensor Cut(Tensor value, Func<IDisposable?>? around = null)
     {
         if (IsSingleGraph || !value.requires_grad)
             return Own(value);
@@ -271,6 +278,7 @@ public sealed class Step : IDisposable
         _cuts.Add(() =>
         {
             using var scope = torch.NewDisposeScope();
+            using var during = around?.Invoke();
             if (leaf.grad is { } gradient)
                 value.backward([gradient]);
         });
@@ -286,7 +294,7 @@ public sealed class Step : IDisposable
         var kept = new Tensor?[pieces.Length];
         try
         {
-            for (var i = 0; i < pieces.Length; i++)
+            MaskedPasses.Run(_predictor, pieces.Length, i =>
             {
                 using var scope = torch.NewDisposeScope();
                 using var grad = keep ? torch.enable_grad() : torch.no_grad();
@@ -294,7 +302,7 @@ public sealed class Step : IDisposable
                 pieces[i].Of(leaf).copy_(f.detach());
                 if (keep)
                     kept[i] = f.DetachFromDisposeScope();
-            }
+            }, _options.Lanes);
         }
         finally
         {

@@ -36,6 +36,9 @@ public abstract class StagedPredictor : Predictor, IStages, IFeatureMap
     public sealed override Device Device { get; }
 
     /// <inheritdoc/>
+    public override bool IsConcurrent => Device.IsCpu;
+
+    /// <inheritdoc/>
     public override bool TakesBFloat16 => DType == ScalarType.Float32;
 
     /// <inheritdoc/>

@@ -16,7 +16,7 @@ public static partial class TorchRuntime
     /// Tensor handles that this thread has made and not yet disposed. Equal before and after means that nothing leaked.
     /// </summary>
     /// <remarks>TorchSharp's own total counts each parameter twice, and an absent gradient as a tensor.</remarks>
-    public static long LiveTensors => DisposeScopeManager.Statistics.TensorStatistics.ThreadTotalLiveCount - Gradients.Absent;
+    public static long LiveTensors => DisposeScopeManager.Statistics.TensorStatistics.ThreadTotalLiveCount + Lanes.Handles - Gradients.Absent;
 
     /// <summary>Whether oneDNN's convolutions pass a test of a few milliseconds on this processor
     /// (docs/decisions/0010-torchsharp.md).</summary>
@@ -58,13 +58,16 @@ public static partial class TorchRuntime
     /// </summary>
     public static void KeepFreedPages()
     {
-        const int MmapThreshold = -3, TrimThreshold = -1;
+        const int MmapThreshold = -3, TrimThreshold = -1, Arenas = -8;
         if (!OperatingSystem.IsLinux())
             return;
         try
         {
-            _ = mallopt(MmapThreshold, 1 << 30);
+            // The largest threshold that glibc takes: a larger one it refuses, and keeps 128 KiB.
+            _ = mallopt(MmapThreshold, 1 << 25);
             _ = mallopt(TrimThreshold, int.MaxValue);
+            // A thread's own arena gives its pages back whatever the threshold.
+            _ = mallopt(Arenas, 1);
         }
         catch (EntryPointNotFoundException)
         {

@@ -1,6 +1,9 @@
+using Candor.Explainers;
 using Candor.Masking;
+using Candor.Objectives;
 using Candor.Predictors;
 using Candor.Tensors;
+using Candor.Tests.Objectives;
 
 namespace Candor.Tests.Tensors;
 
@@ -35,6 +38,30 @@ public class ConvolutionTests
         var grid = new SuperpixelGrid(new(1, 12, 12), 3);
         Agrees([9, 1, 12, 12], (_, t) => new SmallCnn(grid, 3, seed: 2, width: 4, dtype: t));
         Agrees([9, 1, 12, 12], (_, t) => new ResNet18(grid, 3, ResNetStem.Small, seed: 2, width: 4, dtype: t));
+    }
+
+    [Theory] // The second derivative of a convolution takes the rows of the batch for channels: 9 fill no block.
+    [InlineData(GradientPath.ChunkedKeepingGraphs)]
+    [InlineData(GradientPath.SingleGraph)]
+    public void A_step_with_explanations_by_gradients_is_that_of_double_precision(GradientPath path)
+    {
+        var grid = new SuperpixelGrid(new(1, 12, 12), 3);
+        using var scope = torch.NewDisposeScope();
+        using var generator = new Generator(3);
+        using var network = new SmallCnn(grid, 3, seed: 2, width: 4);
+        using var exact = new SmallCnn(grid, 3, seed: 2, width: 4, dtype: ScalarType.Float64);
+        exact.LoadState(network.StateByName().ToDictionary(p => p.Key, p => p.Value.to(ScalarType.Float64)));
+        var explainer = new GradientTimesInput();
+        var objective = new CrossEntropy() + 1.0 * new InsertionRegularizer(explainer, Baseline.Of(new double[144]));
+        var x = torch.randn([9, 1, 12, 12], dtype: ScalarType.Float64, generator: generator);
+        for (var round = 0; round < 5; round++)
+        {
+            var expected = Stepped.Differentiate(objective, exact, x, Tiny.Cycle(9, 3), new() { Path = path }).Gradient;
+            foreach (var size in Enumerable.Range(6, 12))
+                torch.full([1L << size], float.NaN).Dispose();
+            var found = Stepped.Differentiate(objective, network, x.to(ScalarType.Float32), Tiny.Cycle(9, 3), new() { Path = path }).Gradient;
+            Same.Values(expected, found, 1e-3 * expected.Max(Math.Abs));
+        }
     }
 
     [Theory] // Eight bits of precision: an error of a few parts in a hundred of the largest value, not of its size.

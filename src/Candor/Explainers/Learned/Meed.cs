@@ -71,35 +71,50 @@ public sealed class Meed : LearnedMethod
     internal IReadOnlyList<(string Name, Tensor Value)> Step(
         LearnedBatch batch, int epoch, Tensor logZ, Tensor merged, Tensor v, Tensor? directions)
     {
-        // Eq. (7): the approximators learn on the selection as it is.
-        _approximators.ZeroGrad();
-        var fixedV = v.detach();
-        var selected = SoftLoss.CrossEntropy(_selected.ForwardMasked(batch.X, fixedV, B), batch.Y);
-        var unselected = _unselected is null ? null : Unselected(_unselected.ForwardMasked(batch.X, 1 - fixedV, B), batch.Y, directions);
-        (unselected is null ? selected : selected + Options.AdversaryWeight * unselected).backward();
-        _approximators.Step();
+        List<(string, Tensor)> terms = [];
+        Approximate(batch, v.detach(), directions, terms);
+        Explain(batch, epoch, logZ, merged, v, directions, terms);
+        return terms;
+    }
 
-        // Eq. (8): the explainer learns against the approximators as they now are.
+    // Eq. (7): the approximators learn on the selection as it is. Its graph is gone before the other update begins.
+    private void Approximate(LearnedBatch batch, Tensor v, Tensor? directions, List<(string, Tensor)> terms)
+    {
+        using var scope = torch.NewDisposeScope();
+        _approximators.ZeroGrad();
+        var loss = SoftLoss.CrossEntropy(_selected.ForwardMasked(batch.X, v, B), batch.Y);
+        if (_unselected is not null)
+        {
+            var unselected = Unselected(_unselected.ForwardMasked(batch.X, 1 - v, B), batch.Y, directions);
+            terms.Add(("unselected", scope.MoveToOuter(unselected.detach())));
+            loss += Options.AdversaryWeight * unselected;
+        }
+        loss.backward();
+        _approximators.Step();
+    }
+
+    // Eq. (8): the explainer learns against the approximators as they now are.
+    private void Explain(LearnedBatch batch, int epoch, Tensor logZ, Tensor merged, Tensor v, Tensor? directions, List<(string, Tensor)> terms)
+    {
+        using var scope = torch.NewDisposeScope();
         using var frozen = new Frozen(_selected, _unselected);
         _explainer.ZeroGrad();
         var loss = SoftLoss.CrossEntropy(_selected.ForwardMasked(batch.X, v, B), batch.Y);
-        var terms = new List<(string, Tensor)> { ("selected", loss) };
+        terms.Insert(0, ("selected", scope.MoveToOuter(loss.detach())));
         if (_unselected is not null)
         {
-            terms.Add(("unselected", unselected!));
             var infidelity = Infidelity(_unselected.ForwardMasked(batch.X, 1 - v, B), batch.Y, directions);
-            terms.Add(("infidelity", infidelity));
+            terms.Add(("infidelity", scope.MoveToOuter(infidelity.detach())));
             loss += Options.AdversaryWeight * infidelity;
         }
         if (batch.Guide is not null && Options.PriorWeight > 0)
         {
             var distance = Prior.Loss(logZ, merged, epoch);                                      // Eq. (13)
-            terms.Add(("priorDistance", distance));
+            terms.Add(("priorDistance", scope.MoveToOuter(distance.detach())));
             loss += Options.PriorWeight * distance;
         }
         loss.backward();
         _explainer.Step();
-        return terms;
     }
 
     /// <summary>ℓ_u, which A_u minimises.</summary>
