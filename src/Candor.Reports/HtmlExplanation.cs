@@ -1,4 +1,5 @@
 using Candor.Data.Records;
+using Candor.Reports.Findings;
 using Candor.Reports.Markup;
 using Candor.Reports.Sections;
 
@@ -23,8 +24,9 @@ public static class HtmlExplanation
             ["title"] = Html.Of($"{ExplanationHeader.Name(sample)} · {run}"),
             ["style"] = new(Asset.Read("report.css")),
             ["header"] = ExplanationHeader.Of(sample, run, explainer),
-            ["bars"] = ImageTiles.Has(sample) ? Html.Of($"<section>\n<h2>Contributions to “{sample.Explained}”</h2>\n{ImageTiles.Of(sample)}</section>\n") : Html.Of($"{(TextPart.Has(sample) ? Html.Of($"<section>\n<h2>The words</h2>\n{TextPart.Of(sample)}</section>\n") : Html.Empty)}{BarList.Of(sample)}"),
-            ["notes"] = Html.Of($"{CounterfactualPart.Of(changes)}{NotesPart.Of(notes ?? [])}{ProvenancePart.Of(provenance)}"),
+            ["bars"] = ImageTiles.Has(sample) ? Html.Of($"<section>\n<h2>{Signs.Title(sample)}</h2>\n{ImageTiles.Of(sample)}</section>\n")
+                : Html.Of($"{(TextPart.Has(sample) ? Html.Of($"<section>\n<h2>The words</h2>\n{TextPart.Of(sample)}</section>\n") : Html.Empty)}{(Waterfall.Has(sample) ? Waterfall.Of(sample) : BarList.Of(sample))}"),
+            ["notes"] = Html.Of($"{TrustPart.Of(sample)}{CounterfactualPart.Of(changes)}{NotesPart.Of(notes ?? [])}{ProvenancePart.Of(provenance)}"),
         });
     }
 

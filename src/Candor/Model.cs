@@ -16,7 +16,7 @@ namespace Candor;
 /// predictor.</remarks>
 public sealed class Model : IDisposable
 {
-    private const int LeastSamples = 200, SamplesPerUnit = 4;
+    private const int LeastSamples = 400, SamplesPerUnit = 4;
     private readonly Standardizer? _scale;
     private readonly IReadOnlyList<string> _classes;
 

@@ -33,7 +33,7 @@ public static class TrustSentences
     private static string Sum(SampleExplanation e, Trust t, Func<double, string> show)
     {
         if (!t.Signed)
-            return "These are scores from 0 up: they rank, but say neither whether a feature speaks for the class nor how much it adds.";
+            return "These are scores from 0 up: they rank features, but have no sign and add up to nothing.";
         var (sum, distance) = (e.Contributions.Sum(), t.Value - t.Base);
         var between = $"from the base value {show(t.Base)} to the {t.Output} {show(t.Value)}";
         return t.Additivity switch

@@ -1,5 +1,6 @@
 using System.Text.Json.Nodes;
 using Candor.Data.Records;
+using Candor.Reports.Findings;
 using Candor.Reports.Markup;
 
 namespace Candor.Reports.Charts;
@@ -14,23 +15,29 @@ internal static class ContributionChart
     {
         var all = Contribution.Sorted(sample);
         var shown = all.Take(Contribution.Shown).ToArray();
-        var title = $"Contributions to “{sample.Explained}”";
+        var title = Signs.Title(sample);
         var values = shown.SelectMany((c, i) => Bars(Label(shown, i), c));
         var spec = Spec.Of(title, Text, values);
         spec["height"] = shown.Length * (sample.Before is null ? 20 : 26);
+        var lines = all.Any(c => c.Half is > 0) ? " Thin lines are 95 % intervals over the random draws (±)." : "";
+        if (lines.Length > 0)
+            spec["layer"]!.AsArray().Add(JsonNode.Parse(Interval));
         if (sample.Before is null)
             OneSeries(spec);
         var folded = all.Count > shown.Length
             ? $" The {Show.Count(shown.Length)} largest of {Show.Count(all.Count)} features; the table has all."
             : "";
-        return new(title, $"Bars to the right speak for the class, bars to the left against it.{folded}", spec, Table(all, sample.Before is not null));
+        return new(title, $"{Signs.Caption(sample)}{lines}{folded}", spec, Table(all, sample.Before is not null));
     }
 
     private static IEnumerable<JsonObject> Bars(string label, Contribution c)
     {
         if (c.Before is { } before)
             yield return Bar(label, "before", before, c);
-        yield return Bar(label, "after", c.After, c);
+        var after = Bar(label, "after", c.After, c);
+        if (c.Half is { } half)
+            (after["low"], after["high"]) = (Spec.Number(c.After - half), Spec.Number(c.After + half));
+        yield return after;
     }
 
     private static JsonObject Bar(string label, string series, double phi, Contribution c) => new()
@@ -61,13 +68,33 @@ internal static class ContributionChart
     {
         var encoding = spec["layer"]![0]!["encoding"]!.AsObject();
         encoding.Remove("yOffset");
+        foreach (var layer in spec["layer"]!.AsArray().Skip(2))
+            layer!["encoding"]!.AsObject().Remove("yOffset");
         encoding["color"] = JsonNode.Parse("""{"condition": {"test": "datum.phi < 0", "value": "var(--before)"}, "value": "var(--after)"}""");
     }
 
     private static Html Table(IReadOnlyList<Contribution> all, bool both) => both
-        ? Markup.Table.Of(["Feature", "Value", "φ before", "φ after"],
-            all.Select(c => new[] { c.Name, c.Value, Show.Signed(c.Before ?? double.NaN), Show.Signed(c.After) }))
-        : Markup.Table.Of(["Feature", "Value", "φ"], all.Select(c => new[] { c.Name, c.Value, Show.Signed(c.After) }));
+        ? Markup.Table.Of(["Feature", "Value", "φ before", "φ after", .. Head(all)],
+            all.Select(c => (string[])[c.Name, c.Value, Show.Signed(c.Before ?? double.NaN), Show.Signed(c.After), .. Half(c)]))
+        : Markup.Table.Of(["Feature", "Value", "φ", .. Head(all)], all.Select(c => (string[])[c.Name, c.Value, Show.Signed(c.After), .. Half(c)]));
+
+    private static string[] Head(IReadOnlyList<Contribution> all) => all.Any(c => c.Half is not null) ? ["±"] : [];
+
+    private static string[] Half(Contribution c) => c.Half is { } half ? [Show.Score(half)] : [];
+
+    private const string Interval =
+        """
+        {
+          "transform": [{"filter": "isValid(datum.low)"}],
+          "mark": {"type": "rule", "color": "var(--ink)"},
+          "encoding": {
+            "y": {"field": "feature", "type": "nominal", "sort": null},
+            "yOffset": {"field": "series", "scale": {"domain": ["before", "after"]}},
+            "x": {"field": "low", "type": "quantitative"},
+            "x2": {"field": "high"}
+          }
+        }
+        """;
 
     private const string Text =
         """

@@ -1,5 +1,6 @@
 using Candor.Data.Records;
 using Candor.Reports.Charts;
+using Candor.Reports.Findings;
 using Candor.Reports.Markup;
 
 namespace Candor.Reports.Sections;
@@ -21,16 +22,16 @@ internal static class SamplesSection
             : Html.Of($"<details class=\"more\"><summary>{Show.Count(rest.Length)} more rows</summary>\n{rest.Select(Sample)}</details>\n");
         var images = record.Samples.Any(ImageTiles.Has);
         var texts = record.Samples.Any(TextPart.Has);
-        return new("rows", images ? "Images explained" : texts ? "Texts explained" : "Rows explained", Html.Of($"{(images ? ImageIntro : texts ? TextIntro : Intro)}{record.Samples.Take(Open).Select(Sample)}{folded}"));
+        var signs = record.Samples.Any(Signs.Of);
+        return new("rows", images ? "Images explained" : texts ? "Texts explained" : "Rows explained", Html.Of($"{(images ? ImageIntro(signs) : Intro(texts ? "word" : "feature", signs))}{record.Samples.Take(Open).Select(Sample)}{folded}"));
     }
 
-    private static Html Intro => new("<p>How much each feature speaks for the class that is explained; p is the probability that the predictor gives it.</p>\n");
+    private static Html Intro(string unit, bool signs) => Html.Of(
+        $"<p>{(signs ? $"How much each {unit} speaks for the class that is explained" : $"How high each {unit} ranks for the class that is explained")}; p is the probability that the predictor gives it.</p>\n");
 
-    private static Html TextIntro => new("<p>How much each word speaks for the class that is explained; p is the probability that the predictor gives it.</p>\n");
-
-    private static Html ImageIntro => new(
-        """
-        <p>How much each part of an image speaks for the class that is explained, red for it and blue against it; p is the probability that the predictor gives it.
+    private static Html ImageIntro(bool signs) => Html.Of(
+        $"""
+        <p>{(signs ? "How much each part of an image speaks for the class that is explained, red for it and blue against it" : "How high each part of an image ranks for the class that is explained, the redder the higher")}; p is the probability that the predictor gives it.
         Shown last are the parts that insertion puts in and deletion takes out up to the last scored step.</p>
 
         """);
@@ -39,7 +40,7 @@ internal static class SamplesSection
         $"""
         <article class="sample">
         <h3>Row {Show.Count(sample.Row)}{(sample.Label.Length == 0 ? "" : $" · true class “{sample.Label}”")}</h3>
-        {Summary(sample)}{(ImageTiles.Has(sample) ? Image(sample) : Html.Of($"{(TextPart.Has(sample) ? TextPart.Of(sample) : Html.Empty)}{ContributionChart.Of(sample).Figure}"))}</article>
+        {Summary(sample)}{(ImageTiles.Has(sample) ? Image(sample) : Html.Of($"{(TextPart.Has(sample) ? TextPart.Of(sample) : Html.Empty)}{ContributionChart.Of(sample).Figure}"))}{TrustPart.Small(sample)}</article>
 
         """);
 
@@ -56,6 +57,8 @@ internal static class SamplesSection
         if (sample.Before is { } before)
             rows.Add(Scores("Before", before));
         rows.Add(Scores(sample.Before is null ? "Predictor" : "After", sample.After));
+        if (sample.After.Trust is { } trust)
+            rows.Add(["Random rankings", Show.None, Show.None, Show.Score(trust.RandomInsertion), Show.Score(trust.RandomDeletion)]);
         return Table.Of(["", "Predicts", "p", "Insertion ↑", "Deletion ↓"], rows, "brief");
     }
 

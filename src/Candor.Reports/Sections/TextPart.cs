@@ -1,5 +1,6 @@
 using System.Globalization;
 using Candor.Data.Records;
+using Candor.Reports.Findings;
 using Candor.Reports.Markup;
 
 namespace Candor.Reports.Sections;
@@ -21,7 +22,7 @@ internal static class TextPart
     {
         var text = sample.Text!;
         var before = sample.Before is { } b ? Html.Of($"<h4>Before</h4>\n{Marked(text, b)}<h4>After</h4>\n") : Html.Empty;
-        return Html.Of($"{before}{Marked(text, sample.After)}{Legend(text, sample.After)}");
+        return Html.Of($"{before}{Marked(text, sample.After)}{Legend(text, sample)}");
     }
 
     private static Html Marked(SampleText text, SampleExplanation explanation)
@@ -59,9 +60,11 @@ internal static class TextPart
         return Html.Text(text);
     }
 
-    private static Html Legend(SampleText text, SampleExplanation explanation)
+    private static Html Legend(SampleText text, ExplainedSample sample)
     {
+        var explanation = sample.After;
+        var says = Signs.Of(sample) ? "speaks for the class" : "ranks the higher the stronger it is; none speaks against the class";
         var against = explanation.Contributions.Any(c => c < 0) ? ", <mark class=\"against\" style=\"--share:1\">orange, dotted</mark> against it" : "";
-        return Html.Of($"<p class=\"small\">Framed: the {Show.Count(Math.Min(text.Selected, explanation.Contributions.Count))} words that rank highest. Shades: {new Html("<mark class=\"for\" style=\"--share:1\">blue</mark>")} speaks for the class{new Html(against)}.</p>\n");
+        return Html.Of($"<p class=\"small\">Framed: the {Show.Count(Math.Min(text.Selected, explanation.Contributions.Count))} words that rank highest. Shades: {new Html("<mark class=\"for\" style=\"--share:1\">blue</mark>")} {says}{new Html(against)}.</p>\n");
     }
 }

@@ -13,9 +13,13 @@ internal static class ExplainerFits
     public static ExplainerSettings Scored(string explainer, ExplainerSettings settings) =>
         Knows(explainer) && settings.Intercept is null ? settings with { Intercept = false } : settings;
 
-    /// <summary>For people: an intercept, also where the run was trained without one.</summary>
-    public static ExplainerSettings Shown(string explainer, ExplainerSettings settings) =>
-        Knows(explainer) ? settings with { Intercept = true } : settings;
+    // Beside exact Shapley values fewer signs are wrong than with 200 masks (docs/trust.md).
+    private const int ShownSamples = 400;
+
+    /// <summary>For people: an intercept, also where the run was trained without one, and LIME's masks twice as many where nothing says how
+    /// many.</summary>
+    public static ExplainerSettings Shown(string explainer, ExplainerSettings settings) => !Knows(explainer) ? settings
+        : settings with { Intercept = true, Samples = settings.Samples ?? (explainer == "lime" ? ShownSamples : null) };
 
     /// <summary>Whether an explainer was fitted with an intercept; null: it has none to choose.</summary>
     public static bool? Of(Explainer explainer) => explainer switch

@@ -1,0 +1,42 @@
+using Candor.Data.Records;
+using Candor.Reports.Charts;
+using Candor.Reports.Markup;
+
+namespace Candor.Reports.Sections;
+
+/// <summary>Contributions that add up, as steps from the base value to the output: each bar begins where the one above it ends.</summary>
+internal static class Waterfall
+{
+    /// <summary>Whether they add up and can be drawn so.</summary>
+    public static bool Has(ExplainedSample sample) =>
+        sample.After.Trust is { Additivity: "exact" } && sample.After.Contributions.All(double.IsFinite);
+
+    /// <summary>The steps of a row, the largest first; what comes after twenty goes in one step.</summary>
+    public static Html Of(ExplainedSample sample)
+    {
+        var trust = sample.After.Trust!;
+        var all = Contribution.Sorted(sample);
+        var steps = all.Take(Contribution.Shown).ToList();
+        if (all.Count > steps.Count)
+            steps.Add(new($"{Show.Count(all.Count - steps.Count)} smaller ones together", "", null, all.Skip(steps.Count).Sum(c => c.After)));
+        List<double> stops = [trust.Base];
+        foreach (var step in steps)
+            stops.Add(stops[^1] + step.After);
+        var scale = BarScale.Over([.. stops, trust.Value,
+            .. steps.Zip(stops.Skip(1)).SelectMany(s => new[] { s.Second - (s.First.Half ?? 0), s.Second + (s.First.Half ?? 0) })]);
+        var bars = steps.Select((step, i) => BarList.Row(step.Name, step.Value, scale.Track(trust.Base, stops[i], stops[i + 1]),
+            step.After < 0 ? "against" : "for", step.Half is { } half ? scale.Interval(stops[i + 1], half) : null,
+            $"{Show.Signed(step.After)}{BarList.PlusMinus(step.Half)}"));
+        var lines = steps.Any(s => s.Half is > 0) ? " Thin lines, and ±, are 95 % intervals over the random draws." : "";
+        return Html.Of(
+            $"""
+            <section>
+            <h2>From the base value to “{sample.Explained}”</h2>
+            <p class="small">Each bar begins where the one above it ends: to the right what speaks for the class, to the left what speaks against it. The line is the base value, where nothing is known of the row.{lines}</p>
+            <div class="bars">
+            {BarList.Row("Base value", "", scale.Track(trust.Base, trust.Base, trust.Base), "end", null, Show.Score(trust.Base))}{bars}{BarList.Row(trust.Output == "logit" ? "Logit" : "Probability", "", scale.Track(trust.Base, trust.Base, trust.Value), "end", null, Show.Score(trust.Value))}</div>
+            </section>
+
+            """);
+    }
+}
