@@ -18,6 +18,7 @@ public static partial class Catalog
                 Kernel = Choice("kernel", s.Kernel, d.Kernel, ("l2", LimeKernel.L2), ("cosine", LimeKernel.Cosine)),
                 Width = s.KernelWidth,
                 Intercept = s.Intercept ?? d.Intercept,
+                AllMasks = s.AllMasks ?? d.AllMasks,
                 Sharing = Sharing(s),
                 Output = s.Output(),
             };
@@ -74,7 +75,7 @@ public static partial class Catalog
         public static OcclusionOptions Occlusion(ExplainerSettings s)
         {
             Only(s, "occlusion", window: true);
-            return new() { Window = s.Window, Stride = s.Stride, Output = s.Output() };
+            return new() { Window = s.Window, WindowWidth = s.WindowWidth, Stride = s.Stride, Output = s.Output() };
         }
 
         public static RiseOptions Rise(ExplainerSettings s)
@@ -100,12 +101,14 @@ public static partial class Catalog
             Refuse("--kernel", s.Kernel is not null && !lime);
             Refuse("--kernel-width", s.KernelWidth is not null && !lime);
             Refuse(s.Intercept is true ? "--intercept" : "--no-intercept", s.Intercept is not null && !lime && !rise);
+            Refuse(s.AllMasks is true ? "--all-masks" : "--drawn-masks", s.AllMasks is not null && !lime);
             Refuse("--shapley-fit", s.ShapleyFit is not null && !shapley);
             Refuse("--sharing", s.Sharing is not null && !sharing);
             Refuse("--stage", s.Stage is not null && !stage);
             Refuse("--detach-weights", s.DetachWeights is not null && !stage);
             Refuse("--noise", s.Noise is not null && !noise);
             Refuse("--window", s.Window is not null && !window);
+            Refuse("--window-width", s.WindowWidth is not null && !window);
             Refuse("--stride", s.Stride is not null && !window);
             Refuse("--mask-cells", s.MaskCells is not null && !rise);
             Refuse("--kept", s.Kept is not null && !rise);

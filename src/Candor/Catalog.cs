@@ -26,6 +26,9 @@ public sealed record ExplainerSettings
     /// letter.</summary>
     public bool? Intercept { get; init; }
 
+    /// <summary>Whether LIME takes every mask once where the samples allow. Null: the explainer's default, it does.</summary>
+    public bool? AllMasks { get; init; }
+
     /// <summary>KernelSHAP's fit: <c>constrained</c> or <c>paper-literal</c>. Null: the default.</summary>
     public string? ShapleyFit { get; init; }
 
@@ -44,8 +47,11 @@ public sealed record ExplainerSettings
     /// <summary>SmoothGrad's noise as a share of the input's range. Null: the default.</summary>
     public double? Noise { get; init; }
 
-    /// <summary>Side of occlusion's window in pixels. Null: the units, one at a time.</summary>
+    /// <summary>Height of occlusion's window in pixels, and its width where none is given. Null: the units, one at a time.</summary>
     public int? Window { get; init; }
+
+    /// <summary>Width of occlusion's window in pixels. Null: as wide as high.</summary>
+    public int? WindowWidth { get; init; }
 
     /// <summary>Pixels between occlusion's windows. Null: half a window.</summary>
     public int? Stride { get; init; }

@@ -1,6 +1,7 @@
 using System.CommandLine;
 using Candor.Cli.Session;
 using Candor.Data;
+using Candor.Masking;
 using Candor.Runs.Configuration;
 
 namespace Candor.Cli.Flags;
@@ -20,6 +21,7 @@ internal sealed class DataFlags : FlagGroup
     private readonly Option<string[]?> _ids;
     private readonly Option<string[]?> _units;
     private readonly Option<bool> _zeroBased;
+    private readonly Option<string[]?> _group;
     private readonly Option<string[]?> _classes;
     private readonly Option<int?> _series;
     private readonly Option<string?> _idxLabels;
@@ -49,6 +51,7 @@ internal sealed class DataFlags : FlagGroup
         _ids = Add(Flag.List("--id", "COL", "columns that name rows, e.g. an application's number: no inputs, and explain --id finds a row by them"));
         _units = Add(Flag.List("--units", "COL=UNIT", "units of columns, to be shown, e.g. income=EUR,age=years"));
         _zeroBased = Add(Flag.Switch("--zero-based", "the features of a LIBSVM file are counted from 0"));
+        _group = Add(Flag.Repeated("--group", "NAME=A,B", "columns that are one unit, explained together; may come more than once"));
         _classes = Add(Flag.List("--classes", "A,B", "take the rows of these classes only (default: all)"));
         _series = Add(Flag.Whole("--series", "read the columns as series: so many times of the same features, time by time"));
         _idxLabels = Add(Flag.Text("--idx-labels", "FILE", "the labels' file of IDX images"));
@@ -73,6 +76,7 @@ internal sealed class DataFlags : FlagGroup
         TrainShare = r.GetValue(_trainShare) ?? config.TrainShare,
         ValidationShare = r.GetValue(_validationShare) ?? config.ValidationShare,
         Limit = r.GetValue(_limit) ?? config.Limit,
+        Groups = r.GetValue(_group) is { } groups ? [.. groups.Select(Group)] : config.Groups,
         Reading = config.Reading with
         {
             ImageSize = r.GetValue(_imageSize),
@@ -108,6 +112,14 @@ internal sealed class DataFlags : FlagGroup
                 throw new UsageException($"--units takes COLUMN=UNIT, each column once, but got '{pair}' (--units income=EUR).");
         }
         return units;
+    }
+
+    private static ColumnGroup Group(string text)
+    {
+        var parts = text.Split('=', 2, StringSplitOptions.TrimEntries);
+        return parts is [{ Length: > 0 } name, { Length: > 0 } columns]
+            ? new(name, columns.Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries))
+            : throw new UsageException($"--group takes a name and columns, like size=length,width; got '{text}'.");
     }
 
     private static bool? Header(bool yes, bool no) => (yes, no) switch

@@ -13,6 +13,8 @@ internal sealed class ExplainerFlags : FlagGroup
     private readonly Option<double?> _width;
     private readonly Option<bool> _intercept;
     private readonly Option<bool> _noIntercept;
+    private readonly Option<bool> _allMasks;
+    private readonly Option<bool> _drawnMasks;
     private readonly Option<string?> _fit;
     private readonly Option<string?> _sharing;
     private readonly Option<string?> _output;
@@ -20,6 +22,7 @@ internal sealed class ExplainerFlags : FlagGroup
     private readonly Option<bool> _detach;
     private readonly Option<double?> _noise;
     private readonly Option<int?> _window;
+    private readonly Option<int?> _windowWidth;
     private readonly Option<int?> _stride;
     private readonly Option<int?> _maskCells;
     private readonly Option<double?> _kept;
@@ -36,6 +39,9 @@ internal sealed class ExplainerFlags : FlagGroup
         _intercept = Add(Flag.Switch("--intercept",
             "lime fits an intercept too, rise takes the mean output off (default where explanations are shown)"));
         _noIntercept = Add(Flag.Switch("--no-intercept", "the papers' equations, which have none (default in training and for scores)"));
+        _allMasks = Add(Flag.Switch("--all-masks",
+            "lime takes every mask once where --samples allows 2^units (default where explanations are shown)"));
+        _drawnMasks = Add(Flag.Switch("--drawn-masks", "lime draws its masks also there, as its paper does (default in training and for scores)"));
         _fit = Add(Flag.Text("--shapley-fit", "constrained|paper-literal", "kernel-shap's fit (default constrained)"));
         _sharing = Add(Flag.Text("--sharing", "batch|row", "which rows share perturbation masks (default batch)"));
         _output = Add(Flag.Text("--output", "probability|logit", "the explained output (default probability; logit for grad-cam)"));
@@ -43,6 +49,7 @@ internal sealed class ExplainerFlags : FlagGroup
         _detach = Add(Flag.Switch("--detach-weights", "train without grad-cam's second-order terms"));
         _noise = Add(Flag.Number("--noise", "smooth-grad's noise, a share of the input's range (default 0.15)"));
         _window = Add(Flag.Whole("--window", "side of occlusion's window in pixels (default: unit by unit)"));
+        _windowWidth = Add(Flag.Whole("--window-width", "its width, where it is not square (--window is its height)"));
         _stride = Add(Flag.Whole("--stride", "pixels between occlusion's windows (default: half a window)"));
         _maskCells = Add(Flag.Whole("--mask-cells", "cells a side of rise's coarse grid (default 7)"));
         _kept = Add(Flag.Number("--kept", "share of the cells that rise keeps (default 0.5)"));
@@ -56,6 +63,8 @@ internal sealed class ExplainerFlags : FlagGroup
     {
         if (r.GetValue(_intercept) && r.GetValue(_noIntercept))
             throw new UsageException("--intercept and --no-intercept contradict each other; give one of them.");
+        if (r.GetValue(_allMasks) && r.GetValue(_drawnMasks))
+            throw new UsageException("--all-masks and --drawn-masks contradict each other; give one of them.");
         var settings = new ExplainerSettings
         {
             Samples = r.GetValue(_samples),
@@ -63,6 +72,7 @@ internal sealed class ExplainerFlags : FlagGroup
             Kernel = r.GetValue(_kernel),
             KernelWidth = r.GetValue(_width),
             Intercept = r.GetValue(_intercept) ? true : r.GetValue(_noIntercept) ? false : null,
+            AllMasks = r.GetValue(_allMasks) ? true : r.GetValue(_drawnMasks) ? false : null,
             ShapleyFit = r.GetValue(_fit),
             Sharing = r.GetValue(_sharing),
             Output = r.GetValue(_output),
@@ -70,6 +80,7 @@ internal sealed class ExplainerFlags : FlagGroup
             DetachWeights = r.GetValue(_detach) ? true : null,
             Noise = r.GetValue(_noise),
             Window = r.GetValue(_window),
+            WindowWidth = r.GetValue(_windowWidth),
             Stride = r.GetValue(_stride),
             MaskCells = r.GetValue(_maskCells),
             Kept = r.GetValue(_kept),

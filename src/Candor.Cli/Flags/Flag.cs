@@ -79,6 +79,15 @@ internal static class Flag
         return values;
     }
 
+    /// <summary>Texts, one each time that the option comes.</summary>
+    public static Option<string[]?> Repeated(string name, string value, string description) => new(name)
+    {
+        HelpName = value,
+        Description = description,
+        Arity = ArgumentArity.OneOrMore,
+        AllowMultipleArgumentsPerToken = false,
+    };
+
     /// <summary>Numbers between commas.</summary>
     public static Option<T[]?> Numbers<T>(string name, string value, string description) where T : struct, System.Numerics.INumberBase<T> =>
         Parsed<T[]?>(name, value, description, (text, _) =>

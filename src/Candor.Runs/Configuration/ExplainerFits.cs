@@ -3,15 +3,19 @@ using Candor.Explainers;
 namespace Candor.Runs.Configuration;
 
 /// <summary>
-/// Whether LIME and RISE have an intercept where nothing says so. Eq. (12) of LIME and Eq. (6) of RISE have none, so every unit gets a
-/// share of the
-/// output on the background: training, scores and experiments keep to the papers, but what a person is shown has an intercept.
+/// How LIME and RISE fit where nothing says so. Eq. (12) of LIME and Eq. (6) of RISE have no intercept, so every unit gets a share of the
+/// output on the background, and LIME's masks are drawn: training, scores and experiments keep to the papers, but what a person is shown
+/// has an intercept, and LIME leaves nothing to chance where it can take every mask.
 /// </summary>
 internal static class ExplainerFits
 {
     /// <summary>For training and scores: the papers' equations to the letter unless the settings say otherwise.</summary>
     public static ExplainerSettings Scored(string explainer, ExplainerSettings settings) =>
-        Knows(explainer) && settings.Intercept is null ? settings with { Intercept = false } : settings;
+        settings with
+        {
+            Intercept = Knows(explainer) ? settings.Intercept ?? false : settings.Intercept,
+            AllMasks = explainer == "lime" ? settings.AllMasks ?? false : settings.AllMasks,
+        };
 
     // Beside exact Shapley values fewer signs are wrong than with 200 masks (docs/trust.md).
     private const int ShownSamples = 400;

@@ -63,12 +63,14 @@ internal static class ImageOptions
     public static FeatureSpace Space(TrainConfig config, Schema schema, Func<FeatureSpace, Predictor> predictor)
     {
         RequireFits(config, schema);
+        if (config.Groups.Count > 0 && (schema.Text is not null || schema.Series is not null || schema.Image is not null))
+            throw new CandorException($"--group joins columns of a table, but {config.Data} is none; leave it out.");
         if (schema.Text is { } text)
             return TextOptions.Space(text);
         if (schema.Series is { } series)
             return new SeriesSpace(series.Steps, series.Features);
         if (schema.Image is not { } shape)
-            return new ColumnSpace(schema);
+            return new ColumnSpace(schema, config.Groups);
         if (config is { Segments: null, Grid: null, LearnsExplainer: true } && HasUNet(config, shape))
             return new SuperpixelGrid(shape, Math.Max(1, Math.Min(shape.Height, shape.Width) / UNetExplainerNetwork.Cell));
         // Learned explainers select pixels, as in their papers, unless cells are asked for.
@@ -77,10 +79,7 @@ internal static class ImageOptions
         if (config.Segments == "slic")
             return new Slic(shape, new SlicOptions { Cells = config.Grid ?? SuperpixelGrid.UsualCells(shape) });
         if (config.Grid is null && config.Explainer is "grad-cam" or "grad-cam-plus-plus")
-        {
-            using var probe = predictor(new PixelSpace(shape));
-            return GradCam.GridOf(probe, config.ExplainerSettings.Stage);
-        }
+            return GradCam.GridOf(shape, predictor, config.ExplainerSettings.Stage);
         return new SuperpixelGrid(shape, config.Grid ?? SuperpixelGrid.UsualCells(shape));
     }
 

@@ -56,6 +56,10 @@ public sealed record TrainConfig
     /// <summary>Units of images: <c>grid</c>, <c>pixels</c> or <c>slic</c>. Null: a grid; of tables the columns.</summary>
     public string? Segments { get; init; }
 
+    /// <summary>Columns of a table that are one unit. Empty: each is one.</summary>
+    /// <value>Empty.</value>
+    public IReadOnlyList<ColumnGroup> Groups { get; init => field = value ?? []; } = [];
+
     /// <summary>Superpixels a side of the grid, or about so many of SLIC's. Null: as many as the maps of the stage that Grad-CAM explains; else 8, or what divides the image's side.</summary>
     public int? Grid { get; init; }
 

@@ -92,7 +92,7 @@ public sealed record MaskedRows(string Data, IReadOnlyList<string> Classes, int 
         var row = new MaskedRow(shown.Row ?? -1, method, predicted);
         if (ShownCase.Picture(shown, space, input) is { } image)
             return row with { Png = ExplanationImages.Top(image, new SampleExplanation("", 0, kept, 0, 0), kept.Count(v => v > 0)) };
-        var values = shown.Values(space.Names).Where((_, i) => kept[i] > 0);
+        var values = ShownCase.Values(shown, space).Where((_, i) => kept[i] > 0);
         return shown.Words(0) is null ? row with { Features = [.. values] } : row with { Words = [.. values.Select(v => v.Value)] };
     }
 }

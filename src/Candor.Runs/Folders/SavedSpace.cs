@@ -3,18 +3,21 @@ using Candor.Masking;
 
 namespace Candor.Runs.Folders;
 
-/// <summary>The units of images in a model file; tables and texts have none, their columns or places being there already.</summary>
-/// <param name="Kind"><c>grid</c>, <c>pixels</c>, <c>slic</c> or <c>labels</c>.</param>
+/// <summary>The units in a model file; texts have none, nor have tables whose columns are the units, since they are there already.</summary>
+/// <param name="Kind"><c>grid</c>, <c>pixels</c>, <c>slic</c> or <c>labels</c> of images, <c>columns</c> for groups of columns.</param>
 /// <param name="Cells">Cells a side of a grid or of SLIC's start.</param>
 /// <param name="Labels">The unit of every pixel of a label map.</param>
 /// <param name="Compactness">SLIC's.</param>
 /// <param name="Iterations">SLIC's.</param>
+/// <param name="Groups">Columns that are one unit.</param>
 internal sealed record SavedSpace(
-    string Kind, int? Cells = null, IReadOnlyList<int>? Labels = null, double? Compactness = null, int? Iterations = null)
+    string Kind, int? Cells = null, IReadOnlyList<int>? Labels = null, double? Compactness = null, int? Iterations = null,
+    IReadOnlyList<ColumnGroup>? Groups = null)
 {
     /// <summary>What a model file says of a space; null for columns and the places of texts.</summary>
     public static SavedSpace? Of(FeatureSpace space) => space switch
     {
+        ColumnSpace { Groups: { Count: > 0 } groups } => new("columns", Groups: groups),
         ColumnSpace or SeriesSpace or TokenSpace => null,
         SuperpixelGrid grid => new("grid", Cells: grid.Cells),
         PixelSpace => new("pixels"),
@@ -32,7 +35,7 @@ internal sealed record SavedSpace(
         if (schema.Series is { } series)
             return new SeriesSpace(series.Steps, series.Features);
         if (schema.Image is not { } shape)
-            return new ColumnSpace(schema);
+            return new ColumnSpace(schema, saved?.Groups ?? []);
         return saved switch
         {
             { Kind: "grid", Cells: { } cells } => new SuperpixelGrid(shape, cells),

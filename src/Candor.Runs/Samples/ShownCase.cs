@@ -20,7 +20,7 @@ internal static class ShownCase
     public static ExplainedSample Of(
         Case shown, string explained, Predictor predictor, TrainConfig config, Tensor input, SampleExplanation? before, SampleExplanation after)
     {
-        var values = shown.Values(predictor.Space.Names);
+        var values = Values(shown, predictor.Space);
         return new(shown.Row ?? -1, shown.Label, explained, values, Cut(before), Cut(after)!, Picture(shown, predictor.Space, input))
         {
             Name = Name(shown),
@@ -31,6 +31,18 @@ internal static class ShownCase
         SampleExplanation? Cut(SampleExplanation? e) =>
             e is null || e.Contributions.Count <= values.Count ? e : e with { Contributions = [.. e.Contributions.Take(values.Count)] };
     }
+
+    /// <summary>The case's values by unit: of a group of columns all of them, with their names.</summary>
+    public static IReadOnlyList<FeatureValue> Values(Case shown, FeatureSpace space)
+    {
+        var values = shown.Values(space.Names);
+        return space is ColumnSpace { Groups.Count: > 0 } columns
+            ? [.. columns.Names.Select((name, unit) => new FeatureValue(name, Text([.. columns.ColumnsOf(unit).Select(c => values[c])])))]
+            : values;
+    }
+
+    private static string Text(FeatureValue[] values) =>
+        values is [var only] ? only.Value : string.Join(", ", values.Select(v => $"{v.Name} {v.Value}"));
 
     /// <summary>What the case is called, where its row does not say it.</summary>
     public static string? Name(Case shown) => shown.Row is null || shown.Id is not null ? shown.Name : null;

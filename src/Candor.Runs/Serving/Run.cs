@@ -4,6 +4,7 @@ using Candor.Data;
 using Candor.Data.Records;
 using Candor.Runs.Explaining;
 using Candor.Runs.Folders;
+using Candor.Runs.Samples;
 using Candor.Runs.Predicting;
 
 namespace Candor.Runs.Serving;
@@ -127,7 +128,7 @@ public sealed class Run : IDisposable
     }
 
     private ExplainedRow Row(ExplainedCase e) => new(e.Target, e.Probability, e.Base,
-        [.. e.Case.Values(_context.Saved.Predictor.Space.Names).Select((v, i) => new UnitContribution(v.Name, v.Value, e.Phi[i]))]);
+        [.. ShownCase.Values(e.Case, _context.Saved.Predictor.Space).Select((v, i) => new UnitContribution(v.Name, v.Value, e.Phi[i]))]);
 
     private static IEnumerable<KeyValuePair<string, object?>> Properties(object values) =>
         s_properties.GetOrAdd(values.GetType(), t => [.. t.GetProperties().Where(p => p.CanRead && p.GetIndexParameters().Length == 0)])

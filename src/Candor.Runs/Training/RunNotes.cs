@@ -8,7 +8,7 @@ namespace Candor.Runs.Training;
 /// <summary>What the reader of a record should know before believing its figures.</summary>
 internal static class RunNotes
 {
-    public static IReadOnlyList<string> Of(DataSplit data, TrainConfig config, Explainer explainer, Explainer shown,
+    public static IReadOnlyList<string> Of(DataSplit data, TrainConfig config, Explainer explainer, Explainer shown, int units,
         Evaluation after, int? divergedInEpoch)
     {
         var notes = new List<string>(data.Source.Notes);
@@ -20,7 +20,7 @@ internal static class RunNotes
             notes.Add(FormattableString.Invariant($"The validation part, by which the epoch is chosen, has only {data.Validation.Count} rows."));
         if (config.Training.Batch is null && data.Train.Count < 128)
             notes.Add(FormattableString.Invariant($"The training part has {data.Train.Count} rows, fewer than the usual batch of 128: each epoch is one batch."));
-        if (explainer is KernelShap { Options: { Fit: ShapleyFit.Constrained } options } && options.IsExhaustive(data.Source.Schema.Columns.Count))
+        if (explainer is KernelShap { Options: { Fit: ShapleyFit.Constrained } options } && options.IsExhaustive(units))
             notes.Add("KernelSHAP visits all coalitions here: its Shapley values are exact.");
         if (config.Samples > 0 && ExplainerFits.Of(explainer) != ExplainerFits.Of(shown))
             notes.Add($"Explanations of single rows are by {config.Explainer} with an intercept; training and scores use the paper's " +

@@ -23,7 +23,11 @@ internal static class StartingPredictor
             return ForeignWeights.Load(model, New(config, space, schema, seed, device));
         var saved = SavedPredictor.Read(model, device, schema.Image is null ? null : space);
         saved.RequireSchema(data);
-        return saved.Predictor;
+        if (space is not ColumnSpace || saved.Predictor.Space.Names.SequenceEqual(space.Names))
+            return saved.Predictor;
+        // It was trained with other groups of columns than are to be explained.
+        saved.Dispose();
+        return SavedPredictor.Read(model, device, space).Predictor;
     }
 
     /// <summary>

@@ -105,7 +105,7 @@ public sealed class TrainJob
             Samples = samples.Pair(predictor, chosen, explainedBefore, explainedAfter),
             History = history,
             Selections = selections,
-            Notes = [.. RunNotes.Of(_data, _config, _explainer, _shown, after, run.DivergedInEpoch), .. plan is null ? [] : new[] { plan.Decision }],
+            Notes = [.. RunNotes.Of(_data, _config, _explainer, _shown, _job.Space.Units, after, run.DivergedInEpoch), .. plan is null ? [] : new[] { plan.Decision }],
         });
     }
 

@@ -11,8 +11,8 @@ public abstract class Explainer
     /// <summary>Catalog name, e.g. <c>lime</c>.</summary>
     public abstract string Name { get; }
 
-    /// <summary>Where the method comes from.</summary>
-    public abstract Paper Paper { get; }
+    /// <summary>Where the method comes from; null: nowhere that can be cited.</summary>
+    public virtual Paper? Paper => null;
 
     /// <summary>
     /// Whether φ is a derivative (change of the output for a unit change of the input) rather than a share of the output. Metrics that
@@ -49,6 +49,27 @@ public abstract class Explainer
     /// <param name="differentiable">Records a graph, so that gradients of φ reach the predictor's parameters.</param>
     /// <returns>φ, [B, D].</returns>
     public abstract Tensor Explain(Predictor predictor, Tensor x, Tensor targets, Generator generator, bool differentiable = false);
+
+    /// <summary>Explains a batch, with random choices drawn from a seed.</summary>
+    /// <param name="predictor">The predictor, in evaluation mode.</param>
+    /// <param name="x">Inputs, [B, input shape].</param>
+    /// <param name="targets">The classes to explain, [B] (int64). Null: those that the predictor predicts.</param>
+    /// <param name="seed">The same seed gives the same bits.</param>
+    /// <returns>φ, [B, D].</returns>
+    /// <exception cref="CandorException">Shape, type, device or a class does not fit the predictor.</exception>
+    public Tensor Explain(Predictor predictor, Tensor x, Tensor? targets = null, ulong seed = 0)
+    {
+        InputCheck.Require(predictor, x);
+        using var scope = torch.NewDisposeScope();
+        using var generator = new Generator(seed, predictor.Device);
+        return scope.MoveToOuter(Explain(predictor, x, targets ?? Predicted(predictor, x), generator));
+    }
+
+    private static Tensor Predicted(Predictor predictor, Tensor x)
+    {
+        using var grad = torch.no_grad();
+        return predictor.Probabilities(x).argmax(1);
+    }
 
     /// <summary>Explains a batch, and says how far each contribution would move under other random draws.</summary>
     /// <remarks>An explainer that draws overrides it; the others have no <see cref="Explainers.Estimate.Spread"/>.</remarks>

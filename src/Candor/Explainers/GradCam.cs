@@ -1,3 +1,4 @@
+using Candor.Data;
 using Candor.Literature;
 using Candor.Masking;
 using Candor.Predictors;
@@ -11,7 +12,7 @@ namespace Candor.Explainers;
 /// </summary>
 /// <remarks>
 /// Selvaraju et al. (ICCV 2017); Yoshikawa &amp; Iwata (2024), Eqs. (13), (14). Where the units are the cells of the stage's maps
-/// (<see cref="GridOf"/>), φ is the map itself; other units get the mean over their pixels. In training the derivative carries a graph, so
+/// (<see cref="GridOf(Predictor, string?)"/>), φ is the map itself; other units get the mean over their pixels. In training the derivative carries a graph, so
 /// that second-order terms reach θ, for the whole batch in one backward pass.
 /// </remarks>
 public sealed class GradCam(GradCamOptions? options = null) : StageExplainer(options)
@@ -39,6 +40,19 @@ public sealed class GradCam(GradCamOptions? options = null) : StageExplainer(opt
             : throw new CandorException(
                 FormattableString.Invariant(
                     $"The maps of the stage '{stage}' are {maps.size(2)}×{maps.size(3)}, but a grid has as many rows as columns; crop the images to squares, or use pixels as units."));
+    }
+
+    /// <summary>The same for a predictor that is still to be made, on the units that are asked for here.</summary>
+    /// <param name="shape">Size of its images.</param>
+    /// <param name="create">Makes it on units that are given; it is made once on pixels, and disposed.</param>
+    /// <param name="stage">The stage. Null: the predictor's default stage.</param>
+    /// <exception cref="CandorException">The predictor has no such stage, or the stage's maps are not square.</exception>
+    public static SuperpixelGrid GridOf(ImageShape shape, Func<FeatureSpace, Predictor> create, string? stage = null)
+    {
+        ArgumentNullException.ThrowIfNull(shape);
+        ArgumentNullException.ThrowIfNull(create);
+        using var predictor = create(new PixelSpace(shape));
+        return GridOf(predictor, stage);
     }
 
     private protected override Tensor Map(Tensor a, Tensor gradient)

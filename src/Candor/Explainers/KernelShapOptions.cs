@@ -26,7 +26,8 @@ public sealed record KernelShapOptions : SurrogateOptions
     /// <summary>Whether M is enough for all 2^D coalitions, so that Shapley values are exact.</summary>
     public bool IsExhaustive(int units) => Fit == ShapleyFit.Constrained && units < 31 && 1 << units <= Samples;
 
-    internal override void Validate(int units)
+    /// <inheritdoc/>
+    protected internal override void Validate(int units)
     {
         var least = Fit == ShapleyFit.PaperLiteral ? units : 2 * units;
         if (Samples < least && !IsExhaustive(units))

@@ -7,7 +7,8 @@ namespace Candor.Explainers;
 /// <summary>LIME: a weighted ridge regression of the predictor's output on the masks, φ = (ZᵀKZ + εI)⁻¹ ZᵀK f.</summary>
 /// <remarks>
 /// Ribeiro et al. (2016) as Yoshikawa &amp; Iwata (2024), Eq. (12) use it (its printed <c>Z K f</c> must read ZᵀK f). The first mask keeps
-/// everything, the others keep each unit with probability ½. One mask matrix serves a whole batch, so one Cholesky factor does.
+/// everything, the others keep each unit with probability ½; where M allows, each mask is taken once instead
+/// (<see cref="LimeOptions.AllMasks"/>). One mask matrix serves a whole batch, so one Cholesky factor does.
 /// </remarks>
 public sealed class Lime(LimeOptions? options = null, Baseline? baseline = null) : SurrogateExplainer(options ?? new(), baseline)
 {
@@ -23,13 +24,17 @@ public sealed class Lime(LimeOptions? options = null, Baseline? baseline = null)
     /// <inheritdoc/>
     public override Surrogate Draw(int units, long rows, Generator generator, ScalarType dtype)
     {
+        ArgumentNullException.ThrowIfNull(generator);
         Options.Validate(units);
         using var scope = torch.NewDisposeScope();
-        var z = Masks.Bernoulli(Options.Sharing == MaskSharing.Row ? rows : 1, Options.Samples, units, generator);
-        var (projection, spread) = Solve(z);
+        var all = Options.IsExhaustive(units);
+        var z = all
+            ? Masks.AllCoalitions(units, generator.device)
+            : Masks.Bernoulli(Options.Sharing == MaskSharing.Row ? rows : 1, Options.Samples, units, generator);
+        var (projection, spread) = Solve(z, all ? Expected(z) : null);
         return new Surrogate(scope.MoveToOuter(z.to(dtype)), scope.MoveToOuter(projection.to(dtype)))
         {
-            Spread = spread.MoveToOuter(scope),
+            Spread = all ? null : spread.MoveToOuter(scope),
         };
     }
 
@@ -46,12 +51,22 @@ public sealed class Lime(LimeOptions? options = null, Baseline? baseline = null)
     /// <summary>P = (ZᵀKZ + εI)⁻¹ ZᵀK for given masks.</summary>
     /// <param name="z">Z, [G, M, D] in float64.</param>
     /// <returns>[G, D, M].</returns>
-    internal Tensor Fit(Tensor z) => Solve(z).Projection;
+    internal Tensor Fit(Tensor z) => Solve(z, null).Projection;
 
-    private (Tensor Projection, SurrogateSpread Spread) Solve(Tensor z)
+    // How often each of all masks is among M that are drawn, on average; the first of them always is.
+    private Tensor Expected(Tensor z)
+    {
+        var times = torch.full([1, z.size(1)], (Options.Samples - 1.0) / z.size(1), dtype: ScalarType.Float64, device: z.device);
+        times.narrow(1, 0, 1).add_(1);
+        return times;
+    }
+
+    private (Tensor Projection, SurrogateSpread Spread) Solve(Tensor z, Tensor? times)
     {
         var units = (int)z.size(2);
         var k = LimeKernels.Weights(z, Options.Kernel, Options.Width);                                   // [G, M]
+        if (times is not null)
+            k = k * times;
         var ridge = torch.full([units], Options.Ridge, dtype: ScalarType.Float64, device: z.device);
         if (Options.Intercept)
         {

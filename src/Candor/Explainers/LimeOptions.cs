@@ -23,13 +23,24 @@ public sealed record LimeOptions : SurrogateOptions
 
     /// <summary>
     /// Fits an intercept too, which is not penalised and not part of φ, so that a unit that is the background gets about 0. Without one the
-    /// fit is
-    /// Eq. (12) to the letter, in which every unit gets a share of f(b): fit for training and for reproducing the paper, not for showing.
+    /// fit is Eq. (12) to the letter, in which every unit gets a share of f(b): fit for training and for reproducing the paper, not for showing.
     /// </summary>
     /// <value>true.</value>
     public bool Intercept { get; init; } = true;
 
-    internal override void Validate(int units)
+    /// <summary>
+    /// Takes every mask once, instead of drawing M of them, where M allows 2^D: φ is then what many draws of M masks come to, without
+    /// chance, from fewer passes. Masks are drawn elsewhere, and where this is off.
+    /// </summary>
+    /// <remarks>Each mask weighs as often as it is drawn on average, (M − 1)/2^D, and that which keeps everything once more.</remarks>
+    /// <value>true.</value>
+    public bool AllMasks { get; init; } = true;
+
+    /// <summary>Whether every mask of D units is taken.</summary>
+    public bool IsExhaustive(int units) => AllMasks && units < 31 && 1 << units <= Samples;
+
+    /// <inheritdoc/>
+    protected internal override void Validate(int units)
     {
         if (Samples < units)
             throw new CandorException(FormattableString.Invariant($"LIME has {Samples} samples for {units} units, so the fit is underdetermined; give at least {units} (--samples {units})."));

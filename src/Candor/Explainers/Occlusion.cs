@@ -8,11 +8,18 @@ namespace Candor.Explainers;
 /// <summary>What occlusion hides at a time.</summary>
 public sealed record OcclusionOptions
 {
-    /// <summary>Side of a square window of pixels that slides over an image, from 1 to the image's side. Null: the units, one at a time.</summary>
+    /// <summary>Height in pixels of a window that slides over an image, from 1 to the image's. Null: the units, one at a time.</summary>
     /// <value>null.</value>
     public int? Window { get; init; }
 
-    /// <summary>Pixels between neighbouring windows, from 1 to the window's side. Null: half a window, 1 at least.</summary>
+    /// <summary>Width of the window in pixels, from 1 to the image's. Null: it is as wide as high.</summary>
+    /// <value>null.</value>
+    public int? WindowWidth { get; init; }
+
+    /// <summary>
+    /// Pixels between neighbouring windows, downwards and across, from 1 to the window's shorter side. Null: half the window's height and
+    /// half its width, 1 at least.
+    /// </summary>
     /// <value>null.</value>
     public int? Stride { get; init; }
 
@@ -24,16 +31,21 @@ public sealed record OcclusionOptions
     {
         if (Window is not { } window)
         {
-            if (Stride is not null)
-                throw new CandorException("Occlusion has a stride but no window; give the window's side in pixels, too (--window 8), or leave the stride out.");
+            if ((Stride is not null ? "stride" : WindowWidth is not null ? "width" : null) is { } idle)
+                throw new CandorException($"Occlusion has a {idle} but no window; give the window's side in pixels, too (--window 8), or leave " +
+                    $"the {idle} out.");
             return;
         }
         if (space is not ImageSpace { Shape: var shape })
             throw new CandorException("Occlusion's window slides over images, but the data are columns; leave --window out to hide the columns one at a time.");
-        if (window < 1 || window > Math.Min(shape.Height, shape.Width))
-            throw new CandorException(FormattableString.Invariant($"Occlusion's window has {window} pixels a side, but the images have {shape.Height}×{shape.Width}; give 1 to {Math.Min(shape.Height, shape.Width)} (--window 8)."));
-        if (Stride is { } stride && (stride < 1 || stride > window))
-            throw new CandorException(FormattableString.Invariant($"Occlusion's stride is {stride}, but must be 1 to the window's {window} pixels, so that every pixel is hidden once at least (--stride)."));
+        var width = WindowWidth ?? window;
+        if (window < 1 || window > shape.Height || width < 1 || width > shape.Width)
+            throw new CandorException(FormattableString.Invariant($"Occlusion's window has {window}×{width} pixels, but the images have ") +
+                FormattableString.Invariant($"{shape.Height}×{shape.Width}; give 1 to {shape.Height} (--window 8), and 1 to {shape.Width} ") +
+                "where it is not square (--window-width 4).");
+        if (Stride is { } stride && (stride < 1 || stride > Math.Min(window, width)))
+            throw new CandorException(FormattableString.Invariant($"Occlusion's stride is {stride}, but must be 1 to the window's ") +
+                FormattableString.Invariant($"{Math.Min(window, width)} pixels, so that every pixel is hidden once at least (--stride)."));
     }
 }
 
@@ -85,21 +97,20 @@ public sealed class Occlusion(OcclusionOptions? options = null, Baseline? baseli
     /// <summary>1 in the window, [windows, H·W]; the last window of a row or column ends at the image's edge.</summary>
     private Tensor Windows(ImageSpace space, Tensor like)
     {
-        var side = Options.Window!.Value;
-        var stride = Options.Stride ?? Math.Max(1, side / 2);
+        var (height, width) = (Options.Window!.Value, Options.WindowWidth ?? Options.Window.Value);
         var windows = (
-            from top in Starts(space.Shape.Height)
-            from left in Starts(space.Shape.Width)
+            from top in Starts(space.Shape.Height, height)
+            from left in Starts(space.Shape.Width, width)
             select (top, left)).ToArray();
         var masks = new double[windows.Length * space.Shape.Pixels];
         foreach (var (i, (top, left)) in windows.Index())
-            for (var row = top; row < top + side; row++)
-                Array.Fill(masks, 1, i * space.Shape.Pixels + row * space.Shape.Width + left, side);
+            for (var row = top; row < top + height; row++)
+                Array.Fill(masks, 1, i * space.Shape.Pixels + row * space.Shape.Width + left, width);
         return Tensor.From(masks, [windows.Length, space.Shape.Pixels], like.device).to(like.dtype);
 
-        IEnumerable<int> Starts(int pixels)
+        IEnumerable<int> Starts(int pixels, int side)
         {
-            for (var start = 0; start < pixels - side; start += stride)
+            for (var start = 0; start < pixels - side; start += Options.Stride ?? Math.Max(1, side / 2))
                 yield return start;
             yield return pixels - side;
         }

@@ -1,7 +1,7 @@
 namespace Candor.Explainers;
 
-/// <summary>What surrogates have in common.</summary>
-public abstract record SurrogateOptions
+/// <summary>What surrogates have in common; a surrogate of one's own takes these, or derives its options from them.</summary>
+public record SurrogateOptions
 {
     /// <summary>M, perturbations an explanation, the unmasked input among them; at least as many as the fit needs for D units.</summary>
     /// <value>200, the paper's.</value>
@@ -21,7 +21,12 @@ public abstract record SurrogateOptions
 
     /// <summary>Refuses what means nothing for D units.</summary>
     /// <exception cref="CandorException">Too few samples, or a number out of its range.</exception>
-    internal abstract void Validate(int units);
+    protected internal virtual void Validate(int units)
+    {
+        if (Samples < 1)
+            throw new CandorException(FormattableString.Invariant($"The explainer has {Samples} samples, but needs 1 or more (--samples 200)."));
+        ValidateRidge("The explainer");
+    }
 
     private protected void ValidateRidge(string explainer)
     {

@@ -14,8 +14,10 @@ public sealed class Baseline
 {
     private readonly double[] _values;
     private readonly GaussianBlur? _blur;
+    private readonly double? _everywhere;
 
-    private Baseline(string name, double[] values, GaussianBlur? blur = null) => (Name, _values, _blur) = (name, values, blur);
+    private Baseline(string name, double[] values, GaussianBlur? blur = null, double? everywhere = null) =>
+        (Name, _values, _blur, _everywhere) = (name, values, blur, everywhere);
 
     /// <summary><c>mean</c>, <c>zero</c>, <c>noise</c>, <c>blur</c> or <c>pad</c>; <c>given</c> for values of the caller's.</summary>
     public string Name { get; }
@@ -42,6 +44,29 @@ public sealed class Baseline
             values[i] = sum / train.Count;
         }
         return new Baseline("mean", values);
+    }
+
+    /// <summary>The mean of a split's training part.</summary>
+    public static Baseline Mean(DataSplit data)
+    {
+        ArgumentNullException.ThrowIfNull(data);
+        return Mean(data.Train);
+    }
+
+    /// <summary>The mean of rows that stand for the usual: a data set as tensors.</summary>
+    /// <param name="inputs">Inputs, [N, input shape], N from 1 on.</param>
+    /// <exception cref="CandorException">There are no rows, or a mean is no number.</exception>
+    public static Baseline Mean(Tensor inputs)
+    {
+        ArgumentNullException.ThrowIfNull(inputs);
+        if (inputs.dim() < 2 || inputs.size(0) == 0)
+            throw new CandorException($"A background is the mean of rows, but {inputs.Describe()} was given; give [rows, input shape] with a row at least.");
+        using var scope = torch.NewDisposeScope();
+        using var grad = torch.no_grad();
+        var values = inputs.to(ScalarType.Float64).mean([0]).flatten().ToArray<double>();
+        return values.All(double.IsFinite)
+            ? new Baseline("mean", values)
+            : throw new CandorException("A background is the mean of rows, but a mean of those given is no number; leave rows with NaN or infinity out.");
     }
 
     /// <summary>A raw value of 0 in every numeric column and no category in categorical ones; black images.</summary>
@@ -96,6 +121,12 @@ public sealed class Baseline
     /// <summary>A baseline that was kept in a file.</summary>
     internal static Baseline Kept(string name, IReadOnlyList<double> values) => new(name, [.. values]);
 
+    /// <summary>One value for every input, in the predictor's input space, whatever the inputs' shape.</summary>
+    /// <exception cref="CandorException">The value is no number.</exception>
+    public static Baseline Of(double value) => double.IsFinite(value)
+        ? new("given", [], everywhere: value)
+        : throw new CandorException(FormattableString.Invariant($"A background of {value} was given, but it must be a number."));
+
     /// <summary>These very values.</summary>
     public static Baseline Of(IReadOnlyList<double> values) => new("given", [.. values]);
 
@@ -135,7 +166,10 @@ public sealed class Baseline
     {
         if (_blur is not null)
             return _blur.Of(like.detach());
+        ArgumentNullException.ThrowIfNull(like);
         long[] shape = [.. like.shape[1..]];
+        if (_everywhere is { } value)
+            return torch.full(shape, value, dtype: like.dtype, device: like.device);
         var width = shape.Aggregate(1L, (a, b) => a * b);
         if (width != _values.Length)
             throw new CandorException(FormattableString.Invariant($"The baseline '{Name}' has {_values.Length} values, but an input has {width}; make the baseline from the data that the predictor was trained on."));

@@ -12,16 +12,20 @@ public static class Records
 {
     /// <summary>The data set of a run.</summary>
     /// <param name="data">The data.</param>
-    /// <param name="space">Names the units of images; of tables the columns do.</param>
+    /// <param name="space">Names the units of images and of tables. Null: the columns do.</param>
     public static DataInfo Of(DataSplit data, FeatureSpace? space = null)
     {
         ArgumentNullException.ThrowIfNull(data);
         var source = data.Source;
+        var schema = source.Schema;
+        IReadOnlyList<string> features = schema.Text is { } text ? [text.Column]
+            : schema.Image is null && space is not ColumnSpace ? [.. schema.Columns.Select(c => c.Name)]
+            : [.. space?.Names ?? []];
         return new DataInfo(
-            source.Name, source.Source, source.Sha256, source.Schema.Label, source.Schema.Classes, source.Schema.Text is { } text ? [text.Column] : source.Schema.Image is null ? [.. source.Schema.Columns.Select(c => c.Name)] : [.. space?.Names ?? []],
-            data.Train.Count, data.Validation.Count, data.Test.Count, source.Schema.Image)
+            source.Name, source.Source, source.Sha256, schema.Label, schema.Classes, features,
+            data.Train.Count, data.Validation.Count, data.Test.Count, schema.Image)
         {
-            Text = source.Schema.Text,
+            Text = schema.Text,
         };
     }
 

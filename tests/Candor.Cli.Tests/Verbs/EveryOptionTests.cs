@@ -15,8 +15,8 @@ public sealed class EveryOptionTests : IDisposable
         var leaves = new HashSet<string>();
         leaves.UnionWith(Changed("lime",
             "train", data, "--epochs", "0", "--pretrain-epochs", "0", "--label", "y", "--missing", "mean", "--separator", "semicolon", "--header", "--categorical", "c",
-            "--ignore", "id", "--idx-labels", "none", "--cache", _scratch["cache"], "--train-share", "0.6", "--validation-share", "0.2", "--seed", "3",
-            "--hidden", "4,3", "--pretrain-lr", "0.02", "--samples", "20", "--ridge", "0.1", "--kernel", "cosine", "--kernel-width", "0.5", "--intercept",
+            "--ignore", "id", "--group", "ab=a,b", "--idx-labels", "none", "--cache", _scratch["cache"], "--train-share", "0.6", "--validation-share", "0.2", "--seed", "3",
+            "--hidden", "4,3", "--pretrain-lr", "0.02", "--samples", "20", "--ridge", "0.1", "--kernel", "cosine", "--kernel-width", "0.5", "--intercept", "--all-masks",
             "--sharing", "row", "--output", "logit", "--baseline", "noise", "--lambda1", "0.2", "--lambda2", "0.3", "--lambda3", "0.4", "--lambda4", "0.5",
             "--deletion", "b", "--fraction", "0.7", "--increment", "2", "--draw-steps", "1", "--differentiable-threshold", "--area", "trapezoid",
             "--patience", "0", "--batch", "5", "--lr", "0.1", "--momentum", "0.5", "--weight-decay", "0.1", "--cosine", "--accuracy-floor", "none", "--epoch-choice", "margin", "--eta", "1", "--etas", "0.1,0.2",
@@ -33,7 +33,7 @@ public sealed class EveryOptionTests : IDisposable
         leaves.UnionWith(Changed("folder", "train", SmallImages.Folder(_scratch), "--image-size", "8", "--grid", "2", "--samples", "10", "--epochs", "0", "--pretrain-epochs", "0"));
         leaves.UnionWith(Changed("cam", "train", images, "--explainer", "grad-cam", "--stage", "conv2", "--detach-weights", "--epochs", "0", "--pretrain-epochs", "0"));
         leaves.UnionWith(Changed("smooth", "train", images, "--explainer", "smooth-grad", "--noise", "0.3", "--grid", "2", "--epochs", "0", "--pretrain-epochs", "0"));
-        leaves.UnionWith(Changed("occlusion", "train", images, "--explainer", "occlusion", "--window", "4", "--stride", "2", "--grid", "2", "--epochs", "0", "--pretrain-epochs", "0"));
+        leaves.UnionWith(Changed("occlusion", "train", images, "--explainer", "occlusion", "--window", "4", "--window-width", "3", "--stride", "2", "--grid", "2", "--epochs", "0", "--pretrain-epochs", "0"));
         leaves.UnionWith(Changed("rise", "train", images, "--explainer", "rise", "--mask-cells", "3", "--kept", "0.4", "--samples", "20", "--grid", "2", "--epochs", "0", "--pretrain-epochs", "0"));
         leaves.UnionWith(Changed("examples",
             "train", "wine", "--method", "fewer-examples", "--epochs", "0", "--dropout", "0.2", "--hidden", "4", "--examples", "3", "--ranking", "signed", "--counting", "points",

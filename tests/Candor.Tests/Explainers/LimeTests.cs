@@ -45,7 +45,7 @@ public class LimeTests
         using var scope = torch.NewDisposeScope();
         using var predictor = Tiny.Mlp(4, 3);
         var x = Tiny.Normal(1, 4);
-        var lime = new Lime(new() { Samples = 30, Ridge = ridge, Intercept = false });
+        var lime = new Lime(new() { Samples = 30, Ridge = ridge, Intercept = false, AllMasks = false });
         using var generator = new Generator(0);
         var masks = lime.Draw(4, 1, generator, ScalarType.Float64).Masks.select(0, 0);
         var z = Matrix<double>.Build.DenseOfRowMajor(30, 4, Same.Numbers(masks));
@@ -60,7 +60,7 @@ public class LimeTests
     {
         using var scope = torch.NewDisposeScope();
         using var generator = new Generator(1);
-        var masks = Logit(samples: 4000).Draw(4, 1, generator, ScalarType.Float64).Masks;
+        var masks = new Lime(Logit(samples: 4000).Options with { AllMasks = false }).Draw(4, 1, generator, ScalarType.Float64).Masks;
         Same.Values([1, 1, 1, 1], masks.narrow(1, 0, 1));
         // Deviation of a mean of 3,999 coins: 0.008.
         Assert.All(Same.Numbers(masks.narrow(1, 1, 3999).mean([1])), mean => Assert.InRange(mean, 0.46, 0.54));
@@ -115,5 +115,45 @@ public class LimeTests
         using var scope = torch.NewDisposeScope();
         using var predictor = Tiny.Linear([[0.0], [2.0]]);
         Same.Values([6], Explained.By(Logit(samples: 20, ridge: 1e-9), predictor, Tiny.Rows([3.0])), 1e-7);
+    }
+
+    // All masks, each weighed as often as M draws have it on average: with many draws both agree.
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public void All_masks_are_what_many_draws_come_to(bool intercept)
+    {
+        using var scope = torch.NewDisposeScope();
+        using var predictor = Tiny.Mlp(4, 3);
+        var x = Tiny.Normal(2, 4);
+        var all = new Lime(new() { Samples = 100_000, Ridge = 500, Intercept = intercept });
+        var drawn = new Lime(all.Options with { AllMasks = false });
+        var phi = Explained.By(all, predictor, x);
+        Assert.True(all.Options.IsExhaustive(4));
+        Same.Values(Explained.By(drawn, predictor, x), phi, 0.004);
+        Same.Values(phi, Explained.By(all, predictor, x, seed: 9));
+    }
+
+    // Two units, b = 0: Z is 11, 00, 10, 01 with weights (M − 1)/4, and 1 more for 11, times K = exp(−masked/(2w²)), w² = 9/8.
+    [Fact]
+    public void All_masks_are_fitted_as_by_hand()
+    {
+        using var scope = torch.NewDisposeScope();
+        using var xor = Tiny.Xor();
+        var lime = new Lime(new() { Samples = 9, Ridge = 0.5, Intercept = false, Output = ExplainedOutput.Logit });
+        using var generator = new Generator(0);
+        Same.Values([1, 1, 0, 0, 1, 0, 0, 1], lime.Draw(2, 1, generator, ScalarType.Float64).Masks);
+        // g is 0 at 11 and 1 at 10 and 01. Normal equations: (a + k + ε) φ + a φ = k, with a = 3 · 1 and k = 2 e^(−4/9).
+        var k = 2 * Math.Exp(-4.0 / 9);
+        var phi = k / (2 * 3 + k + 0.5);
+        Same.Values([phi, phi], Explained.By(lime, xor, Tiny.Rows([1.0, 1.0])), 1e-9);
+    }
+
+    [Fact]
+    public void Masks_are_drawn_where_there_are_more_than_samples_and_where_it_is_asked_for()
+    {
+        Assert.False(new LimeOptions { Samples = 31 }.IsExhaustive(5));
+        Assert.True(new LimeOptions { Samples = 32 }.IsExhaustive(5));
+        Assert.False(new LimeOptions { Samples = 32, AllMasks = false }.IsExhaustive(5));
     }
 }

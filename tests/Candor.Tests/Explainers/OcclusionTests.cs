@@ -43,9 +43,25 @@ public class OcclusionTests
     public void Windows_that_mean_nothing_are_refused()
     {
         var image = new PixelSpace(new(1, 4, 4));
-        Same.Says(() => Make(5).Validate(image), "5 pixels a side", "4×4", "--window");
+        Same.Says(() => Make(5).Validate(image), "5×5 pixels", "4×4", "--window");
         Same.Says(() => Make(2, 3).Validate(image), "stride is 3", "--stride");
         Same.Says(() => Make(null, 1).Validate(image), "no window");
         Same.Says(() => Make(2).Validate(new ColumnSpace(3)), "columns", "--window");
+    }
+
+    // Windows two pixels high and one wide on the same row pattern: a window's fall is its column's sum.
+    [Fact]
+    public void Windows_need_not_be_square()
+    {
+        using var scope = torch.NewDisposeScope();
+        var rows = Tensor.From<double>([1, 2, 3, 4, 10, 20, 30, 40]).reshape(1, 1, 2, 4);
+        using var predictor = new LogitFunction(new PixelSpace(new(1, 2, 4)), 2,
+            x => torch.stack([x.sum([1, 2, 3]) * 0, x.sum([1, 2, 3])], 1));
+        var tall = new Occlusion(new() { Window = 2, WindowWidth = 1, Output = ExplainedOutput.Logit });
+        Same.Values([11, 22, 33, 44, 11, 22, 33, 44], Explained.By(tall, predictor, rows));
+        var wide = new Occlusion(new() { Window = 1, WindowWidth = 4, Output = ExplainedOutput.Logit });
+        Same.Values([10, 10, 10, 10, 100, 100, 100, 100], Explained.By(wide, predictor, rows));
+        Same.Says(() => Explained.By(new Occlusion(new() { Window = 3 }), predictor, rows), "3×3", "2×4", "--window-width");
+        Same.Says(() => Explained.By(new Occlusion(new() { WindowWidth = 3 }), predictor, rows), "width but no window");
     }
 }

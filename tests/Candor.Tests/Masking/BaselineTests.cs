@@ -58,4 +58,23 @@ public class BaselineTests
         Same.Says(() => Baseline.Of([0.0]).On(torch.zeros([2, 6])), "1 values", "an input has 6");
         Same.Says(() => Baseline.Of([0.0, 1.0]).On(torch.zeros([2, 1])), "2 values", "an input has 1");
     }
+
+    [Fact]
+    public void One_value_stands_for_every_input_of_any_shape()
+    {
+        using var scope = torch.NewDisposeScope();
+        Same.Values([0.5, 0.5, 0.5], Baseline.Of(0.5).On(torch.zeros([2, 3], dtype: ScalarType.Float64)));
+        Assert.Equal([1, 2, 2], Baseline.Of(0.5).On(torch.zeros([4, 1, 2, 2])).shape);
+        Same.Says(() => Baseline.Of(double.NaN), "must be a number");
+    }
+
+    [Fact]
+    public void A_data_set_has_the_mean_of_its_rows()
+    {
+        using var scope = torch.NewDisposeScope();
+        Same.Values([2, 5], Baseline.Mean(Tiny.Rows([1.0, 4], [3.0, 6])).On(torch.zeros([1, 2], dtype: ScalarType.Float64)));
+        Same.Values(Values(Baseline.Mean(s_split.Train)), Values(Baseline.Mean(s_split)));
+        Same.Says(() => Baseline.Mean(torch.zeros([0, 2])), "a row at least");
+        Same.Says(() => Baseline.Mean(Tiny.Rows([double.NaN, 1])), "NaN");
+    }
 }

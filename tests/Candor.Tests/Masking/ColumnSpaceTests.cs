@@ -60,4 +60,25 @@ public class ColumnSpaceTests
         Same.Values([2, 2], space.Expand(Tiny.Rows([1.0, 2.0])));
         Same.Values([0, 7], space.Gather(Tiny.Rows([3.0, 4.0])));
     }
+
+    [Fact]
+    public void Columns_of_a_group_are_one_unit()
+    {
+        using var scope = torch.NewDisposeScope();
+        var schema = new Schema(
+            [Column.Numeric("age"), Column.Categorical("colour", "red", "green"), Column.Numeric("height"), Column.Numeric("width")],
+            "class", ["no", "yes"]);
+        var space = new ColumnSpace(schema, [new ColumnGroup("size", ["width", "height"])]);
+        Assert.Equal(["age", "colour", "size"], space.Names);
+        Same.Values([10, 20, 20, 30, 30], space.Expand(Tiny.Rows([10.0, 20, 30])));
+        Same.Values([1, 2 + 3, 4 + 5], space.Gather(Tiny.Rows([1.0, 2, 3, 4, 5])));
+        Assert.Equal(["size"], space.Groups.Select(g => g.Name));
+        Refused("Did you mean 'height'", new ColumnGroup("size", ["heigth"]));
+        Refused("in a group twice", new ColumnGroup("size", ["width"]), new ColumnGroup("other", ["width"]));
+        Refused("name of a column", new ColumnGroup("age", ["width"]));
+        Refused("a column at least", new ColumnGroup("size", []));
+        Refused("Two groups", new ColumnGroup("size", ["width"]), new ColumnGroup("size", ["height"]));
+
+        void Refused(string words, params ColumnGroup[] groups) => Same.Says(() => new ColumnSpace(schema, groups), words);
+    }
 }

@@ -11,7 +11,7 @@ public class AssessmentTests
     private static readonly Baseline s_zero = Tiny.Zeros(4);
 
     private static Assessment Make(ulong seed = 0, int chunk = 1024, Explainer? explainer = null) =>
-        new(Tiny.Mlp(4, 3), explainer ?? new Lime(new() { Samples = 20 }), Tiny.Normal(7, 4), Tiny.Cycle(7, 3), seed, chunk);
+        new(Tiny.Mlp(4, 3), explainer ?? new Lime(new() { Samples = 20, AllMasks = false }), Tiny.Normal(7, 4), Tiny.Cycle(7, 3), seed, chunk);
 
     [Fact]
     public void Nothing_outlives_it_whatever_was_asked_in_whatever_order()

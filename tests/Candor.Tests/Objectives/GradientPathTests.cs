@@ -68,7 +68,7 @@ public class GradientPathTests
         using var scope = torch.NewDisposeScope();
         using var mlp = Tiny.Mlp(4, 3, [6]);
         using var counting = new Counting(mlp);
-        var objective = new ExplanationNorm(new Lime(new() { Samples = 20 }));
+        var objective = new ExplanationNorm(new Lime(new() { Samples = 20, AllMasks = false }));
         long Rows(GradientPath path)
         {
             var before = counting.Rows;

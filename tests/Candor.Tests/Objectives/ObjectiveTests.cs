@@ -6,7 +6,7 @@ namespace Candor.Tests.Objectives;
 
 public class ObjectiveTests
 {
-    private static readonly Lime s_lime = new(new() { Samples = 20 });
+    private static readonly Lime s_lime = new(new() { Samples = 20, AllMasks = false });
 
     [Fact]
     public void Terms_add_up_with_their_weights()

@@ -79,6 +79,22 @@ internal sealed class LeaveOneOut(Baseline baseline) : Explainer
 }
 // </explainer>
 
+// <surrogate>
+/// <summary>A plane through the outputs by least squares, without a kernel; it must go through 0 where all is masked.</summary>
+internal sealed class PlainSurrogate(Baseline? baseline = null) : SurrogateExplainer(new SurrogateOptions { Samples = 64 }, baseline)
+{
+    public override string Name => "plain-surrogate";
+
+    public override Surrogate Draw(int units, long rows, Generator generator, ScalarType dtype)
+    {
+        using var scope = torch.NewDisposeScope();
+        var z = torch.rand([1, Samples, units], dtype: ScalarType.Float64, device: generator.device, generator: generator).round();
+        z.select(1, 0).fill_(1);                                                        // Z, [1, M, D]: the first mask keeps everything
+        return new Surrogate(scope.MoveToOuter(z.to(dtype)), scope.MoveToOuter(torch.linalg.pinv(z).to(dtype)));       // φ = P f
+    }
+}
+// </surrogate>
+
 // <metric>
 /// <summary>How many units carry 90% of the explanation, from 1 to D, ↓.</summary>
 internal sealed class UnitsFor90 : Metric

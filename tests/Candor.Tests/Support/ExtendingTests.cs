@@ -45,6 +45,45 @@ public sealed class ExtendingTests : IDisposable
     }
 
     [Fact]
+    public void Groups_backgrounds_and_seeds_are_short()
+    {
+        var wine = Dataset.Open("wine").Split(train: 0.7, validation: 0.1, seed: 1);
+        // <use-groups>
+        var space = new ColumnSpace(wine.Source.Schema, [new("ash", ["ash", "alcalinity_of_ash"])]);        // 12 units of 13 columns
+        using var predictor = new Mlp(space, classes: 3);
+        var x = InputTensors.Of(wine.Test, predictor);
+        var phi = new KernelShap(baseline: Baseline.Mean(wine)).Explain(predictor, x, seed: 1);             // of the predicted classes
+        // </use-groups>
+        Assert.Equal([x.size(0), 12], phi.shape);
+        Assert.Equal(12, space.Units);
+        using var generator = new Generator(1);
+        Same.Values(new KernelShap().Explain(predictor, x, predictor.forward(x).argmax(1), generator), phi, 1e-5);
+        Same.Says(() => new Lime().Explain(predictor, torch.zeros([2, 5])), "[rows, 13]");
+        Same.Says(() => new Lime().Explain(predictor, x, Tiny.Labels(7).expand(x.size(0))), "classes 0 to 2");
+    }
+
+    [Fact]
+    public void A_grid_fits_grad_cams_maps()
+    {
+        // <use-grid>
+        var grid = GradCam.GridOf(new ImageShape(1, 28, 28), units => new SmallCnn(units, classes: 2, seed: 1));
+        using var predictor = new SmallCnn(grid, classes: 2, seed: 1);
+        // </use-grid>
+        Assert.Equal(GradCam.GridOf(predictor).Cells, grid.Cells);
+    }
+
+    [Fact]
+    public void A_surrogate_of_ones_own_needs_no_options_of_lime()
+    {
+        using var linear = Tiny.Linear([new double[3], [1.0, -2, 3]]);
+        using var generator = new Generator(3);
+        var surrogate = new PlainSurrogate().Draw(3, 1, generator, ScalarType.Float64);
+        Same.Values([1, -4, 9], surrogate.Explain(linear.forward(surrogate.Masks.select(0, 0) * Tiny.Rows([1.0, 2, 3])).select(1, 1).unsqueeze(0)), 1e-9);
+        Assert.Equal([1, 3], new PlainSurrogate().Explain(linear, Tiny.Rows([1.0, 2.0, 3.0])).shape);
+        Assert.Null(new PlainSurrogate().Paper);
+    }
+
+    [Fact]
     public void A_predictor_explainer_and_metric_work_together()
     {
         var wine = Dataset.Open("wine").Split(train: 0.7, validation: 0.1, seed: 1);
