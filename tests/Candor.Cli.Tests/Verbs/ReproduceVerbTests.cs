@@ -30,7 +30,7 @@ public sealed class ReproduceVerbTests : IDisposable
         Assert.All(record.Figures, f => Assert.True(File.Exists(Path.Combine((string)outcome["folder"]!, "figures", f.Name + ".vl.json"))));
         Assert.All(record.Figures, f => AssertBarsWithoutMarks(f.Spec));
         Assert.All(record.Tables.Where(table => table.Columns.Contains("selected")), table => Assert.DoesNotContain(table.Rows, row => row[^1].Contains("token ", StringComparison.Ordinal)));
-        Assert.Contains(record.Title, File.ReadAllText((string)outcome["report"]!));
+        Assert.Contains(record.Title, System.Net.WebUtility.HtmlDecode(File.ReadAllText((string)outcome["report"]!)));
     }
 
     // A rule that inherits a shape gets a mark at its end, which reads as a second point.

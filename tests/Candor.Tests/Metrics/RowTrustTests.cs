@@ -18,7 +18,7 @@ public class RowTrustTests
         var trust = Of(predictor, new KernelShap(new() { Samples = 16, Output = ExplainedOutput.Logit }, s_zero), out _);
         Assert.Equal(("logit", 1.0, 5.0, "exact", false), (trust.Output, trust.Base, trust.Value, trust.Additivity, trust.Drawn));
         Assert.Null(trust.HalfWidths);
-        trust = Of(predictor, new Lime(new() { Samples = 50 }, s_zero), out var phi);
+        trust = Of(predictor, new Lime(new() { Samples = 50, AllMasks = false }, s_zero), out var phi);
         Assert.Equal(Sigma(1), trust.Base, 9);
         Assert.Equal(Sigma(5), trust.Value, 9);
         Assert.Equal(("none", true), (trust.Additivity, trust.Drawn));
