@@ -61,7 +61,8 @@ public class PromiseLaws
         var explainer = Of(name, "probability");
         var phi = Shares(predictor, explainer, out var half, nulls: true).narrow(1, 1, 1);
         if (half is null || explainer.IsDerivative)
-            Zero(phi, 1e-9);
+            // Over all masks LIME's fit stays a fit: its kernel makes units depend on each other, and what is not linear spills over.
+            Zero(phi, name == "lime" ? 1e-3 : 1e-9);
         else
             Assert.All(Bench.Numbers(phi).Zip(Bench.Numbers(half.narrow(1, 1, 1))), p => Assert.InRange(Math.Abs(p.First), 0, 1.5 * p.Second));
     }
