@@ -4,8 +4,8 @@ using Candor.Data;
 using Candor.Data.Records;
 using Candor.Runs.Explaining;
 using Candor.Runs.Folders;
-using Candor.Runs.Samples;
 using Candor.Runs.Predicting;
+using Candor.Runs.Samples;
 
 namespace Candor.Runs.Serving;
 
