@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Diagnostics;
 using TorchSharp;
 
@@ -19,8 +20,9 @@ internal static class Rounds
             double[] times = [.. Enumerable.Range(0, options.Steps).Select(_ => Timed()).Order()];
             var cpu = (Environment.CpuUsage.TotalTime - before).TotalMilliseconds / options.Steps;
             var median = times[times.Length / 2];
-            Console.WriteLine(FormattableString.Invariant(
-                $"{{\"benchmark\": \"{job}\", \"round\": {round}, \"medianMs\": {median:f2}, \"minMs\": {times[0]:f2}, \"cpuMs\": {cpu:f2}, \"peakAboveIdleMiB\": {Memory.PeakMiB - idle:f1}, \"rowsPerSecond\": {1000 * rows / median:f1}}}"));
+            Console.WriteLine(string.Create(CultureInfo.InvariantCulture,
+                $"{{\"benchmark\": \"{job}\", \"round\": {round}, \"medianMs\": {median:f2}, \"minMs\": {times[0]:f2}, \"cpuMs\": " +
+                $"{cpu:f2}, \"peakAboveIdleMiB\": {Memory.PeakMiB - idle:f1}, \"rowsPerSecond\": {1000 * rows / median:f1}}}"));
         }
 
         double Timed()

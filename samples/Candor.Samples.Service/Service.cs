@@ -14,7 +14,8 @@ public static class Service
         app.MapPost("/predictions", (Dictionary<string, JsonElement> values) => Answer(() =>
         {
             var prediction = run.Predict(values);
-            return new { prediction.Decision, Probabilities = run.Classes.Zip(prediction.Probabilities).ToDictionary(p => p.First, p => p.Second) };
+            var probabilities = run.Classes.Zip(prediction.Probabilities).ToDictionary(p => p.First, p => p.Second);
+            return new { prediction.Decision, Probabilities = probabilities };
         }));
         app.MapPost("/explanations", (Dictionary<string, JsonElement> values, string? target) => Answer(() => run.Explain(values, target)));
     }

@@ -30,7 +30,8 @@ public sealed record Column(string Name, ColumnKind Kind, IReadOnlyList<string> 
     /// <summary>What stands for a value that is missing.</summary>
     internal const string MissingShown = "?";
 
-    /// <summary>A raw value ready to show: the shortest number that reads back the same, a category's name, or <c>?</c> if missing.</summary>
+    /// <summary>A raw value ready to show: the shortest number that reads back the same, a category's name, or <c>?</c> if
+    /// missing.</summary>
     /// <param name="value">A number, a category's index, or NaN.</param>
     internal string Show(double value) => double.IsNaN(value) ? MissingShown
         : Kind == ColumnKind.Numeric ? value.ToString("R", CultureInfo.InvariantCulture) : Categories[(int)value];

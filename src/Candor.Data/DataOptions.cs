@@ -92,7 +92,16 @@ public sealed record DataOptions
     /// <value><see cref="LearningTask.Classification"/>.</value>
     public LearningTask Task { get; init; }
 
-    internal CsvOptions Csv => new() { Missing = Missing, Separator = Separator, Header = Header, Categorical = Categorical, Ignore = Ignore, Ids = Ids ?? [], Task = Task };
+    internal CsvOptions Csv => new()
+    {
+        Missing = Missing,
+        Separator = Separator,
+        Header = Header,
+        Categorical = Categorical,
+        Ignore = Ignore,
+        Ids = Ids ?? [],
+        Task = Task,
+    };
 
     internal ArffOptions Arff => new() { Missing = Missing, Categorical = Categorical, Ignore = Ignore, Ids = Ids ?? [], Task = Task };
 }

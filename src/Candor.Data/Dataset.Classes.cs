@@ -29,6 +29,10 @@ public sealed partial class Dataset
             DatasetCheck.Validate(Source, schema, values, labels, null);
         else
             DatasetCheck.ValidateImages(Source, schema, bytes, labels, testFrom);
-        return new Dataset(Name, Source, schema, values, bytes, labels, [], testFrom) { Ids = Ids.Count == 0 ? [] : [.. rows.Select(row => Ids[row])], ImageBits = ImageBits };
+        return new Dataset(Name, Source, schema, values, bytes, labels, [], testFrom)
+        {
+            Ids = Ids.Count == 0 ? [] : [.. rows.Select(row => Ids[row])],
+            ImageBits = ImageBits,
+        };
     }
 }

@@ -154,7 +154,8 @@ public sealed partial class Dataset
     internal Dataset WithImageBits(int bits) => With(Name, Source, Notes, Ids, bits);
 
     /// <summary>Rows that a contract has read: of one class, or without labels, where training would have refused them.</summary>
-    internal static Dataset OfContract(string name, string source, Schema schema, double[] values, byte[] pixels, string[] texts, int[] labels, double[] targets) =>
+    internal static Dataset OfContract(string name, string source, Schema schema, double[] values, byte[] pixels, string[] texts,
+        int[] labels, double[] targets) =>
         new(name, source, schema, values, pixels, labels, targets, null, texts);
 
     private Dataset With(string name, string source, IReadOnlyList<string> notes, IReadOnlyList<string> ids, int bits) =>

@@ -32,7 +32,10 @@ public static class ExperimentMarkdown
     {
         ArgumentNullException.ThrowIfNull(record);
         return Table(new TableEntry("", ["claim", "the paper", "here", "holds", "evidence"],
-            [.. record.Claims.Select(c => (IReadOnlyList<string>)[c.Text, c.Paper, c.Ours, record.IsOpen ? $"open ({(c.Holds ? "as claimed" : "not as claimed")} in {Number.Repeats(record)})" : c.Holds ? "**yes**" : "**no**", c.Evidence])]));
+            [.. record.Claims.Select(c => (IReadOnlyList<string>)[c.Text, c.Paper, c.Ours,
+                record.IsOpen ? $"open ({(c.Holds ? "as claimed" : "not as claimed")} in {Number.Repeats(record)})"
+                    : c.Holds ? "**yes**" : "**no**",
+                c.Evidence])]));
     }
 
     /// <summary>A table.</summary>

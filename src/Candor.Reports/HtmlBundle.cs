@@ -27,7 +27,10 @@ public static class HtmlBundle
                 $"""
                 <section>
                 <div class="scroll"><table class="figures">
-                <thead><tr><th scope="col">Case</th><th scope="col">Predicted</th><th scope="col">Known</th><th scope="col">Explained</th><th scope="col">p</th></tr></thead>
+                <thead>
+                <tr><th scope="col">Case</th><th scope="col">Predicted</th><th scope="col">Known</th>
+                <th scope="col">Explained</th><th scope="col">p</th></tr>
+                </thead>
                 <tbody>
                 {cases.Select(Row)}</tbody>
                 </table></div>
@@ -46,6 +49,14 @@ public static class HtmlBundle
     public static void Write(IReadOnlyList<BundledCase> cases, string run, string made, string path) =>
         Markup.Page.WriteAtomically(path, Render(cases, run, made));
 
-    private static Html Row(BundledCase c) => Html.Of(
-        $"<tr><th scope=\"row\"><a href=\"{c.Page}\">{c.Sample.Title}</a></th><td>{c.Sample.After.Prediction}</td><td>{(c.Sample.Label.Length == 0 ? Show.None : c.Sample.Label)}</td><td>{c.Sample.Explained}</td><td>{Show.Score(c.Sample.After.Probability)}</td></tr>\n");
+    private static Html Row(BundledCase c)
+    {
+        var (sample, known) = (c.Sample, c.Sample.Label.Length == 0 ? Show.None : c.Sample.Label);
+        return Html.Of(
+            $"""
+            <tr><th scope="row"><a href="{c.Page}">{sample.Title}</a></th><td>{sample.After.Prediction}</td><td>{known}</td>
+            <td>{sample.Explained}</td><td>{Show.Score(sample.After.Probability)}</td></tr>
+
+            """);
+    }
 }

@@ -24,11 +24,16 @@ public static class HtmlExplanation
             ["title"] = Html.Of($"{ExplanationHeader.Name(sample)} · {run}"),
             ["style"] = new(Asset.Read("report.css")),
             ["header"] = ExplanationHeader.Of(sample, run, explainer),
-            ["bars"] = ImageTiles.Has(sample) ? Html.Of($"<section>\n<h2>{Signs.Title(sample)}</h2>\n{ImageTiles.Of(sample)}</section>\n")
-                : Html.Of($"{(TextPart.Has(sample) ? Html.Of($"<section>\n<h2>The words</h2>\n{TextPart.Of(sample)}</section>\n") : Html.Empty)}{(Waterfall.Has(sample) ? Waterfall.Of(sample) : BarList.Of(sample))}"),
-            ["notes"] = Html.Of($"{TrustPart.Of(sample)}{CounterfactualPart.Of(changes)}{NotesPart.Of(notes ?? [])}{ProvenancePart.Of(provenance)}"),
+            ["bars"] = ImageTiles.Has(sample) ? Part(Signs.Title(sample), ImageTiles.Of(sample))
+                : Html.Of($"{Words(sample)}{(Waterfall.Has(sample) ? Waterfall.Of(sample) : BarList.Of(sample))}"),
+            ["notes"] = Html.Of(
+                $"{TrustPart.Of(sample)}{CounterfactualPart.Of(changes)}{NotesPart.Of(notes ?? [])}{ProvenancePart.Of(provenance)}"),
         });
     }
+
+    private static Html Words(ExplainedSample sample) => TextPart.Has(sample) ? Part("The words", TextPart.Of(sample)) : Html.Empty;
+
+    private static Html Part(string title, Html content) => Html.Of($"<section>\n<h2>{title}</h2>\n{content}</section>\n");
 
     /// <summary>Writes the page of a row, atomically as <see cref="HtmlReport.Write"/> does.</summary>
     /// <param name="sample">The row.</param>

@@ -143,8 +143,9 @@ public sealed class Model : IDisposable
         var expected = table ? _scale!.Columns.Count : (int)Predictor.Space.InputShape.Aggregate(1L, (a, b) => a * b);
         if (values.Length != expected || values.Any(v => double.IsInfinity(v) || double.IsNaN(v) && !table))
             throw new CandorException(
-                FormattableString.Invariant(
-                    $"{values.Length} values were given, {values.Count(v => !double.IsFinite(v))} of them not finite, but the model takes {expected} numbers{(table ? $", by column: {string.Join(", ", _scale!.Columns.Select(c => c.Name))}" : "")}."));
+                string.Create(CultureInfo.InvariantCulture,
+                    $"{values.Length} values were given, {values.Count(v => !double.IsFinite(v))} of them not finite, but the model " +
+                    $"takes {expected} numbers{(table ? $", by column: {string.Join(", ", _scale!.Columns.Select(c => c.Name))}" : "")}."));
         var inputs = values.Select(v => (float)v).ToArray();
         if (table)
             _scale!.Apply(values, inputs = new float[_scale.Width]);

@@ -39,7 +39,8 @@ public partial class FolderArrows
         ],
         ["Candor.Runs"] =
         [
-            ("Tables", []), ("Configuration", []), ("Folders", ["Configuration"]), ("Samples", ["Configuration"]), ("Training", [.. s_runs]),
+            ("Tables", []), ("Configuration", []), ("Folders", ["Configuration"]), ("Samples", ["Configuration"]),
+                ("Training", [.. s_runs]),
                 ("Predicting", [.. s_runs, "Tables"]), ("Explaining", [.. s_runs, "Tables", "Predicting"]),
             ("Evaluating", [.. s_runs]),
             ("Serving", [.. s_runs, "Explaining", "Predicting"]),

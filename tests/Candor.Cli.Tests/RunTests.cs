@@ -44,7 +44,8 @@ public sealed class RunTests(ShopRun shop) : IClassFixture<ShopRun>, IDisposable
             Assert.Equal(json["contributions"]![i]!["contribution"]!.GetValue<double>(), c.Amount, 1e-6);
         }
         Assert.Equal("no", run.Explain(new { size = 2, colour = "red" }, "no").Class);
-        Assert.Contains("'pink' is no category", Assert.Throws<CandorException>(() => run.Explain(new { size = 2, colour = "pink" })).Message, StringComparison.Ordinal);
+        Assert.Contains("'pink' is no category",
+            Assert.Throws<CandorException>(() => run.Explain(new { size = 2, colour = "pink" })).Message, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -69,7 +70,8 @@ public sealed class RunTests(ShopRun shop) : IClassFixture<ShopRun>, IDisposable
     {
         using var run = Run.Open(_scratch.Copy(shop.Path, "alone"));
         using var own = Run.Open(shop.Path);
-        Assert.Equal(own.Predict(new { size = 2, colour = "red" }).Probabilities, run.Predict(new { size = 2, colour = "red" }).Probabilities);
+        Assert.Equal(own.Predict(new { size = 2, colour = "red" }).Probabilities,
+            run.Predict(new { size = 2, colour = "red" }).Probabilities);
     }
 
     [Fact]
@@ -94,9 +96,11 @@ public sealed class RunTests(ShopRun shop) : IClassFixture<ShopRun>, IDisposable
         for (var i = 0; i < cases.Length; i++)
         {
             if (i % 4 == 0)
-                Assert.Equal(expected[i].Probability, answers[i].GetProperty("probabilities").GetProperty(answers[i].GetProperty("decision").GetString()!).GetDouble());
+                Assert.Equal(expected[i].Probability,
+                    answers[i].GetProperty("probabilities").GetProperty(answers[i].GetProperty("decision").GetString()!).GetDouble());
             else
-                Assert.Equal(expected[i].Contributions.Select(u => u.Amount), answers[i].GetProperty("contributions").EnumerateArray().Select(u => u.GetProperty("amount").GetDouble()));
+                Assert.Equal(expected[i].Contributions.Select(u => u.Amount),
+                    answers[i].GetProperty("contributions").EnumerateArray().Select(u => u.GetProperty("amount").GetDouble()));
         }
         using var bad = await client.PostAsJsonAsync("/explanations", new { size = 1, colour = "pink" });
         Assert.Equal(HttpStatusCode.BadRequest, bad.StatusCode);

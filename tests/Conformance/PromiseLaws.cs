@@ -64,7 +64,8 @@ public class PromiseLaws
             // Over all masks LIME's fit stays a fit: its kernel makes units depend on each other, and what is not linear spills over.
             Zero(phi, name == "lime" ? 1e-3 : 1e-9);
         else
-            Assert.All(Bench.Numbers(phi).Zip(Bench.Numbers(half.narrow(1, 1, 1))), p => Assert.InRange(Math.Abs(p.First), 0, 1.5 * p.Second));
+            Assert.All(Bench.Numbers(phi).Zip(Bench.Numbers(half.narrow(1, 1, 1))),
+                p => Assert.InRange(Math.Abs(p.First), 0, 1.5 * p.Second));
     }
 
     [Theory]
@@ -81,7 +82,8 @@ public class PromiseLaws
             expected = name == "absolute-gradient" ? (Inputs() - Background()) * Tensor.From(w, [1, Units]).abs() : expected.abs();
         // RISE keeps half of the units, so a unit adds half of its share; only many masks bring it there.
         if (name == "rise")
-            Assert.All(Bench.Numbers((phi - expected * 0.5).abs()).Zip(Bench.Numbers(half!)), p => Assert.InRange(p.First, 0, 2 * p.Second));
+            Assert.All(Bench.Numbers((phi - expected * 0.5).abs()).Zip(Bench.Numbers(half!)),
+                p => Assert.InRange(p.First, 0, 2 * p.Second));
         else
             // The ridge takes a little of what lime and infd fit.
             Zero(phi - expected, s_shares.Contains(name) || name.Contains("gradient", StringComparison.Ordinal) ? 1e-9 : 0.02);
@@ -110,7 +112,8 @@ public class PromiseLaws
             Zero(distance, 1e-9);
         else
             // Other masks meet other columns: two estimates of one value.
-            Assert.All(Bench.Numbers(distance).Zip(Bench.Numbers(half.index_select(1, index) + otherHalf!)), p => Assert.InRange(p.First, 0, p.Second));
+            Assert.All(Bench.Numbers(distance).Zip(Bench.Numbers(half.index_select(1, index) + otherHalf!)),
+                p => Assert.InRange(p.First, 0, p.Second));
     }
 
     [Theory]
@@ -139,7 +142,8 @@ public class PromiseLaws
     {
         using var scope = torch.NewDisposeScope();
         using var predictor = Network();
-        using var assessment = new Assessment(predictor, new KernelShap(new() { Samples = samples }, s_baseline), Inputs(), Classes(), seed: 5);
+        using var assessment = new Assessment(predictor, new KernelShap(new() { Samples = samples }, s_baseline),
+            Inputs(), Classes(), seed: 5);
         var trust = RowTrust.Of(assessment, ExplainedLabel.True, s_baseline);
         Assert.All(trust.Zip(Bench.Numbers(assessment.Explain(ExplainedLabel.True).sum(1))),
             t => Assert.Equal(t.First.Value - t.First.Base, t.Second, 9));
@@ -199,5 +203,6 @@ public class PromiseLaws
         linear.train(false);
     }
 
-    private static void Zero(Tensor values, double tolerance) => Assert.All(Bench.Numbers(values), v => Assert.InRange(v, -tolerance, tolerance));
+    private static void Zero(Tensor values, double tolerance) =>
+        Assert.All(Bench.Numbers(values), v => Assert.InRange(v, -tolerance, tolerance));
 }

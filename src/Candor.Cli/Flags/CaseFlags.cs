@@ -16,7 +16,8 @@ internal sealed class CaseFlags : FlagGroup
         _label = Add(Flag.Text("--label", "COL", "the label column of new data (default: the run's)"));
         _missing = Add(Flag.Choice("--missing", "what to do with cells that hold no value (default: as in training)",
             ("error", MissingPolicy.Error), ("mean", MissingPolicy.Mean), ("drop", MissingPolicy.Drop)));
-        _unknown = Add(Flag.Choice("--unknown", "what to do with a category that training did not have: background, nothing is known of the cell (default error)",
+        _unknown = Add(Flag.Choice("--unknown",
+            "what to do with a category that training did not have: background, nothing is known of the cell (default error)",
             ("error", UnknownPolicy.Error), ("background", UnknownPolicy.Background)));
         _separator = Add(SeparatorFlag.Create());
     }

@@ -48,7 +48,8 @@ internal sealed class DataFlags : FlagGroup
         _noHeader = Add(Flag.Switch("--no-header", "the first line is data"));
         _categorical = Add(Flag.List("--categorical", "A,B", "columns to read as categories though their cells are numbers"));
         _ignore = Add(Flag.List("--ignore", "A,B", "columns to leave out, e.g. row numbers"));
-        _ids = Add(Flag.List("--id", "COL", "columns that name rows, e.g. an application's number: no inputs, and explain --id finds a row by them"));
+        _ids = Add(Flag.List("--id", "COL",
+            "columns that name rows, e.g. an application's number: no inputs, and explain --id finds a row by them"));
         _units = Add(Flag.List("--units", "COL=UNIT", "units of columns, to be shown, e.g. income=EUR,age=years"));
         _zeroBased = Add(Flag.Switch("--zero-based", "the features of a LIBSVM file are counted from 0"));
         _group = Add(Flag.Repeated("--group", "NAME=A,B", "columns that are one unit, explained together; may come more than once"));

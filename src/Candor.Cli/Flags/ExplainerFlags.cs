@@ -41,7 +41,8 @@ internal sealed class ExplainerFlags : FlagGroup
         _noIntercept = Add(Flag.Switch("--no-intercept", "the papers' equations, which have none (default in training and for scores)"));
         _allMasks = Add(Flag.Switch("--all-masks",
             "lime takes every mask once where --samples allows 2^units (default where explanations are shown)"));
-        _drawnMasks = Add(Flag.Switch("--drawn-masks", "lime draws its masks also there, as its paper does (default in training and for scores)"));
+        _drawnMasks = Add(
+            Flag.Switch("--drawn-masks", "lime draws its masks also there, as its paper does (default in training and for scores)"));
         _fit = Add(Flag.Text("--shapley-fit", "constrained|paper-literal", "kernel-shap's fit (default constrained)"));
         _sharing = Add(Flag.Text("--sharing", "batch|row", "which rows share perturbation masks (default batch)"));
         _output = Add(Flag.Text("--output", "probability|logit", "the explained output (default probability; logit for grad-cam)"));

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.CommandLine;
 using Candor.Objectives;
 using Candor.Predictors;
@@ -46,8 +47,13 @@ internal sealed class TrainerFlags : FlagGroup
         _cosine = Add(Flag.Switch("--cosine", "lower the learning rate to 0 along half a cosine"));
         _eta = Add(Flag.Number("--eta", FormattableString.Invariant($"how much accuracy counts in the choice of the epoch, Eq. (15) (default {s_default.Eta})")));
         _etas = Add(Flag.Numbers<double>("--etas", "X,X", $"further eta for which the best epoch is scored (default {string.Join(',', s_default.Etas.Select(e => e.ToString(System.Globalization.CultureInfo.InvariantCulture)))})"));
-        _floor = Add(Flag.NumberOrNone("--accuracy-floor", FormattableString.Invariant($"accuracy that a chosen epoch may lose on the validation part against the start of tuning; none: any, as in the paper (default {s_default.AccuracyFloor})")));
-        _choice = Add(Flag.Choice("--epoch-choice", "what counts beside accuracy and deletion in the choice of the epoch: insertion, Eq. (15), or the insertion margin over a wrong label (default insertion)",
+        _floor = Add(Flag.NumberOrNone("--accuracy-floor",
+            string.Create(CultureInfo.InvariantCulture,
+                $"accuracy that a chosen epoch may lose on the validation part against the start of tuning; none: any, as in the paper " +
+                $"(default {s_default.AccuracyFloor})")));
+        _choice = Add(Flag.Choice("--epoch-choice",
+            "what counts beside accuracy and deletion in the choice of the epoch: insertion, Eq. (15), or the insertion margin over a " +
+            "wrong label (default insertion)",
             ("insertion", EpochChoice.Insertion), ("margin", EpochChoice.Margin)));
         _path = Add(Flag.Choice("--gradient-path", "how gradients are computed; all give the same (default keep-graphs)",
             ("chunked", GradientPath.Chunked), ("keep-graphs", GradientPath.ChunkedKeepingGraphs), ("single-graph", GradientPath.SingleGraph)));
@@ -63,7 +69,8 @@ internal sealed class TrainerFlags : FlagGroup
     }
 
     /// <summary>What a learned explainer does not look at.</summary>
-    public IEnumerable<Option> Idle => [_patience, _momentum, _weightDecay, _cosine, _eta, _etas, _floor, _choice, _path, _chunk, _lanes, _maskedPrecision,
+    public IEnumerable<Option> Idle => [_patience, _momentum, _weightDecay, _cosine, _eta, _etas, _floor, _choice, _path, _chunk,
+        _lanes, _maskedPrecision,
         _memory, _explainedShare];
 
     /// <summary>Epochs, batch and learning rate where they were given.</summary>

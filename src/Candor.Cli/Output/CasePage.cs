@@ -8,7 +8,8 @@ using Candor.Runs.Folders;
 
 namespace Candor.Cli.Output;
 
-/// <summary>The files of an explained case: a page, pictures, and JSON with the page's hash and all that is needed to compute it again.</summary>
+/// <summary>The files of an explained case: a page, pictures, and JSON with the page's hash and all that is needed to compute it
+/// again.</summary>
 internal static class CasePage
 {
     /// <summary>Name and version of the JSON's format.</summary>
@@ -61,7 +62,8 @@ internal static class CasePage
 
     private static JsonNode Of(Counterfactual c) => new JsonObject
     {
-        ["changes"] = new JsonArray([.. c.Changes.Select(v => (JsonNode)new JsonObject { ["column"] = v.Column, ["from"] = v.From, ["to"] = v.To })]),
+        ["changes"] = new JsonArray(
+            [.. c.Changes.Select(v => (JsonNode)new JsonObject { ["column"] = v.Column, ["from"] = v.From, ["to"] = v.To })]),
         ["decision"] = c.Decision,
         ["probability"] = JsonOut.Number(c.Probability),
         ["distance"] = JsonOut.Number(c.Distance),
@@ -91,7 +93,8 @@ internal static class CasePage
         ["idColumn"] = r.Case.IdColumn,
         ["data"] = r.Case.Data,
         ["text"] = r.Case.Text,
-        ["set"] = r.Case.Values is { } set ? new JsonObject(set.Select(v => KeyValuePair.Create(v.Key, (JsonNode?)v.Value?.ToString()))) : null,
+        ["set"] = r.Case.Values is { } set
+            ? new JsonObject(set.Select(v => KeyValuePair.Create(v.Key, (JsonNode?)v.Value?.ToString()))) : null,
         ["values"] = Values(asked),
         ["explainer"] = r.Explainer,
         ["settings"] = r.Settings is null ? null : JsonSerializer.SerializeToNode(r.Settings),
@@ -111,7 +114,8 @@ internal static class CasePage
         var values = new JsonObject();
         foreach (var (i, column) in asked.Contract.Schema.Columns.Index())
             values[column.Name] = double.IsNaN(table.Raw[i]) ? null
-                : column.Kind == ColumnKind.Numeric ? JsonValue.Create(table.Raw[i]) : JsonValue.Create(column.Categories[(int)table.Raw[i]]);
+                : column.Kind == ColumnKind.Numeric
+                    ? JsonValue.Create(table.Raw[i]) : JsonValue.Create(column.Categories[(int)table.Raw[i]]);
         return values;
     }
 }

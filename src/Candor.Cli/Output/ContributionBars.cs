@@ -12,7 +12,8 @@ internal static class ContributionBars
     public static void Print(Terminal terminal, ExplainedSample sample, string explainer, int top)
     {
         var after = sample.After;
-        terminal.Line($"{sample.Title}: predicted {after.Prediction}{True(sample.Label)}; {explainer} explains {sample.Explained} (probability {Figures.Score(after.Probability)})");
+        terminal.Line($"{sample.Title}: predicted {after.Prediction}{True(sample.Label)}; {explainer} explains {sample.Explained} " +
+            $"(probability {Figures.Score(after.Probability)})");
         var order = Enumerable.Range(0, sample.Features.Count).OrderByDescending(i => Math.Abs(after.Contributions[i])).Take(top).ToArray();
         var largest = order.Length == 0 ? 0 : Math.Abs(after.Contributions[order[0]]);
         var names = order.Select(i => Name(terminal, sample.Features[i])).ToArray();
@@ -20,7 +21,8 @@ internal static class ContributionBars
         foreach (var (name, i) in names.Zip(order))
         {
             var phi = after.Contributions[i];
-            terminal.Ansi.MarkupLine($"  {Markup.Escape(name.PadRight(width))} {Bar(terminal, phi, largest)} {Figures.Signed(phi),8}{PlusMinus(terminal, after, i)}");
+            terminal.Ansi.MarkupLine($"  {Markup.Escape(name.PadRight(width))} {Bar(terminal, phi, largest)} " +
+                $"{Figures.Signed(phi),8}{PlusMinus(terminal, after, i)}");
         }
         if (order.Length < sample.Features.Count)
             terminal.Line($"  … and {sample.Features.Count - order.Length} smaller ones (--top {sample.Features.Count})");

@@ -10,7 +10,8 @@ internal static class DecisionsJson
     public static JsonObject? Of(RunRecord record) => (record.After ?? record.Before)?.Decisions is null ? null : new JsonObject
     {
         ["classes"] = JsonOut.Array(record.Data.Classes),
-        ["changed"] = record.Changed is { } changed ? new JsonObject { ["share"] = changed.Share, ["beforeToAfter"] = Matrix(changed.Moves) } : null,
+        ["changed"] = record.Changed is { } changed
+            ? new JsonObject { ["share"] = changed.Share, ["beforeToAfter"] = Matrix(changed.Moves) } : null,
         ["before"] = Side(record.Before?.Decisions),
         ["after"] = Side(record.After?.Decisions),
     };

@@ -29,7 +29,8 @@ internal static class ExampleTables
     /// <summary>The examples for and against a prediction.</summary>
     public static void Explanation(Terminal terminal, ExplainedByExamples sample)
     {
-        terminal.Line($"{sample.Title}: predicted {sample.Prediction}{ContributionBars.True(sample.Label)} (probability {Figures.Score(sample.Probability)})");
+        terminal.Line($"{sample.Title}: predicted {sample.Prediction}{ContributionBars.True(sample.Label)} (probability " +
+            $"{Figures.Score(sample.Probability)})");
         terminal.Line(sample.Faithful
             ? $"The explanation is faithful here: its {sample.Examples.Count} examples lead to {sample.Explained} too."
             : $"The explanation is NOT faithful here: its {sample.Examples.Count} examples lead to {sample.Explained}.");

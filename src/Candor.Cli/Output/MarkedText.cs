@@ -10,7 +10,8 @@ internal static class MarkedText
     public static void Print(Terminal terminal, ExplainedSample sample, SampleText text, string explainer)
     {
         var after = sample.After;
-        terminal.Line($"{sample.Title}: predicted {after.Prediction}{ContributionBars.True(sample.Label)}; {explainer} explains {sample.Explained} (probability {Figures.Score(after.Probability)})");
+        terminal.Line($"{sample.Title}: predicted {after.Prediction}{ContributionBars.True(sample.Label)}; {explainer} explains " +
+            $"{sample.Explained} (probability {Figures.Score(after.Probability)})");
         if (terminal.IsTerminal && terminal.Ansi.Profile.Capabilities.ColorSystem != ColorSystem.NoColors)
             terminal.Ansi.MarkupLine(Of(text, after.Contributions, (word, against) => $"[bold {(against ? "red" : "blue")}]{Markup.Escape(word)}[/]", Markup.Escape));
         else

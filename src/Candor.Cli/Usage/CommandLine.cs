@@ -45,7 +45,8 @@ internal static class CommandLine
 
     private static IEnumerable<Verb> Verbs(Shell shell, CommonFlags common) =>
     [
-        new DemoVerb(shell, common), new TrainVerb(shell, common), new PredictVerb(shell, common), new ExplainVerb(shell, common), new EvaluateVerb(shell, common),
+        new DemoVerb(shell, common), new TrainVerb(shell, common), new PredictVerb(shell, common), new ExplainVerb(shell, common),
+            new EvaluateVerb(shell, common),
         new CheckVerb(shell, common), new SweepVerb(shell, common), new ReproduceVerb(shell, common), new ReportVerb(shell, common), new LabelVerb(shell, common), new DataVerb(shell, common), new ListVerb(shell, common),
         new CiteVerb(shell, common),
     ];

@@ -70,7 +70,8 @@ internal sealed class CheckVerb : Verb
         IReadOnlyList<Threshold> thresholds)
     {
         var examples = RunExamples.Concerns(run, null)
-            ? RunExamples.Evaluate(new ExamplesRequest { Run = run, Data = data, Reading = reading, Say = Shell.Note, Device = device, Program = program }).After!
+            ? RunExamples.Evaluate(new ExamplesRequest
+            { Run = run, Data = data, Reading = reading, Say = Shell.Note, Device = device, Program = program }).After!
             : null;
         string[] others = [.. thresholds.Select(t => t.Metric).Where(m => m != Gate.Faithfulness && examples?.Metrics.ContainsKey(m) != true)];
         if (examples is not null && others.Length == 0)

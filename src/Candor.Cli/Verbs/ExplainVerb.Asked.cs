@@ -24,10 +24,12 @@ internal sealed partial class ExplainVerb
             Reading = _case.Read(arguments),
         };
         var several = arguments.GetValue(_rows) is { Length: > 0 } || arguments.GetValue(_ids) is { Length: > 0 };
-        if (several && (arguments.GetResult(_rows) is { Implicit: false } && arguments.GetResult(_ids) is { Implicit: false } || choice is not { Row: null, Id: null, Text: null, Values: null }))
+        if (several && (arguments.GetResult(_rows) is { Implicit: false } && arguments.GetResult(_ids) is { Implicit: false }
+            || choice is not { Row: null, Id: null, Text: null, Values: null }))
             throw new UsageException("--rows and --ids name several rows of data; leave out the one, and --row, --id, --set and --text.");
         if (!several && choice is { Row: null, Id: null, Data: null, Text: null, Values: null })
-            throw new UsageException("Which case? Give a row's number from 0 (--row 12), an id (--id A10005), data of one row (--data new.json), values (--set age=40 income=30000), or a text (--text \"…\").");
+            throw new UsageException("Which case? Give a row's number from 0 (--row 12), an id (--id A10005), data of one row (--data " +
+                "new.json), values (--set age=40 income=30000), or a text (--text \"…\").");
         if (choice.Text is not null && (choice.Row ?? choice.Id ?? choice.Data ?? (object?)choice.Values) is not null)
             throw new UsageException("--text is explained instead of a row of data; leave out --row, --id, --data and --set, or --text.");
         if (choice is { Row: not null, Id: not null })
@@ -35,7 +37,8 @@ internal sealed partial class ExplainVerb
         if (choice is { IdColumn: not null, Id: null } && arguments.GetValue(_ids) is not { Length: > 0 })
             throw new UsageException("--id-column has no effect without --id; leave it out.");
         if (choice is { Data: null, Values: null } && _case.Given(arguments) is { } idle)
-            throw new UsageException($"{idle.Name} has no effect without new data (--data, --set); the run's own data is read as in training.");
+            throw new UsageException(
+                $"{idle.Name} has no effect without new data (--data, --set); the run's own data is read as in training.");
         return choice;
     }
 
@@ -43,9 +46,11 @@ internal sealed partial class ExplainVerb
     {
         var (mutable, monotone) = (arguments.GetValue(_mutable), arguments.GetValue(_monotone));
         if (!arguments.GetValue(_changes))
-            return Given(arguments, [_mutable, _monotone]) is { } idle ? throw new UsageException($"{idle} is for --what-would-change; give that too, or leave it out.") : null;
+            return Given(arguments, [_mutable, _monotone]) is { } idle
+                ? throw new UsageException($"{idle} is for --what-would-change; give that too, or leave it out.") : null;
         Dictionary<string, ChangeDirection> directions = new(StringComparer.Ordinal);
-        foreach (var (name, value) in monotone is { Length: > 0 } ? Flag.Split("--monotone", monotone) : new Dictionary<string, object?>(StringComparer.Ordinal))
+        foreach (var (name, value) in monotone is { Length: > 0 }
+            ? Flag.Split("--monotone", monotone) : new Dictionary<string, object?>(StringComparer.Ordinal))
             directions.Add(name, (string?)value switch
             {
                 "up" => ChangeDirection.Up,
@@ -57,12 +62,14 @@ internal sealed partial class ExplainVerb
 
     private int Verify(ParseResult arguments, string file)
     {
-        if (Given(arguments, [_row, _id, _idColumn, _set, _text, _target, _before, _data, _new, _top, _out, _examples, _rows, _ids, _reason, _changes]) is { } idle)
+        if (Given(arguments, [_row, _id, _idColumn, _set, _text, _target, _before, _data, _new, _top, _out, _examples, _rows, _ids,
+            _reason, _changes]) is { } idle)
             throw new UsageException($"{idle} has no effect with --verify, which asks what {file} says was asked; leave it out.");
         _common.Apply(arguments);
         var differences = ExplanationCheck.Differences(file, arguments.GetValue(_run), _program.Read(arguments));
         if (arguments.GetValue(_common.Json))
-            JsonOut.Write(Shell.Output, new JsonObject { ["file"] = file, ["equal"] = differences.Count == 0, ["differences"] = JsonOut.Array(differences) });
+            JsonOut.Write(Shell.Output,
+                new JsonObject { ["file"] = file, ["equal"] = differences.Count == 0, ["differences"] = JsonOut.Array(differences) });
         else
             Shell.Output.Line(differences.Count == 0 ? $"Equal: {file} was computed again from run and data." : $"{file} differs:");
         if (!arguments.GetValue(_common.Json))

@@ -12,15 +12,20 @@ namespace Candor.Cli.Verbs;
 /// <summary>Many cases: all rows into one table, or several pages with an index.</summary>
 internal sealed partial class ExplainVerb
 {
-    private static bool IsTable(string path) => Path.GetExtension(path).ToLowerInvariant() is ".jsonl" or ".ndjson" or ".csv" or ".tsv" or ".parquet";
+    private static bool IsTable(string path) =>
+        Path.GetExtension(path).ToLowerInvariant() is ".jsonl" or ".ndjson" or ".csv" or ".tsv" or ".parquet";
 
     private int Many(ParseResult arguments, string file)
     {
-        if (Given(arguments, [_row, _id, _idColumn, _set, _text, _top, _examples, _reason, _rows, _ids, _changes, _mutable, _monotone]) is { } idle)
-            throw new UsageException($"{idle} is for one case, but {file} takes all rows of DATA; leave it out, or name a folder (--out DIR).");
-        var (run, data) = (arguments.GetValue(_run)!, Data(arguments) ?? throw new UsageException($"Whose rows? Name data (candor explain RUN DATA --out {file})."));
+        if (Given(arguments,
+            [_row, _id, _idColumn, _set, _text, _top, _examples, _reason, _rows, _ids, _changes, _mutable, _monotone]) is { } idle)
+            throw new UsageException(
+                $"{idle} is for one case, but {file} takes all rows of DATA; leave it out, or name a folder (--out DIR).");
+        var (run, data) = (arguments.GetValue(_run)!,
+            Data(arguments) ?? throw new UsageException($"Whose rows? Name data (candor explain RUN DATA --out {file})."));
         if (RunExamples.Concerns(run, _explainer.Name(arguments)))
-            throw new CandorException("Training examples explain one case at a time; name it (--row 12), or another explainer (--explainer lime).");
+            throw new CandorException(
+                "Training examples explain one case at a time; name it (--row 12), or another explainer (--explainer lime).");
         _common.Apply(arguments);
         var start = Shell.Clock.GetTimestamp();
         long rows;
@@ -48,11 +53,14 @@ internal sealed partial class ExplainVerb
         }
         catch (OperationCanceledException)
         {
-            throw new Interrupted($"interrupted; what is done stands in {file}.partial{(file.EndsWith(".parquet", StringComparison.OrdinalIgnoreCase) ? "" : ", and the same command goes on with --resume")}");
+            var goesOn = !file.EndsWith(".parquet", StringComparison.OrdinalIgnoreCase);
+            throw new Interrupted(
+                $"interrupted; what is done stands in {file}.partial{(goesOn ? ", and the same command goes on with --resume" : "")}");
         }
         var seconds = Shell.Clock.GetElapsedTime(start).TotalSeconds;
         if (arguments.GetValue(_common.Json))
-            JsonOut.Write(Shell.Output, new JsonObject { ["run"] = run, ["data"] = data, ["rows"] = rows, ["explanations"] = file, ["seconds"] = seconds });
+            JsonOut.Write(Shell.Output,
+                new JsonObject { ["run"] = run, ["data"] = data, ["rows"] = rows, ["explanations"] = file, ["seconds"] = seconds });
         else
             Shell.Output.Line(FormattableString.Invariant($"{rows} rows in {seconds:0.0} s: {file}"));
         return 0;

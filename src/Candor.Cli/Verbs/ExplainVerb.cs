@@ -59,25 +59,32 @@ internal sealed partial class ExplainVerb : Verb
         var group = Take(new FlagGroup("Explanation"));
         _row = group.Add(Flag.Whole("--row", "the row in the data, from 0"));
         _id = group.Add(Flag.Text("--id", "ID", "the row whose id column holds this, instead of its number"));
-        _idColumn = group.Add(Flag.Text("--id-column", "COL", "the column that --id looks in (default: those named in training, else those left out there)"));
-        _set = group.Add(Flag.Pairs("--set", "COL=VALUE", "values by column: a case of its own, or with a row what is to be changed in it"));
+        _idColumn = group.Add(
+            Flag.Text("--id-column", "COL", "the column that --id looks in (default: those named in training, else those left out there)"));
+        _set = group.Add(
+            Flag.Pairs("--set", "COL=VALUE", "values by column: a case of its own, or with a row what is to be changed in it"));
         _text = group.Add(Flag.Text("--text", "TEXT", "a text to explain that is of no data set, where the predictor takes texts"));
         _target = group.Add(Flag.Text("--target", "CLASS", "the class to explain (default: the predicted one)"));
         _before = group.Add(Flag.Switch("--before", "explain the predictor before tuning"));
-        _data = group.Add(Flag.Text("--data", "DATA", "other data, matched by name; labels are not needed; - reads standard input (default: the run's own)"));
+        _data = group.Add(Flag.Text("--data", "DATA",
+            "other data, matched by name; labels are not needed; - reads standard input (default: the run's own)"));
         _top = group.Add(Flag.Whole("--top", "bars to print, the largest first (default 20); the files have all"));
-        _out = group.Add(Flag.Text("--out", "DIR|FILE", "where the two files go (default: the run folder); a .jsonl, .csv, .tsv or .parquet file: all rows of DATA are explained there"));
+        _out = group.Add(Flag.Text("--out", "DIR|FILE", "where the two files go (default: the run folder); a .jsonl, .csv, .tsv or " +
+            ".parquet file: all rows of DATA are explained there"));
         _examples = group.Add(Flag.Whole("--examples", "training examples to explain with, where they explain (default the run's, else 10)"));
         _reason = group.Add(Flag.Text("--reason", "TEXT", "why the explanation is asked for; it is filed with the page"));
         _rows = group.Add(Flag.Numbers<int>("--rows", "N,N", "several rows: a page each and an index of them, in --out"));
         _ids = group.Add(Flag.List("--ids", "ID,ID", "several rows by their ids, likewise"));
-        _verify = group.Add(Flag.Text("--verify", "PAGE.json", "compute a filed explanation again and say whether it is equal; exit code 1 if not (RUN: another folder of the run)"));
+        _verify = group.Add(Flag.Text("--verify", "PAGE.json",
+            "compute a filed explanation again and say whether it is equal; exit code 1 if not (RUN: another folder of the run)"));
         var changes = Take(new FlagGroup("What would change the decision"));
-        _changes = changes.Add(Flag.Switch("--what-would-change", "also find the smallest changes of columns after which the predictor decides otherwise"));
+        _changes = changes.Add(
+            Flag.Switch("--what-would-change", "also find the smallest changes of columns after which the predictor decides otherwise"));
         _mutable = changes.Add(Flag.List("--mutable", "A,B", "the columns that may change (default: all)"));
         _monotone = changes.Add(Flag.Pairs("--monotone", "COL=up|down", "numeric columns that may change in one direction only"));
         var many = Take(new FlagGroup("Many cases (--out explanations.jsonl)"));
-        _layout = many.Add(Flag.Choice("--layout", "wide: a line a case; long: a line a unit, with its value (default wide; long for texts)",
+        _layout = many.Add(
+            Flag.Choice("--layout", "wide: a line a case; long: a line a unit, with its value (default wide; long for texts)",
             ("wide", ExplanationLayout.Wide), ("long", ExplanationLayout.Long)));
         _resume = many.Add(Flag.Switch("--resume", "go on where the same command was cut off"));
         _case = Take(new CaseFlags());
@@ -94,7 +101,8 @@ internal sealed partial class ExplainVerb : Verb
         if (arguments.GetValue(_out) is { } file && IsTable(file))
             return Many(arguments, file);
         if ((arguments.GetResult(_layout) ?? arguments.GetResult(_resume)) is { Implicit: false } alone)
-            throw new UsageException($"{alone.IdentifierToken!.Value} is for many cases; name a file for them (--out explanations.jsonl), or leave it out.");
+            throw new UsageException(
+                $"{alone.IdentifierToken!.Value} is for many cases; name a file for them (--out explanations.jsonl), or leave it out.");
         var choice = Choice(arguments);
         if (arguments.GetValue(_top) is < 1 and var top)
             throw new UsageException(FormattableString.Invariant($"--top is {top}, but must be 1 or more."));
@@ -159,7 +167,8 @@ internal sealed partial class ExplainVerb : Verb
     private int ByExamples(ParseResult arguments, string run, CaseChoice choice)
     {
         if (Given(arguments, [_rows, _ids, _changes, _mutable, _monotone, _reason]) is { } idle)
-            throw new CandorException($"{idle} is for explanations by units, but this run explains by training examples; leave it out, or name another explainer (--explainer lime).");
+            throw new CandorException($"{idle} is for explanations by units, but this run explains by training examples; leave it out, " +
+                "or name another explainer (--explainer lime).");
         if (_explainer.Settings(arguments) is not null || arguments.GetValue(_target) is not null || arguments.GetValue(_before) || arguments.GetValue(_top) is not null)
             throw new CandorException("Explanations by examples speak of the predicted class of the trained predictor and have no perturbations; leave out --target, --before, --top and options of other explainers (--examples 5 shortens the list).");
         var sample = RunExamples.Explain(new ExamplesRequest

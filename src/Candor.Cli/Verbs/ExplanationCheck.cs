@@ -39,11 +39,13 @@ internal static class ExplanationCheck
     private static JsonObject Read(string path)
     {
         if (!File.Exists(path))
-            throw new CandorException($"There is no {path}; give the .json file beside a page (candor explain --verify explanation-….json).");
+            throw new CandorException(
+                $"There is no {path}; give the .json file beside a page (candor explain --verify explanation-….json).");
         try
         {
             var json = JsonNode.Parse(File.ReadAllText(path))!.AsObject();
-            return (string?)json["format"] == CasePage.Format && json["request"] is JsonObject && json["provenance"] is JsonObject ? json : throw Damaged(path, null);
+            return (string?)json["format"] == CasePage.Format && json["request"] is JsonObject && json["provenance"] is JsonObject
+                ? json : throw Damaged(path, null);
         }
         catch (Exception e) when (e is JsonException or InvalidOperationException)
         {
@@ -69,7 +71,8 @@ internal static class ExplanationCheck
                 Data = standardInput ? null : (string?)r["data"],
                 Text = (string?)r["text"],
                 Values = (standardInput ? r["values"] : r["set"]) is JsonObject values
-                    ? values.ToDictionary(v => v.Key, v => v.Value is null ? null : (object?)v.Value.ToString(), StringComparer.Ordinal) : null,
+                    ? values.ToDictionary(v => v.Key, v => v.Value is null ? null : (object?)v.Value.ToString(),
+                        StringComparer.Ordinal) : null,
                 Reading = new()
                 {
                     Missing = standardInput ? MissingPolicy.Mean : r["missing"] is { } m ? Enum.Parse<MissingPolicy>((string)m!) : null,
@@ -126,5 +129,6 @@ internal static class ExplanationCheck
 
     private static double Number(JsonNode node) => double.Parse(node.ToJsonString(), CultureInfo.InvariantCulture);
 
-    private static string Shown(JsonNode? node) => node is null ? "nothing" : node.ToJsonString() is { Length: > 80 } text ? $"{text[..80]}…" : node.ToJsonString();
+    private static string Shown(JsonNode? node) => node is null ? "nothing" : node.ToJsonString() is { Length: > 80 } text
+        ? $"{text[..80]}…" : node.ToJsonString();
 }

@@ -15,7 +15,8 @@ internal sealed class PredictVerb : Verb
     private readonly ProgramFlags _program;
     private readonly CaseFlags _case;
     private readonly Argument<string> _run = new("RUN") { Description = "a finished run's folder" };
-    private readonly Argument<string> _data = new("DATA") { Description = "new data, matched by name; labels are not needed; - reads standard input" };
+    private readonly Argument<string> _data =
+        new("DATA") { Description = "new data, matched by name; labels are not needed; - reads standard input" };
     private readonly Option<string?> _out;
     private readonly Option<double?> _threshold;
     private readonly Option<string?> _class;
@@ -34,7 +35,8 @@ internal sealed class PredictVerb : Verb
         Add(_data);
         var group = Take(new FlagGroup("Prediction"));
         _out = group.Add(Flag.Text("--out", "FILE", "the file to write, .csv, .tsv, .jsonl or .parquet (default: CSV on standard output)"));
-        _threshold = group.Add(Flag.Number("--threshold", "decide for a class from this probability on (default: for the most probable class)"));
+        _threshold = group.Add(
+            Flag.Number("--threshold", "decide for a class from this probability on (default: for the most probable class)"));
         _class = group.Add(Flag.Text("--class", "CLASS", "the class that --threshold is for (default: the second of two)"));
         _before = group.Add(Flag.Switch("--before", "ask the predictor before tuning"));
         _case = Take(new CaseFlags());
@@ -43,7 +45,8 @@ internal sealed class PredictVerb : Verb
 
     protected override int Run(ParseResult arguments)
     {
-        var (run, data, file, json) = (arguments.GetValue(_run)!, arguments.GetValue(_data)!, arguments.GetValue(_out), arguments.GetValue(_common.Json));
+        var (run, data, file, json) = (arguments.GetValue(_run)!, arguments.GetValue(_data)!, arguments.GetValue(_out),
+            arguments.GetValue(_common.Json));
         if (json && file is null)
             throw new UsageException("--json prints one document that sums up; name a file for the predictions (--out predictions.csv).");
         if (file is not null)
@@ -75,7 +78,8 @@ internal sealed class PredictVerb : Verb
 
     private void Print(PredictionSummary summary, string file, double seconds)
     {
-        var left = summary.Unanswered == 0 ? "" : FormattableString.Invariant($", {summary.Unanswered} without an answer (a value is missing)");
+        var left = summary.Unanswered == 0
+            ? "" : FormattableString.Invariant($", {summary.Unanswered} without an answer (a value is missing)");
         Shell.Output.Line(FormattableString.Invariant($"{summary.Rows} rows in {seconds:0.0} s{left}"));
         foreach (var (name, count) in summary.Decisions)
             Shell.Output.Line(FormattableString.Invariant($"  {name}: {count}"));

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text.Json.Nodes;
 using Candor.Cli.Output;
 using Candor.Data.Records;
@@ -26,7 +27,9 @@ internal static class TrainSummary
         if (record.Changed is { } changed)
         {
             var rows = changed.Moves.Sum(m => m.Sum());
-            output.Line(FormattableString.Invariant($"Decisions: {rows - changed.Moves.Select((m, i) => m[i]).Sum()} of {rows} rows got another class ({100 * changed.Share:0.0} %)."));
+            output.Line(string.Create(CultureInfo.InvariantCulture,
+                $"Decisions: {rows - changed.Moves.Select((m, i) => m[i]).Sum()} of {rows} rows got another class " +
+                $"({100 * changed.Share:0.0} %)."));
         }
         foreach (var warning in verdict.Warnings)
             output.Line($"! {warning}");

@@ -21,7 +21,8 @@ internal sealed class TrainVerb : Verb
 
     public TrainVerb(Shell shell, CommonFlags common) : base(
         "train",
-        "Trains a predictor (or takes one), tunes it so that its explanations become more faithful, measures before and after on rows it has not seen, and writes a run folder with a report.",
+        "Trains a predictor (or takes one), tunes it so that its explanations become more faithful, measures before and after on rows it " +
+            "has not seen, and writes a run folder with a report.",
         shell,
         "candor train wine --method id-expo --explainer lime --lambda12 0.1 --seed 1",
         "candor train vehicle --method fewer-examples --examples 10",

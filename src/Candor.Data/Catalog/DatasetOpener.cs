@@ -60,7 +60,8 @@ internal static class DatasetOpener
         if (options.ZeroBased && data.Schema.Columns is not [{ Name: "f0" }, ..])
             throw new CandorException($"--zero-based is for LIBSVM files, but {data.Source} is none; leave it out.");
         if (options.Units?.Keys.FirstOrDefault(n => data.Schema.Columns.All(c => c.Name != n)) is { } column)
-            throw new CandorException($"{data.Source} has no column '{column}' (--units).{Suggestion.Of(column, [.. data.Schema.Columns.Select(c => c.Name)])}");
+            throw new CandorException(
+                $"{data.Source} has no column '{column}' (--units).{Suggestion.Of(column, [.. data.Schema.Columns.Select(c => c.Name)])}");
         if (options.Ids is { Count: > 0 } && data.Ids.Count == 0)
             throw new CandorException($"--id names columns of a table in a CSV or ARFF file, but {data.Source} is none; leave it out.");
         if (options.ImageSize is not null && !Directory.Exists(data.Source))
@@ -103,7 +104,9 @@ internal static class DatasetOpener
     private static Dataset OpenFile(InputFile file, string path, string? label, DataOptions options) => FormatOf(file, path) switch
     {
         FileFormat.Arff => Dataset.FromArff(path, label, options.Arff),
-        FileFormat.LibSvm => label is null ? Dataset.FromLibSvm(path, new() { Task = options.Task, ZeroBased = options.ZeroBased }) : throw new CandorException($"{path} is LIBSVM, where each line starts with its label, so a label column ('{label}') cannot be chosen; leave it out."),
+        FileFormat.LibSvm => label is null ? Dataset.FromLibSvm(path, new() { Task = options.Task, ZeroBased = options.ZeroBased })
+            : throw new CandorException(
+                $"{path} is LIBSVM, where each line starts with its label, so a label column ('{label}') cannot be chosen; leave it out."),
         FileFormat.Cifar => Dataset.FromCifar10(path),
         FileFormat.Stl => StlFormat.IsLabels(path) ? Dataset.FromStl10(StlFormat.ImagesOf(path), path) : Dataset.FromStl10(path),
         FileFormat.Idx => Dataset.FromIdx(path, options.IdxLabels ?? IdxFormat.LabelsOf(path) ?? throw new CandorException($"{path} holds IDX images; name the labels' file too, or name the two …images-idx3-ubyte and …labels-idx1-ubyte.")),

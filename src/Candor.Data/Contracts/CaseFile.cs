@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Security.Cryptography;
 using Candor.Data.Catalog;
 using Candor.Data.Formats;
@@ -6,8 +7,8 @@ using Candor.Data.Formats.Pictures;
 namespace Candor.Data;
 
 /// <summary>
-/// New data for a trained predictor, read row by row in bounded memory and matched by its contract: CSV, TSV, ARFF, LIBSVM, JSON or JSONL of
-/// any number of rows; a folder of pictures or texts, sorted by class or not; one picture; a named set.
+/// New data for a trained predictor, read row by row in bounded memory and matched by its contract: CSV, TSV, ARFF, LIBSVM, JSON or JSONL
+/// of any number of rows; a folder of pictures or texts, sorted by class or not; one picture; a named set.
 /// </summary>
 public sealed class CaseFile
 {
@@ -111,13 +112,15 @@ public sealed class CaseFile
         {
             [] => throw new CandorException($"{Name} has no rows."),
             [var row] => row.Case ?? throw row.Incomplete(),
-            _ => throw new CandorException($"{Name} has more than one row; say which (--row 12, or --id), or explain all of them (--out explanations.jsonl)."),
+            _ => throw new CandorException(
+                $"{Name} has more than one row; say which (--row 12, or --id), or explain all of them (--out explanations.jsonl)."),
         };
     }
 
     /// <summary>The row with an id.</summary>
     /// <param name="id">What the column holds.</param>
-    /// <param name="column">The column. Null: the contract's id columns, else the one of those that training left out in which it stands.</param>
+    /// <param name="column">The column. Null: the contract's id columns, else the one of those that training left out in which it
+    /// stands.</param>
     /// <exception cref="CandorException">No row has it, or several have.</exception>
     public Case Find(string id, string? column = null)
     {
@@ -125,7 +128,8 @@ public sealed class CaseFile
             throw new CandorException($"{Name} is no table, so no column names its rows (--id); give a row's number (--row 12).");
         string[] columns = column is not null ? [column] : [.. rows.NamingColumns];
         if (columns.Length == 0)
-            throw new CandorException($"No column of {Name} names its rows: training was told of none (--id), and left none out; say which (--id-column NAME), or give a row's number (--row 12).");
+            throw new CandorException($"No column of {Name} names its rows: training was told of none (--id), and left none out; say " +
+                "which (--id-column NAME), or give a row's number (--row 12).");
         List<CaseRow> found = [];
         foreach (var name in columns)
         {
@@ -142,7 +146,10 @@ public sealed class CaseFile
         {
             [var row] => row.Case ?? throw row.Incomplete(),
             [] => throw new CandorException($"No row of {Name} has '{id}' in {string.Join(" or ", columns.Select(c => $"'{c}'"))} (--id)."),
-            _ => throw new CandorException(FormattableString.Invariant($"{found.Count} rows of {Name} have '{id}' in {string.Join(" or ", columns.Select(c => $"'{c}'"))} (--id), the first two are rows {found[0].Row} and {found[1].Row}; give a row's number (--row {found[0].Row}).")),
+            _ => throw new CandorException(
+                string.Create(CultureInfo.InvariantCulture,
+                    $"{found.Count} rows of {Name} have '{id}' in {string.Join(" or ", columns.Select(c => $"'{c}'"))} (--id), the first " +
+                    $"two are rows {found[0].Row} and {found[1].Row}; give a row's number (--row {found[0].Row}).")),
         };
     }
 
@@ -191,7 +198,8 @@ public sealed class CaseFile
 
     private static CaseFile OfFile(Contract contract, InputFile file, string path, CaseReading reading)
     {
-        var format = PictureFormats.IsNamed(path) ? (FileFormat?)null : JsonNamed(path) ? FileFormat.Csv : DatasetOpener.FormatOf(file, path);
+        var format = PictureFormats.IsNamed(path) ? (FileFormat?)null
+            : JsonNamed(path) ? FileFormat.Csv : DatasetOpener.FormatOf(file, path);
         if (contract.Schema.Image is not null && format is null or FileFormat.Csv)
             return new(contract, path, new FolderCases(contract, path, reading), file);
         if (format is FileFormat.Idx or FileFormat.Cifar or FileFormat.Stl)
@@ -211,7 +219,8 @@ public sealed class CaseFile
         if (format == FileFormat.LibSvm)
             return new LibSvmTable(file, new() { Features = columns.Count, ZeroBased = contract.IsZeroBased, Task = contract.Schema.Task });
         if (JsonNamed(path) || JsonTable.Is(file))
-            return new JsonTable(file, [.. columns.Select(c => c.Name), .. contract.Ids, .. contract.Ignored, reading.Label ?? contract.Schema.Label,
+            return new JsonTable(file,
+                [.. columns.Select(c => c.Name), .. contract.Ids, .. contract.Ignored, reading.Label ?? contract.Schema.Label,
                 .. contract.Schema.Text is { } text ? [text.Column] : Array.Empty<string>()]);
         var options = new CsvOptions { Separator = reading.Separator, Header = reading.Header };
         options.Validate();

@@ -1,3 +1,4 @@
+using System.Globalization;
 using Candor.Data.Formats;
 using Candor.Data.Formats.Pictures;
 
@@ -55,7 +56,8 @@ public sealed partial record Contract
         if (values.Keys.FirstOrDefault(k => NameMatch.Find(names, k) < 0) is { } unknown)
             throw new CandorException($"The predictor was not trained on a column '{unknown}' (--set).{Suggestion.Of(unknown, names)}");
         var changed = values.Select(v => KeyValuePair.Create(names[NameMatch.Find(names, v.Key)], v.Value));
-        var old = names.Select((n, i) => KeyValuePair.Create(n, (object?)(double.IsNaN(table.Raw[i]) ? null : Schema.Columns[i].Show(table.Raw[i]))))
+        var old = names.Select(
+            (n, i) => KeyValuePair.Create(n, (object?)(double.IsNaN(table.Raw[i]) ? null : Schema.Columns[i].Show(table.Raw[i]))))
             .Where(o => changed.All(c => c.Key != o.Key));
         // What was missing in the row stays so.
         var whole = (TableCase)Of([.. old, .. changed], (reading ?? new()) with { Missing = MissingPolicy.Mean });
@@ -63,13 +65,15 @@ public sealed partial record Contract
     }
 
     /// <summary>A row of a table by its raw values.</summary>
-    /// <param name="values">[columns] Numbers, category indices, NaN where nothing is known, as <see cref="Dataset.Row"/> gives them.</param>
+    /// <param name="values">[columns] Numbers, category indices, NaN where nothing is known, as <see cref="Dataset.Row"/> gives
+    /// them.</param>
     /// <exception cref="CandorException">There are more or fewer values than columns.</exception>
     public Case OfRaw(IReadOnlyList<double> values)
     {
         ArgumentNullException.ThrowIfNull(values);
         return values.Count == Schema.Columns.Count ? new TableCase(this, [.. values])
-            : throw new CandorException(FormattableString.Invariant($"{values.Count} values were given for {Schema.Columns.Count} columns."));
+            : throw new CandorException(
+                FormattableString.Invariant($"{values.Count} values were given for {Schema.Columns.Count} columns."));
     }
 
     /// <summary>A text.</summary>
@@ -104,7 +108,9 @@ public sealed partial record Contract
         if (picture.Shape != shape)
             throw new CandorException(picture.Shape.Channels != shape.Channels
                 ? $"{name} is in colour, but the training pictures are grey; convert it."
-                : FormattableString.Invariant($"{name} is {picture.Shape.Height} × {picture.Shape.Width} pixels large (height × width), but the predictor takes {shape.Height} × {shape.Width}; resize it."));
+                : string.Create(CultureInfo.InvariantCulture,
+                    $"{name} is {picture.Shape.Height} × {picture.Shape.Width} pixels large (height × width), but the predictor takes " +
+                    $"{shape.Height} × {shape.Width}; resize it."));
         return new PictureCase(this, picture.Pixels);
     }
 }

@@ -52,16 +52,19 @@ public sealed partial record Contract
         {
             using (var document = JsonDocument.Parse(json))
             {
-                var format = document.RootElement.ValueKind == JsonValueKind.Object && document.RootElement.TryGetProperty("format", out var f) ? f.ToString() : null;
+                var format = document.RootElement.ValueKind == JsonValueKind.Object && document.RootElement.TryGetProperty("format",
+                    out var f) ? f.ToString() : null;
                 if (format != CurrentFormat)
-                    throw new CandorException($"{path} has the format '{format}', but this version reads '{CurrentFormat}'; use the version of candor that wrote it.");
+                    throw new CandorException($"{path} has the format '{format}', but this version reads '{CurrentFormat}'; use the " +
+                        "version of candor that wrote it.");
             }
 
             return Of(JsonSerializer.Deserialize(json, ContractContext.Default.ContractFile)!, path);
         }
         catch (JsonException e)
         {
-            throw new CandorException($"{path}:{e.LineNumber + 1}:{e.BytePositionInLine + 1}: this is no contract; it was cut off or changed by hand. Restore the file, or delete it: what the model file says is then used.", e);
+            throw new CandorException($"{path}:{e.LineNumber + 1}:{e.BytePositionInLine + 1}: this is no contract; it was cut off or " +
+                "changed by hand. Restore the file, or delete it: what the model file says is then used.", e);
         }
     }
 
@@ -69,7 +72,8 @@ public sealed partial record Contract
     {
         if (file.Columns is null || file.Classes is null || file.Label is null || file.Background?.Name is null
             || file.Columns.Any(c => c?.Name is null || c.Mean is null || c.Deviation is null))
-            throw new CandorException($"{path} lacks columns, classes, label or background; it was changed by hand. Restore the file, or delete it.");
+            throw new CandorException(
+                $"{path} lacks columns, classes, label or background; it was changed by hand. Restore the file, or delete it.");
         Column[] columns = [.. file.Columns.Select(c => new Column(c.Name, c.Kind, c.Categories ?? []))];
         var shape = file.Image is { } i ? new ImageShape(i.Channels, i.Height, i.Width) : null;
         var text = file.Text is { } t ? new TextShape(t.Column, t.Tokens, t.Vocabulary, t.Kept) : null;

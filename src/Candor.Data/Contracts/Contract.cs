@@ -1,8 +1,8 @@
 namespace Candor.Data;
 
 /// <summary>
-/// What a trained predictor must be given, and what new data is matched by: names, kinds, categories, units, standardisation, missing values,
-/// classes, and how texts and pictures are prepared. It is a run folder's <c>contract.json</c>; the format is in docs/contract.md.
+/// What a trained predictor must be given, and what new data is matched by: names, kinds, categories, units, standardisation, missing
+/// values, classes, and how texts and pictures are prepared. It is a run folder's <c>contract.json</c>; the format is in docs/contract.md.
 /// </summary>
 /// <param name="Schema">Input columns (or size of images, or shape of texts), label and classes, as in training.</param>
 /// <param name="Standardizer">How raw values become inputs.</param>
@@ -52,7 +52,8 @@ public sealed partial record Contract(Schema Schema, Standardizer Standardizer)
     /// <summary>The training data as it was named.</summary>
     public string? Data { get; init; }
 
-    /// <summary>Where a file of training data lies, seen from the run folder, with <c>/</c>; null where it is no file, or not beside it.</summary>
+    /// <summary>Where a file of training data lies, seen from the run folder, with <c>/</c>; null where it is no file, or not beside
+    /// it.</summary>
     public string? DataFromRun { get; init; }
 
     /// <summary>SHA-256 of the training data's content.</summary>

@@ -47,7 +47,8 @@ internal sealed class ContractColumn
     {
         if (Cell.TryNumber(text, out var number) && _numbers.TryGetValue(number, out index))
             return true;
-        index = bool.TryParse(text, out var truth) ? _column.Categories.ToList().FindIndex(c => bool.TryParse(c, out var t) && t == truth) : -1;
+        index = bool.TryParse(text, out var truth)
+            ? _column.Categories.ToList().FindIndex(c => bool.TryParse(c, out var t) && t == truth) : -1;
         return index >= 0;
     }
 
@@ -55,7 +56,9 @@ internal sealed class ContractColumn
     {
         var text = row.Text(cell);
         return row.At(cell).Error(Cell.TryNumber(text, out _)
-            ? $"cell {Cell.Show(text)} of column '{_column.Name}' is not a finite number; correct it, or empty it and choose --missing mean."
-            : string.Create(CultureInfo.InvariantCulture, $"non-numeric cell {Cell.Show(text)} in column '{_column.Name}', which had numbers in training; {Cell.Advice(text)}, or empty it and choose --missing mean."));
+            ? $"cell {Cell.Show(text)} of column '{_column.Name}' is not a finite number; correct it, or empty it and choose " +
+                "--missing mean."
+            : string.Create(CultureInfo.InvariantCulture, $"non-numeric cell {Cell.Show(text)} in column '{_column.Name}', which had " +
+                $"numbers in training; {Cell.Advice(text)}, or empty it and choose --missing mean."));
     }
 }

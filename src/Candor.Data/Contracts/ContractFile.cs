@@ -4,7 +4,8 @@ using System.Text.Json.Serialization;
 namespace Candor.Data;
 
 /// <summary>A contract as its file has it.</summary>
-internal sealed record ContractFile(string Format, LearningTask Task, string Label, IReadOnlyList<string> Classes, IReadOnlyList<ContractFile.ColumnPart> Columns)
+internal sealed record ContractFile(string Format, LearningTask Task, string Label,
+    IReadOnlyList<string> Classes, IReadOnlyList<ContractFile.ColumnPart> Columns)
 {
     public SeriesShape? Series { get; init; }
 
@@ -42,7 +43,8 @@ internal sealed record ContractFile(string Format, LearningTask Task, string Lab
         public bool? Whole { get; init; }
     }
 
-    public sealed record ImagePart(int Channels, int Height, int Width, int? Side, int Bits, IReadOnlyList<double> Mean, IReadOnlyList<double> Deviation);
+    public sealed record ImagePart(int Channels, int Height, int Width, int? Side, int Bits,
+        IReadOnlyList<double> Mean, IReadOnlyList<double> Deviation);
 
     public sealed record TextPart(string Column, int Tokens, int Vocabulary, KeptWords Kept, IReadOnlyList<string> Words);
 

@@ -19,7 +19,8 @@ internal sealed class ContractLabel(Contract contract, bool needed)
             ? "this row has no label, which scores need; complete it, or leave the row out."
             : contract.Schema.Task == LearningTask.Regression
             ? $"label {Cell.Show(text)} is no finite number."
-            : $"label {Cell.Show(text)} is a class which the predictor does not know; it knows {Classes()}. Is this the right label column (--label)?"));
+            : $"label {Cell.Show(text)} is a class which the predictor does not know; it knows {Classes()}. Is this the right label " +
+                "column (--label)?"));
     }
 
     private string Classes() => string.Join(", ", contract.Schema.Classes.Take(12));
@@ -27,8 +28,8 @@ internal sealed class ContractLabel(Contract contract, bool needed)
 
 public sealed partial record Contract
 {
-    /// <summary>A label in this contract's spelling: the class of that name, of the same number (0.0 for 0), or the only one of that name in
-    /// another case; for regression a finite number. Null: there is none.</summary>
+    /// <summary>A label in this contract's spelling: the class of that name, of the same number (0.0 for 0), or the only one of that name
+    /// in another case; for regression a finite number. Null: there is none.</summary>
     internal string? LabelOf(string text)
     {
         var isNumber = Cell.TryNumber(text, out var number) && double.IsFinite(number);

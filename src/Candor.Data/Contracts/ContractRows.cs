@@ -1,8 +1,10 @@
+using System.Globalization;
 using Candor.Data.Formats;
 
 namespace Candor.Data;
 
-/// <summary>The rows of a table that is matched by a contract: by name in any order; what the contract does not know is left alone.</summary>
+/// <summary>The rows of a table that is matched by a contract: by name in any order; what the contract does not know is left
+/// alone.</summary>
 internal sealed class ContractRows : CaseSource
 {
     private readonly Contract _contract;
@@ -37,9 +39,12 @@ internal sealed class ContractRows : CaseSource
         _ids = [.. contract.Ids.Select(Find).Where(i => i >= 0)];
         _label = reading.Label is { } named ? LabelColumn.Find(table.File.Path, table.Names, named) : Find(contract.Schema.Label);
         if (contract.Schema.Text is { } text && (_text = Find(text.Column)) < 0)
-            throw new CandorException($"{table.File.Path} has no column '{text.Column}' with the texts.{Suggestion.Of(text.Column, table.Names)}");
+            throw new CandorException(
+                $"{table.File.Path} has no column '{text.Column}' with the texts.{Suggestion.Of(text.Column, table.Names)}");
         if (reading.NeedsLabels && _label < 0)
-            throw new CandorException($"{table.File.Path} has no column '{contract.Schema.Label}' for the label, which scores need.{Suggestion.Of(contract.Schema.Label, table.Names)} Name it (--label), or ask for predictions alone (candor predict).");
+            throw new CandorException($"{table.File.Path} has no column '{contract.Schema.Label}' for the label, which scores " +
+                $"need.{Suggestion.Of(contract.Schema.Label, table.Names)} Name it (--label), or ask for predictions alone " +
+                "(candor predict).");
         RequireColumns();
         NoteExtra();
         foreach (var token in contract.MissingTokens.Concat(["nan", "NaN", "+", "-"]))
@@ -51,15 +56,18 @@ internal sealed class ContractRows : CaseSource
     public override IEnumerable<string> Notes =>
     [
         .. _notes, .. _table.Notes,
-        .. _columns.Zip(_contract.Schema.Columns).Where(c => c.First.Unknown.Count > 0).Select(c => FormattableString.Invariant(
-            $"{_table.File.Path}: column '{c.Second.Name}' has {c.First.Unknown.Values.Sum()} cells of categories that training did not have ({string.Join(", ", c.First.Unknown.Keys.Take(5))}); they count as nothing.")),
+        .. _columns.Zip(_contract.Schema.Columns).Where(c => c.First.Unknown.Count > 0).Select(c => string.Create(
+            CultureInfo.InvariantCulture,
+            $"{_table.File.Path}: column '{c.Second.Name}' has {c.First.Unknown.Values.Sum()} cells of categories that training did not " +
+            $"have ({string.Join(", ", c.First.Unknown.Keys.Take(5))}); they count as nothing.")),
     ];
 
     /// <summary>Tells rows by another column than the contract's ids.</summary>
     public ContractRows ById(string column)
     {
         _idAsked = column;
-        return Find(column) >= 0 ? this : throw new CandorException($"{_table.File.Path} has no column '{column}' (--id-column).{Suggestion.Of(column, _table.Names)}");
+        return Find(column) >= 0 ? this
+            : throw new CandorException($"{_table.File.Path} has no column '{column}' (--id-column).{Suggestion.Of(column, _table.Names)}");
     }
 
     /// <summary>Columns that may name rows: the contract's ids, else those that training left out, as far as they are there.</summary>
@@ -99,7 +107,8 @@ internal sealed class ContractRows : CaseSource
         if (Tokenizer.Split(text).Count > 0)
             return new(new TextCase(_contract, text) { Row = number, Id = id, Label = label }, n, default, id);
         return _missing == MissingPolicy.Drop ? new(null, n, row.At(_text), id, _table.Names[_text])
-            : throw row.At(_text).Error($"the text in column '{_table.Names[_text]}' has no word ({Cell.Show(text)}); there is nothing to explain. Complete it, or leave such rows out (--missing drop).");
+            : throw row.At(_text).Error($"the text in column '{_table.Names[_text]}' has no word ({Cell.Show(text)}); there is nothing " +
+                "to explain. Complete it, or leave such rows out (--missing drop).");
     }
 
     private CandorException Missing(Row row, int column)
@@ -111,7 +120,8 @@ internal sealed class ContractRows : CaseSource
     }
 
     private bool IsMissing(Row row, int cell) => row.Length(cell) <= _longestMissing && row.First(cell) is var first
-        && (first > 127 || _isMissingToken[first]) && row.Text(cell) is var text && (_contract.MissingTokens.Contains(text) || Cell.IsNaN(text));
+        && (first > 127 || _isMissingToken[first]) && row.Text(cell) is var text
+            && (_contract.MissingTokens.Contains(text) || Cell.IsNaN(text));
 
     private int Find(string name) => NameMatch.Find(_table.Names, name);
 
@@ -120,20 +130,27 @@ internal sealed class ContractRows : CaseSource
         string[] absent = [.. _contract.Schema.Columns.Where((_, i) => _at[i] < 0).Select(c => c.Name)];
         if (absent.Length == 0)
             return;
-        var list = string.Join(", ", absent.Take(8).Select(a => $"'{a}'")) + (absent.Length > 8 ? FormattableString.Invariant($" and {absent.Length - 8} more") : "");
+        var list = string.Join(", ", absent.Take(8).Select(a => $"'{a}'"))
+            + (absent.Length > 8 ? FormattableString.Invariant($" and {absent.Length - 8} more") : "");
         var what = $"{_table.File.Path} has no column{(absent.Length == 1 ? "" : "s")} {list}, which the predictor was trained on";
         if (_missing != MissingPolicy.Mean || absent.Length == _columns.Length)
-            throw new CandorException($"{what}.{(absent.Length == 1 ? Suggestion.Of(absent[0], _table.Names) : $" It has {string.Join(", ", _table.Names.Take(12))}.")} Give data with the columns of training{(absent.Length == _columns.Length ? "" : ", or let the mean of training stand there (--missing mean)")}.");
+        {
+            var there = absent.Length == 1
+                ? Suggestion.Of(absent[0], _table.Names) : $" It has {string.Join(", ", _table.Names.Take(12))}.";
+            var mean = absent.Length == _columns.Length ? "" : ", or let the mean of training stand there (--missing mean)";
+            throw new CandorException($"{what}.{there} Give data with the columns of training{mean}.");
+        }
         _notes.Add($"{what}; the mean of training stands there.");
     }
 
     private void NoteExtra()
     {
-        var known = _contract.Schema.Columns.Select(c => c.Name).Concat(_contract.Ids).Concat(_contract.Ignored).Append(_contract.Schema.Label)
+        var known = _contract.Schema.Columns.Select(c => c.Name).Concat(_contract.Ids).Concat(_contract.Ignored)
+            .Append(_contract.Schema.Label)
             .Concat(_contract.Schema.Text is { } text ? [text.Column] : [])
             .ToHashSet(StringComparer.OrdinalIgnoreCase);
         string[] extra = [.. _table.Names.Where((n, i) => i != _label && !known.Contains(n))];
         if (extra.Length > 0)
-            _notes.Add($"{_table.File.Path} has the column{(extra.Length == 1 ? "" : "s")} {string.Join(", ", extra.Take(8).Select(e => $"'{e}'"))}{(extra.Length > 8 ? FormattableString.Invariant($" and {extra.Length - 8} more") : "")}, which the predictor does not know; left alone.");
+            _notes.Add(LeftAlone.Say($"{_table.File.Path} has the column{(extra.Length == 1 ? "" : "s")}", extra));
     }
 }

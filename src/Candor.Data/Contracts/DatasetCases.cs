@@ -1,3 +1,4 @@
+using System.Globalization;
 namespace Candor.Data;
 
 /// <summary>A data set that was read by itself, matched by a contract: columns, categories and classes by name.</summary>
@@ -25,10 +26,16 @@ internal sealed class DatasetCases : CaseSource
         var names = data.Schema.Columns.Select(c => c.Name).ToList();
         _columns = [.. contract.Schema.Columns.Select(c => names.IndexOf(c.Name))];
         if (Array.IndexOf(_columns, -1) >= 0)
-            throw new CandorException($"{data.Name} has {names.Count} columns beside the label, but the predictor was trained on {_columns.Length} ({string.Join(", ", contract.Schema.Columns.Take(8).Select(c => c.Name))}{(_columns.Length > 8 ? ", …" : "")}); give data with the same columns, and name the label column (--label).");
+        {
+            var known = string.Join(", ", contract.Schema.Columns.Take(8).Select(c => c.Name)) + (_columns.Length > 8 ? ", …" : "");
+            throw new CandorException($"{data.Name} has {names.Count} columns beside the label, but the predictor was trained on " +
+                $"{_columns.Length} ({known}); give data with the same columns, and name the label column (--label).");
+        }
         _categories = [.. contract.Schema.Columns.Select((c, i) => c.Kind == data.Schema.Columns[_columns[i]].Kind
-            ? c.Kind == ColumnKind.Numeric ? null : data.Schema.Columns[_columns[i]].Categories.Select(n => c.Categories.ToList().IndexOf(n)).ToArray()
-            : throw new CandorException($"Column '{c.Name}' of {data.Name} holds {(c.Kind == ColumnKind.Numeric ? "names" : "numbers")}, but held {(c.Kind == ColumnKind.Numeric ? "numbers" : "names")} in training."))];
+            ? c.Kind == ColumnKind.Numeric ? null
+                : data.Schema.Columns[_columns[i]].Categories.Select(n => c.Categories.ToList().IndexOf(n)).ToArray()
+            : throw new CandorException($"Column '{c.Name}' of {data.Name} holds {(c.Kind == ColumnKind.Numeric ? "names" : "numbers")}, " +
+                $"but held {(c.Kind == ColumnKind.Numeric ? "numbers" : "names")} in training."))];
     }
 
     /// <inheritdoc/>
@@ -55,11 +62,15 @@ internal sealed class DatasetCases : CaseSource
         for (var i = 0; i < values.Length; i++)
         {
             var value = _data.Row(row)[_columns[i]];
-            values[i] = double.IsNaN(value) || _categories[i] is not { } map ? value : map[(int)value] >= 0 ? map[(int)value] : Unknown(row, i);
+            values[i] = double.IsNaN(value) || _categories[i] is not { } map ? value
+                : map[(int)value] >= 0 ? map[(int)value] : Unknown(row, i);
             if (double.IsNaN(value) && _missing == MissingPolicy.Drop)
                 return new(null, row, new(_data.Name, 0, 0), null, _contract.Schema.Columns[i].Name);
             if (double.IsNaN(value) && _missing == MissingPolicy.Error)
-                throw new CandorException(FormattableString.Invariant($"Row {row} (from 0) of {_data.Name} has no value in column '{_contract.Schema.Columns[i].Name}'; choose --missing mean or drop."));
+                throw new CandorException(
+                    string.Create(CultureInfo.InvariantCulture,
+                        $"Row {row} (from 0) of {_data.Name} has no value in column '{_contract.Schema.Columns[i].Name}'; choose " +
+                        $"--missing mean or drop."));
         }
 
         return new(new TableCase(_contract, values) { Row = row, Label = label }, row, default);
@@ -69,13 +80,18 @@ internal sealed class DatasetCases : CaseSource
     {
         var label = _contract.Schema.Task == LearningTask.Regression ? _contract.LabelOf(_data.LabelText(row)) : _labels[_data.Label(row)];
         return label ?? (!_reading.NeedsLabels ? ""
-            : throw new CandorException($"{_data.Name} has the class '{_data.LabelText(row)}', which the predictor does not know; it knows {string.Join(", ", _contract.Schema.Classes.Take(12))}. Is '{_data.Schema.Label}' the right label column (--label)?"));
+            : throw new CandorException($"{_data.Name} has the class '{_data.LabelText(row)}', which the predictor does not know; it " +
+                $"knows {string.Join(", ", _contract.Schema.Classes.Take(12))}. Is '{_data.Schema.Label}' the right label " +
+                "column (--label)?"));
     }
 
     private double Unknown(int row, int column)
     {
         var spec = _contract.Schema.Columns[column];
-        return _reading.Unknown == UnknownPolicy.Background ? double.NaN : throw new CandorException(FormattableString.Invariant(
-            $"Row {row} (from 0) of {_data.Name}: '{_data.Text(row, _columns[column])}' is no category of column '{spec.Name}'.{Suggestion.Of(_data.Text(row, _columns[column]), spec.Categories)} Correct it, or let what is unknown count as nothing (--unknown background)."));
+        return _reading.Unknown == UnknownPolicy.Background ? double.NaN : throw new CandorException(string.Create(
+            CultureInfo.InvariantCulture,
+            $"Row {row} (from 0) of {_data.Name}: '{_data.Text(row, _columns[column])}' is no category of column " +
+            $"'{spec.Name}'.{Suggestion.Of(_data.Text(row, _columns[column]), spec.Categories)} Correct it, or let what is unknown count " +
+            $"as nothing (--unknown background)."));
     }
 }

@@ -4,8 +4,8 @@ using Candor.Data.Formats.Pictures;
 namespace Candor.Data;
 
 /// <summary>
-/// Pictures or texts in files: those of a folder, or one picture. A file in a sub-folder named after a class has that label; where there are
-/// such folders, classes come in the contract's order, else all files in that of their paths.
+/// Pictures or texts in files: those of a folder, or one picture. A file in a sub-folder named after a class has that label; where there
+/// are such folders, classes come in the contract's order, else all files in that of their paths.
 /// </summary>
 internal sealed class FolderCases : CaseSource
 {
@@ -29,21 +29,26 @@ internal sealed class FolderCases : CaseSource
         foreach (var (file, label) in Files())
         {
             if (_reading.NeedsLabels && label.Length == 0)
-                throw new CandorException($"{file} is in no folder of a class, but scores need labels; sort it into one of {string.Join(", ", _contract.Schema.Classes.Take(12))}.");
+                throw new CandorException($"{file} is in no folder of a class, but scores need labels; sort it into one of " +
+                    $"{string.Join(", ", _contract.Schema.Classes.Take(12))}.");
             if (!visit(Read(file, label, row++)))
                 return;
         }
 
         if (row == 0)
-            throw new CandorException($"{_path} has no {(AreTexts ? "text (.txt)" : "picture (.png, .jpg, .jpeg, .bmp, .gif, .webp)")}, neither there nor in sub-folders of classes.");
+            throw new CandorException($"{_path} has no {(AreTexts ? "text (.txt)" : "picture (.png, .jpg, .jpeg, .bmp, .gif, .webp)")}, " +
+                "neither there nor in sub-folders of classes.");
     }
 
     private CaseRow Read(string file, string label, int row)
     {
-        var id = Path.GetRelativePath(Directory.Exists(_path) ? _path : Path.GetDirectoryName(Path.GetFullPath(_path))!, file).Replace('\\', '/');
-        var bytes = InputFile.Open(file).Guard(f => AreTexts ? [] : File.ReadAllBytes(f.Path));
+        var root = Directory.Exists(_path) ? _path : Path.GetDirectoryName(Path.GetFullPath(_path))!;
+        var id = Path.GetRelativePath(root, file).Replace('\\', '/');
         if (!AreTexts)
-            return new(new PictureCase(_contract, ((PictureCase)_contract.OfPicture(file, bytes)).Pixels.ToArray()) { Row = row, Label = label, Id = id }, row, default, id);
+        {
+            var picture = (PictureCase)_contract.OfPicture(file, InputFile.Open(file).Guard(f => File.ReadAllBytes(f.Path)));
+            return new(new PictureCase(_contract, picture.Pixels.ToArray()) { Row = row, Label = label, Id = id }, row, default, id);
+        }
         var text = InputFile.Open(file).Guard(f =>
         {
             using var reader = f.Text();
@@ -52,21 +57,25 @@ internal sealed class FolderCases : CaseSource
         if (Tokenizer.Split(text).Count > 0)
             return new(new TextCase(_contract, text) { Row = row, Label = label, Id = id }, row, default, id);
         return (_reading.Missing ?? _contract.Missing) == MissingPolicy.Drop ? new(null, row, new(file, 0, 0), id, "text")
-            : throw new CandorException($"{file} has no word; there is nothing to explain. Remove the file, or leave all such files out (--missing drop).");
+            : throw new CandorException(
+                $"{file} has no word; there is nothing to explain. Remove the file, or leave all such files out (--missing drop).");
     }
 
     private IEnumerable<(string File, string Label)> Files()
     {
         if (File.Exists(_path))
             return [(_path, "")];
-        string[] parts = PictureParts.Of(_path) is { } found ? [.. found.Training, .. found.Test is { } test ? [test] : Array.Empty<string>()]
-            : AreTexts && Directory.Exists(Path.Combine(_path, "train")) && Directory.Exists(Path.Combine(_path, "test")) ? ["train", "test"] : [""];
+        string[] parts = PictureParts.Of(_path) is { } found
+            ? [.. found.Training, .. found.Test is { } test ? [test] : Array.Empty<string>()]
+            : AreTexts && Directory.Exists(Path.Combine(_path, "train")) && Directory.Exists(Path.Combine(_path, "test"))
+                ? ["train", "test"] : [""];
         return parts.SelectMany(part => InClasses(Path.Combine(_path, part)));
     }
 
     private IEnumerable<(string File, string Label)> InClasses(string folder)
     {
-        var known = PictureTree.Folders(folder).Select(f => (Folder: f, Label: _contract.LabelOf(f))).Where(f => f.Label is not null).ToList();
+        var known = PictureTree.Folders(folder).Select(f => (Folder: f, Label: _contract.LabelOf(f)))
+            .Where(f => f.Label is not null).ToList();
         if (known.Count == 0)
             return Under(folder).Select(f => (f, ""));
         return _contract.Schema.Classes.SelectMany(c => known.Where(k => k.Label == c))

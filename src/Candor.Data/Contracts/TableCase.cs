@@ -23,7 +23,8 @@ public sealed class TableCase : Case
         {
             var column = scale.UnitOfInput[i];
             if (!float.IsFinite(inputs[i]))
-                throw new CandorException($"{Name} lies beyond single precision once standardised: column '{scale.Columns[column].Name}' is " +
+                throw new CandorException(
+                    $"{Name} lies beyond single precision once standardised: column '{scale.Columns[column].Name}' is " +
                     $"{scale.Columns[column].Show(_values[column])}, where training had mean {scale.Mean[i]} and deviation " +
                     $"{scale.Deviation[i]}; correct or remove the row.");
         }

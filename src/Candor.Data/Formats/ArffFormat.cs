@@ -12,7 +12,8 @@ internal static class ArffFormat
                 throw attribute.At.Error($"attribute '{attribute.Name}' has a type that is not supported (numeric, integer, real, nominal {{a,b}} and string are); leave it out (ignore '{attribute.Name}').");
         }
 
-        string[] Of(ArffKind kind) => [.. table.Attributes.Where(a => a.Kind == kind && !options.Ignore.Contains(a.Name) && !options.Ids.Contains(a.Name) && !options.Categorical.Contains(a.Name)).Select(a => a.Name)];
+        string[] Of(ArffKind kind) => [.. table.Attributes.Where(a => a.Kind == kind && !options.Ignore.Contains(a.Name)
+            && !options.Ids.Contains(a.Name) && !options.Categorical.Contains(a.Name)).Select(a => a.Name)];
         return TableBuilder.Read(table, new TableOptions(label, options.Missing, ["?", ""], [.. Of(ArffKind.Nominal), .. options.Categorical], options.Ignore)
         {
             Numeric = Of(ArffKind.Numeric),

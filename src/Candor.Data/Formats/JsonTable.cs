@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text.Json;
 
 namespace Candor.Data.Formats;
@@ -24,7 +25,7 @@ internal sealed class JsonTable : ITextTable
     public IReadOnlyList<string> Names { get; }
 
     public IEnumerable<string> Notes => _extra.Count == 0 ? []
-        : [$"{File.Path} has the names {string.Join(", ", _extra.Take(8).Select(e => $"'{e}'"))}{(_extra.Count > 8 ? FormattableString.Invariant($" and {_extra.Count - 8} more") : "")}, which the predictor does not know; left alone."];
+        : [LeftAlone.Say($"{File.Path} has the names", _extra)];
 
     /// <summary>Whether a file begins as JSON does.</summary>
     public static bool Is(InputFile file)

@@ -8,7 +8,8 @@ internal sealed class LibSvmTable(InputFile file, LibSvmOptions options) : IText
     public InputFile File { get; } = file;
 
     public IReadOnlyList<string> Names { get; } =
-        ["label", .. Enumerable.Range(options.ZeroBased ? 0 : 1, options.Features!.Value).Select(i => FormattableString.Invariant($"f{i}"))];
+        ["label", .. Enumerable.Range(options.ZeroBased ? 0 : 1, options.Features!.Value)
+            .Select(i => FormattableString.Invariant($"f{i}"))];
 
     public void Scan(Func<Row, bool> visit)
     {

@@ -34,7 +34,8 @@ internal sealed class TableBuilder
         CheckKnown(options.Ids, "that names rows");
         _ids = [.. options.Ids.Select(id => table.Names.Index().First(n => n.Item == id).Index)];
         if (options.Ids.Contains(table.Names[_label]))
-            throw new CandorException($"{table.File.Path}: column '{table.Names[_label]}' is the label and cannot name rows; choose another label column.");
+            throw new CandorException(
+                $"{table.File.Path}: column '{table.Names[_label]}' is the label and cannot name rows; choose another label column.");
         if (options.Ignore.Contains(table.Names[_label]))
             throw new CandorException($"{table.File.Path}: column '{table.Names[_label]}' is the label and cannot be ignored; choose another label column.");
         _profiles = [.. table.Names.Select((name, i) => options.Ignore.Contains(name) || options.Ids.Contains(name) ? null

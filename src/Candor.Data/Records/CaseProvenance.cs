@@ -15,10 +15,12 @@ public sealed record CaseProvenance
     /// <summary>SHA-256 of the contract that the case was matched by.</summary>
     public required string ContractSha256 { get; init; }
 
-    /// <summary>Where the case is from: a file, folder or set as named, <c>-</c>, or <c>values</c> or <c>text</c> where it was given.</summary>
+    /// <summary>Where the case is from: a file, folder or set as named, <c>-</c>, or <c>values</c> or <c>text</c> where it was
+    /// given.</summary>
     public required string Data { get; init; }
 
-    /// <summary>SHA-256 of the data: of a file as it is stored; of the run's own data its content. Null where there is not one file.</summary>
+    /// <summary>SHA-256 of the data: of a file as it is stored; of the run's own data its content. Null where there is not one
+    /// file.</summary>
     public string? DataSha256 { get; init; }
 
     /// <summary>Row in the data, from 0. Null: none.</summary>

@@ -1,7 +1,7 @@
 namespace Candor.Data.Records;
 
-/// <summary>How far an explanation of one row can be trusted: what it starts from, what it adds up to, how much of it chance is, and whether
-/// its ranking beats a random one.</summary>
+/// <summary>How far an explanation of one row can be trusted: what it starts from, what it adds up to, how much of it chance is, and
+/// whether its ranking beats a random one.</summary>
 public sealed record Trust
 {
     /// <summary>What is explained: <c>probability</c> or <c>logit</c> of the explained class.</summary>
@@ -17,7 +17,8 @@ public sealed record Trust
     /// as the method takes more points) or <c>none</c>.</summary>
     public string Additivity { get; init; } = "none";
 
-    /// <summary>Whether contributions have signs: false for scores from 0 up, which rank but neither speak for nor against a class.</summary>
+    /// <summary>Whether contributions have signs: false for scores from 0 up, which rank but neither speak for nor against a
+    /// class.</summary>
     public bool Signed { get; init; } = true;
 
     /// <summary>Whether anything is drawn at random. Where nothing is, intervals are null.</summary>

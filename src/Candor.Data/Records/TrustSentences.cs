@@ -1,3 +1,4 @@
+using System.Globalization;
 namespace Candor.Data.Records;
 
 /// <summary>What a reader must know of an explanation before relying on it, in plain sentences.</summary>
@@ -18,7 +19,8 @@ public static class TrustSentences
         ArgumentNullException.ThrowIfNull(names);
         ArgumentNullException.ThrowIfNull(show);
         return explanation.Trust is { } trust
-            ? [Sum(explanation, trust, show), Chance(explanation, trust), .. Order(explanation, trust, names), Ranking(explanation, trust, show)]
+            ? [Sum(explanation, trust, show), Chance(explanation, trust), .. Order(explanation, trust, names),
+                Ranking(explanation, trust, show)]
             : [];
     }
 
@@ -42,7 +44,8 @@ public static class TrustSentences
                 $"The contributions add up to {show(sum)}, the whole way {between}.",
             "exact" => $"The contributions add up to {show(sum)}, but must to {show(distance)}, the way {between}: do not rely on them.",
             "approximate" => $"The contributions add up to {show(sum)}, about the way {between} ({show(distance)}).",
-            _ => $"The contributions add up to {show(sum)}; this method does not promise that they make up the way {between} ({show(distance)}).",
+            _ => $"The contributions add up to {show(sum)}; this method does not promise that they make up the way {between} " +
+                $"({show(distance)}).",
         };
     }
 
@@ -57,7 +60,8 @@ public static class TrustSentences
         {
             0 => "none of them reaches 0",
             1 => "one of them reaches 0, so that contribution may have the other sign or be none",
-            _ => FormattableString.Invariant($"{unsure} of {half.Count} reach 0, so those contributions may have the other sign or be none"),
+            _ => FormattableString.Invariant(
+                $"{unsure} of {half.Count} reach 0, so those contributions may have the other sign or be none"),
         };
         return $"The contributions rest on random draws; ± gives 95 % intervals: {may}.";
     }
@@ -74,15 +78,17 @@ public static class TrustSentences
                 continue;
             yield return k == 0
                 ? $"Which feature weighs most is not certain: “{names[a]}” and “{names[b]}” may change places under other random draws."
-                : $"The order after the first {(k == 1 ? "feature" : "two features")} is not certain: “{names[a]}” and “{names[b]}” may change places under other random draws.";
+                : $"The order after the first {(k == 1 ? "feature" : "two features")} is not certain: “{names[a]}” and “{names[b]}” may " +
+                    "change places under other random draws.";
             yield break;
         }
     }
 
     private static string Ranking(SampleExplanation e, Trust t, Func<double, string> show)
     {
-        var figures = FormattableString.Invariant(
-            $"insertion ↑ {show(e.Insertion)} against {show(t.RandomInsertion)} of {t.RandomRankings} random rankings, deletion ↓ {show(e.Deletion)} against {show(t.RandomDeletion)}");
+        var figures = string.Create(CultureInfo.InvariantCulture,
+            $"insertion ↑ {show(e.Insertion)} against {show(t.RandomInsertion)} of {t.RandomRankings} random rankings, deletion ↓ " +
+            $"{show(e.Deletion)} against {show(t.RandomDeletion)}");
         return NoBetterThanRandom(e)
             ? $"On this row the ranking is not better than a random one on both scores ({figures}): do not rely on it."
             : $"On this row the ranking beats a random one: {figures}.";

@@ -1,3 +1,4 @@
+using System.Globalization;
 using Candor.Experiments.Jobs;
 using Candor.Experiments.Statistics;
 using Candor.Experiments.Studies;
@@ -104,7 +105,11 @@ internal sealed class ExplainerClaims(ExplainerGrid grid, StudyResults results)
         return new(
             string.Join("; ", P.Sets.Select(s => $"{s.Name}, {head}: {Line(s, a, score)}, {Line(s, b, score)}")),
             P.Sets.All(s => PairedTest.Of(Values(s, a, score), Values(s, b, score)).Equivalence(Slightly) < PairedTest.Level),
-            FormattableString.Invariant($"Holds if the two are equivalent within {100 * Slightly:0} points on every set (two one-sided tests at 5 %). {string.Join("; ", P.Sets.Select(s => $"{s.Name}: {Number.Test(PairedTest.Of(Values(s, a, score), Values(s, b, score)))}"))}."));
+            string.Create(CultureInfo.InvariantCulture,
+                $"Holds if the two are equivalent within {100 * Slightly:0} points on every set (two one-sided tests at 5 %). " +
+                $"{string.Join("; ", P.Sets.Select(Tested))}."));
+
+        string Tested(ExplainerSet s) => $"{s.Name}: {Number.Test(PairedTest.Of(Values(s, a, score), Values(s, b, score)))}";
     }
 
     private ClaimVerdict StartsFaster(ExplainerMethod with, ExplainerMethod without)

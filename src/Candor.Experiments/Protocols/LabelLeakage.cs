@@ -1,3 +1,4 @@
+using System.Globalization;
 using Candor.Experiments.Plots;
 using Candor.Experiments.Statistics;
 using Candor.Experiments.Studies;
@@ -94,7 +95,9 @@ public sealed class LabelLeakage : GridStudy
         return new ClaimVerdict(
             $"mean change of accuracy {Number.Signed(plain.Average(t => t.Test.Difference))} against {Plain}, {Number.Signed(ours.Average(t => t.Test.Difference))} against {Ours}",
             plain.All(t => t.Test.NotBelow(Slightly) < PairedTest.Level),
-            FormattableString.Invariant($"Holds if a loss of {repair} of {100 * Slightly:0} points or more against {Plain} is rejected (one-sided, 5 %) in every cell at η = {Number.Eta(Grid.Parameters.Eta)}. {Lines(plain)}"));
+            string.Create(CultureInfo.InvariantCulture,
+                $"Holds if a loss of {repair} of {100 * Slightly:0} points or more against {Plain} is rejected (one-sided, 5 %) in every " +
+                $"cell at η = {Number.Eta(Grid.Parameters.Eta)}. {Lines(plain)}"));
     }
 
     private (Cell Cell, PairedTest Test)[] Tests(GridResults grid, string a, string b, string metric) =>

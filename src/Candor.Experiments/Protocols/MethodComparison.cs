@@ -1,3 +1,4 @@
+using System.Globalization;
 using Candor.Experiments.Plots;
 using Candor.Experiments.Statistics;
 using Candor.Experiments.Studies;
@@ -103,7 +104,11 @@ public sealed class MethodComparison : GridStudy
         return new ClaimVerdict(
             $"mean change of accuracy {Number.Signed(tests.Average(t => t.Test.Difference))}, significantly lower in {lower} of {tests.Length} cells",
             tests.All(t => t.Test.NotBelow(Slightly) < PairedTest.Level),
-            FormattableString.Invariant($"Against {Plain} at η = {Number.Eta(eta)}; holds if a loss of {100 * Slightly:0} points or more is rejected (one-sided, 5 %) in every cell: it is in {tests.Count(t => t.Test.NotBelow(Slightly) < PairedTest.Level)}, and the two are equivalent within {100 * Slightly:0} points in {tests.Count(t => t.Test.Equivalence(Slightly) < PairedTest.Level)} of {tests.Length}. Worst: {worst.cell}, {Number.Test(worst.Test)}."));
+            string.Create(CultureInfo.InvariantCulture,
+                $"Against {Plain} at η = {Number.Eta(eta)}; holds if a loss of {100 * Slightly:0} points or more is rejected (one-sided, " +
+                $"5 %) in every cell: it is in {tests.Count(t => t.Test.NotBelow(Slightly) < PairedTest.Level)}, and the two are " +
+                $"equivalent within {100 * Slightly:0} points in {tests.Count(t => t.Test.Equivalence(Slightly) < PairedTest.Level)} of " +
+                $"{tests.Length}. Worst: {worst.cell}, {Number.Test(worst.Test)}."));
     }
 
     private ClaimVerdict KernelShapAccuracy(GridResults grid, Cell[] cells)

@@ -30,7 +30,8 @@ public sealed class PaperChoices : Study
     /// <summary>The protocol. <c>ID</c> holds where no alternative is significantly better, <c>ID-better</c> where the paper's option is significantly better than all.</summary>
     public static Protocol Protocol { get; } = new(
         "paper-choices", "Compares the paper's choices to the letter with their alternatives by the balance of accuracy, insertion and deletion.",
-        [.. new[] { "grad-cam-output", "second-order", "lime-kernel", "lime-intercept", "shapley-weights", "masked-precision" }.SelectMany(id => new[] { id, id + "-better" })],
+        [.. new[] { "grad-cam-output", "second-order", "lime-kernel", "lime-intercept", "shapley-weights", "masked-precision" }.SelectMany(
+            id => new[] { id, id + "-better" })],
         (json, options) => new PaperChoices(Read(json, options)));
 
     /// <inheritdoc />

@@ -69,6 +69,8 @@ public sealed record PairedTest(int N, double Difference, double Low, double Hig
         var error = deviation * Math.Sqrt(1.0 / d.Length + overlap);
         var (t, freedom) = (mean / error, d.Length - 1);
         var half = StudentT.InvCDF(0, 1, freedom, 1 - Level / 2) * error;
-        return new(d.Length, mean, mean - half, mean + half, t, 2 * StudentT.CDF(0, 1, freedom, -Math.Abs(t)), mean / deviation) { Error = error };
+        return new(d.Length, mean, mean - half, mean + half, t, 2 * StudentT.CDF(0, 1, freedom, -Math.Abs(t)),
+            mean / deviation)
+        { Error = error };
     }
 }

@@ -54,7 +54,8 @@ internal sealed class ExampleGrid
     public Findings Begin(StudyResults results) => new()
     {
         Seeds = Parameters.Seeds,
-        Data = [.. Parameters.Data.Select(d => RunUnits.RecordOf(Result(results, d, Parameters.Methods[0], Parameters.Seeds[0], Values[0])).Data)],
+        Data = [.. Parameters.Data.Select(
+            d => RunUnits.RecordOf(Result(results, d, Parameters.Methods[0], Parameters.Seeds[0], Values[0])).Data)],
         Scores = r => RunUnits.RecordOf(r).After!.Metrics.ToDictionary(m => m.Key, m => m.Value.Mean),
         Notes = Parameters.Seeds.Count < 2 ? ["One split only: there are no deviations and no tests; differences may be chance."] : [],
     };

@@ -27,14 +27,16 @@ public sealed record ExampleParameters
     /// <summary>Its values.</summary>
     public IReadOnlyList<double> Values { get; init => field = value ?? []; } = [];
 
-    /// <summary>Ways of training that are compared, each with fields of <see cref="TrainConfig"/>; the first is the standard. Empty: one way.</summary>
+    /// <summary>Ways of training that are compared, each with fields of <see cref="TrainConfig"/>; the first is the standard. Empty: one
+    /// way.</summary>
     public IReadOnlyList<ExampleWay> Ways { get; init => field = value ?? []; } = [];
 
     /// <summary>Fields of <see cref="TrainConfig"/> for all jobs.</summary>
     public JsonObject Base { get; init => field = value ?? []; } = [];
 
     /// <summary>Set → fields of <see cref="TrainConfig"/> for it alone.</summary>
-    public IReadOnlyDictionary<string, JsonObject> PerData { get; init => field = value ?? new Dictionary<string, JsonObject>(); } = new Dictionary<string, JsonObject>();
+    public IReadOnlyDictionary<string, JsonObject> PerData { get; init => field = value ?? new Dictionary<string, JsonObject>(); } =
+        new Dictionary<string, JsonObject>();
 
     /// <summary>Parameters from JSON.</summary>
     /// <exception cref="CandorException">They are not those of these protocols.</exception>
@@ -55,6 +57,7 @@ public sealed record ExampleParameters
 /// <param name="PerData">Set → fields for it alone; null: none.</param>
 public sealed record ExampleWay(string Name, JsonObject? Set = null, IReadOnlyDictionary<string, JsonObject>? PerData = null);
 
-[JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase, UnmappedMemberHandling = JsonUnmappedMemberHandling.Disallow)]
+[JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase,
+    UnmappedMemberHandling = JsonUnmappedMemberHandling.Disallow)]
 [JsonSerializable(typeof(ExampleParameters))]
 internal sealed partial class ExampleParametersContext : JsonSerializerContext;

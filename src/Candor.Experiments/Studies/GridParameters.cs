@@ -52,7 +52,8 @@ public sealed record GridParameters
     public static GridParameters Read(JsonObject json)
     {
         var read = StudyParameters.Read(json, GridContext.Default.GridParameters);
-        if (read.Data.Count == 0 || read.Seeds.Count == 0 || read.Explainers.Count == 0 || read.Methods.Count == 0 || read.Fractions.Count == 0)
+        if (read.Data.Count == 0 || read.Seeds.Count == 0 || read.Explainers.Count == 0 || read.Methods.Count == 0
+            || read.Fractions.Count == 0)
             throw new CandorException("An experiment needs at least one each of data, seeds, explainers, methods and fractions.");
         return read;
     }

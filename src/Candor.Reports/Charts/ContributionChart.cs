@@ -76,7 +76,8 @@ internal static class ContributionChart
     private static Html Table(IReadOnlyList<Contribution> all, bool both) => both
         ? Markup.Table.Of(["Feature", "Value", "φ before", "φ after", .. Head(all)],
             all.Select(c => (string[])[c.Name, c.Value, Show.Signed(c.Before ?? double.NaN), Show.Signed(c.After), .. Half(c)]))
-        : Markup.Table.Of(["Feature", "Value", "φ", .. Head(all)], all.Select(c => (string[])[c.Name, c.Value, Show.Signed(c.After), .. Half(c)]));
+        : Markup.Table.Of(["Feature", "Value", "φ", .. Head(all)],
+            all.Select(c => (string[])[c.Name, c.Value, Show.Signed(c.After), .. Half(c)]));
 
     private static string[] Head(IReadOnlyList<Contribution> all) => all.Any(c => c.Half is not null) ? ["±"] : [];
 

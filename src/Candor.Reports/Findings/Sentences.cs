@@ -25,11 +25,13 @@ internal static class Sentences
     /// <summary>"Insertion rose by 0.110 and deletion fell by 0.230": changes as the parts of a sentence.</summary>
     public static string Moves(IReadOnlyList<Difference> differences, bool start = true)
     {
-        var parts = differences.Select(d => $"{Plain(d.Metric)} {(d.Change > 0 ? "rose" : "fell")} by {Show.Score(Math.Abs(d.Change))}").ToArray();
+        var parts = differences.Select(
+            d => $"{Plain(d.Metric)} {(d.Change > 0 ? "rose" : "fell")} by {Show.Score(Math.Abs(d.Change))}").ToArray();
         var all = parts.Length < 2 ? parts[0] : $"{string.Join(", ", parts[..^1])} and {parts[^1]}";
         return start ? char.ToUpperInvariant(all[0]) + all[1..] : all;
 
-        static string Plain(string metric) => metric == "insertionMargin" ? "the insertion margin" : MetricGuide.For(metric).Title.ToLowerInvariant();
+        static string Plain(string metric) => metric == "insertionMargin"
+            ? "the insertion margin" : MetricGuide.For(metric).Title.ToLowerInvariant();
     }
 
     /// <summary>The change with its standard error.</summary>

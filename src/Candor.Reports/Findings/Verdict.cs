@@ -31,7 +31,8 @@ public enum VerdictTone
 /// </remarks>
 public sealed record Verdict(VerdictTone Tone, string Headline, IReadOnlyList<string> Findings, IReadOnlyList<string> Warnings)
 {
-    /// <summary>The least change of insertion or deletion, in score, that is called more or less faithful: two points of probability.</summary>
+    /// <summary>The least change of insertion or deletion, in score, that is called more or less faithful: two points of
+    /// probability.</summary>
     public const double Matters = 0.02;
 
     /// <summary>The verdict on a record.</summary>
@@ -82,7 +83,8 @@ public sealed record Verdict(VerdictTone Tone, string Headline, IReadOnlyList<st
         var tone = accuracy.Worsened || costs.Length > 0 ? VerdictTone.Bad : VerdictTone.Neutral;
         return (tone, clear.Length == 0
             ? $"No change in faithfulness beyond chance{price}"
-            : $"No change in faithfulness that matters ({Markup.Show.Score(Matters)} or more): {Sentences.Moves(clear, start: false)}{price}");
+            : $"No change in faithfulness that matters ({Markup.Show.Score(Matters)} or more): " +
+                $"{Sentences.Moves(clear, start: false)}{price}");
     }
 
     private static IEnumerable<string> Gaps(RunRecord record)

@@ -17,18 +17,20 @@ internal static class BarList
         var rest = all.Skip(Contribution.Shown).ToArray();
         var folded = rest.Length == 0
             ? Html.Empty
-            : Html.Of($"<details><summary>{Show.Count(rest.Length)} smaller contributions</summary>\n{List(rest, scale, signs)}</details>\n");
+            : Html.Of($"<details><summary>{Show.Count(rest.Length)} smaller " +
+                $"contributions</summary>\n{List(rest, scale, signs)}</details>\n");
         return Html.Of(
             $"""
             <section>
             <h2>{Signs.Title(sample)}</h2>
-            <p class="small">{Signs.Caption(sample)}{Lines(all)}</p>
+            <p class="small">{Signs.Caption(sample)}{Thin(all)}</p>
             {List(all.Take(Contribution.Shown), scale, signs)}{folded}</section>
 
             """);
     }
 
-    private static string Lines(IReadOnlyList<Contribution> all) =>
+    /// <summary>What thin lines are, where any is drawn.</summary>
+    public static string Thin(IEnumerable<Contribution> all) =>
         all.Any(c => c.Half is > 0) ? " Thin lines, and ±, are 95 % intervals over the random draws." : "";
 
     private static Html List(IEnumerable<Contribution> contributions, BarScale scale, bool signs) =>
@@ -46,10 +48,11 @@ internal static class BarList
     public static Html Row(string name, string value, string track, string kind, string? interval, string number)
     {
         var line = interval is null ? Html.Empty : Html.Of($"<b style=\"{interval}\"></b>");
+        var bar = Html.Of($"<span class=\"track\" style=\"{track}\"><i class=\"{kind}\"></i>{line}</span>");
         var given = value.Length == 0 ? Html.Empty : Html.Of($" <span class=\"value\">= {value}</span>");
         return Html.Of(
             $"""
-            <div><span class="name">{name}{given}</span><span class="track" style="{track}"><i class="{kind}"></i>{line}</span><span class="phi">{number}</span></div>
+            <div><span class="name">{name}{given}</span>{bar}<span class="phi">{number}</span></div>
 
             """);
     }

@@ -15,7 +15,8 @@ internal static class CounterfactualPart
             ? Html.Of($"<p>No change of the allowed columns within the ranges of training leads to another decision.</p>\n")
             : Html.Of(
                 $"""
-                <p class="small">Each is a way of its own, and all else stays as it is; the predictor was asked for every one. The nearest come first. They say what this predictor would decide, not what would happen in the world.</p>
+                <p class="small">Each is a way of its own, and all else stays as it is; the predictor was asked for every one.
+                The nearest come first. They say what this predictor would decide, not what would happen in the world.</p>
                 <ol>
                 {found.Select(Item)}</ol>
 
@@ -23,6 +24,9 @@ internal static class CounterfactualPart
         return Html.Of($"<section class=\"changes\">\n<h2>What would change the decision</h2>\n{body}</section>\n");
     }
 
-    private static Html Item(Counterfactual c) => Html.Of(
-        $"<li>{Html.Join(c.Changes.Select((v, i) => Html.Of($"{(i == 0 ? "" : ", and ")}<b>{v.Column}</b> {v.To} instead of {v.From}")))}: “{c.Decision}” ({Show.Score(c.Probability)})</li>\n");
+    private static Html Item(Counterfactual c)
+    {
+        var changes = c.Changes.Select((v, i) => Html.Of($"{(i == 0 ? "" : ", and ")}<b>{v.Column}</b> {v.To} instead of {v.From}"));
+        return Html.Of($"<li>{Html.Join(changes)}: “{c.Decision}” ({Show.Score(c.Probability)})</li>\n");
+    }
 }

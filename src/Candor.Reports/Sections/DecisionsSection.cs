@@ -17,11 +17,15 @@ internal static class DecisionsSection
         if (sides.Length == 0)
             return null;
         var (classes, both) = (record.Data.Classes, sides.Length == 2);
+        var scores = Table.Of(["", .. sides.Select(s => both ? s.Name : "Score")], Rows(record, sides.Select(s => s.Of).ToArray()));
         return new("decisions", "Decisions", Html.Of(
             $"""
-            {Changed(record)}{Table.Of(["", .. sides.Select(s => both ? s.Name : "Score")], Rows(record, sides.Select(s => s.Of).ToArray()))}
-            {sides.Select(s => Matrix($"Rows by true class (down) and predicted class (across){(both ? ", " + s.Name.ToLowerInvariant() : "")}", s.Of.Confusion, classes))}
+            {Changed(record)}{scores}
+            {sides.Select(s => Matrix(Title(s.Name), s.Of.Confusion, classes))}
             """));
+
+        string Title(string side) =>
+            $"Rows by true class (down) and predicted class (across){(both ? ", " + side.ToLowerInvariant() : "")}";
     }
 
     private static Html Changed(RunRecord record)
@@ -53,12 +57,16 @@ internal static class DecisionsSection
         if (counts.Count != classes.Count)
             return Html.Empty;
         if (classes.Count <= MostClasses)
-            return Html.Of($"<h3>{title}</h3>\n{Table.Of(["", .. classes], counts.Select((row, i) => (IReadOnlyList<string>)[classes[i], .. row.Select(n => Show.Count(n))]))}\n");
+        {
+            var rows = counts.Select((row, i) => (IReadOnlyList<string>)[classes[i], .. row.Select(n => Show.Count(n))]);
+            return Html.Of($"<h3>{title}</h3>\n{Table.Of(["", .. classes], rows)}\n");
+        }
         var most = from i in Enumerable.Range(0, classes.Count)
                    from j in Enumerable.Range(0, classes.Count)
                    where i != j && counts[i][j] > 0
                    orderby counts[i][j] descending, i, j
                    select (IReadOnlyList<string>)[$"{classes[i]} → {classes[j]}", Show.Count(counts[i][j])];
-        return Html.Of($"<h3>{title}: the {Show.Count(MostClasses)} most frequent pairs that differ</h3>\n{Table.Of(["Classes", "Rows"], most.Take(MostClasses))}\n");
+        return Html.Of($"<h3>{title}: the {Show.Count(MostClasses)} most frequent pairs that " +
+            $"differ</h3>\n{Table.Of(["Classes", "Rows"], most.Take(MostClasses))}\n");
     }
 }

@@ -35,13 +35,17 @@ internal static class ExperimentSections
     private static Section? Claims(ExperimentRecord record) => record.Claims.Count == 0 ? null : new("claims", "Claims", Html.Join(record.Claims.Select(c => Html.Of(
         $"""
         <article class="sample">
-        <h3>{(record.IsOpen ? $"Open, {Show.Count(record.Seeds.Count)} of {Show.Count(ExperimentRecord.LeastRepeats)} repeats" : c.Holds ? "Holds" : "Does not hold")}: {c.Text}</h3>
+        <h3>{Decision(record, c)}: {c.Text}</h3>
         <p><strong>The paper:</strong> {c.Paper}</p>
         <p><strong>Here:</strong> {c.Ours}.</p>
         <p class="small">{c.Evidence}</p>
         </article>
 
         """))));
+
+    private static string Decision(ExperimentRecord record, Claim claim) =>
+        record.IsOpen ? $"Open, {Show.Count(record.Seeds.Count)} of {Show.Count(ExperimentRecord.LeastRepeats)} repeats"
+        : claim.Holds ? "Holds" : "Does not hold";
 
     private static Section? Tables(ExperimentRecord record) => record.Tables.Count == 0 ? null : new("tables", "Tables", Html.Join(record.Tables.Select(t => Html.Of(
         $"<h3>{t.Title}</h3>\n{Table.OfMarked(t.Columns, t.Rows)}\n"))));

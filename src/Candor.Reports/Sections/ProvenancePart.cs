@@ -13,11 +13,33 @@ internal static class ProvenancePart
         <section class="provenance">
         <h2>What this page rests on</h2>
         <dl>
-        {(p.Reason is { } reason ? Entry("Asked for", reason) : Html.Empty)}{Entry("Made", p.Made)}{Entry("Model", $"{p.Run}{(p.Before ? ", before tuning" : "")}")}{Hash("Model’s SHA-256", p.ModelSha256)}{Hash("Contract’s SHA-256", p.ContractSha256)}{Entry("Data", p.Data)}{Hash("Data’s SHA-256", p.DataSha256)}{Entry("Case", Case(p))}{Entry("Explainer", p.Explainer)}{Entry("Settings", string.Join(", ", p.Settings.Select(s => $"{s.Key} {s.Value}").Append(string.Create(CultureInfo.InvariantCulture, $"seed {p.Seed}")).Append($"background {p.Background}")))}{Entry("Candor", $"{p.Candor}, libtorch {p.Libtorch}")}</dl>
-        <p class="small">The file beside this page that ends in .json holds the same with this page’s hash; <code>candor explain --verify</code> computes it again from run and data and says what differs.</p>
+        {Entries(p)}</dl>
+        <p class="small">The file beside this page that ends in .json holds the same with this page’s hash;
+        <code>candor explain --verify</code> computes it again from run and data and says what differs.</p>
         </section>
 
         """);
+
+    private static Html Entries(CaseProvenance p) => Html.Join(
+    [
+        p.Reason is { } reason ? Entry("Asked for", reason) : Html.Empty,
+        Entry("Made", p.Made),
+        Entry("Model", $"{p.Run}{(p.Before ? ", before tuning" : "")}"),
+        Hash("Model’s SHA-256", p.ModelSha256),
+        Hash("Contract’s SHA-256", p.ContractSha256),
+        Entry("Data", p.Data),
+        Hash("Data’s SHA-256", p.DataSha256),
+        Entry("Case", Case(p)),
+        Entry("Explainer", p.Explainer),
+        Entry("Settings", Settings(p)),
+        Entry("Candor", $"{p.Candor}, libtorch {p.Libtorch}"),
+    ]);
+
+    private static string Settings(CaseProvenance p) => string.Join(", ",
+    [
+        .. p.Settings.Select(s => $"{s.Key} {s.Value}"), string.Create(CultureInfo.InvariantCulture, $"seed {p.Seed}"),
+        $"background {p.Background}",
+    ]);
 
     private static string Case(CaseProvenance p) => string.Join(", ", new[]
     {
@@ -26,5 +48,6 @@ internal static class ProvenancePart
 
     private static Html Entry(string name, string value) => Html.Of($"<dt>{name}</dt><dd>{value}</dd>\n");
 
-    private static Html Hash(string name, string? value) => value is null ? Html.Empty : Html.Of($"<dt>{name}</dt><dd><code>{value}</code></dd>\n");
+    private static Html Hash(string name, string? value) =>
+        value is null ? Html.Empty : Html.Of($"<dt>{name}</dt><dd><code>{value}</code></dd>\n");
 }

@@ -23,15 +23,19 @@ internal static class SamplesSection
         var images = record.Samples.Any(ImageTiles.Has);
         var texts = record.Samples.Any(TextPart.Has);
         var signs = record.Samples.Any(Signs.Of);
-        return new("rows", images ? "Images explained" : texts ? "Texts explained" : "Rows explained", Html.Of($"{(images ? ImageIntro(signs) : Intro(texts ? "word" : "feature", signs))}{record.Samples.Take(Open).Select(Sample)}{folded}"));
+        var intro = images ? ImageIntro(signs) : Intro(texts ? "word" : "feature", signs);
+        return new("rows", images ? "Images explained" : texts ? "Texts explained" : "Rows explained",
+            Html.Of($"{intro}{record.Samples.Take(Open).Select(Sample)}{folded}"));
     }
 
     private static Html Intro(string unit, bool signs) => Html.Of(
-        $"<p>{(signs ? $"How much each {unit} speaks for the class that is explained" : $"How high each {unit} ranks for the class that is explained")}; p is the probability that the predictor gives it.</p>\n");
+        $"<p>How {(signs ? $"much each {unit} speaks" : $"high each {unit} ranks")} for the class that is explained; " +
+        $"p is the probability that the predictor gives it.</p>\n");
 
     private static Html ImageIntro(bool signs) => Html.Of(
         $"""
-        <p>{(signs ? "How much each part of an image speaks for the class that is explained, red for it and blue against it" : "How high each part of an image ranks for the class that is explained, the redder the higher")}; p is the probability that the predictor gives it.
+        <p>How {(signs ? "much each part of an image speaks" : "high each part of an image ranks")} for the class that is explained,
+        {(signs ? "red for it and blue against it" : "the redder the higher")}; p is the probability that the predictor gives it.
         Shown last are the parts that insertion puts in and deletion takes out up to the last scored step.</p>
 
         """);
@@ -40,9 +44,12 @@ internal static class SamplesSection
         $"""
         <article class="sample">
         <h3>Row {Show.Count(sample.Row)}{(sample.Label.Length == 0 ? "" : $" · true class “{sample.Label}”")}</h3>
-        {Summary(sample)}{(ImageTiles.Has(sample) ? Image(sample) : Html.Of($"{(TextPart.Has(sample) ? TextPart.Of(sample) : Html.Empty)}{ContributionChart.Of(sample).Figure}"))}{TrustPart.Small(sample)}</article>
+        {Summary(sample)}{(ImageTiles.Has(sample) ? Image(sample) : Chart(sample))}{TrustPart.Small(sample)}</article>
 
         """);
+
+    private static Html Chart(ExplainedSample sample) =>
+        Html.Of($"{(TextPart.Has(sample) ? TextPart.Of(sample) : Html.Empty)}{ContributionChart.Of(sample).Figure}");
 
     private static Html Image(ExplainedSample sample)
     {

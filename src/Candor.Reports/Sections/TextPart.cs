@@ -65,6 +65,8 @@ internal static class TextPart
         var explanation = sample.After;
         var says = Signs.Of(sample) ? "speaks for the class" : "ranks the higher the stronger it is; none speaks against the class";
         var against = explanation.Contributions.Any(c => c < 0) ? ", <mark class=\"against\" style=\"--share:1\">orange, dotted</mark> against it" : "";
-        return Html.Of($"<p class=\"small\">Framed: the {Show.Count(Math.Min(text.Selected, explanation.Contributions.Count))} words that rank highest. Shades: {new Html("<mark class=\"for\" style=\"--share:1\">blue</mark>")} {says}{new Html(against)}.</p>\n");
+        return Html.Of($"<p class=\"small\">Framed: the {Show.Count(Math.Min(text.Selected, explanation.Contributions.Count))} words " +
+            $"that rank highest. Shades: {new Html("<mark class=\"for\" style=\"--share:1\">blue</mark>")} " +
+            $"{says}{new Html(against)}.</p>\n");
     }
 }

@@ -18,7 +18,8 @@ internal static class Waterfall
         var all = Contribution.Sorted(sample);
         var steps = all.Take(Contribution.Shown).ToList();
         if (all.Count > steps.Count)
-            steps.Add(new($"{Show.Count(all.Count - steps.Count)} smaller ones together", "", null, all.Skip(steps.Count).Sum(c => c.After)));
+            steps.Add(new($"{Show.Count(all.Count - steps.Count)} smaller ones together", "", null,
+                all.Skip(steps.Count).Sum(c => c.After)));
         List<double> stops = [trust.Base];
         foreach (var step in steps)
             stops.Add(stops[^1] + step.After);
@@ -27,16 +28,20 @@ internal static class Waterfall
         var bars = steps.Select((step, i) => BarList.Row(step.Name, step.Value, scale.Track(trust.Base, stops[i], stops[i + 1]),
             step.After < 0 ? "against" : "for", step.Half is { } half ? scale.Interval(stops[i + 1], half) : null,
             $"{Show.Signed(step.After)}{BarList.PlusMinus(step.Half)}"));
-        var lines = steps.Any(s => s.Half is > 0) ? " Thin lines, and ±, are 95 % intervals over the random draws." : "";
         return Html.Of(
             $"""
             <section>
             <h2>From the base value to “{sample.Explained}”</h2>
-            <p class="small">Each bar begins where the one above it ends: to the right what speaks for the class, to the left what speaks against it. The line is the base value, where nothing is known of the row.{lines}</p>
+            <p class="small">Each bar begins where the one above it ends: to the right what speaks for the class,
+            to the left what speaks against it.
+            The line is the base value, where nothing is known of the row.{BarList.Thin(steps)}</p>
             <div class="bars">
-            {BarList.Row("Base value", "", scale.Track(trust.Base, trust.Base, trust.Base), "end", null, Show.Score(trust.Base))}{bars}{BarList.Row(trust.Output == "logit" ? "Logit" : "Probability", "", scale.Track(trust.Base, trust.Base, trust.Value), "end", null, Show.Score(trust.Value))}</div>
+            {End("Base value", trust.Base)}{bars}{End(trust.Output == "logit" ? "Logit" : "Probability", trust.Value)}</div>
             </section>
 
             """);
+
+        Html End(string name, double value) =>
+            BarList.Row(name, "", scale.Track(trust.Base, trust.Base, value), "end", null, Show.Score(value));
     }
 }

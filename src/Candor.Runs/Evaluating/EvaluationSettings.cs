@@ -12,20 +12,22 @@ internal static class EvaluationSettings
 {
     /// <summary>The settings by name.</summary>
     public static JsonObject Of(
-        EvaluateRequest request, RunContext context, Explainer explainer, IReadOnlyList<string> metrics, MaskSteps steps, Area area, ulong seed) => new()
-        {
-            ["run"] = request.Run,
-            ["predictor"] = request.Before ? "before tuning" : "tuned",
-            ["data"] = request.Data ?? $"{context.Config.Data}, its test part",
-            ["missing"] = (request.Reading.Missing ?? context.Contract.Missing).ToString(),
-            ["unknown"] = request.Reading.Unknown.ToString(),
-            ["label"] = request.Reading.Label ?? context.Contract.Schema.Label,
-            ["explainer"] = explainer.Name,
-            ["explainerSettings"] = new JsonObject(ExplainerInForce.Settings(explainer).Select(s => KeyValuePair.Create(s.Key, (JsonNode?)s.Value))),
-            ["background"] = context.Contract.Background,
-            ["metrics"] = new JsonArray([.. metrics.Select(m => (JsonNode)m)]),
-            ["steps"] = JsonSerializer.SerializeToNode(steps),
-            ["area"] = area.ToString(),
-            ["seed"] = seed,
-        };
+        EvaluateRequest request, RunContext context, Explainer explainer, IReadOnlyList<string> metrics, MaskSteps steps,
+            Area area, ulong seed) => new()
+            {
+                ["run"] = request.Run,
+                ["predictor"] = request.Before ? "before tuning" : "tuned",
+                ["data"] = request.Data ?? $"{context.Config.Data}, its test part",
+                ["missing"] = (request.Reading.Missing ?? context.Contract.Missing).ToString(),
+                ["unknown"] = request.Reading.Unknown.ToString(),
+                ["label"] = request.Reading.Label ?? context.Contract.Schema.Label,
+                ["explainer"] = explainer.Name,
+                ["explainerSettings"] =
+                new JsonObject(ExplainerInForce.Settings(explainer).Select(s => KeyValuePair.Create(s.Key, (JsonNode?)s.Value))),
+                ["background"] = context.Contract.Background,
+                ["metrics"] = new JsonArray([.. metrics.Select(m => (JsonNode)m)]),
+                ["steps"] = JsonSerializer.SerializeToNode(steps),
+                ["area"] = area.ToString(),
+                ["seed"] = seed,
+            };
 }

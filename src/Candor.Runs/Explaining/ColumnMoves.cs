@@ -48,7 +48,8 @@ internal sealed class ColumnMoves
         if (_range is { } range)
             value = Math.Clamp(value, Math.Min(range.Least, Own(range.Least)), Math.Max(range.Most, Own(range.Most)));
         value = IsWhole ? Math.Round(value) : value;
-        return !double.IsNaN(_own) && (_direction == ChangeDirection.Up && value < _own || _direction == ChangeDirection.Down && value > _own) ? double.NaN : value;
+        return !double.IsNaN(_own) && (_direction == ChangeDirection.Up && value < _own || _direction == ChangeDirection.Down
+            && value > _own) ? double.NaN : value;
     }
 
     /// <summary>Values to try, without the case's own.</summary>

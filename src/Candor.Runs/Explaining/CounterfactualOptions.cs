@@ -28,7 +28,8 @@ public sealed record CounterfactualOptions
 
     /// <summary>Numeric columns that may change in one direction only, e.g. an age.</summary>
     /// <value>None.</value>
-    public IReadOnlyDictionary<string, ChangeDirection> Monotone { get; init; } = new Dictionary<string, ChangeDirection>(StringComparer.Ordinal);
+    public IReadOnlyDictionary<string, ChangeDirection> Monotone { get; init; } =
+        new Dictionary<string, ChangeDirection>(StringComparer.Ordinal);
 
     /// <summary>The class to be decided for. Null: any but the present one.</summary>
     public string? Decision { get; init; }
@@ -37,13 +38,16 @@ public sealed record CounterfactualOptions
     internal void Validate(Contract contract)
     {
         if (contract.Schema.Task == LearningTask.Regression || contract.Schema is not { Image: null, Text: null, Series: null })
-            throw new CandorException("What would change a decision is found for rows of a table with classes; this predictor takes or gives other things.");
+            throw new CandorException(
+                "What would change a decision is found for rows of a table with classes; this predictor takes or gives other things.");
         string[] names = [.. contract.Schema.Columns.Select(c => c.Name)];
         foreach (var (name, option) in (Mutable ?? []).Select(m => (m, "--mutable")).Concat(Monotone.Keys.Select(m => (m, "--monotone"))))
             if (!names.Contains(name))
                 throw Suggestion.Unknown($"column in training ({option})", name, names);
-        if (Monotone.Keys.FirstOrDefault(m => contract.Schema.Columns.First(c => c.Name == m).Kind == ColumnKind.Categorical) is { } category)
-            throw new CandorException($"Column '{category}' has categories, which have no direction (--monotone); leave it out, or freeze it by naming the others (--mutable).");
+        if (Monotone.Keys.FirstOrDefault(
+            m => contract.Schema.Columns.First(c => c.Name == m).Kind == ColumnKind.Categorical) is { } category)
+            throw new CandorException($"Column '{category}' has categories, which have no direction (--monotone); leave it out, or " +
+                "freeze it by naming the others (--mutable).");
         if (Decision is { } decision && !contract.Schema.Classes.Contains(decision))
             throw Suggestion.Unknown("class", decision, contract.Schema.Classes);
         if (Count < 1 || MostChanges < 1)

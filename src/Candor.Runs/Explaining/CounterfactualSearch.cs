@@ -9,9 +9,9 @@ namespace Candor.Runs.Explaining;
 /// predictor. It only asks the predictor, so any model will do, and it draws nothing at random.
 /// </summary>
 /// <remarks>
-/// What is looked for is Wachter, Mittelstadt &amp; Russell (2017): the nearest row that is decided otherwise, numeric columns scaled by their
-/// spread; and Mothilal, Sharma &amp; Tan (DiCE, FAT* 2020): several, near and apart from each other, with as few columns as can be. How: a beam
-/// search over columns and values of the contract's ranges, then every change is taken back as far as the decision allows.
+/// What is looked for is Wachter, Mittelstadt &amp; Russell (2017): the nearest row that is decided otherwise, numeric columns scaled by
+/// their spread; and Mothilal, Sharma &amp; Tan (DiCE, FAT* 2020): several, near and apart from each other, with as few columns as can be.
+/// How: a beam search over columns and values of the contract's ranges, then every change is taken back as far as the decision allows.
 /// </remarks>
 internal sealed class CounterfactualSearch
 {
@@ -31,9 +31,11 @@ internal sealed class CounterfactualSearch
         options.Validate(_contract);
         _own = predict([row])[0];
         if (options.Decision == _own.Decision)
-            throw new CandorException($"{row.Name} is decided for '{_own.Decision}' already, so nothing need change; name another class, or none.");
+            throw new CandorException(
+                $"{row.Name} is decided for '{_own.Decision}' already, so nothing need change; name another class, or none.");
         _moves = _contract.Schema.Columns.Index().Where(c => options.Mutable?.Contains(c.Item.Name) ?? true).ToDictionary(
-            c => c.Index, c => new ColumnMoves(_contract, c.Index, row.Raw[c.Index], options.Monotone.TryGetValue(c.Item.Name, out var d) ? d : null));
+            c => c.Index, c =>
+                new ColumnMoves(_contract, c.Index, row.Raw[c.Index], options.Monotone.TryGetValue(c.Item.Name, out var d) ? d : null));
     }
 
     /// <summary>Finds them, the nearest first.</summary>
@@ -42,8 +44,9 @@ internal sealed class CounterfactualSearch
     /// <param name="predict">The predictor, with its decision rule.</param>
     /// <returns>None where no allowed change of so many columns is enough.</returns>
     /// <exception cref="CandorException">The options do not fit the predictor.</exception>
-    public static IReadOnlyList<Counterfactual> Find(Case row, CounterfactualOptions options, Func<IReadOnlyList<Case>, Prediction[]> predict) => row is TableCase table
-        ? new CounterfactualSearch(table, options, predict).Find()
+    public static IReadOnlyList<Counterfactual> Find(
+        Case row, CounterfactualOptions options, Func<IReadOnlyList<Case>, Prediction[]> predict) =>
+        row is TableCase table ? new CounterfactualSearch(table, options, predict).Find()
         : throw new CandorException("What would change a decision is found for rows of a table; this case is none.");
 
     private List<Counterfactual> Find()
@@ -51,7 +54,8 @@ internal sealed class CounterfactualSearch
         List<State> beam = [new([.. _case.Raw], [])], found = [];
         for (var level = 0; level < _options.MostChanges && beam.Count > 0; level++)
         {
-            var tried = Ask(beam.SelectMany(s => _moves.Values.Where(m => !s.Changed.Contains(m.Index)).SelectMany(m => m.Values().Select(v => s.With(m.Index, v)))));
+            var tried = Ask(beam.SelectMany(
+                s => _moves.Values.Where(m => !s.Changed.Contains(m.Index)).SelectMany(m => m.Values().Select(v => s.With(m.Index, v)))));
             found.AddRange(tried.Where(Flips).GroupBy(s => s.Key).SelectMany(g => g.OrderBy(Distance).Take(2)));
             if (found.Select(s => s.Key).Distinct().Count() >= 2 * _options.Count)
                 break;
@@ -99,8 +103,10 @@ internal sealed class CounterfactualSearch
         var size = Math.Pow(10, Math.Floor(Math.Log10(Math.Max(Math.Abs(value - own), 1e-12))));
         foreach (var unit in new[] { size, size / 10, size / 100 })
         {
-            var outward = _moves[column].Allowed(Math.Round((value > own ? Math.Ceiling(value / unit) : Math.Floor(value / unit)) * unit, 12));
-            if (!double.IsNaN(outward) && Math.Abs(outward - own) <= 1.1 * Math.Abs(value - own) && Ask([state.With(column, outward)])[0] is var tried && Flips(tried))
+            var outward = _moves[column]
+                .Allowed(Math.Round((value > own ? Math.Ceiling(value / unit) : Math.Floor(value / unit)) * unit, 12));
+            if (!double.IsNaN(outward) && Math.Abs(outward - own) <= 1.1 * Math.Abs(value - own)
+                && Ask([state.With(column, outward)])[0] is var tried && Flips(tried))
                 return tried;
         }
         return state;
@@ -112,7 +118,8 @@ internal sealed class CounterfactualSearch
         List<State> chosen = [];
         while (chosen.Count < _options.Count && states.Count > 0)
         {
-            var next = states.MinBy(s => s.Changed.Length * ChangeWeight + Distance(s) - (chosen.Count == 0 ? 0 : DiversityWeight * chosen.Min(c => Apart(s, c))))!;
+            var next = states.MinBy(s =>
+                s.Changed.Length * ChangeWeight + Distance(s) - (chosen.Count == 0 ? 0 : DiversityWeight * chosen.Min(c => Apart(s, c))))!;
             chosen.Add(next);
             // What changes all that a chosen one changes, and more, tells nothing new.
             states = [.. states.Where(s => !chosen.Exists(c => c.Changed.All(s.Changed.Contains)))];
@@ -121,7 +128,8 @@ internal sealed class CounterfactualSearch
     }
 
     private double Apart(State a, State b) => a.Changed.Union(b.Changed).Sum(c =>
-        a.Values[c].Equals(b.Values[c]) ? 0 : _moves[c].IsNumeric ? Math.Abs(_moves[c].Distance(a.Values[c]) - _moves[c].Distance(b.Values[c])) : 1);
+        a.Values[c].Equals(b.Values[c]) ? 0 : _moves[c].IsNumeric
+            ? Math.Abs(_moves[c].Distance(a.Values[c]) - _moves[c].Distance(b.Values[c])) : 1);
 
     private double Distance(State state) => state.Changed.Sum(c => _moves[c].Distance(state.Values[c]));
 
@@ -131,7 +139,8 @@ internal sealed class CounterfactualSearch
         ? answer.Probabilities[_contract.Schema.Classes.ToList().IndexOf(wanted)]
         : 1 - answer.Probabilities[_contract.Schema.Classes.ToList().IndexOf(_own.Decision)];
 
-    private bool Flips(State state) => _options.Decision is { } wanted ? state.Answer!.Decision == wanted : state.Answer!.Decision != _own.Decision;
+    private bool Flips(State state) => _options.Decision is { } wanted
+        ? state.Answer!.Decision == wanted : state.Answer!.Decision != _own.Decision;
 
     private List<State> Ask(IEnumerable<State> states)
     {
@@ -143,7 +152,8 @@ internal sealed class CounterfactualSearch
     private Counterfactual Record(State state)
     {
         var answer = state.Answer!;
-        return new([.. state.Changed.Order().Select(c => new ChangedValue(_contract.Schema.Columns[c].Name, _contract.Show(c, _case.Raw[c]), _contract.Show(c, state.Values[c])))],
+        return new([.. state.Changed.Order().Select(
+            c => new ChangedValue(_contract.Schema.Columns[c].Name, _contract.Show(c, _case.Raw[c]), _contract.Show(c, state.Values[c])))],
             answer.Decision, answer.Probabilities[_contract.Schema.Classes.ToList().IndexOf(answer.Decision)], Distance(state));
     }
 

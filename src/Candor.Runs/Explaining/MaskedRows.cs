@@ -81,7 +81,8 @@ public sealed record MaskedRows(string Data, IReadOnlyList<string> Classes, int 
             var predicted = selection.Y.argmax(1).ToArray<long>();
             var kept = selection.Kept.to(ScalarType.Float64).ToArray<double>();
             rows.AddRange(positions.Select((position, i) => Masked(
-                context.Contract.Of(part.Source, part.Rows[position]), name, (int)predicted[i], kept[(i * model.Space.Units)..((i + 1) * model.Space.Units)],
+                context.Contract.Of(part.Source, part.Rows[position]), name, (int)predicted[i],
+                    kept[(i * model.Space.Units)..((i + 1) * model.Space.Units)],
                     model.Space, x.narrow(0, i, 1))));
         }
         return new MaskedRows(part.Source.Name, saved.Schema.Classes, k, seed, methods, rows);

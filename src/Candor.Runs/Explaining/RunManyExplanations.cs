@@ -21,7 +21,8 @@ public static class RunManyExplanations
     {
         ArgumentNullException.ThrowIfNull(request);
         if (request.Resume && !RowFile.HasLines(request.Out))
-            throw new CandorException($"{request.Out} is Parquet, whose index comes last, so it cannot be gone on with (--resume); write .jsonl or .csv.");
+            throw new CandorException(
+                $"{request.Out} is Parquet, whose index comes last, so it cannot be gone on with (--resume); write .jsonl or .csv.");
         using var scope = torch.NewDisposeScope();
         var context = RunContext.Open(request.Run, request.Device, request.Program, request.Before);
         using var saved = context.Saved;
@@ -46,10 +47,13 @@ public static class RunManyExplanations
         return batches.Done;
     }
 
-    private static string Fingerprint(ExplainManyRequest request, RunContext context, CaseFile file, Explainer explainer, ExplanationLayout layout)
+    private static string Fingerprint(ExplainManyRequest request, RunContext context, CaseFile file, Explainer explainer,
+        ExplanationLayout layout)
     {
-        var text = string.Join('\n', SavedPredictor.HashOf(request.Before ? context.Folder.Before : context.Folder.Model), context.Contract.ToJson(), request.Data, file.Sha256,
-            explainer.Name, JsonSerializer.Serialize(request.Settings), request.Target, request.Seed, JsonSerializer.Serialize(request.Reading), layout, request.Out, TorchRuntime.Version);
+        var text = string.Join('\n', SavedPredictor.HashOf(request.Before ? context.Folder.Before : context.Folder.Model),
+            context.Contract.ToJson(), request.Data, file.Sha256,
+            explainer.Name, JsonSerializer.Serialize(request.Settings), request.Target, request.Seed,
+                JsonSerializer.Serialize(request.Reading), layout, request.Out, TorchRuntime.Version);
         return Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(text)));
     }
 

@@ -14,7 +14,8 @@ public sealed record CaseChoice
     /// <summary>The column that <see cref="Id"/> stands in. Null: the run's id columns, else those that training left out.</summary>
     public string? IdColumn { get; init; }
 
-    /// <summary>A file, folder, set, or <c>-</c> for standard input. Null: the run's own data. Without row and id it must have one row.</summary>
+    /// <summary>A file, folder, set, or <c>-</c> for standard input. Null: the run's own data. Without row and id it must have one
+    /// row.</summary>
     public string? Data { get; init; }
 
     /// <summary>A text instead of a row.</summary>
@@ -40,8 +41,10 @@ public sealed record CaseChoice
             : Id is not null ? Own(context, Id) : (FoundCase?)null;
         if (Values is null)
             return found ?? throw new CandorException(
-                "Say what is to be explained: a row of the data (--row 12, --id A10005, or --data new.csv), values (--set age=40 …), or a text (--text \"…\").");
-        return found is { } row ? row with { Case = context.Contract.Changed(row.Case, Values, reading) } : new(context.Contract.Of(Values, reading), "values", null);
+                "Say what is to be explained: a row of the data (--row 12, --id A10005, or --data new.csv), values (--set age=40 …), or " +
+                    "a text (--text \"…\").");
+        return found is { } row ? row with { Case = context.Contract.Changed(row.Case, Values, reading) }
+            : new(context.Contract.Of(Values, reading), "values", null);
     }
 
     private FoundCase Of(CaseFile file, Action<string>? say)
@@ -66,5 +69,6 @@ public sealed record CaseChoice
 /// <summary>A case that was found.</summary>
 /// <param name="Case">The case.</param>
 /// <param name="Data">Where it is from, as named; <c>values</c> or <c>text</c> where it was given.</param>
-/// <param name="Sha256">Hash of that: of a file as it is stored, of the run's own data its content; null where there is not one file.</param>
+/// <param name="Sha256">Hash of that: of a file as it is stored, of the run's own data its content; null where there is not one
+/// file.</param>
 internal readonly record struct FoundCase(Case Case, string Data, string? Sha256);

@@ -13,9 +13,11 @@ internal static class ExplainerInForce
         var settings = new SortedDictionary<string, string>(StringComparer.Ordinal);
         if (explainer.GetType().GetProperty("Options", BindingFlags.Public | BindingFlags.Instance)?.GetValue(explainer) is not { } options)
             return settings;
-        foreach (var property in options.GetType().GetProperties().Where(p => p.CanRead && p.GetIndexParameters().Length == 0 && p.Name != "EqualityContract"))
+        foreach (var property in options.GetType().GetProperties()
+            .Where(p => p.CanRead && p.GetIndexParameters().Length == 0 && p.Name != "EqualityContract"))
             if (property.GetValue(options) is { } value and (bool or int or double or Enum or string))
-                settings[property.Name.ToLowerInvariant()] = value is IFormattable f ? f.ToString(null, CultureInfo.InvariantCulture) : value.ToString()!;
+                settings[property.Name.ToLowerInvariant()] = value is IFormattable f
+                    ? f.ToString(null, CultureInfo.InvariantCulture) : value.ToString()!;
         return settings;
     }
 }

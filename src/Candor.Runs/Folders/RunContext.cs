@@ -38,7 +38,8 @@ internal sealed class RunContext
                 var expected = Folder.ReadRecord().Data.Sha256;
                 var seen = "";
                 var data = DataPaths.Select(path => AsTrained(Dataset.Open(path, Config.Label, Config.Reading)))
-                    .FirstOrDefault(d => (seen = d.Sha256) == expected) ?? throw new CandorException($"{Config.Data} has changed since the " +
+                    .FirstOrDefault(d => (seen = d.Sha256) == expected)
+                        ?? throw new CandorException($"{Config.Data} has changed since the " +
                         $"run in {Folder.Path}: its content has the hash {seen[..12]}…, the run saw {expected[..12]}…. Restore the file, " +
                         "or name data of your own.");
                 _split = data.Split(Config.TrainShare, Config.ValidationShare, Config.Seed, Config.Limit);

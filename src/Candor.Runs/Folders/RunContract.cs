@@ -29,7 +29,8 @@ internal static class RunContract
             return Contract.Of(saved.Schema, saved.Standardizer, config.Reading) with { Data = config.Data, Background = config.Baseline };
         var contract = folder.ReadContract();
         if (!contract.Schema.Equals(saved.Schema) || contract.Standardizer.ToJson() != saved.Standardizer.ToJson())
-            throw new CandorException($"{folder.Contract} is not the contract of the model beside it: columns, classes or standardisation differ. Restore the two, or delete the contract: what the model file says is then used.");
+            throw new CandorException($"{folder.Contract} is not the contract of the model beside it: columns, classes or " +
+                "standardisation differ. Restore the two, or delete the contract: what the model file says is then used.");
         return contract;
     }
 

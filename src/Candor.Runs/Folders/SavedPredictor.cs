@@ -175,7 +175,8 @@ public sealed class SavedPredictor : IDisposable
             "resnet18" => new ResNet18(space, schema.Classes.Count, Stem(header), 0, device),
             "resnet18-mlp" => new ResNet18Mlp(space, schema.Classes.Count, header.Hidden, Stem(header), 0, device, header.Dropout ?? 0),
             "script" => ScriptPredictor.Load(Path.ChangeExtension(file, ".pt"), space, schema.Outputs, device),
-            _ => throw new CandorException($"{file} holds a predictor of the architecture '{header.Architecture}', which this version does not know."),
+            _ => throw new CandorException(
+                $"{file} holds a predictor of the architecture '{header.Architecture}', which this version does not know."),
         };
 }
 

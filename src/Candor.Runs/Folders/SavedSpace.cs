@@ -3,7 +3,8 @@ using Candor.Masking;
 
 namespace Candor.Runs.Folders;
 
-/// <summary>The units in a model file; texts have none, nor have tables whose columns are the units, since they are there already.</summary>
+/// <summary>The units in a model file; texts have none, nor have tables whose columns are the units, since they are there
+/// already.</summary>
 /// <param name="Kind"><c>grid</c>, <c>pixels</c>, <c>slic</c> or <c>labels</c> of images, <c>columns</c> for groups of columns.</param>
 /// <param name="Cells">Cells a side of a grid or of SLIC's start.</param>
 /// <param name="Labels">The unit of every pixel of a label map.</param>

@@ -25,13 +25,15 @@ internal sealed class CasePredictor
         (_context, _rule) = (context, rule.For(context.Saved.Schema));
         if (!context.Config.IsByExamples)
             return;
-        var influences = Influences.Read(context.Folder.Influences, context.Folder.ReadRecord().Examples?.InfluencesSha256, context.Saved.Predictor.Device);
+        var influences = Influences.Read(context.Folder.Influences, context.Folder.ReadRecord().Examples?.InfluencesSha256,
+            context.Saved.Predictor.Device);
         _target = influences.Target;
         if (!ExampleMethods.Find(context.Config.Method)!.Value.ReplacesPredictor())
             return;
         var map = (IFeatureMap)context.Saved.Predictor;
         var points = context.Split.Part("points", [.. influences.Rows.Select(r => (int)r)]);
-        _examples = new(map, ExampleExplainer.PointFeatures(map, InputTensors.Of(points, context.Saved.Predictor)), influences.Alpha, replacesPredictor: true);
+        _examples = new(map, ExampleExplainer.PointFeatures(map, InputTensors.Of(points, context.Saved.Predictor)), influences.Alpha,
+            replacesPredictor: true);
     }
 
     private Schema Schema => _context.Saved.Schema;

@@ -6,8 +6,8 @@ namespace Candor.Runs.Predicting;
 /// <summary>Which class probabilities decide for: the largest, or a class from a threshold on.</summary>
 public sealed record DecisionRule
 {
-    /// <summary>The least probability of <see cref="Class"/> at which it is decided for; below, the most probable of the others is. Null: the
-    /// most probable class is decided for.</summary>
+    /// <summary>The least probability of <see cref="Class"/> at which it is decided for; below, the most probable of the others is. Null:
+    /// the most probable class is decided for.</summary>
     public double? Threshold { get; init; }
 
     /// <summary>The class that the threshold is for. Null: the second of two.</summary>
@@ -20,11 +20,13 @@ public sealed record DecisionRule
     internal DecisionRule For(Schema schema)
     {
         if (Threshold is null)
-            return Class is null ? this : throw new CandorException("A class alone decides nothing (--class); give its threshold too (--threshold 0.3).");
+            return Class is null
+                ? this : throw new CandorException("A class alone decides nothing (--class); give its threshold too (--threshold 0.3).");
         if (schema.Task == LearningTask.Regression)
             throw new CandorException("The predictor gives a number, so there is no class to decide for (--threshold); leave it out.");
         if (!(Threshold is >= 0 and <= 1))
-            throw new CandorException(string.Create(CultureInfo.InvariantCulture, $"The threshold is {Threshold}, but must be a probability from 0 to 1 (--threshold 0.3)."));
+            throw new CandorException(string.Create(CultureInfo.InvariantCulture,
+                $"The threshold is {Threshold}, but must be a probability from 0 to 1 (--threshold 0.3)."));
         if (Class is { } named)
             return schema.Classes.Contains(named) ? this : throw Suggestion.Unknown("class", named, schema.Classes);
         return schema.Classes.Count == 2 ? this with { Class = schema.Classes[1] } : throw new CandorException(

@@ -60,7 +60,8 @@ public static class RunPrediction
     // Values of a batch: of large images fewer are encoded at once.
     private const int BatchValues = 1 << 23;
 
-    /// <summary>Predicts and writes: row, id where there is one, decision, and the probability of each class (<c>p_CLASS</c>), or the number.</summary>
+    /// <summary>Predicts and writes: row, id where there is one, decision, and the probability of each class (<c>p_CLASS</c>), or the
+    /// number.</summary>
     /// <exception cref="CandorException">Data or rule do not fit the run, or the file cannot be written.</exception>
     public static PredictionSummary Predict(PredictRequest request)
     {
@@ -73,7 +74,8 @@ public static class RunPrediction
         var predictor = new CasePredictor(context, request.Rule);
         var file = CaseFile.Open(context.Contract, request.Data, context.Reading(request.Reading));
         var schema = saved.Schema;
-        RowColumn[] columns = [new("row", RowType.Whole), .. context.Contract.Ids.Count > 0 ? [new RowColumn("id", RowType.Text)] : Array.Empty<RowColumn>(),
+        RowColumn[] columns = [new("row", RowType.Whole),
+            .. context.Contract.Ids.Count > 0 ? [new RowColumn("id", RowType.Text)] : Array.Empty<RowColumn>(),
             .. schema.Task == LearningTask.Regression ? [new("prediction", RowType.Number)]
                 : schema.Classes.Select(c => new RowColumn($"p_{c}", RowType.Number)).Prepend(new("decision", RowType.Text))];
         using var table = request.Out is null ? RowFile.Csv(request.Output, columns) : RowFile.Create(request.Out, columns);

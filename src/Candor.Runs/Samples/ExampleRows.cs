@@ -17,7 +17,8 @@ internal sealed class ExampleRows(Contract contract, Dataset training, IReadOnly
 
     /// <summary>One explained case.</summary>
     public ExplainedByExamples Of(ExampleExplanation explanation, Case shown) => new(
-        shown.Row ?? -1, shown.Label, Text(explanation.Predicted, explanation.Output), Text(explanation.Explained, explanation.ExplainedOutput),
+        shown.Row ?? -1, shown.Label, Text(explanation.Predicted, explanation.Output), Text(explanation.Explained,
+            explanation.ExplainedOutput),
         target?.ToTarget(explanation.Output) ?? explanation.Output, explanation.Faithful, shown.Values([]),
         [.. explanation.Examples.Select(e => Named(e, explanation.Predicted))])
     {

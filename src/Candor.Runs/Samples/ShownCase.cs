@@ -18,7 +18,8 @@ internal static class ShownCase
     /// <param name="before">Explanation of the predictor before tuning; null: none.</param>
     /// <param name="after">Explanation.</param>
     public static ExplainedSample Of(
-        Case shown, string explained, Predictor predictor, TrainConfig config, Tensor input, SampleExplanation? before, SampleExplanation after)
+        Case shown, string explained, Predictor predictor, TrainConfig config, Tensor input,
+            SampleExplanation? before, SampleExplanation after)
     {
         var values = Values(shown, predictor.Space);
         return new(shown.Row ?? -1, shown.Label, explained, values, Cut(before), Cut(after)!, Picture(shown, predictor.Space, input))

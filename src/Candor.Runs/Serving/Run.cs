@@ -59,8 +59,8 @@ public sealed class Run : IDisposable
     }
 
     /// <summary>A case of this run.</summary>
-    /// <param name="values">A <see cref="Data.Case"/>; a dictionary of values by column; an object whose properties are named as the columns
-    /// (<c>new { income = 30_000, employment = "self-employed" }</c>); or a text, where the predictor takes texts.</param>
+    /// <param name="values">A <see cref="Data.Case"/>; a dictionary of values by column; an object whose properties are named as the
+    /// columns (<c>new { income = 30_000, employment = "self-employed" }</c>); or a text, where the predictor takes texts.</param>
     /// <exception cref="CandorException">The values do not fit the contract.</exception>
     public Case Case(object values)
     {

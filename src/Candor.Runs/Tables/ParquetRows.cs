@@ -60,7 +60,8 @@ internal sealed class ParquetRows : RowFile
             Done(_columns[i].Type switch
             {
                 RowType.Text => group.WriteAsync(_fields[i], cells.ConvertAll(c => (string?)c)!),
-                RowType.Number => group.WriteAsync<double>(_fields[i], cells.Select(c => c is double n && double.IsFinite(n) ? n : (double?)null).ToArray().AsMemory()),
+                RowType.Number => group.WriteAsync<double>(_fields[i],
+                    cells.Select(c => c is double n && double.IsFinite(n) ? n : (double?)null).ToArray().AsMemory()),
                 _ => group.WriteAsync<long>(_fields[i], cells.Select(c => (long?)c).ToArray().AsMemory()),
             });
             cells.Clear();

@@ -27,7 +27,8 @@ internal abstract class RowFile : IDisposable
         if (extension == ".parquet")
             return new ParquetRows(path, columns);
         var writer = new StreamWriter(path + Partial, append) { NewLine = "\n" };
-        return extension is ".csv" or ".tsv" ? new CsvRows(path, writer, columns, extension == ".tsv" ? '\t' : ',', append) : new JsonRows(path, writer, columns);
+        return extension is ".csv" or ".tsv" ? new CsvRows(path, writer, columns, extension == ".tsv" ? '\t' : ',', append)
+            : new JsonRows(path, writer, columns);
     }
 
     /// <summary>CSV on an output of the caller's.</summary>
@@ -35,7 +36,8 @@ internal abstract class RowFile : IDisposable
 
     /// <summary>The file's extension, in lower case.</summary>
     /// <exception cref="CandorException">It is of no format that is written.</exception>
-    public static string Known(string path) => Path.GetExtension(path).ToLowerInvariant() is ".csv" or ".tsv" or ".jsonl" or ".ndjson" or ".parquet"
+    public static string Known(string path) =>
+        Path.GetExtension(path).ToLowerInvariant() is ".csv" or ".tsv" or ".jsonl" or ".ndjson" or ".parquet"
         ? Path.GetExtension(path).ToLowerInvariant()
         : throw new CandorException($"{path} names no format that is written; end it in .csv, .tsv, .jsonl or .parquet (--out).");
 

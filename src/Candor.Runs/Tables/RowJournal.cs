@@ -18,7 +18,8 @@ internal sealed record RowJournal(string Fingerprint, long Rows, long Bytes)
             return null;
         var found = JsonSerializer.Deserialize(File.ReadAllText(journal), RowJournalContext.Default.RowJournal);
         if (found?.Fingerprint != fingerprint)
-            throw new CandorException($"{part} was begun with another run, other data or other options, so it cannot be gone on with; leave out --resume to begin anew.");
+            throw new CandorException($"{part} was begun with another run, other data or other options, so it cannot be gone on with; " +
+                "leave out --resume to begin anew.");
         using var stream = File.OpenWrite(part);
         if (stream.Length < found.Bytes)
             throw new CandorException($"{part} is shorter than when it was written; leave out --resume to begin anew.");

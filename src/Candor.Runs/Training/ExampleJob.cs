@@ -64,7 +64,8 @@ public sealed class ExampleJob
         _session.Say?.Invoke(FormattableString.Invariant($"Measuring on {_data.Test.Count} test rows."));
         var sparsities = Sparsities(run);
         var explainer = run.Explainer(_data.Train);
-        var most = _options.Choice.Counting == ExampleCounting.Entries ? run.Candidates.Count * run.Predictor.Classes : run.Candidates.Count;
+        var most = _options.Choice.Counting == ExampleCounting.Entries
+            ? run.Candidates.Count * run.Predictor.Classes : run.Candidates.Count;
         var usual = ExampleCurve.Usual(_options.Examples, most);
         var (after, results) = Measures(run).Of(explainer, _options.Choice, _options.Examples, usual, run.Candidates.Count);
         long[] rows = [.. run.Candidates.Select(c => (long)_data.Train.Rows[c])];
@@ -106,7 +107,8 @@ public sealed class ExampleJob
             run.Use(i);
             var scores = Measures(run).Scores(run.Explainer(_data.Train), _options.Examples);
             choices.Add(new SparsityChoice(
-                result.Eta, result.Epoch, result.Score, scores.Accuracy.Average(), scores.Faithfulness.Average(), result.NonZero, i == run.Best));
+                result.Eta, result.Epoch, result.Score, scores.Accuracy.Average(), scores.Faithfulness.Average(),
+                    result.NonZero, i == run.Best));
         }
         run.Use(run.Best);
         return choices;
@@ -124,6 +126,7 @@ public sealed class ExampleJob
             Tensor.From([.. positions.Select(p => (long)p)], [positions.Length], _job.Device));
         var contract = Contract.Of(_data.Source.Schema, _data.Standardizer, _config.Reading);
         var named = new ExampleRows(contract, _data.Source, rows, run.Target);
-        return [.. explainer.Explain(inputs, _options.Examples).Zip(positions, (e, p) => named.Of(e, contract.Of(_data.Source, _data.Test.Rows[p])))];
+        return [.. explainer.Explain(inputs, _options.Examples).Zip(positions,
+            (e, p) => named.Of(e, contract.Of(_data.Source, _data.Test.Rows[p])))];
     }
 }

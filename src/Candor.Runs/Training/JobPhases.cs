@@ -13,7 +13,8 @@ using Candor.Training;
 
 namespace Candor.Runs.Training;
 
-/// <summary>What the phases of every job share: the run folder, how each can be stopped and goes on, the pre-training, the record.</summary>
+/// <summary>What the phases of every job share: the run folder, how each can be stopped and goes on, the pre-training, the
+/// record.</summary>
 internal sealed class JobPhases(TrainConfig config, JobData job, JobSession session)
 {
     /// <summary>Does a job in its run folder, new or to be gone on with; of a run that has ended already the record is read.</summary>

@@ -71,7 +71,8 @@ public sealed class TrainJob
     {
         if (plan is not null)
             folder.Keep(plan);
-        var step = plan is null ? _config.Training.Step : _config.Training.Step with { Path = GradientPath.Chunked, ChunkRows = plan.ChunkRows, Lanes = plan.Lanes };
+        var step = plan is null ? _config.Training.Step
+            : _config.Training.Step with { Path = GradientPath.Chunked, ChunkRows = plan.ChunkRows, Lanes = plan.Lanes };
         var measures = new TuningMeasures(_config, _session.Metrics, _job, _explainer, _baseline, step.ChunkRows);
         var history = new List<EpochInfo>();
         Pretrain(predictor, folder, step, history);
@@ -95,7 +96,8 @@ public sealed class TrainJob
         var after = measures.Evaluate(predictor, "after");
         var explainedAfter = samples.Explain(predictor, chosen);
         _phases.Keep(predictor, folder, _baseline);
-        var papers = Citations.Of([.. _objective.Terms.Select(t => t.Term.Paper), _explainer.Paper, .. measures.Metrics.Select(m => m.Paper)]);
+        var papers = Citations.Of(
+            [.. _objective.Terms.Select(t => t.Term.Paper), _explainer.Paper, .. measures.Metrics.Select(m => m.Paper)]);
         var record = _phases.Record(
             folder, $"{_config.Method} with {_config.Explainer}", _config.Explainer, Records.Of(_data, _job.Space), papers);
         return Compared.Of(record with
@@ -105,7 +107,8 @@ public sealed class TrainJob
             Samples = samples.Pair(predictor, chosen, explainedBefore, explainedAfter),
             History = history,
             Selections = selections,
-            Notes = [.. RunNotes.Of(_data, _config, _explainer, _shown, _job.Space.Units, after, run.DivergedInEpoch), .. plan is null ? [] : new[] { plan.Decision }],
+            Notes = [.. RunNotes.Of(_data, _config, _explainer, _shown, _job.Space.Units, after, run.DivergedInEpoch),
+                .. plan is null ? [] : new[] { plan.Decision }],
         });
     }
 

@@ -4,7 +4,8 @@ using Candor.Tensors;
 namespace Candor.Explainers;
 
 /// <summary>Explanations, and how much of them chance is.</summary>
-/// <param name="Phi">φ, [B, D]: what <see cref="Explainer.Explain(Predictor, Tensor, Tensor, Generator, bool)"/> gives from the same stream, bit for bit.</param>
+/// <param name="Phi">φ, [B, D]: what <see cref="Explainer.Explain(Predictor, Tensor, Tensor, Generator, bool)"/> gives from the same
+/// stream, bit for bit.</param>
 /// <param name="Spread">How far φ would move under other random draws; null where nothing is drawn.</param>
 public sealed record Estimate(Tensor Phi, Spread? Spread)
 {

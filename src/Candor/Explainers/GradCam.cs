@@ -1,3 +1,4 @@
+using System.Globalization;
 using Candor.Data;
 using Candor.Literature;
 using Candor.Masking;
@@ -12,8 +13,8 @@ namespace Candor.Explainers;
 /// </summary>
 /// <remarks>
 /// Selvaraju et al. (ICCV 2017); Yoshikawa &amp; Iwata (2024), Eqs. (13), (14). Where the units are the cells of the stage's maps
-/// (<see cref="GridOf(Predictor, string?)"/>), φ is the map itself; other units get the mean over their pixels. In training the derivative carries a graph, so
-/// that second-order terms reach θ, for the whole batch in one backward pass.
+/// (<see cref="GridOf(Predictor, string?)"/>), φ is the map itself; other units get the mean over their pixels. In training the derivative
+/// carries a graph, so that second-order terms reach θ, for the whole batch in one backward pass.
 /// </remarks>
 public sealed class GradCam(GradCamOptions? options = null) : StageExplainer(options)
 {
@@ -38,8 +39,9 @@ public sealed class GradCam(GradCamOptions? options = null) : StageExplainer(opt
         return maps.size(2) == maps.size(3)
             ? new SuperpixelGrid(((ImageSpace)predictor.Space).Shape, (int)maps.size(2))
             : throw new CandorException(
-                FormattableString.Invariant(
-                    $"The maps of the stage '{stage}' are {maps.size(2)}×{maps.size(3)}, but a grid has as many rows as columns; crop the images to squares, or use pixels as units."));
+                string.Create(CultureInfo.InvariantCulture,
+                    $"The maps of the stage '{stage}' are {maps.size(2)}×{maps.size(3)}, but a grid has as many rows as columns; crop " +
+                    $"the images to squares, or use pixels as units."));
     }
 
     /// <summary>The same for a predictor that is still to be made, on the units that are asked for here.</summary>

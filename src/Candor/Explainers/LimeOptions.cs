@@ -23,7 +23,8 @@ public sealed record LimeOptions : SurrogateOptions
 
     /// <summary>
     /// Fits an intercept too, which is not penalised and not part of φ, so that a unit that is the background gets about 0. Without one the
-    /// fit is Eq. (12) to the letter, in which every unit gets a share of f(b): fit for training and for reproducing the paper, not for showing.
+    /// fit is Eq. (12) to the letter, in which every unit gets a share of f(b): fit for training and for reproducing the paper, not for
+    /// showing.
     /// </summary>
     /// <value>true.</value>
     public bool Intercept { get; init; } = true;

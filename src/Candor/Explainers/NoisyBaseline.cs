@@ -99,7 +99,8 @@ public sealed class NoisyBaseline(NoisyBaselineOptions? options = null, Baseline
     }
 
     /// <inheritdoc/>
-    /// <remarks>The noise is drawn once more from the same seed: its outputs are the regression's rows, and their residuals its spread.</remarks>
+    /// <remarks>The noise is drawn once more from the same seed: its outputs are the regression's rows, and their residuals its
+    /// spread.</remarks>
     public override Estimate Estimate(Predictor predictor, Tensor x, Tensor targets, Generator generator)
     {
         ArgumentNullException.ThrowIfNull(generator);
@@ -142,14 +143,16 @@ public sealed class NoisyBaseline(NoisyBaselineOptions? options = null, Baseline
         for (var done = 0; done < Options.Samples; done += Options.Chunk)
         {
             var count = Math.Min(Options.Chunk, Options.Samples - done);
-            var noise = torch.randn([count, .. x.shape[1..]], dtype: x.dtype, device: generator.device, generator: generator) * Options.Noise;
+            var noise = torch.randn([count, .. x.shape[1..]], dtype: x.dtype, device: generator.device,
+                generator: generator) * Options.Noise;
             changes.Add(difference - predictor.Space.For(x.expand([count, .. x.shape[1..]])).Gather(noise).to(ScalarType.Float64) / inputs);
             falls.Add(whole - Output(predictor.forward(b + noise), count));
         }
         return (torch.cat(changes), torch.cat(falls));
 
         Tensor Output(Tensor logits, int rows) =>
-            ExplainedOutputs.Of(logits.unsqueeze(1), target.expand(rows).unsqueeze(1), Options.Output).reshape(rows, 1).to(ScalarType.Float64);
+            ExplainedOutputs.Of(logits.unsqueeze(1), target.expand(rows).unsqueeze(1), Options.Output).reshape(rows,
+                1).to(ScalarType.Float64);
     }
 
     /// <summary>φ of rows with the same units; <paramref name="space"/> has them for so many copies.</summary>

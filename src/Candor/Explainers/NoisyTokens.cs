@@ -50,7 +50,8 @@ internal static class NoisyTokens
             var count = Math.Min(chunk, options.Samples - done);
             yield return () =>
             {
-                var kept = torch.randn([count, predictor.Space.Units], dtype: x.dtype, device: x.device, generator: generator) * options.Noise;
+                var kept = torch.randn([count, predictor.Space.Units], dtype: x.dtype, device: x.device,
+                    generator: generator) * options.Noise;
                 return ((1 - kept).to(ScalarType.Float64),
                     whole - Output(predictor.ForwardMasked(x.expand(count, -1), kept, b), count));                     // [m, 1]
             };

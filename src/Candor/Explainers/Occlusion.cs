@@ -32,7 +32,8 @@ public sealed record OcclusionOptions
         if (Window is not { } window)
         {
             if ((Stride is not null ? "stride" : WindowWidth is not null ? "width" : null) is { } idle)
-                throw new CandorException($"Occlusion has a {idle} but no window; give the window's side in pixels, too (--window 8), or leave " +
+                throw new CandorException(
+                    $"Occlusion has a {idle} but no window; give the window's side in pixels, too (--window 8), or leave " +
                     $"the {idle} out.");
             return;
         }
@@ -41,7 +42,8 @@ public sealed record OcclusionOptions
         var width = WindowWidth ?? window;
         if (window < 1 || window > shape.Height || width < 1 || width > shape.Width)
             throw new CandorException(FormattableString.Invariant($"Occlusion's window has {window}×{width} pixels, but the images have ") +
-                FormattableString.Invariant($"{shape.Height}×{shape.Width}; give 1 to {shape.Height} (--window 8), and 1 to {shape.Width} ") +
+                FormattableString.Invariant(
+                    $"{shape.Height}×{shape.Width}; give 1 to {shape.Height} (--window 8), and 1 to {shape.Width} ") +
                 "where it is not square (--window-width 4).");
         if (Stride is { } stride && (stride < 1 || stride > Math.Min(window, width)))
             throw new CandorException(FormattableString.Invariant($"Occlusion's stride is {stride}, but must be 1 to the window's ") +

@@ -87,7 +87,8 @@ public sealed class Rise(RiseOptions? options = null, Baseline? baseline = null)
         // φ is a mean over the masks; each moves it by its distance from that mean.
         Tensor Draws(long row)
         {
-            var m = (predictor.Space is ImageSpace image ? image.AverageOfPixels(masks, x.narrow(0, row, 1)) : masks).to(ScalarType.Float64);
+            var m = (predictor.Space is ImageSpace image ? image.AverageOfPixels(masks, x.narrow(0, row, 1))
+                : masks).to(ScalarType.Float64);
             if (Options.Intercept)
                 m = m - m.mean([0], keepdim: true);
             var each = m * f.select(0, row).to(ScalarType.Float64).unsqueeze(1) / Options.Kept;                         // [M, D]

@@ -78,7 +78,8 @@ public sealed class SmoothGrad(SmoothGradOptions? options = null) : Explainer
 
         Tensor Draws(long row)
         {
-            var gradients = Gradients(predictor, inputs.narrow(0, row, 1), targets.narrow(0, row, 1), noise, differentiable: false).squeeze(0);
+            var gradients = Gradients(predictor, inputs.narrow(0, row, 1), targets.narrow(0, row, 1), noise,
+                differentiable: false).squeeze(0);
             var one = x.narrow(0, row, 1);
             var each = torch.cat([.. Enumerable.Range(0, Options.Samples).Select(m => ContinuousInputs.Gather(predictor, one,
                 gradients.narrow(0, m, 1)))]).to(ScalarType.Float64);                                                    // [M, D]

@@ -24,7 +24,8 @@ public record SurrogateOptions
     protected internal virtual void Validate(int units)
     {
         if (Samples < 1)
-            throw new CandorException(FormattableString.Invariant($"The explainer has {Samples} samples, but needs 1 or more (--samples 200)."));
+            throw new CandorException(
+                FormattableString.Invariant($"The explainer has {Samples} samples, but needs 1 or more (--samples 200)."));
         ValidateRidge("The explainer");
     }
 

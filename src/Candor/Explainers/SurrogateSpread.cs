@@ -68,7 +68,8 @@ internal sealed record SurrogateSpread(Tensor? Constant, int Fixed, bool Paired,
         var pairs = rows.size(0) / 2;
         var both = rows.narrow(0, 0, 2 * pairs).reshape(pairs, 2, -1);                                    // [G, 2, D]
         var moves = columns.t().narrow(0, 0, 2 * pairs).reshape(pairs, 2, -1);
-        var (a, b) = (residual.narrow(0, 0, 2 * pairs).reshape(pairs, 2).select(1, 0), residual.narrow(0, 0, 2 * pairs).reshape(pairs, 2).select(1, 1));
+        var (a, b) = (residual.narrow(0, 0, 2 * pairs).reshape(pairs, 2).select(1, 0),
+            residual.narrow(0, 0, 2 * pairs).reshape(pairs, 2).select(1, 1));
         var hat = torch.einsum("gad,gbd->gab", both, moves);                                              // H_gg
         // (I − H_gg)^{−½} e_g: the root of a symmetric 2×2 matrix A is (A + √|A| I) / √(tr A + 2√|A|).
         var (aa, ab, bb) = (1 - At(hat, 0, 0), -At(hat, 0, 1), 1 - At(hat, 1, 1));
@@ -85,7 +86,8 @@ internal sealed record SurrogateSpread(Tensor? Constant, int Fixed, bool Paired,
     }
 
     /// <summary>The same, kept when a scope ends.</summary>
-    public SurrogateSpread MoveToOuter(DisposeScope scope) => this with { Constant = Constant is null ? null : scope.MoveToOuter(Constant) };
+    public SurrogateSpread MoveToOuter(DisposeScope scope) =>
+        this with { Constant = Constant is null ? null : scope.MoveToOuter(Constant) };
 
     private static Tensor Own(Tensor shared, long row) => shared.select(0, shared.size(0) == 1 ? 0 : row).to(ScalarType.Float64);
 }

@@ -1,3 +1,4 @@
+using System.Globalization;
 using Candor.Tensors;
 
 namespace Candor.Explainers;
@@ -9,7 +10,11 @@ internal static class WrongLabels
     public static Tensor Draw(Tensor labels, int classes, Generator generator)
     {
         if (classes < 2)
-            throw new CandorException(FormattableString.Invariant($"A wrong label is asked for, but the predictor has {classes} class{(classes == 1 ? "" : "es")}, so there is none; leave out what needs one: wrong-label insertion and the insertion margin (--metrics), the wrong-label term (--lambda4 0)."));
+            throw new CandorException(
+                string.Create(CultureInfo.InvariantCulture,
+                    $"A wrong label is asked for, but the predictor has {classes} class{(classes == 1 ? "" : "es")}, so there is none; " +
+                    $"leave out what needs one: wrong-label insertion and the insertion margin (--metrics), the wrong-label term " +
+                    $"(--lambda4 0)."));
         using var scope = torch.NewDisposeScope();
         var shifted = labels + torch.randint(1, classes, [labels.numel()], device: generator.device, generator: generator);
         return scope.MoveToOuter(torch.where(shifted >= classes, shifted - classes, shifted));

@@ -60,13 +60,15 @@ public sealed class Baseline
     {
         ArgumentNullException.ThrowIfNull(inputs);
         if (inputs.dim() < 2 || inputs.size(0) == 0)
-            throw new CandorException($"A background is the mean of rows, but {inputs.Describe()} was given; give [rows, input shape] with a row at least.");
+            throw new CandorException(
+                $"A background is the mean of rows, but {inputs.Describe()} was given; give [rows, input shape] with a row at least.");
         using var scope = torch.NewDisposeScope();
         using var grad = torch.no_grad();
         var values = inputs.to(ScalarType.Float64).mean([0]).flatten().ToArray<double>();
         return values.All(double.IsFinite)
             ? new Baseline("mean", values)
-            : throw new CandorException("A background is the mean of rows, but a mean of those given is no number; leave rows with NaN or infinity out.");
+            : throw new CandorException(
+                "A background is the mean of rows, but a mean of those given is no number; leave rows with NaN or infinity out.");
     }
 
     /// <summary>A raw value of 0 in every numeric column and no category in categorical ones; black images.</summary>

@@ -16,7 +16,8 @@ public sealed record ColumnGroup(string Name, IReadOnlyList<string> Columns)
         foreach (var (name, members) in groups)
         {
             if (name.Length == 0 || members.Count == 0)
-                throw new CandorException($"The group '{name}' of columns needs a name and a column at least (--group NAME=COLUMN,COLUMN).");
+                throw new CandorException(
+                    $"The group '{name}' of columns needs a name and a column at least (--group NAME=COLUMN,COLUMN).");
             foreach (var column in members)
             {
                 if (!columns.Contains(column))
@@ -28,7 +29,8 @@ public sealed record ColumnGroup(string Name, IReadOnlyList<string> Columns)
         if (groups.GroupBy(g => g.Name, StringComparer.Ordinal).FirstOrDefault(g => g.Count() > 1) is { } twice)
             throw new CandorException($"Two groups of columns are named {twice.Key}; name their columns in one (--group {twice.Key}=…).");
         if (groups.FirstOrDefault(g => columns.Contains(g.Name) && !unitOf.ContainsKey(g.Name)) is { } taken)
-            throw new CandorException($"The group {taken.Name} has the name of a column outside it; give it another name (--group NAME=…).");
+            throw new CandorException(
+                $"The group {taken.Name} has the name of a column outside it; give it another name (--group NAME=…).");
         return [.. columns.Select(c => unitOf.GetValueOrDefault(c) ?? c)];
     }
 

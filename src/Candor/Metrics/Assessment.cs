@@ -1,3 +1,4 @@
+using System.Globalization;
 using Candor.Explainers;
 using Candor.Masking;
 using Candor.Predictors;
@@ -209,7 +210,10 @@ public sealed class Assessment : IDisposable
         using var scope = torch.NewDisposeScope();
         var broken = inputs.isnan().flatten(1).any(1);
         if (broken.any().ToBoolean())
-            throw new CandorException(FormattableString.Invariant($"Row {broken.to(ScalarType.Float32).argmax().ToInt64()} of the inputs holds a NaN, which no predictor can be measured on; fill missing values first (--missing mean, or Standardizer)."));
+            throw new CandorException(
+                string.Create(CultureInfo.InvariantCulture,
+                    $"Row {broken.to(ScalarType.Float32).argmax().ToInt64()} of the inputs holds a NaN, which no predictor can be " +
+                    $"measured on; fill missing values first (--missing mean, or Standardizer)."));
     }
 
     private Tensor Keep(Func<Tensor> make)

@@ -19,7 +19,8 @@ public static class Compared
         return record with
         {
             Changes = both.Length == 0 ? null : both.ToDictionary(m => m, m => Change(before.PerRow[m], after.PerRow[m])),
-            Changed = before.Predicted.Count == 0 || after.Predicted.Count != before.Predicted.Count || after.Decisions is not { } decisions ? null : new(
+            Changed = before.Predicted.Count == 0 || after.Predicted.Count != before.Predicted.Count
+                || after.Decisions is not { } decisions ? null : new(
                 before.Predicted.Zip(after.Predicted).Count(p => p.First != p.Second) / (double)before.Predicted.Count,
                 DecisionScores.Counts(before.Predicted, after.Predicted, decisions.Confusion.Count)),
         };

@@ -25,7 +25,8 @@ internal static class DecisionScores
             Confusion = confusion,
             Auc = Auc(p, y, classes),
             CalibrationError = CalibrationError(p, y, predicted, classes),
-            Brier = Enumerable.Range(0, rows).Average(i => Enumerable.Range(0, classes).Sum(c => Square(p[i * classes + c] - (y[i] == c ? 1 : 0)))),
+            Brier = Enumerable.Range(0, rows)
+                .Average(i => Enumerable.Range(0, classes).Sum(c => Square(p[i * classes + c] - (y[i] == c ? 1 : 0)))),
         };
     }
 

@@ -1,3 +1,4 @@
+using System.Globalization;
 using Candor.Data.Records;
 using Candor.Explainers;
 using Candor.Masking;
@@ -55,7 +56,8 @@ public static class Evaluator
             Metrics = metrics.ToDictionary(m => m.Name, m => Summary(rows[m.Name], m.Direction)),
             Insertion = insertionCurve,
             Deletion = deletionCurve,
-            Remarks = [.. metrics.Select(m => m.Remark(rows[m.Name])).Append(Broken(assessment)).Append(Constant(assessment)).OfType<string>()],
+            Remarks = [.. metrics.Select(m => m.Remark(rows[m.Name])).Append(Broken(assessment))
+                .Append(Constant(assessment)).OfType<string>()],
             InsertionPerRow = insertion is null ? [] : rows[insertion.Name],
             DeletionPerRow = deletion is null ? [] : rows[deletion.Name],
             Decisions = DecisionScores.Of(assessment.Probabilities, assessment.Labels),
@@ -80,7 +82,9 @@ public static class Evaluator
             return null;
         using var scope = torch.NewDisposeScope();
         var count = assessment.Broken(ExplainedLabel.True).to(ScalarType.Float64).sum().ToDouble();
-        return count == 0 ? null : FormattableString.Invariant($"{assessment.Explainer.Name} gives a contribution that is no number (NaN) in {count} of {assessment.Rows} rows; scores and curves are those of the others.");
+        return count == 0 ? null : string.Create(CultureInfo.InvariantCulture,
+            $"{assessment.Explainer.Name} gives a contribution that is no number (NaN) in {count} of {assessment.Rows} rows; scores and " +
+            $"curves are those of the others.");
     }
 
     /// <summary>How many explanations rank nothing: Grad-CAM's maps, for one, can be all zero.</summary>

@@ -6,7 +6,8 @@ namespace Candor.Metrics;
 internal static class RankCorrelation
 {
     /// <summary>
-    /// Row by row of [N, D], in [−1, 1] (float64); equal values share the mean of their ranks. NaN where a row is constant, or holds a NaN: it ranks nothing.
+    /// Row by row of [N, D], in [−1, 1] (float64); equal values share the mean of their ranks. NaN where a row is constant, or holds a NaN:
+    /// it ranks nothing.
     /// </summary>
     public static Tensor Of(Tensor a, Tensor b)
     {

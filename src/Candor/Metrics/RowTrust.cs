@@ -37,7 +37,8 @@ public static class RowTrust
                 Output = explainer.Output == ExplainedOutput.Logit ? "logit" : "probability",
                 Value = ends[2 * i],
                 Base = ends[2 * i + 1],
-                Additivity = explainer.Additivity switch { Additivity.Exact => "exact", Additivity.Approximate => "approximate", _ => "none" },
+                Additivity = explainer.Additivity switch
+                    { Additivity.Exact => "exact", Additivity.Approximate => "approximate", _ => "none" },
                 Signed = explainer.IsSigned,
                 Drawn = spread is not null,
                 HalfWidths = half?[i],
@@ -77,7 +78,8 @@ public static class RowTrust
 
         Tensor Top(Tensor values) => HardMask.Top(values, steps).to(x.dtype).flatten(0, 1);
 
-        double[] Mean(Tensor kept) => assessment.Masked(kept, baseline, label).to(ScalarType.Float64).mean([1]).to(torch.CPU).ToArray<double>();
+        double[] Mean(Tensor kept) => assessment.Masked(kept, baseline, label).to(ScalarType.Float64).mean([1])
+            .to(torch.CPU).ToArray<double>();
     }
 
     // Rows whose intervals are finite; too few draws leave none.

@@ -5,8 +5,8 @@ using Candor.Tensors;
 namespace Candor.Objectives;
 
 /// <summary>
-/// ExpO-Fidelity: the weighted squared error of the linear surrogate on the perturbations, mean_m K_m (f(x̃_m)_y − φ₀ − φᵀz_m)². Lower means
-/// that the predictor is nearly linear in the units around an input.
+/// ExpO-Fidelity: the weighted squared error of the linear surrogate on the perturbations, mean_m K_m (f(x̃_m)_y − φ₀ − φᵀz_m)². Lower
+/// means that the predictor is nearly linear in the units around an input.
 /// </summary>
 /// <remarks>Plumb et al. (2020) as Yoshikawa &amp; Iwata (2024), Eq. (A.4), adapt it; K is the cosine kernel, the masks are
 /// LIME's. φ₀ is the surrogate's constant: LIME's intercept, f(b) for constrained KernelSHAP; the fits of Eq. (12) to the letter have none.

@@ -8,7 +8,8 @@ namespace Candor.Objectives;
 /// A term on softly masked inputs: the mean over rows and steps s of what becomes of the prediction where the units that an explanation
 /// ranks highest are kept, or replaced by the background.
 /// </summary>
-/// <remarks>Yoshikawa &amp; Iwata (AISTATS 2024), Eqs. (5)–(10): the masks are those of Eq. (7), computed in chunks of their steps.</remarks>
+/// <remarks>Yoshikawa &amp; Iwata (AISTATS 2024), Eqs. (5)–(10): the masks are those of Eq. (7), computed in chunks of their
+/// steps.</remarks>
 /// <param name="explainer">Ranks the units.</param>
 /// <param name="steps">The steps s. Null: up to half of the units.</param>
 /// <param name="label">The label that is explained.</param>

@@ -177,7 +177,8 @@ public sealed class Step : IDisposable
     public Tensor MaskedLogComplements(Tensor kept, Baseline baseline, ExplainedLabel label = ExplainedLabel.True)
     {
         if (_predictor.Classes < 2)
-            throw new CandorException("Form C of the deletion term is the log of 1 − f_y, but the predictor has one class, whose f_y is always 1; use form A or B (--deletion a).");
+            throw new CandorException("Form C of the deletion term is the log of 1 − f_y, but the predictor has one class, whose f_y is " +
+                "always 1; use form A or B (--deletion a).");
         var logP = MaskedLogSoftmax(kept, baseline);
         var index = TargetIndex(kept, label);
         var others = logP.scatter(2, index, torch.full([.. index.shape], double.NegativeInfinity, dtype: logP.dtype, device: logP.device));
@@ -251,7 +252,8 @@ public sealed class Step : IDisposable
             using var grad = torch.enable_grad();
             using var turn = sum.Begin();
             var (value, gradient) = compute(i);
-            turn.Add(i, value.requires_grad && leaves.Length > 0 ? Gradients.OrNullOf(value, leaves, gradient) : new Tensor?[leaves.Length]);
+            turn.Add(i, value.requires_grad && leaves.Length > 0
+                ? Gradients.OrNullOf(value, leaves, gradient) : new Tensor?[leaves.Length]);
         }, _options.Lanes);
         sum.Store();
     }

@@ -1,3 +1,4 @@
+using System.Globalization;
 using Candor.Tensors;
 
 namespace Candor.Predictors;
@@ -15,8 +16,11 @@ internal static class FunctionAnswer
     public static Tensor Logits(Tensor answer, Tensor x, int classes, FunctionOutput output)
     {
         if (answer is null || answer.IsInvalid || answer.dim() != 2 || answer.size(0) != x.size(0) || answer.size(1) != classes)
-            throw new CandorException(
-                $"The function gives {(answer is null ? "null" : answer.IsInvalid ? "a tensor that is disposed" : $"[{string.Join(", ", answer.shape)}]")} for inputs [{string.Join(", ", x.shape)}], but [{x.size(0)}, {classes}] is expected: a row for each input, a number for each class.");
+        {
+            var given = answer is null ? "null" : answer.IsInvalid ? "a tensor that is disposed" : $"[{string.Join(", ", answer.shape)}]";
+            throw new CandorException($"The function gives {given} for inputs [{string.Join(", ", x.shape)}], but " +
+                $"[{x.size(0)}, {classes}] is expected: a row for each input, a number for each class.");
+        }
         Check(answer, output);
         answer = answer.to(x.device).to(x.dtype);
         return output == FunctionOutput.Logits ? answer : answer.clamp(min: LeastProbability).log();
@@ -34,17 +38,23 @@ internal static class FunctionAnswer
             return;
         if (FirstRow((values < -Tolerance).logical_or(values > 1 + Tolerance).any(1)) is { } none)
             throw new CandorException(
-                FormattableString.Invariant(
-                    $"The function gives {Row(values, none)} for row {none} (from 0 in its batch), which are no probabilities; if these are logits, say Output = FunctionOutput.Logits."));
+                string.Create(CultureInfo.InvariantCulture,
+                    $"The function gives {Row(values, none)} for row {none} (from 0 in its batch), which are no probabilities; if these " +
+                    $"are logits, say Output = FunctionOutput.Logits."));
         if (FirstRow((values.sum([1]) - 1).abs() > Tolerance) is { } row)
             throw new CandorException(
-                FormattableString.Invariant(
-                    $"The function gives {Row(values, row)} for row {row} (from 0 in its batch), which sum to {values[row].sum().ToDouble():0.######}, not to 1; if these are logits, say Output = FunctionOutput.Logits."));
+                string.Create(CultureInfo.InvariantCulture,
+                    $"The function gives {Row(values, row)} for row {row} (from 0 in its batch), which sum to " +
+                    $"{values[row].sum().ToDouble():0.######}, not to 1; if these are logits, say Output = FunctionOutput.Logits."));
     }
 
     private static long? FirstRow(Tensor wrong) => wrong.numel() > 0 && wrong.any().ToBoolean()
         ? wrong.to(ScalarType.Int64).argmax().ToInt64() : null;
 
-    private static string Row(Tensor values, long row) =>
-        $"[{string.Join(", ", values[row].to(torch.CPU).contiguous().ToArray<double>().Take(8).Select(v => FormattableString.Invariant($"{v:0.####}")))}{(values.size(1) > 8 ? ", …" : "")}]";
+    private static string Row(Tensor values, long row)
+    {
+        var first = values[row].to(torch.CPU).contiguous().ToArray<double>().Take(8)
+            .Select(v => v.ToString("0.####", CultureInfo.InvariantCulture));
+        return $"[{string.Join(", ", first)}{(values.size(1) > 8 ? ", …" : "")}]";
+    }
 }

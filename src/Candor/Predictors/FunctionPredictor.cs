@@ -1,3 +1,4 @@
+using System.Globalization;
 using Candor.Masking;
 using Candor.Tensors;
 
@@ -104,13 +105,15 @@ public sealed class FunctionPredictor : Predictor
             var answers = function([.. Enumerable.Range(0, rows).Select(i => values[(i * width)..((i + 1) * width)])]);
             if (answers?.Length != rows)
                 throw new CandorException(
-                    FormattableString.Invariant(
-                        $"The function gives {(answers is null ? "null" : answers.Length)} rows for {rows} rows, but one is expected for each."));
+                    string.Create(CultureInfo.InvariantCulture,
+                        $"The function gives {(answers is null ? "null" : answers.Length)} rows for {rows} rows, but one is " +
+                        $"expected for each."));
             for (var i = 0; i < rows; i++)
                 if (answers[i]?.Length != classes)
                     throw new CandorException(
-                        FormattableString.Invariant(
-                            $"The function gives {(answers[i] is null ? "null" : answers[i].Length)} numbers for row {i} (from 0 in its batch), but {classes} are expected, one for each class."));
+                        string.Create(CultureInfo.InvariantCulture,
+                            $"The function gives {(answers[i] is null ? "null" : answers[i].Length)} numbers for row {i} (from 0 in its " +
+                            $"batch), but {classes} are expected, one for each class."));
             return Tensor.From(answers.SelectMany(a => a).ToArray(), [rows, classes], x.device);
         }
     }

@@ -1,3 +1,4 @@
+using System.Globalization;
 using Candor.Data;
 using Candor.Tensors;
 
@@ -19,8 +20,9 @@ internal static class InputCheck
         var outputs = Math.Max(predictor.Classes, 1);
         if (targets.numel() > 0 && (targets.min().ToInt64() < 0 || targets.max().ToInt64() >= outputs))
             throw new CandorException(
-                FormattableString.Invariant(
-                    $"The class {(targets.min().ToInt64() < 0 ? targets.min().ToInt64() : targets.max().ToInt64())} is to be explained, but the predictor has the classes 0 to {outputs - 1}."));
+                string.Create(CultureInfo.InvariantCulture,
+                    $"The class {(targets.min().ToInt64() < 0 ? targets.min().ToInt64() : targets.max().ToInt64())} is to be explained, " +
+                    $"but the predictor has the classes 0 to {outputs - 1}."));
     }
 
     /// <summary>Inputs alone.</summary>

@@ -24,7 +24,8 @@ internal static class Lanes
     [field: ThreadStatic]
     internal static long Handles { get; private set; }
 
-    /// <summary>The most pieces that run at once: <see cref="TorchRuntime.Threads"/>, or 1 within a piece and where lanes cannot be.</summary>
+    /// <summary>The most pieces that run at once: <see cref="TorchRuntime.Threads"/>, or 1 within a piece and where lanes cannot
+    /// be.</summary>
     /// <param name="most">A bound; null: none.</param>
     public static int Count(int? most = null) =>
         s_inside || !OwnThreads.CanBeSet ? 1 : Math.Min(TorchRuntime.Threads, most ?? int.MaxValue);
@@ -32,7 +33,8 @@ internal static class Lanes
     /// <summary>Does the pieces 0 … count − 1, each once; returns when all are done.</summary>
     /// <param name="count">Number of pieces.</param>
     /// <param name="work">One piece. It needs a dispose scope and a gradient mode of its own: both belong to a thread.</param>
-    /// <param name="most">The most pieces at once; where it is 1 every piece has all threads. Null: no bound but the number of threads.</param>
+    /// <param name="most">The most pieces at once; where it is 1 every piece has all threads. Null: no bound but the number of
+    /// threads.</param>
     /// <exception cref="Exception">What the first failing piece (by number) threw; pieces that had not begun are left out.</exception>
     public static void Run(int count, Action<int> work, int? most = null)
     {

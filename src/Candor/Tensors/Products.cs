@@ -1,3 +1,4 @@
+using System.Globalization;
 namespace Candor.Tensors;
 
 /// <summary>Operators whose errors libtorch's C layer does not catch, so that a wrong shape would end the process: the shape is checked
@@ -28,8 +29,9 @@ public static class Products
         var shape = x.shape;
         if (dim < -shape.Length || dim >= shape.Length || shape[dim < 0 ? shape.Length + dim : dim] == 0)
             throw new CandorException(
-                FormattableString.Invariant(
-                    $"the largest elements along dimension {dim} of {x.Describe()} were asked for; it needs that dimension, and one element there."));
+                string.Create(CultureInfo.InvariantCulture,
+                    $"the largest elements along dimension {dim} of {x.Describe()} were asked for; it needs that dimension, and one " +
+                    $"element there."));
         return x.max(dim, keepdim);
     }
 

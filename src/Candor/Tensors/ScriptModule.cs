@@ -145,9 +145,15 @@ public sealed class ScriptModule : torch.nn.Module<Tensor, Tensor>
         }
     }
 
-    internal static Tensor One(string method, object? result) => result as Tensor
-        ?? throw new CandorException(
-            $"the script's {method} returns {(result is System.Collections.ICollection many ? FormattableString.Invariant($"{many.Count} values") : "something else")} where one tensor is expected; wrap it in Python so that it returns one.");
+    internal static Tensor One(string method, object? result)
+    {
+        if (result is Tensor tensor)
+            return tensor;
+        var given = result is System.Collections.ICollection many
+            ? string.Create(CultureInfo.InvariantCulture, $"{many.Count} values") : "something else";
+        throw new CandorException(
+            $"the script's {method} returns {given} where one tensor is expected; wrap it in Python so that it returns one.");
+    }
 
     internal static void Free(torch.nn.Module module)
     {

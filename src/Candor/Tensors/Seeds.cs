@@ -7,7 +7,8 @@ internal static class Seeds
         Augmentation = 21, Dropout = 22, Examples = 23, Candidates = 24;
 
     // Apart from those above, so that new purposes do not meet.
-    public const ulong LearnedDropout = 40, Selection = 41, Judges = 42, Approximators = 43, Directions = 44, Flipped = 45, Shown = 46, Rankings = 47;
+    public const ulong LearnedDropout = 40, Selection = 41, Judges = 42, Approximators = 43, Directions = 44, Flipped = 45,
+        Shown = 46, Rankings = 47;
 
     /// <summary>A seed for a purpose, or for the n-th of a purpose (SplitMix64's finaliser).</summary>
     public static ulong Mix(ulong seed, ulong purpose)

@@ -16,7 +16,8 @@ public static partial class TorchRuntime
     /// Tensor handles that this thread has made and not yet disposed. Equal before and after means that nothing leaked.
     /// </summary>
     /// <remarks>TorchSharp's own total counts each parameter twice, and an absent gradient as a tensor.</remarks>
-    public static long LiveTensors => DisposeScopeManager.Statistics.TensorStatistics.ThreadTotalLiveCount + Lanes.Handles - Gradients.Absent;
+    public static long LiveTensors =>
+        DisposeScopeManager.Statistics.TensorStatistics.ThreadTotalLiveCount + Lanes.Handles - Gradients.Absent;
 
     /// <summary>Whether oneDNN's convolutions pass a test of a few milliseconds on this processor
     /// (docs/decisions/0010-torchsharp.md).</summary>

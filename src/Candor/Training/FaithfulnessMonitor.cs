@@ -42,7 +42,8 @@ public sealed class FaithfulnessMonitor(Explainer? explainer, Baseline baseline,
             Mean(new Accuracy()), loss,
             explainer is null ? null : Mean(new Insertion(baseline, steps)),
             explainer is null ? null : Mean(new Deletion(baseline, steps)),
-            explainer is null || choice == EpochChoice.Insertion ? null : Mean(new Insertion(baseline, steps, label: ExplainedLabel.Wrong)));
+            explainer is null || choice == EpochChoice.Insertion
+                ? null : Mean(new Insertion(baseline, steps, label: ExplainedLabel.Wrong)));
 
         double Mean(Metric metric) => metric.Score(assessment).mean().ToDouble();
     }

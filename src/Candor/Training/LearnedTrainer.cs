@@ -84,7 +84,8 @@ public sealed class LearnedTrainer(TrainingSession? session = null)
             var losses = sums.ToDictionary(s => s.Key, s => s.Value.ToDouble() / rows);
             foreach (var (name, value) in losses)
                 if (!double.IsFinite(value))
-                    throw new CandorException(FormattableString.Invariant($"Learning the explainer diverged in epoch {epoch}: the loss '{name}' is ") +
+                    throw new CandorException(
+                        FormattableString.Invariant($"Learning the explainer diverged in epoch {epoch}: the loss '{name}' is ") +
                         FormattableString.Invariant($"{value}. Use a lower learning rate (--lr)."));
             return losses;
         }

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using Candor.Data;
@@ -136,8 +137,9 @@ public sealed class MemoryPlan
     public string Decision => FormattableString.Invariant($"{Show(Budget)} of memory: chunks of {ChunkRows} rows{AtOnce}.");
 
     /// <summary>The plan in a sentence.</summary>
-    public override string ToString() => FormattableString.Invariant(
-        $"{Show(Budget)} of memory: {Show(Resident)} for process, data and parameters, {Show(Batch)} for a batch, {Show(PerRow)} a masked row; chunks of {ChunkRows} rows{AtOnce}.");
+    public override string ToString() => string.Create(CultureInfo.InvariantCulture,
+        $"{Show(Budget)} of memory: {Show(Resident)} for process, data and parameters, {Show(Batch)} for a batch, {Show(PerRow)} a " +
+        $"masked row; chunks of {ChunkRows} rows{AtOnce}.");
 
     private string AtOnce => Lanes > 1 ? FormattableString.Invariant($", {Lanes} at once") : "";
 

@@ -78,7 +78,8 @@ public sealed class Trainer(TrainerOptions? options = null, FaithfulnessMonitor?
             var loop = new EpochLoop(session, options.Epochs, options.Patience, options.CheckpointSeconds);
             loop.Run(this);
             if (_best.All.Count == 0)
-                throw new CandorException("No epoch had a score on the validation part that is a number: training diverged from the start; " +
+                throw new CandorException(
+                    "No epoch had a score on the validation part that is a number: training diverged from the start; " +
                     "use a lower learning rate (--lr).");
             var run = new TrainingRun(predictor, data, objective, options, session.Phase, initial, _best, loop.History)
             {
@@ -147,7 +148,8 @@ public sealed class Trainer(TrainerOptions? options = null, FaithfulnessMonitor?
         /// <summary>Training has run away. What was learnt before stands; if nothing was, that is an error.</summary>
         private int Diverged(int epoch, double loss) => epoch > 1
             ? epoch
-            : throw new CandorException(FormattableString.Invariant($"Training diverged in epoch {epoch}: the objective is {loss}. Use a ") +
+            : throw new CandorException(
+                FormattableString.Invariant($"Training diverged in epoch {epoch}: the objective is {loss}. Use a ") +
                 FormattableString.Invariant($"lower learning rate (--lr {options.LearningRate / 10}) or smaller weights of the terms."));
     }
 }

@@ -105,7 +105,8 @@ public sealed record TrainerOptions
         Require(LearningRate > 0 && double.IsFinite(LearningRate), $"The learning rate is {LearningRate}, but must be a number above 0 (--lr 0.01).");
         Require(Momentum is >= 0 and < 1, $"The momentum is {Momentum}, but must be at least 0 and below 1 (--momentum 0.9).");
         Require(WeightDecay >= 0 && double.IsFinite(WeightDecay), $"The weight decay is {WeightDecay}, but must be 0 or more (--weight-decay 0.0005).");
-        Require(AccuracyFloor is null or (>= 0 and <= 1), $"The accuracy that a chosen epoch may lose is {AccuracyFloor}, but must be in [0, 1] (--accuracy-floor 0.01), or none.");
+        Require(AccuracyFloor is null or (>= 0 and <= 1),
+            $"The accuracy that a chosen epoch may lose is {AccuracyFloor}, but must be in [0, 1] (--accuracy-floor 0.01), or none.");
         Require(CheckpointSeconds >= 0, $"There are to be {CheckpointSeconds} seconds between two checkpoints, but it must be 0 or more.");
         foreach (var eta in AllEtas)
             Require(eta >= 0 && double.IsFinite(eta), $"An accuracy weight η is {eta}, but must be 0 or more (--eta 2).");

@@ -8,14 +8,17 @@ namespace Candor.Cli.Tests.Experiments;
 public class EpochChoiceTests
 {
     private static TrainUnit[] Jobs(string more = "") => [.. new MethodGrid(GridParameters.Read(JsonNode.Parse(
-        $$"""{ "data": ["wine"], "seeds": [1], "explainers": [{ "name": "LIME" }], "methods": [{ "name": "ID-ExpO" }], "eta": 2{{more}} }""")!.AsObject()), new())
+        $$"""
+        { "data": ["wine"], "seeds": [1], "explainers": [{ "name": "LIME" }], "methods": [{ "name": "ID-ExpO" }], "eta": 2{{more}} }
+        """)!.AsObject()), new())
         .Jobs.Cast<TrainUnit>()];
 
     [Fact]
     public void Experiments_choose_by_the_paper_s_rule_unless_their_file_says_otherwise()
     {
         Assert.All(Jobs(), j => Assert.Null(j.Config.Training.AccuracyFloor));
-        Assert.All(Jobs(""", "base": { "training": { "accuracyFloor": 0.01 } }"""), j => Assert.Equal(0.01, j.Config.Training.AccuracyFloor));
+        Assert.All(
+            Jobs(""", "base": { "training": { "accuracyFloor": 0.01 } }"""), j => Assert.Equal(0.01, j.Config.Training.AccuracyFloor));
     }
 
     [Fact]

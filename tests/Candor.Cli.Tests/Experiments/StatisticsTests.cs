@@ -28,7 +28,9 @@ public class StatisticsTests
         Assert.True(test.P > PairedTest.Of([2, 4, 6], [1, 2, 3], overlap: 0).P);
     }
 
-    [Fact] // d = .01 ± .02 with 4 degrees of freedom: deviation .01·√2.5, error that/√5 = .01/√2; t of the bounds (.03 − .01)/.00707 and (.01 + .03)/.00707.
+    // d = .01 ± .02 with 4 degrees of freedom: deviation .01·√2.5, error that/√5 = .01/√2; t of the bounds (.03 − .01)/.00707 and (.01 +
+    // .03)/.00707.
+    [Fact]
     public void Equivalence_is_two_one_sided_tests()
     {
         double[] a = [-0.01, 0, 0.01, 0.02, 0.03];

@@ -51,17 +51,20 @@ public sealed class NewDataTests(ShopRun run) : IClassFixture<ShopRun>, IDisposa
         var file = _scratch.Write("new.csv", "colour,size,bought\nred,7.5,no\ngreen,8.0,yes\n");
         Cli.Run("evaluate", run.Path, file, "--metrics", "accuracy,insertion", "--seed", "77", "--report", _scratch["page.html"]).Done();
         var page = File.ReadAllText(_scratch["page.html"]);
-        var trained = System.Text.Json.Nodes.JsonNode.Parse(File.ReadAllText(Path.Combine(run.Path, "record.json")))!["finished"]!.GetValue<string>();
+        var trained = System.Text.Json.Nodes.JsonNode.Parse(
+            File.ReadAllText(Path.Combine(run.Path, "record.json")))!["finished"]!.GetValue<string>();
         Assert.Contains(file, page, StringComparison.Ordinal);
         Assert.Contains("explainerSettings.samples", page, StringComparison.Ordinal);
         Assert.Contains("<td>77</td>", page, StringComparison.Ordinal);
         Assert.DoesNotContain("pretrainEpochs", page, StringComparison.Ordinal);
-        Assert.True(string.CompareOrdinal(trained, page[(page.IndexOf("Finished</dt><dd>", StringComparison.Ordinal) + 17)..][..trained.Length]) <= 0);
+        Assert.True(string.CompareOrdinal(trained,
+            page[(page.IndexOf("Finished</dt><dd>", StringComparison.Ordinal) + 17)..][..trained.Length]) <= 0);
     }
 
     [Fact]
     public void Scores_without_labels_are_refused() =>
-        Cli.Run("evaluate", run.Path, _scratch.Write("new.csv", "colour,size\nred,7\n")).Refused("no column 'bought' for the label", "--label");
+        Cli.Run("evaluate", run.Path, _scratch.Write("new.csv", "colour,size\nred,7\n"))
+            .Refused("no column 'bought' for the label", "--label");
 
     [Fact]
     public void A_case_is_explained_from_a_file_without_labels_json_values_and_by_id()
@@ -91,7 +94,8 @@ public sealed class NewDataTests(ShopRun run) : IClassFixture<ShopRun>, IDisposa
         Cli.Run("explain", run.Path, "--set", "colour").Refused("COLUMN=VALUE");
         Cli.Run("explain", run.Path, "--row", "1", "--unknown", "background").Refused("--unknown has no effect");
         Cli.Run("evaluate", run.Path, "--missing", "mean").Refused("--missing has no effect");
-        Cli.Run("explain", run.Path, "--data", _scratch.Write("two.csv", "size,colour\n2,red\n3,red\n")).Refused("more than one row", "--row 12");
+        Cli.Run("explain", run.Path, "--data", _scratch.Write("two.csv", "size,colour\n2,red\n3,red\n"))
+            .Refused("more than one row", "--row 12");
     }
 
     [Fact]
@@ -102,14 +106,16 @@ public sealed class NewDataTests(ShopRun run) : IClassFixture<ShopRun>, IDisposa
         var file = _scratch.Write("new.csv", "size,colour\n2.0,red\n");
         Assert.Equal(Explain("--data", file)["probability"]!.GetValue<double>(),
             Cli.Run("explain", copy, "--data", file, "--out", _scratch.Path, "--json").Done().Json["probability"]!.GetValue<double>());
-        File.WriteAllText(Path.Combine(copy, "contract.json"), File.ReadAllText(Path.Combine(run.Path, "contract.json")).Replace("green", "grey", StringComparison.Ordinal));
+        File.WriteAllText(Path.Combine(copy, "contract.json"),
+            File.ReadAllText(Path.Combine(run.Path, "contract.json")).Replace("green", "grey", StringComparison.Ordinal));
         Cli.Run("explain", copy, "--data", file, "--out", _scratch.Path).Refused("is not the contract of the model");
     }
 
     [Fact]
     public void Libsvm_files_are_scored_with_a_run_trained_on_one()
     {
-        var rows = string.Concat(Enumerable.Range(0, 60).Select(i => string.Create(CultureInfo.InvariantCulture, $"{(i % 2 == 0 ? "-1" : "+1")} 1:{(i % 2) + (i % 7) * 0.01} 3:{i % 3 + 1}\n")));
+        var rows = string.Concat(Enumerable.Range(0, 60).Select(i =>
+            string.Create(CultureInfo.InvariantCulture, $"{(i % 2 == 0 ? "-1" : "+1")} 1:{(i % 2) + (i % 7) * 0.01} 3:{i % 3 + 1}\n")));
         var train = _scratch.Write("train.libsvm", rows);
         Cli.Train(train, _scratch["libsvm"]).Done();
         var csv = "label,f1,f2,f3\n-1,0.02,0,1\n1,1.01,0,0\n";
@@ -120,7 +126,8 @@ public sealed class NewDataTests(ShopRun run) : IClassFixture<ShopRun>, IDisposa
         var zero = _scratch.Write("zero.libsvm", rows.Replace(" 1:", " 0:", StringComparison.Ordinal));
         Cli.Train(zero, _scratch["no"]).Refused("--zero-based");
         Cli.Train(zero, _scratch["zero"], "--zero-based").Done();
-        Assert.Equal("f0", Cli.Run("explain", _scratch["zero"], "--row", "1", "--out", _scratch.Path, "--json").Done().Json["contributions"]![0]!["feature"]!.GetValue<string>());
+        Assert.Equal("f0", Cli.Run("explain", _scratch["zero"], "--row", "1", "--out", _scratch.Path, "--json")
+            .Done().Json["contributions"]![0]!["feature"]!.GetValue<string>());
         Cli.Train("wine", _scratch["no"], "--zero-based").Refused("--zero-based is for LIBSVM files");
     }
 
@@ -157,7 +164,9 @@ public sealed class ShopRun : IDisposable
     public string Data => _scratch["train.csv"];
 
     public static string Rows => "id,colour,size,bought\n" + string.Concat(Enumerable.Range(0, 120).Select(i => string.Create(
-        CultureInfo.InvariantCulture, $"A{i},{(i % 3) switch { 0 => "red", 1 => "green", _ => "blue" }},{i * 7 % 100 / 10.0},{(i * 7 % 100 < 50 == (i % 3 != 1) ? "yes" : "no")}\n")));
+        CultureInfo.InvariantCulture,
+            $"A{i},{(i % 3) switch { 0 => "red", 1 => "green", _ => "blue" }},{i * 7 % 100 / 10.0}," +
+            $"{(i * 7 % 100 < 50 == (i % 3 != 1) ? "yes" : "no")}\n")));
 
     public void Dispose() => _scratch.Dispose();
 }

@@ -15,11 +15,14 @@ public sealed class EveryOptionTests : IDisposable
         var leaves = new HashSet<string>();
         leaves.UnionWith(Changed("lime",
             "train", data, "--epochs", "0", "--pretrain-epochs", "0", "--label", "y", "--missing", "mean", "--separator", "semicolon", "--header", "--categorical", "c",
-            "--ignore", "id", "--group", "ab=a,b", "--idx-labels", "none", "--cache", _scratch["cache"], "--train-share", "0.6", "--validation-share", "0.2", "--seed", "3",
-            "--hidden", "4,3", "--pretrain-lr", "0.02", "--samples", "20", "--ridge", "0.1", "--kernel", "cosine", "--kernel-width", "0.5", "--intercept", "--all-masks",
+            "--ignore", "id", "--group", "ab=a,b", "--idx-labels", "none", "--cache", _scratch["cache"], "--train-share", "0.6",
+                "--validation-share", "0.2", "--seed", "3",
+            "--hidden", "4,3", "--pretrain-lr", "0.02", "--samples", "20", "--ridge", "0.1", "--kernel", "cosine", "--kernel-width", "0.5",
+                "--intercept", "--all-masks",
             "--sharing", "row", "--output", "logit", "--baseline", "noise", "--lambda1", "0.2", "--lambda2", "0.3", "--lambda3", "0.4", "--lambda4", "0.5",
             "--deletion", "b", "--fraction", "0.7", "--increment", "2", "--draw-steps", "1", "--differentiable-threshold", "--area", "trapezoid",
-            "--patience", "0", "--batch", "5", "--lr", "0.1", "--momentum", "0.5", "--weight-decay", "0.1", "--cosine", "--accuracy-floor", "none", "--epoch-choice", "margin", "--eta", "1", "--etas", "0.1,0.2",
+            "--patience", "0", "--batch", "5", "--lr", "0.1", "--momentum", "0.5", "--weight-decay", "0.1", "--cosine", "--accuracy-floor",
+                "none", "--epoch-choice", "margin", "--eta", "1", "--etas", "0.1,0.2",
             "--gradient-path", "chunked", "--chunk", "64", "--lanes", "1", "--masked-precision", "bfloat16", "--explained-share", "0.5",
                 "--checkpoint-seconds", "0", "--sample-rows", "1"));
         leaves.UnionWith(Changed("shap",
@@ -33,7 +36,8 @@ public sealed class EveryOptionTests : IDisposable
         leaves.UnionWith(Changed("folder", "train", SmallImages.Folder(_scratch), "--image-size", "8", "--grid", "2", "--samples", "10", "--epochs", "0", "--pretrain-epochs", "0"));
         leaves.UnionWith(Changed("cam", "train", images, "--explainer", "grad-cam", "--stage", "conv2", "--detach-weights", "--epochs", "0", "--pretrain-epochs", "0"));
         leaves.UnionWith(Changed("smooth", "train", images, "--explainer", "smooth-grad", "--noise", "0.3", "--grid", "2", "--epochs", "0", "--pretrain-epochs", "0"));
-        leaves.UnionWith(Changed("occlusion", "train", images, "--explainer", "occlusion", "--window", "4", "--window-width", "3", "--stride", "2", "--grid", "2", "--epochs", "0", "--pretrain-epochs", "0"));
+        leaves.UnionWith(Changed("occlusion", "train", images, "--explainer", "occlusion", "--window", "4", "--window-width", "3",
+            "--stride", "2", "--grid", "2", "--epochs", "0", "--pretrain-epochs", "0"));
         leaves.UnionWith(Changed("rise", "train", images, "--explainer", "rise", "--mask-cells", "3", "--kept", "0.4", "--samples", "20", "--grid", "2", "--epochs", "0", "--pretrain-epochs", "0"));
         leaves.UnionWith(Changed("examples",
             "train", "wine", "--method", "fewer-examples", "--epochs", "0", "--dropout", "0.2", "--hidden", "4", "--examples", "3", "--ranking", "signed", "--counting", "points",
@@ -69,9 +73,11 @@ public sealed class EveryOptionTests : IDisposable
     [Fact]
     public void The_choice_of_the_epoch_has_a_floor_that_can_be_set_or_taken_away()
     {
-        foreach (var (name, floor, expected) in new (string, string?, double?)[] { ("usual", null, 0.01), ("wide", "0.05", 0.05), ("none", "none", null) })
+        foreach (var (name, floor, expected) in new (string, string?,
+            double?)[] { ("usual", null, 0.01), ("wide", "0.05", 0.05), ("none", "none", null) })
         {
-            Changed(name, ["train", "wine", "--epochs", "0", "--pretrain-epochs", "0", .. floor is null ? Array.Empty<string>() : ["--accuracy-floor", floor]]);
+            Changed(name, ["train", "wine", "--epochs", "0", "--pretrain-epochs", "0",
+                .. floor is null ? Array.Empty<string>() : ["--accuracy-floor", floor]]);
             Assert.Equal(expected, TrainConfig.Read(_scratch[$"{name}/config.json"]).Training.AccuracyFloor);
         }
         Cli.Run("train", "wine", "--accuracy-floor", "much").Refused("--accuracy-floor takes a number or none");

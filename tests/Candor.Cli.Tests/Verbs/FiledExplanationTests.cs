@@ -14,7 +14,11 @@ public sealed class FiledExplanationTests(ShopRun run) : IClassFixture<ShopRun>,
         var json = Explain("--id", "A4", "--reason", "appeal of the customer");
         var page = File.ReadAllText(json["page"]!.GetValue<string>());
         var model = Candor.Runs.Folders.SavedPredictor.HashOf(Path.Combine(run.Path, "model.safetensors"));
-        foreach (var words in new[] { model, "row 4 (from 0), id A4", "appeal of the customer", "samples 30", "seed 0", "background mean", "lime", json["provenance"]!["made"]!.GetValue<string>(), json["provenance"]!["dataSha256"]!.GetValue<string>(), "cm" })
+        foreach (var words in new[]
+        {
+            model, "row 4 (from 0), id A4", "appeal of the customer", "samples 30", "seed 0", "background mean", "lime",
+            json["provenance"]!["made"]!.GetValue<string>(), json["provenance"]!["dataSha256"]!.GetValue<string>(), "cm",
+        })
             Assert.Contains(words, page, StringComparison.Ordinal);
         Assert.Equal(Candor.Runs.Folders.SavedPredictor.HashOf(json["page"]!.GetValue<string>()), json["pageSha256"]!.GetValue<string>());
     }
@@ -25,8 +29,10 @@ public sealed class FiledExplanationTests(ShopRun run) : IClassFixture<ShopRun>,
         var file = _scratch.Write("train.csv", ShopRun.Rows);
         string[] pages =
         [
-            Page("--row", "4"), Page("--row", "5"), Page("--row", "4", "--seed", "9"), Page("--row", "4", "--explainer", "kernel-shap"), Page("--row", "4", "--data", file),
-            Page("--row", "4", "--target", "no"), Page("--row", "4", "--target", "yes"), Page("--row", "4", "--before"), Page("--row", "4", "--samples", "40"), Page("--set", "size=1", "colour=red"), Page("--set", "size=2", "colour=red"),
+            Page("--row", "4"), Page("--row", "5"), Page("--row", "4", "--seed", "9"), Page("--row", "4", "--explainer", "kernel-shap"),
+                Page("--row", "4", "--data", file),
+            Page("--row", "4", "--target", "no"), Page("--row", "4", "--target", "yes"), Page("--row", "4", "--before"), Page("--row", "4",
+                "--samples", "40"), Page("--set", "size=1", "colour=red"), Page("--set", "size=2", "colour=red"),
         ];
         // The class that is predicted is one of the two that were named.
         Assert.Equal(pages.Length - 1, pages.Distinct().Count());
@@ -37,7 +43,11 @@ public sealed class FiledExplanationTests(ShopRun run) : IClassFixture<ShopRun>,
     public void What_was_filed_is_computed_again_and_found_equal()
     {
         var file = _scratch.Write("new.csv", "size,colour\n7.5,red\n1,blue\n");
-        foreach (string[] what in new string[][] { ["--row", "4"], ["--id", "A7", "--explainer", "kernel-shap", "--seed", "3"], ["--data", file, "--row", "1", "--target", "yes"], ["--set", "size=2", "colour=red"], ["--row", "4", "--what-would-change"] })
+        foreach (string[] what in new string[][]
+        {
+            ["--row", "4"], ["--id", "A7", "--explainer", "kernel-shap", "--seed", "3"], ["--data", file, "--row", "1", "--target", "yes"],
+            ["--set", "size=2", "colour=red"], ["--row", "4", "--what-would-change"],
+        })
         {
             var json = Path.ChangeExtension(Explain(what)["page"]!.GetValue<string>(), ".json");
             Assert.StartsWith("Equal: ", Cli.Run("explain", "--verify", json).Done().Output, StringComparison.Ordinal);
@@ -86,13 +96,16 @@ public sealed class FiledExplanationTests(ShopRun run) : IClassFixture<ShopRun>,
     {
         for (var row = 0; row < 6; row++)
         {
-            foreach (string[] limits in new string[][] { [], ["--mutable", "size"], ["--mutable", "colour"], ["--monotone", "size=up"], ["--monotone", "size=down"] })
+            foreach (string[] limits in new string[][]
+                { [], ["--mutable", "size"], ["--mutable", "colour"], ["--monotone", "size=up"], ["--monotone", "size=down"] })
             {
                 var json = Explain(["--row", $"{row}", "--what-would-change", .. limits]);
-                var size = double.Parse(json["contributions"]![1]!["value"]!.GetValue<string>().Split(' ')[0], System.Globalization.CultureInfo.InvariantCulture);
+                var size = double.Parse(json["contributions"]![1]!["value"]!.GetValue<string>().Split(' ')[0],
+                    System.Globalization.CultureInfo.InvariantCulture);
                 foreach (var found in json["whatWouldChange"]!.AsArray())
                 {
-                    var changes = found!["changes"]!.AsArray().Select(c => (Column: c!["column"]!.GetValue<string>(), To: c["to"]!.GetValue<string>().Split(' ')[0])).ToArray();
+                    var changes = found!["changes"]!.AsArray()
+                        .Select(c => (Column: c!["column"]!.GetValue<string>(), To: c["to"]!.GetValue<string>().Split(' ')[0])).ToArray();
                     var set = changes.Select(c => $"{c.Column}={c.To}").ToArray();
                     var after = Explain(["--row", $"{row}", "--set", .. set]);
                     Assert.Equal(found["decision"]!.GetValue<string>(), after["prediction"]!.GetValue<string>());
@@ -100,12 +113,14 @@ public sealed class FiledExplanationTests(ShopRun run) : IClassFixture<ShopRun>,
                     if (limits is ["--mutable", var only])
                         Assert.All(changes, c => Assert.Equal(only, c.Column));
                     if (limits is ["--monotone", var way])
-                        Assert.All(changes.Where(c => c.Column == "size"), c => Assert.Equal(way == "size=up", double.Parse(c.To, System.Globalization.CultureInfo.InvariantCulture) > size));
+                        Assert.All(changes.Where(c => c.Column == "size"), c =>
+                            Assert.Equal(way == "size=up", double.Parse(c.To, System.Globalization.CultureInfo.InvariantCulture) > size));
                 }
                 if (limits.Length == 0)
                 {
                     Assert.NotEmpty(json["whatWouldChange"]!.AsArray());
-                    Assert.Contains("What would change the decision", File.ReadAllText(json["page"]!.GetValue<string>()), StringComparison.Ordinal);
+                    Assert.Contains("What would change the decision", File.ReadAllText(json["page"]!.GetValue<string>()),
+                        StringComparison.Ordinal);
                 }
             }
         }
@@ -115,7 +130,8 @@ public sealed class FiledExplanationTests(ShopRun run) : IClassFixture<ShopRun>,
         Cli.Run("explain", run.Path, "--row", "1", "--what-would-change", "--monotone", "size=sideways").Refused("COLUMN=up");
     }
 
-    private JsonObject Explain(params string[] what) => Cli.Run(["explain", run.Path, .. what, "--out", _scratch.Path, "--json"]).Done().Json;
+    private JsonObject Explain(params string[] what) =>
+        Cli.Run(["explain", run.Path, .. what, "--out", _scratch.Path, "--json"]).Done().Json;
 
     private string Page(params string[] what) => Explain(what)["page"]!.GetValue<string>();
 

@@ -11,7 +11,8 @@ public sealed class GroupTests : IDisposable
     public void A_group_is_trained_explained_and_measured_as_one_unit()
     {
         var path = _scratch["run"];
-        Cli.Run("train", "wine", "--group", "ash=ash,alcalinity_of_ash", "--group", "phenols=total_phenols,flavanoids", "--pretrain-epochs", "2",
+        Cli.Run("train", "wine", "--group", "ash=ash,alcalinity_of_ash", "--group", "phenols=total_phenols,flavanoids",
+            "--pretrain-epochs", "2",
             "--epochs", "1", "--sample-rows", "1", "--out", path).Done();
         Assert.Equal(["ash", "phenols"], TrainConfig.Read(_scratch["run/config.json"]).Groups.Select(g => g.Name));
         var json = Cli.Run("explain", path, "--row", "12", "--out", _scratch.Path, "--json").Done().Json;

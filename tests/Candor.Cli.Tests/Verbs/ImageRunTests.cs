@@ -35,8 +35,10 @@ public sealed class ImageRunTests : IDisposable
 
         var again = Cli.Run("evaluate", _scratch["run"], "--json").Done().Json;
         Assert.Equal((double)record["after"]!["metrics"]!["insertion"]!["mean"]!, (double)again["metrics"]!["insertion"]!["mean"]!, 1e-6);
-        Cli.Run("evaluate", _scratch["run"], SmallImages.Folder(_scratch), "--metrics", "accuracy").Refused("00.png is in no folder of a class");
-        Cli.Run("predict", _scratch["run"], SmallImages.Folder(_scratch)).Refused("00.png is in colour, but the training pictures are grey");
+        Cli.Run("evaluate", _scratch["run"], SmallImages.Folder(_scratch), "--metrics", "accuracy")
+            .Refused("00.png is in no folder of a class");
+        Cli.Run("predict", _scratch["run"], SmallImages.Folder(_scratch))
+            .Refused("00.png is in colour, but the training pictures are grey");
         Cli.Run("check", _scratch["run"], "--min-accuracy", "0.9").Done();
         Cli.Run("report", _scratch["run"]).Done();
         Cli.Run("evaluate", _scratch["run"], "wine").Refused("has columns, but the predictor was made for grey images of 8 × 8 pixels");

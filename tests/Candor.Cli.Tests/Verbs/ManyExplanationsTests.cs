@@ -22,7 +22,8 @@ public sealed class ManyExplanationsTests(ShopRun run) : IClassFixture<ShopRun>,
             var contributions = alone["contributions"]!.AsArray();
             Assert.Equal(alone["prediction"]!.GetValue<string>(), wide[row]["prediction"]!.GetValue<string>());
             Assert.Equal(contributions[0]!["contribution"]!.GetValue<double>(), wide[row]["phi_colour"]!.GetValue<double>(), 1e-5);
-            Assert.Equal(contributions[1]!["contribution"]!.GetValue<double>(), tall[(2 * row) + 1]["contribution"]!.GetValue<double>(), 1e-5);
+            Assert.Equal(contributions[1]!["contribution"]!.GetValue<double>(),
+                tall[(2 * row) + 1]["contribution"]!.GetValue<double>(), 1e-5);
             Assert.Equal(contributions[1]!["value"]!.GetValue<string>(), tall[(2 * row) + 1]["value"]!.GetValue<string>());
             Assert.Equal($"A{row}", wide[row]["id"]!.GetValue<string>());
         }
@@ -35,7 +36,8 @@ public sealed class ManyExplanationsTests(ShopRun run) : IClassFixture<ShopRun>,
         var file = _scratch.Write("many.csv", text);
         Explain(file, "whole.csv");
         using var stop = new CancellationTokenSource();
-        var request = new ExplainManyRequest { Run = run.Path, Data = file, Out = _scratch["cut.csv"], Cancellation = stop.Token, Progress = _ => stop.Cancel() };
+        var request = new ExplainManyRequest
+        { Run = run.Path, Data = file, Out = _scratch["cut.csv"], Cancellation = stop.Token, Progress = _ => stop.Cancel() };
         Assert.Throws<OperationCanceledException>(() => RunManyExplanations.Explain(request));
         Assert.False(File.Exists(_scratch["cut.csv"]));
         File.AppendAllText(_scratch["cut.csv.partial"], "256,A1,half a li");

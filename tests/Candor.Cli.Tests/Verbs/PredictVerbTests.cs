@@ -21,7 +21,8 @@ public sealed class PredictVerbTests(ShopRun run) : IClassFixture<ShopRun>, IDis
         {
             var explained = Cli.Run("explain", run.Path, "--data", file, "--row", $"{row}", "--out", _scratch.Path, "--json").Done().Json;
             Assert.Equal(explained["prediction"]!.GetValue<string>(), lines[row]["decision"]!.GetValue<string>());
-            Assert.Equal(explained["probability"]!.GetValue<double>(), lines[row][$"p_{explained["prediction"]}"]!.GetValue<double>(), 1e-6);
+            Assert.Equal(explained["probability"]!.GetValue<double>(),
+                lines[row][$"p_{explained["prediction"]}"]!.GetValue<double>(), 1e-6);
         }
         Assert.Equal(["B1", "B,2", "B3"], lines.Select(l => l["id"]!.GetValue<string>()));
         Predict(file, "p.csv");
@@ -38,7 +39,8 @@ public sealed class PredictVerbTests(ShopRun run) : IClassFixture<ShopRun>, IDis
         Predict(_scratch.Write("new.csv", New), "p.parquet");
         await using var reader = await ParquetReader.CreateAsync(_scratch["p.parquet"]);
         Assert.Equal(["row", "id", "decision", "p_no", "p_yes"], reader.Schema.DataFields.Select(f => f.Name));
-        Assert.Equal([typeof(long), typeof(double), typeof(double)], reader.Schema.DataFields.Where(f => f.Name is not ("id" or "decision")).Select(f => f.ClrType));
+        Assert.Equal([typeof(long), typeof(double), typeof(double)],
+            reader.Schema.DataFields.Where(f => f.Name is not ("id" or "decision")).Select(f => f.ClrType));
         using var group = reader.OpenRowGroupReader(0);
         var p = new double?[3];
         await group.ReadAsync<double>(reader.Schema.DataFields[3], p.AsMemory());
@@ -55,7 +57,8 @@ public sealed class PredictVerbTests(ShopRun run) : IClassFixture<ShopRun>, IDis
         Predict(file, "none.jsonl", "--threshold", "1");
         Assert.All(Lines("all.jsonl"), l => Assert.Equal("no", l["decision"]!.GetValue<string>()));
         Assert.All(Lines("none.jsonl"), l => Assert.Equal("no", l["decision"]!.GetValue<string>()));
-        Assert.Equal(Lines("all.jsonl").Select(l => l["p_no"]!.GetValue<double>()), Lines("none.jsonl").Select(l => l["p_no"]!.GetValue<double>()));
+        Assert.Equal(Lines("all.jsonl").Select(l => l["p_no"]!.GetValue<double>()),
+            Lines("none.jsonl").Select(l => l["p_no"]!.GetValue<double>()));
         Cli.Run("predict", run.Path, file, "--threshold", "1.5").Refused("--threshold");
         Cli.Run("predict", run.Path, file, "--class", "no").Refused("--threshold");
         Cli.Run("predict", run.Path, file, "--threshold", "0.5", "--class", "on").Refused("Did you mean 'no'?");
@@ -78,7 +81,8 @@ public sealed class PredictVerbTests(ShopRun run) : IClassFixture<ShopRun>, IDis
     [Fact]
     public void Many_rows_are_predicted_as_each_alone()
     {
-        var rows = "colour,size\n" + string.Concat(Enumerable.Range(0, 20_000).Select(i => string.Create(CultureInfo.InvariantCulture, $"{(i % 2 == 0 ? "red" : "blue")},{i % 97 / 10.0}\n")));
+        var rows = "colour,size\n" + string.Concat(Enumerable.Range(0, 20_000)
+            .Select(i => string.Create(CultureInfo.InvariantCulture, $"{(i % 2 == 0 ? "red" : "blue")},{i % 97 / 10.0}\n")));
         Predict(_scratch.Write("many.csv", rows), "many.jsonl");
         var many = Lines("many.jsonl");
         Assert.Equal(20_000, many.Length);
@@ -89,11 +93,15 @@ public sealed class PredictVerbTests(ShopRun run) : IClassFixture<ShopRun>, IDis
     [Fact]
     public void Texts_and_numbers_are_predicted_too()
     {
-        Cli.Run("train", "opinions", "--pretrain-epochs", "1", "--epochs", "0", "--patience", "0", "--limit", "60", "--out", _scratch["texts"]).Done();
-        Cli.Run("predict", _scratch["texts"], _scratch.Write("reviews.csv", "text\nA lovely hotel.\nThe bed was awful.\n"), "--out", _scratch["t.jsonl"]).Done();
+        Cli.Run("train", "opinions", "--pretrain-epochs", "1", "--epochs", "0", "--patience", "0", "--limit", "60", "--out",
+            _scratch["texts"]).Done();
+        Cli.Run("predict", _scratch["texts"], _scratch.Write("reviews.csv", "text\nA lovely hotel.\nThe bed was awful.\n"), "--out",
+            _scratch["t.jsonl"]).Done();
         Assert.Equal(2, Lines("t.jsonl").Length);
-        var rows = "a,y\n" + string.Concat(Enumerable.Range(0, 60).Select(i => string.Create(CultureInfo.InvariantCulture, $"{i % 10},{100 + 5 * (i % 10)}.5\n")));
-        Cli.Run(["train", _scratch.Write("r.csv", rows), "--task", "regression", "--method", "fewer-examples", "--out", _scratch["r"], .. ExampleRunFixture.Tiny]).Done();
+        var rows = "a,y\n" + string.Concat(
+            Enumerable.Range(0, 60).Select(i => string.Create(CultureInfo.InvariantCulture, $"{i % 10},{100 + 5 * (i % 10)}.5\n")));
+        Cli.Run(["train", _scratch.Write("r.csv", rows), "--task", "regression", "--method", "fewer-examples", "--out", _scratch["r"],
+            .. ExampleRunFixture.Tiny]).Done();
         Cli.Run("predict", _scratch["r"], _scratch.Write("x.csv", "a\n3\n"), "--out", _scratch["n.jsonl"]).Done();
         var explained = Cli.Run("explain", _scratch["r"], "--data", _scratch["x.csv"], "--out", _scratch.Path, "--json").Done().Json;
         Assert.Equal(explained["probability"]!.GetValue<double>(), Lines("n.jsonl")[0]["prediction"]!.GetValue<double>(), 1e-4);

@@ -25,7 +25,8 @@ public sealed class TrainVerbTests(TrainedRun run) : IDisposable
         }
         Assert.NotEqual("", json["verdict"]!["headline"]!.GetValue<string>());
         var decisions = json["decisions"]!;
-        Assert.Equal(json["data"]!["test"]!.GetValue<int>(), decisions["changed"]!["beforeToAfter"]!.AsArray().Sum(r => r!.AsArray().Sum(n => n!.GetValue<int>())));
+        Assert.Equal(json["data"]!["test"]!.GetValue<int>(),
+            decisions["changed"]!["beforeToAfter"]!.AsArray().Sum(r => r!.AsArray().Sum(n => n!.GetValue<int>())));
         Assert.Equal(3, decisions["after"]!["confusion"]!.AsArray().Count);
         Assert.InRange(decisions["after"]!["auc"]!.GetValue<double>(), 0.5, 1);
     }

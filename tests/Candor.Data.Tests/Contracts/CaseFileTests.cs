@@ -77,7 +77,8 @@ public sealed class CaseFileTests : IDisposable
     [Fact]
     public void Unknown_categories_can_count_as_nothing_and_are_counted()
     {
-        var file = CaseFile.Open(Shop, _folder.Write("new.csv", "colour,size\npink,7\npink,1\n"), new() { Unknown = UnknownPolicy.Background });
+        var file = CaseFile.Open(Shop, _folder.Write("new.csv", "colour,size\npink,7\npink,1\n"),
+            new() { Unknown = UnknownPolicy.Background });
         Assert.Equal(["?", "7 cm"], file.Row(0).Values([]).Select(v => v.Value));
         file.Scan(_ => true);
         Assert.Contains("categories that training did not have (pink)", Assert.Single(file.Notes), StringComparison.Ordinal);
@@ -88,7 +89,8 @@ public sealed class CaseFileTests : IDisposable
     {
         var file = CaseFile.Open(Shop, _folder.Write("new.csv", "colour,size\nred,\nred,1\n"), new() { Missing = MissingPolicy.Drop });
         Assert.Equal(1, file.Row(1).Row);
-        Assert.Contains("new.csv:2:5: missing value in column 'size'", Assert.Throws<CandorException>(() => file.Row(0)).Message, StringComparison.Ordinal);
+        Assert.Contains("new.csv:2:5: missing value in column 'size'", Assert.Throws<CandorException>(() => file.Row(0)).Message,
+            StringComparison.Ordinal);
         Assert.Equal(1, file.ToDataset().Count);
     }
 
@@ -114,7 +116,8 @@ public sealed class CaseFileTests : IDisposable
         Assert.Contains("has no column 'bought' for the label", Assert.Throws<CandorException>(() =>
             CaseFile.Open(Shop, _folder.Write("a.csv", "colour,size\nred,7\n"), needs)).Message, StringComparison.Ordinal);
         Assert.Contains("b.csv:2:3: label 'perhaps' is a class which the predictor does not know", Assert.Throws<CandorException>(() =>
-            CaseFile.Open(Shop, _folder.Write("b.csv", "size,bought,colour\n7,perhaps,red\n"), needs).ToDataset()).Message, StringComparison.Ordinal);
+            CaseFile.Open(Shop, _folder.Write("b.csv", "size,bought,colour\n7,perhaps,red\n"), needs).ToDataset()).Message,
+                StringComparison.Ordinal);
         var data = CaseFile.Open(Shop, _folder.Write("c.csv", "colour,size,bought\nred,7,YES\n"), needs).ToDataset();
         Assert.Equal("yes", data.LabelText(0));
         var numbers = "a,y\n" + string.Concat(Enumerable.Range(0, 20).Select(i => $"{i},{i % 2}\n"));
@@ -134,7 +137,8 @@ public sealed class CaseFileTests : IDisposable
         Assert.Equal("-1", CaseFile.Open(contract, _folder.Write("float.libsvm", "-1.0 1:2\n")).Only().Label);
         Assert.Contains("more.libsvm:1:4: index 5 is larger than the number of features (4)", Assert.Throws<CandorException>(() =>
             CaseFile.Open(contract, _folder.Write("more.libsvm", "+1 5:1\n")).Only()).Message, StringComparison.Ordinal);
-        var zero = Dataset.Open(_folder.Write("zero.libsvm", rows.Replace("1:", "0:", StringComparison.Ordinal)), null, new() { ZeroBased = true });
+        var zero = Dataset.Open(_folder.Write("zero.libsvm", rows.Replace("1:", "0:", StringComparison.Ordinal)), null,
+            new() { ZeroBased = true });
         Assert.Equal("f0", zero.Schema.Columns[0].Name);
         Assert.Equal(2, ((TableCase)CaseFile.Open(Contract.Of(zero.Split(), new()), _folder.Write("z.libsvm", "+1 0:2\n")).Only()).Raw[0]);
     }
@@ -164,7 +168,8 @@ public sealed class CaseFileTests : IDisposable
         Assert.Equal(alone.Inputs(), CaseFile.Open(contract, flat.Path).Only().Inputs());
         Assert.Equal("new.png", alone.Name);
         Assert.Equal("right", CaseFile.Open(contract, images.Path, new() { NeedsLabels = true }).Row(3).Label);
-        Assert.Contains("in no folder of a class", Assert.Throws<CandorException>(() => CaseFile.Open(contract, flat.Path, new() { NeedsLabels = true }).Only()).Message, StringComparison.Ordinal);
+        Assert.Contains("in no folder of a class", Assert.Throws<CandorException>(
+            () => CaseFile.Open(contract, flat.Path, new() { NeedsLabels = true }).Only()).Message, StringComparison.Ordinal);
     }
 
     public void Dispose() => _folder.Dispose();

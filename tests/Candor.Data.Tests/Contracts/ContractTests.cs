@@ -5,7 +5,8 @@ public sealed class ContractTests : IDisposable
     private readonly TempFolder _folder = new();
 
     internal static string Rows => "id,colour,size,bought\n" + string.Concat(Enumerable.Range(0, 60).Select(i =>
-        FormattableString.Invariant($"A{i},{(i % 3) switch { 0 => "red", 1 => "green", _ => "blue" }},{i % 10},{(i % 10 > 4 ? "yes" : "no")}\n")));
+        FormattableString.Invariant(
+            $"A{i},{(i % 3) switch { 0 => "red", 1 => "green", _ => "blue" }},{i % 10},{(i % 10 > 4 ? "yes" : "no")}\n")));
 
     internal static Contract Shop(TempFolder folder, DataOptions? options = null)
     {
@@ -46,7 +47,9 @@ public sealed class ContractTests : IDisposable
     [InlineData("[]", "has the format ''")]
     [InlineData("{\"format\":\"candor-contract/9\"}", "candor-contract/9")]
     [InlineData("{\"format\":\"candor-contract/1\"}", "lacks columns")]
-    [InlineData("{\"format\":\"candor-contract/1\",\"label\":\"y\",\"classes\":[],\"columns\":[{\"name\":\"a\",\"kind\":\"Numeric\",\"mean\":[0],\"deviation\":[0]}],\"task\":\"Regression\",\"background\":{\"name\":\"mean\"}}", "not positive")]
+    [InlineData("{\"format\":\"candor-contract/1\",\"label\":\"y\",\"classes\":[]," +
+        "\"columns\":[{\"name\":\"a\",\"kind\":\"Numeric\",\"mean\":[0],\"deviation\":[0]}]," +
+        "\"task\":\"Regression\",\"background\":{\"name\":\"mean\"}}", "not positive")]
     [InlineData("{\"format\":\"candor-contract/1\",\"surprise\":1}", "no contract")]
     public void Damage_is_refused_with_the_files_name(string json, string words)
     {

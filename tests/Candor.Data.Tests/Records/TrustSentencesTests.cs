@@ -33,7 +33,8 @@ public class TrustSentencesTests
         Says(Of([0.4, 0.2, -0.1, 0.06], s_trust)[1], "none of them reaches 0");
         Says(Of([0.4, 0.2, -0.1, 0.04], s_trust)[1], "one of them reaches 0");
         Says(Of([0.4, 0.2, -0.03, 0.04], s_trust)[1], "2 of 4 reach 0");
-        Says(Of([0.4, 0.2, -0.03, 0.04], s_trust with { Drawn = false, HalfWidths = null, GapHalfWidths = null })[1], "Nothing is drawn at random");
+        Says(Of([0.4, 0.2, -0.03, 0.04], s_trust with { Drawn = false, HalfWidths = null, GapHalfWidths = null })[1],
+            "Nothing is drawn at random");
         Says(Of([0.4, 0.2, -0.03, 0.04], s_trust with { HalfWidths = null, GapHalfWidths = null })[1], "too few", "--samples");
     }
 

@@ -50,7 +50,8 @@ public class VerdictTests
     {
         var v = Reports.Findings.Verdict.Of(Records.With(
             Pair("insertion", (0.7, 0.9), "up"), Pair("deletion", (0.5, 0.3), "down"), Pair("accuracy", (0.9, 0.9), "up"),
-            Pair("wrongLabelInsertion", (0.2, 0.2), "down"), Pair("insertionMargin", (0.5, 0.7), "up"), Pair("infidelity", (0.1, 0.2), "down")));
+            Pair("wrongLabelInsertion", (0.2, 0.2), "down"), Pair("insertionMargin", (0.5, 0.7), "up"),
+                Pair("infidelity", (0.1, 0.2), "down")));
         Assert.Equal(VerdictTone.Caution, v.Tone);
         Assert.Equal("Insertion rose by 0.200 and deletion fell by 0.200, but infidelity rose by 0.100; accuracy held.", v.Headline);
     }
@@ -59,7 +60,8 @@ public class VerdictTests
     public void More_faithful_is_not_said_while_the_margin_fell()
     {
         var v = Verdict(insertion: (0.85, 0.93), deletion: (0.6, 0.4), accuracy: (0.97, 0.97), wrong: (0.70, 0.86));
-        Assert.Equal("Insertion rose by 0.080 and deletion fell by 0.200, but the insertion margin fell by 0.080; accuracy held; label leakage grew.", v.Headline);
+        Assert.Equal("Insertion rose by 0.080 and deletion fell by 0.200, but the insertion margin fell by 0.080; accuracy held; " +
+            "label leakage grew.", v.Headline);
     }
 
     [Fact]
@@ -80,9 +82,18 @@ public class VerdictTests
     [Fact]
     public void The_test_of_the_record_decides_where_there_is_one()
     {
-        var record = Records.With(Pair("insertion", (0.7, 0.9), "up"), Pair("deletion", (0.5, 0.3), "down"), Pair("wrongLabelInsertion", (0.2, 0.2), "down"));
-        record = record with { Changes = new Dictionary<string, Change> { ["insertion"] = new(0.2, 0.15, 100, 0.2), ["deletion"] = new(-0.2, 0.15, 100, 0.2) } };
-        Assert.StartsWith("No change in faithfulness beyond chance", Reports.Findings.Verdict.Of(record).Headline, StringComparison.Ordinal);
+        var record = Records.With(Pair("insertion", (0.7, 0.9), "up"), Pair("deletion", (0.5, 0.3), "down"),
+            Pair("wrongLabelInsertion", (0.2, 0.2), "down"));
+        record = record with
+        {
+            Changes = new Dictionary<string, Change>
+            {
+                ["insertion"] = new(0.2, 0.15, 100, 0.2),
+                ["deletion"] = new(-0.2, 0.15, 100, 0.2),
+            },
+        };
+        Assert.StartsWith("No change in faithfulness beyond chance", Reports.Findings.Verdict.Of(record).Headline,
+            StringComparison.Ordinal);
     }
 
     [Fact]
@@ -145,10 +156,12 @@ public class VerdictTests
     private static Reports.Findings.Verdict Verdict((double, double) insertion, (double, double) deletion, (double, double) accuracy,
         (double, double) wrong, double deviation = 0.2) =>
         Reports.Findings.Verdict.Of(Records.With(
-            Pair("insertion", insertion, "up", deviation), Pair("deletion", deletion, "down", deviation), Pair("accuracy", accuracy, "up", deviation),
+            Pair("insertion", insertion, "up", deviation), Pair("deletion", deletion, "down", deviation), Pair("accuracy",
+                accuracy, "up", deviation),
             Pair("wrongLabelInsertion", wrong, "down", deviation),
             Pair("insertionMargin", (insertion.Item1 - wrong.Item1, insertion.Item2 - wrong.Item2), "up", deviation)));
 
-    private static (string, Score, Score) Pair(string metric, (double Before, double After) means, string direction, double deviation = 0.2) =>
+    private static (string, Score, Score) Pair(string metric, (double Before, double After) means, string direction,
+        double deviation = 0.2) =>
         (metric, new(means.Before, deviation, 100, direction), new(means.After, deviation, 100, direction));
 }

@@ -45,7 +45,8 @@ public class LimeKernelsTests
     {
         using var scope = torch.NewDisposeScope();
         var z = Z();
-        Same.Says(() => LimeKernels.Weights(torch.cat([z, z.narrow(1, 0, 1)], 1), LimeKernel.L2, 0.001), "kernel width 0.001", "larger width");
+        Same.Says(() => LimeKernels.Weights(torch.cat([z, z.narrow(1, 0, 1)], 1), LimeKernel.L2, 0.001),
+            "kernel width 0.001", "larger width");
         Same.Values([1, 1], LimeKernels.Weights(torch.ones([1, 2, 4], dtype: ScalarType.Float64), LimeKernel.L2, 0.001));
     }
 

@@ -10,7 +10,8 @@ using Candor.Training;
 
 namespace Candor.Tests.Explainers;
 
-/// <summary>The explainer that people are shown unasked, beside exact Shapley values over all coalitions, on loans drawn by a rule.</summary>
+/// <summary>The explainer that people are shown unasked, beside exact Shapley values over all coalitions, on loans drawn by a
+/// rule.</summary>
 public class ShapleyAgreementTests
 {
     private const double Matters = 0.03;
@@ -21,7 +22,8 @@ public class ShapleyAgreementTests
         using var scope = torch.NewDisposeScope();
         var data = Loans().Split(train: 0.7, validation: 0.1, seed: 1);
         using var predictor = new Mlp(data, hidden: [256, 256], seed: 1);
-        new Trainer(new() { Epochs = 40, LearningRate = 0.01, Patience = null, Etas = [] }).Fit(predictor, new CrossEntropy(), data).Dispose();
+        new Trainer(new() { Epochs = 40, LearningRate = 0.01, Patience = null, Etas = [] }).Fit(predictor,
+            new CrossEntropy(), data).Dispose();
         predictor.train(false);
         var baseline = Baseline.Mean(data.Train);
         var x = InputTensors.Of(data.Test, predictor);
@@ -40,7 +42,8 @@ public class ShapleyAgreementTests
         Assert.InRange(wrong / (double)weighty, 0, 0.005);
         Assert.InRange(top / (double)exact.Length, 0.95, 1);
 
-        double[][] Explain(Explainer explainer) => [.. explainer.Explain(predictor, x, y, generator).to(ScalarType.Float64).ToArray<double>()
+        double[][] Explain(Explainer explainer) =>
+            [.. explainer.Explain(predictor, x, y, generator).to(ScalarType.Float64).ToArray<double>()
             .Chunk(predictor.Space.Units)];
     }
 
@@ -56,10 +59,12 @@ public class ShapleyAgreementTests
             var (age, income, loan, months, late) = (random.Next(20, 70), 8 + random.NextDouble() * 60, 2 + random.NextDouble() * 28,
                 12 * random.Next(1, 6), Math.Max(0, random.Next(-3, 4)));
             var work = new[] { "permanent", "temporary", "self-employed", "unemployed" }[random.Next(4)];
-            var risk = 0.9 * late + 2.2 * loan / income + (work == "unemployed" ? 1.5 : work == "temporary" ? 0.5 : 0) + 0.01 * months - 2.6;
+            var risk = 0.9 * late + 2.2 * loan / income
+                + (work == "unemployed" ? 1.5 : work == "temporary" ? 0.5 : 0) + 0.01 * months - 2.6;
             var bad = random.NextDouble() < 1 / (1 + Math.Exp(-2 * risk));
             text.AppendLine(CultureInfo.InvariantCulture,
-                $"{age},{income:0.0},{loan:0.0},{months},{late},{work},{(random.Next(2) == 0 ? "yes" : "no")},{"NESW"[random.Next(4)]},{(bad ? "defaulted" : "repaid")}");
+                $"{age},{income:0.0},{loan:0.0},{months},{late},{work},{(random.Next(2) == 0 ? "yes" : "no")},{"NESW"[random.Next(4)]}," +
+                $"{(bad ? "defaulted" : "repaid")}");
         }
         var folder = Directory.CreateTempSubdirectory("candor-tests-");
         try

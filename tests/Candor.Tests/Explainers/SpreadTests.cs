@@ -89,7 +89,9 @@ public class SpreadTests
         var (x, y) = (Tiny.Normal(3, 5), Tiny.Cycle(3, 2));
         using var generator = new Generator(1);
         foreach (var explainer in new Explainer[]
-            { new KernelShap(new() { Samples = 32 }), new Gradient(), new GradientTimesInput(), new IntegratedGradients(), new Occlusion() })
+        {
+            new KernelShap(new() { Samples = 32 }), new Gradient(), new GradientTimesInput(), new IntegratedGradients(), new Occlusion(),
+        })
             Assert.Null(explainer.Estimate(predictor, x, y, generator).Spread);
     }
 
@@ -119,7 +121,8 @@ public class SpreadTests
     {
         var data = Dataset.Open(set).Split(train: 0.7, validation: 0.1, seed: 1);
         var predictor = new Mlp(data, hidden: [16], seed: 1);
-        new Trainer(new() { Epochs = 15, LearningRate = 0.05, Patience = null, Etas = [] }).Fit(predictor, new CrossEntropy(), data).Dispose();
+        new Trainer(new() { Epochs = 15, LearningRate = 0.05, Patience = null, Etas = [] }).Fit(predictor,
+            new CrossEntropy(), data).Dispose();
         predictor.train(false);
         x = InputTensors.Of(data.Test, predictor).narrow(0, 0, Rows);
         return predictor;

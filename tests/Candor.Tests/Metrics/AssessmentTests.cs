@@ -11,7 +11,8 @@ public class AssessmentTests
     private static readonly Baseline s_zero = Tiny.Zeros(4);
 
     private static Assessment Make(ulong seed = 0, int chunk = 1024, Explainer? explainer = null) =>
-        new(Tiny.Mlp(4, 3), explainer ?? new Lime(new() { Samples = 20, AllMasks = false }), Tiny.Normal(7, 4), Tiny.Cycle(7, 3), seed, chunk);
+        new(Tiny.Mlp(4, 3), explainer ?? new Lime(new() { Samples = 20, AllMasks = false }), Tiny.Normal(7, 4),
+            Tiny.Cycle(7, 3), seed, chunk);
 
     [Fact]
     public void Nothing_outlives_it_whatever_was_asked_in_whatever_order()
@@ -39,7 +40,8 @@ public class AssessmentTests
     {
         using var scope = torch.NewDisposeScope();
         using var predictor = Tiny.Logistic(1, 2);
-        Same.Says(() => new Assessment(predictor, new Told([1, 2]), Tiny.Rows([0.0, 1], [1, double.NaN]), Tiny.Labels(0, 1)), "Row 1", "NaN", "--missing mean");
+        Same.Says(() => new Assessment(predictor, new Told([1, 2]), Tiny.Rows([0.0, 1], [1, double.NaN]), Tiny.Labels(0, 1)), "Row 1",
+            "NaN", "--missing mean");
     }
 
     [Fact]
@@ -63,7 +65,8 @@ public class AssessmentTests
             Assert.Equal(whole.PerRow[m.Key][2], m.Value[2]);
             Assert.Equal(2, broken.Metrics[m.Key].N);
         });
-        Assert.Contains(broken.Remarks, r => r.Contains("NaN", StringComparison.Ordinal) && r.Contains("1 of 3 rows", StringComparison.Ordinal));
+        Assert.Contains(broken.Remarks,
+            r => r.Contains("NaN", StringComparison.Ordinal) && r.Contains("1 of 3 rows", StringComparison.Ordinal));
         Assert.Equal(2, broken.Insertion!.Rows);
         Assert.All(broken.Insertion.Probability, p => Assert.True(double.IsFinite(p)));
         Assert.Null(whole.Insertion!.Rows);

@@ -28,10 +28,12 @@ public class ComparedTests
     {
         using var predictor = Trained.Predictor();
         using var run = Trained.Fit(predictor, Trained.Options with { AccuracyFloor = null });
-        run.Evaluate(new Lime(new() { Samples = 12 }), Trained.Data.Test, new Insertion(Trained.Baseline), new Infidelity(Trained.Baseline));
+        run.Evaluate(new Lime(new() { Samples = 12 }), Trained.Data.Test, new Insertion(Trained.Baseline),
+            new Infidelity(Trained.Baseline));
         var record = run.Record;
         Assert.Equal(["accuracy", "infidelity", "insertion"], record.Changes!.Keys.Order());
-        Assert.Equal(record.After!.Metrics["infidelity"].Mean - record.Before!.Metrics["infidelity"].Mean, record.Changes["infidelity"].Mean, 12);
+        Assert.Equal(record.After!.Metrics["infidelity"].Mean - record.Before!.Metrics["infidelity"].Mean,
+            record.Changes["infidelity"].Mean, 12);
         var (before, after) = (record.Before.Predicted, record.After.Predicted);
         Assert.Equal(before.Where((c, i) => c != after[i]).Count() / (double)before.Count, record.Changed!.Share, 12);
         Assert.True(record.Changed.Share > 0, "the test means more where a decision changed");

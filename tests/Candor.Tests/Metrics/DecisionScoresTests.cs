@@ -25,7 +25,9 @@ public class DecisionScoresTests
     [Fact] // 0.1² + 0.1², 2 · 0.6², 2 · 0.2², 2 · 0.3²: (0.02 + 0.72 + 0.08 + 0.18)/4.
     public void The_Brier_score_is_the_hand_computed_value() => Assert.Equal(0.25, Four().Brier, 12);
 
-    [Fact] // Ranges of 1/15: 0.6 falls into [9/15, 10/15) alone: |0.6 − 0|; the others |0.9 − 1|, |0.8 − 1|, |0.7 − 1|; the mean of .6, .1, .2, .3.
+    // Ranges of 1/15: 0.6 falls into [9/15, 10/15) alone: |0.6 − 0|; the others |0.9 − 1|, |0.8 − 1|, |0.7 − 1|; the mean of .6, .1, .2,
+    // .3.
+    [Fact]
     public void The_calibration_error_is_the_hand_computed_value() => Assert.Equal(0.3, Four().CalibrationError, 12);
 
     [Fact] // Class 1: its rows have .4, .8, .7, the other .1: every pair in order. A tie counts half.

@@ -28,7 +28,8 @@ public class InfidelityTests
         {
             using var scope = torch.NewDisposeScope();
             using var predictor = Tiny.Logistic(3, -2, 4);
-            using var a = new Assessment(predictor, new Told([3, -2, 4]) { Explained = output }, torch.ones([1, 3], dtype: ScalarType.Float64), Tiny.Labels(1));
+            using var a = new Assessment(predictor, new Told([3, -2, 4]) { Explained = output },
+                torch.ones([1, 3], dtype: ScalarType.Float64), Tiny.Labels(1));
             return metric.Score(a).ToDouble();
         }
     }

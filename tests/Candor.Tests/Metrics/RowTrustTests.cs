@@ -45,7 +45,10 @@ public class RowTrustTests
         using var scope = torch.NewDisposeScope();
         using var predictor = Tiny.Mlp(4, 2, [5]);
         foreach (var (explainer, signed) in new (Explainer, bool)[]
-            { (new Gradient(absolute: true), false), (new GradientTimesInput(absolute: true), false), (new RandomRanking(), false), (new Gradient(), true) })
+        {
+            (new Gradient(absolute: true), false), (new GradientTimesInput(absolute: true), false), (new RandomRanking(), false),
+            (new Gradient(), true),
+        })
             Assert.Equal(signed, Of(predictor, explainer, out _).Signed);
     }
 

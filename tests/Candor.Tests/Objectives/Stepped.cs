@@ -36,7 +36,8 @@ internal static class Stepped
 }
 
 /// <summary>A surrogate with given masks [M, D] and projection [D, M].</summary>
-internal sealed class GivenSurrogate(double[][] masks, double[][] projection) : SurrogateExplainer(new SurrogateOptions { Samples = masks.Length }, null)
+internal sealed class GivenSurrogate(double[][] masks, double[][] projection)
+    : SurrogateExplainer(new SurrogateOptions { Samples = masks.Length }, null)
 {
     public override string Name => "given";
 

@@ -88,7 +88,8 @@ public class TermTests
         Equal((k1 * (f1 - f0) * (f1 - f0) + k2 * (f2 - f0) * (f2 - f0)) / 3, new ExpoStability(surrogate));
     }
 
-    [Fact] // A logit that is affine in the units is explained without a residual, f(b) = 1 included; Eq. (12) to the letter has no φ₀ for it.
+    // A logit that is affine in the units is explained without a residual, f(b) = 1 included; Eq. (12) to the letter has no φ₀ for it.
+    [Fact]
     public void The_surrogate_s_constant_belongs_to_the_fit()
     {
         Assert.Equal(0, Value(new Lime(new() { Output = ExplainedOutput.Logit, Ridge = 1e-9, Samples = 30 })), 1e-6);

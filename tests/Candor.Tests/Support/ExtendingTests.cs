@@ -78,7 +78,8 @@ public sealed class ExtendingTests : IDisposable
         using var linear = Tiny.Linear([new double[3], [1.0, -2, 3]]);
         using var generator = new Generator(3);
         var surrogate = new PlainSurrogate().Draw(3, 1, generator, ScalarType.Float64);
-        Same.Values([1, -4, 9], surrogate.Explain(linear.forward(surrogate.Masks.select(0, 0) * Tiny.Rows([1.0, 2, 3])).select(1, 1).unsqueeze(0)), 1e-9);
+        Same.Values([1, -4, 9],
+            surrogate.Explain(linear.forward(surrogate.Masks.select(0, 0) * Tiny.Rows([1.0, 2, 3])).select(1, 1).unsqueeze(0)), 1e-9);
         Assert.Equal([1, 3], new PlainSurrogate().Explain(linear, Tiny.Rows([1.0, 2.0, 3.0])).shape);
         Assert.Null(new PlainSurrogate().Paper);
     }

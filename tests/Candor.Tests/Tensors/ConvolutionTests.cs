@@ -59,7 +59,8 @@ public class ConvolutionTests
             var expected = Stepped.Differentiate(objective, exact, x, Tiny.Cycle(9, 3), new() { Path = path }).Gradient;
             foreach (var size in Enumerable.Range(6, 12))
                 torch.full([1L << size], float.NaN).Dispose();
-            var found = Stepped.Differentiate(objective, network, x.to(ScalarType.Float32), Tiny.Cycle(9, 3), new() { Path = path }).Gradient;
+            var found = Stepped.Differentiate(objective, network, x.to(ScalarType.Float32), Tiny.Cycle(9, 3),
+                new() { Path = path }).Gradient;
             Same.Values(expected, found, 1e-3 * expected.Max(Math.Abs));
         }
     }

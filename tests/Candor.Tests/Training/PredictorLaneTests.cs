@@ -31,7 +31,8 @@ public sealed class PredictorLaneTests : IDisposable
     {
         var b = Baseline.Of([.. Enumerable.Range(0, 144).Select(i => 0.01 * i)]);
         Explainer e = explainer == "lime" ? new Lime(new() { Samples = 40 }, b) : new GradCam();
-        return new CrossEntropy() + 0.3 * new InsertionRegularizer(e, b) + 0.2 * new DeletionRegularizer(e, b) + 0.1 * new ExplanationNorm(e);
+        return new CrossEntropy() + 0.3 * new InsertionRegularizer(e, b) + 0.2 * new DeletionRegularizer(e,
+            b) + 0.1 * new ExplanationNorm(e);
     }
 
     private static (Tensor X, Tensor Y) Batch()

@@ -56,7 +56,8 @@ public class SelectionTests
         var state = predictor.CopyState();
         using var paper = Trained.Fit(predictor, Costly with { AccuracyFloor = null }, objective: Hungry);
         var start = paper.History[0].Accuracy;
-        Assert.True(paper.History[paper.Best[0].Epoch].Accuracy < start - 0.01, "the test means more where Eq. (15) alone gives accuracy away");
+        Assert.True(paper.History[paper.Best[0].Epoch].Accuracy < start - 0.01,
+            "the test means more where Eq. (15) alone gives accuracy away");
 
         predictor.LoadState(state);
         using var held = Trained.Fit(predictor, Costly, objective: Hungry);
@@ -75,7 +76,8 @@ public class SelectionTests
         using (Trained.Fit(predictor, Trained.Options with { Epochs = 20 }, objective: new CrossEntropy()))
         {
         }
-        using var run = Trained.Fit(predictor, Costly with { Epochs = 60, Patience = 3, AccuracyFloor = 0 }, objective: -1 * new CrossEntropy());
+        using var run = Trained.Fit(predictor, Costly with { Epochs = 60, Patience = 3, AccuracyFloor = 0 },
+            objective: -1 * new CrossEntropy());
         Assert.True(run.History.Count < 10, $"{run.History.Count} epochs");
     }
 
@@ -114,7 +116,8 @@ public class SelectionTests
         using var predictor = Trained.Predictor();
         using var run = Trained.Fit(predictor, Trained.Options with { Epochs = 0, Choice = EpochChoice.Margin });
         var watched = Trained.Data.Validation;
-        using var assessment = new Candor.Metrics.Assessment(predictor, new Lime(new() { Samples = 12 }), InputTensors.Of(watched, predictor),
+        using var assessment = new Candor.Metrics.Assessment(predictor, new Lime(new() { Samples = 12 }),
+            InputTensors.Of(watched, predictor),
             InputTensors.LabelsOf(watched, predictor), Trained.Options.Seed);
         double Mean(Candor.Metrics.Metric m) => m.Score(assessment).mean().ToDouble();
         var margin = Mean(new Candor.Metrics.InsertionMargin(Trained.Baseline));

@@ -1,3 +1,4 @@
+using System.Globalization;
 using SkiaSharp;
 
 namespace Candor.Data.Formats.Pictures;
@@ -117,6 +118,7 @@ internal sealed class PictureFile : IDisposable
         new($"{path} is a damaged {(format == PictureFormat.WebP ? "WebP" : format.ToString().ToUpperInvariant())} ({reason}); restore it, or take it out of the folder.");
 
     private static CandorException TooLarge(string path, long width, long height) =>
-        new(FormattableString.Invariant(
-            $"{path} says that it is {width} × {height} pixels large, more than the {Picture.MostPixels} that are read; make it smaller, or take it out of the folder."));
+        new(string.Create(CultureInfo.InvariantCulture,
+            $"{path} says that it is {width} × {height} pixels large, more than the {Picture.MostPixels} that are read; make it smaller, " +
+            $"or take it out of the folder."));
 }

@@ -1,3 +1,4 @@
+using System.Globalization;
 using Candor.Predictors;
 using Candor.Tensors;
 
@@ -31,8 +32,9 @@ public sealed class ExampleExplainer
         ArgumentNullException.ThrowIfNull(alpha);
         if (pointFeatures.size(0) != alpha.size(0))
             throw new CandorException(
-                FormattableString.Invariant(
-                    $"There are features of {pointFeatures.size(0)} training points, but influences of {alpha.size(0)}; both must speak of the same points."));
+                string.Create(CultureInfo.InvariantCulture,
+                    $"There are features of {pointFeatures.size(0)} training points, but influences of {alpha.size(0)}; both must speak " +
+                    $"of the same points."));
         (_map, _features, _alpha, _choice, _replaces, _tolerance) = (map, pointFeatures, alpha.detach(), choice ?? new(),
             replacesPredictor, tolerance);
     }

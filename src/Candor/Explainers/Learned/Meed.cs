@@ -94,7 +94,8 @@ public sealed class Meed : LearnedMethod
     }
 
     // Eq. (8): the explainer learns against the approximators as they now are.
-    private void Explain(LearnedBatch batch, int epoch, Tensor logZ, Tensor merged, Tensor v, Tensor? directions, List<(string, Tensor)> terms)
+    private void Explain(LearnedBatch batch, int epoch, Tensor logZ, Tensor merged, Tensor v, Tensor? directions,
+        List<(string, Tensor)> terms)
     {
         using var scope = torch.NewDisposeScope();
         using var frozen = new Frozen(_selected, _unselected);

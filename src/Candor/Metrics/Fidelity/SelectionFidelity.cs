@@ -99,7 +99,8 @@ public sealed class SelectionFidelity
         if (_model.Space.IsContinuous)
         {
             var watched = Math.Min(_options.SensitivityRows ?? long.MaxValue, _test.size(0));
-            scores["sen"] = Sensitivity.Score(_model, explainer, _test.narrow(0, 0, watched), test.Y.narrow(0, 0, watched), Sensitivity.Unit(_train),
+            scores["sen"] = Sensitivity.Score(_model, explainer, _test.narrow(0, 0, watched), test.Y.narrow(0, 0, watched),
+                Sensitivity.Unit(_train),
                 _options);
         }
         var result = FidelityScores.All.Where(s => scores.ContainsKey(s.Name)).ToDictionary(

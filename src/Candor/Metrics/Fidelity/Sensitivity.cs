@@ -13,8 +13,8 @@ internal static class Sensitivity
     private const int BatchRows = 1024;
 
     /// <summary>
-    /// The data's own unit: what lies between the smallest and the largest value of each column, of each channel of images (pixels in [0, 1]
-    /// on the scale of the inputs), of each feature of series.
+    /// The data's own unit: what lies between the smallest and the largest value of each column, of each channel of images (pixels in [0,
+    /// 1] on the scale of the inputs), of each feature of series.
     /// </summary>
     /// <param name="train">Training rows, [N, input shape].</param>
     public static Tensor Unit(Tensor train)

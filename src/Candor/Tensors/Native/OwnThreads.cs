@@ -31,7 +31,8 @@ internal static unsafe class OwnThreads
     // MKL is part of libtorch on x64 alone; elsewhere products go by OpenMP's number.
     private static (nint OpenMp, nint Mkl)? Find()
     {
-        if (!OperatingSystem.IsLinux() || NativeLoader.Find("libtorch_cpu.so") is not { } path || !NativeLibrary.TryLoad(path, out var library)
+        if (!OperatingSystem.IsLinux() || NativeLoader.Find("libtorch_cpu.so") is not { } path
+            || !NativeLibrary.TryLoad(path, out var library)
             || Directory.EnumerateFiles(Path.GetDirectoryName(path)!, "libgomp*.so*").FirstOrDefault() is not { } file
             || !NativeLibrary.TryLoad(file, out var openMp)
             || !NativeLibrary.TryGetExport(openMp, "omp_set_num_threads", out var set))

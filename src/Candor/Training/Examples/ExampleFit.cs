@@ -40,7 +40,8 @@ internal sealed class ExampleFit(
     {
         var (loss, terms) = epoch == 0 ? (null, new Dictionary<string, double>()) : Train(epoch);
         if (loss is { } value && !double.IsFinite(value))
-            throw new CandorException(FormattableString.Invariant($"Training diverged in epoch {epoch}: the objective is {value}. Use a lower ") +
+            throw new CandorException(
+                FormattableString.Invariant($"Training diverged in epoch {epoch}: the objective is {value}. Use a lower ") +
                 FormattableString.Invariant($"learning rate (--lr {options.LearningRate / 10}) or a smaller λ or η."));
         var scores = Validate();
         Offer(epoch, scores);

@@ -101,7 +101,8 @@ public class SelectionFidelityTests
 
         public override Paper Paper => Papers.Lime;
 
-        public override Tensor Explain(Predictor predictor, Tensor x, Tensor targets, Generator generator, bool differentiable = false) => x.clone();
+        public override Tensor Explain(Predictor predictor, Tensor x, Tensor targets, Generator generator,
+            bool differentiable = false) => x.clone();
     }
 
     private static Dictionary<string, double> Score(Explainer explainer)
