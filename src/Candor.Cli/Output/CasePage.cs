@@ -35,18 +35,16 @@ internal static class CasePage
     public static JsonObject Document(CaseExplanation e, ExplainRequest request, string page)
     {
         var document = ExplanationJson.Of(e.Sample, e.Explainer, e.Intercept, request.Run, page);
-        var (format, p) = (new JsonObject { ["format"] = Format }, e.Provenance);
-        foreach (var (name, value) in document.Where(d => d.Key != "settings"))
-            format[name] = value?.DeepClone();
-        var settings = new JsonObject(p.Settings.Select(s => KeyValuePair.Create(s.Key, (JsonNode?)s.Value)));
+        var settings = new JsonObject(e.Provenance.Settings.Select(s => KeyValuePair.Create(s.Key, (JsonNode?)s.Value)));
         if (e.Intercept is { } intercept)
             settings["intercept"] = intercept;
-        format["settings"] = settings;
+        document.Insert(0, "format", Format);
+        document["settings"] = settings;
         if (e.WhatWouldChange is { } changes)
-            format["whatWouldChange"] = new JsonArray([.. changes.Select(Of)]);
-        format["provenance"] = Of(p);
-        format["request"] = Request(request, e.Case);
-        return format;
+            document["whatWouldChange"] = new JsonArray([.. changes.Select(Of)]);
+        document["provenance"] = Of(e.Provenance);
+        document["request"] = Request(request, e.Case);
+        return document;
     }
 
     /// <summary>The explainer in words.</summary>
@@ -58,7 +56,7 @@ internal static class CasePage
     };
 
     /// <summary>A run's name: its folder's.</summary>
-    public static string RunName(string run) => Path.GetFileName(Path.GetFullPath(run).TrimEnd('/'));
+    public static string RunName(string run) => Path.GetFileName(Path.TrimEndingDirectorySeparator(Path.GetFullPath(run)));
 
     private static JsonNode Of(Counterfactual c) => new JsonObject
     {

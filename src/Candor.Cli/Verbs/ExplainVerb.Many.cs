@@ -6,15 +6,13 @@ using Candor.Cli.Session;
 using Candor.Reports;
 using Candor.Runs.Explaining;
 using Candor.Runs.Folders;
+using Candor.Runs.Tables;
 
 namespace Candor.Cli.Verbs;
 
 /// <summary>Many cases: all rows into one table, or several pages with an index.</summary>
 internal sealed partial class ExplainVerb
 {
-    private static bool IsTable(string path) =>
-        Path.GetExtension(path).ToLowerInvariant() is ".jsonl" or ".ndjson" or ".csv" or ".tsv" or ".parquet";
-
     private int Many(ParseResult arguments, string file)
     {
         if (Given(arguments,
@@ -53,9 +51,8 @@ internal sealed partial class ExplainVerb
         }
         catch (OperationCanceledException)
         {
-            var goesOn = !file.EndsWith(".parquet", StringComparison.OrdinalIgnoreCase);
-            throw new Interrupted(
-                $"interrupted; what is done stands in {file}.partial{(goesOn ? ", and the same command goes on with --resume" : "")}");
+            var goesOn = RowFile.HasLines(file) ? ", and the same command goes on with --resume" : "";
+            throw new Interrupted($"interrupted; what is done stands in {file}{RowFile.Partial}{goesOn}");
         }
         var seconds = Shell.Clock.GetElapsedTime(start).TotalSeconds;
         if (arguments.GetValue(_common.Json))

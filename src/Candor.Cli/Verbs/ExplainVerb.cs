@@ -6,6 +6,7 @@ using Candor.Cli.Session;
 using Candor.Reports;
 using Candor.Runs.Explaining;
 using Candor.Runs.Folders;
+using Candor.Runs.Tables;
 
 namespace Candor.Cli.Verbs;
 
@@ -98,7 +99,7 @@ internal sealed partial class ExplainVerb : Verb
             return Verify(arguments, filed);
         if (arguments.GetValue(_run) is null)
             throw new UsageException("Name the run's folder (candor explain runs/demo --row 12).");
-        if (arguments.GetValue(_out) is { } file && IsTable(file))
+        if (arguments.GetValue(_out) is { } file && RowFile.Writes(file))
             return Many(arguments, file);
         if ((arguments.GetResult(_layout) ?? arguments.GetResult(_resume)) is { Implicit: false } alone)
             throw new UsageException(
@@ -184,7 +185,7 @@ internal sealed partial class ExplainVerb : Verb
         var document = ExampleJson.Of(sample, run, $"{files}.html");
         Directory.CreateDirectory(Path.GetDirectoryName(files)!);
         AtomicFile.WriteText($"{files}.json", JsonOut.Text(document) + "\n");
-        HtmlExamples.Write(sample, Path.GetFileName(Path.GetFullPath(run).TrimEnd('/')), $"{files}.html");
+        HtmlExamples.Write(sample, CasePage.RunName(run), $"{files}.html");
         if (arguments.GetValue(_common.Json))
         {
             JsonOut.Write(Shell.Output, document);

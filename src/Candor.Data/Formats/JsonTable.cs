@@ -41,46 +41,45 @@ internal sealed class JsonTable : ITextTable
 
     public void Scan(Func<Row, bool> visit)
     {
-        using var text = file();
+        using var text = File.Text();
         var row = new JsonRow(File.Path, new string[Names.Count]);
         for (var number = 1L; text.ReadLine() is { } line; number++)
         {
             if (string.IsNullOrWhiteSpace(line))
                 continue;
             // A line that is no value of its own begins a document that goes on.
-            if (!IsWhole(line))
+            if (Whole(line) is not { } document)
             {
                 Document(line + "\n" + text.ReadToEnd(), number, row, visit);
                 return;
             }
 
-            if (!Values(line, number, row, visit))
-                return;
+            using (document)
+            {
+                if (!Values(document.RootElement, number, row, visit))
+                    return;
+            }
         }
-
-        StreamReader file() => File.Text();
     }
 
-    private static bool IsWhole(string line)
+    private static JsonDocument? Whole(string line)
     {
         try
         {
-            using var document = JsonDocument.Parse(line);
-            return true;
+            return JsonDocument.Parse(line);
         }
         catch (JsonException)
         {
-            return false;
+            return null;
         }
     }
 
     // One value: an object, or an array of objects.
-    private bool Values(string json, long line, JsonRow row, Func<Row, bool> visit)
+    private bool Values(JsonElement root, long line, JsonRow row, Func<Row, bool> visit)
     {
-        using var document = JsonDocument.Parse(json);
-        if (document.RootElement.ValueKind != JsonValueKind.Array)
-            return Visit(document.RootElement, line, row, visit);
-        foreach (var item in document.RootElement.EnumerateArray())
+        if (root.ValueKind != JsonValueKind.Array)
+            return Visit(root, line, row, visit);
+        foreach (var item in root.EnumerateArray())
         {
             if (!Visit(item, line, row, visit))
                 return false;

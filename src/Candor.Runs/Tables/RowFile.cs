@@ -36,10 +36,14 @@ internal abstract class RowFile : IDisposable
 
     /// <summary>The file's extension, in lower case.</summary>
     /// <exception cref="CandorException">It is of no format that is written.</exception>
-    public static string Known(string path) =>
-        Path.GetExtension(path).ToLowerInvariant() is ".csv" or ".tsv" or ".jsonl" or ".ndjson" or ".parquet"
-        ? Path.GetExtension(path).ToLowerInvariant()
+    public static string Known(string path) => Writes(path)
+        ? Extension(path)
         : throw new CandorException($"{path} names no format that is written; end it in .csv, .tsv, .jsonl or .parquet (--out).");
+
+    /// <summary>Whether a name is that of a table, by its end.</summary>
+    public static bool Writes(string path) => Extension(path) is ".csv" or ".tsv" or ".jsonl" or ".ndjson" or ".parquet";
+
+    private static string Extension(string path) => Path.GetExtension(path).ToLowerInvariant();
 
     /// <summary>Whether the file has lines, so that writing can go on where it was cut off.</summary>
     public static bool HasLines(string path) => Known(path) != ".parquet";

@@ -43,7 +43,8 @@ public sealed class Lime(LimeOptions? options = null, Baseline? baseline = null)
         if (!Options.Intercept)
             return null;
         // The intercept is not penalised, so the weighted residuals of the fit add up to 0.
-        var k = LimeKernels.Weights(masks.to(ScalarType.Float64), Options.Kernel, Options.Width).to(masks.dtype);
+        var z = masks.to(ScalarType.Float64);
+        var k = Weights(z, Options.IsExhaustive((int)masks.size(2)) ? Expected(z) : null).to(masks.dtype);
         var residual = outputs - phi.unsqueeze(1).MatMul(masks.transpose(1, 2)).squeeze(1);
         return (k * residual).sum([1], keepdim: true) / k.sum([1], keepdim: true);
     }
@@ -61,12 +62,17 @@ public sealed class Lime(LimeOptions? options = null, Baseline? baseline = null)
         return times;
     }
 
+    // K, [G, M].
+    private Tensor Weights(Tensor z, Tensor? times)
+    {
+        var k = LimeKernels.Weights(z, Options.Kernel, Options.Width);
+        return times is null ? k : k * times;
+    }
+
     private (Tensor Projection, SurrogateSpread Spread) Solve(Tensor z, Tensor? times)
     {
         var units = (int)z.size(2);
-        var k = LimeKernels.Weights(z, Options.Kernel, Options.Width);                                   // [G, M]
-        if (times is not null)
-            k = k * times;
+        var k = Weights(z, times);
         var ridge = torch.full([units], Options.Ridge, dtype: ScalarType.Float64, device: z.device);
         if (Options.Intercept)
         {

@@ -92,7 +92,7 @@ public sealed class Rise(RiseOptions? options = null, Baseline? baseline = null)
             if (Options.Intercept)
                 m = m - m.mean([0], keepdim: true);
             var each = m * f.select(0, row).to(ScalarType.Float64).unsqueeze(1) / Options.Kept;                         // [M, D]
-            return (each - each.mean([0], keepdim: true)).t() / Math.Sqrt((double)Options.Samples * (Options.Samples - 1));
+            return Spread.MovesOfMean(each);
         }
     }
 

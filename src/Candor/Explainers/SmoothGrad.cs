@@ -83,7 +83,7 @@ public sealed class SmoothGrad(SmoothGradOptions? options = null) : Explainer
             var one = x.narrow(0, row, 1);
             var each = torch.cat([.. Enumerable.Range(0, Options.Samples).Select(m => ContinuousInputs.Gather(predictor, one,
                 gradients.narrow(0, m, 1)))]).to(ScalarType.Float64);                                                    // [M, D]
-            return (each - each.mean([0], keepdim: true)).t() / Math.Sqrt((double)Options.Samples * (Options.Samples - 1));
+            return Spread.MovesOfMean(each);
         }
     }
 

@@ -45,6 +45,15 @@ public sealed record Spread(Tensor HalfWidths, Tensor GapHalfWidths)
         return new Spread(torch.cat(widths), torch.cat(between));
     }
 
+    /// <summary>What each of M draws does to a mean over them: its distance from it, so that their covariance is the mean's.</summary>
+    /// <param name="each">[M, D].</param>
+    /// <returns>[D, M], for <see cref="Of"/>.</returns>
+    internal static Tensor MovesOfMean(Tensor each)
+    {
+        var draws = (double)each.size(0);
+        return (each - each.mean([0], keepdim: true)).t() / Math.Sqrt(draws * (draws - 1));
+    }
+
     // Student's t times the deviation. A variance that few large draws decide is known poorly: its own sampling variance,
     // σ⁴ (kurtosis − 1)/G, is that of 2G/(kurtosis − 1) degrees of freedom (Satterthwaite 1946).
     private static Tensor Half(Tensor moves, int freedom)

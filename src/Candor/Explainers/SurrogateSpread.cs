@@ -27,6 +27,7 @@ internal sealed record SurrogateSpread(Tensor? Constant, int Fixed, bool Paired,
     {
         var samples = masks.size(1);
         var groups = Paired ? (samples - Fixed + 1) / 2 : samples - Fixed;
+        var shared = masks.size(0) == 1 ? Fit.Of(this, masks, projection, 0) : null;
         return Spread.Of(phi, Draws, (int)(groups - Parameters), Shrunk());
 
         // What the ridge takes from a line that fits exactly, φ − P Zφ.
@@ -39,19 +40,28 @@ internal sealed record SurrogateSpread(Tensor? Constant, int Fixed, bool Paired,
 
         Tensor Draws(long row)
         {
-            var (z, p) = (Own(masks, row), Own(projection, row));                                         // [M, D], [D, M]
-            var line = z.MatMul(phi.select(0, row).to(ScalarType.Float64).unsqueeze(1)).squeeze(1);
+            var fit = shared ?? Fit.Of(this, masks, projection, row);
             var y = f.select(0, row).to(ScalarType.Float64);
-            var constant = Constant is null ? null : Own(Constant, row);                                  // [1, M]
-            var residual = y - line;
-            if (constant is not null)
+            var residual = y - fit.Masks.MatMul(phi.select(0, row).to(ScalarType.Float64).unsqueeze(1)).squeeze(1);
+            if (fit.Constant is { } constant)
                 residual = residual - constant.MatMul(y.unsqueeze(1)).squeeze(1);
-            var rows = z.narrow(0, Fixed, samples - Fixed);
-            var columns = p.narrow(1, Fixed, samples - Fixed);
             var kept = residual.narrow(0, Fixed, samples - Fixed);
-            return Paired
-                ? Pairs(rows, columns, kept)
-                : columns * (kept / Free(rows, columns, constant?.narrow(1, Fixed, samples - Fixed))).unsqueeze(0);
+            return fit.Free is { } free ? fit.Columns * (kept / free).unsqueeze(0) : Pairs(fit.Rows, fit.Columns, kept);
+        }
+    }
+
+    // What a row's draws share, in double precision: Z, [M, D]; the constant's row, [1, M]; Z and P of the masks that are draws, and
+    // 1 − leverage of each where they come one by one.
+    private sealed record Fit(Tensor Masks, Tensor? Constant, Tensor Rows, Tensor Columns, Tensor? Free)
+    {
+        public static Fit Of(SurrogateSpread spread, Tensor masks, Tensor projection, long row)
+        {
+            var (z, p) = (Own(masks, row), Own(projection, row));
+            var constant = spread.Constant is null ? null : Own(spread.Constant, row);
+            var drawn = z.size(0) - spread.Fixed;
+            var (rows, columns) = (z.narrow(0, spread.Fixed, drawn), p.narrow(1, spread.Fixed, drawn));
+            return new(z, constant, rows, columns,
+                spread.Paired ? null : SurrogateSpread.Free(rows, columns, constant?.narrow(1, spread.Fixed, drawn)));
         }
     }
 

@@ -156,4 +156,18 @@ public class LimeTests
         Assert.True(new LimeOptions { Samples = 32 }.IsExhaustive(5));
         Assert.False(new LimeOptions { Samples = 32, AllMasks = false }.IsExhaustive(5));
     }
+
+    [Fact] // 17 masks of three units: each of the eight twice, and that which keeps everything once more.
+    public void Over_all_masks_the_constant_is_that_of_as_many_draws()
+    {
+        using var scope = torch.NewDisposeScope();
+        using var generator = new Generator(1);
+        var lime = new Lime(new() { Samples = 17 });
+        var all = lime.Draw(3, 1, generator, ScalarType.Float64);
+        var f = torch.rand([1, 8], dtype: ScalarType.Float64, generator: generator);
+        var phi = all.Explain(f);
+        var drawn = torch.cat([all.Masks, all.Masks, all.Masks.narrow(1, 0, 1)], 1);
+        var expected = new Lime(new() { Samples = 17, AllMasks = false }).Constant(drawn, torch.cat([f, f, f.narrow(1, 0, 1)], 1), phi)!;
+        Same.Values(expected, lime.Constant(all.Masks, f, phi)!, 1e-12);
+    }
 }
