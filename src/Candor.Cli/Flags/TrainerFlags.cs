@@ -29,7 +29,6 @@ internal sealed class TrainerFlags : FlagGroup
     private readonly Option<EpochChoice?> _choice;
     private readonly Option<GradientPath?> _path;
     private readonly Option<int?> _chunk;
-    private readonly Option<int?> _lanes;
     private readonly Option<Precision?> _maskedPrecision;
     private readonly Option<long?> _memory;
     private readonly Option<double?> _explainedShare;
@@ -58,8 +57,6 @@ internal sealed class TrainerFlags : FlagGroup
         _path = Add(Flag.Choice("--gradient-path", "how gradients are computed; all give the same (default keep-graphs)",
             ("chunked", GradientPath.Chunked), ("keep-graphs", GradientPath.ChunkedKeepingGraphs), ("single-graph", GradientPath.SingleGraph)));
         _chunk = Add(Flag.Whole("--chunk", "masked inputs a pass (default: as many as suit the predictor; 512 for an mlp)"));
-        _lanes = Add(Flag.Whole(
-            "--lanes", "chunks computed at once, each on one thread; 1: one after the other on all threads (default: as many as threads)"));
         _maskedPrecision = Add(Flag.Choice("--masked-precision", "numbers in which masked inputs are computed in training; bfloat16 is faster on processors that have it (default float32)",
             ("float32", Precision.Own), ("bfloat16", Precision.BFloat16)));
         _memory = Add(Flag.Bytes("--memory", "memory that training may take, e.g. 4GiB; the chunks follow from it (default: no bound)"));
@@ -70,7 +67,7 @@ internal sealed class TrainerFlags : FlagGroup
 
     /// <summary>What a learned explainer does not look at.</summary>
     public IEnumerable<Option> Idle => [_patience, _momentum, _weightDecay, _cosine, _eta, _etas, _floor, _choice, _path, _chunk,
-        _lanes, _maskedPrecision,
+        _maskedPrecision,
         _memory, _explainedShare];
 
     /// <summary>Epochs, batch and learning rate where they were given.</summary>
@@ -78,7 +75,7 @@ internal sealed class TrainerFlags : FlagGroup
 
     /// <summary>Options that training with examples does not have.</summary>
     public IEnumerable<Option> TuningOnly =>
-        [_momentum, _weightDecay, _cosine, _eta, _etas, _floor, _choice, _path, _chunk, _lanes, _maskedPrecision, _explainedShare];
+        [_momentum, _weightDecay, _cosine, _eta, _etas, _floor, _choice, _path, _chunk, _maskedPrecision, _explainedShare];
 
     /// <summary>The options that training with examples shares.</summary>
     public TrainConfig ReadExamples(ParseResult r, TrainConfig config)
@@ -125,7 +122,6 @@ internal sealed class TrainerFlags : FlagGroup
                 {
                     Path = r.GetValue(_path) ?? d.Step.Path,
                     ChunkRows = r.GetValue(_chunk) ?? d.Step.ChunkRows,
-                    Lanes = r.GetValue(_lanes) ?? d.Step.Lanes,
                     MaskedPrecision = r.GetValue(_maskedPrecision) ?? d.Step.MaskedPrecision,
                     ExplainedShare = r.GetValue(_explainedShare) ?? d.Step.ExplainedShare,
                 },

@@ -72,7 +72,7 @@ public sealed class TrainJob
         if (plan is not null)
             folder.Keep(plan);
         var step = plan is null ? _config.Training.Step
-            : _config.Training.Step with { Path = GradientPath.Chunked, ChunkRows = plan.ChunkRows, Lanes = plan.Lanes };
+            : _config.Training.Step with { Path = GradientPath.Chunked, ChunkRows = plan.ChunkRows };
         var measures = new TuningMeasures(_config, _session.Metrics, _job, _explainer, _baseline, step.ChunkRows);
         var history = new List<EpochInfo>();
         Pretrain(predictor, folder, step, history);

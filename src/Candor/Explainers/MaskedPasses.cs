@@ -17,18 +17,6 @@ public static class MaskedPasses
                 yield return new Piece(row, Math.Min(rowStep, rows - row), mask, Math.Min(maskStep, masks - mask));
     }
 
-    /// <summary>Does pieces of work: side by side on the processor where the predictor allows it, else one after the other.</summary>
-    internal static void Run(Predictor predictor, int count, Action<int> work, int? lanes = null)
-    {
-        if (predictor.IsConcurrent)
-        {
-            Lanes.Run(count, work, lanes);
-            return;
-        }
-        for (var i = 0; i < count; i++)
-            work(i);
-    }
-
     /// <summary>The explained outputs of one piece.</summary>
     internal static Tensor Outputs(
         Predictor predictor, Tensor x, Tensor masks, Tensor b, Tensor targets, ExplainedOutput output, Piece piece, FeatureSpace? space = null,
@@ -64,13 +52,11 @@ public static class MaskedPasses
         if (torch.is_grad_enabled())
             return scope.MoveToOuter(Outputs(predictor, x, masks, b, targets, output, new Piece(0, x.size(0), 0, masks.size(1)), space));
         var result = torch.empty([x.size(0), masks.size(1), targets.size(1)], dtype: x.dtype, device: x.device);
-        var pieces = Pieces(x.size(0), masks.size(1), chunkRows ?? predictor.ChunkRows(graph: false)).ToArray();
-        Run(predictor, pieces.Length, i =>
+        foreach (var piece in Pieces(x.size(0), masks.size(1), chunkRows ?? predictor.ChunkRows(graph: false)))
         {
             using var inner = torch.NewDisposeScope();
-            using var off = torch.no_grad();
-            pieces[i].Of(result).copy_(Outputs(predictor, x, masks, b, targets, output, pieces[i], space));
-        });
+            piece.Of(result).copy_(Outputs(predictor, x, masks, b, targets, output, piece, space));
+        }
         return scope.MoveToOuter(result);
     }
 }

@@ -236,25 +236,21 @@ public sealed class Step : IDisposable
             _cuts[i]();
     }
 
-    /// <summary>
-    /// Computes pieces and adds their gradients to the leaves', in the order of the pieces, whichever lane did them: the same bits for any
-    /// number of lanes.
-    /// </summary>
+    /// <summary>Computes pieces and adds their gradients to the leaves', in the order of the pieces.</summary>
     /// <param name="count">Number of pieces.</param>
     /// <param name="leaves">To what gradients flow.</param>
     /// <param name="compute">Gives a piece's value, and ∂L/∂value where it is no scalar.</param>
-    private void Differentiate(int count, Tensor[] leaves, Func<int, (Tensor Value, Tensor? Gradient)> compute)
+    private static void Differentiate(int count, Tensor[] leaves, Func<int, (Tensor Value, Tensor? Gradient)> compute)
     {
-        using var sum = new GradientSum(leaves, Lanes.Count(_options.Lanes));
-        MaskedPasses.Run(_predictor, count, i =>
+        using var sum = new GradientSum(leaves);
+        for (var i = 0; i < count; i++)
         {
             using var scope = torch.NewDisposeScope();
             using var grad = torch.enable_grad();
-            using var turn = sum.Begin();
             var (value, gradient) = compute(i);
-            turn.Add(i, value.requires_grad && leaves.Length > 0
-                ? Gradients.OrNullOf(value, leaves, gradient) : new Tensor?[leaves.Length]);
-        }, _options.Lanes);
+            if (value.requires_grad && leaves.Length > 0)
+                sum.Add(Gradients.OrNullOf(value, leaves, gradient));
+        }
         sum.Store();
     }
 
@@ -296,7 +292,7 @@ public sealed class Step : IDisposable
         var kept = new Tensor?[pieces.Length];
         try
         {
-            MaskedPasses.Run(_predictor, pieces.Length, i =>
+            for (var i = 0; i < pieces.Length; i++)
             {
                 using var scope = torch.NewDisposeScope();
                 using var grad = keep ? torch.enable_grad() : torch.no_grad();
@@ -304,7 +300,7 @@ public sealed class Step : IDisposable
                 pieces[i].Of(leaf).copy_(f.detach());
                 if (keep)
                     kept[i] = f.DetachFromDisposeScope();
-            }, _options.Lanes);
+            }
         }
         finally
         {

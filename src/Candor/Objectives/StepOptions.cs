@@ -14,12 +14,6 @@ public sealed record StepOptions
     /// <value>null.</value>
     public int? ChunkRows { get; init; }
 
-    /// <summary>
-    /// Chunks computed at once, each on one thread, from 1 on; 1: one after the other, on all threads. Null: as many as there are threads,
-    /// for predictors that are <see cref="Predictor.IsConcurrent"/>.
-    /// </summary>
-    public int? Lanes { get; init; }
-
     /// <summary>Share of each batch that is explained and regularised, in (0, 1]: an unbiased, cheaper estimate, since batches are shuffled.</summary>
     /// <value>1.</value>
     public double ExplainedShare { get; init; } = 1;
@@ -40,9 +34,6 @@ public sealed record StepOptions
 
     internal void Validate()
     {
-        if (Lanes is < 1)
-            throw new CandorException(FormattableString.Invariant(
-                $"{Lanes} chunks are to be computed at once, but it must be 1 or more (--lanes 1)."));
         if (ChunkRows is < 1)
             throw new CandorException(FormattableString.Invariant($"A chunk has {ChunkRows} rows, but needs 1 or more (--chunk 1024)."));
         if (!(ExplainedShare > 0 && ExplainedShare <= 1))

@@ -47,9 +47,6 @@ public sealed class LstmClassifier : Predictor
     /// <inheritdoc/>
     public override Device Device { get; }
 
-    /// <inheritdoc/>
-    public override bool IsConcurrent => Device.IsCpu;
-
     /// <summary>Nothing: parts are registered under their own names, not those of fields.</summary>
     protected override void RegisterComponents()
     {

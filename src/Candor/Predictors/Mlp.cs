@@ -78,9 +78,6 @@ public sealed class Mlp : Predictor, IFeatureMap, ISeededLayers
     public override string Architecture => "mlp";
 
     /// <inheritdoc/>
-    public override bool IsConcurrent => Device.IsCpu;
-
-    /// <inheritdoc/>
     public override bool TakesBFloat16 => DType == ScalarType.Float32;
 
     /// <inheritdoc/>

@@ -23,10 +23,6 @@ public abstract class Predictor : torch.nn.Module<Tensor, Tensor>, IBlackBox
     /// <param name="graph">Whether the pass records a graph, which keeps every activation.</param>
     public virtual int ChunkRows(bool graph) => graph ? 512 : 1024;
 
-    /// <summary>Whether several threads may call <c>forward</c> at once, in evaluation mode: then chunks of a batch run side by
-    /// side.</summary>
-    public virtual bool IsConcurrent => false;
-
     /// <summary>Type of the parameters and of the inputs it takes.</summary>
     public virtual ScalarType DType => ScalarType.Float32;
 

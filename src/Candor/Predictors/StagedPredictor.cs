@@ -36,9 +36,6 @@ public abstract class StagedPredictor : Predictor, IStages, IFeatureMap
     public sealed override Device Device { get; }
 
     /// <inheritdoc/>
-    public override bool IsConcurrent => Device.IsCpu;
-
-    /// <inheritdoc/>
     public override bool TakesBFloat16 => DType == ScalarType.Float32;
 
     /// <inheritdoc/>

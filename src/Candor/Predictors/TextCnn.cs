@@ -60,9 +60,6 @@ public sealed class TextCnn : Predictor, ISeededLayers, ITokenEmbedding
     /// <inheritdoc/>
     public override Device Device { get; }
 
-    /// <inheritdoc/>
-    public override bool IsConcurrent => Device.IsCpu;
-
     // A filter's map over a text of 400 tokens takes 0.4 MB: few texts fill the cache.
     /// <inheritdoc/>
     public override int ChunkRows(bool graph) => Math.Clamp(ChunkTokens / Space.Units, 8, 1024);

@@ -17,7 +17,7 @@ public static partial class TorchRuntime
     /// </summary>
     /// <remarks>TorchSharp's own total counts each parameter twice, and an absent gradient as a tensor.</remarks>
     public static long LiveTensors =>
-        DisposeScopeManager.Statistics.TensorStatistics.ThreadTotalLiveCount + Lanes.Handles - Gradients.Absent;
+        DisposeScopeManager.Statistics.TensorStatistics.ThreadTotalLiveCount - Gradients.Absent;
 
     /// <summary>Whether oneDNN's convolutions pass a test of a few milliseconds on this processor
     /// (docs/decisions/0010-torchsharp.md).</summary>

@@ -30,8 +30,8 @@ public sealed class MemoryPlan
     /// <summary>Heaps keep freed blocks that do not fit what is asked for next: so much is added to what is measured.</summary>
     private const double Fragments = 0.15;
 
-    private MemoryPlan(long budget, long resident, long batch, long perRow, int chunkRows, int lanes) =>
-        (Budget, Resident, Batch, PerRow, ChunkRows, Lanes) = (budget, resident, batch, perRow, chunkRows, lanes);
+    private MemoryPlan(long budget, long resident, long batch, long perRow, int chunkRows) =>
+        (Budget, Resident, Batch, PerRow, ChunkRows) = (budget, resident, batch, perRow, chunkRows);
 
     /// <summary>The bound, in bytes.</summary>
     public long Budget { get; }
@@ -47,9 +47,6 @@ public sealed class MemoryPlan
 
     /// <summary>Masked rows a chunk: a power of two, no more than the predictor finds fastest.</summary>
     public int ChunkRows { get; }
-
-    /// <summary>Chunks at once.</summary>
-    public int Lanes { get; }
 
     /// <summary>Plans training within a bound.</summary>
     /// <param name="budget">Bytes that the process may take.</param>
@@ -94,16 +91,11 @@ public sealed class MemoryPlan
         var resident = Process + DataBytes(data, predictor) + ParameterBytes(predictor) * (FixedCopies + options.AllEtas.Length);
         var left = (budget - resident) / (1 + Fragments) - batch;
         var needed = objective.Needs.Any() ? explained : 1;
-        var lanes = predictor.IsConcurrent ? Tensors.Lanes.Count(options.Step.Lanes) : 1;
-        while (lanes > 1 && Most(lanes) < needed)
-            lanes--;
-        if (Most(lanes) < needed)
+        var most = (int)Math.Clamp((left - fixedChunk) / perRow, 0, 1 << 20);
+        if (most < needed)
             throw TooSmall(budget, resident, batch + fixedChunk, perRow, rows, explained, needed);
-        var chunk = Math.Min(PowerOfTwo(Most(lanes)), Math.Max(predictor.ChunkRows(graph: true), needed));
-        return new(budget, resident, batch + fixedChunk, perRow, Math.Max(chunk, 1), lanes);
-
-        // Beside its rows a lane has its gradients of the parameters and, where there are several, those that wait for their turn.
-        int Most(int n) => (int)Math.Clamp((left / n - fixedChunk - (n > 1 ? ParameterBytes(predictor) : 0)) / perRow, 0, 1 << 20);
+        var chunk = Math.Min(PowerOfTwo(most), Math.Max(predictor.ChunkRows(graph: true), needed));
+        return new(budget, resident, batch + fixedChunk, perRow, Math.Max(chunk, 1));
     }
 
     /// <summary>The plan as JSON, for a run to keep: what is measured may differ a little the next time.</summary>
@@ -114,7 +106,6 @@ public sealed class MemoryPlan
         ["batch"] = Batch,
         ["perRow"] = PerRow,
         ["chunkRows"] = ChunkRows,
-        ["lanes"] = Lanes,
     }.ToJsonString();
 
     /// <summary>A plan that <see cref="ToJson"/> wrote; null where the text is no plan, or one for another bound.</summary>
@@ -124,8 +115,8 @@ public sealed class MemoryPlan
         {
             var node = JsonNode.Parse(json);
             var plan = new MemoryPlan((long)node!["budget"]!, (long)node["resident"]!, (long)node["batch"]!, (long)node["perRow"]!,
-                (int)node["chunkRows"]!, (int)node["lanes"]!);
-            return plan.Budget == budget && plan is { ChunkRows: > 0, Lanes: > 0 } ? plan : null;
+                (int)node["chunkRows"]!);
+            return plan.Budget == budget && plan.ChunkRows > 0 ? plan : null;
         }
         catch (Exception e) when (e is JsonException or InvalidOperationException or NullReferenceException or FormatException)
         {
@@ -134,14 +125,12 @@ public sealed class MemoryPlan
     }
 
     /// <summary>What was decided, in a sentence without what was measured on the way.</summary>
-    public string Decision => FormattableString.Invariant($"{Show(Budget)} of memory: chunks of {ChunkRows} rows{AtOnce}.");
+    public string Decision => FormattableString.Invariant($"{Show(Budget)} of memory: chunks of {ChunkRows} rows.");
 
     /// <summary>The plan in a sentence.</summary>
     public override string ToString() => string.Create(CultureInfo.InvariantCulture,
         $"{Show(Budget)} of memory: {Show(Resident)} for process, data and parameters, {Show(Batch)} for a batch, {Show(PerRow)} a " +
-        $"masked row; chunks of {ChunkRows} rows{AtOnce}.");
-
-    private string AtOnce => Lanes > 1 ? FormattableString.Invariant($", {Lanes} at once") : "";
+        $"masked row; chunks of {ChunkRows} rows.");
 
     /// <summary>Bytes for people: 1.5 GiB.</summary>
     internal static string Show(long bytes) => bytes switch

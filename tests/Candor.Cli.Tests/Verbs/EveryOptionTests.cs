@@ -23,7 +23,7 @@ public sealed class EveryOptionTests : IDisposable
             "--deletion", "b", "--fraction", "0.7", "--increment", "2", "--draw-steps", "1", "--differentiable-threshold", "--area", "trapezoid",
             "--patience", "0", "--batch", "5", "--lr", "0.1", "--momentum", "0.5", "--weight-decay", "0.1", "--cosine", "--accuracy-floor",
                 "none", "--epoch-choice", "margin", "--eta", "1", "--etas", "0.1,0.2",
-            "--gradient-path", "chunked", "--chunk", "64", "--lanes", "1", "--masked-precision", "bfloat16", "--explained-share", "0.5",
+            "--gradient-path", "chunked", "--chunk", "64", "--masked-precision", "bfloat16", "--explained-share", "0.5",
                 "--checkpoint-seconds", "0", "--sample-rows", "1"));
         leaves.UnionWith(Changed("shap",
             "train", "wine", "--epochs", "0", "--pretrain-epochs", "0", "--explainer", "kernel-shap", "--shapley-fit", "paper-literal", "--method", "expo-f", "--lambda-expo", "0.2"));

@@ -57,20 +57,6 @@ public class MemoryPlanTests
     }
 
     [Fact]
-    public void Chunks_run_side_by_side_only_where_there_is_room_for_it()
-    {
-        using var predictor = Network();
-        var lime = new Lime(new() { Samples = 40 });
-        var least = Least(lime);
-        var (tight, ample) = (Plan(least + MiB, predictor, lime), Plan(1L << 40, predictor, lime));
-        Assert.Equal(1, tight.Lanes);
-        Assert.DoesNotContain("at once", tight.ToString(), StringComparison.Ordinal);
-        Assert.Equal(Lanes.Count(), ample.Lanes);
-        Assert.Equal(Lanes.Count() > 1, ample.ToString().Contains("at once", StringComparison.Ordinal));
-        Assert.Equal(ample.Lanes, MemoryPlan.FromJson(ample.ToJson(), 1L << 40)!.Lanes);
-    }
-
-    [Fact]
     public void Planning_leaves_the_predictor_as_it_was_and_gives_the_same_chunks_again()
     {
         var live = TorchRuntime.LiveTensors;
