@@ -1,5 +1,5 @@
-using System.Globalization;
 using System.CommandLine;
+using System.Globalization;
 using Candor.Objectives;
 using Candor.Predictors;
 using Candor.Runs.Configuration;
