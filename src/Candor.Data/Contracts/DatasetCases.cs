@@ -1,4 +1,5 @@
 using System.Globalization;
+
 namespace Candor.Data;
 
 /// <summary>A data set that was read by itself, matched by a contract: columns, categories and classes by name.</summary>

@@ -1,4 +1,5 @@
 using System.Globalization;
+
 namespace Candor.Data.Records;
 
 /// <summary>What a reader must know of an explanation before relying on it, in plain sentences.</summary>

@@ -20,13 +20,7 @@ internal sealed class CaseExplainer(RunContext context, Explainer explainer, ulo
 {
     /// <summary>The index of a class by name; null: the predicted class of each case.</summary>
     /// <exception cref="CandorException">There is no such class.</exception>
-    public int? Target(string? name)
-    {
-        if (name is null)
-            return null;
-        var index = context.Saved.Schema.Classes.ToList().IndexOf(name);
-        return index >= 0 ? index : throw Suggestion.Unknown("class", name, context.Saved.Schema.Classes);
-    }
+    public int? Target(string? name) => name is null ? null : context.ClassOf(name);
 
     /// <summary>Explains cases, in order.</summary>
     public ExplainedCase[] Explain(IReadOnlyList<Case> cases, int? target)

@@ -94,12 +94,7 @@ public static class RunExplanation
         var label = ExplainedLabel.Predicted;
         long[] labels = [Math.Max(0, chosen.Class)];
         if (request.Target is { } target)
-        {
-            var index = classes.ToList().IndexOf(target);
-            if (index < 0)
-                throw Suggestion.Unknown("class", target, classes);
-            (label, labels) = (ExplainedLabel.True, [index]);
-        }
+            (label, labels) = (ExplainedLabel.True, [context.ClassOf(target)]);
         using var assessment = new Assessment(
             saved.Predictor, explainer, inputs, Tensor.From(labels, [1], saved.Predictor.Device), request.Seed ?? context.Config.Seed);
         var explanation = RowExplanations.Of(assessment, label, classes, context.Baseline, context.Config.Steps, curves: saved.Schema.Image is not null)[0];

@@ -113,6 +113,14 @@ internal sealed class RunContext
         Cache = reading.Cache ?? Config.Reading.Cache,
     };
 
+    /// <summary>The index of a class by name.</summary>
+    /// <exception cref="CandorException">There is no such class.</exception>
+    public int ClassOf(string name)
+    {
+        var index = Saved.Schema.Classes.ToList().IndexOf(name);
+        return index >= 0 ? index : throw Suggestion.Unknown("class", name, Saved.Schema.Classes);
+    }
+
     /// <summary>The inputs of cases, [B, input shape], as the predictor takes them.</summary>
     public Tensor Inputs(IReadOnlyList<Case> cases)
     {

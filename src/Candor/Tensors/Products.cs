@@ -1,4 +1,5 @@
 using System.Globalization;
+
 namespace Candor.Tensors;
 
 /// <summary>Operators whose errors libtorch's C layer does not catch, so that a wrong shape would end the process: the shape is checked
