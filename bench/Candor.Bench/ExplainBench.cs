@@ -27,7 +27,8 @@ internal static class ExplainBench
                 explainer.Explain(predictor, x, targets, generator);
                 var seconds = Stopwatch.GetElapsedTime(start).TotalSeconds;
                 if (round >= 0)
-                    Console.WriteLine(FormattableString.Invariant($"{{\"round\": {round}, \"explainer\": \"{explainer.Name}\", \"rowsPerSecond\": {1000 / seconds:f1}}}"));
+                    Console.WriteLine(FormattableString.Invariant(
+                        $"{{\"round\": {round}, \"explainer\": \"{explainer.Name}\", \"rowsPerSecond\": {1000 / seconds:f1}}}"));
             }
         }
     }

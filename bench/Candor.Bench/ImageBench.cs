@@ -8,7 +8,8 @@ using Candor.Tensors;
 
 namespace Candor.Bench;
 
-/// <summary>The image jobs of pytorch/images.py: small-cnn, 28×28 pixels, 49 cells; the steps of resnet18, 3×32×32 pixels, 64 cells, too.</summary>
+/// <summary>The image jobs of pytorch/images.py: small-cnn, 28×28 pixels, 49 cells; the steps of resnet18, 3×32×32 pixels, 64 cells,
+/// too.</summary>
 internal static class ImageBench
 {
     public static void Run(string job, BenchOptions options)
@@ -31,7 +32,12 @@ internal static class ImageBench
             ? new Lime(new() { Samples = samples, Intercept = false }) : new GradCam();
         var objective = new CrossEntropy() + 0.01 * new InsertionRegularizer(explainer, b, steps)
             + 0.01 * new DeletionRegularizer(explainer, b, steps) + 0.001 * new ExplanationNorm(explainer);
-        var step = new StepOptions { ChunkRows = options.Chunk == 1024 ? null : options.Chunk, Path = StepBench.PathOf(options), MaskedPrecision = options.Precision };
+        var step = new StepOptions
+        {
+            ChunkRows = options.Chunk == 1024 ? null : options.Chunk,
+            Path = StepBench.PathOf(options),
+            MaskedPrecision = options.Precision
+        };
         Action once = job switch
         {
             "explain-images" => Explain,

@@ -7,15 +7,18 @@ namespace Candor.Bench;
 /// <summary>Runs jobs and a script of pytorch/ in turn and writes the ratios, of time passed and of processor time.</summary>
 internal static class ImagePairs
 {
-    private static readonly (string Name, string Arguments)[] s_ways = [("float32", ""), ("bfloat16", "--precision bfloat16"), ("float32, in bounded memory", "--path chunked")];
+    private static readonly (string Name, string Arguments)[] s_ways = [("float32", ""), ("bfloat16", "--precision bfloat16"),
+        ("float32, in bounded memory", "--path chunked")];
 
     /// <summary>The jobs on images.</summary>
     public static string Run(BenchOptions options) =>
-        Run(options, "images.py", [("cam-step", "cam-step"), ("lime-step", "lime-step"), ("explain-images", "explain"), ("score", "score")]);
+        Run(options, "images.py", [("cam-step", "cam-step"), ("lime-step", "lime-step"), ("explain-images", "explain"),
+            ("score", "score")]);
 
     /// <summary>The steps of ResNet-18.</summary>
     public static string RunResNet(BenchOptions options) =>
-        Run(options, "images.py", [("resnet18-cam-step", "cam-step --network resnet18"), ("resnet18-lime-step", "lime-step --network resnet18")], 1);
+        Run(options, "images.py", [("resnet18-cam-step", "cam-step --network resnet18"),
+            ("resnet18-lime-step", "lime-step --network resnet18")], 1);
 
     /// <summary>MEED's explanation and its training step.</summary>
     public static string RunMeed(BenchOptions options) => Run(options, "meed.py", [("meed-explain", "explain"), ("meed-step", "step")]);
@@ -30,22 +33,27 @@ internal static class ImagePairs
             Console.Error.WriteLine($"round {round + 1} of {options.Rounds}");
             foreach (var (job, script) in jobs)
             {
-                foreach (var line in Pairs.Start(Pairs.Python, $"{root}/bench/pytorch/{file} {script} --threads {threads} --steps-per-round {steps}", options, ours: false))
+                foreach (var line in Pairs.Start(Pairs.Python,
+                    $"{root}/bench/pytorch/{file} {script} --threads {threads} --steps-per-round {steps}", options, ours: false))
                     Add(job, line["way"]!.GetValue<string>(), line);
                 foreach (var (name, arguments) in s_ways.Where(w => Applies(w.Name, job)))
-                    foreach (var line in Pairs.Start(Environment.ProcessPath!, $"{job} --rounds 1 --threads {threads} --steps-per-round {steps} {arguments}", options, ours: true))
+                    foreach (var line in Pairs.Start(Environment.ProcessPath!,
+                        $"{job} --rounds 1 --threads {threads} --steps-per-round {steps} {arguments}", options, ours: true))
                         Add(job, name, line);
             }
         }
         var text = new StringBuilder();
         text.Append("| job | PyTorch | Candor | PyTorch, ms a row | Candor, ms a row | Candor's time to PyTorch's: median (lowest–highest) | processor time: median (lowest–highest) | peak memory above idle: median (lowest–highest) |\n|---|---|---|---:|---:|---:|---:|---:|\n");
-        foreach (var (job, way, name, theirs) in figures.Where(f => s_ways.All(w => w.Name != f.Key.Way)).SelectMany(f => s_ways.Select(w => (f.Key.Job, f.Key.Way, w.Name, f.Value))))
+        foreach (var (job, way, name, theirs) in figures.Where(f => s_ways.All(w => w.Name != f.Key.Way)).SelectMany(f =>
+            s_ways.Select(w => (f.Key.Job, f.Key.Way, w.Name, f.Value))))
         {
             if (!figures.TryGetValue((job, name), out var ours))
                 continue;
-            text.Append(CultureInfo.InvariantCulture, $"| {job} | {way} | {name} | {Milliseconds(theirs)} | {Milliseconds(ours)} | {Ratios(f => f.Seconds)} | {Ratios(f => f.Cpu)} | {Ratios(f => f.Peak)} |\n");
+            text.Append(CultureInfo.InvariantCulture,
+                $"| {job} | {way} | {name} | {Milliseconds(theirs)} | {Milliseconds(ours)} | {Ratios(f => f.Seconds)} | {Ratios(f => f.Cpu)} | {Ratios(f => f.Peak)} |\n");
 
-            string Milliseconds(List<Figure> values) => FormattableString.Invariant($"{1000 * Pairs.Median([.. values.Select(f => f.Seconds)]):g3}");
+            string Milliseconds(List<Figure> values) =>
+                FormattableString.Invariant($"{1000 * Pairs.Median([.. values.Select(f => f.Seconds)]):g3}");
 
             string Ratios(Func<Figure, double> of)
             {
@@ -64,7 +72,8 @@ internal static class ImagePairs
         }
     }
 
-    // Masked passes in bfloat16 where the processor has instructions for it; perturbations twice instead of keeping their graphs where there are any.
+    // Masked passes in bfloat16 where the processor has instructions for it; perturbations twice instead of keeping their graphs where
+    // there are any.
     private static bool Applies(string way, string job) => way switch
     {
         "float32" => true,

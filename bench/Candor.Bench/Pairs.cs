@@ -9,15 +9,18 @@ namespace Candor.Bench;
 /// <summary>Runs both sides of every pair in turn and writes the ratios.</summary>
 internal static class Pairs
 {
-    private static readonly string[] s_paths = ["keep-graphs", "chunked", "single-graph", .. HasBFloat16 ? ["keep-graphs --precision bfloat16"] : Array.Empty<string>()];
+    private static readonly string[] s_paths = ["keep-graphs", "chunked", "single-graph", .. HasBFloat16
+        ? ["keep-graphs --precision bfloat16"] : Array.Empty<string>()];
 
     private static readonly string[] s_explainers = ["lime", "kernel-shap"];
 
     /// <summary>Whether the processor multiplies bfloat16 numbers.</summary>
-    internal static bool HasBFloat16 => File.Exists("/proc/cpuinfo") && File.ReadAllText("/proc/cpuinfo").Contains("bf16", StringComparison.Ordinal);
+    internal static bool HasBFloat16 => File.Exists("/proc/cpuinfo") && File.ReadAllText("/proc/cpuinfo").Contains("bf16",
+        StringComparison.Ordinal);
 
     /// <summary>Debian's torch belongs to Debian's python, which need not be the first on PATH.</summary>
-    internal static string Python => Environment.GetEnvironmentVariable("CANDOR_PYTHON") ?? (File.Exists("/usr/bin/python3") ? "/usr/bin/python3" : "python3");
+    internal static string Python => Environment.GetEnvironmentVariable("CANDOR_PYTHON") ?? (File.Exists("/usr/bin/python3")
+        ? "/usr/bin/python3" : "python3");
 
     public static string Run(BenchOptions options)
     {
@@ -31,20 +34,24 @@ internal static class Pairs
             Console.Error.WriteLine($"round {round + 1} of {options.Rounds}");
             foreach (var explainer in s_explainers)
             {
-                foreach (var line in Start(python, $"{root}/bench/pytorch/id_expo_step.py --rounds 1 --threads {threads} --explainer {explainer}", options, ours: false))
+                foreach (var line in Start(python,
+                    $"{root}/bench/pytorch/id_expo_step.py --rounds 1 --threads {threads} --explainer {explainer}", options, ours: false))
                     Add($"{explainer} step pytorch", line, "medianMs", "peakAboveIdleMiB");
                 foreach (var path in s_paths)
-                    foreach (var line in Start(self, $"step --rounds 1 --threads {threads} --explainer {explainer} --path {path}", options, ours: true))
+                    foreach (var line in Start(self, $"step --rounds 1 --threads {threads} --explainer {explainer} --path {path}", options,
+                        ours: true))
                         Add($"{explainer} step {path}", line, "medianMs", "peakAboveIdleMiB");
             }
-            foreach (var line in Start(python, $"{root}/bench/pytorch/explain_rows.py --rounds 1 --threads {threads}", options, ours: false))
+            foreach (var line in Start(python, $"{root}/bench/pytorch/explain_rows.py --rounds 1 --threads {threads}", options,
+                ours: false))
                 Add($"explain {Name(line)} pytorch {line["way"] ?? line["variant"]}", line, "rowsPerSecond");
             foreach (var line in Start(self, $"explain --rounds 1 --threads {threads}", options, ours: true))
                 Add($"explain {Name(line)} candor", line, "rowsPerSecond");
         }
         return Table(figures, options);
 
-        static string Name(JsonNode line) => line["explainer"]!.GetValue<string>() is "kernelShap" ? "kernel-shap" : line["explainer"]!.GetValue<string>();
+        static string Name(JsonNode line) => line["explainer"]!.GetValue<string>() is "kernelShap" ? "kernel-shap"
+            : line["explainer"]!.GetValue<string>();
 
         void Add(string name, JsonNode line, params string[] fields)
         {
@@ -67,10 +74,13 @@ internal static class Pairs
         foreach (var (explainer, path) in s_explainers.SelectMany(e => s_paths.Select(p => (e, p))))
         {
             Ratio($"{explainer} step time, {path}", $"{explainer} step {path} medianMs", $"{explainer} step pytorch medianMs");
-            Ratio($"{explainer} step peak memory above idle, {path}", $"{explainer} step {path} peakAboveIdleMiB", $"{explainer} step pytorch peakAboveIdleMiB");
+            Ratio($"{explainer} step peak memory above idle, {path}", $"{explainer} step {path} peakAboveIdleMiB",
+                $"{explainer} step pytorch peakAboveIdleMiB");
         }
-        foreach (var name in figures.Keys.Where(k => k.Contains(" pytorch ", StringComparison.Ordinal) && k.StartsWith("explain", StringComparison.Ordinal)))
-            Ratio($"rows per second against {name.Replace(" rowsPerSecond", "", StringComparison.Ordinal)}", $"explain {name.Split(' ')[1]} candor rowsPerSecond", name);
+        foreach (var name in figures.Keys.Where(k => k.Contains(" pytorch ", StringComparison.Ordinal) && k.StartsWith("explain",
+            StringComparison.Ordinal)))
+            Ratio($"rows per second against {name.Replace(" rowsPerSecond", "", StringComparison.Ordinal)}",
+                $"explain {name.Split(' ')[1]} candor rowsPerSecond", name);
         return text.ToString();
 
         void Ratio(string label, string ours, string theirs)

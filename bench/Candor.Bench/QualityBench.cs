@@ -22,7 +22,8 @@ internal static class QualityBench
         using var scope = torch.NewDisposeScope();
         var data = Data(options);
         using var predictor = Create(data);
-        using (new Trainer(Fit(predictor, 10) with { LearningRate = IsImages(predictor) ? 0.05 : 0.01 }).Fit(predictor, new CrossEntropy(), data)) { }
+        using (new Trainer(Fit(predictor, 10) with { LearningRate = IsImages(predictor) ? 0.05 : 0.01 }).Fit(predictor, new CrossEntropy(),
+            data)) { }
         SafeTensors.Write(options.File,
             predictor.ParametersByName().ToDictionary(p => "model/" + p.Key, p => p.Value).Concat(new Dictionary<string, Tensor>
             {
@@ -40,7 +41,8 @@ internal static class QualityBench
         var data = Data(options);
         using var predictor = Create(data);
         using (var file = SafeTensors.Read(options.File))
-            predictor.LoadState(file.Tensors.Where(t => t.Key.StartsWith("model/", StringComparison.Ordinal)).ToDictionary(t => t.Key["model/".Length..], t => t.Value));
+            predictor.LoadState(file.Tensors.Where(t => t.Key.StartsWith("model/", StringComparison.Ordinal)).ToDictionary(t =>
+                t.Key["model/".Length..], t => t.Value));
         Explainer explainer = IsImages(predictor) ? new GradCam() : new Lime(new() { Samples = 200, Intercept = false });
         var (b, steps) = (Baseline.Mean(data.Train), new MaskSteps { Drawn = options.Drawn });
         var objective = new CrossEntropy() + 0.1 * new InsertionRegularizer(explainer, b, steps)

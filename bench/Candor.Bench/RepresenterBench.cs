@@ -8,7 +8,8 @@ using Candor.Training.Examples;
 
 namespace Candor.Bench;
 
-/// <summary>One step of training with sparse representer points, as in pytorch/representer_step.py: exact, with open points alone, cached, with fresh points or with sampled candidates.</summary>
+/// <summary>One step of training with sparse representer points, as in pytorch/representer_step.py: exact, with open points alone, cached,
+/// with fresh points or with sampled candidates.</summary>
 internal static class RepresenterBench
 {
     private const int Columns = 19;
@@ -39,7 +40,8 @@ internal static class RepresenterBench
         var counted = new Counted(features);
         // The open way's cost falls as gates shut, so its mean is taken over a whole training.
         var course = options.Path == "open" ? Epochs * ((n + Batch - 1) / Batch) : 0;
-        // Steps until all features are computed anew: the cached way's period, the fresh way's epoch. Their share is in the mean, not in a median.
+        // Steps until all features are computed anew: the cached way's period, the fresh way's epoch. Their share is in the mean, not in a
+        // median.
         var period = options.Path switch { "cached" => options.Refresh, "fresh" => (n + Batch - 1) / Batch, _ => 0 };
         using var owned = features as IDisposable;
         var (idle, number) = (Memory.ResidentMiB, 0);

@@ -6,7 +6,8 @@ using Candor.Tensors;
 
 namespace Candor.Bench;
 
-/// <summary>One ID-ExpO step with LIME or KernelSHAP, as in pytorch/id_expo_step.py: MLP 40→256→256→10, B = 128, M = 200, S = 20 of 40 units, unless other sizes are asked for.</summary>
+/// <summary>One ID-ExpO step with LIME or KernelSHAP, as in pytorch/id_expo_step.py: MLP 40→256→256→10, B = 128, M = 200, S = 20 of 40
+/// units, unless other sizes are asked for.</summary>
 internal static class StepBench
 {
     public static GradientPath PathOf(BenchOptions options) => options.Path switch

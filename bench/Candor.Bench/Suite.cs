@@ -21,7 +21,8 @@ internal static class Suite
 
     public static IEnumerable<string> Names => s_all.Select(p => p.Name);
 
-    /// <summary>Runs what was asked for; the report is printed and, with --out, written after each part, so that a stop loses one part.</summary>
+    /// <summary>Runs what was asked for; the report is printed and, with --out, written after each part, so that a stop loses one
+    /// part.</summary>
     public static int Run(BenchOptions options)
     {
         if (options.Only.Except(Names).FirstOrDefault() is { } unknown)

@@ -1,7 +1,8 @@
 namespace Candor.Data;
 
 /// <summary>
-/// Mean and population deviation of each channel of some images, values v/255 in [0, 1]. Bytes are added up as integers, so that the sums are exact.
+/// Mean and population deviation of each channel of some images, values v/255 in [0, 1]. Bytes are added up as integers, so that the sums
+/// are exact.
 /// </summary>
 internal sealed class ChannelMoments
 {

@@ -8,11 +8,13 @@ namespace Candor.Data;
 /// SHA-256 of a data set's content. The bytes hashed: the line <c>candor-dataset/1</c>; each text as its UTF-8 length (int32) and
 /// bytes; counts as int32; values as IEEE 754 doubles (every NaN alike); labels as int32, for regression as doubles after the text
 /// <c>regression</c>. Images begin with <c>candor-images/1</c> and have channels, height and
-/// width instead of columns, and bytes instead of values; texts begin with <c>candor-texts/1</c> and are hashed themselves, not how they are cut. Where a test part was chosen beforehand, its first row follows. All little-endian.
+/// width instead of columns, and bytes instead of values; texts begin with <c>candor-texts/1</c> and are hashed themselves, not how they
+/// are cut. Where a test part was chosen beforehand, its first row follows. All little-endian.
 /// </summary>
 internal static class ContentHash
 {
-    public static string Compute(Schema schema, double[] values, byte[] pixels, string[] texts, int[] labels, double[] targets, int? testFrom)
+    public static string Compute(Schema schema, double[] values, byte[] pixels, string[] texts, int[] labels, double[] targets,
+        int? testFrom)
     {
         using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
         if (schema.Image is { } shape)
@@ -72,7 +74,8 @@ internal static class ContentHash
         {
             var n = Math.Min(1024, values.Length - start);
             for (var i = 0; i < n; i++)
-                BinaryPrimitives.WriteDoubleLittleEndian(buffer.AsSpan(8 * i), double.IsNaN(values[start + i]) ? double.NaN : values[start + i]);
+                BinaryPrimitives.WriteDoubleLittleEndian(buffer.AsSpan(8 * i), double.IsNaN(values[start + i]) ? double.NaN
+                    : values[start + i]);
             hash.AppendData(buffer, 0, 8 * n);
         }
     }

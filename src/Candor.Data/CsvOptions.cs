@@ -27,7 +27,8 @@ public sealed record CsvOptions
     /// <value><see cref="MissingPolicy.Error"/>.</value>
     public MissingPolicy Missing { get; init; } = MissingPolicy.Error;
 
-    /// <summary>The cells that hold no value, once blanks around them are removed; case counts. NaN counts as missing too unless <see cref="Missing"/> is Error.</summary>
+    /// <summary>The cells that hold no value, once blanks around them are removed; case counts. NaN counts as missing too unless
+    /// <see cref="Missing"/> is Error.</summary>
     /// <value>The empty cell, <c>?</c> and <c>NA</c>.</value>
     public IReadOnlyList<string> MissingTokens { get; init; } = ["", "?", "NA"];
 

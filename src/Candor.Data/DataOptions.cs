@@ -52,7 +52,8 @@ public sealed record DataOptions
     /// <value>null: the images' name with <c>images-idx3</c> replaced by <c>labels-idx1</c>.</value>
     public string? IdxLabels { get; init; }
 
-    /// <summary>Side of the square that the pictures of an image folder are brought to: the shorter side is resized to it, then the middle is cut out.</summary>
+    /// <summary>Side of the square that the pictures of an image folder are brought to: the shorter side is resized to it, then the middle
+    /// is cut out.</summary>
     /// <value>null: as they are; all must have the same size.</value>
     public int? ImageSize { get; init; }
 

@@ -20,7 +20,8 @@ public sealed class DataPart
             if (Targets.Length > 0)
                 Targets[i] = source.Target(rows[i]);
         }
-        _inputs = new Lazy<float[]>(source.Schema.Text is not null ? EncodeTexts : source.Schema.Image is null ? EncodeTable : EncodeImages);
+        _inputs = new Lazy<float[]>(source.Schema.Text is not null ? EncodeTexts : source.Schema.Image is null ? EncodeTable
+            : EncodeImages);
         if (source.Schema is { Image: null, Text: null })
             _ = _inputs.Value; // A row that cannot be encoded is named now. Images all can, and many need never be here as floats at once.
     }
@@ -82,7 +83,8 @@ public sealed class DataPart
     /// <summary>Encodes the rows.</summary>
     public Standardizer Standardizer { get; }
 
-    /// <summary>[Count × Width] Standardised inputs, row by row; all finite. Of images and texts they are made when first asked for; <see cref="Pixels"/> are four times smaller.</summary>
+    /// <summary>[Count × Width] Standardised inputs, row by row; all finite. Of images and texts they are made when first asked for;
+    /// <see cref="Pixels"/> are four times smaller.</summary>
     public float[] Inputs => _inputs.Value;
 
     /// <summary>[Count × C·H·W] The bytes of the images, row by row, as a copy.</summary>

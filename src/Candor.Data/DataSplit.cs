@@ -1,7 +1,8 @@
 namespace Candor.Data;
 
 /// <summary>
-/// A data set cut into training, validation and test parts, stratified by class (at random for regression), all encoded with a standardizer fitted on the training part only.
+/// A data set cut into training, validation and test parts, stratified by class (at random for regression), all encoded with a standardizer
+/// fitted on the training part only.
 /// </summary>
 public sealed class DataSplit
 {

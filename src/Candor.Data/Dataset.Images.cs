@@ -34,7 +34,8 @@ public sealed partial class Dataset
     }
 
     /// <summary>
-    /// The images as a table: the pixel in row r and column c becomes the numeric column <c>r{r}c{c}</c> with values 0 to 255, of colour images
+    /// The images as a table: the pixel in row r and column c becomes the numeric column <c>r{r}c{c}</c> with values 0 to 255, of colour
+    /// images
     /// <c>red.r{r}c{c}</c>, <c>green.</c>… and <c>blue.</c>…. A table is returned as it is.
     /// </summary>
     /// <exception cref="CandorException">The table would be larger than an array can be.</exception>
@@ -65,7 +66,8 @@ public sealed partial class Dataset
         // Texts of other lengths or in a column of another name are texts all the same.
         var schema = test.Schema with { Classes = Schema.Classes, Text = test.Schema.Text is null ? null : Schema.Text };
         schema = schema.Text is null ? schema : schema with { Label = Schema.Label };
-        return Join([this, new Dataset(test.Name, test.Source, schema, test._values, test._pixels, Array.ConvertAll(test._labels, l => map[l]), [], null, test._texts)], lastIsTest: true);
+        return Join([this, new Dataset(test.Name, test.Source, schema, test._values, test._pixels, Array.ConvertAll(test._labels,
+            l => map[l]), [], null, test._texts)], lastIsTest: true);
     }
 
     /// <summary>This set with names for its labels 0, 1, … instead of the numbers.</summary>

@@ -2,7 +2,8 @@ namespace Candor.Data;
 
 public sealed partial class Dataset
 {
-    /// <summary>The same rows with their labels permuted, within the publisher's test part and outside it: nothing can be learnt from them but by heart.</summary>
+    /// <summary>The same rows with their labels permuted, within the publisher's test part and outside it: nothing can be learnt from them
+    /// but by heart.</summary>
     /// <param name="seed">The same seed gives the same labels for ever.</param>
     /// <exception cref="CandorException">The labels are numbers.</exception>
     public Dataset ShuffleLabels(ulong seed)

@@ -18,27 +18,38 @@ public sealed partial class Dataset
     /// <param name="classes">Class names, in the order of the predictor's outputs.</param>
     /// <param name="shape">Tokens and vocabulary; null: the longest text's words, 400 at most, and 5,000 indices.</param>
     /// <param name="testFrom">The first row of a test part that was chosen beforehand; null: none was.</param>
-    /// <exception cref="CandorException">Lengths disagree, a text has no word, an index is out of range, or fewer than two classes have rows.</exception>
+    /// <exception cref="CandorException">Lengths disagree, a text has no word, an index is out of range, or fewer than two classes have
+    /// rows.</exception>
     public static Dataset FromTexts(
-        string name, IReadOnlyList<string> texts, int[] labels, IReadOnlyList<string> classes, TextShape? shape = null, int? testFrom = null) =>
-        CreateTexts(name, "memory", "text", "class", [.. texts], labels, classes, shape is null ? new() : new() { Tokens = shape.Tokens, Vocabulary = shape.Vocabulary, KeptWords = shape.Kept }, testFrom);
+        string name, IReadOnlyList<string> texts, int[] labels, IReadOnlyList<string> classes, TextShape? shape = null,
+            int? testFrom = null) =>
+        CreateTexts(name, "memory", "text", "class", [.. texts], labels, classes, shape is null ? new() : new()
+        {
+            Tokens = shape.Tokens,
+            Vocabulary = shape.Vocabulary,
+            KeptWords = shape.Kept
+        }, testFrom);
 
     /// <summary>Reads a table with a column of texts and a column of classes, plain or gzip; other columns are left alone.</summary>
-    /// <param name="path">A CSV or TSV file. A column <c>split</c> whose cells are <c>train</c> and <c>test</c> chooses the test part.</param>
+    /// <param name="path">A CSV or TSV file. A column <c>split</c> whose cells are <c>train</c> and <c>test</c> chooses the test
+    /// part.</param>
     /// <param name="text">The text column's name, or its number from 1.</param>
     /// <param name="label">The label column; null: chosen as for <see cref="FromCsv"/>.</param>
     /// <param name="options">Tokens, vocabulary, separator, header, what to do with empty texts.</param>
-    /// <exception cref="CandorException">The file cannot be read, has no such column, or a text has no word; the message names file, line and column.</exception>
+    /// <exception cref="CandorException">The file cannot be read, has no such column, or a text has no word; the message names file, line
+    /// and column.</exception>
     public static Dataset FromTextColumn(string path, string text, string? label = null, DataOptions? options = null) =>
         InputFile.Open(path).Guard(file => TextTable.Read(file, text, label, options ?? new()));
 
-    /// <summary>Reads a folder with a sub-folder of <c>.txt</c> files for every class; <c>train</c> and <c>test</c> above those are training and test part.</summary>
+    /// <summary>Reads a folder with a sub-folder of <c>.txt</c> files for every class; <c>train</c> and <c>test</c> above those are
+    /// training and test part.</summary>
     /// <param name="path">The folder.</param>
     /// <param name="options">Tokens, vocabulary, what to do with empty texts.</param>
     /// <exception cref="CandorException">There is no text file, or one cannot be read; the message names it.</exception>
     public static Dataset FromTextFolder(string path, DataOptions? options = null) => TextFolder.Read(path, options ?? new());
 
-    /// <summary>How the texts are cut and which words have an index, where that is settled; null: a split fits it on its training part.</summary>
+    /// <summary>How the texts are cut and which words have an index, where that is settled; null: a split fits it on its training
+    /// part.</summary>
     internal TextEncoder? Encoder { get; private init; }
 
     /// <summary>These texts, cut and indexed as another data set's were: what a predictor that was trained on those can read.</summary>
@@ -53,11 +64,13 @@ public sealed partial class Dataset
     }
 
     internal static Dataset CreateTexts(
-        string name, string source, string column, string label, string[] texts, int[] labels, IReadOnlyList<string> classes, DataOptions options, int? testFrom)
+        string name, string source, string column, string label, string[] texts, int[] labels, IReadOnlyList<string> classes,
+            DataOptions options, int? testFrom)
     {
         var longest = texts.Length == 0 ? 1 : texts.Max(t => Tokenizer.Split(t).Count);
         var shape = new TextShape(
-            column, options.Tokens ?? Math.Clamp(longest, 1, TextShape.DefaultTokens), options.Vocabulary ?? TextShape.DefaultVocabulary, options.KeptWords ?? KeptWords.First);
+            column, options.Tokens ?? Math.Clamp(longest, 1, TextShape.DefaultTokens), options.Vocabulary ?? TextShape.DefaultVocabulary,
+                options.KeptWords ?? KeptWords.First);
         shape.Validate();
         var schema = new Schema([], label, classes) { Text = shape };
         DatasetCheck.ValidateTexts(source == "memory" ? name : source, schema, texts, labels, testFrom);

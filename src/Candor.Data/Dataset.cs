@@ -3,7 +3,8 @@ using System.Globalization;
 namespace Candor.Data;
 
 /// <summary>
-/// A labelled table in memory, raw values [Count × columns], or labelled images, bytes [Count × C·H·W], or labelled texts; one class, or for
+/// A labelled table in memory, raw values [Count × columns], or labelled images, bytes [Count × C·H·W], or labelled texts; one class, or
+/// for
 /// regression one number, a row. Immutable.
 /// </summary>
 public sealed partial class Dataset
@@ -15,7 +16,8 @@ public sealed partial class Dataset
     private readonly double[] _targets;
     private readonly Lazy<string> _sha256;
 
-    private Dataset(string name, string source, Schema schema, double[] values, byte[] pixels, int[] labels, double[] targets, int? testFrom, string[]? texts = null)
+    private Dataset(string name, string source, Schema schema, double[] values, byte[] pixels, int[] labels, double[] targets,
+        int? testFrom, string[]? texts = null)
     {
         Name = name;
         Source = source;
@@ -41,19 +43,23 @@ public sealed partial class Dataset
     /// <summary>Number of rows.</summary>
     public int Count => _labels.Length;
 
-    /// <summary>The first row of the test part that the publisher chose, which goes on to the last row; null where the rows are to be split at random.</summary>
+    /// <summary>The first row of the test part that the publisher chose, which goes on to the last row; null where the rows are to be split
+    /// at random.</summary>
     public int? TestFrom { get; }
 
-    /// <summary>SHA-256 of the parsed content (schema, values, labels; not name or file), hexadecimal, lower case. Computed when first asked for.</summary>
+    /// <summary>SHA-256 of the parsed content (schema, values, labels; not name or file), hexadecimal, lower case. Computed when first
+    /// asked for.</summary>
     public string Sha256 => _sha256.Value;
 
     /// <summary>What a person should know of how it was read, e.g. files that were passed over; one sentence each. Not part of the
     /// content.</summary>
     public IReadOnlyList<string> Notes { get; private init; } = [];
 
-    /// <summary>[columns] The raw values of a row by schema column; a categorical cell is its category's index; a missing cell is NaN.</summary>
+    /// <summary>[columns] The raw values of a row by schema column; a categorical cell is its category's index; a missing cell is
+    /// NaN.</summary>
     /// <param name="row">Row from 0.</param>
-    /// <exception cref="InvalidOperationException">The rows are images or texts; see <see cref="Pixels"/> and <see cref="Document"/>.</exception>
+    /// <exception cref="InvalidOperationException">The rows are images or texts; see <see cref="Pixels"/> and
+    /// <see cref="Document"/>.</exception>
     public ReadOnlySpan<double> Row(int row)
     {
         if (Schema.Image is not null)
@@ -78,7 +84,8 @@ public sealed partial class Dataset
     /// <summary>The number that regression is to predict for a row.</summary>
     /// <param name="row">Row from 0.</param>
     /// <exception cref="InvalidOperationException">The labels are classes.</exception>
-    public double Target(int row) => Schema.Task == LearningTask.Regression ? _targets[row] : throw new InvalidOperationException($"the labels of {Name} are classes");
+    public double Target(int row) => Schema.Task == LearningTask.Regression ? _targets[row]
+        : throw new InvalidOperationException($"the labels of {Name} are classes");
 
     /// <summary>The label of a row as text: the class's name, or the number; empty where new data does not say.</summary>
     /// <param name="row">Row from 0.</param>
@@ -86,7 +93,8 @@ public sealed partial class Dataset
         ? _labels[row] < 0 ? "" : Schema.Classes[_labels[row]]
         : double.IsNaN(_targets[row]) ? "" : _targets[row].ToString("R", CultureInfo.InvariantCulture);
 
-    /// <summary>A raw value ready to show: the shortest number that reads back the same, a category's name, or <c>?</c> if missing.</summary>
+    /// <summary>A raw value ready to show: the shortest number that reads back the same, a category's name, or <c>?</c> if
+    /// missing.</summary>
     /// <param name="row">Row from 0.</param>
     /// <param name="column">Column from 0.</param>
     public string Text(int row, int column) => Schema.Columns[column].Show(Row(row)[column]);
@@ -96,7 +104,8 @@ public sealed partial class Dataset
     /// <param name="schema">Columns, label and classes.</param>
     /// <param name="values">[Count × columns] row by row: numbers, category indices, NaN for missing.</param>
     /// <param name="labels">[Count] class indices.</param>
-    /// <exception cref="CandorException">Lengths disagree, an index is out of range, a value is infinite, or fewer than two classes have rows.</exception>
+    /// <exception cref="CandorException">Lengths disagree, an index is out of range, a value is infinite, or fewer than two classes have
+    /// rows.</exception>
     public static Dataset FromArrays(string name, Schema schema, double[] values, int[] labels) =>
         Create(name, "memory", schema, values, labels);
 
@@ -109,14 +118,18 @@ public sealed partial class Dataset
     public static Dataset FromTargets(string name, Schema schema, double[] values, double[] targets) =>
         Create(name, "memory", schema, values, new int[targets.Length], targets);
 
-    /// <summary>A random, stratified split; see <see cref="DataSplit"/>. The rest of the rows is the test part. Where the publisher chose a test part
-    /// (<see cref="TestFrom"/>), that is the test part, and the other rows are shared out between training and validation in the ratio of the two fractions.</summary>
+    /// <summary>A random, stratified split; see <see cref="DataSplit"/>. The rest of the rows is the test part. Where the publisher chose a
+    /// test part
+    /// (<see cref="TestFrom"/>), that is the test part, and the other rows are shared out between training and validation in the ratio of
+    /// the two fractions.</summary>
     /// <param name="train">Fraction of the training part, in (0, 1).</param>
-    /// <param name="validation">Fraction of the validation part, in [0, 1); <paramref name="train"/> + <paramref name="validation"/> &lt; 1, or at most 1 with a test part of the publisher's.</param>
+    /// <param name="validation">Fraction of the validation part, in [0, 1); <paramref name="train"/> + <paramref name="validation"/> &lt;
+    /// 1, or at most 1 with a test part of the publisher's.</param>
     /// <param name="seed">The same seed gives the same rows for ever.</param>
     /// <param name="limit">Takes only so many rows, drawn class by class in proportion; null: all.</param>
     /// <exception cref="CandorException">A fraction is out of range, or a class has too few rows.</exception>
-    public DataSplit Split(double train = 0.7, double validation = 0.1, ulong seed = 0, int? limit = null) => DataSplit.Create(this, train, validation, seed, limit);
+    public DataSplit Split(double train = 0.7, double validation = 0.1, ulong seed = 0, int? limit = null) => DataSplit.Create(this, train,
+        validation, seed, limit);
 
     internal static Dataset Create(string name, string source, Schema schema, double[] values, int[] labels, double[]? targets = null)
     {
@@ -141,7 +154,8 @@ public sealed partial class Dataset
         if (first.Schema.Text is not null)
             return new(first.Name, first.Source, first.Schema, [], [], labels, [], testFrom, [.. parts.SelectMany(p => p._texts)]);
         return first.Schema.Image is null
-            ? new(first.Name, first.Source, first.Schema, [.. parts.SelectMany(p => p._values)], [], labels, [.. parts.SelectMany(p => p._targets)], testFrom)
+            ? new(first.Name, first.Source, first.Schema, [.. parts.SelectMany(p => p._values)], [], labels,
+                [.. parts.SelectMany(p => p._targets)], testFrom)
             : new(first.Name, first.Source, first.Schema, [], JoinPixels(parts), labels, [], testFrom) { ImageBits = first.ImageBits };
     }
 

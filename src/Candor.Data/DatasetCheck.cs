@@ -56,7 +56,8 @@ internal static class DatasetCheck
 
     private static void CheckNames(string source, Schema schema)
     {
-        var twice = schema.Columns.Select(c => c.Name).Append(schema.Label).GroupBy(n => n, StringComparer.Ordinal).FirstOrDefault(g => g.Count() > 1);
+        var twice = schema.Columns.Select(c => c.Name).Append(schema.Label).GroupBy(n => n, StringComparer.Ordinal).FirstOrDefault(g =>
+            g.Count() > 1);
         if (twice is not null)
             throw new CandorException($"{source} has {twice.Count()} columns named '{twice.Key}'; rename all but one, since explanations name columns.");
     }

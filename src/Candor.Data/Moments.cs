@@ -17,7 +17,8 @@ internal sealed class Moments
     {
         _columns = [.. data.Schema.Columns];
         var width = data.Schema.Width;
-        (Mean, Deviation, _first, _largest, _farthest, _squares) = (new double[width], new double[width], new double[width], new double[width], new double[width], new double[width]);
+        (Mean, Deviation, _first, _largest, _farthest, _squares) = (new double[width], new double[width], new double[width],
+            new double[width], new double[width], new double[width]);
         _count = new int[width];
         Scan(data, rows, (i, x) =>
         {

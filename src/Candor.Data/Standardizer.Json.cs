@@ -7,8 +7,10 @@ public sealed partial class Standardizer
 {
     internal const string Format = "candor-standardizer/1";
 
-    /// <summary>The standardizer as indented JSON: format, columns or image size, mean, deviation; of texts the vocabulary. Reading it back gives the same bits.</summary>
-    public string ToJson() => JsonSerializer.Serialize(new StandardizerFile(Format, _columns, _mean, _deviation, Image, Text?.Shape, Text?.Vocabulary.Words), StandardizerContext.Default.StandardizerFile);
+    /// <summary>The standardizer as indented JSON: format, columns or image size, mean, deviation; of texts the vocabulary. Reading it back
+    /// gives the same bits.</summary>
+    public string ToJson() => JsonSerializer.Serialize(new StandardizerFile(Format, _columns, _mean, _deviation, Image, Text?.Shape,
+        Text?.Vocabulary.Words), StandardizerContext.Default.StandardizerFile);
 
     /// <summary>A standardizer from JSON.</summary>
     /// <param name="json">What <see cref="ToJson"/> wrote.</param>
@@ -35,7 +37,8 @@ public sealed partial class Standardizer
     {
         if (file?.Format != Format)
             throw new CandorException($"{path} has format '{file?.Format}', but this version reads '{Format}'; use the version of candor that wrote it.");
-        if (file.Columns is null || file.Mean is null || file.Deviation is null || file.Columns.Any(c => c?.Name is null || c.Categories is null))
+        if (file.Columns is null || file.Mean is null || file.Deviation is null || file.Columns.Any(c => c?.Name is null
+            || c.Categories is null))
             throw new CandorException($"{path} lacks columns, mean or deviation; it was cut off or changed by hand. Train again or restore the file.");
         if (file.Image is { } image && (image.Channels is not (1 or 3) || image.Height < 1 || image.Width < 1))
             throw new CandorException($"{path} has images of {image.Channels} × {image.Height} × {image.Width}; it was changed by hand. Train again or restore the file.");
@@ -51,17 +54,21 @@ public sealed partial class Standardizer
 
     private static Vocabulary WordsOf(StandardizerFile file, string path)
     {
-        var words = file.Words ?? throw new CandorException($"{path} has texts but no vocabulary; it was cut off or changed by hand. Train again or restore the file.");
-        if (file.Text!.Tokens < 1 || words.Count + Vocabulary.Reserved > file.Text.Vocabulary || words.Any(w => w is null) || words.Distinct(StringComparer.Ordinal).Count() != words.Count)
+        var words = file.Words ?? throw new CandorException(
+            $"{path} has texts but no vocabulary; it was cut off or changed by hand. Train again or restore the file.");
+        if (file.Text!.Tokens < 1 || words.Count + Vocabulary.Reserved > file.Text.Vocabulary || words.Any(w => w is null)
+            || words.Distinct(StringComparer.Ordinal).Count() != words.Count)
             throw new CandorException($"{path} has a vocabulary of {words.Count} words that does not fit {file.Text.Vocabulary} indices, or in which a word stands twice; it was changed by hand. Train again or restore the file.");
         return new Vocabulary(words);
     }
 }
 
 internal sealed record StandardizerFile(
-    string Format, Column[] Columns, double[] Mean, double[] Deviation, ImageShape? Image = null, TextShape? Text = null, IReadOnlyList<string>? Words = null);
+    string Format, Column[] Columns, double[] Mean, double[] Deviation, ImageShape? Image = null, TextShape? Text = null,
+        IReadOnlyList<string>? Words = null);
 
-[JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase, WriteIndented = true, UseStringEnumConverter = true, IgnoreReadOnlyProperties = true,
+[JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase, WriteIndented = true, UseStringEnumConverter = true,
+    IgnoreReadOnlyProperties = true,
     DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull)]
 [JsonSerializable(typeof(StandardizerFile))]
 internal sealed partial class StandardizerContext : JsonSerializerContext;

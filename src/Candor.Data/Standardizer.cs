@@ -2,7 +2,8 @@ namespace Candor.Data;
 
 /// <summary>
 /// Encodes a raw row: one-hot for categorical columns, then (x − mean) / deviation of the training rows for every encoded input, one-hot
-/// inputs included. A missing cell becomes 0, the training mean. An image's byte v becomes (v/255 − mean) / deviation of its channel. A text
+/// inputs included. A missing cell becomes 0, the training mean. An image's byte v becomes (v/255 − mean) / deviation of its channel. A
+/// text
 /// becomes token indices, which are not scaled.
 /// </summary>
 public sealed partial class Standardizer
@@ -27,10 +28,12 @@ public sealed partial class Standardizer
     /// <summary>Turns texts into token indices; null where there are no texts.</summary>
     public TextEncoder? Text { get; }
 
-    /// <summary>[Width] Mean of each encoded input over the training rows with a value there; of images [C], each channel's mean in [0, 1].</summary>
+    /// <summary>[Width] Mean of each encoded input over the training rows with a value there; of images [C], each channel's mean in [0,
+    /// 1].</summary>
     public IReadOnlyList<double> Mean => _mean;
 
-    /// <summary>[Width] Population standard deviation of each encoded input over those rows; 1 for a constant or nearly constant one; of images [C], each channel's.</summary>
+    /// <summary>[Width] Population standard deviation of each encoded input over those rows; 1 for a constant or nearly constant one; of
+    /// images [C], each channel's.</summary>
     public IReadOnlyList<double> Deviation => _deviation;
 
     /// <summary>The columns it was fitted on.</summary>

@@ -4,13 +4,16 @@ namespace Candor.Data;
 /// <remarks>
 /// One generator for the whole split. For each class in the schema's order: its rows, ascending, are shuffled; the first go to
 /// training, the next to validation, the rest to test. How many: fraction × rows, rounded by largest remainder (ties: training, test,
-/// validation); for regression all rows are one class; then at least one row in training and one in test, taken from the class's largest other part that can spare one (ties: validation). Each part is sorted.
-/// Where the publisher chose a test part, it stays as it is, and only the other rows are shared out, between training and validation. A limit
+/// validation); for regression all rows are one class; then at least one row in training and one in test, taken from the class's largest
+/// other part that can spare one (ties: validation). Each part is sorted.
+/// Where the publisher chose a test part, it stays as it is, and only the other rows are shared out, between training and validation. A
+/// limit
 /// is applied first: of each class (and of each side of the publisher's cut) a share of the rows, drawn by a generator of its own.
 /// </remarks>
 internal static class StratifiedRows
 {
-    public static (int[] Train, int[] Validation, int[] Test) Choose(Dataset data, double train, double validation, ulong seed, int? limit = null)
+    public static (int[] Train, int[] Validation, int[] Test) Choose(Dataset data, double train, double validation, ulong seed,
+        int? limit = null)
     {
         var chosen = data.TestFrom is not null;
         CheckFractions(train, validation, chosen);
@@ -26,7 +29,8 @@ internal static class StratifiedRows
                 rows = [.. rows.Where(row => row < data.TestFrom)];
             }
 
-            var counts = chosen ? Counts(rows.Length, train, validation, name, data.Name) : Counts(rows.Length, train, validation, name, data);
+            var counts = chosen ? Counts(rows.Length, train, validation, name, data.Name) : Counts(rows.Length, train, validation, name,
+                data);
             random.Shuffle(rows);
             for (int part = 0, start = 0; part < 3; start += counts[part++])
                 parts[part].AddRange(rows.AsSpan(start, counts[part]));

@@ -37,7 +37,8 @@ public static class SyntheticSeries
             labels[row] = row % 2;
             Fill(values.AsSpan(row * shape.Values, shape.Values), shape, labels[row] == 1 ? 1 : -1, random);
         }
-        var columns = Enumerable.Range(0, shape.Values).Select(i => Column.Numeric(FormattableString.Invariant($"t{i / shape.Features} x{i % shape.Features}")));
+        var columns = Enumerable.Range(0, shape.Values).Select(i =>
+            Column.Numeric(FormattableString.Invariant($"t{i / shape.Features} x{i % shape.Features}")));
         return Dataset.FromArrays("series-synthetic", new Schema([.. columns], "class", ["0", "1"]), values, labels).AsSeries(shape.Steps);
     }
 

@@ -12,7 +12,8 @@ public static class ExperimentCatalog
     /// <summary>Names, e.g. <c>id-expo/tabular</c>.</summary>
     public static IReadOnlyList<string> Names { get; } =
     [
-        .. s_assembly.GetManifestResourceNames().Select(n => n.Replace('\\', '/')).Where(n => n.StartsWith(Prefix, StringComparison.Ordinal))
+        .. s_assembly.GetManifestResourceNames().Select(n => n.Replace('\\', '/')).Where(n => n.StartsWith(Prefix,
+            StringComparison.Ordinal))
             .Select(n => n[Prefix.Length..^".json".Length]).Order(StringComparer.Ordinal),
     ];
 
@@ -32,6 +33,8 @@ public static class ExperimentCatalog
         if (!File.Exists(nameOrFile))
             throw new CandorException($"There is no experiment's file {nameOrFile}; name one of {string.Join(", ", Names)}, or a file of your own.");
         var folder = Path.GetFileName(Path.GetDirectoryName(Path.GetFullPath(nameOrFile)));
-        return Experiment.FromJson(File.ReadAllText(nameOrFile), nameOrFile) with { Name = $"{folder}/{Path.GetFileNameWithoutExtension(nameOrFile)}" };
+        return Experiment.FromJson(File.ReadAllText(nameOrFile),
+            nameOrFile) with
+        { Name = $"{folder}/{Path.GetFileNameWithoutExtension(nameOrFile)}" };
     }
 }

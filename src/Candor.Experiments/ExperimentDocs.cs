@@ -58,5 +58,6 @@ public static class ExperimentDocs
         };
     }
 
-    private static string Figure(FigureEntry figure, string where) => $"![{figure.Title}]({where}/figures/{figure.Name}.svg)\n\n*{figure.Title}.* {figure.Caption}\n";
+    private static string Figure(FigureEntry figure, string where) =>
+        $"![{figure.Title}]({where}/figures/{figure.Name}.svg)\n\n*{figure.Title}.* {figure.Caption}\n";
 }

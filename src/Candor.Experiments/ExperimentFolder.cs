@@ -6,7 +6,8 @@ using Candor.Runs.Folders;
 
 namespace Candor.Experiments;
 
-/// <summary>What an experiment writes: <c>record.json</c>, <c>tables.md</c>, <c>figures/NAME.vl.json</c> and <c>report.html</c>. The record comes last and means that all is there.</summary>
+/// <summary>What an experiment writes: <c>record.json</c>, <c>tables.md</c>, <c>figures/NAME.vl.json</c> and <c>report.html</c>. The record
+/// comes last and means that all is there.</summary>
 public static class ExperimentFolder
 {
     /// <summary>Name of the record's file.</summary>
@@ -15,7 +16,11 @@ public static class ExperimentFolder
     /// <summary>Name of the page.</summary>
     public const string ReportFile = "report.html";
 
-    private static readonly JsonSerializerOptions s_indented = new() { WriteIndented = true, Encoder = System.Text.Encodings.Web.JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
+    private static readonly JsonSerializerOptions s_indented = new()
+    {
+        WriteIndented = true,
+        Encoder = System.Text.Encodings.Web.JavaScriptEncoder.UnsafeRelaxedJsonEscaping
+    };
 
     /// <summary>Writes an experiment's files.</summary>
     public static void Write(ExperimentRecord record, string folder)

@@ -24,7 +24,8 @@ public static class ExperimentMarkdown
     public static string Origin(ExperimentRecord record)
     {
         ArgumentNullException.ThrowIfNull(record);
-        return FormattableString.Invariant($"`candor reproduce {record.Name} --scale {record.Scale}`: {record.Jobs.Count} jobs, {record.Seconds / 60:0.0} minutes of computing ({record.Environment.Processor}, {record.Environment.Threads} thread{(record.Environment.Threads == 1 ? "" : "s")} a process, {record.Environment.Device}), seeds {string.Join(", ", record.Seeds)}.");
+        return FormattableString.Invariant(
+            $"`candor reproduce {record.Name} --scale {record.Scale}`: {record.Jobs.Count} jobs, {record.Seconds / 60:0.0} minutes of computing ({record.Environment.Processor}, {record.Environment.Threads} thread{(record.Environment.Threads == 1 ? "" : "s")} a process, {record.Environment.Device}), seeds {string.Join(", ", record.Seeds)}.");
     }
 
     /// <summary>The claims as a table, with the evidence below each other.</summary>
@@ -49,6 +50,7 @@ public static class ExperimentMarkdown
             Row(row);
         return text.ToString();
 
-        void Row(IEnumerable<string> cells) => text.Append("| ").AppendJoin(" | ", cells.Select(c => c.Replace("|", "\\|", StringComparison.Ordinal))).Append(" |\n");
+        void Row(IEnumerable<string> cells) => text.Append("| ").AppendJoin(" | ",
+            cells.Select(c => c.Replace("|", "\\|", StringComparison.Ordinal))).Append(" |\n");
     }
 }

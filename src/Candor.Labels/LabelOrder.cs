@@ -18,7 +18,8 @@ internal static class LabelOrder
         var random = new Xoshiro256(seed ^ Hash(person));
         string[] names = [.. items.Select(i => i.Method).Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal)];
         string[] methods = [.. Shuffled(names.Length, random).Select(i => names[i])];
-        var rows = items.GroupBy(i => i.Row).OrderBy(g => g.Key).Select(g => g.ToDictionary(i => i.Method, StringComparer.Ordinal)).ToArray();
+        var rows = items.GroupBy(i => i.Row).OrderBy(g => g.Key).Select(g => g.ToDictionary(i => i.Method, StringComparer.Ordinal))
+            .ToArray();
         return
         [
             .. from pass in Enumerable.Range(0, methods.Length)

@@ -2,7 +2,8 @@ namespace Candor.Labels;
 
 /// <summary>FS-H of a method: how often people guess the model's prediction from what the method selects.</summary>
 /// <param name="Method">The explainer.</param>
-/// <param name="FsH">Share of the answered rows whose guess is the model's prediction, in [0, 1]; NaN where nothing was answered. Higher is better.</param>
+/// <param name="FsH">Share of the answered rows whose guess is the model's prediction, in [0, 1]; NaN where nothing was answered. Higher is
+/// better.</param>
 /// <param name="Low">Lower end of the 95 % interval (Wilson).</param>
 /// <param name="High">Its upper end.</param>
 /// <param name="Rows">Rows with an answer.</param>
@@ -12,7 +13,8 @@ public sealed record MethodScore(string Method, double FsH, double Low, double H
 
 /// <summary>Scores of what people answered.</summary>
 /// <remarks>
-/// Liang et al. (KDD 2020), Sections 4.1.1 and 4.2.1: the answers of all people to an item are averaged, and the class with the largest mean
+/// Liang et al. (KDD 2020), Sections 4.1.1 and 4.2.1: the answers of all people to an item are averaged, and the class with the largest
+/// mean
 /// is their guess. Who could not tell counts as a uniform answer, the mean of the random guess that the paper asks for; where n classes are
 /// level, each is the guess with probability 1/n.
 /// </remarks>
@@ -32,7 +34,8 @@ public static class LabelScores
             var all = answered.SelectMany(i => given[i.Id]).ToArray();
             var hits = answered.Sum(i => Hit(i, given[i.Id], set.Classes.Count));
             var (low, high) = Wilson(hits, answered.Length);
-            return new MethodScore(method.Key, answered.Length == 0 ? double.NaN : hits / answered.Length, low, high, answered.Length, all.Length, all.Count(a => a.Class is null));
+            return new MethodScore(method.Key, answered.Length == 0 ? double.NaN : hits / answered.Length, low, high, answered.Length,
+                all.Length, all.Count(a => a.Class is null));
         })];
     }
 

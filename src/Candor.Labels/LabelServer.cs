@@ -22,7 +22,8 @@ public sealed class LabelServer : IAsyncDisposable
     private readonly LabelStore _store;
     private readonly TimeProvider _clock;
 
-    private LabelServer(WebApplication application, LabelStore store, TimeProvider clock) => (_application, _store, _clock) = (application, store, clock);
+    private LabelServer(WebApplication application, LabelStore store, TimeProvider clock) => (_application, _store, _clock) = (application,
+        store, clock);
 
     /// <summary>Where the page is.</summary>
     public Uri Address { get; private set; } = new("http://127.0.0.1");
@@ -33,7 +34,8 @@ public sealed class LabelServer : IAsyncDisposable
     /// <param name="clock">Tells when answers were given.</param>
     /// <param name="cancellation">Gives up.</param>
     /// <exception cref="CandorException">The port is taken.</exception>
-    public static async Task<LabelServer> StartAsync(LabelStore store, int port = 0, TimeProvider? clock = null, CancellationToken cancellation = default)
+    public static async Task<LabelServer> StartAsync(LabelStore store, int port = 0, TimeProvider? clock = null,
+        CancellationToken cancellation = default)
     {
         ArgumentNullException.ThrowIfNull(store);
         var builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions());
@@ -53,7 +55,8 @@ public sealed class LabelServer : IAsyncDisposable
         catch (Exception e) when (e is IOException or SocketException)
         {
             await server.DisposeAsync().ConfigureAwait(false);
-            throw new CandorException(FormattableString.Invariant($"Port {port} of this machine cannot be listened on: {e.Message} Name another one (--port 0 takes any that is free)."), e);
+            throw new CandorException(FormattableString.Invariant(
+                $"Port {port} of this machine cannot be listened on: {e.Message} Name another one (--port 0 takes any that is free)."), e);
         }
         server.Address = new Uri(server._application.Urls.First());
         return server;
@@ -143,7 +146,8 @@ public sealed class LabelServer : IAsyncDisposable
             throw new CandorException("The body must be JSON (Content-Type: application/json).");
         try
         {
-            return await JsonNode.ParseAsync(request.Body, cancellationToken: request.HttpContext.RequestAborted).ConfigureAwait(false) as JsonObject
+            return await JsonNode.ParseAsync(request.Body, cancellationToken: request.HttpContext.RequestAborted).ConfigureAwait(
+                false) as JsonObject
                 ?? throw new CandorException("The body must be a JSON object.");
         }
         catch (Exception e) when (e is JsonException or BadHttpRequestException)
@@ -155,7 +159,8 @@ public sealed class LabelServer : IAsyncDisposable
     private static string Person(JsonObject body) =>
         body["person"] is JsonValue value && value.TryGetValue(out string? name) && name.Trim() is { Length: > 0 and <= LongestName } person
             ? person
-            : throw new CandorException(FormattableString.Invariant($"Who answers? Give a name of 1 to {LongestName} characters (\"person\": \"Ada\")."));
+            : throw new CandorException(FormattableString.Invariant(
+                $"Who answers? Give a name of 1 to {LongestName} characters (\"person\": \"Ada\")."));
 
     private static Task Asset(HttpResponse response, string name, string type)
     {
@@ -165,7 +170,9 @@ public sealed class LabelServer : IAsyncDisposable
 
     private static string Read(string name)
     {
-        using var stream = typeof(LabelServer).Assembly.GetManifestResourceStream(name) ?? throw new InvalidOperationException($"The assembly has no resource '{name}'; it was built without src/Candor.Labels/assets.");
+        using var stream = typeof(LabelServer).Assembly.GetManifestResourceStream(name)
+            ?? throw new InvalidOperationException(
+            $"The assembly has no resource '{name}'; it was built without src/Candor.Labels/assets.");
         using var reader = new StreamReader(stream);
         return reader.ReadToEnd();
     }

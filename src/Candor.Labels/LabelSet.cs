@@ -17,7 +17,8 @@ public sealed record LabelSet(string Data, IReadOnlyList<string> Classes, int K,
     {
         ArgumentNullException.ThrowIfNull(masked);
         var rows = LabelOrder.Shuffled(masked.Rows.Count, new Xoshiro256(masked.Seed)).Select(i => masked.Rows[i]);
-        return new(masked.Data, masked.Classes, masked.K, masked.Seed, [.. rows.Select((r, i) => new LabelItem(i + 1, r.Row, r.Method, r.Predicted, Shown(r)))]);
+        return new(masked.Data, masked.Classes, masked.K, masked.Seed,
+            [.. rows.Select((r, i) => new LabelItem(i + 1, r.Row, r.Method, r.Predicted, Shown(r)))]);
     }
 
     private static string Shown(MaskedRow row)

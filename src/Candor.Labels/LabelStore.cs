@@ -4,7 +4,8 @@ using Microsoft.Data.Sqlite;
 
 namespace Candor.Labels;
 
-/// <summary>Items and answers in a SQLite file. Every answer is there as soon as it was given; one thread at a time works with the file.</summary>
+/// <summary>Items and answers in a SQLite file. Every answer is there as soon as it was given; one thread at a time works with the
+/// file.</summary>
 public sealed class LabelStore : IDisposable
 {
     private const string Format = "candor-labels/1";
@@ -92,7 +93,8 @@ public sealed class LabelStore : IDisposable
     {
         ArgumentNullException.ThrowIfNull(answer);
         if (answer.Item < 1 || answer.Item > Set.Items.Count)
-            throw new CandorException(FormattableString.Invariant($"There is no item {answer.Item}: the items are 1 to {Set.Items.Count}."));
+            throw new CandorException(FormattableString.Invariant(
+                $"There is no item {answer.Item}: the items are 1 to {Set.Items.Count}."));
         if (answer.Class is { } c && (c < 0 || c >= Set.Classes.Count))
             throw new CandorException(FormattableString.Invariant($"There is no class {c}: the classes are 0 to {Set.Classes.Count - 1}."));
         lock (_lock)
@@ -111,7 +113,8 @@ public sealed class LabelStore : IDisposable
     {
         lock (_lock)
         {
-            using var command = Command("DELETE FROM answer WHERE number = (SELECT max(number) FROM answer WHERE person = $person)", ("$person", person));
+            using var command = Command("DELETE FROM answer WHERE number = (SELECT max(number) FROM answer WHERE person = $person)",
+                ("$person", person));
             return command.ExecuteNonQuery() > 0;
         }
     }
@@ -121,7 +124,12 @@ public sealed class LabelStore : IDisposable
 
     private static SqliteConnection Connect(string path, SqliteOpenMode mode)
     {
-        var connection = new SqliteConnection(new SqliteConnectionStringBuilder { DataSource = path, Mode = mode, Pooling = false }.ToString());
+        var connection = new SqliteConnection(new SqliteConnectionStringBuilder
+        {
+            DataSource = path,
+            Mode = mode,
+            Pooling = false
+        }.ToString());
         try
         {
             connection.Open();
@@ -142,12 +150,14 @@ public sealed class LabelStore : IDisposable
         Run("CREATE TABLE answer (number INTEGER PRIMARY KEY AUTOINCREMENT, item INTEGER NOT NULL REFERENCES item, person TEXT NOT NULL, class INTEGER, given TEXT NOT NULL, UNIQUE (item, person))");
         foreach (var (key, value) in new[]
         {
-            ("format", Format), ("data", set.Data), ("classes", new JsonArray([.. set.Classes.Select(c => JsonValue.Create(c))]).ToJsonString()),
+            ("format", Format), ("data", set.Data),
+                ("classes", new JsonArray([.. set.Classes.Select(c => JsonValue.Create(c))]).ToJsonString()),
             ("k", set.K.ToString(CultureInfo.InvariantCulture)), ("seed", set.Seed.ToString(CultureInfo.InvariantCulture)),
         })
             Run("INSERT INTO about VALUES ($key, $value)", ("$key", key), ("$value", value));
         foreach (var item in set.Items)
-            Run("INSERT INTO item VALUES ($id, $row, $method, $predicted, $shown)", ("$id", item.Id), ("$row", item.Row), ("$method", item.Method), ("$predicted", item.Predicted), ("$shown", item.Shown));
+            Run("INSERT INTO item VALUES ($id, $row, $method, $predicted, $shown)", ("$id", item.Id), ("$row", item.Row),
+                ("$method", item.Method), ("$predicted", item.Predicted), ("$shown", item.Shown));
         transaction.Commit();
 
         void Run(string sql, params (string Name, object Value)[] parameters)
@@ -165,7 +175,8 @@ public sealed class LabelStore : IDisposable
         if (about.GetValueOrDefault("format") is var format && format != Format)
             throw new CandorException($"{path} has the format '{format}', but this version reads '{Format}'.");
         var items = new List<LabelItem>();
-        Each("SELECT id, row, method, predicted, shown FROM item ORDER BY id", r => items.Add(new(r.GetInt32(0), r.GetInt32(1), r.GetString(2), r.GetInt32(3), r.GetString(4))));
+        Each("SELECT id, row, method, predicted, shown FROM item ORDER BY id", r => items.Add(new(r.GetInt32(0), r.GetInt32(1),
+            r.GetString(2), r.GetInt32(3), r.GetString(4))));
         return new LabelSet(
             about["data"], [.. JsonNode.Parse(about["classes"])!.AsArray().Select(c => c!.GetValue<string>())],
             int.Parse(about["k"], CultureInfo.InvariantCulture), ulong.Parse(about["seed"], CultureInfo.InvariantCulture), items);
@@ -181,14 +192,16 @@ public sealed class LabelStore : IDisposable
 
     private static string? Difference(LabelSet held, LabelSet asked)
     {
-        static string Methods(LabelSet set) => string.Join(", ", set.Items.Select(i => i.Method).Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal));
+        static string Methods(LabelSet set) => string.Join(", ", set.Items.Select(i => i.Method).Distinct(StringComparer.Ordinal).Order(
+            StringComparer.Ordinal));
         static int Rows(LabelSet set) => set.Items.Select(i => i.Row).Distinct().Count();
         return held.Data != asked.Data ? $"its data is {held.Data}, not {asked.Data}"
             : held.K != asked.K ? FormattableString.Invariant($"it shows {held.K} units, not {asked.K}")
             : Methods(held) != Methods(asked) ? $"its methods are {Methods(held)}, not {Methods(asked)}"
             : Rows(held) != Rows(asked) ? FormattableString.Invariant($"it has {Rows(held)} rows, not {Rows(asked)}")
             : held.Seed != asked.Seed ? FormattableString.Invariant($"its seed is {held.Seed}, not {asked.Seed}")
-            : !held.Classes.SequenceEqual(asked.Classes) || !held.Items.SequenceEqual(asked.Items) ? "the model, its explanations or the rows have changed"
+            : !held.Classes.SequenceEqual(asked.Classes) || !held.Items.SequenceEqual(asked.Items)
+                ? "the model, its explanations or the rows have changed"
             : null;
     }
 

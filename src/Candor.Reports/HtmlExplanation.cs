@@ -9,7 +9,8 @@ namespace Candor.Reports;
 public static class HtmlExplanation
 {
     /// <summary>The page of a row.</summary>
-    /// <param name="sample">The row; its <see cref="ExplainedSample.After"/> is drawn, and <see cref="ExplainedSample.Before"/> named beside it where there is one.</param>
+    /// <param name="sample">The row; its <see cref="ExplainedSample.After"/> is drawn, and <see cref="ExplainedSample.Before"/> named
+    /// beside it where there is one.</param>
     /// <param name="run">The run's or the predictor's name.</param>
     /// <param name="explainer">The explainer's catalog name.</param>
     /// <param name="notes">What the reader should know; may be empty.</param>

@@ -5,8 +5,10 @@ using Candor.Reports.Sections;
 
 namespace Candor.Reports;
 
-/// <summary>A run as one HTML file that needs no network: verdict, scores, curves, quadrants, sample rows, training, configuration, citations.</summary>
-/// <remarks>The same record gives the same bytes. Parts of the record that are missing are left out; see <c>docs/report.md</c> for how to read the rest.</remarks>
+/// <summary>A run as one HTML file that needs no network: verdict, scores, curves, quadrants, sample rows, training, configuration,
+/// citations.</summary>
+/// <remarks>The same record gives the same bytes. Parts of the record that are missing are left out; see <c>docs/report.md</c> for how to
+/// read the rest.</remarks>
 public static class HtmlReport
 {
     /// <summary>The page of a record.</summary>

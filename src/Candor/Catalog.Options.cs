@@ -32,7 +32,8 @@ public static partial class Catalog
             {
                 Samples = s.Samples ?? d.Samples,
                 Ridge = s.Ridge ?? d.Ridge,
-                Fit = Choice("Shapley fit", s.ShapleyFit, d.Fit, ("constrained", ShapleyFit.Constrained), ("paper-literal", ShapleyFit.PaperLiteral)),
+                Fit = Choice("Shapley fit", s.ShapleyFit, d.Fit, ("constrained", ShapleyFit.Constrained),
+                    ("paper-literal", ShapleyFit.PaperLiteral)),
                 Sharing = Sharing(s),
                 Output = s.Output(),
             };
@@ -93,7 +94,8 @@ public static partial class Catalog
         }
 
         public static ExplainerSettings Only(
-            ExplainerSettings s, string explainer, bool samples = false, bool ridge = false, bool lime = false, bool shapley = false, bool sharing = false,
+            ExplainerSettings s, string explainer, bool samples = false, bool ridge = false, bool lime = false, bool shapley = false,
+                bool sharing = false,
             bool stage = false, bool noise = false, bool window = false, bool rise = false)
         {
             Refuse("--samples", s.Samples is not null && !samples);

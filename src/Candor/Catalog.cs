@@ -10,7 +10,8 @@ namespace Candor;
 /// <summary>What an explainer can be told by name; what an explainer does not know is refused.</summary>
 public sealed record ExplainerSettings
 {
-    /// <summary>M of LIME, KernelSHAP and RISE, points of integrated gradients, noisy copies of SmoothGrad. Null: the explainer's default.</summary>
+    /// <summary>M of LIME, KernelSHAP and RISE, points of integrated gradients, noisy copies of SmoothGrad. Null: the explainer's
+    /// default.</summary>
     public int? Samples { get; init; }
 
     /// <summary>ε of LIME and of the literal KernelSHAP. Null: the explainer's default.</summary>
@@ -35,7 +36,8 @@ public sealed record ExplainerSettings
     /// <summary>Which rows share masks: <c>batch</c> or <c>row</c>. Null: the default.</summary>
     public string? Sharing { get; init; }
 
-    /// <summary>The explained output: <c>probability</c> or <c>logit</c>. Null: logit for Grad-CAM and Grad-CAM++, else probability.</summary>
+    /// <summary>The explained output: <c>probability</c> or <c>logit</c>. Null: logit for Grad-CAM and Grad-CAM++, else
+    /// probability.</summary>
     public string? Output { get; init; }
 
     /// <summary>Grad-CAM's stage. Null: the predictor's default.</summary>
@@ -79,14 +81,21 @@ public static partial class Catalog
         ["lime"] = ("weighted ridge regression of the output on random masks", (s, b) => new Lime(Options.Lime(s), b)),
         ["kernel-shap"] = ("Shapley values by weighted least squares", (s, b) => new KernelShap(Options.KernelShap(s), b)),
         ["gradient"] = ("derivative of the output in each input", (s, _) => new Gradient(Options.Only(s, "gradient").Output())),
-        ["absolute-gradient"] = ("size of the derivative in each input", (s, _) => new Gradient(Options.Only(s, "absolute-gradient").Output(), absolute: true)),
-        ["gradient-x-input"] = ("derivative times the distance from the background", (s, b) => new GradientTimesInput(Options.Only(s, "gradient-x-input").Output(), b)),
-        ["absolute-gradient-x-input"] = ("size of derivative times distance", (s, b) => new GradientTimesInput(Options.Only(s, "absolute-gradient-x-input").Output(), b, absolute: true)),
-        ["integrated-gradients"] = ("mean derivative on the way from the background, times the distance", (s, b) => new IntegratedGradients(Options.IntegratedGradients(s), b)),
-        ["grad-cam"] = ("maps of a convolutional stage, weighed by their mean derivative", (s, _) => new GradCam(Options.GradCam(s, "grad-cam"))),
-        ["grad-cam-plus-plus"] = ("Grad-CAM with weights that count several small occurrences", (s, _) => new GradCamPlusPlus(Options.GradCam(s, "grad-cam-plus-plus"))),
+        ["absolute-gradient"] = ("size of the derivative in each input",
+            (s, _) => new Gradient(Options.Only(s, "absolute-gradient").Output(), absolute: true)),
+        ["gradient-x-input"] = ("derivative times the distance from the background", (s, b) => new GradientTimesInput(Options.Only(s,
+            "gradient-x-input").Output(), b)),
+        ["absolute-gradient-x-input"] = ("size of derivative times distance", (s, b) => new GradientTimesInput(Options.Only(s,
+            "absolute-gradient-x-input").Output(), b, absolute: true)),
+        ["integrated-gradients"] = ("mean derivative on the way from the background, times the distance",
+            (s, b) => new IntegratedGradients(Options.IntegratedGradients(s), b)),
+        ["grad-cam"] = ("maps of a convolutional stage, weighed by their mean derivative",
+            (s, _) => new GradCam(Options.GradCam(s, "grad-cam"))),
+        ["grad-cam-plus-plus"] = ("Grad-CAM with weights that count several small occurrences",
+            (s, _) => new GradCamPlusPlus(Options.GradCam(s, "grad-cam-plus-plus"))),
         ["smooth-grad"] = ("mean derivative over noisy copies of the input", (s, _) => new SmoothGrad(Options.SmoothGrad(s))),
-        ["occlusion"] = ("fall of the output when a unit, or a window of pixels, is hidden", (s, b) => new Occlusion(Options.Occlusion(s), b)),
+        ["occlusion"] = ("fall of the output when a unit, or a window of pixels, is hidden", (s, b) => new Occlusion(Options.Occlusion(s),
+            b)),
         ["rise"] = ("mean output on random masks, weighed by what each mask shows", (s, b) => new Rise(Options.Rise(s), b)),
         ["infd"] = ("coefficients of least infidelity under a noisy background", (s, b) => new NoisyBaseline(Options.NoisyBaseline(s), b)),
         ["random"] = ("random scores: what any method must beat", (s, _) => Options.Random(s)),
@@ -103,14 +112,16 @@ public static partial class Catalog
         ["maxSensitivity"] = ("largest relative change of the explanation under small noise", (_, _, _) => new MaxSensitivity()),
         ["insertionPredicted"] = ("insertion of the predicted class", (b, s, a) => new Insertion(b, s, a, ExplainedLabel.Predicted)),
         ["deletionPredicted"] = ("deletion of the predicted class", (b, s, a) => new Deletion(b, s, a, ExplainedLabel.Predicted)),
-        ["wrongLabelInsertion"] = ("insertion of a random wrong class: what a mask alone can claim", (b, s, a) => new Insertion(b, s, a, ExplainedLabel.Wrong)),
+        ["wrongLabelInsertion"] = ("insertion of a random wrong class: what a mask alone can claim", (b, s, a) => new Insertion(b, s, a,
+            ExplainedLabel.Wrong)),
         ["insertionMargin"] = ("insertion minus wrong-label insertion", (b, s, a) => new InsertionMargin(b, s, a)),
     };
 
     private static readonly Dictionary<string, (string Summary, Func<Metric> Create)> s_sanityChecks = new()
     {
         ["modelRandomization"] = ("rank correlation with the explanation of shuffled weights", () => new ModelRandomization()),
-        ["labelRandomization"] = ("rank correlation with the explanation of a predictor trained on random labels", () => new LabelRandomization()),
+        ["labelRandomization"] = ("rank correlation with the explanation of a predictor trained on random labels",
+            () => new LabelRandomization()),
     };
 
     /// <summary>Names of the explainers.</summary>
@@ -119,7 +130,8 @@ public static partial class Catalog
     /// <summary>Names of the metrics.</summary>
     public static IReadOnlyList<string> Metrics { get; } = [.. s_metrics.Keys];
 
-    /// <summary>Names of the metrics that change or train the predictor meanwhile, and so are only computed where they are asked for.</summary>
+    /// <summary>Names of the metrics that change or train the predictor meanwhile, and so are only computed where they are asked
+    /// for.</summary>
     public static IReadOnlyList<string> SanityChecks { get; } = [.. s_sanityChecks.Keys];
 
     /// <summary>Names of the training methods.</summary>
@@ -137,13 +149,15 @@ public static partial class Catalog
     public static Metric Metric(string name, Baseline baseline, MaskSteps? steps = null, Area area = Area.MeanOfSteps) =>
         s_metrics.TryGetValue(name, out var entry)
             ? entry.Create(baseline, steps ?? MaskSteps.Half, area)
-            : s_sanityChecks.TryGetValue(name, out var check) ? check.Create() : throw Suggestion.Unknown("metric", name, Metrics.Concat(SanityChecks));
+            : s_sanityChecks.TryGetValue(name, out var check) ? check.Create() : throw Suggestion.Unknown("metric", name,
+                Metrics.Concat(SanityChecks));
 
     /// <summary>The metrics of every evaluation.</summary>
     public static IReadOnlyList<Metric> AllMetrics(Baseline baseline, MaskSteps? steps = null, Area area = Area.MeanOfSteps) =>
         [.. Metrics.Select(m => Metric(m, baseline, steps, area))];
 
-    /// <summary>Names of the metrics that mean something for an explainer on a feature space: texts have no noise, and derivatives in embeddings no sum.</summary>
+    /// <summary>Names of the metrics that mean something for an explainer on a feature space: texts have no noise, and derivatives in
+    /// embeddings no sum.</summary>
     public static IReadOnlyList<string> MetricsFor(FeatureSpace space, Explainer explainer)
     {
         ArgumentNullException.ThrowIfNull(space);

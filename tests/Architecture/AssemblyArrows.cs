@@ -34,7 +34,8 @@ public class AssemblyArrows
     public void A_project_refers_only_to_projects_below_it(string assembly)
     {
         var project = XDocument.Load(Repository.At("src", assembly, assembly + ".csproj"));
-        var references = project.Descendants("ProjectReference").Select(r => Path.GetFileNameWithoutExtension(((string)r.Attribute("Include")!).Replace('\\', '/')));
+        var references = project.Descendants("ProjectReference").Select(r =>
+            Path.GetFileNameWithoutExtension(((string)r.Attribute("Include")!).Replace('\\', '/')));
         Assert.Subset(Below(assembly), references.ToHashSet());
     }
 

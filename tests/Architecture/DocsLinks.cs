@@ -9,7 +9,8 @@ public partial class DocsLinks
     {
         foreach (var page in Repository.Files("", "*.md"))
             foreach (Match link in Links().Matches(Repository.Read(page)))
-                Assert.True(Path.Exists(Path.Combine(Path.GetDirectoryName(Repository.At(page))!, link.Groups["file"].Value)), $"{page} links to {link.Groups["file"].Value}, which is not there");
+                Assert.True(Path.Exists(Path.Combine(Path.GetDirectoryName(Repository.At(page))!, link.Groups["file"].Value)),
+                    $"{page} links to {link.Groups["file"].Value}, which is not there");
     }
 
     [GeneratedRegex(@"\]\((?!\w+:|#)(?<file>[^)#\s]+)(?:#[^)]*)?\)", RegexOptions.None, 10_000)]

@@ -5,7 +5,8 @@ namespace Architecture;
 /// <summary>The source tree that the tests were built from.</summary>
 internal static class Repository
 {
-    private static readonly string[] s_built = ["artifacts", "bin", "obj", "node_modules", ".git", ".vs", ".idea", "runs", "__pycache__", "TestResults"];
+    private static readonly string[] s_built = ["artifacts", "bin", "obj", "node_modules", ".git", ".vs", ".idea", "runs", "__pycache__",
+        "TestResults"];
 
     public static string Root { get; } = Find();
 
@@ -13,7 +14,8 @@ internal static class Repository
 
     /// <summary>Source files under a folder, without what builds leave behind; paths relative to the root with forward slashes.</summary>
     public static IEnumerable<string> Files(string folder, string pattern = "*") =>
-        Walk(new DirectoryInfo(At(folder)), pattern).Select(f => Path.GetRelativePath(Root, f).Replace('\\', '/')).Order(StringComparer.Ordinal);
+        Walk(new DirectoryInfo(At(folder)), pattern).Select(f => Path.GetRelativePath(Root, f).Replace('\\',
+            '/')).Order(StringComparer.Ordinal);
 
     public static string Read(string file) => File.ReadAllText(At(file));
 

@@ -10,9 +10,11 @@ public class SourceRules
     private static readonly string[] s_source = [".cs", ".c"];
 
     // Put together from parts, so that this file does not hold what it looks for.
-    private static readonly Regex s_machinePath = new(@"(?<![\w.:/])/(?:" + string.Join('|', "work", "root", "home", "Users") + @")/[\w.]|\b[A-Z]:\\Users\\", RegexOptions.None, TimeSpan.FromSeconds(10));
+    private static readonly Regex s_machinePath = new(@"(?<![\w.:/])/(?:" + string.Join('|', "work", "root", "home", "Users")
+        + @")/[\w.]|\b[A-Z]:\\Users\\", RegexOptions.None, TimeSpan.FromSeconds(10));
 
-    private static readonly string[] s_hosts = ["npmjs" + ".org", "nuget" + ".org", "pypi" + ".org", "pythonhosted" + ".org", "artifact" + "ory", "crates" + ".io"];
+    private static readonly string[] s_hosts = ["npmjs" + ".org", "nuget" + ".org", "pypi" + ".org", "pythonhosted" + ".org",
+        "artifact" + "ory", "crates" + ".io"];
 
     private static readonly string[] s_unfinished = ["TO" + "DO", "FIX" + "ME", "NotImplemented" + "Exception", "Skip " + "= \""];
 
@@ -20,6 +22,19 @@ public class SourceRules
     public void No_source_file_is_longer_than_400_lines() =>
         Assert.All(Sources("src"),
             f => Assert.True(File.ReadLines(Repository.At(f)).Count() <= Longest, $"{f} has more than {Longest} lines; cut it by ideas"));
+
+    // A message that is one string stays whole, so that it is found as it is read: its text does not count.
+    private static readonly Regex s_text = new("\".*(?:\"|$)", RegexOptions.None, TimeSpan.FromSeconds(10));
+
+    [Fact]
+    public void Lines_keep_to_140_columns_but_for_the_text_of_a_message()
+    {
+        string[] messages = ["src", "tests", "bench", "samples"];
+        Assert.All(messages.SelectMany(Sources).Where(f => !f.Contains("/Snapshots/", StringComparison.Ordinal)), f =>
+            Assert.All(File.ReadLines(Repository.At(f)).Select((line, i) => (line, i)).Where(l => l.line.Length > 140), l =>
+                Assert.True(l.line.Length - s_text.Match(l.line).Length <= 100,
+                    $"{f}, line {l.i + 1}, has {l.line.Length} columns; break it before 140")));
+    }
 
     [Fact]
     public void Nothing_is_left_unfinished_or_skipped() =>
@@ -41,5 +56,6 @@ public class SourceRules
         }
     }
 
-    private static IEnumerable<string> Sources(string folder) => Repository.Files(folder).Where(f => s_source.Contains(Path.GetExtension(f)));
+    private static IEnumerable<string> Sources(string folder) => Repository.Files(folder)
+        .Where(f => s_source.Contains(Path.GetExtension(f)));
 }

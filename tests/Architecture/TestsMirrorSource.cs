@@ -24,8 +24,10 @@ public class TestsMirrorSource
     [InlineData("Candor.Labels")]
     public void Every_folder_of_tests_is_named_as_the_folder_or_the_facet_it_tests(string project)
     {
-        var unknown = Folders($"tests/{project}.Tests").Except(Folders($"src/{project}")).Except(Facets($"src/{project}")).Except(s_own).ToArray();
-        Assert.True(unknown.Length == 0, $"tests/{project}.Tests has folders named as nothing in src/{project}: {string.Join(", ", unknown)}");
+        var unknown = Folders($"tests/{project}.Tests").Except(Folders($"src/{project}")).Except(Facets($"src/{project}")).Except(s_own)
+            .ToArray();
+        Assert.True(unknown.Length == 0,
+            $"tests/{project}.Tests has folders named as nothing in src/{project}: {string.Join(", ", unknown)}");
     }
 
     [Fact]

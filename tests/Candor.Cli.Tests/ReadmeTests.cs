@@ -56,7 +56,8 @@ public class ReadmeTests
         var shown = readme.Split("```csharp\n")[number].Split("```")[0].Replace("using Candor;", "", StringComparison.Ordinal).Trim();
         var source = File.ReadAllText(ThisFile());
         var compiled = source.Split($"// <{name}>\n")[1].Split($"// </{name}>")[0];
-        Assert.Equal(shown, string.Join('\n', compiled.Split('\n').Select(l => l.StartsWith("        ", StringComparison.Ordinal) ? l[8..] : l)).Trim());
+        Assert.Equal(shown, string.Join('\n', compiled.Split('\n').Select(l => l.StartsWith("        ", StringComparison.Ordinal) ? l[8..]
+            : l)).Trim());
     }
 
     // This project's namespaces are within Candor, so "using Candor;" is left out here; tests/Packages has it.

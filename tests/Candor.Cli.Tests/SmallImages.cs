@@ -36,7 +36,8 @@ internal static class SmallImages
         {
             var folder = Path.Combine(scratch["pictures"], classes[i % classes.Length]);
             Directory.CreateDirectory(folder);
-            File.WriteAllBytes(Path.Combine(folder, $"{i:00}.png"), ExplanationImages.Original(SampleImage.Of(new ImageShape(1, side, side), Image(i, side), new int[side * side])));
+            File.WriteAllBytes(Path.Combine(folder, $"{i:00}.png"),
+                ExplanationImages.Original(SampleImage.Of(new ImageShape(1, side, side), Image(i, side), new int[side * side])));
         }
         return scratch["pictures"];
     }
@@ -44,6 +45,7 @@ internal static class SmallImages
     private static byte[] Image(int i, int side = 8)
     {
         var random = new Xoshiro256((ulong)i);
-        return [.. Enumerable.Range(0, side * side).Select(p => (byte)(random.Next(70) + (p % side < side / 2 == (i % 2 == 0) ? 150 : 10)))];
+        return [.. Enumerable.Range(0, side * side).Select(p => (byte)(random.Next(70) + (p % side < side / 2 == (i % 2 == 0) ? 150
+            : 10)))];
     }
 }

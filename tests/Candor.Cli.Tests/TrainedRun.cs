@@ -11,7 +11,8 @@ public sealed class TrainedRun : IDisposable
 
     public TrainedRun()
     {
-        Outcome = Cli.Run("train", "wine", "--out", Path, "--epochs", "10", "--lr", "0.05", "--pretrain-epochs", "2", "--hidden", "8", "--samples", "30", "--seed", "5", "--json").Done();
+        Outcome = Cli.Run("train", "wine", "--out", Path, "--epochs", "10", "--lr", "0.05", "--pretrain-epochs", "2", "--hidden", "8",
+            "--samples", "30", "--seed", "5", "--json").Done();
         using var stop = new CancellationTokenSource();
         var session = new JobSession
         {

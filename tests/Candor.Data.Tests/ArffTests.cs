@@ -6,7 +6,8 @@ public sealed class ArffTests : IDisposable
 
     public void Dispose() => _folder.Dispose();
 
-    private Dataset Arff(string text, string? label = null, ArffOptions? options = null) => Dataset.FromArff(_folder.Write("a.arff", text), label, options);
+    private Dataset Arff(string text, string? label = null, ArffOptions? options = null) => Dataset.FromArff(_folder.Write("a.arff", text),
+        label, options);
 
     [Fact]
     public void Quotes_comments_case_and_blanks_are_understood()
@@ -34,7 +35,8 @@ public sealed class ArffTests : IDisposable
         const string Text = "@relation s\n@attribute when date\n@attribute a numeric\n@attribute class {p,q}\n@data\n2000,1,p\n2001,?,q\n2002,3,q\n";
         Assert.Equal(2, Arff(Text, null, new() { Ignore = ["when"], Missing = MissingPolicy.Drop }).Count);
         Assert.True(double.IsNaN(Arff(Text, null, new() { Ignore = ["when"], Missing = MissingPolicy.Mean }).Row(1)[0]));
-        Assert.Contains(":7:6: missing value ('?') in column 'a'", Assert.Throws<CandorException>(() => Arff(Text, null, new() { Ignore = ["when"] })).Message, StringComparison.Ordinal);
+        Assert.Contains(":7:6: missing value ('?') in column 'a'", Assert.Throws<CandorException>(() => Arff(Text, null,
+            new() { Ignore = ["when"] })).Message, StringComparison.Ordinal);
     }
 
     [Fact]

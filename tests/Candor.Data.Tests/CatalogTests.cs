@@ -51,7 +51,8 @@ public class CatalogTests
     {
         Assert.Equal(DataCatalog.All.Count, DataCatalog.All.Select(e => e.Name).Distinct(StringComparer.OrdinalIgnoreCase).Count());
         Assert.All(DataCatalog.All, e => Assert.DoesNotContain("", new[] { e.Description, e.Licence, e.Source }));
-        Assert.All(DataCatalog.All.SelectMany(e => e.Files), f => Assert.True(f.Sha256 is null || (f.Sha256.Length == 64 && f.Sha256.ToLowerInvariant() == f.Sha256)));
+        Assert.All(DataCatalog.All.SelectMany(e => e.Files),
+            f => Assert.True(f.Sha256 is null || (f.Sha256.Length == 64 && f.Sha256.ToLowerInvariant() == f.Sha256)));
         Assert.All(DataCatalog.All, e => Assert.Equal(e.Origin == DataOrigin.Fetched, e.Files.Count > 0));
     }
 
@@ -60,8 +61,10 @@ public class CatalogTests
     {
         using var cache = new TempFolder();
         Assert.False(DataCatalog.Get("segment").IsReady(cache.Path));
-        Assert.Contains("run 'candor data fetch segment'", Assert.Throws<CandorException>(() => Dataset.Open("segment", null, new() { Cache = cache.Path })).Message, StringComparison.Ordinal);
-        Assert.Contains("Did you mean 'glass'?", Assert.Throws<CandorException>(() => Dataset.Open("glas")).Message, StringComparison.Ordinal);
+        Assert.Contains("run 'candor data fetch segment'", Assert.Throws<CandorException>(() => Dataset.Open("segment", null,
+            new() { Cache = cache.Path })).Message, StringComparison.Ordinal);
+        Assert.Contains("Did you mean 'glass'?", Assert.Throws<CandorException>(() => Dataset.Open("glas")).Message,
+            StringComparison.Ordinal);
     }
 
     [Fact]
@@ -71,7 +74,8 @@ public class CatalogTests
         var folder = DataCatalog.Get("segment").FolderIn(cache.Path);
         Directory.CreateDirectory(folder);
         foreach (var (file, first) in new[] { ("segmentation.data", 1), ("segmentation.test", 3) })
-            File.WriteAllText(Path.Combine(folder, file), $";;; about\n;;; it\n\nNAMES,BUT,NOT,ALL\n\nSKY,{first}{string.Concat(Enumerable.Repeat(",0", 18))}\nGRASS,{first + 1}{string.Concat(Enumerable.Repeat(",0", 18))}\n");
+            File.WriteAllText(Path.Combine(folder, file),
+                $";;; about\n;;; it\n\nNAMES,BUT,NOT,ALL\n\nSKY,{first}{string.Concat(Enumerable.Repeat(",0", 18))}\nGRASS,{first + 1}{string.Concat(Enumerable.Repeat(",0", 18))}\n");
         var data = Dataset.Open("segment", null, new() { Cache = cache.Path });
         Assert.Equal([1, 2, 3, 4], Enumerable.Range(0, 4).Select(i => data.Row(i)[0]));
         Assert.Equal(["GRASS", "SKY"], data.Schema.Classes);
@@ -81,7 +85,8 @@ public class CatalogTests
     [Fact]
     public void The_cache_follows_the_environment()
     {
-        static string With(params (string Name, string Value)[] set) => DataCache.Choose(name => set.FirstOrDefault(s => s.Name == name).Value);
+        static string With(params (string Name, string Value)[] set) => DataCache.Choose(name =>
+            set.FirstOrDefault(s => s.Name == name).Value);
         Assert.Equal("/own", With(("CANDOR_DATA", "/own"), ("XDG_CACHE_HOME", "/x")));
         Assert.Equal("/x/candor/data", With(("XDG_CACHE_HOME", "/x")));
         Assert.EndsWith(".cache/candor/data", With(), StringComparison.Ordinal);
@@ -97,9 +102,11 @@ public class CatalogTests
             var whole = Dataset.Open("fashion-mnist");
             Assert.Equal((70000, 60000), (whole.Count, whole.TestFrom));
             Assert.Equal("ankle boot", whole.Schema.Classes[whole.Label(0)]);
-            Assert.All(Enumerable.Range(0, 10), label => Assert.Equal(7000, Enumerable.Range(0, 70000).Count(row => whole.Label(row) == label)));
+            Assert.All(Enumerable.Range(0, 10), label => Assert.Equal(7000,
+                Enumerable.Range(0, 70000).Count(row => whole.Label(row) == label)));
         }
         else
-            Assert.Contains("dataset-fashion-mnist", Assert.Throws<CandorException>(() => Dataset.Open(entry.Name)).Message, StringComparison.Ordinal);
+            Assert.Contains("dataset-fashion-mnist", Assert.Throws<CandorException>(() => Dataset.Open(entry.Name)).Message,
+                StringComparison.Ordinal);
     }
 }

@@ -8,7 +8,8 @@ public sealed class CifarTests : IDisposable
 
     public void Dispose() => _folder.Dispose();
 
-    /// <summary>A record whose red, green and blue values are 10, 20 and 30 more than the label, and whose first red value is 255.</summary>
+    /// <summary>A record whose red, green and blue values are 10, 20 and 30 more than the label, and whose first red value is
+    /// 255.</summary>
     private static byte[] Record(int label)
     {
         var record = new byte[3073];
@@ -37,7 +38,8 @@ public sealed class CifarTests : IDisposable
         using var target = new MemoryStream();
         using (var gzip = new GZipStream(target, CompressionLevel.Fastest))
             gzip.Write(Batch(1, 2));
-        Assert.Equal(Dataset.Open(_folder.Write("a.bin", Batch(1, 2))).Sha256, Dataset.Open(_folder.Write("b.bin.gz", target.ToArray())).Sha256);
+        Assert.Equal(Dataset.Open(_folder.Write("a.bin", Batch(1, 2))).Sha256,
+            Dataset.Open(_folder.Write("b.bin.gz", target.ToArray())).Sha256);
     }
 
     [Fact]
@@ -65,9 +67,11 @@ public sealed class CifarTests : IDisposable
 
     [Fact]
     public void A_label_beyond_nine_is_refused_with_its_place() =>
-        Assert.Contains("byte 3073: record 1 (from 0) has the label 10", Assert.Throws<CandorException>(() => Dataset.Open(_folder.Write("bad.bin", Batch(1, 10)))).Message, StringComparison.Ordinal);
+        Assert.Contains("byte 3073: record 1 (from 0) has the label 10",
+            Assert.Throws<CandorException>(() => Dataset.Open(_folder.Write("bad.bin", Batch(1, 10)))).Message, StringComparison.Ordinal);
 
     [Fact]
     public void The_pictures_size_is_no_option_of_a_published_layout() =>
-        Assert.Contains("--image-size is for folders of pictures", Assert.Throws<CandorException>(() => Dataset.Open(_folder.Write("a.bin", Batch(1, 2)), null, new() { ImageSize = 8 })).Message, StringComparison.Ordinal);
+        Assert.Contains("--image-size is for folders of pictures", Assert.Throws<CandorException>(() => Dataset.Open(_folder.Write("a.bin",
+            Batch(1, 2)), null, new() { ImageSize = 8 })).Message, StringComparison.Ordinal);
 }

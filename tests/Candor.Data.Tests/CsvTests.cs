@@ -9,9 +9,11 @@ public sealed class CsvTests : IDisposable
 
     public void Dispose() => _folder.Dispose();
 
-    private Dataset Csv(string text, string? label = null, CsvOptions? options = null) => Dataset.FromCsv(_folder.Write("t.csv", text), label, options);
+    private Dataset Csv(string text, string? label = null, CsvOptions? options = null) => Dataset.FromCsv(_folder.Write("t.csv", text),
+        label, options);
 
-    private string Refusal(string text, string? label = null, CsvOptions? options = null) => Assert.Throws<CandorException>(() => Csv(text, label, options)).Message;
+    private string Refusal(string text, string? label = null, CsvOptions? options = null) => Assert.Throws<CandorException>(() => Csv(text,
+        label, options)).Message;
 
     [Fact]
     public void Numbers_categories_and_classes_are_read()
@@ -59,7 +61,8 @@ public sealed class CsvTests : IDisposable
     {
         Assert.Equal(2, Csv("p,q,class\nr,s,x\nt,u,y\n").Count);
         Assert.Equal(3, Csv("p,q,class\nr,s,x\nt,u,y\n", null, new() { Header = false }).Count);
-        Assert.Equal(["2019", "2020"], Csv("2019,2020,class\n1,2,x\n3,4,y\n", null, new() { Header = true }).Schema.Columns.Select(c => c.Name));
+        Assert.Equal(["2019", "2020"], Csv("2019,2020,class\n1,2,x\n3,4,y\n", null, new() { Header = true }).Schema.Columns.Select(c =>
+            c.Name));
         Assert.Contains("say that the first line is the header", Refusal("2019,b,class\n1,2,x\n3,4,y\n"), StringComparison.Ordinal);
     }
 
@@ -68,7 +71,8 @@ public sealed class CsvTests : IDisposable
     [InlineData("y,TARGET,a\n1,2,5\n3,4,6\n", "TARGET")]
     [InlineData("label,Class,a\n1,2,5\n3,4,6\n", "Class")]
     [InlineData("a,b,quality\n1,2,5\n3,4,6\n", "quality")]
-    public void The_usual_label_names_win_and_else_the_last_column(string text, string label) => Assert.Equal(label, Csv(text).Schema.Label);
+    public void The_usual_label_names_win_and_else_the_last_column(string text, string label) => Assert.Equal(label,
+        Csv(text).Schema.Label);
 
     [Fact]
     public void An_absent_label_is_refused_with_a_suggestion_and_the_columns()
@@ -112,9 +116,12 @@ public sealed class CsvTests : IDisposable
         Assert.True(double.IsNaN(mean.Row(1)[0]) && double.IsNaN(mean.Row(3)[0]) && double.IsNaN(mean.Row(2)[1]));
         Assert.Equal("?", mean.Text(2, 1));
         Assert.Equal(2, Csv(Text, null, new() { Missing = MissingPolicy.Drop }).Count);
-        Assert.Contains("no row is complete", Refusal("a,b,class\n,1,x\n2,,y\n", null, new() { Missing = MissingPolicy.Drop }), StringComparison.Ordinal);
-        Assert.Contains(":3:3: missing label", Refusal("a,class\n1,x\n2,\n3,y\n", null, new() { Missing = MissingPolicy.Mean }), StringComparison.Ordinal);
-        Assert.Contains("no value in any row", Refusal("a,b,class\n1,,x\n2,,y\n", null, new() { Missing = MissingPolicy.Mean }), StringComparison.Ordinal);
+        Assert.Contains("no row is complete", Refusal("a,b,class\n,1,x\n2,,y\n", null, new() { Missing = MissingPolicy.Drop }),
+            StringComparison.Ordinal);
+        Assert.Contains(":3:3: missing label", Refusal("a,class\n1,x\n2,\n3,y\n", null, new() { Missing = MissingPolicy.Mean }),
+            StringComparison.Ordinal);
+        Assert.Contains("no value in any row", Refusal("a,b,class\n1,,x\n2,,y\n", null, new() { Missing = MissingPolicy.Mean }),
+            StringComparison.Ordinal);
     }
 
     [Fact]
@@ -124,10 +131,17 @@ public sealed class CsvTests : IDisposable
     [Fact]
     public void Columns_can_be_ignored_named_and_lines_skipped()
     {
-        var data = Csv("; made by hand\n\nx,7,1,2\n# no row\ny,8,3,4\n", "kind", new() { SkipLines = 1, Comment = '#', Names = ["kind", "id", "a", "b"], Ignore = ["id"] });
+        var data = Csv("; made by hand\n\nx,7,1,2\n# no row\ny,8,3,4\n", "kind", new()
+        {
+            SkipLines = 1,
+            Comment = '#',
+            Names = ["kind", "id", "a", "b"],
+            Ignore = ["id"]
+        });
         Assert.Equal(["a", "b"], data.Schema.Columns.Select(c => c.Name));
         Assert.Equal([3, 4], data.Row(1).ToArray());
-        Assert.Contains("no column 'ID' (to be ignored). Did you mean 'id'?", Refusal("id,a,class\n1,2,x\n3,4,y\n", null, new() { Ignore = ["ID"] }), StringComparison.Ordinal);
+        Assert.Contains("no column 'ID' (to be ignored). Did you mean 'id'?", Refusal("id,a,class\n1,2,x\n3,4,y\n", null,
+            new() { Ignore = ["ID"] }), StringComparison.Ordinal);
     }
 
     [Fact]
@@ -154,6 +168,7 @@ public sealed class CsvTests : IDisposable
     [Fact]
     public void Columns_of_errors_count_characters_after_line_breaks_in_quotes()
     {
-        Assert.Contains("t.csv:4:4: non-numeric cell 'oops'", Refusal("k,a,class\nü,1,x\n\"ä\nö\",oops,y\nu,2,x\nv,3,y\n"), StringComparison.Ordinal);
+        Assert.Contains("t.csv:4:4: non-numeric cell 'oops'", Refusal("k,a,class\nü,1,x\n\"ä\nö\",oops,y\nu,2,x\nv,3,y\n"),
+            StringComparison.Ordinal);
     }
 }

@@ -34,7 +34,8 @@ public sealed class FetchTests : IDisposable
         Files = files,
     };
 
-    private Task<FetchResult> FetchAsync(RemoteFile file, IProgress<FetchProgress>? progress = null, CancellationToken cancellation = default) =>
+    private Task<FetchResult> FetchAsync(RemoteFile file, IProgress<FetchProgress>? progress = null,
+        CancellationToken cancellation = default) =>
         new DataFetcher(_client, _cache.Path) { Silence = TimeSpan.FromSeconds(5) }.FetchAsync(Entry(file), progress, cancellation);
 
     private string InCache(string name) => Path.Combine(_cache.Path, "toy", name);
@@ -90,7 +91,8 @@ public sealed class FetchTests : IDisposable
     [Fact]
     public async Task A_body_that_never_gets_longer_is_an_error_that_says_how_to_go_on()
     {
-        using var server = new LocalServer(r => r.From == 0 ? LocalServer.Response(200, Body, 70_000) : LocalServer.Response(206, Body[r.From..], 0, $"Content-Range: bytes {r.From}-{Body.Length - 1}/{Body.Length}"));
+        using var server = new LocalServer(r => r.From == 0 ? LocalServer.Response(200, Body, 70_000) : LocalServer.Response(206,
+            Body[r.From..], 0, $"Content-Range: bytes {r.From}-{Body.Length - 1}/{Body.Length}"));
         var error = await Assert.ThrowsAsync<CandorException>(() => FetchAsync(new RemoteFile("a.bin", [server.Url("a.bin")], Hash(Body))));
         Assert.Contains("run 'candor data fetch' again, it goes on where it stopped", error.Message, StringComparison.Ordinal);
         Assert.Equal(70_000, new FileInfo(InCache("a.bin.part")).Length);
@@ -101,7 +103,8 @@ public sealed class FetchTests : IDisposable
     {
         using var server = new LocalServer(r => LocalServer.FileOrRange(r, [1, 2, 3]));
         var error = await Assert.ThrowsAsync<CandorException>(() => FetchAsync(new RemoteFile("a.bin", [server.Url("a.bin")], Hash(Body))));
-        Assert.Contains($"has sha256 {Hash([1, 2, 3])} (3 bytes), expected {Hash(Body)}; it was removed", error.Message, StringComparison.Ordinal);
+        Assert.Contains($"has sha256 {Hash([1, 2, 3])} (3 bytes), expected {Hash(Body)}; it was removed", error.Message,
+            StringComparison.Ordinal);
         Assert.Empty(Directory.GetFiles(InCache("")));
     }
 
@@ -176,7 +179,8 @@ public sealed class FetchTests : IDisposable
         listener.Start();
         var file = new RemoteFile("a.bin", [new($"http://127.0.0.1:{((System.Net.IPEndPoint)listener.LocalEndpoint).Port}/")]);
         var fetcher = new DataFetcher(_client, _cache.Path) { Silence = TimeSpan.FromMilliseconds(200) };
-        Assert.Contains("did not answer in time", (await Assert.ThrowsAsync<CandorException>(() => fetcher.FetchAsync(Entry(file)))).Message, StringComparison.Ordinal);
+        Assert.Contains("did not answer in time",
+            (await Assert.ThrowsAsync<CandorException>(() => fetcher.FetchAsync(Entry(file)))).Message, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -219,7 +223,8 @@ public sealed class FetchTests : IDisposable
             Assert.Equal("fetched:collins", data.Source);
             md5 = new string('0', 32);
             File.Delete(Path.Combine(_cache.Path, "collins", "collins.arff"));
-            Assert.Contains("but OpenML states 0000", (await Assert.ThrowsAsync<CandorException>(() => new DataFetcher(_client, _cache.Path).FetchAsync(entry))).Message, StringComparison.Ordinal);
+            Assert.Contains("but OpenML states 0000", (await Assert.ThrowsAsync<CandorException>(() => new DataFetcher(_client,
+                _cache.Path).FetchAsync(entry))).Message, StringComparison.Ordinal);
         }
     }
 
@@ -231,7 +236,8 @@ public sealed class FetchTests : IDisposable
     {
         using var server = new LocalServer(_ => LocalServer.Response(200, Encoding.UTF8.GetBytes(answer)));
         var file = new RemoteFile("a.arff", [server.Url("api")]) { IsOpenMlDescription = true };
-        Assert.Contains(server.Url("api").ToString(), (await Assert.ThrowsAsync<CandorException>(() => FetchAsync(file))).Message, StringComparison.Ordinal);
+        Assert.Contains(server.Url("api").ToString(), (await Assert.ThrowsAsync<CandorException>(() => FetchAsync(file))).Message,
+            StringComparison.Ordinal);
     }
 
     [Fact]
@@ -259,7 +265,9 @@ public sealed class FetchTests : IDisposable
     public async Task What_needs_no_fetching_and_what_does_not_exist_are_said()
     {
         var fetcher = new DataFetcher(_client, _cache.Path);
-        Assert.Contains("'wine' needs no fetching", (await Assert.ThrowsAsync<CandorException>(() => fetcher.FetchAsync("wine"))).Message, StringComparison.Ordinal);
-        Assert.Contains("Did you mean 'cifar10'?", (await Assert.ThrowsAsync<CandorException>(() => fetcher.FetchAsync("cifar-10"))).Message, StringComparison.Ordinal);
+        Assert.Contains("'wine' needs no fetching", (await Assert.ThrowsAsync<CandorException>(() => fetcher.FetchAsync("wine"))).Message,
+            StringComparison.Ordinal);
+        Assert.Contains("Did you mean 'cifar10'?",
+            (await Assert.ThrowsAsync<CandorException>(() => fetcher.FetchAsync("cifar-10"))).Message, StringComparison.Ordinal);
     }
 }

@@ -11,7 +11,8 @@ public class HostileTests
     [InlineData("header-only.csv", "no rows of data below its header")]
     [InlineData("one-class.csv", "one class only ('x' in all 3 rows)")]
     [InlineData("text-in-number.csv", ":4:3: non-numeric cell 'six' in column 'b', where 3 of 4 cells are numbers; correct the cell")]
-    [InlineData("decimal-comma.csv", ":3:1: non-numeric cell '3,5' in column 'a', where 3 of 4 cells are numbers; it looks like a decimal comma")]
+    [InlineData("decimal-comma.csv",
+        ":3:1: non-numeric cell '3,5' in column 'a', where 3 of 4 cells are numbers; it looks like a decimal comma")]
     [InlineData("unit.csv", ":3:3: non-numeric cell '4 kg' in column 'b', where 3 of 4 cells are numbers; leave out the unit 'kg'")]
     [InlineData("row-too-short.csv", ":3:3: this row has 2 cells, but the header in line 1 has 3")]
     [InlineData("row-too-long.csv", ":3:7: this row has 4 cells, but the header in line 1 has 3; quote cells that hold the separator ','")]
@@ -81,7 +82,8 @@ public class HostileTests
     [Fact]
     public void A_missing_file_and_a_folder_are_named()
     {
-        Assert.Contains("nowhere.csv does not exist", Assert.Throws<CandorException>(() => Dataset.Open("nowhere.csv")).Message, StringComparison.Ordinal);
+        Assert.Contains("nowhere.csv does not exist", Assert.Throws<CandorException>(() => Dataset.Open("nowhere.csv")).Message,
+            StringComparison.Ordinal);
         Assert.Contains("is a folder", Assert.Throws<CandorException>(() => Dataset.Open(Folder)).Message, StringComparison.Ordinal);
     }
 }

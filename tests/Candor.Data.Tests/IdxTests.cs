@@ -61,7 +61,8 @@ public sealed class IdxTests : IDisposable
             _folder.Write($"{part}-labels-idx1-ubyte", Idx([.. pixels.Select((_, i) => (byte)(i % 2))], pixels.Length));
         }
 
-        var data = Dataset.Open(Path.Combine(_folder.Path, "train-images-idx3-ubyte"), null, new() { TestData = Path.Combine(_folder.Path, "t10k-images-idx3-ubyte") });
+        var data = Dataset.Open(Path.Combine(_folder.Path, "train-images-idx3-ubyte"), null,
+            new() { TestData = Path.Combine(_folder.Path, "t10k-images-idx3-ubyte") });
         Assert.Equal((5, 3), (data.Count, data.TestFrom));
         Assert.Equal(4, data.Pixels(3)[0]);
         Assert.Equal([3, 4], data.Split(0.5, 0.5).Test.Rows);
@@ -71,7 +72,8 @@ public sealed class IdxTests : IDisposable
     public void Gzip_makes_no_difference()
     {
         byte[] pixels = [1, 2, 3, 4], labels = [0, 1];
-        var plain = Dataset.FromIdx(_folder.Write("a-images-idx3-ubyte", Idx(pixels, 2, 1, 2)), _folder.Write("a-labels-idx1-ubyte", Idx(labels, 2)));
+        var plain = Dataset.FromIdx(_folder.Write("a-images-idx3-ubyte", Idx(pixels, 2, 1, 2)), _folder.Write("a-labels-idx1-ubyte",
+            Idx(labels, 2)));
         var images = _folder.Write("b-images-idx3-ubyte.gz", Gzip(Idx(pixels, 2, 1, 2)));
         _folder.Write("b-labels-idx1-ubyte.gz", Gzip(Idx(labels, 2)));
         Assert.Equal(plain.Sha256, Dataset.Open(images).Sha256);
@@ -82,7 +84,8 @@ public sealed class IdxTests : IDisposable
     {
         var images = _folder.Write("pictures.idx", Idx([1, 2], 2, 1, 1));
         var labels = _folder.Write("marks.idx", Idx([0, 1], 2));
-        Assert.Contains("name the labels' file too", Assert.Throws<CandorException>(() => Dataset.Open(images)).Message, StringComparison.Ordinal);
+        Assert.Contains("name the labels' file too", Assert.Throws<CandorException>(() => Dataset.Open(images)).Message,
+            StringComparison.Ordinal);
         Assert.Equal(2, Dataset.Open(images, null, new() { IdxLabels = labels }).Count);
     }
 }

@@ -51,7 +51,8 @@ public sealed class ImageFolderTests : IDisposable
         var data = Dataset.Open(_folder.Path);
         Assert.Equal((5, 3), (data.Count, data.TestFrom));
         Put("grey.png", "test/c/1.png");
-        Assert.Contains("is a class that", Assert.Throws<CandorException>(() => Dataset.Open(_folder.Path)).Message, StringComparison.Ordinal);
+        Assert.Contains("is a class that", Assert.Throws<CandorException>(() => Dataset.Open(_folder.Path)).Message,
+            StringComparison.Ordinal);
     }
 
     [Fact]
@@ -76,14 +77,18 @@ public sealed class ImageFolderTests : IDisposable
     [Fact]
     public void A_folder_without_classes_or_pictures_is_refused()
     {
-        Assert.Contains("give a file in it, or a folder", Assert.Throws<CandorException>(() => Dataset.Open(_folder.Path)).Message, StringComparison.Ordinal);
+        Assert.Contains("give a file in it, or a folder", Assert.Throws<CandorException>(() => Dataset.Open(_folder.Path)).Message,
+            StringComparison.Ordinal);
         Put("grey.png", "a/1.png");
-        Assert.Contains("has 1 sub-folder,", Assert.Throws<CandorException>(() => Dataset.Open(_folder.Path)).Message, StringComparison.Ordinal);
+        Assert.Contains("has 1 sub-folder,", Assert.Throws<CandorException>(() => Dataset.Open(_folder.Path)).Message,
+            StringComparison.Ordinal);
         Directory.CreateDirectory(Path.Combine(_folder.Path, "b"));
         Assert.Contains("so it is no class", Assert.Throws<CandorException>(() => Dataset.Open(_folder.Path)).Message,
             StringComparison.Ordinal);
         File.Delete(Path.Combine(_folder.Path, "a/1.png"));
-        Assert.Contains("has no picture", Assert.Throws<CandorException>(() => Dataset.Open(_folder.Path)).Message, StringComparison.Ordinal);
-        Assert.Contains("must be 1 to 4096", Assert.Throws<CandorException>(() => Dataset.Open(_folder.Path, null, new() { ImageSize = 0 })).Message, StringComparison.Ordinal);
+        Assert.Contains("has no picture", Assert.Throws<CandorException>(() => Dataset.Open(_folder.Path)).Message,
+            StringComparison.Ordinal);
+        Assert.Contains("must be 1 to 4096", Assert.Throws<CandorException>(() => Dataset.Open(_folder.Path, null,
+            new() { ImageSize = 0 })).Message, StringComparison.Ordinal);
     }
 }

@@ -27,9 +27,11 @@ public class ImageSetTests
     {
         var scale = Standardizer.Fit(Set(4), [0]);
         var error = Assert.Throws<CandorException>(() => DataSplit.Encode(Set(4, channels: 3), scale, "x"));
-        Assert.Contains("colour images of 1 × 2 pixels, but the predictor was made for grey images of 1 × 2", error.Message, StringComparison.Ordinal);
+        Assert.Contains("colour images of 1 × 2 pixels, but the predictor was made for grey images of 1 × 2", error.Message,
+            StringComparison.Ordinal);
         var table = Dataset.FromArrays("t", new([Column.Numeric("a")], "class", ["x", "y"]), [1, 2], [0, 1]);
-        Assert.Contains("has columns", Assert.Throws<CandorException>(() => DataSplit.Encode(table, scale, "x")).Message, StringComparison.Ordinal);
+        Assert.Contains("has columns", Assert.Throws<CandorException>(() => DataSplit.Encode(table, scale, "x")).Message,
+            StringComparison.Ordinal);
     }
 
     [Fact]
@@ -40,7 +42,8 @@ public class ImageSetTests
         Assert.Equal((26, 4), (split.Train.Count, split.Validation.Count)); // 15 rows a class: an eighth is 1.875
         Assert.All(split.Train.Rows.Concat(split.Validation.Rows), row => Assert.InRange(row, 0, 29));
         Assert.Equal((24, 6), (Set(40, testFrom: 30).Split(0.8, 0.2).Train.Count, Set(40, testFrom: 30).Split(0.8, 0.2).Validation.Count));
-        Assert.Contains("at most 1", Assert.Throws<CandorException>(() => Set(40, testFrom: 30).Split(0.9, 0.2)).Message, StringComparison.Ordinal);
+        Assert.Contains("at most 1", Assert.Throws<CandorException>(() => Set(40, testFrom: 30).Split(0.9, 0.2)).Message,
+            StringComparison.Ordinal);
     }
 
     [Fact]
@@ -56,7 +59,8 @@ public class ImageSetTests
         var more = all.Split(0.7, 0.1, seed: 1, limit: 60);
         Assert.Subset(more.Test.Rows.ToHashSet(), split.Test.Rows.ToHashSet());
         Assert.Equal(200, all.Split(limit: 1000).Train.Count + all.Split(limit: 1000).Validation.Count + 50);
-        Assert.Contains("at least 4 (--limit 1000)", Assert.Throws<CandorException>(() => all.Split(limit: 3)).Message, StringComparison.Ordinal);
+        Assert.Contains("at least 4 (--limit 1000)", Assert.Throws<CandorException>(() => all.Split(limit: 3)).Message,
+            StringComparison.Ordinal);
     }
 
     [Fact]
@@ -77,7 +81,8 @@ public class ImageSetTests
 
     [Fact]
     public void Colour_columns_are_named_by_channel() =>
-        Assert.Equal(["red.r0c0", "red.r0c1", "green.r0c0", "green.r0c1", "blue.r0c0", "blue.r0c1"], Set(4, channels: 3).ToTable().Schema.Columns.Select(c => c.Name));
+        Assert.Equal(["red.r0c0", "red.r0c1", "green.r0c0", "green.r0c1", "blue.r0c0", "blue.r0c1"],
+            Set(4, channels: 3).ToTable().Schema.Columns.Select(c => c.Name));
 
     [Fact]
     public void Images_that_cannot_be_are_refused()

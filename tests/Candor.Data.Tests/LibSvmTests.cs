@@ -24,7 +24,8 @@ public sealed class LibSvmTests : IDisposable
         var data = Dataset.FromLibSvm(path, new() { ZeroBased = true, Features = 4 });
         Assert.Equal(["f0", "f1", "f2", "f3"], data.Schema.Columns.Select(c => c.Name));
         Assert.Equal([0, 6, 0, 0], data.Row(1).ToArray());
-        Assert.Contains("larger than the number of features (1)", Assert.Throws<CandorException>(() => Dataset.FromLibSvm(path, new() { ZeroBased = true, Features = 1 })).Message, StringComparison.Ordinal);
+        Assert.Contains("larger than the number of features (1)", Assert.Throws<CandorException>(() => Dataset.FromLibSvm(path,
+            new() { ZeroBased = true, Features = 1 })).Message, StringComparison.Ordinal);
     }
 
     [Theory]

@@ -9,11 +9,13 @@ namespace Candor.Data.Tests;
 internal sealed record LocalRequest(string Path, IReadOnlyDictionary<string, string> Headers)
 {
     /// <summary>The first byte of the range asked for; 0 if none.</summary>
-    public int From => Headers.TryGetValue("Range", out var range) ? int.Parse(range["bytes=".Length..].TrimEnd('-'), System.Globalization.CultureInfo.InvariantCulture) : 0;
+    public int From => Headers.TryGetValue("Range", out var range) ? int.Parse(range["bytes=".Length..].TrimEnd('-'),
+        System.Globalization.CultureInfo.InvariantCulture) : 0;
 }
 
 /// <summary>
-/// An HTTP server on a free loopback port that sends exactly the bytes it is told to, so that short bodies and broken connections can be played.
+/// An HTTP server on a free loopback port that sends exactly the bytes it is told to, so that short bodies and broken connections can be
+/// played.
 /// </summary>
 internal sealed class LocalServer : IDisposable
 {

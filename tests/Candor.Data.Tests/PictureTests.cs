@@ -11,7 +11,8 @@ public class PictureTests
     private static Picture Decode(string name) => Picture.Decode(name, File.ReadAllBytes(Path.Combine(Folder, name)));
 
     private static byte[] Ramp(int channels) =>
-        [.. from k in Enumerable.Range(0, channels) from r in Enumerable.Range(0, 4) from c in Enumerable.Range(0, 6) select (byte)(40 * r + 10 * c + 5 * k)];
+        [.. from k in Enumerable.Range(0, channels) from r in Enumerable.Range(0, 4) from c in Enumerable.Range(0, 6) select (byte)(40 * r
+            + 10 * c + 5 * k)];
 
     [Theory]
     [InlineData("grey.png", 1)]
@@ -176,7 +177,8 @@ public class PictureTests
     [InlineData(2, 5, "94, 149, 139, 132, 150, 127, 150, 126, 122, 149")]
     public void Resizing_agrees_with_the_oracle(int height, int width, string expected)
     {
-        var busy = new Picture(new(1, 7, 9), [.. from r in Enumerable.Range(0, 7) from c in Enumerable.Range(0, 9) select (byte)((37 * r * r + 91 * c + 13 * r * c) % 256)]);
+        var busy = new Picture(new(1, 7, 9), [.. from r in Enumerable.Range(0, 7) from c in Enumerable.Range(0,
+            9) select (byte)((37 * r * r + 91 * c + 13 * r * c) % 256)]);
         Assert.Equal(expected, string.Join(", ", Resize.To(busy, height, width).Pixels));
     }
 

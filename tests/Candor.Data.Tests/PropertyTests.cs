@@ -15,7 +15,10 @@ public sealed class PropertyTests : IDisposable
     [Fact]
     public void A_table_written_as_CSV_reads_back_the_same()
     {
-        var rows = from numbers in Gen.ArrayOf(ArbMap.Default.GeneratorFor<NormalFloat>()) where numbers.Length > 1 select numbers.Select(n => n.Get).ToArray();
+        var rows = from numbers in Gen.ArrayOf(ArbMap.Default.GeneratorFor<NormalFloat>())
+                   where numbers.Length > 1
+                   select numbers
+            .Select(n => n.Get).ToArray();
         var separators = Gen.Elements(',', ';', '\t', '|');
         Prop.ForAll(Arb.From(rows), Arb.From(separators), (numbers, separator) =>
         {
@@ -39,7 +42,11 @@ public sealed class PropertyTests : IDisposable
     public void Damaged_input_is_read_or_refused_but_never_crashes(string name, string text)
     {
         var sound = Encoding.Latin1.GetBytes(text);
-        var damage = from at in Gen.Choose(0, sound.Length - 1) from value in Gen.Choose(0, 255) from how in Gen.Choose(0, 2) select (at, (byte)value, how);
+        var damage = from at in Gen.Choose(0, sound.Length - 1)
+                     from value in Gen.Choose(0, 255)
+                     from how in Gen.Choose(0, 2)
+                     select (at,
+            (byte)value, how);
         Prop.ForAll(Arb.From(Gen.ListOf(damage)), changes =>
         {
             var bytes = sound.ToList();
@@ -61,10 +68,12 @@ public sealed class PropertyTests : IDisposable
     public void A_split_shares_out_every_row_once_and_a_class_fairly()
     {
         var sizes = Gen.Choose(2, 40).ArrayOf().Where(s => s.Length > 1);
-        Prop.ForAll(Arb.From(sizes), Arb.From(Gen.Choose(1, 90)), Arb.From(ArbMap.Default.GeneratorFor<ulong>()), (classes, percent, seed) =>
+        Prop.ForAll(Arb.From(sizes), Arb.From(Gen.Choose(1, 90)), Arb.From(ArbMap.Default.GeneratorFor<ulong>()),
+            (classes, percent, seed) =>
         {
             int[] labels = [.. classes.SelectMany((n, c) => Enumerable.Repeat(c, n))];
-            var data = Dataset.FromArrays("d", new Schema([Column.Numeric("a")], "y", [.. classes.Select((_, c) => $"k{c}")]), new double[labels.Length], labels);
+            var data = Dataset.FromArrays("d", new Schema([Column.Numeric("a")], "y", [.. classes.Select((_, c) => $"k{c}")]),
+                new double[labels.Length], labels);
             var split = data.Split(percent / 100.0, 0, seed);
             Assert.Equal(Enumerable.Range(0, data.Count), split.Train.Rows.Concat(split.Test.Rows).Order());
             for (var c = 0; c < classes.Length; c++)

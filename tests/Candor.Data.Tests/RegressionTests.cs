@@ -8,7 +8,8 @@ public sealed class RegressionTests : IDisposable
 
     private static readonly DataOptions s_numbers = new() { Task = LearningTask.Regression };
 
-    private string Houses => _folder.Write("houses.csv", "rooms,area,price\n" + string.Concat(Enumerable.Range(0, 40).Select(i => FormattableString.Invariant($"{i % 5},{i * 3},{1000.5 + i}\n"))));
+    private string Houses => _folder.Write("houses.csv", "rooms,area,price\n"
+        + string.Concat(Enumerable.Range(0, 40).Select(i => FormattableString.Invariant($"{i % 5},{i * 3},{1000.5 + i}\n"))));
 
     [Fact]
     public void Labels_are_numbers_where_regression_is_asked_for()
@@ -25,7 +26,8 @@ public sealed class RegressionTests : IDisposable
     [Fact]
     public void Libsvm_has_numbers_too()
     {
-        var path = _folder.Write("numbers.libsvm", string.Concat(Enumerable.Range(0, 30).Select(i => FormattableString.Invariant($"{i / 4.0} 1:{i} 2:1\n"))));
+        var path = _folder.Write("numbers.libsvm",
+            string.Concat(Enumerable.Range(0, 30).Select(i => FormattableString.Invariant($"{i / 4.0} 1:{i} 2:1\n"))));
         Assert.Equal(2.25, Dataset.Open(path, null, s_numbers).Target(9));
         Assert.Contains("--task regression", Assert.Throws<CandorException>(() => Dataset.Open(path)).Message, StringComparison.Ordinal);
     }
@@ -38,10 +40,13 @@ public sealed class RegressionTests : IDisposable
         var texts = _folder.Write("texts.csv", "a,b,y\n1,2,yes\n2,3,no\n3,4,yes\n");
         Assert.Contains("'y'", Assert.Throws<CandorException>(() => Dataset.Open(texts, "y", s_numbers)).Message, StringComparison.Ordinal);
         var classes = _folder.Write("words.libsvm", "yes 1:2\nno 1:3\n");
-        Assert.Contains("'yes'", Assert.Throws<CandorException>(() => Dataset.Open(classes, null, s_numbers)).Message, StringComparison.Ordinal);
+        Assert.Contains("'yes'", Assert.Throws<CandorException>(() => Dataset.Open(classes, null, s_numbers)).Message,
+            StringComparison.Ordinal);
         var schema = new Schema([Column.Numeric("a")], "y", []);
-        Assert.Contains("finite", Assert.Throws<CandorException>(() => Dataset.FromTargets("t", schema, [1, 2], [1, double.NaN])).Message, StringComparison.Ordinal);
-        Assert.Contains("number a row", Assert.Throws<CandorException>(() => Dataset.FromArrays("t", schema, [1, 2], [0, 1])).Message, StringComparison.Ordinal);
+        Assert.Contains("finite", Assert.Throws<CandorException>(() => Dataset.FromTargets("t", schema, [1, 2], [1, double.NaN])).Message,
+            StringComparison.Ordinal);
+        Assert.Contains("number a row", Assert.Throws<CandorException>(() => Dataset.FromArrays("t", schema, [1, 2], [0, 1])).Message,
+            StringComparison.Ordinal);
     }
 
     [Fact]

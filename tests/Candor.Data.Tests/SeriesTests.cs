@@ -30,7 +30,8 @@ public class SeriesTests
         Assert.Equal((3000, 1929, new SeriesShape(3, 643)), (data.Count, data.Schema.Columns.Count, data.Schema.Series));
         Assert.True(Dataset.IsSeries("series-synthetic"));
         Assert.False(Dataset.IsSeries("wine"));
-        Assert.Contains("a set of series already", Assert.Throws<CandorException>(() => Dataset.Open("series-synthetic", null, new() { SeriesSteps = 3 })).Message, StringComparison.Ordinal);
+        Assert.Contains("a set of series already", Assert.Throws<CandorException>(() => Dataset.Open("series-synthetic", null,
+            new() { SeriesSteps = 3 })).Message, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -39,7 +40,8 @@ public class SeriesTests
         var series = Dataset.Open("breast-cancer", null, new() { SeriesSteps = 3 });
         Assert.Equal(new SeriesShape(3, 10), series.Schema.Series);
         Assert.NotEqual(Dataset.Open("breast-cancer").Sha256, series.Sha256);
-        Assert.Contains("cannot be 4 times", Assert.Throws<CandorException>(() => Dataset.Open("breast-cancer", null, new() { SeriesSteps = 4 })).Message, StringComparison.Ordinal);
+        Assert.Contains("cannot be 4 times", Assert.Throws<CandorException>(() => Dataset.Open("breast-cancer", null,
+            new() { SeriesSteps = 4 })).Message, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -49,14 +51,17 @@ public class SeriesTests
         Assert.Equal(["3", "8"], data.Schema.Classes);
         Assert.Equal(183 + 174, data.Count);
         Assert.Equal(183, Enumerable.Range(0, data.Count).Count(r => data.LabelText(r) == "3"));
-        Assert.Contains("no class 'three'", Assert.Throws<CandorException>(() => Dataset.Open("digits", null, new() { Classes = ["three", "8"] })).Message, StringComparison.Ordinal);
-        Assert.Contains("needs two classes", Assert.Throws<CandorException>(() => Dataset.Open("digits", null, new() { Classes = ["8"] })).Message, StringComparison.Ordinal);
+        Assert.Contains("no class 'three'", Assert.Throws<CandorException>(() => Dataset.Open("digits", null,
+            new() { Classes = ["three", "8"] })).Message, StringComparison.Ordinal);
+        Assert.Contains("needs two classes", Assert.Throws<CandorException>(() => Dataset.Open("digits", null,
+            new() { Classes = ["8"] })).Message, StringComparison.Ordinal);
     }
 
     [Fact]
     public void A_published_test_part_stays_one_with_fewer_classes()
     {
-        var images = Dataset.FromImages("images", new ImageShape(1, 2, 2), [.. Enumerable.Range(0, 24).Select(i => (byte)i)], [0, 1, 2, 0, 1, 2], ["a", "b", "c"], testFrom: 3).OfClasses(["a", "c"]);
+        var images = Dataset.FromImages("images", new ImageShape(1, 2, 2), [.. Enumerable.Range(0, 24).Select(i => (byte)i)],
+            [0, 1, 2, 0, 1, 2], ["a", "b", "c"], testFrom: 3).OfClasses(["a", "c"]);
         Assert.Equal((4, 2), (images.Count, images.TestFrom));
         Assert.Equal([0, 1, 0, 1], Enumerable.Range(0, 4).Select(images.Label));
         Assert.Equal([20, 21, 22, 23], images.Pixels(3).ToArray());

@@ -5,7 +5,8 @@ public class SplitTests
     private static Dataset Table(params int[] rowsPerClass)
     {
         int[] labels = [.. rowsPerClass.SelectMany((n, c) => Enumerable.Repeat(c, n))];
-        return Dataset.FromArrays("table", new Schema([Column.Numeric("a")], "class", [.. rowsPerClass.Select((_, c) => $"k{c}")]), [.. labels.Select((_, i) => (double)i)], labels);
+        return Dataset.FromArrays("table", new Schema([Column.Numeric("a")], "class", [.. rowsPerClass.Select((_, c) => $"k{c}")]),
+            [.. labels.Select((_, i) => (double)i)], labels);
     }
 
     [Fact] // Pinned: these rows must never change. tools/golden/xoshiro.py
@@ -22,7 +23,8 @@ public class SplitTests
     public void The_generator_gives_the_reference_numbers()
     {
         var random = new Xoshiro256(42);
-        Assert.Equal([1546998764402558742UL, 6990951692964543102UL, 12544586762248559009UL, 17057574109182124193UL], Enumerable.Range(0, 4).Select(_ => random.Next()));
+        Assert.Equal([1546998764402558742UL, 6990951692964543102UL, 12544586762248559009UL, 17057574109182124193UL],
+            Enumerable.Range(0, 4).Select(_ => random.Next()));
     }
 
     [Fact]
@@ -85,12 +87,14 @@ public class SplitTests
     [InlineData(0.7, 0.3, "leave nothing for testing")]
     [InlineData(0.9, 0.2, "leave nothing for testing")]
     public void Fractions_out_of_range_are_refused(double train, double validation, string expected) =>
-        Assert.Contains(expected, Assert.Throws<CandorException>(() => Table(9, 9).Split(train, validation)).Message, StringComparison.Ordinal);
+        Assert.Contains(expected, Assert.Throws<CandorException>(() => Table(9, 9).Split(train, validation)).Message,
+            StringComparison.Ordinal);
 
     [Fact]
     public void An_empty_validation_part_is_refused_unless_asked_for()
     {
-        Assert.Contains("no validation row among the 4 rows", Assert.Throws<CandorException>(() => Table(2, 2).Split()).Message, StringComparison.Ordinal);
+        Assert.Contains("no validation row among the 4 rows", Assert.Throws<CandorException>(() => Table(2, 2).Split()).Message,
+            StringComparison.Ordinal);
         Assert.Equal(0, Table(2, 2).Split(0.5, 0).Validation.Count);
     }
 }

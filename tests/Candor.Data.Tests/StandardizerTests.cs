@@ -84,13 +84,15 @@ public class StandardizerTests
     [InlineData("""{"format":"candor-standardizer/1","columns":[{"name":"a","kind":"Numeric","categories":[]}],"mean":[0],"deviation":[]}""", "1 means and 0 deviations for 1 inputs")]
     [InlineData("""{"format":"candor-standardizer/1","columns":[{"name":"a","kind":"Numeric","categories":[]}],"mean":[0],"deviation":[0]}""", "a deviation that is not positive")]
     public void Damaged_JSON_is_refused(string json, string expected) =>
-        Assert.Contains(expected, Assert.Throws<CandorException>(() => Standardizer.FromJson(json, "s.json")).Message, StringComparison.Ordinal);
+        Assert.Contains(expected, Assert.Throws<CandorException>(() => Standardizer.FromJson(json, "s.json")).Message,
+            StringComparison.Ordinal);
 
     [Fact]
     public void Another_schema_is_refused_naming_the_difference()
     {
         var s = Dataset.Open("glass").Split().Standardizer;
-        Assert.Contains("wine does not fit the standardizer: it has no column 'RI'", Assert.Throws<CandorException>(() => DataSplit.Encode(Dataset.Open("wine"), s, "x")).Message, StringComparison.Ordinal);
+        Assert.Contains("wine does not fit the standardizer: it has no column 'RI'",
+            Assert.Throws<CandorException>(() => DataSplit.Encode(Dataset.Open("wine"), s, "x")).Message, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -98,6 +100,7 @@ public class StandardizerTests
     {
         var schema = new Schema([Column.Numeric("a")], "class", ["p", "q"]);
         var data = Dataset.FromArrays("d", schema, [0, 1, 1e300], [0, 1, 0]);
-        Assert.Contains("Row 2 (from 0) of d lies beyond single precision", Assert.Throws<CandorException>(() => DataSplit.Encode(data, Standardizer.Fit(data, [0, 1]), "x")).Message, StringComparison.Ordinal);
+        Assert.Contains("Row 2 (from 0) of d lies beyond single precision", Assert.Throws<CandorException>(() => DataSplit.Encode(data,
+            Standardizer.Fit(data, [0, 1]), "x")).Message, StringComparison.Ordinal);
     }
 }

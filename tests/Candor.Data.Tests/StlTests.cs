@@ -24,7 +24,8 @@ public sealed class StlTests : IDisposable
         Assert.Equal(new ImageShape(3, 96, 96), data.Schema.Image);
         Assert.Equal(["airplane", "truck"], new[] { data.Schema.Classes[data.Label(0)], data.Schema.Classes[data.Label(1)] });
         // Place within a column is the row: value 2·row + channel.
-        Assert.Equal([0, 0, 2, 190, 1, 3], new[] { data.Pixels(0)[0], data.Pixels(0)[95], data.Pixels(0)[96], data.Pixels(0)[9215], data.Pixels(1)[9216], data.Pixels(1)[9216 + 96] });
+        Assert.Equal([0, 0, 2, 190, 1, 3], new[] { data.Pixels(0)[0], data.Pixels(0)[95], data.Pixels(0)[96], data.Pixels(0)[9215],
+            data.Pixels(1)[9216], data.Pixels(1)[9216 + 96] });
     }
 
     [Fact]
@@ -46,16 +47,19 @@ public sealed class StlTests : IDisposable
 
     [Fact]
     public void A_label_out_of_range_is_refused_with_its_place() =>
-        Assert.Contains("byte 1: the label is 11", Assert.Throws<CandorException>(() => Dataset.Open(Pair("train", [1, 11]))).Message, StringComparison.Ordinal);
+        Assert.Contains("byte 1: the label is 11", Assert.Throws<CandorException>(() => Dataset.Open(Pair("train", [1, 11]))).Message,
+            StringComparison.Ordinal);
 
     [Fact]
     public void Images_that_are_cut_off_or_too_many_are_refused()
     {
         var images = Pair("train", [1, 2]);
         _folder.Write("train_y.bin", [1, 2, 3]);
-        Assert.Contains($"byte {2 * Values}: the file ends {Values} bytes early", Assert.Throws<CandorException>(() => Dataset.Open(images)).Message, StringComparison.Ordinal);
+        Assert.Contains($"byte {2 * Values}: the file ends {Values} bytes early",
+            Assert.Throws<CandorException>(() => Dataset.Open(images)).Message, StringComparison.Ordinal);
         _folder.Write("train_y.bin", [1]);
-        Assert.Contains("goes on after 1 images", Assert.Throws<CandorException>(() => Dataset.Open(images)).Message, StringComparison.Ordinal);
+        Assert.Contains("goes on after 1 images", Assert.Throws<CandorException>(() => Dataset.Open(images)).Message,
+            StringComparison.Ordinal);
         _folder.Write("train_y.bin", []);
         Assert.Contains("is empty", Assert.Throws<CandorException>(() => Dataset.Open(images)).Message, StringComparison.Ordinal);
     }

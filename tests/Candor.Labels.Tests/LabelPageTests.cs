@@ -12,7 +12,8 @@ public sealed class LabelPageTests : IDisposable
     [Fact]
     public async Task A_person_labels_by_the_keyboard_alone_and_comes_back()
     {
-        Assert.SkipUnless(Chromium.Path is not null, "No Chromium on the search path (Debian: apt-get install chromium), so the page was not opened in a browser.");
+        Assert.SkipUnless(Chromium.Path is not null,
+            "No Chromium on the search path (Debian: apt-get install chromium), so the page was not opened in a browser.");
         var cancellation = TestContext.Current.CancellationToken;
         var set = Sets.Of(2, ["a", "b"]);
         using var store = LabelStore.OpenOrCreate(_folder.File("labels.db"), set);
@@ -26,7 +27,8 @@ public sealed class LabelPageTests : IDisposable
             await page.Until($"document.documentElement.dataset.item === '{order[0].Id}'");
             Assert.Equal("row", await page.Text("document.querySelector('#shown th').textContent"));
             Assert.Equal($"{order[0].Row}", await page.Text("document.querySelector('#shown td').textContent"));
-            Assert.Equal("1 class <0>|2 class <1>|0 I cannot tell", await page.Text("[...document.querySelectorAll('#classes button')].map(b => b.textContent).join('|')"));
+            Assert.Equal("1 class <0>|2 class <1>|0 I cannot tell",
+                await page.Text("[...document.querySelectorAll('#classes button')].map(b => b.textContent).join('|')"));
             Assert.Equal("1 of 4", await page.Text("document.getElementById('progress').textContent"));
 
             await page.Press("2");

@@ -47,7 +47,8 @@ public class LabelScoresTests
     public void The_interval_is_Wilsons()
     {
         var set = Sets.Of(10, ["a"]);
-        var score = Assert.Single(LabelScores.Of(set, [.. set.Items.Select((item, n) => new LabelAnswer(item.Id, "Ada", n < 8 ? item.Predicted : 1 - item.Predicted))]));
+        var score = Assert.Single(LabelScores.Of(set,
+            [.. set.Items.Select((item, n) => new LabelAnswer(item.Id, "Ada", n < 8 ? item.Predicted : 1 - item.Predicted))]));
         Assert.Equal(0.8, score.FsH, 12);
         Assert.Equal(0.4901625, score.Low, 6);
         Assert.Equal(0.9433178, score.High, 6);
@@ -65,7 +66,8 @@ public class LabelScoresTests
     public void Methods_are_scored_apart()
     {
         var set = Sets.Of(2, ["b", "a"]);
-        var scores = LabelScores.Of(set, [.. set.Items.Select(i => new LabelAnswer(i.Id, "Ada", i.Method == "a" ? i.Predicted : 1 - i.Predicted))]);
+        var scores = LabelScores.Of(set, [.. set.Items.Select(i => new LabelAnswer(i.Id, "Ada", i.Method == "a" ? i.Predicted
+            : 1 - i.Predicted))]);
         Assert.Equal([("a", 1.0), ("b", 0.0)], scores.Select(s => (s.Method, s.FsH)));
     }
 }

@@ -103,7 +103,8 @@ public sealed class LabelServerTests : IAsyncLifetime
         using var content = new StringContent(body, Encoding.UTF8, "application/json");
         using var response = await _client.PostAsync(path, content, TestContext.Current.CancellationToken);
         Assert.Equal(HttpStatusCode.BadRequest, response.StatusCode);
-        Assert.Contains(expected, await response.Content.ReadAsStringAsync(TestContext.Current.CancellationToken), StringComparison.Ordinal);
+        Assert.Contains(expected, await response.Content.ReadAsStringAsync(TestContext.Current.CancellationToken),
+            StringComparison.Ordinal);
         Assert.Empty(_store.Answers());
     }
 
@@ -143,7 +144,8 @@ public sealed class LabelServerTests : IAsyncLifetime
     [Fact]
     public async Task A_port_that_is_taken_is_named()
     {
-        var e = await Assert.ThrowsAsync<CandorException>(() => LabelServer.StartAsync(_store, _server.Address.Port, cancellation: TestContext.Current.CancellationToken));
+        var e = await Assert.ThrowsAsync<CandorException>(() => LabelServer.StartAsync(_store, _server.Address.Port,
+            cancellation: TestContext.Current.CancellationToken));
         Assert.StartsWith($"Port {_server.Address.Port} of this machine cannot be listened on: ", e.Message, StringComparison.Ordinal);
     }
 }

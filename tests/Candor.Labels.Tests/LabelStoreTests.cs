@@ -74,7 +74,8 @@ public sealed class LabelStoreTests : IDisposable
             "methods" => (Sets.Of(3, ["a", "c"]), "its methods are a, b, not a, c"),
             "rows" => (Sets.Of(2, ["a", "b"]), "it has 3 rows, not 2"),
             "seed" => (_set with { Seed = 2 }, "its seed is 1, not 2"),
-            _ => (_set with { Items = [.. _set.Items.Select(i => i with { Predicted = 1 - i.Predicted })] }, "the model, its explanations or the rows have changed"),
+            _ => (_set with { Items = [.. _set.Items.Select(i => i with { Predicted = 1 - i.Predicted })] },
+                "the model, its explanations or the rows have changed"),
         };
         var e = Assert.Throws<CandorException>(() => LabelStore.OpenOrCreate(File, other));
         Assert.Equal($"{File} holds labels of another set: {difference}. Give the same options to go on, or name another file (--labels new.db).", e.Message);
@@ -84,7 +85,8 @@ public sealed class LabelStoreTests : IDisposable
     public void A_file_that_is_none_is_refused_and_left_alone()
     {
         System.IO.File.WriteAllText(File, new string('x', 5000));
-        Assert.StartsWith($"{File} is no file of labels: ", Assert.Throws<CandorException>(() => LabelStore.Open(File)).Message, StringComparison.Ordinal);
+        Assert.StartsWith($"{File} is no file of labels: ", Assert.Throws<CandorException>(() => LabelStore.Open(File)).Message,
+            StringComparison.Ordinal);
         Assert.Equal(new string('x', 5000), System.IO.File.ReadAllText(File));
     }
 
@@ -99,10 +101,12 @@ public sealed class LabelStoreTests : IDisposable
             command.CommandText = "UPDATE about SET value = 'candor-labels/9' WHERE key = 'format'";
             command.ExecuteNonQuery();
         }
-        Assert.Equal($"{File} has the format 'candor-labels/9', but this version reads 'candor-labels/1'.", Assert.Throws<CandorException>(() => LabelStore.Open(File)).Message);
+        Assert.Equal($"{File} has the format 'candor-labels/9', but this version reads 'candor-labels/1'.",
+            Assert.Throws<CandorException>(() => LabelStore.Open(File)).Message);
     }
 
     [Fact]
     public void A_missing_file_is_named() =>
-        Assert.Equal($"There are no labels at {File}; collect some first (candor label RUN).", Assert.Throws<CandorException>(() => LabelStore.Open(File)).Message);
+        Assert.Equal($"There are no labels at {File}; collect some first (candor label RUN).",
+            Assert.Throws<CandorException>(() => LabelStore.Open(File)).Message);
 }

@@ -78,7 +78,13 @@ public class HtmlExplanationTests
     {
         var text = new SampleText("A word", [start, 4], [length, 2], 1);
         Assert.False(text.IsWhole(contributions));
-        var sample = Sample with { Before = null, Features = [new("word 1", "A"), new("word 2", "rd")], After = Sample.After with { Contributions = [.. Enumerable.Repeat(0.1, contributions)] }, Text = text };
+        var sample = Sample with
+        {
+            Before = null,
+            Features = [new("word 1", "A"), new("word 2", "rd")],
+            After = Sample.After with { Contributions = [.. Enumerable.Repeat(0.1, contributions)] },
+            Text = text
+        };
         Assert.DoesNotContain("<mark", HtmlExplanation.Render(sample, "reviews", "meed"), StringComparison.Ordinal);
     }
 }

@@ -72,7 +72,8 @@ public class HtmlReportTests
 
     [Fact]
     public void A_placeholder_in_a_name_is_not_filled_in() =>
-        Assert.Contains("<h1>{{scripts}}</h1>", HtmlReport.Render(TestRecords.Bare() with { Name = "{{scripts}}" }), StringComparison.Ordinal);
+        Assert.Contains("<h1>{{scripts}}</h1>", HtmlReport.Render(TestRecords.Bare() with { Name = "{{scripts}}" }),
+            StringComparison.Ordinal);
 
     [Fact]
     public void An_evaluation_alone_has_no_columns_for_before()
@@ -103,7 +104,11 @@ public class HtmlReportTests
     public void A_metric_that_is_not_known_is_shown_under_its_own_name()
     {
         var full = TestRecords.Full();
-        var metrics = new Dictionary<string, Score>(full.After!.Metrics, StringComparer.Ordinal) { ["someMetric"] = new(0.77, 0.1, 171, "up") };
+        var metrics = new Dictionary<string, Score>(full.After!.Metrics, StringComparer.Ordinal)
+        {
+            ["someMetric"] = new(0.77, 0.1, 171,
+            "up")
+        };
         var page = HtmlReport.Render(full with { After = full.After with { Metrics = metrics } });
         Assert.Contains("<th scope=\"row\">someMetric ", page, StringComparison.Ordinal);
         Assert.Contains("0.770", page, StringComparison.Ordinal);

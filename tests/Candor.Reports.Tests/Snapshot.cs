@@ -2,7 +2,8 @@ using System.Runtime.CompilerServices;
 
 namespace Candor.Reports.Tests;
 
-/// <summary>Compares text with a file in <c>Snapshots/</c>. With CANDOR_UPDATE_SNAPSHOTS=1 it writes the file instead; read the difference before committing it.</summary>
+/// <summary>Compares text with a file in <c>Snapshots/</c>. With CANDOR_UPDATE_SNAPSHOTS=1 it writes the file instead; read the difference
+/// before committing it.</summary>
 internal static class Snapshot
 {
     private const string Update = "CANDOR_UPDATE_SNAPSHOTS";

@@ -7,7 +7,8 @@ namespace Candor.Reports.Tests;
 /// <summary>Fabricated records. Their figures are invented, and resemble a run on breast cancer data.</summary>
 internal static class TestRecords
 {
-    private static readonly string[] Measured = ["radius", "texture", "perimeter", "area", "smoothness", "compactness", "concavity", "concave points", "symmetry", "fractal dimension"];
+    private static readonly string[] Measured = ["radius", "texture", "perimeter", "area", "smoothness", "compactness", "concavity",
+        "concave points", "symmetry", "fractal dimension"];
 
     public static readonly string[] Features = [.. new[] { "mean", "error of", "worst" }.SelectMany(k => Measured.Select(m => $"{k} {m}"))];
 
@@ -23,13 +24,15 @@ internal static class TestRecords
             Seed = 1,
             Finished = "2025-01-31T12:00:00Z",
             Seconds = 83.4,
-            Data = new("breast-cancer", "data/breast-cancer.csv", new string('a', 64), "diagnosis", ["benign", "malignant"], names, 398, 57, rows),
+            Data = new("breast-cancer", "data/breast-cancer.csv", new string('a', 64), "diagnosis", ["benign", "malignant"], names, 398,
+                57, rows),
             Environment = new("0.1.0", "0123abc", "1.13.1", "10.0.0", "Debian GNU/Linux 12", "Some processor @ 2.00 GHz", "cpu", 2),
             Configuration = Configuration(),
             Before = Evaluated("before", rows, names.Length, 0.974, 0.853, 0.629, 0.742),
             After = Evaluated("after", rows, names.Length, 0.965, 0.951, 0.399, 0.861),
             Samples = [.. Enumerable.Range(0, 4).Select(i => Sample(i, names))],
-            History = [.. Enumerable.Range(0, 13).Select(i => Epoch("pretrain", i)), .. Enumerable.Range(0, 31).Select(i => Epoch("tune", i))],
+            History = [.. Enumerable.Range(0, 13).Select(i => Epoch("pretrain", i)), .. Enumerable.Range(0, 31).Select(i => Epoch("tune",
+                i))],
             Selections = [.. new[] { 0.5, 1, 1.5, 2, 2.5, 3 }.Select(Selected)],
             Notes =
             [
@@ -40,7 +43,8 @@ internal static class TestRecords
             [
                 new("yoshikawa2024idexpo", "Yuya Yoshikawa and Tomoharu Iwata. Explanation-Based Training with Differentiable Insertion/Deletion Metric-Aware Regularizers. AISTATS 2024.",
                     "@inproceedings{yoshikawa2024idexpo,\n  title     = {Explanation-Based Training with Differentiable Insertion/Deletion Metric-Aware Regularizers},\n  author    = {Yoshikawa, Yuya and Iwata, Tomoharu},\n  booktitle = {AISTATS},\n  year      = {2024}\n}"),
-                new("ribeiro2016lime", "Marco Tulio Ribeiro, Sameer Singh and Carlos Guestrin. “Why Should I Trust You?” KDD 2016.", "@inproceedings{ribeiro2016lime,\n  title = {\"Why Should I Trust You?\"},\n  year  = {2016}\n}"),
+                new("ribeiro2016lime", "Marco Tulio Ribeiro, Sameer Singh and Carlos Guestrin. “Why Should I Trust You?” KDD 2016.",
+                    "@inproceedings{ribeiro2016lime,\n  title = {\"Why Should I Trust You?\"},\n  year  = {2016}\n}"),
             ],
         };
     }
@@ -50,7 +54,8 @@ internal static class TestRecords
     {
         string[] units = ["cell 0,0", "cell 0,1", "cell 1,0", "cell 1,1"];
         var full = Full(features: units);
-        var image = SampleImage.Of(new(1, 4, 4), [.. Enumerable.Range(0, 16).Select(i => (byte)(16 * i))], [0, 0, 1, 1, 0, 0, 1, 1, 2, 2, 3, 3, 2, 2, 3, 3]);
+        var image = SampleImage.Of(new(1, 4, 4), [.. Enumerable.Range(0, 16).Select(i => (byte)(16 * i))], [0, 0, 1, 1, 0, 0, 1, 1, 2, 2,
+            3, 3, 2, 2, 3, 3]);
         SampleExplanation Explained(double insertion, params double[] phi) => new(
             "coat", 0.9, phi, insertion, 0.4, new([0, 1, 2, 4], [0.1, 0.5, insertion, 0.9], 2), new([0, 1, 2, 4], [0.9, 0.5, 0.3, 0.1], 2));
         return full with
@@ -59,7 +64,8 @@ internal static class TestRecords
             Explainer = "grad-cam",
             Data = full.Data with { Name = "clothes", Image = new(1, 4, 4) },
             Samples = [.. Enumerable.Range(0, 2).Select(i => new ExplainedSample(
-                i, "coat", "coat", [.. units.Select(u => new FeatureValue(u, ""))], Explained(0.853, 0.1, 0, 0.3, 0), Explained(0.951, -0.2, 0, 0.3, 0.1), image))],
+                i, "coat", "coat", [.. units.Select(u => new FeatureValue(u, ""))], Explained(0.853, 0.1, 0, 0.3, 0),
+                    Explained(0.951, -0.2, 0, 0.3, 0.1), image))],
         };
     }
 
@@ -86,14 +92,20 @@ internal static class TestRecords
     public static RunRecord Small()
     {
         var full = Full(rows: 4, features: ["a", "b", "c"]);
-        return full with { Samples = [.. full.Samples.Take(1)], History = [.. full.History.Where(e => e.Epoch < 3)], Selections = [.. full.Selections.Take(4)] };
+        return full with
+        {
+            Samples = [.. full.Samples.Take(1)],
+            History = [.. full.History.Where(e => e.Epoch < 3)],
+            Selections = [.. full.Selections.Take(4)]
+        };
     }
 
     /// <summary>Markup wherever a record has text.</summary>
     public static RunRecord Hostile()
     {
         const string image = "\"'><img src=x onerror=alert(2)>";
-        string[] names = [Evil, image, "<!--", "{{title}}", "datum.phi', alert(3), '", "\u202Egnp.txt", "\uD800 lone surrogate", "\0null", ""];
+        string[] names = [Evil, image, "<!--", "{{title}}", "datum.phi', alert(3), '", "\u202Egnp.txt", "\uD800 lone surrogate", "\0null",
+            ""];
         var full = Full(rows: 40, features: names);
         var sample = full.Samples[0] with { Label = Evil, Explained = image };
         return full with
@@ -107,8 +119,14 @@ internal static class TestRecords
             Environment = new(Evil, image, Evil, image, Evil, image, Evil, 1),
             Configuration = new JsonObject { [Evil] = image, ["list"] = new JsonArray(Evil, new JsonObject { [image] = Evil }) },
             Samples = [sample, .. full.Samples],
-            History = [.. full.History.Select(e => e with { Phase = Evil, Terms = new Dictionary<string, double>(StringComparer.Ordinal) { [Evil] = 1, [image] = 2 } })],
-            After = full.After! with { Metrics = new Dictionary<string, Score>(full.After.Metrics, StringComparer.Ordinal) { [Evil] = new(1, 1, 2, image) } },
+            History = [.. full.History.Select(e => e with { Phase = Evil, Terms = new Dictionary<string,
+                double>(StringComparer.Ordinal) { [Evil] = 1, [image] = 2 } })],
+            After = full.After! with
+            {
+                Metrics = new Dictionary<string, Score>(full.After.Metrics,
+                StringComparer.Ordinal)
+                { [Evil] = new(1, 1, 2, image) }
+            },
             Citations = [new(Evil, image, Evil)],
         };
     }
@@ -122,11 +140,16 @@ internal static class TestRecords
         {
             After = full.After! with
             {
-                Metrics = new Dictionary<string, Score>(full.After.Metrics, StringComparer.Ordinal) { ["insertion"] = nan, ["infidelity"] = new(double.PositiveInfinity, double.NaN, 30, "down") },
+                Metrics = new Dictionary<string, Score>(full.After.Metrics, StringComparer.Ordinal)
+                {
+                    ["insertion"] = nan,
+                    ["infidelity"] = new(double.PositiveInfinity, double.NaN, 30, "down")
+                },
                 Insertion = new([0, 1, 2], [0.5, double.NaN, 0.7], 2),
                 InsertionPerRow = [.. full.After.InsertionPerRow.Select((v, i) => i % 3 == 0 ? double.NaN : v)],
             },
-            Samples = [.. full.Samples.Select(s => s with { After = s.After with { Probability = double.NaN, Contributions = [.. s.After.Contributions.Select((c, i) => i % 2 == 0 ? double.NaN : c)] } })],
+            Samples = [.. full.Samples.Select(s => s with { After = s.After with { Probability = double.NaN,
+                Contributions = [.. s.After.Contributions.Select((c, i) => i % 2 == 0 ? double.NaN : c)] } })],
             History = [.. full.History.Select(e => e with { Loss = double.NaN })],
             Selections = [.. full.Selections.Select(s => s with { Insertion = double.NaN })],
         };
@@ -135,7 +158,8 @@ internal static class TestRecords
     private static JsonObject Configuration() => (JsonObject)JsonNode.Parse(
         """
         {"data": "breast-cancer", "method": "id-expo", "predictor": {"kind": "mlp", "hidden": [256, 256]}, "seed": 1, "epochs": 30,
-         "learningRate": 0.001, "objective": {"insertion": 0.1, "deletion": 0.1, "norm": 0.001}, "lime": {"samples": 200, "ridge": 0.01, "kernel": "L2"},
+         "learningRate": 0.001, "objective": {"insertion": 0.1, "deletion": 0.1, "norm": 0.001}, "lime": {"samples": 200, "ridge": 0.01,
+             "kernel": "L2"},
          "selection": {"eta": 2}, "resume": null}
         """)!;
 
@@ -169,15 +193,18 @@ internal static class TestRecords
     }
 
     private static Curve Curve(int units, Func<double, double> p) =>
-        new([.. Enumerable.Range(0, units + 1)], [.. Enumerable.Range(0, units + 1).Select(s => Math.Clamp(p(s), 0, 1))], Math.Max(1, units / 2));
+        new([.. Enumerable.Range(0, units + 1)], [.. Enumerable.Range(0, units + 1).Select(s => Math.Clamp(p(s), 0, 1))],
+            Math.Max(1, units / 2));
 
     private static ExplainedSample Sample(int i, string[] names)
     {
         var label = i % 2 == 0 ? "malignant" : "benign";
         double[] before = [.. names.Select((_, d) => Noise((31 * i) + d, "b", 0.12))];
         double[] after = [.. names.Select((_, d) => (before[d] * 0.4) + (Noise((31 * i) + d, "a", 0.5) * (d % 5 == i ? 1 : 0.15)))];
-        FeatureValue[] values = [.. names.Select((n, d) => new FeatureValue(n, (Math.Abs(before[d]) * 170).ToString("0.###", CultureInfo.InvariantCulture)))];
-        return new((37 * i) + 5, label, label, values, new(i == 2 ? "benign" : label, 0.83, before, 0.79, 0.61), new(label, 0.94, after, 0.95, 0.33));
+        FeatureValue[] values = [.. names.Select((n, d) => new FeatureValue(n, (Math.Abs(before[d]) * 170).ToString("0.###",
+            CultureInfo.InvariantCulture)))];
+        return new((37 * i) + 5, label, label, values, new(i == 2 ? "benign" : label, 0.83, before, 0.79, 0.61),
+            new(label, 0.94, after, 0.95, 0.33));
     }
 
     private static EpochInfo Epoch(string phase, int i)
@@ -185,7 +212,13 @@ internal static class TestRecords
         var tune = phase == "tune";
         var progress = 1 - Math.Exp(-i / 7.0);
         var terms = tune
-            ? new Dictionary<string, double>(StringComparer.Ordinal) { ["crossEntropy"] = 0.11 + (0.04 * progress), ["insertion"] = 0.6 - (0.4 * progress), ["deletion"] = -0.2 - (0.9 * progress), ["norm"] = 0.3 + (0.2 * progress) }
+            ? new Dictionary<string, double>(StringComparer.Ordinal)
+            {
+                ["crossEntropy"] = 0.11 + (0.04 * progress),
+                ["insertion"] = 0.6 - (0.4 * progress),
+                ["deletion"] = -0.2 - (0.9 * progress),
+                ["norm"] = 0.3 + (0.2 * progress)
+            }
             : new Dictionary<string, double>(StringComparer.Ordinal) { ["crossEntropy"] = 0.69 - (0.6 * progress) };
         return new(
             phase, i, i == 0 ? null : terms.Values.Sum(), terms, tune ? 0.972 - (0.01 * progress) : 0.5 + (0.47 * progress),

@@ -17,6 +17,7 @@ internal static class ImageSets
             var bright = (at / side < side / 2 == corner < 2) && (at % side < side / 2 == (corner % 2 == 0));
             pixels[i] = (byte)(random.Next(60) + (bright ? 180 : 20));
         }
-        return Dataset.FromImages("corners", shape, pixels, [.. Enumerable.Range(0, count).Select(i => i % 4)], ["nw", "ne", "sw", "se"], testFrom);
+        return Dataset.FromImages("corners", shape, pixels, [.. Enumerable.Range(0, count).Select(i => i % 4)], ["nw", "ne", "sw", "se"],
+            testFrom);
     }
 }

@@ -9,7 +9,8 @@ internal static class Same
 
     public static void Values(double[] expected, Tensor actual, double tolerance = 1e-10) => Values(expected, Numbers(actual), tolerance);
 
-    public static void Values(Tensor expected, Tensor actual, double tolerance = 1e-10) => Values(Numbers(expected), Numbers(actual), tolerance);
+    public static void Values(Tensor expected, Tensor actual, double tolerance = 1e-10) => Values(Numbers(expected), Numbers(actual),
+        tolerance);
 
     public static void Values(double[] expected, double[] actual, double tolerance = 1e-10)
     {

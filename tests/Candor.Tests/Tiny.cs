@@ -42,7 +42,8 @@ internal static class Tiny
         Logit(columns, x => x.select(1, 0) + x.select(1, 1) - x.select(1, 0) * x.select(1, 1) * 2.0);
 
     /// <summary>The same probability p of class 1 of 2 whatever the input.</summary>
-    public static Mlp Constant(int columns, double p = 0.25) => Linear([new double[columns], new double[columns]], [0, Math.Log(p / (1 - p))]);
+    public static Mlp Constant(int columns, double p = 0.25) => Linear([new double[columns], new double[columns]],
+        [0, Math.Log(p / (1 - p))]);
 
     public static Tensor Rows(params double[][] rows) => Tensor.From(rows.SelectMany(r => r).ToArray(), [rows.Length, rows[0].Length]);
 

@@ -28,7 +28,8 @@ public class DocsLaws
 
     [Fact]
     public void Every_explainer_has_a_page_of_its_name() =>
-        Assert.All(Table.Explainers.Select(Table.Explainer), e => Assert.StartsWith($"# {e.Name}\n", Page(e.Name), StringComparison.Ordinal));
+        Assert.All(Table.Explainers.Select(Table.Explainer), e => Assert.StartsWith($"# {e.Name}\n", Page(e.Name),
+            StringComparison.Ordinal));
 
     [Fact]
     public void Every_metric_is_on_a_page_and_the_pages_say_its_direction()
@@ -70,7 +71,8 @@ public class DocsLaws
     [InlineData(typeof(ExampleTrainerOptions), "fewer-examples")]
     [InlineData(typeof(RepresenterPointsOptions), "representer-points")]
     public void Every_option_is_on_its_page(Type options, string page) =>
-        Assert.All(options.GetProperties().Where(p => p.SetMethod is not null), p => Assert.Contains(p.Name, Page(page), StringComparison.Ordinal));
+        Assert.All(options.GetProperties().Where(p => p.SetMethod is not null), p => Assert.Contains(p.Name, Page(page),
+            StringComparison.Ordinal));
 
     private static string Page(string name) => File.ReadAllText(Path.Combine(Folder(), name + ".md"));
 }

@@ -48,7 +48,8 @@ public class ExampleLaws
         var rows = explainer.Explain(bench.X, Points * outputs);
         for (var b = 0; b < bench.Rows; b++)
             for (var c = 0; c < outputs; c++)
-                Assert.Equal(kernelForm[b * outputs + c], rows[b].Examples.Where(e => e.Output == c).Sum(e => e.Contribution), bench.Tolerance * 10);
+                Assert.Equal(kernelForm[b * outputs + c], rows[b].Examples.Where(e => e.Output == c).Sum(e => e.Contribution),
+                    bench.Tolerance * 10);
     }
 
     [Theory]
@@ -60,8 +61,10 @@ public class ExampleLaws
         var features = map.Features(bench.X);
         foreach (var ranking in Enum.GetValues<ExampleRanking>())
         {
-            Assert.Equal(Outputs(new() { Ranking = ranking }, null), Outputs(new() { Ranking = ranking }, Points * bench.Predictor.Classes));
-            Assert.Equal(Outputs(new() { Ranking = ranking }, null), Outputs(new() { Ranking = ranking, Counting = ExampleCounting.Points }, Points));
+            Assert.Equal(Outputs(new() { Ranking = ranking }, null), Outputs(new() { Ranking = ranking },
+                Points * bench.Predictor.Classes));
+            Assert.Equal(Outputs(new() { Ranking = ranking }, null),
+                Outputs(new() { Ranking = ranking, Counting = ExampleCounting.Points }, Points));
         }
 
         double[] Outputs(ExampleChoice choice, int? u) => Bench.Numbers(new ExampleExplainer(map, f, alpha, choice).Outputs(features, u).H);
@@ -83,7 +86,8 @@ public class ExampleLaws
             Assert.Equal((a.Predicted, a.Explained, a.Faithful), (b.Predicted, b.Explained, b.Faithful));
             Assert.Equal(a.ExplainedOutput, b.ExplainedOutput, bench.Tolerance);
             Assert.Equal(
-                a.Examples.Select(e => (e.Point, e.Output, e.Alpha)).Order(), b.Examples.Select(e => ((int)places[e.Point], e.Output, e.Alpha)).Order());
+                a.Examples.Select(e => (e.Point, e.Output, e.Alpha)).Order(), b.Examples.Select(e => ((int)places[e.Point], e.Output,
+                    e.Alpha)).Order());
         }
         var features = map.Features(bench.X);
         var (theorem, permuted) = (RepresenterPoints.Of(f, map.Classify(f)),
@@ -158,7 +162,9 @@ public class ExampleLaws
         var values = torch.randn([60, 3], dtype: ScalarType.Float64, device: generator.device, generator: generator).ToArray<double>();
         Column[] columns = [Column.Numeric("a"), Column.Numeric("b"), Column.Numeric("c")];
         return task == LearningTask.Regression
-            ? Dataset.FromTargets("numbers", new Schema(columns, "y", []), values, [.. Enumerable.Range(0, 60).Select(i => values[3 * i] * 7 + 100)])
-            : Dataset.FromArrays("classes", new Schema(columns, "y", ["u", "v", "w"]), values, [.. Enumerable.Range(0, 60).Select(i => i % 3)]);
+            ? Dataset.FromTargets("numbers", new Schema(columns, "y", []), values,
+                [.. Enumerable.Range(0, 60).Select(i => values[3 * i] * 7 + 100)])
+            : Dataset.FromArrays("classes", new Schema(columns, "y", ["u", "v", "w"]), values,
+                [.. Enumerable.Range(0, 60).Select(i => i % 3)]);
     }
 }

@@ -26,7 +26,8 @@ public class MetricLaws
             Assert.Equal(ScalarType.Float64, scores.dtype);
             // float32 probabilities may exceed 1 by their rounding.
             Assert.All(Bench.Numbers(scores), s => Assert.True(
-                double.IsNaN(s) ? MayBeUndefined(metric) : s >= low - 1e-6 && s <= high + 1e-6, FormattableString.Invariant($"{metric.Name}: {s}")));
+                double.IsNaN(s) ? MayBeUndefined(metric) : s >= low - 1e-6 && s <= high + 1e-6,
+                    FormattableString.Invariant($"{metric.Name}: {s}")));
         }
     }
 

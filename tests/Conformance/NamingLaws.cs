@@ -18,7 +18,8 @@ public class NamingLaws
 
     private static IReadOnlyList<Objective> Terms => Table.Terms(new Lime(), s_b);
 
-    private static IEnumerable<Type> Public<T>() => typeof(T).Assembly.GetExportedTypes().Where(t => t.IsAssignableTo(typeof(T)) && !t.IsAbstract);
+    private static IEnumerable<Type> Public<T>() => typeof(T).Assembly.GetExportedTypes().Where(t => t.IsAssignableTo(typeof(T))
+        && !t.IsAbstract);
 
     [Fact]
     public void The_table_has_every_explainer_metric_and_term()
@@ -70,7 +71,8 @@ public class NamingLaws
     public void Every_metric_says_which_way_is_better()
     {
         Assert.All(Metrics, m => Assert.True(Enum.IsDefined(m.Direction)));
-        string[] down = ["deletion", "deletionPredicted", "wrongLabelDeletion", "wrongLabelInsertion", "infidelity", "maxSensitivity", "modelRandomization", "labelRandomization"];
+        string[] down = ["deletion", "deletionPredicted", "wrongLabelDeletion", "wrongLabelInsertion", "infidelity", "maxSensitivity",
+            "modelRandomization", "labelRandomization"];
         Assert.All(Metrics, m => Assert.Equal(down.Contains(m.Name), m.Direction == Direction.Down));
     }
 
@@ -80,7 +82,8 @@ public class NamingLaws
     [Fact]
     public void The_defaults_of_every_options_record_pass_its_validation()
     {
-        Type[] options = [.. typeof(Explainer).Assembly.GetExportedTypes().Where(t => t.Name.EndsWith("Options", StringComparison.Ordinal) && !t.IsAbstract), typeof(MaskSteps)];
+        Type[] options = [.. typeof(Explainer).Assembly.GetExportedTypes().Where(t => t.Name.EndsWith("Options", StringComparison.Ordinal)
+            && !t.IsAbstract), typeof(MaskSteps)];
         Assert.True(options.Length >= 7);
         foreach (var type in options)
         {
@@ -89,6 +92,7 @@ public class NamingLaws
                 validate.Invoke(defaults, [.. validate.GetParameters().Select(p => Argument(p.ParameterType))]);
         }
         Assert.All(Evaluator.Standard(s_b), m => m.Validate(10));
-        Assert.All(new Explainer[] { new Lime(), new KernelShap(), new IntegratedGradients(), new Gradient(), new GradientTimesInput() }, e => e.Validate(new ColumnSpace(10)));
+        Assert.All(new Explainer[] { new Lime(), new KernelShap(), new IntegratedGradients(), new Gradient(), new GradientTimesInput() },
+            e => e.Validate(new ColumnSpace(10)));
     }
 }

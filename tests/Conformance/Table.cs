@@ -13,7 +13,13 @@ internal static class Table
     private static readonly Dictionary<string, Func<Explainer>> s_explainers = new(StringComparer.Ordinal)
     {
         ["lime"] = () => new Lime(new() { Samples = 20 }),
-        ["lime, cosine, intercept, logit"] = () => new Lime(new() { Samples = 20, Kernel = LimeKernel.Cosine, Intercept = true, Output = ExplainedOutput.Logit }),
+        ["lime, cosine, intercept, logit"] = () => new Lime(new()
+        {
+            Samples = 20,
+            Kernel = LimeKernel.Cosine,
+            Intercept = true,
+            Output = ExplainedOutput.Logit
+        }),
         ["lime, masks a row"] = () => new Lime(new() { Samples = 20, Sharing = MaskSharing.Row }),
         ["kernel-shap, sampled"] = () => new KernelShap(new() { Samples = 14 }),
         ["kernel-shap, all coalitions"] = () => new KernelShap(new() { Samples = 64, Sharing = MaskSharing.Row }),
@@ -32,7 +38,12 @@ internal static class Table
         ["occlusion, window"] = () => new Occlusion(new() { Window = 3, Stride = 2 }),
         ["rise, grid"] = () => new Rise(new() { Samples = 20, Cells = 2 }),
         ["grad-cam"] = () => new GradCam(),
-        ["grad-cam, probability, first stage"] = () => new GradCam(new() { Stage = "conv1", Output = ExplainedOutput.Probability, DetachWeights = true }),
+        ["grad-cam, probability, first stage"] = () => new GradCam(new()
+        {
+            Stage = "conv1",
+            Output = ExplainedOutput.Probability,
+            DetachWeights = true
+        }),
         ["grad-cam-plus-plus"] = () => new GradCamPlusPlus(),
     };
 
@@ -60,7 +71,8 @@ internal static class Table
 
     /// <summary>Explainers without randomness, wherever there are few units.</summary>
     private static readonly string[] s_deterministic =
-        ["kernel-shap, all coalitions", "gradient", "gradient, logit", "gradient-x-input", "absolute-gradient", "absolute-gradient-x-input", "integrated-gradients", "occlusion"];
+        ["kernel-shap, all coalitions", "gradient", "gradient, logit", "gradient-x-input", "absolute-gradient",
+            "absolute-gradient-x-input", "integrated-gradients", "occlusion"];
 
     /// <summary>Explainers of images alone.</summary>
     private static readonly string[] s_ofImages =
@@ -127,10 +139,12 @@ internal static class Table
         var data = new TheoryData<string, string>();
         foreach (var explainer in explainers)
             // The literal Shapley fit of one unit has nothing to weigh, and says so.
-            foreach (var predictor in Predictors.Where(p => (texts || !p.StartsWith("text", StringComparison.Ordinal))).Where(p => explainer != "kernel-shap, literal" || !p.StartsWith("1 column", StringComparison.Ordinal)))
+            foreach (var predictor in Predictors.Where(p => (texts || !p.StartsWith("text", StringComparison.Ordinal)))
+                .Where(p => explainer != "kernel-shap, literal" || !p.StartsWith("1 column", StringComparison.Ordinal)))
                 if (!images && predictor.StartsWith("series", StringComparison.Ordinal))
                     continue; // An LSTM reads its inputs in their order.
-                else if (predictor.StartsWith("an image", StringComparison.Ordinal) ? images && !s_ofImages.Contains(explainer) : predictor.StartsWith("image", StringComparison.Ordinal) ? images : !s_ofImages.Contains(explainer))
+                else if (predictor.StartsWith("an image", StringComparison.Ordinal) ? images && !s_ofImages.Contains(explainer)
+                    : predictor.StartsWith("image", StringComparison.Ordinal) ? images : !s_ofImages.Contains(explainer))
                     data.Add(explainer, predictor);
         return data;
     }

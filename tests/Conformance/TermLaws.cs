@@ -55,7 +55,8 @@ public class TermLaws
     public void Two_copies_of_a_batch_have_the_terms_of_one(string explainer, string predictor)
     {
         using var bench = new Bench(predictor);
-        foreach (var term in Table.Terms((SurrogateExplainer)Table.Explainer(explainer), bench.Baseline).Where(t => t is not WrongLabelInsertion))
+        foreach (var term in Table.Terms((SurrogateExplainer)Table.Explainer(explainer), bench.Baseline)
+            .Where(t => t is not WrongLabelInsertion))
         {
             var (once, twice) = (Value(bench.X, bench.Y), Value(torch.cat([bench.X, bench.X]), torch.cat([bench.Y, bench.Y])));
             Assert.Equal(once, twice, bench.Tolerance * Math.Max(1, Math.Abs(once)));

@@ -13,7 +13,8 @@ public class TextLaws
 {
     private const string Text = "text, 6 places";
 
-    public static TheoryData<string> Explainers => [.. Table.PairsWithTexts().Select(p => p.Data).Where(p => p.Item2 == Text).Select(p => p.Item1)];
+    public static TheoryData<string> Explainers => [.. Table.PairsWithTexts().Select(p => p.Data).Where(p => p.Item2 == Text).Select(p =>
+        p.Item1)];
 
     [Theory]
     [MemberData(nameof(Explainers))]

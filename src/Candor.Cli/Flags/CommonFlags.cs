@@ -28,7 +28,8 @@ internal sealed class CommonFlags : FlagGroup
         var threads = arguments.GetValue(_threads) ?? fallback ?? Environment.ProcessorCount;
         return threads is >= 1 and <= 1024
             ? threads
-            : throw new CandorException(FormattableString.Invariant($"The number of threads is {threads}, but must be 1 to 1024 (--threads 2)."));
+            : throw new CandorException(FormattableString.Invariant(
+                $"The number of threads is {threads}, but must be 1 to 1024 (--threads 2)."));
     }
 
     /// <summary>Sets the threads, before any work with tensors.</summary>

@@ -40,7 +40,8 @@ internal sealed class DataFlags : FlagGroup
 
     public DataFlags() : base("Data")
     {
-        _label = Add(Flag.Text("--label", "COL", "the label column, by name or number from 1 (default: class, label, target or y, else the last)"));
+        _label = Add(Flag.Text("--label", "COL",
+            "the label column, by name or number from 1 (default: class, label, target or y, else the last)"));
         _missing = Add(Flag.Choice("--missing", "what to do with cells that hold no value (default error)",
             ("error", MissingPolicy.Error), ("mean", MissingPolicy.Mean), ("drop", MissingPolicy.Drop)));
         _separator = Add(SeparatorFlag.Create());
@@ -56,19 +57,28 @@ internal sealed class DataFlags : FlagGroup
         _classes = Add(Flag.List("--classes", "A,B", "take the rows of these classes only (default: all)"));
         _series = Add(Flag.Whole("--series", "read the columns as series: so many times of the same features, time by time"));
         _idxLabels = Add(Flag.Text("--idx-labels", "FILE", "the labels' file of IDX images"));
-        _imageSize = Add(Flag.Whole("--image-size", "side that the pictures of a folder are brought to: the shorter side resized, then the middle cut out"));
+        _imageSize = Add(Flag.Whole("--image-size",
+            "side that the pictures of a folder are brought to: the shorter side resized, then the middle cut out"));
         _pixelColumns = Add(Flag.Switch("--pixel-columns", "read images as a table with a column for every pixel"));
-        _text = Add(Flag.Text("--text", "COL", "the column of a CSV or TSV file that holds texts, by name or number from 1: the file is read as texts"));
-        _tokens = Add(Flag.Whole("--tokens", FormattableString.Invariant($"words of a text that are read (default {TextShape.DefaultTokens}, or the longest text's)")));
-        _vocabulary = Add(Flag.Whole("--vocabulary", FormattableString.Invariant($"words that have an index, the most frequent of the training part (default {TextShape.DefaultVocabulary}, PAD and the unknown word included)")));
-        _keptWords = Add(Flag.Choice("--kept-words", "which words of a longer text are read (default first)", ("first", KeptWords.First), ("last", KeptWords.Last)));
-        _testData = Add(Flag.Text("--test-data", "DATA", "a file or folder whose rows are the test part (default: the set's own, else a random one)"));
+        _text = Add(Flag.Text("--text", "COL",
+            "the column of a CSV or TSV file that holds texts, by name or number from 1: the file is read as texts"));
+        _tokens = Add(Flag.Whole("--tokens",
+            FormattableString.Invariant($"words of a text that are read (default {TextShape.DefaultTokens}, or the longest text's)")));
+        _vocabulary = Add(Flag.Whole("--vocabulary",
+            FormattableString.Invariant($"words that have an index, the most frequent of the training part (default {TextShape.DefaultVocabulary}, PAD and the unknown word included)")));
+        _keptWords = Add(Flag.Choice("--kept-words", "which words of a longer text are read (default first)", ("first", KeptWords.First),
+            ("last", KeptWords.Last)));
+        _testData = Add(Flag.Text("--test-data", "DATA",
+            "a file or folder whose rows are the test part (default: the set's own, else a random one)"));
         _limit = Add(Flag.Whole("--limit", "take so many rows only, drawn class by class in proportion (default: all)"));
         _cache = Add(Flag.Text("--cache", "DIR", "where fetched sets lie (default: $CANDOR_DATA, else the user's cache)"));
-        _task = Add(Flag.Choice("--task", "whether labels are classes or numbers; numbers need a method that explains by examples (default classification)",
+        _task = Add(Flag.Choice("--task",
+            "whether labels are classes or numbers; numbers need a method that explains by examples (default classification)",
             ("classification", LearningTask.Classification), ("regression", LearningTask.Regression)));
-        _trainShare = Add(Flag.Number("--train-share", FormattableString.Invariant($"share of the rows for training (default {s_default.TrainShare})")));
-        _validationShare = Add(Flag.Number("--validation-share", FormattableString.Invariant($"share for validation; the rest is for testing (default {s_default.ValidationShare}); where the set has a test part, the two share out the other rows")));
+        _trainShare = Add(Flag.Number("--train-share",
+            FormattableString.Invariant($"share of the rows for training (default {s_default.TrainShare})")));
+        _validationShare = Add(Flag.Number("--validation-share",
+            FormattableString.Invariant($"share for validation; the rest is for testing (default {s_default.ValidationShare}); where the set has a test part, the two share out the other rows")));
     }
 
     public TrainConfig Read(ParseResult r, TrainConfig config) => config with

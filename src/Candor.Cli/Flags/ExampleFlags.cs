@@ -31,31 +31,44 @@ internal sealed class ExampleFlags : FlagGroup
 
     public ExampleFlags() : base($"Examples ({string.Join(", ", ExampleMethods.Names)})")
     {
-        _examples = Add(Flag.Whole("--examples", FormattableString.Invariant($"training examples that an explanation may name (default {s_default.Examples})")));
+        _examples = Add(Flag.Whole("--examples",
+            FormattableString.Invariant($"training examples that an explanation may name (default {s_default.Examples})")));
         _ranking = Add(Ranking());
         _counting = Add(Counting());
-        _lambda = Add(Flag.Number("--lambda", FormattableString.Invariant($"weight of the explanation's distance from the predictor (default {s_default.Lambda})")));
-        _sparsity = Add(Flag.Numbers<double>("--sparsity", "X,X", "weights of the gates' penalty; the best on validation is kept (default 0,0.0001,0.001,0.01,0.1,1)"));
+        _lambda = Add(Flag.Number("--lambda",
+            FormattableString.Invariant($"weight of the explanation's distance from the predictor (default {s_default.Lambda})")));
+        _sparsity = Add(Flag.Numbers<double>("--sparsity", "X,X",
+            "weights of the gates' penalty; the best on validation is kept (default 0,0.0001,0.001,0.01,0.1,1)"));
         _meanPenalty = Add(Flag.Switch("--mean-penalty", "penalise the share of open gates instead of their number"));
         _stopTarget = Add(Flag.Switch("--stop-target", "let no gradient reach the predictor through the explanation's target"));
-        _gateNoise = Add(Flag.Number("--gate-noise", FormattableString.Invariant($"standard deviation of the gates' noise (default {s_default.Points.GateNoise})")));
-        _initialGate = Add(Flag.Number("--initial-gate", FormattableString.Invariant($"where the gates' means start (default {s_default.Points.InitialGate})")));
-        _initialInfluence = Add(Flag.Number("--initial-influence", FormattableString.Invariant($"deviation of the first influences (default {s_default.Points.InitialInfluence})")));
+        _gateNoise = Add(Flag.Number("--gate-noise",
+            FormattableString.Invariant($"standard deviation of the gates' noise (default {s_default.Points.GateNoise})")));
+        _initialGate = Add(Flag.Number("--initial-gate",
+            FormattableString.Invariant($"where the gates' means start (default {s_default.Points.InitialGate})")));
+        _initialInfluence = Add(Flag.Number("--initial-influence",
+            FormattableString.Invariant($"deviation of the first influences (default {s_default.Points.InitialInfluence})")));
         _gateDraws = Add(Flag.Whole("--gate-draws", FormattableString.Invariant($"draws of the gates a step (default {s_default.Draws})")));
-        _selection = Add(Flag.Choice("--selection", "by what epoch and sparsity are chosen on validation (default geometric-mean, at the examples asked for)",
-            ("geometric-mean", ExampleSelection.GeometricMean), ("geometric-mean-of-all", ExampleSelection.GeometricMeanOfAll), ("objective", ExampleSelection.Objective)));
-        _refreshEvery = Add(Flag.Whole("--refresh-every", "keep the training points' features for so many steps, without gradient, where computing them in each is too slow (default 1: exact)"));
-        _freshPoints = Add(Flag.Whole("--fresh-points", "for large training sets: compute in each step only so many points, those with the largest influences, and keep the others' features for an epoch, or for --refresh-every steps (default: all are computed)"));
-        _openPoints = Add(Flag.Switch("--open-points", "for large training sets: compute in each step only the points with an open gate, which is exact (default: all are computed)"));
+        _selection = Add(Flag.Choice("--selection",
+            "by what epoch and sparsity are chosen on validation (default geometric-mean, at the examples asked for)",
+            ("geometric-mean", ExampleSelection.GeometricMean), ("geometric-mean-of-all", ExampleSelection.GeometricMeanOfAll),
+                ("objective", ExampleSelection.Objective)));
+        _refreshEvery = Add(Flag.Whole("--refresh-every",
+            "keep the training points' features for so many steps, without gradient, where computing them in each is too slow (default 1: exact)"));
+        _freshPoints = Add(Flag.Whole("--fresh-points",
+            "for large training sets: compute in each step only so many points, those with the largest influences, and keep the others' features for an epoch, or for --refresh-every steps (default: all are computed)"));
+        _openPoints = Add(Flag.Switch("--open-points",
+            "for large training sets: compute in each step only the points with an open gate, which is exact (default: all are computed)"));
         _candidates = Add(Flag.Whole("--candidates", "training points that may become examples, a random sample (default: all)"));
     }
 
     /// <summary>By what examples are ranked.</summary>
-    public static Option<ExampleRanking?> Ranking() => Flag.Choice("--ranking", "rank examples by the size of their influence, or by its sign too (default magnitude)",
+    public static Option<ExampleRanking?> Ranking() => Flag.Choice("--ranking",
+        "rank examples by the size of their influence, or by its sign too (default magnitude)",
         ("magnitude", ExampleRanking.Magnitude), ("signed", ExampleRanking.Signed));
 
     /// <summary>What U counts.</summary>
-    public static Option<ExampleCounting?> Counting() => Flag.Choice("--counting", "count influences on single classes, or whole training points (default entries)",
+    public static Option<ExampleCounting?> Counting() => Flag.Choice("--counting",
+        "count influences on single classes, or whole training points (default entries)",
         ("entries", ExampleCounting.Entries), ("points", ExampleCounting.Points));
 
     public TrainConfig Read(ParseResult r, TrainConfig config)
@@ -68,7 +81,12 @@ internal sealed class ExampleFlags : FlagGroup
                 Method = ExampleMethods.Find(config.Method) ?? d.Method,
                 Seed = config.Seed,
                 Examples = r.GetValue(_examples) ?? d.Examples,
-                Choice = new ExampleChoice { Ranking = r.GetValue(_ranking) ?? d.Choice.Ranking, Counting = r.GetValue(_counting) ?? d.Choice.Counting },
+                Choice = new ExampleChoice
+                {
+                    Ranking = r.GetValue(_ranking) ?? d.Choice.Ranking,
+                    Counting = r.GetValue(_counting)
+                    ?? d.Choice.Counting
+                },
                 Lambda = r.GetValue(_lambda) ?? d.Lambda,
                 Etas = r.GetResult(_sparsity) is null ? d.Etas : r.GetValue(_sparsity)!,
                 MeanPenalty = r.GetValue(_meanPenalty),

@@ -32,7 +32,8 @@ internal sealed class ExplainerFlags : FlagGroup
     public ExplainerFlags(string fallback) : base("Explainer")
     {
         _name = Add(Flag.Text("--explainer", "NAME", $"{string.Join(", ", Catalog.Explainers)} (default {fallback})"));
-        _samples = Add(Flag.Whole("--samples", "perturbations of lime and kernel-shap (default 200), masks of rise, points of integrated-gradients, copies of smooth-grad"));
+        _samples = Add(Flag.Whole("--samples",
+            "perturbations of lime and kernel-shap (default 200), masks of rise, points of integrated-gradients, copies of smooth-grad"));
         _ridge = Add(Flag.Number("--ridge", "ridge of lime and of the literal kernel-shap (default 0.01)"));
         _kernel = Add(Flag.Text("--kernel", "l2|cosine", "lime's kernel (default l2)"));
         _width = Add(Flag.Number("--kernel-width", "width of lime's kernel (default: the kernel's own)"));

@@ -16,9 +16,11 @@ internal sealed class ImageFlags : FlagGroup
 
     public ImageFlags() : base("Images")
     {
-        _segments = Add(Flag.Text("--segments", "grid|pixels|slic", "the units that are explained (default grid; pixels where an explainer is learned)"));
+        _segments = Add(Flag.Text("--segments", "grid|pixels|slic",
+            "the units that are explained (default grid; pixels where an explainer is learned)"));
         _grid = Add(Flag.Whole("--grid", "superpixels a side (default: the cells of grad-cam's maps, else 8, or 7 for 28 pixels)"));
-        _augment = Add(Flag.List("--augment", "flip,crop", "random changes of the images in pre-training, or none (default none; flip,crop for a new resnet18)"));
+        _augment = Add(Flag.List("--augment", "flip,crop",
+            "random changes of the images in pre-training, or none (default none; flip,crop for a new resnet18)"));
         _augmentTuning = Add(Flag.Switch("--augment-tuning", "change the images of tuning as well"));
     }
 
@@ -45,7 +47,11 @@ internal sealed class ImageFlags : FlagGroup
     }
 
     // The paper's protocol pre-trains ResNet-18 with both.
-    private static Augmentation? Default(TrainConfig config) => config is { Predictor: "resnet18", Model: null } ? new() { Flip = true, Crop = true } : null;
+    private static Augmentation? Default(TrainConfig config) => config is { Predictor: "resnet18", Model: null } ? new()
+    {
+        Flip = true,
+        Crop = true
+    } : null;
 
     private static Augmentation? Changes(string[] names)
     {

@@ -18,9 +18,15 @@ internal sealed class JobFlags : FlagGroup
 
     public JobFlags() : base("Jobs")
     {
-        _data = Add(Flag.Text("--data", "DIR", "where downloaded sets lie: DIR/NAME/NAME.csv, or a folder of 'candor data fetch --cache' (default: the user's cache)"));
-        _processes = Add(Flag.Whole("--processes", "processes side by side, each with --threads (here 1 by default); the results are the same (default 1)"));
-        _serve = Add(new Option<bool>("--serve") { Hidden = true, Description = "serve jobs to another process: hashes on standard input" });
+        _data = Add(Flag.Text("--data", "DIR",
+            "where downloaded sets lie: DIR/NAME/NAME.csv, or a folder of 'candor data fetch --cache' (default: the user's cache)"));
+        _processes = Add(Flag.Whole("--processes",
+            "processes side by side, each with --threads (here 1 by default); the results are the same (default 1)"));
+        _serve = Add(new Option<bool>("--serve")
+        {
+            Hidden = true,
+            Description = "serve jobs to another process: hashes on standard input"
+        });
     }
 
     public string? Data(ParseResult r) => r.GetValue(_data);
@@ -65,7 +71,8 @@ internal sealed class JobFlags : FlagGroup
         {
             JsonOut.Write(shell.Output, new JsonObject
             {
-                ["jobs"] = new JsonArray([.. plan.Jobs.Select(j => (JsonNode)new JsonObject { ["key"] = j.Key, ["hash"] = plan.Store.HashOf(j), ["done"] = plan.Store.Has(j) })]),
+                ["jobs"] = new JsonArray([.. plan.Jobs.Select(j => (JsonNode)new JsonObject { ["key"] = j.Key,
+                    ["hash"] = plan.Store.HashOf(j), ["done"] = plan.Store.Has(j) })]),
             });
             return 0;
         }
@@ -81,7 +88,8 @@ internal sealed class JobFlags : FlagGroup
         var processes = r.GetValue(_processes) ?? 1;
         return processes is >= 1 and <= 64
             ? processes
-            : throw new CandorException(FormattableString.Invariant($"The number of processes is {processes}, but must be 1 to 64 (--processes 2)."));
+            : throw new CandorException(FormattableString.Invariant(
+                $"The number of processes is {processes}, but must be 1 to 64 (--processes 2)."));
     }
 
     /// <summary>This program again, with the same arguments, as a server of jobs.</summary>
@@ -97,7 +105,8 @@ internal sealed class JobFlags : FlagGroup
             : new ProcessStartInfo(Environment.GetEnvironmentVariable("DOTNET_HOST_PATH") ?? "dotnet", [library, .. arguments, "--serve"]);
     }
 
-    private static string Quote(string word) => word.Length > 0 && word.All(c => char.IsLetterOrDigit(c) || "-_./,:=+@%".Contains(c, StringComparison.Ordinal))
+    private static string Quote(string word) => word.Length > 0 && word.All(c => char.IsLetterOrDigit(c) || "-_./,:=+@%".Contains(c,
+        StringComparison.Ordinal))
         ? word
         : $"'{word.Replace("'", "'\\''", StringComparison.Ordinal)}'";
 }

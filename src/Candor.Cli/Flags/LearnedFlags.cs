@@ -32,27 +32,37 @@ internal sealed class LearnedFlags : FlagGroup
     public LearnedFlags() : base($"Learned explainers ({string.Join(", ", Catalog.LearnedMethods)})")
     {
         var d = s_default.Options;
-        _command = Add(Flag.Text("--model-command", "CMD", "the model is a program: it reads rows as JSON lines and answers each with a line of class probabilities"));
-        _commandBatch = Add(Flag.Whole("--model-batch", FormattableString.Invariant($"rows that the program is asked at once (default {s_default.Command.Batch})")));
-        _commandTimeout = Add(Flag.Number("--model-timeout", FormattableString.Invariant($"seconds that it has for them (default {s_default.Command.TimeoutSeconds})")));
-        _commandRestarts = Add(Flag.Whole("--model-restarts", FormattableString.Invariant($"how often it is started again where it ends or falls silent (default {s_default.Command.Restarts})")));
+        _command = Add(Flag.Text("--model-command", "CMD",
+            "the model is a program: it reads rows as JSON lines and answers each with a line of class probabilities"));
+        _commandBatch = Add(Flag.Whole("--model-batch",
+            FormattableString.Invariant($"rows that the program is asked at once (default {s_default.Command.Batch})")));
+        _commandTimeout = Add(Flag.Number("--model-timeout",
+            FormattableString.Invariant($"seconds that it has for them (default {s_default.Command.TimeoutSeconds})")));
+        _commandRestarts = Add(Flag.Whole("--model-restarts",
+            FormattableString.Invariant($"how often it is started again where it ends or falls silent (default {s_default.Command.Restarts})")));
         _k = Add(Flag.Whole("--k", "features that are selected (default: a tenth of them)"));
         _temperature = Add(Flag.Number("--temperature", FormattableString.Invariant($"of the Gumbel-softmax (default {d.Temperature})")));
         _noFeedback = Add(Flag.Switch("--no-feedback", "meed, honest-meed: the explainer does not see the model's output"));
         _adversary = Add(Flag.Choice("--adversary", "meed, honest-meed: how the unselected features are kept from telling (default ce)",
             ("ce", Adversary.CrossEntropy), ("sliced-wasserstein", Adversary.SlicedWasserstein), ("none", Adversary.None)));
         _adversaryWeight = Add(Flag.Number("--adversary-weight", FormattableString.Invariant($"its weight (default {d.AdversaryWeight})")));
-        _directions = Add(Flag.Whole("--directions", FormattableString.Invariant($"directions of the sliced Wasserstein distance (default {d.Directions})")));
-        _prior = Add(Flag.Choice("--prior", "meed, honest-meed: prior knowledge (default gradient-x-input)", ("gradient-x-input", PriorKnowledge.GradientTimesInput), ("none", PriorKnowledge.None)));
-        _priorScale = Add(Flag.Choice("--prior-scale", "how its scores become a distribution (default unit-spread)", ("unit-spread", PriorScale.UnitSpread), ("paper-literal", PriorScale.PaperLiteral)));
+        _directions = Add(Flag.Whole("--directions",
+            FormattableString.Invariant($"directions of the sliced Wasserstein distance (default {d.Directions})")));
+        _prior = Add(Flag.Choice("--prior", "meed, honest-meed: prior knowledge (default gradient-x-input)",
+            ("gradient-x-input", PriorKnowledge.GradientTimesInput), ("none", PriorKnowledge.None)));
+        _priorScale = Add(Flag.Choice("--prior-scale", "how its scores become a distribution (default unit-spread)",
+            ("unit-spread", PriorScale.UnitSpread), ("paper-literal", PriorScale.PaperLiteral)));
         _priorWeight = Add(Flag.Number("--prior-weight", "meed: weight of the distance to the prior, Eq. (13) (default 0)"));
         _beta = Add(Flag.Number("--beta", FormattableString.Invariant($"vibi: weight of the bottleneck (default {d.Beta})")));
-        _flipWeight = Add(Flag.Number("--flip-weight", FormattableString.Invariant($"honest-meed: weight of arguing a flipped output (default {d.FlipWeight})")));
+        _flipWeight = Add(Flag.Number("--flip-weight",
+            FormattableString.Invariant($"honest-meed: weight of arguing a flipped output (default {d.FlipWeight})")));
         _optimizer = Add(Flag.Choice("--optimizer", "default: adam for tables and series, adadelta for images, rmsprop for texts",
             ("adam", LearnedOptimizer.Adam), ("rmsprop", LearnedOptimizer.RmsProp), ("adadelta", LearnedOptimizer.Adadelta)));
-        _network = Add(Flag.Choice("--network", "which network explains images: three convolutions, or a U-Net on cells of 4×4 pixels (default: u-net from 64 pixels a side on)",
+        _network = Add(Flag.Choice("--network",
+            "which network explains images: three convolutions, or a U-Net on cells of 4×4 pixels (default: u-net from 64 pixels a side on)",
             ("auto", ImageNetwork.Auto), ("convolutions", ImageNetwork.Convolutions), ("u-net", ImageNetwork.UNet)));
-        _judgeEpochs = Add(Flag.Whole("--judge-epochs", FormattableString.Invariant($"epochs of the networks that judge selections (default {s_default.Fidelity.Epochs})")));
+        _judgeEpochs = Add(Flag.Whole("--judge-epochs",
+            FormattableString.Invariant($"epochs of the networks that judge selections (default {s_default.Fidelity.Epochs})")));
         _compare = Add(Flag.List("--compare", "A,B", "explainers that are measured beside it (default random, gradient-x-input)"));
     }
 

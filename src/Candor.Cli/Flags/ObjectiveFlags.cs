@@ -24,15 +24,22 @@ internal sealed class ObjectiveFlags : FlagGroup
 
     public ObjectiveFlags() : base("Objective")
     {
-        _method = Add(Flag.Text("--method", "NAME", $"{string.Join(", ", Catalog.Methods)}; or, to learn an explainer, {string.Join(", ", Catalog.LearnedMethods)} (default {s_default.Method}; ce for texts)"));
-        _baseline = Add(Flag.Text("--baseline", "NAME", $"the background: {string.Join(", ", Masking.Baseline.Names)} (default {s_default.Baseline}; pad for texts)"));
-        _lambda1 = Add(Flag.Number("--lambda1", FormattableString.Invariant($"weight of the insertion term (default {s_default.Lambda1})")));
+        _method = Add(Flag.Text("--method", "NAME",
+            $"{string.Join(", ", Catalog.Methods)}; or, to learn an explainer, {string.Join(", ", Catalog.LearnedMethods)} (default {s_default.Method}; ce for texts)"));
+        _baseline = Add(Flag.Text("--baseline", "NAME",
+            $"the background: {string.Join(", ", Masking.Baseline.Names)} (default {s_default.Baseline}; pad for texts)"));
+        _lambda1 = Add(Flag.Number("--lambda1",
+            FormattableString.Invariant($"weight of the insertion term (default {s_default.Lambda1})")));
         _lambda2 = Add(Flag.Number("--lambda2", FormattableString.Invariant($"weight of the deletion term (default {s_default.Lambda2})")));
         _lambda12 = Add(Flag.Number("--lambda12", "weight of both"));
-        _lambda3 = Add(Flag.Number("--lambda3", FormattableString.Invariant($"weight of the explanation's squared norm (default {s_default.Lambda3})")));
-        _lambda4 = Add(Flag.Number("--lambda4", FormattableString.Invariant($"weight of the wrong-label term (default {s_default.Lambda4}: left out)")));
-        _lambdaExpo = Add(Flag.Number("--lambda-expo", FormattableString.Invariant($"weight of the regulariser of expo-f and expo-s (default {s_default.LambdaExpo})")));
-        _deletion = Add(Flag.Choice("--deletion", "which deletion term (default a)", ("a", DeletionForm.A), ("b", DeletionForm.B), ("c", DeletionForm.C)));
+        _lambda3 = Add(Flag.Number("--lambda3",
+            FormattableString.Invariant($"weight of the explanation's squared norm (default {s_default.Lambda3})")));
+        _lambda4 = Add(Flag.Number("--lambda4",
+            FormattableString.Invariant($"weight of the wrong-label term (default {s_default.Lambda4}: left out)")));
+        _lambdaExpo = Add(Flag.Number("--lambda-expo",
+            FormattableString.Invariant($"weight of the regulariser of expo-f and expo-s (default {s_default.LambdaExpo})")));
+        _deletion = Add(Flag.Choice("--deletion", "which deletion term (default a)", ("a", DeletionForm.A), ("b", DeletionForm.B),
+            ("c", DeletionForm.C)));
         _drawSteps = Add(Flag.Whole("--draw-steps", "mask steps drawn for each update (default: all)"));
         _threshold = Add(Flag.Switch("--differentiable-threshold", "let gradients flow through the soft masks' thresholds"));
     }

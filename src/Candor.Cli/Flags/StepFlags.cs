@@ -13,16 +13,23 @@ internal sealed class StepFlags : FlagGroup
 
     public StepFlags() : base("Mask steps and scores")
     {
-        _fraction = Add(Flag.Number("--fraction", FormattableString.Invariant($"share of the units that are inserted or deleted, above 0 and at most 1 (default {MaskSteps.Half.Fraction}; 0.1 for texts)")));
+        _fraction = Add(Flag.Number("--fraction",
+            FormattableString.Invariant($"share of the units that are inserted or deleted, above 0 and at most 1 (default {MaskSteps.Half.Fraction}; 0.1 for texts)")));
         _increment = Add(Flag.Whole("--increment", "units between two steps (default 1; 10 for texts)"));
-        _area = Add(Flag.Choice("--area", "how curves become scores: mean of the steps, or trapezoid rule (default mean)", ("mean", Metrics.Area.MeanOfSteps), ("trapezoid", Metrics.Area.Trapezoid)));
+        _area = Add(Flag.Choice("--area", "how curves become scores: mean of the steps, or trapezoid rule (default mean)",
+            ("mean", Metrics.Area.MeanOfSteps), ("trapezoid", Metrics.Area.Trapezoid)));
     }
 
     /// <summary>The steps; null: nothing was given.</summary>
     public MaskSteps? Steps(ParseResult r, MaskSteps fallback) =>
         r.GetResult(_fraction) is null && r.GetResult(_increment) is null
             ? null
-            : fallback with { Fraction = r.GetValue(_fraction) ?? fallback.Fraction, Increment = r.GetValue(_increment) ?? fallback.Increment };
+            : fallback with
+            {
+                Fraction = r.GetValue(_fraction) ?? fallback.Fraction,
+                Increment = r.GetValue(_increment)
+                ?? fallback.Increment
+            };
 
     /// <summary>The area; null: it was not given.</summary>
     public Area? Area(ParseResult r) => r.GetValue(_area);

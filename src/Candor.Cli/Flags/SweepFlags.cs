@@ -22,11 +22,13 @@ internal sealed class SweepFlags
     /// <summary>Every combination: the options that vary with their values, and the configuration.</summary>
     public IReadOnlyList<(IReadOnlyDictionary<string, string> Varied, TrainConfig Config)> Read(ParseResult r, string data, string device)
     {
-        var given = _options.Where(o => o.Values is { } v && r.GetResult(v) is not null).Select(o => (o.Of.Name, Values: Split(o.Of, r.GetValue(o.Values!)!))).ToArray();
+        var given = _options.Where(o => o.Values is { } v && r.GetResult(v) is not null).Select(o => (o.Of.Name,
+            Values: Split(o.Of, r.GetValue(o.Values!)!))).ToArray();
         string[] switches = [.. _options.Where(o => o.Switch is { } s && r.GetValue(s)).Select(o => o.Of.Name)];
         IEnumerable<KeyValuePair<string, string>[]> points = [[]];
         foreach (var (name, values) in given)
-            points = points.SelectMany(_ => values, (point, value) => (KeyValuePair<string, string>[])[.. point, new(name, value)]).ToArray();
+            points = points.SelectMany(_ => values, (point, value) => (KeyValuePair<string, string>[])[.. point, new(name, value)])
+                .ToArray();
         var several = given.Where(g => g.Values.Length > 1).Select(g => g.Name).ToHashSet(StringComparer.Ordinal);
         var seen = new HashSet<string>(StringComparer.Ordinal);
         var read = new List<(IReadOnlyDictionary<string, string>, TrainConfig)>();
@@ -85,8 +87,10 @@ internal sealed class SweepFlags
 
     // Numbers and choices; not paths, columns, or options whose one value is a list.
     private static bool IsSwept(Option option) =>
-        !option.ValueType.IsArray && option.Name != "--separator" && (option.ValueType != typeof(string) || option.HelpName is "NAME" || option.HelpName?.Contains('|', StringComparison.Ordinal) == true);
+        !option.ValueType.IsArray && option.Name != "--separator" && (option.ValueType != typeof(string) || option.HelpName is "NAME"
+            || option.HelpName?.Contains('|', StringComparison.Ordinal) == true);
 
     private static string[] Split(Option option, string[] given) =>
-        IsSwept(option) ? [.. given.SelectMany(g => g.Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries))] : [string.Join(',', given)];
+        IsSwept(option) ? [.. given.SelectMany(g => g.Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries))]
+            : [string.Join(',', given)];
 }

@@ -50,7 +50,8 @@ internal sealed class TrainFlags
     {
         Refuse(r, name,
         [
-            .. _explainer.Options, .. _images.TuningOnly, .. _objective.TuningOnly, .. _steps.Options, .. _trainer.TuningOnly, .. _predictor.Pretraining, .. _examples.Idle(method),
+            .. _explainer.Options, .. _images.TuningOnly, .. _objective.TuningOnly, .. _steps.Options, .. _trainer.TuningOnly,
+                .. _predictor.Pretraining, .. _examples.Idle(method),
             .. _learned.Options,
         ]);
         var config = _data.Read(r, TrainConfig.ByExamples(data) with { Method = name, Seed = r.GetValue(common.Seed) ?? 0 });
@@ -77,13 +78,15 @@ internal sealed class TrainFlags
 
     // What is neither for examples nor for the method's kind: tuning a predictor, or learning an explainer for it.
     private IEnumerable<Option> Idle(ParseResult r, string method) => Catalog.LearnedMethods.Contains(method)
-        ? [.. _explainer.Options, .. _objective.OfTuning, .. _trainer.Idle, .. _images.Idle(_predictor.IsGiven(r) || _learned.Command(r) is not null)]
+        ? [.. _explainer.Options, .. _objective.OfTuning, .. _trainer.Idle, .. _images.Idle(_predictor.IsGiven(r)
+            || _learned.Command(r) is not null)]
         : _learned.Options;
 
     // An option without effect is most likely a mistake; a method that is not known is refused later.
     private static void Refuse(ParseResult r, string method, IEnumerable<Option> idle)
     {
-        if (Catalog.Methods.Concat(Catalog.LearnedMethods).Contains(method) && idle.FirstOrDefault(o => r.GetResult(o) is { Implicit: false }) is { } option)
+        if (Catalog.Methods.Concat(Catalog.LearnedMethods).Contains(method)
+            && idle.FirstOrDefault(o => r.GetResult(o) is { Implicit: false }) is { } option)
             throw new CandorException($"{option.Name} has no effect with --method {method}; leave it out, or choose another method.");
     }
 

@@ -34,18 +34,25 @@ internal sealed class TrainerFlags : FlagGroup
     private readonly Option<double?> _explainedShare;
     private readonly Option<double?> _checkpointSeconds;
     private readonly Option<int?> _sampleRows;
+    private readonly Option<int?> _rows;
 
     public TrainerFlags() : base("Training")
     {
-        _epochs = Add(Flag.Whole("--epochs", FormattableString.Invariant($"epochs at most (default {s_default.Epochs}; images {s_images.Epochs}, texts {s_texts.Epochs}; {s_examples.Epochs} where examples explain)")));
-        _patience = Add(Flag.Whole("--patience", FormattableString.Invariant($"epochs without a better score after which training stops; 0: never (default {s_default.Patience}; images {s_images.Patience}, texts {s_texts.Patience}; {s_examples.Patience} where examples explain)")));
-        _batch = Add(Flag.Whole("--batch", FormattableString.Invariant($"rows a batch (default 128, or all training rows where there are fewer; {s_examples.Batch} where examples explain)")));
-        _lr = Add(Flag.Number("--lr", FormattableString.Invariant($"learning rate of SGD, or of Adam for texts (default {s_default.LearningRate}; images {s_images.LearningRate}, texts {s_texts.LearningRate}), or of Adam where examples explain ({s_examples.LearningRate})")));
+        _epochs = Add(Flag.Whole("--epochs",
+            FormattableString.Invariant($"epochs at most (default {s_default.Epochs}; images {s_images.Epochs}, texts {s_texts.Epochs}; {s_examples.Epochs} where examples explain)")));
+        _patience = Add(Flag.Whole("--patience",
+            FormattableString.Invariant($"epochs without a better score after which training stops; 0: never (default {s_default.Patience}; images {s_images.Patience}, texts {s_texts.Patience}; {s_examples.Patience} where examples explain)")));
+        _batch = Add(Flag.Whole("--batch",
+            FormattableString.Invariant($"rows a batch (default 128, or all training rows where there are fewer; {s_examples.Batch} where examples explain)")));
+        _lr = Add(Flag.Number("--lr", FormattableString.Invariant(
+            $"learning rate of SGD, or of Adam for texts (default {s_default.LearningRate}; images {s_images.LearningRate}, texts {s_texts.LearningRate}), or of Adam where examples explain ({s_examples.LearningRate})")));
         _momentum = Add(Flag.Number("--momentum", FormattableString.Invariant($"Nesterov's momentum (default {s_default.Momentum})")));
         _weightDecay = Add(Flag.Number("--weight-decay", FormattableString.Invariant($"weight decay (default {s_default.WeightDecay})")));
         _cosine = Add(Flag.Switch("--cosine", "lower the learning rate to 0 along half a cosine"));
-        _eta = Add(Flag.Number("--eta", FormattableString.Invariant($"how much accuracy counts in the choice of the epoch, Eq. (15) (default {s_default.Eta})")));
-        _etas = Add(Flag.Numbers<double>("--etas", "X,X", $"further eta for which the best epoch is scored (default {string.Join(',', s_default.Etas.Select(e => e.ToString(System.Globalization.CultureInfo.InvariantCulture)))})"));
+        _eta = Add(Flag.Number("--eta",
+            FormattableString.Invariant($"how much accuracy counts in the choice of the epoch, Eq. (15) (default {s_default.Eta})")));
+        _etas = Add(Flag.Numbers<double>("--etas", "X,X",
+            $"further eta for which the best epoch is scored (default {string.Join(',', s_default.Etas.Select(e => e.ToString(System.Globalization.CultureInfo.InvariantCulture)))})"));
         _floor = Add(Flag.NumberOrNone("--accuracy-floor",
             string.Create(CultureInfo.InvariantCulture,
                 $"accuracy that a chosen epoch may lose on the validation part against the start of tuning; none: any, as in the paper " +
@@ -55,27 +62,33 @@ internal sealed class TrainerFlags : FlagGroup
             "wrong label (default insertion)",
             ("insertion", EpochChoice.Insertion), ("margin", EpochChoice.Margin)));
         _path = Add(Flag.Choice("--gradient-path", "how gradients are computed; all give the same (default keep-graphs)",
-            ("chunked", GradientPath.Chunked), ("keep-graphs", GradientPath.ChunkedKeepingGraphs), ("single-graph", GradientPath.SingleGraph)));
+            ("chunked", GradientPath.Chunked), ("keep-graphs", GradientPath.ChunkedKeepingGraphs),
+                ("single-graph", GradientPath.SingleGraph)));
         _chunk = Add(Flag.Whole("--chunk", "masked inputs a pass (default: as many as suit the predictor; 512 for an mlp)"));
-        _maskedPrecision = Add(Flag.Choice("--masked-precision", "numbers in which masked inputs are computed in training; bfloat16 is faster on processors that have it (default float32)",
+        _maskedPrecision = Add(Flag.Choice("--masked-precision",
+            "numbers in which masked inputs are computed in training; bfloat16 is faster on processors that have it (default float32)",
             ("float32", Precision.Own), ("bfloat16", Precision.BFloat16)));
         _memory = Add(Flag.Bytes("--memory", "memory that training may take, e.g. 4GiB; the chunks follow from it (default: no bound)"));
-        _explainedShare = Add(Flag.Number("--explained-share", "share of each batch that is explained and regularised, above 0 and at most 1 (default 1)"));
-        _checkpointSeconds = Add(Flag.Number("--checkpoint-seconds", FormattableString.Invariant($"least seconds between two checkpoints; 0: one after every epoch (default {s_default.CheckpointSeconds})")));
+        _explainedShare = Add(Flag.Number("--explained-share",
+            "share of each batch that is explained and regularised, above 0 and at most 1 (default 1)"));
+        _checkpointSeconds = Add(Flag.Number("--checkpoint-seconds",
+            FormattableString.Invariant($"least seconds between two checkpoints; 0: one after every epoch (default {s_default.CheckpointSeconds})")));
+        _rows = Add(Flag.Rows());
         _sampleRows = Add(Flag.Whole("--sample-rows", "test rows whose explanations the report shows (default 4)"));
     }
 
     /// <summary>What a learned explainer does not look at.</summary>
-    public IEnumerable<Option> Idle => [_patience, _momentum, _weightDecay, _cosine, _eta, _etas, _floor, _choice, _path, _chunk,
+    public IEnumerable<Option> Idle => [_patience, _momentum, _weightDecay, _cosine, _eta, _etas, _floor, _choice, _rows, _path, _chunk,
         _maskedPrecision,
         _memory, _explainedShare];
 
     /// <summary>Epochs, batch and learning rate where they were given.</summary>
-    public (int? Epochs, int? Batch, double? LearningRate) Given(ParseResult r) => (r.GetValue(_epochs), r.GetValue(_batch), r.GetValue(_lr));
+    public (int? Epochs, int? Batch, double? LearningRate) Given(ParseResult r) => (r.GetValue(_epochs), r.GetValue(_batch),
+        r.GetValue(_lr));
 
     /// <summary>Options that training with examples does not have.</summary>
     public IEnumerable<Option> TuningOnly =>
-        [_momentum, _weightDecay, _cosine, _eta, _etas, _floor, _choice, _path, _chunk, _maskedPrecision, _explainedShare];
+        [_momentum, _weightDecay, _cosine, _eta, _etas, _floor, _choice, _rows, _path, _chunk, _maskedPrecision, _explainedShare];
 
     /// <summary>The options that training with examples shares.</summary>
     public TrainConfig ReadExamples(ParseResult r, TrainConfig config)
@@ -104,6 +117,7 @@ internal sealed class TrainerFlags : FlagGroup
         {
             Memory = Memory(r),
             Samples = r.GetValue(_sampleRows) ?? config.Samples,
+            Rows = r.GetValue(_rows) ?? config.Rows,
             Training = d with
             {
                 Epochs = r.GetValue(_epochs) ?? d.Epochs,

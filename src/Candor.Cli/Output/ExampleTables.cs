@@ -11,7 +11,9 @@ internal static class ExampleTables
         var name = results.Task == "regression" ? "R²" : "accuracy";
         var table = Tables.New(terminal, ">examples", $">{name}", ">+/-", ">faithfulness", ">+/-");
         foreach (var s in results.Curve)
-            table.Row(FormattableString.Invariant($"{s.Examples}{(s.Examples == results.Examples ? " *" : "")}"), Figures.Score(s.Accuracy), Figures.Score(s.AccuracyError), Figures.Score(s.Faithfulness), Figures.Score(s.FaithfulnessError));
+            table.Row(FormattableString.Invariant($"{s.Examples}{(s.Examples == results.Examples ? " *" : "")}"),
+                Figures.Score(s.Accuracy), Figures.Score(s.AccuracyError), Figures.Score(s.Faithfulness),
+                Figures.Score(s.FaithfulnessError));
         table.Print(terminal);
     }
 
@@ -22,7 +24,8 @@ internal static class ExampleTables
             return;
         var table = Tables.New(terminal, ">sparsity", ">influences not 0", ">validation", ">accuracy", ">faithfulness");
         foreach (var s in results.Sparsities)
-            table.Row(FormattableString.Invariant($"{s.Eta}{(s.Chosen ? " *" : "")}"), FormattableString.Invariant($"{s.NonZero}"), Figures.Score(s.ValidationScore), Figures.Score(s.Accuracy), Figures.Score(s.Faithfulness));
+            table.Row(FormattableString.Invariant($"{s.Eta}{(s.Chosen ? " *" : "")}"), FormattableString.Invariant($"{s.NonZero}"),
+                Figures.Score(s.ValidationScore), Figures.Score(s.Accuracy), Figures.Score(s.Faithfulness));
         table.Print(terminal);
     }
 
@@ -34,14 +37,16 @@ internal static class ExampleTables
         terminal.Line(sample.Faithful
             ? $"The explanation is faithful here: its {sample.Examples.Count} examples lead to {sample.Explained} too."
             : $"The explanation is NOT faithful here: its {sample.Examples.Count} examples lead to {sample.Explained}.");
-        foreach (var (title, examples) in new[] { ("for", sample.Examples.Where(e => e.SpeaksFor).ToList()), ("against", sample.Examples.Where(e => !e.SpeaksFor).ToList()) })
+        foreach (var (title, examples) in new[] { ("for", sample.Examples.Where(e => e.SpeaksFor).ToList()),
+            ("against", sample.Examples.Where(e => !e.SpeaksFor).ToList()) })
         {
             if (examples.Count == 0)
                 continue;
             terminal.Line($"Speaks {title} {sample.Prediction}:");
             var table = Tables.New(terminal, ">row", "its label", "moves", ">influence", ">similarity", ">product");
             foreach (var e in examples)
-                table.Row(FormattableString.Invariant($"{e.Index}"), e.Label, e.Class, Figures.Signed(e.Alpha), Figures.Score(e.Similarity), Figures.Signed(e.Contribution));
+                table.Row(FormattableString.Invariant($"{e.Index}"), e.Label, e.Class, Figures.Signed(e.Alpha),
+                    Figures.Score(e.Similarity), Figures.Signed(e.Contribution));
             table.Print(terminal);
         }
     }

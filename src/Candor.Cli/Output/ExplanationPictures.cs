@@ -3,7 +3,8 @@ using Candor.Reports.Images;
 
 namespace Candor.Cli.Output;
 
-/// <summary>The pictures of an explained image: <c>…-original.png</c>, <c>…-heat.png</c>, <c>…-overlay.png</c> and <c>…-top.png</c>.</summary>
+/// <summary>The pictures of an explained image: <c>…-original.png</c>, <c>…-heat.png</c>, <c>…-overlay.png</c> and
+/// <c>…-top.png</c>.</summary>
 internal static class ExplanationPictures
 {
     /// <summary>Writes them.</summary>

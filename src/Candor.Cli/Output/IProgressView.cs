@@ -1,4 +1,5 @@
 using Candor.Experiments.Jobs;
+using Candor.Runs.Samples;
 using Candor.Training;
 
 namespace Candor.Cli.Output;
@@ -11,6 +12,9 @@ internal interface IProgressView
 
     /// <summary>An epoch has ended.</summary>
     void Observe(TrainingProgress progress);
+
+    /// <summary>A measurement has come so far.</summary>
+    void Measured(MeasuringProgress progress);
 
     /// <summary>A job of an experiment has begun or ended.</summary>
     void Jobs(JobProgress progress);

@@ -8,7 +8,11 @@ namespace Candor.Cli.Output;
 /// <summary>The documents of <c>--json</c>. A value that is no number is null.</summary>
 internal static class JsonOut
 {
-    private static readonly JsonSerializerOptions s_options = new() { WriteIndented = true, Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
+    private static readonly JsonSerializerOptions s_options = new()
+    {
+        WriteIndented = true,
+        Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping
+    };
 
     /// <summary>The text of a document.</summary>
     public static string Text(JsonNode document) => document.ToJsonString(s_options);
@@ -28,11 +32,12 @@ internal static class JsonOut
         : new JsonObject(evaluation.Metrics.Select(m => KeyValuePair.Create(m.Key, Number(m.Value.Mean))));
 
     /// <summary>Metric → mean, std, n, direction.</summary>
-    public static JsonObject Scores(Evaluation evaluation) => new(evaluation.Metrics.Select(m => KeyValuePair.Create<string, JsonNode?>(m.Key, new JsonObject
-    {
-        ["mean"] = Number(m.Value.Mean),
-        ["std"] = Number(m.Value.Std),
-        ["n"] = m.Value.N,
-        ["direction"] = m.Value.Direction,
-    })));
+    public static JsonObject Scores(Evaluation evaluation) => new(evaluation.Metrics.Select(m => KeyValuePair.Create<string,
+        JsonNode?>(m.Key, new JsonObject
+        {
+            ["mean"] = Number(m.Value.Mean),
+            ["std"] = Number(m.Value.Std),
+            ["n"] = m.Value.N,
+            ["direction"] = m.Value.Direction,
+        })));
 }

@@ -13,7 +13,8 @@ internal static class MarkedText
         terminal.Line($"{sample.Title}: predicted {after.Prediction}{ContributionBars.True(sample.Label)}; {explainer} explains " +
             $"{sample.Explained} (probability {Figures.Score(after.Probability)})");
         if (terminal.IsTerminal && terminal.Ansi.Profile.Capabilities.ColorSystem != ColorSystem.NoColors)
-            terminal.Ansi.MarkupLine(Of(text, after.Contributions, (word, against) => $"[bold {(against ? "red" : "blue")}]{Markup.Escape(word)}[/]", Markup.Escape));
+            terminal.Ansi.MarkupLine(Of(text, after.Contributions,
+                (word, against) => $"[bold {(against ? "red" : "blue")}]{Markup.Escape(word)}[/]", Markup.Escape));
         else
             terminal.Writer.WriteLine(Of(text, after.Contributions, (word, _) => $"[{word}]", plain => plain));
         var selected = text.Top(after.Contributions).OrderByDescending(i => after.Contributions[i]);
@@ -25,7 +26,8 @@ internal static class MarkedText
     /// <param name="contributions">φ of its words.</param>
     /// <param name="mark">Marks a word, which may speak against the class.</param>
     /// <param name="plain">What becomes of the rest.</param>
-    internal static string Of(SampleText text, IReadOnlyList<double> contributions, Func<string, bool, string> mark, Func<string, string> plain)
+    internal static string Of(SampleText text, IReadOnlyList<double> contributions, Func<string, bool, string> mark, Func<string,
+        string> plain)
     {
         var top = text.Top(contributions).ToHashSet();
         var marked = new StringBuilder();
@@ -34,7 +36,8 @@ internal static class MarkedText
         {
             if (!top.Contains(i))
                 continue;
-            marked.Append(plain(text.Text[at..word.Start])).Append(mark(text.Text.Substring(word.Start, word.Length), contributions[i] < 0));
+            marked.Append(plain(text.Text[at..word.Start])).Append(mark(text.Text.Substring(word.Start, word.Length),
+                contributions[i] < 0));
             at = word.End;
         }
 

@@ -19,6 +19,7 @@ internal static class MetricNames
     /// <summary>The name for a word, or for a name itself.</summary>
     /// <exception cref="CandorException">There is no such metric.</exception>
     public static string FromWord(string word) =>
-        All.FirstOrDefault(m => m.Equals(word, StringComparison.OrdinalIgnoreCase) || Word(m).Equals(word, StringComparison.OrdinalIgnoreCase))
+        All.FirstOrDefault(m => m.Equals(word, StringComparison.OrdinalIgnoreCase) || Word(m).Equals(word,
+            StringComparison.OrdinalIgnoreCase))
         ?? throw Suggestion.Unknown("metric", word, All);
 }

@@ -1,4 +1,5 @@
 using Candor.Experiments.Jobs;
+using Candor.Runs.Samples;
 using Candor.Training;
 using Spectre.Console;
 
@@ -11,7 +12,8 @@ internal sealed class ProgressBars(IAnsiConsole console, ProgressContext context
 
     /// <summary>Does the work, on this thread, under the bars.</summary>
     public static T Show<T>(Terminal terminal, Func<IProgressView, T> work) => terminal.Ansi.Progress()
-        .Columns(new TaskDescriptionColumn { Alignment = Justify.Left }, new ProgressBarColumn(), new PercentageColumn(), new RemainingTimeColumn())
+        .Columns(new TaskDescriptionColumn { Alignment = Justify.Left }, new ProgressBarColumn(), new PercentageColumn(),
+            new RemainingTimeColumn())
         .Start(context => work(new ProgressBars(terminal.Ansi, context)));
 
     public void Say(string line) => console.WriteLine(line);
@@ -19,15 +21,23 @@ internal sealed class ProgressBars(IAnsiConsole console, ProgressContext context
     public void Observe(TrainingProgress progress)
     {
         var task = Task(progress.Phase, progress.Epochs);
-        task.Description = Markup.Escape(FormattableString.Invariant($"{progress.Phase} {progress.Epoch}/{progress.Epochs}: {Figures.Of(progress.Info)}"));
+        task.Description = Markup.Escape(FormattableString.Invariant(
+            $"{progress.Phase} {progress.Epoch}/{progress.Epochs}: {Figures.Of(progress.Info)}"));
         // Out of patience: the rest of the bar will not come.
         task.Value = progress.Stale >= progress.Patience ? progress.Epochs : progress.Epoch;
+    }
+
+    public void Measured(MeasuringProgress progress)
+    {
+        var task = Task($"measuring: {progress.Name}", 1);
+        task.Value = progress.Share;
     }
 
     public void Jobs(JobProgress progress)
     {
         var task = Task("jobs", progress.All);
-        task.Description = Markup.Escape(FormattableString.Invariant($"{progress.Done}/{progress.All} jobs{(progress.Left is { } left ? $", {Figures.Duration(left)} left" : "")}: {progress.Key}"));
+        task.Description = Markup.Escape(FormattableString.Invariant(
+            $"{progress.Done}/{progress.All} jobs{(progress.Left is { } left ? $", {Figures.Duration(left)} left" : "")}: {progress.Key}"));
         task.Value = progress.Done;
     }
 

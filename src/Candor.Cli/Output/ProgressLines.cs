@@ -1,5 +1,6 @@
 using System.Globalization;
 using Candor.Experiments.Jobs;
+using Candor.Runs.Samples;
 using Candor.Training;
 
 namespace Candor.Cli.Output;
@@ -8,6 +9,8 @@ namespace Candor.Cli.Output;
 internal sealed class ProgressLines(TextWriter writer, TimeProvider clock) : IProgressView
 {
     private string? _phase;
+    private string? _measured;
+    private long _measuredStart;
     private int _firstEpoch;
     private long _phaseStart;
     private long _lastLine = clock.GetTimestamp();
@@ -22,13 +25,26 @@ internal sealed class ProgressLines(TextWriter writer, TimeProvider clock) : IPr
             return;
         var done = progress.Epoch - _firstEpoch;
         var left = done > 0 ? clock.GetElapsedTime(_phaseStart) / done * (progress.Epochs - progress.Epoch) : (TimeSpan?)null;
-        writer.WriteLine(FormattableString.Invariant($"  {progress.Phase}: epoch {progress.Epoch} of {progress.Epochs}, {Figures.Of(progress.Info)}{(left is { } t ? $", at most {Figures.Duration(t)} left" : "")}"));
+        writer.WriteLine(FormattableString.Invariant(
+            $"  {progress.Phase}: epoch {progress.Epoch} of {progress.Epochs}, {Figures.Of(progress.Info)}{(left is { } t ? $", at most {Figures.Duration(t)} left" : "")}"));
+    }
+
+    public void Measured(MeasuringProgress progress)
+    {
+        if (progress.Name != _measured)
+            (_measured, _measuredStart) = (progress.Name, clock.GetTimestamp());
+        if (progress.Share is <= 0 or >= 1 || !IsTime())
+            return;
+        var left = clock.GetElapsedTime(_measuredStart) * ((1 - progress.Share) / progress.Share);
+        writer.WriteLine(FormattableString.Invariant(
+            $"  measuring, {progress.Name}: {100 * progress.Share:0} %, about {Figures.Duration(left)} left"));
     }
 
     public void Jobs(JobProgress progress)
     {
         if (IsTime())
-            writer.WriteLine(FormattableString.Invariant($"  {progress.Done} of {progress.All} jobs{(progress.Left is { } left ? $", about {Figures.Duration(left)} left" : "")}: {progress.Key}"));
+            writer.WriteLine(FormattableString.Invariant(
+                $"  {progress.Done} of {progress.All} jobs{(progress.Left is { } left ? $", about {Figures.Duration(left)} left" : "")}: {progress.Key}"));
     }
 
     public void Received(string file, long bytes, long? total)

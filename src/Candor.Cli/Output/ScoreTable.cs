@@ -5,14 +5,20 @@ namespace Candor.Cli.Output;
 /// <summary>Scores as tables.</summary>
 internal static class ScoreTable
 {
-    /// <summary>Before, after and the change of every metric.</summary>
-    public static void Compare(Terminal terminal, Evaluation before, Evaluation after)
+    // 95 % of a mean by the normal distribution.
+    private const double Normal95 = 1.959964;
+
+    /// <summary>Before, after and the change of every metric, each change with half its 95 % interval where it was measured row by
+    /// row.</summary>
+    public static void Compare(Terminal terminal, Evaluation before, Evaluation after, IReadOnlyDictionary<string, Change>? changes)
     {
-        var table = Tables.New(terminal, "metric", "better", ">before", ">after", ">change");
+        var table = Tables.New(terminal, "metric", "better", ">before", ">after", ">change", $">{terminal.Pick("±", "+-")} 95 %");
         foreach (var (name, score) in after.Metrics)
         {
             if (before.Metrics.TryGetValue(name, out var old))
-                table.Row(name, Better(terminal, score), Figures.Score(old.Mean), Figures.Score(score.Mean), Figures.Signed(score.Mean - old.Mean));
+                table.Row(name, Better(terminal, score), Figures.Score(old.Mean), Figures.Score(score.Mean),
+                    Figures.Signed(score.Mean - old.Mean),
+                    changes?.GetValueOrDefault(name) is { } change ? Figures.Score(Normal95 * change.StandardError) : "");
         }
         table.Print(terminal);
     }
@@ -22,18 +28,23 @@ internal static class ScoreTable
     {
         var table = Tables.New(terminal, ["metric", "better", $">{explainer}", .. others.Select(o => $">{o.Name}")]);
         foreach (var (name, score) in own.Metrics)
-            table.Row([name, Better(terminal, score), Figures.Score(score.Mean), .. others.Select(o => o.Metrics.TryGetValue(name, out var s) ? Figures.Score(s.Mean) : "")]);
+            table.Row([name, Better(terminal, score), Figures.Score(score.Mean), .. others.Select(o => o.Metrics.TryGetValue(name,
+                out var s) ? Figures.Score(s.Mean) : "")]);
         table.Print(terminal);
     }
 
     /// <summary>One evaluation.</summary>
     public static void Single(Terminal terminal, Evaluation evaluation)
     {
-        var table = Tables.New(terminal, "metric", "better", ">mean", ">std", ">rows");
+        var table = Tables.New(terminal, "metric", "better", ">mean", $">{terminal.Pick("±", "+-")} 95 %", ">std", ">rows");
         foreach (var (name, score) in evaluation.Metrics)
-            table.Row(name, Better(terminal, score), Figures.Score(score.Mean), Figures.Score(score.Std), FormattableString.Invariant($"{score.N}"));
+            table.Row(name, Better(terminal, score), Figures.Score(score.Mean), Figures.Score(Half(score)),
+                Figures.Score(score.Std), FormattableString.Invariant($"{score.N}"));
         table.Print(terminal);
     }
+
+    /// <summary>Half the 95 % interval of a mean.</summary>
+    private static double Half(Score score) => score.N < 2 ? double.NaN : Normal95 * score.Std / Math.Sqrt(score.N);
 
     private static string Better(Terminal terminal, Score score) =>
         score.Direction == "up" ? terminal.Pick("↑", "higher") : terminal.Pick("↓", "lower");

@@ -2,7 +2,8 @@ using System.Runtime.InteropServices;
 
 namespace Candor.Cli.Session;
 
-/// <summary>Ctrl-C and SIGTERM: the first stops a job between two batches, a second one, or one where no job listens, ends the process.</summary>
+/// <summary>Ctrl-C and SIGTERM: the first stops a job between two batches, a second one, or one where no job listens, ends the
+/// process.</summary>
 internal sealed class Interruption : IDisposable
 {
     /// <summary>Exit code of an interrupted command.</summary>

@@ -24,7 +24,8 @@ internal static class UsageError
 
     private static string? UnknownOption(ParseResult result) => result.Tokens
         .TakeWhile(t => t.Type != TokenType.DoubleDash)
-        .FirstOrDefault(t => t.Type == TokenType.Argument && (t.Value.StartsWith("--", StringComparison.Ordinal) || IsUnmatched(result, t)))?.Value;
+        .FirstOrDefault(t => t.Type == TokenType.Argument && (t.Value.StartsWith("--", StringComparison.Ordinal) || IsUnmatched(result,
+            t)))?.Value;
 
     private static bool IsUnmatched(ParseResult result, Token token) =>
         token.Value is ['-', not (>= '0' and <= '9' or '.'), ..] && result.UnmatchedTokens.Contains(token.Value);
@@ -47,7 +48,8 @@ internal static class UsageError
     private static string Plain(ParseError error, Command command)
     {
         var message = error.Message.TrimEnd('.');
-        return message.EndsWith("--help", StringComparison.Ordinal) || error.SymbolResult is OptionResult { Errors: var own } && own.Contains(error)
+        return message.EndsWith("--help", StringComparison.Ordinal) || error.SymbolResult is OptionResult { Errors: var own }
+            && own.Contains(error)
             ? error.Message
             : $"{message}; see {NameOf(command)} --help.";
     }

@@ -47,7 +47,8 @@ internal static class CommandLine
     [
         new DemoVerb(shell, common), new TrainVerb(shell, common), new PredictVerb(shell, common), new ExplainVerb(shell, common),
             new EvaluateVerb(shell, common),
-        new CheckVerb(shell, common), new SweepVerb(shell, common), new ReproduceVerb(shell, common), new ReportVerb(shell, common), new LabelVerb(shell, common), new DataVerb(shell, common), new ListVerb(shell, common),
+        new CheckVerb(shell, common), new SweepVerb(shell, common), new ReproduceVerb(shell, common), new ReportVerb(shell, common),
+            new LabelVerb(shell, common), new DataVerb(shell, common), new ListVerb(shell, common),
         new CiteVerb(shell, common),
     ];
 

@@ -27,7 +27,8 @@ internal sealed class HelpPage(Shell shell, CommonFlags common) : SynchronousCom
             foreach (var group in verb.Groups)
                 Section(group.Title, group.Options.Select(Row));
         }
-        Section(common.Title, [.. common.Options.Select(Row), ("--help", "show this help"), .. command is RootCommand ? [("--version", "show the version")] : Array.Empty<(string, string)>()]);
+        Section(common.Title, [.. common.Options.Select(Row), ("--help", "show this help"), .. command is RootCommand
+            ? [("--version", "show the version")] : Array.Empty<(string, string)>()]);
         var examples = (command as Verb)?.Examples ?? ["candor demo", "candor train data.csv --label COLUMN"];
         Line(examples.Count == 1 ? "\nExample:" : "\nExamples:");
         foreach (var example in examples)
@@ -40,8 +41,10 @@ internal sealed class HelpPage(Shell shell, CommonFlags common) : SynchronousCom
 
     private static string Usage(Command command)
     {
-        var arguments = string.Concat(command.Arguments.Select(a => a.Arity.MinimumNumberOfValues == 0 ? $" [{Shape(a)}]" : $" {Shape(a)}"));
-        return command.Subcommands.Count > 0 && command is RootCommand ? " VERB [options]" : command.Subcommands.Count > 0 ? " [VERB] [options]" : $"{arguments} [options]";
+        var arguments = string.Concat(command.Arguments.Select(a => a.Arity.MinimumNumberOfValues == 0 ? $" [{Shape(a)}]"
+            : $" {Shape(a)}"));
+        return command.Subcommands.Count > 0 && command is RootCommand ? " VERB [options]" : command.Subcommands.Count > 0
+            ? " [VERB] [options]" : $"{arguments} [options]";
     }
 
     private static string Shape(Argument argument) =>

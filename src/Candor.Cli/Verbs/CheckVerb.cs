@@ -19,7 +19,11 @@ internal sealed class CheckVerb : Verb
     private readonly ProgramFlags _program;
     private readonly ThresholdFlags _thresholds;
     private readonly Argument<string> _run = new("RUN") { Description = "a finished run's folder" };
-    private readonly Argument<string?> _data = new("DATA") { Description = "evaluate on this data instead of reading the run's record", Arity = ArgumentArity.ZeroOrOne };
+    private readonly Argument<string?> _data = new("DATA")
+    {
+        Description = "evaluate on this data instead of reading the run's record",
+        Arity = ArgumentArity.ZeroOrOne
+    };
     private readonly CaseFlags _case;
 
     public CheckVerb(Shell shell, CommonFlags common) : base(
@@ -60,7 +64,8 @@ internal sealed class CheckVerb : Verb
         if (arguments.GetValue(_data) is null && _case.Given(arguments) is { } idle)
             throw new UsageException($"{idle.Name} has no effect without DATA; leave it out.");
         if (arguments.GetValue(_data) is not { } data)
-            return record.After ?? throw new CandorException($"The record of {run} has no scores after tuning; name data to evaluate on (candor check {run} DATA …).");
+            return record.After ?? throw new CandorException(
+                $"The record of {run} has no scores after tuning; name data to evaluate on (candor check {run} DATA …).");
         _common.Apply(arguments);
         return Scores(run, data, _case.Read(arguments), arguments.GetValue(_common.Seed), arguments.GetValue(_common.Device) ?? "cpu",
             _program.Read(arguments), thresholds);
@@ -73,7 +78,8 @@ internal sealed class CheckVerb : Verb
             ? RunExamples.Evaluate(new ExamplesRequest
             { Run = run, Data = data, Reading = reading, Say = Shell.Note, Device = device, Program = program }).After!
             : null;
-        string[] others = [.. thresholds.Select(t => t.Metric).Where(m => m != Gate.Faithfulness && examples?.Metrics.ContainsKey(m) != true)];
+        string[] others = [.. thresholds.Select(t => t.Metric).Where(m => m != Gate.Faithfulness
+            && examples?.Metrics.ContainsKey(m) != true)];
         if (examples is not null && others.Length == 0)
             return examples;
         var evaluation = RunEvaluation.Evaluate(new EvaluateRequest
@@ -95,10 +101,12 @@ internal sealed class CheckVerb : Verb
     {
         var table = Tables.New(Shell.Output, "metric", ">value", "", ">bound", "result");
         foreach (var r in results)
-            table.Row(r.Metric, Figures.Score(r.Value), r.IsMinimum ? Shell.Output.Pick("≥", ">=") : Shell.Output.Pick("≤", "<="), Figures.Score(r.Bound), r.Holds ? "ok" : "MISSED");
+            table.Row(r.Metric, Figures.Score(r.Value), r.IsMinimum ? Shell.Output.Pick("≥", ">=") : Shell.Output.Pick("≤", "<="),
+                Figures.Score(r.Bound), r.Holds ? "ok" : "MISSED");
         table.Print(Shell.Output);
         var missed = results.Count(r => !r.Holds);
-        Shell.Output.Line(passed ? "All thresholds are met." : FormattableString.Invariant($"{missed} of {results.Count} thresholds missed."));
+        Shell.Output.Line(passed ? "All thresholds are met."
+            : FormattableString.Invariant($"{missed} of {results.Count} thresholds missed."));
     }
 
     private static JsonObject Json(string run, bool passed, IReadOnlyList<GateResult> results) => new()

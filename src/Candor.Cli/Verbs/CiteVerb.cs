@@ -13,7 +13,12 @@ namespace Candor.Cli.Verbs;
 internal sealed class CiteVerb : Verb
 {
     private readonly CommonFlags _common;
-    private readonly Argument<string[]> _names = new("NAME") { Description = "explainers, metrics or methods of 'candor list' (default: all)", Arity = ArgumentArity.ZeroOrMore };
+    private readonly Argument<string[]> _names = new("NAME")
+    {
+        Description =
+        "explainers, metrics or methods of 'candor list' (default: all)",
+        Arity = ArgumentArity.ZeroOrMore
+    };
     private readonly Option<string?> _run;
 
     public CiteVerb(Shell shell, CommonFlags common) : base(

@@ -11,7 +11,11 @@ namespace Candor.Cli.Verbs;
 internal sealed class DataFetchVerb : Verb
 {
     private readonly CommonFlags _common;
-    private readonly Argument<string[]> _names = new("NAME") { Description = "sets of 'candor data list'", Arity = ArgumentArity.OneOrMore };
+    private readonly Argument<string[]> _names = new("NAME")
+    {
+        Description = "sets of 'candor data list'",
+        Arity = ArgumentArity.OneOrMore
+    };
     private readonly Option<string?> _cache;
 
     public DataFetchVerb(Shell shell, CommonFlags common) : base(
@@ -20,7 +24,8 @@ internal sealed class DataFetchVerb : Verb
     {
         _common = common;
         Add(_names);
-        _cache = Take(new FlagGroup("Download")).Add(Flag.Text("--cache", "DIR", "where the files go (default: $CANDOR_DATA, else the user's cache)"));
+        _cache = Take(new FlagGroup("Download")).Add(Flag.Text("--cache", "DIR",
+            "where the files go (default: $CANDOR_DATA, else the user's cache)"));
     }
 
     protected override int Run(ParseResult arguments)

@@ -9,7 +9,8 @@ namespace Candor.Cli.Verbs;
 
 /// <summary><c>candor data list</c></summary>
 internal sealed class DataListVerb(Shell shell, CommonFlags common)
-    : Verb("list", "Lists the sets: size, where they come from, and whether they are ready.", shell, "candor data list", "candor data list --json")
+    : Verb("list", "Lists the sets: size, where they come from, and whether they are ready.", shell, "candor data list",
+        "candor data list --json")
 {
     protected override int Run(ParseResult arguments) => Print(arguments);
 
@@ -26,7 +27,8 @@ internal sealed class DataListVerb(Shell shell, CommonFlags common)
         {
             table.Row(
                 e.Name, Word(e.Kind), FormattableString.Invariant($"{e.Rows}"), FormattableString.Invariant($"{e.Columns}"),
-                FormattableString.Invariant($"{e.Classes}"), Word(e.Origin), e.IsReady() ? "yes" : e.Origin == DataOrigin.Fetched ? $"candor data fetch {e.Name}" : "not installed");
+                FormattableString.Invariant($"{e.Classes}"), Word(e.Origin), e.IsReady() ? "yes" : e.Origin == DataOrigin.Fetched
+                    ? $"candor data fetch {e.Name}" : "not installed");
         }
         table.Print(Shell.Output);
         return 0;

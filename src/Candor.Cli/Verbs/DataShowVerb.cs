@@ -47,7 +47,8 @@ internal sealed class DataShowVerb : Verb
         }
         if (data is null)
         {
-            Shell.Output.Line(FormattableString.Invariant($"{entry!.Rows} rows, {entry.Columns} columns, {entry.Classes} classes; {(entry.Origin == DataOrigin.Fetched ? $"not fetched yet: candor data fetch {entry.Name}" : "not installed")}"));
+            Shell.Output.Line(FormattableString.Invariant(
+                $"{entry!.Rows} rows, {entry.Columns} columns, {entry.Classes} classes; {(entry.Origin == DataOrigin.Fetched ? $"not fetched yet: candor data fetch {entry.Name}" : "not installed")}"));
             return;
         }
         Shell.Output.Line(FormattableString.Invariant($"{data.Count} rows, {Inputs(data.Schema)}; content {data.Sha256}"));
@@ -101,8 +102,18 @@ internal sealed class DataShowVerb : Verb
             return document;
         document["rows"] = data.Count;
         document["columns"] = data.Schema.Columns.Count;
-        document["image"] = data.Schema.Image is { } image ? new JsonObject { ["channels"] = image.Channels, ["height"] = image.Height, ["width"] = image.Width } : null;
-        document["text"] = data.Schema.Text is { } text ? new JsonObject { ["column"] = text.Column, ["tokens"] = text.Tokens, ["vocabulary"] = text.Vocabulary } : null;
+        document["image"] = data.Schema.Image is { } image ? new JsonObject
+        {
+            ["channels"] = image.Channels,
+            ["height"] = image.Height,
+            ["width"] = image.Width
+        } : null;
+        document["text"] = data.Schema.Text is { } text ? new JsonObject
+        {
+            ["column"] = text.Column,
+            ["tokens"] = text.Tokens,
+            ["vocabulary"] = text.Vocabulary
+        } : null;
         document["testFrom"] = data.TestFrom;
         document["classes"] = data.Schema.Classes.Count;
         document["sha256"] = data.Sha256;

@@ -20,11 +20,17 @@ internal sealed class EvaluateVerb : Verb
     private readonly ExplainerFlags _explainer;
     private readonly StepFlags _steps;
     private readonly Argument<string> _run = new("RUN") { Description = "a finished run's folder" };
-    private readonly Argument<string?> _data = new("DATA") { Description = "data with the same columns and classes (default: the run's own test part)", Arity = ArgumentArity.ZeroOrOne };
+    private readonly Argument<string?> _data = new("DATA")
+    {
+        Description =
+        "data with the same columns and classes (default: the run's own test part)",
+        Arity = ArgumentArity.ZeroOrOne
+    };
     private readonly CaseFlags _case;
     private readonly Option<string[]?> _metrics;
     private readonly Option<bool> _before;
     private readonly Option<string?> _report;
+    private readonly Option<int?> _rows;
     private readonly Option<int?> _k;
     private readonly Option<int?> _judgeEpochs;
     private readonly Option<int[]?> _examples;
@@ -46,10 +52,12 @@ internal sealed class EvaluateVerb : Verb
         _metrics = group.Add(Flag.List("--metrics", "A,B", "names of 'candor list metrics' (default: all)"));
         _before = group.Add(Flag.Switch("--before", "score the predictor before tuning"));
         _report = group.Add(Flag.Text("--report", "FILE", "also write the evaluation as an HTML page"));
+        _rows = group.Add(Flag.Rows());
         _k = group.Add(Flag.Whole("--k", "selected features of fs-m and its like (default: the run's, or a tenth)"));
         _judgeEpochs = group.Add(Flag.Whole("--judge-epochs", "epochs of the networks that judge selections (default: the run's, or 20)"));
         var examples = Take(new FlagGroup("Examples"));
-        _examples = examples.Add(Flag.Numbers<int>("--examples", "N,N", "numbers of training examples to explain with, where they explain (default the run's)"));
+        _examples = examples.Add(Flag.Numbers<int>("--examples", "N,N",
+            "numbers of training examples to explain with, where they explain (default the run's)"));
         _ranking = examples.Add(ExampleFlags.Ranking());
         _counting = examples.Add(ExampleFlags.Counting());
         _case = Take(new CaseFlags());
@@ -66,10 +74,14 @@ internal sealed class EvaluateVerb : Verb
             throw new UsageException($"{idle.Name} has no effect without DATA; the run's own data is read as in training.");
         if (RunExamples.Concerns(run, _explainer.Name(arguments)))
             return ByExamples(arguments, run);
-        if (arguments.GetResult(_examples) is not null || arguments.GetResult(_ranking) is not null || arguments.GetResult(_counting) is not null)
+        if (arguments.GetResult(_examples) is not null || arguments.GetResult(_ranking) is not null
+            || arguments.GetResult(_counting) is not null)
             throw new CandorException($"--examples, --ranking and --counting have no effect with the explainer of {run}; leave them out, or name --explainer {ExamplesRequest.RepresenterPointsName}.");
-        var record = RunEvaluation.Evaluate(new EvaluateRequest
+        var record = Shell.Watch(view => RunEvaluation.Evaluate(new EvaluateRequest
         {
+            Rows = arguments.GetValue(_rows),
+            Measured = view.Measured,
+            Cancellation = Shell.Interruption.Observe(),
             Run = run,
             Data = arguments.GetValue(_data),
             Reading = _case.Read(arguments),
@@ -86,7 +98,7 @@ internal sealed class EvaluateVerb : Verb
             Before = arguments.GetValue(_before),
             K = arguments.GetValue(_k),
             JudgeEpochs = arguments.GetValue(_judgeEpochs),
-        });
+        }));
         if (arguments.GetValue(_report) is { } page)
             HtmlReport.Write(record, page);
         if (arguments.GetValue(_common.Json))
@@ -101,9 +113,10 @@ internal sealed class EvaluateVerb : Verb
 
     private int ByExamples(ParseResult arguments, string run)
     {
-        if (_explainer.Settings(arguments) is not null || arguments.GetResult(_metrics) is not null || arguments.GetValue(_before)
+        if (_explainer.Settings(arguments) is not null || arguments.GetResult(_metrics) is not null
+            || arguments.GetResult(_rows) is not null || arguments.GetValue(_before)
             || _steps.Options.Any(o => arguments.GetResult(o) is { Implicit: false }))
-            throw new CandorException("Explanations by examples are scored by accuracy and faithfulness alone and have no masks; leave out --metrics, --before and options of masks and other explainers.");
+            throw new CandorException("Explanations by examples are scored by accuracy and faithfulness alone and have no masks; leave out --metrics, --rows, --before and options of masks and other explainers.");
         var record = RunExamples.Evaluate(new ExamplesRequest
         {
             Run = run,

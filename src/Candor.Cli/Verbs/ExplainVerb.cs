@@ -72,7 +72,8 @@ internal sealed partial class ExplainVerb : Verb
         _top = group.Add(Flag.Whole("--top", "bars to print, the largest first (default 20); the files have all"));
         _out = group.Add(Flag.Text("--out", "DIR|FILE", "where the two files go (default: the run folder); a .jsonl, .csv, .tsv or " +
             ".parquet file: all rows of DATA are explained there"));
-        _examples = group.Add(Flag.Whole("--examples", "training examples to explain with, where they explain (default the run's, else 10)"));
+        _examples = group.Add(Flag.Whole("--examples",
+            "training examples to explain with, where they explain (default the run's, else 10)"));
         _reason = group.Add(Flag.Text("--reason", "TEXT", "why the explanation is asked for; it is filed with the page"));
         _rows = group.Add(Flag.Numbers<int>("--rows", "N,N", "several rows: a page each and an index of them, in --out"));
         _ids = group.Add(Flag.List("--ids", "ID,ID", "several rows by their ids, likewise"));
@@ -170,7 +171,8 @@ internal sealed partial class ExplainVerb : Verb
         if (Given(arguments, [_rows, _ids, _changes, _mutable, _monotone, _reason]) is { } idle)
             throw new CandorException($"{idle} is for explanations by units, but this run explains by training examples; leave it out, " +
                 "or name another explainer (--explainer lime).");
-        if (_explainer.Settings(arguments) is not null || arguments.GetValue(_target) is not null || arguments.GetValue(_before) || arguments.GetValue(_top) is not null)
+        if (_explainer.Settings(arguments) is not null || arguments.GetValue(_target) is not null || arguments.GetValue(_before)
+            || arguments.GetValue(_top) is not null)
             throw new CandorException("Explanations by examples speak of the predicted class of the trained predictor and have no perturbations; leave out --target, --before, --top and options of other explainers (--examples 5 shortens the list).");
         var sample = RunExamples.Explain(new ExamplesRequest
         {

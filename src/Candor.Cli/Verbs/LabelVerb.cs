@@ -33,8 +33,10 @@ internal sealed class LabelVerb : Verb
         _common = common;
         Add(_run);
         var group = Take(new FlagGroup("What is shown"));
-        _methods = group.Add(Flag.List("--methods", "NAMES", "explainers whose selections are shown, mixed (default: the run's and random)"));
-        _rows = group.Add(Flag.Whole("--rows", "rows to show, drawn at random from the test part; each once for every method (default 50)"));
+        _methods = group.Add(Flag.List("--methods", "NAMES",
+            "explainers whose selections are shown, mixed (default: the run's and random)"));
+        _rows = group.Add(Flag.Whole("--rows",
+            "rows to show, drawn at random from the test part; each once for every method (default 50)"));
         _k = group.Add(Flag.Whole("--k", "units shown of a row: pixels, words or columns (default: the run's k, else a tenth)"));
         _data = group.Add(Flag.Text("--data", "DATA", "other data with the same columns (default: the run's own)"));
         group = Take(new FlagGroup("Labels"));
@@ -52,7 +54,8 @@ internal sealed class LabelVerb : Verb
             throw new UsageException(FormattableString.Invariant($"--port is {port}, but must be 0 (any that is free) to 65535."));
         RunFolder.Open(run);
         var scores = arguments.GetValue(_score);
-        if (scores && (new Option?[] { _methods, _rows, _k, _data, _port }).FirstOrDefault(o => arguments.GetResult(o!) is not null) is { } idle)
+        if (scores && (new Option?[] { _methods, _rows, _k, _data, _port }).FirstOrDefault(o =>
+            arguments.GetResult(o!) is not null) is { } idle)
             throw new UsageException($"{idle.Name} has no effect with --score, which reads the answers that are there; leave it out.");
         using var store = scores ? LabelStore.Open(file) : LabelStore.OpenOrCreate(file, Items(arguments, run));
         if (!scores)
@@ -104,17 +107,22 @@ internal sealed class LabelVerb : Verb
                 ["k"] = store.Set.K,
                 ["methods"] = new JsonArray([.. scores.Select(s => new JsonObject
                 {
-                    ["method"] = s.Method, ["fsH"] = JsonOut.Number(s.FsH), ["low"] = JsonOut.Number(s.Low), ["high"] = JsonOut.Number(s.High), ["rows"] = s.Rows, ["answers"] = s.Answers, ["cannotTell"] = s.CannotTell,
+                    ["method"] = s.Method, ["fsH"] = JsonOut.Number(s.FsH), ["low"] = JsonOut.Number(s.Low),
+                        ["high"] = JsonOut.Number(s.High), ["rows"] = s.Rows, ["answers"] = s.Answers, ["cannotTell"] = s.CannotTell,
                 })]),
                 ["people"] = new JsonArray([.. people.Select(p => new JsonObject { ["person"] = p.Key, ["answers"] = p.Count() })]),
             });
             return;
         }
-        var table = Tables.New(Shell.Output, "method", $">FS-H {Shell.Output.Pick("↑", "(up)")}", ">95 %", ">rows", ">answers", ">could not tell");
+        var table = Tables.New(Shell.Output, "method", $">FS-H {Shell.Output.Pick("↑", "(up)")}", ">95 %", ">rows", ">answers",
+            ">could not tell");
         foreach (var s in scores)
-            table.Row(s.Method, Figures.Score(s.FsH), s.Rows == 0 ? "" : $"{Figures.Score(s.Low)} {Shell.Output.Pick("–", "-")} {Figures.Score(s.High)}", Whole(s.Rows), Whole(s.Answers), Whole(s.CannotTell));
+            table.Row(s.Method, Figures.Score(s.FsH), s.Rows == 0 ? ""
+                : $"{Figures.Score(s.Low)} {Shell.Output.Pick("–", "-")} {Figures.Score(s.High)}", Whole(s.Rows), Whole(s.Answers),
+                Whole(s.CannotTell));
         table.Print(Shell.Output);
-        Shell.Output.Line(FormattableString.Invariant($"FS-H: share of rows whose prediction people guess from {store.Set.K} units, by {people.Length} {(people.Length == 1 ? "person" : "people")}. Labels: {store.Path}"));
+        Shell.Output.Line(FormattableString.Invariant(
+            $"FS-H: share of rows whose prediction people guess from {store.Set.K} units, by {people.Length} {(people.Length == 1 ? "person" : "people")}. Labels: {store.Path}"));
 
         static string Whole(int value) => value.ToString(System.Globalization.CultureInfo.InvariantCulture);
     }

@@ -98,7 +98,8 @@ internal sealed class ListVerb : Verb
         Catalog.Items.Select(i => ($"{i.Kind}s", i))
             .Concat(Baseline.Names.Select(b => ("baselines", new CatalogItem("baseline", b, Meaning(b), null))))
             .Concat(DataCatalog.All.Select(d => ("data", new CatalogItem("data", d.Name, d.Description, null))))
-            .Concat(ExperimentCatalog.Names.Select(n => ("experiments", new CatalogItem("experiment", n, ExperimentCatalog.Open(n).Title, null))));
+            .Concat(ExperimentCatalog.Names.Select(n => ("experiments", new CatalogItem("experiment", n, ExperimentCatalog.Open(n).Title,
+                null))));
 
     private static string Meaning(string baseline) => baseline switch
     {

@@ -36,10 +36,12 @@ internal sealed class ReproduceVerb : Verb
         _common = common;
         Add(_name);
         var group = Take(new FlagGroup("Experiment"));
-        _scale = group.Add(Flag.Text("--scale", "tiny|small|paper", "how much is run: seconds, at most half an hour on two cores, or the paper's protocol to the letter (default small)"));
+        _scale = group.Add(Flag.Text("--scale", "tiny|small|paper",
+            "how much is run: seconds, at most half an hour on two cores, or the paper's protocol to the letter (default small)"));
         _out = group.Add(Flag.Text("--out", "DIR", "where results go (default runs/reproduce); experiments that share it share jobs"));
         _plan = group.Add(Flag.Switch("--plan", "only list the jobs and which of them are done"));
-        _writeDocs = group.Add(Flag.Text("--write-docs", "FILE", "write the figures of a page of Markdown anew from the records that it names, and run nothing"));
+        _writeDocs = group.Add(Flag.Text("--write-docs", "FILE",
+            "write the figures of a page of Markdown anew from the records that it names, and run nothing"));
         _jobs = Take(new JobFlags());
     }
 
@@ -58,7 +60,8 @@ internal sealed class ReproduceVerb : Verb
         var name = r.GetValue(_name) ?? throw new UsageException($"Name an experiment: {string.Join(", ", ExperimentCatalog.Names)}.");
         var (scale, root) = (r.GetValue(_scale) ?? "small", r.GetValue(_out) ?? Path.Combine("runs", "reproduce"));
         _common.Apply(r, fallback: 1);
-        var run = new ExperimentRun(ExperimentCatalog.Open(name), scale, new JobStore(root, new DataSources(_jobs.Data(r))), new StudyOptions(r.GetValue(_common.Device) ?? "cpu"));
+        var run = new ExperimentRun(ExperimentCatalog.Open(name), scale, new JobStore(root, new DataSources(_jobs.Data(r))),
+            new StudyOptions(r.GetValue(_common.Device) ?? "cpu"));
         if (_jobs.Serves(r))
             return JobFlags.Serve(run.Plan, Shell);
         if (r.GetValue(_plan))

@@ -14,7 +14,8 @@ namespace Candor.Cli.Verbs;
 /// <summary><c>candor sweep DATA …</c></summary>
 internal sealed class SweepVerb : Verb
 {
-    private static readonly string[] s_metrics = ["accuracy", "insertion", "deletion", "oneMinusDeletion", "wrongLabelInsertion", "insertionMargin"];
+    private static readonly string[] s_metrics = ["accuracy", "insertion", "deletion", "oneMinusDeletion", "wrongLabelInsertion",
+        "insertionMargin"];
 
     private readonly CommonFlags _common;
     private readonly SweepFlags _train = new();
@@ -22,7 +23,11 @@ internal sealed class SweepVerb : Verb
     private readonly Option<ulong[]?> _seeds;
     private readonly Option<string?> _out;
     private readonly Option<bool> _plan;
-    private readonly Argument<string?> _data = new("DATA") { Description = "a file or a name of 'candor data list', as for train", Arity = ArgumentArity.ZeroOrOne };
+    private readonly Argument<string?> _data = new("DATA")
+    {
+        Description = "a file or a name of 'candor data list', as for train",
+        Arity = ArgumentArity.ZeroOrOne
+    };
 
     public SweepVerb(Shell shell, CommonFlags common) : base(
         "sweep",
@@ -44,13 +49,15 @@ internal sealed class SweepVerb : Verb
 
     protected override int Run(ParseResult r)
     {
-        var data = r.GetValue(_data) ?? throw new UsageException("Name the data: a file, or a set of 'candor data list' (candor sweep wine --lambda12 0.1,0.01).");
+        var data = r.GetValue(_data) ?? throw new UsageException(
+            "Name the data: a file, or a set of 'candor data list' (candor sweep wine --lambda12 0.1,0.01).");
         var stem = Path.GetFileName(data.TrimEnd('/')).Split('.')[0];
         var (folder, device) = (r.GetValue(_out) ?? Path.Combine("runs", "sweep-" + stem), r.GetValue(_common.Device) ?? "cpu");
         _common.Apply(r, fallback: 1);
         ulong[] seeds = r.GetValue(_seeds) is { Length: > 0 } several ? [.. several.Distinct()] : [r.GetValue(_common.Seed) ?? 0];
         var study = new SweepStudy([.. _train.Read(r, data, device).Select(p => Point(p.Varied, p.Config, seeds))]);
-        var run = new ExperimentRun(Described(r, stem, seeds), "sweep", study, new JobStore(folder, new DataSources(_jobs.Data(r))), new StudyOptions(device));
+        var run = new ExperimentRun(Described(r, stem, seeds), "sweep", study, new JobStore(folder, new DataSources(_jobs.Data(r))),
+            new StudyOptions(device));
         if (_jobs.Serves(r))
             return JobFlags.Serve(run.Plan, Shell);
         if (r.GetValue(_plan))
@@ -81,7 +88,14 @@ internal sealed class SweepVerb : Verb
         Title = $"Sweep on {data}",
         Text = JobFlags.Again(r),
         Protocol = "sweep",
-        Scales = new Dictionary<string, JsonObject> { ["sweep"] = new() { ["command"] = JobFlags.Again(r), ["seeds"] = new JsonArray([.. seeds.Select(s => (JsonNode)s)]) } },
+        Scales = new Dictionary<string, JsonObject>
+        {
+            ["sweep"] = new()
+            {
+                ["command"] = JobFlags.Again(r),
+                ["seeds"] = new JsonArray([.. seeds.Select(s => (JsonNode)s)])
+            }
+        },
     };
 
     private static JsonObject Document(ExperimentRecord record, string folder) => new()
@@ -93,7 +107,8 @@ internal sealed class SweepVerb : Verb
             ["options"] = new JsonObject(s.Of.Select(o => KeyValuePair.Create(o.Key, (JsonNode?)o.Value))),
             ["scores"] = new JsonObject(s.Metrics.Select(m => KeyValuePair.Create(m.Key, JsonOut.Number(m.Value.Mean)))),
         })]),
-        ["best"] = new JsonArray([.. record.Summaries.GroupBy(s => s.Of["eta"]).Select(g => g.MaxBy(s => s.Metrics["validationScore"].Mean)!)
+        ["best"] = new JsonArray([.. record.Summaries.GroupBy(s => s.Of["eta"]).Select(g =>
+            g.MaxBy(s => s.Metrics["validationScore"].Mean)!)
             .Select(s => (JsonNode)new JsonObject(s.Of.Select(o => KeyValuePair.Create(o.Key, (JsonNode?)o.Value))))]),
         ["folder"] = folder,
         ["record"] = Path.Combine(folder, ExperimentFolder.RecordFile),

@@ -38,6 +38,7 @@ internal static class TrainSession
                 Resume = resume,
                 Say = view.Say,
                 Observe = view.Observe,
+                Measured = view.Measured,
                 Cancellation = shell.Interruption.Observe(),
                 Clock = shell.Clock,
             }));

@@ -19,7 +19,7 @@ internal static class TrainSummary
             ExampleTables.Sparsities(output, examples);
         }
         if (record is { Before: { } before, After: { } after })
-            ScoreTable.Compare(output, before, after);
+            ScoreTable.Compare(output, before, after, record.Changes);
         else if (record.After is { } only)
             ScoreTable.Methods(output, record.Explainer, only, record.Comparisons);
         var verdict = Verdict.Of(record);

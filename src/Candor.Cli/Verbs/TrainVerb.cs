@@ -69,7 +69,9 @@ internal sealed class TrainVerb : Verb
         var name = Path.GetFileName(config.Data.TrimEnd('/'));
         var stem = name.EndsWith(".gz", StringComparison.OrdinalIgnoreCase) ? name[..^3] : name;
         if (config.LearnsExplainer || ExampleMethods.Find(config.Method) is not null)
-            return Path.Combine("runs", FormattableString.Invariant($"{Path.GetFileNameWithoutExtension(stem)}-{config.Method}-seed{config.Seed}"));
-        return Path.Combine("runs", FormattableString.Invariant($"{Path.GetFileNameWithoutExtension(stem)}-{config.Method}-{config.Explainer}-seed{config.Seed}"));
+            return Path.Combine("runs", FormattableString.Invariant(
+                $"{Path.GetFileNameWithoutExtension(stem)}-{config.Method}-seed{config.Seed}"));
+        return Path.Combine("runs", FormattableString.Invariant(
+            $"{Path.GetFileNameWithoutExtension(stem)}-{config.Method}-{config.Explainer}-seed{config.Seed}"));
     }
 }

@@ -18,7 +18,8 @@ internal static class Archive
             {
                 var gzip = new GZipStream(stream, CompressionMode.Decompress);
                 await using (gzip.ConfigureAwait(false))
-                    await TarFile.ExtractToDirectoryAsync(gzip, folder, overwriteFiles: true, cancellation).ConfigureAwait(false); // refuses paths that leave the folder
+                    await TarFile.ExtractToDirectoryAsync(gzip, folder, overwriteFiles: true,
+                        cancellation).ConfigureAwait(false); // refuses paths that leave the folder
             }
 
             await File.WriteAllTextAsync(done, file.Sha256 + "\n", cancellation).ConfigureAwait(false);

@@ -8,20 +8,26 @@ internal static class BuiltinSets
     private const string FashionFolder = "/usr/share/datasets/fashion-mnist";
 
     // By label, 0 to 9.
-    private static readonly string[] FashionClasses = ["T-shirt/top", "trouser", "pullover", "dress", "coat", "sandal", "shirt", "sneaker", "bag", "ankle boot"];
+    private static readonly string[] FashionClasses = ["T-shirt/top", "trouser", "pullover", "dress", "coat", "sandal", "shirt", "sneaker",
+        "bag", "ankle boot"];
 
     public static IReadOnlyList<CatalogEntry> All { get; } =
     [
         Embedded("glass", "Chemical analysis of glass found at scenes of crime, by type of glass.", 214, 9, 6,
-            "B. German 1987, UCI Glass Identification; from Debian's r-cran-mlbench", "edb229afdcb096cb6f65403b185ddc70b698d859938e6a17533a57d985bbcae2"),
+            "B. German 1987, UCI Glass Identification; from Debian's r-cran-mlbench",
+                "edb229afdcb096cb6f65403b185ddc70b698d859938e6a17533a57d985bbcae2"),
         Embedded("vehicle", "Silhouettes of four vehicles (bus, van, Saab, Opel), 18 shape features.", 846, 18, 4,
-            "P. Mowforth and B. Shepherd, Turing Institute, Glasgow, 1987, Statlog/UCI; from Debian's r-cran-mlbench", "edd936a42951458755bc4e7f3288facbb9a885d8c6c0df53083bf78b7f797837"),
+            "P. Mowforth and B. Shepherd, Turing Institute, Glasgow, 1987, Statlog/UCI; from Debian's r-cran-mlbench",
+                "edd936a42951458755bc4e7f3288facbb9a885d8c6c0df53083bf78b7f797837"),
         Embedded("breast-cancer", "Cell nuclei in breast tissue, malignant or benign.", 569, 30, 2,
-            "W. Wolberg, N. Street, O. Mangasarian 1995, UCI Breast Cancer Wisconsin (Diagnostic); from Debian's python3-sklearn", "8b8aa3675141b72d6a3648ead4a7059cad138443c6c139a02f65a7b6ef2f2c89"),
+            "W. Wolberg, N. Street, O. Mangasarian 1995, UCI Breast Cancer Wisconsin (Diagnostic); from Debian's python3-sklearn",
+                "8b8aa3675141b72d6a3648ead4a7059cad138443c6c139a02f65a7b6ef2f2c89"),
         Embedded("wine", "Chemical analysis of wines of three cultivars.", 178, 13, 3,
-            "M. Forina et al. 1991, UCI Wine; from Debian's python3-sklearn", "d36a29e284f8d726d01de988f3cbd056c22b02d9c15a01e72273e26373faf97d"),
+            "M. Forina et al. 1991, UCI Wine; from Debian's python3-sklearn",
+                "d36a29e284f8d726d01de988f3cbd056c22b02d9c15a01e72273e26373faf97d"),
         Embedded("digits", "Handwritten digits, 8 × 8 pixels from 0 to 16.", 1797, 64, 10,
-            "E. Alpaydin and C. Kaynak 1998, UCI Optical Recognition of Handwritten Digits, test part; from Debian's python3-sklearn", "5fe8a56f4e88d41271d2cb7e4c25e9da6fb64c96fef3f1e9ec4b46cf037219c3"),
+            "E. Alpaydin and C. Kaynak 1998, UCI Optical Recognition of Handwritten Digits, test part; from Debian's python3-sklearn",
+                "5fe8a56f4e88d41271d2cb7e4c25e9da6fb64c96fef3f1e9ec4b46cf037219c3"),
         new()
         {
             Name = "opinions",
@@ -56,21 +62,24 @@ internal static class BuiltinSets
 
     /// <summary>The bytes of an embedded set.</summary>
     internal static Stream OpenEmbedded(string name) =>
-        typeof(BuiltinSets).Assembly.GetManifestResourceStream($"Builtin/{name}.csv") ?? throw new CandorException($"The library was built without the data set '{name}'; build it again.");
+        typeof(BuiltinSets).Assembly.GetManifestResourceStream($"Builtin/{name}.csv")
+            ?? throw new CandorException($"The library was built without the data set '{name}'; build it again.");
 
-    private static CatalogEntry Embedded(string name, string description, int rows, int columns, int classes, string source, string sha256) => new()
-    {
-        Name = name,
-        Description = description,
-        Rows = rows,
-        Columns = columns,
-        Classes = classes,
-        Licence = "CC BY 4.0",
-        Source = source,
-        Origin = DataOrigin.Embedded,
-        Sha256 = sha256,
-        Reader = request => new InputFile($"{name}.csv", $"builtin:{name}", () => OpenEmbedded(name)).Guard(file => CsvFormat.Read(file, request.Label, request.Options.Csv)),
-    };
+    private static CatalogEntry Embedded(string name, string description, int rows, int columns, int classes, string source,
+        string sha256) => new()
+        {
+            Name = name,
+            Description = description,
+            Rows = rows,
+            Columns = columns,
+            Classes = classes,
+            Licence = "CC BY 4.0",
+            Source = source,
+            Origin = DataOrigin.Embedded,
+            Sha256 = sha256,
+            Reader = request => new InputFile($"{name}.csv", $"builtin:{name}", () => OpenEmbedded(name)).Guard(file => CsvFormat.Read(file,
+                request.Label, request.Options.Csv)),
+        };
 
     private static CatalogEntry Fashion(string name, string description, int rows, params string[] parts) => new()
     {

@@ -35,7 +35,8 @@ public enum DataKind
 /// <summary>A file that a publisher offers.</summary>
 /// <param name="Name">The file's name in the cache.</param>
 /// <param name="Urls">The publisher's address, then mirrors; tried in this order.</param>
-/// <param name="Sha256">Its hash, hexadecimal, lower case; null where none is known for sure: then the first download's hash is kept and later ones must equal it.</param>
+/// <param name="Sha256">Its hash, hexadecimal, lower case; null where none is known for sure: then the first download's hash is kept and
+/// later ones must equal it.</param>
 /// <param name="Bytes">Its length; null if not known.</param>
 public sealed record RemoteFile(string Name, IReadOnlyList<Uri> Urls, string? Sha256 = null, long? Bytes = null)
 {
@@ -109,8 +110,11 @@ public sealed record CatalogEntry
                 : $"'{Name}' is not fetched yet ({FolderIn(options.Cache)} lacks it); run 'candor data fetch {Name}'.");
         }
 
-        var reader = Reader ?? throw new CandorException($"'{Name}' is a set of {Kind.ToString().ToLowerInvariant()}, which cannot be opened as a data set; its files are in {FolderIn(options.Cache)}.");
-        return reader(new OpenRequest(FolderIn(options.Cache), label, options)).WithName(Name, Origin is DataOrigin.Embedded or DataOrigin.Generated ? $"builtin:{Name}" : $"{(Origin == DataOrigin.Installed ? "installed" : "fetched")}:{Name}");
+        var reader = Reader ?? throw new CandorException(
+            $"'{Name}' is a set of {Kind.ToString().ToLowerInvariant()}, which cannot be opened as a data set; its files are in {FolderIn(options.Cache)}.");
+        return reader(new OpenRequest(FolderIn(options.Cache), label, options)).WithName(Name,
+            Origin is DataOrigin.Embedded or DataOrigin.Generated ? $"builtin:{Name}"
+            : $"{(Origin == DataOrigin.Installed ? "installed" : "fetched")}:{Name}");
     }
 }
 

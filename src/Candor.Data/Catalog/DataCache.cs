@@ -11,7 +11,8 @@ public static class DataCache
         if (variable("CANDOR_DATA") is { Length: > 0 } own)
             return own;
         return Path.Combine(
-            variable("XDG_CACHE_HOME") is { Length: > 0 } cache ? cache : Path.Combine(Environment.GetFolderPath(Environment.SpecialFolder.UserProfile), ".cache"),
+            variable("XDG_CACHE_HOME") is { Length: > 0 } cache ? cache
+                : Path.Combine(Environment.GetFolderPath(Environment.SpecialFolder.UserProfile), ".cache"),
             "candor",
             "data");
     }

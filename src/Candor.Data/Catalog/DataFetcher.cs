@@ -18,7 +18,8 @@ public sealed class DataFetcher(HttpClient client, string cacheDirectory)
     /// <param name="name">Its name.</param>
     /// <param name="progress">Told of progress; null: nobody.</param>
     /// <param name="cancellation">Stops between blocks; what has arrived stays for the next time.</param>
-    /// <exception cref="CandorException">No such set, no network, an answer other than success, a short body, or a wrong hash (the bad file is removed).</exception>
+    /// <exception cref="CandorException">No such set, no network, an answer other than success, a short body, or a wrong hash (the bad file
+    /// is removed).</exception>
     public Task<FetchResult> FetchAsync(string name, IProgress<FetchProgress>? progress = null, CancellationToken cancellation = default) =>
         FetchAsync(DataCatalog.Get(name), progress, cancellation);
 
@@ -26,7 +27,8 @@ public sealed class DataFetcher(HttpClient client, string cacheDirectory)
     /// <param name="entry">The set.</param>
     /// <param name="progress">Told of progress; null: nobody.</param>
     /// <param name="cancellation">Stops between blocks; what has arrived stays for the next time.</param>
-    public async Task<FetchResult> FetchAsync(CatalogEntry entry, IProgress<FetchProgress>? progress = null, CancellationToken cancellation = default)
+    public async Task<FetchResult> FetchAsync(CatalogEntry entry, IProgress<FetchProgress>? progress = null,
+        CancellationToken cancellation = default)
     {
         if (entry.Origin != DataOrigin.Fetched)
             throw new CandorException($"'{entry.Name}' needs no fetching: it is {(entry.Origin == DataOrigin.Embedded ? "part of candor" : $"installed by {entry.Source}")}; open it by its name.");
@@ -49,7 +51,8 @@ public sealed class DataFetcher(HttpClient client, string cacheDirectory)
         }
     }
 
-    private async Task<FetchedFile> FileAsync(CatalogEntry entry, RemoteFile file, string folder, IProgress<FetchProgress>? progress, CancellationToken cancellation)
+    private async Task<FetchedFile> FileAsync(CatalogEntry entry, RemoteFile file, string folder, IProgress<FetchProgress>? progress,
+        CancellationToken cancellation)
     {
         var path = Path.Combine(folder, file.Name);
         var record = path + ".sha256";
@@ -66,12 +69,14 @@ public sealed class DataFetcher(HttpClient client, string cacheDirectory)
             }
 
             if (have == expected)
-                return new FetchedFile(path, new FileInfo(path).Length, have, file.Sha256 is null ? HashCheck.Recorded : HashCheck.Pinned, Downloaded: false);
+                return new FetchedFile(path, new FileInfo(path).Length, have, file.Sha256 is null ? HashCheck.Recorded : HashCheck.Pinned,
+                    Downloaded: false);
             File.Delete(path);
         }
 
         var part = path + ".part";
-        await new Download(client, Silence, file, part, received => progress?.Report(new(entry.Name, file.Name, received.Bytes, received.Total ?? file.Bytes)))
+        await new Download(client, Silence, file, part, received => progress?.Report(new(entry.Name, file.Name, received.Bytes,
+            received.Total ?? file.Bytes)))
             .RunAsync(cancellation).ConfigureAwait(false);
         var hash = await HashAsync(part, cancellation).ConfigureAwait(false);
         if (expected is not null && hash != expected)

@@ -35,7 +35,8 @@ internal static class DatasetOpener
         if (Directory.Exists(nameOrPath))
             return !IsTexts(nameOrPath, options);
         // A pipe, whose length is 0, can be read but once.
-        return File.Exists(nameOrPath) && new FileInfo(nameOrPath).Length > 0 && FormatOf(InputFile.Open(nameOrPath), nameOrPath) is FileFormat.Idx or FileFormat.Cifar or FileFormat.Stl;
+        return File.Exists(nameOrPath) && new FileInfo(nameOrPath).Length > 0 && FormatOf(InputFile.Open(nameOrPath),
+            nameOrPath) is FileFormat.Idx or FileFormat.Cifar or FileFormat.Stl;
     }
 
     /// <summary>Whether a name or path is one of texts.</summary>
@@ -50,7 +51,8 @@ internal static class DatasetOpener
     // An option without effect is most likely a mistake.
     private static void RefuseIdle(Dataset data, DataOptions options)
     {
-        var cut = options.Tokens is not null ? "--tokens" : options.Vocabulary is not null ? "--vocabulary" : options.KeptWords is not null ? "--kept-words" : null;
+        var cut = options.Tokens is not null ? "--tokens" : options.Vocabulary is not null ? "--vocabulary" : options.KeptWords is not null
+            ? "--kept-words" : null;
         if (cut is not null && data.Schema.Text is null)
             throw new CandorException($"{cut} is for texts, but {data.Source} is read as {(data.Schema.Image is null ? "a table" : "images")}; leave it out, or name the column that holds the texts (--text).");
         if (options.Text is not null && (data.Schema.Text is null || !File.Exists(data.Source)))
@@ -109,7 +111,8 @@ internal static class DatasetOpener
                 $"{path} is LIBSVM, where each line starts with its label, so a label column ('{label}') cannot be chosen; leave it out."),
         FileFormat.Cifar => Dataset.FromCifar10(path),
         FileFormat.Stl => StlFormat.IsLabels(path) ? Dataset.FromStl10(StlFormat.ImagesOf(path), path) : Dataset.FromStl10(path),
-        FileFormat.Idx => Dataset.FromIdx(path, options.IdxLabels ?? IdxFormat.LabelsOf(path) ?? throw new CandorException($"{path} holds IDX images; name the labels' file too, or name the two …images-idx3-ubyte and …labels-idx1-ubyte.")),
+        FileFormat.Idx => Dataset.FromIdx(path, options.IdxLabels ?? IdxFormat.LabelsOf(path)
+            ?? throw new CandorException($"{path} holds IDX images; name the labels' file too, or name the two …images-idx3-ubyte and …labels-idx1-ubyte.")),
         _ => options.Text is { } text ? Dataset.FromTextColumn(path, text, label, options) : Dataset.FromCsv(path, label, options.Csv),
     };
 
@@ -157,7 +160,8 @@ internal static class DatasetOpener
     }
 
     private static bool IsPair(string word) =>
-        word.IndexOf(':') is var colon && colon > 0 && word.AsSpan(0, colon).IndexOfAnyExceptInRange('0', '9') < 0 && Cell.TryNumber(word[(colon + 1)..], out _);
+        word.IndexOf(':') is var colon && colon > 0 && word.AsSpan(0, colon).IndexOfAnyExceptInRange('0', '9') < 0
+            && Cell.TryNumber(word[(colon + 1)..], out _);
 
 }
 

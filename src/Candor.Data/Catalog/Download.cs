@@ -8,7 +8,8 @@ namespace Candor.Data;
 /// A range is asked for only if what is here surely belongs to the same file: its hash is pinned, or the server gave an entity tag or a
 /// date (kept in <c>.part.tag</c>), sent as If-Range.
 /// </remarks>
-internal sealed class Download(HttpClient client, TimeSpan silence, RemoteFile file, string part, Action<(long Bytes, long? Total)> progress)
+internal sealed class Download(HttpClient client, TimeSpan silence, RemoteFile file, string part,
+    Action<(long Bytes, long? Total)> progress)
 {
     private const int Attempts = 5;
 
@@ -21,7 +22,8 @@ internal sealed class Download(HttpClient client, TimeSpan silence, RemoteFile f
         {
             try
             {
-                var (url, md5) = file.IsOpenMlDescription ? await OpenMlDescription.ResolveAsync(client, silence, address, cancellation).ConfigureAwait(false) : (address, null);
+                var (url, md5) = file.IsOpenMlDescription ? await OpenMlDescription.ResolveAsync(client, silence, address,
+                    cancellation).ConfigureAwait(false) : (address, null);
                 await FromAsync(url, cancellation).ConfigureAwait(false);
                 if (md5 is not null)
                     await OpenMlDescription.CheckAsync(part, md5, url, cancellation).ConfigureAwait(false);
@@ -68,7 +70,8 @@ internal sealed class Download(HttpClient client, TimeSpan silence, RemoteFile f
     {
         var have = Have;
         using var request = Request(url, ref have);
-        using var response = await client.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, patience.Token).ConfigureAwait(false);
+        using var response = await client.SendAsync(request, HttpCompletionOption.ResponseHeadersRead,
+            patience.Token).ConfigureAwait(false);
         if (response.StatusCode == HttpStatusCode.RequestedRangeNotSatisfiable && have > 0)
         {
             if (response.Content.Headers.ContentRange?.Length == have)
@@ -111,7 +114,8 @@ internal sealed class Download(HttpClient client, TimeSpan silence, RemoteFile f
 
     private async Task RememberTagAsync(HttpResponseMessage response, CancellationToken cancellation)
     {
-        var tag = response.Headers.ETag is { IsWeak: false } etag ? etag.ToString() : response.Content.Headers.LastModified?.ToString("r", System.Globalization.CultureInfo.InvariantCulture);
+        var tag = response.Headers.ETag is { IsWeak: false } etag ? etag.ToString() : response.Content.Headers.LastModified?.ToString("r",
+            System.Globalization.CultureInfo.InvariantCulture);
         if (tag is null)
             File.Delete(_tag);
         else
@@ -141,7 +145,8 @@ internal sealed class Download(HttpClient client, TimeSpan silence, RemoteFile f
 
     /// <summary>Whether the network, not the disk, failed.</summary>
     internal static bool IsNetwork(Exception e) =>
-        e is HttpRequestException or HttpIOException or OperationCanceledException || e is IOException { InnerException: System.Net.Sockets.SocketException };
+        e is HttpRequestException or HttpIOException or OperationCanceledException
+            || e is IOException { InnerException: System.Net.Sockets.SocketException };
 
     internal static CandorException Unreachable(Uri url, Exception e) => new(
         e is OperationCanceledException

@@ -16,7 +16,8 @@ public enum HashCheck
     /// <summary>The hash recorded when the file was first downloaded.</summary>
     Recorded,
 
-    /// <summary>Nothing: this is the first download, and its hash is recorded now. (A file from OpenML has passed the MD5 that OpenML states.)</summary>
+    /// <summary>Nothing: this is the first download, and its hash is recorded now. (A file from OpenML has passed the MD5 that OpenML
+    /// states.)</summary>
     FirstDownload,
 }
 

@@ -7,14 +7,16 @@ namespace Candor.Data;
 /// <summary>OpenML's JSON description of a set, which names the file's address and MD5.</summary>
 internal static class OpenMlDescription
 {
-    public static async Task<(Uri Url, string? Md5)> ResolveAsync(HttpClient client, TimeSpan silence, Uri address, CancellationToken cancellation)
+    public static async Task<(Uri Url, string? Md5)> ResolveAsync(HttpClient client, TimeSpan silence, Uri address,
+        CancellationToken cancellation)
     {
         using var patience = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
         patience.CancelAfter(silence);
         try
         {
             using var request = new HttpRequestMessage(HttpMethod.Get, address);
-            request.Headers.UserAgent.Add(new ProductInfoHeaderValue("candor", typeof(OpenMlDescription).Assembly.GetName().Version?.ToString(2)));
+            request.Headers.UserAgent.Add(new ProductInfoHeaderValue("candor",
+                typeof(OpenMlDescription).Assembly.GetName().Version?.ToString(2)));
             using var response = await client.SendAsync(request, patience.Token).ConfigureAwait(false);
             if (!response.IsSuccessStatusCode)
                 throw new CandorException($"{address} answered {(int)response.StatusCode} ({response.ReasonPhrase}); try again later.");
@@ -25,7 +27,8 @@ internal static class OpenMlDescription
                 throw new CandorException($"{address} names the address {url}, which is neither http nor https; report it.");
             return (url, description.TryGetProperty("md5_checksum", out var md5) ? md5.GetString()?.ToLowerInvariant() : null);
         }
-        catch (Exception e) when (e is JsonException or KeyNotFoundException or InvalidOperationException or UriFormatException or ArgumentNullException)
+        catch (Exception e) when (e is JsonException or KeyNotFoundException or InvalidOperationException or UriFormatException
+            or ArgumentNullException)
         {
             throw new CandorException($"{address} did not answer with OpenML's description of a data set; try again later.", e);
         }

@@ -14,7 +14,8 @@ internal static class ArffFormat
 
         string[] Of(ArffKind kind) => [.. table.Attributes.Where(a => a.Kind == kind && !options.Ignore.Contains(a.Name)
             && !options.Ids.Contains(a.Name) && !options.Categorical.Contains(a.Name)).Select(a => a.Name)];
-        return TableBuilder.Read(table, new TableOptions(label, options.Missing, ["?", ""], [.. Of(ArffKind.Nominal), .. options.Categorical], options.Ignore)
+        return TableBuilder.Read(table, new TableOptions(label, options.Missing, ["?", ""], [.. Of(ArffKind.Nominal),
+            .. options.Categorical], options.Ignore)
         {
             Numeric = Of(ArffKind.Numeric),
             Task = options.Task,

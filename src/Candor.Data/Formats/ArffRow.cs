@@ -2,7 +2,8 @@ using System.Globalization;
 
 namespace Candor.Data.Formats;
 
-/// <summary>A data row, dense (<c>1,a,?</c>) or sparse (<c>{0 1, 3 a}</c>; what is left out is 0, or the first value of a nominal list).</summary>
+/// <summary>A data row, dense (<c>1,a,?</c>) or sparse (<c>{0 1, 3 a}</c>; what is left out is 0, or the first value of a nominal
+/// list).</summary>
 internal sealed class ArffRow(IReadOnlyList<ArffAttribute> attributes) : Row
 {
     private readonly string[] _cells = new string[attributes.Count];
@@ -28,13 +29,15 @@ internal sealed class ArffRow(IReadOnlyList<ArffAttribute> attributes) : Row
         for (var i = 0; i < Math.Min(cells.Count, _cells.Length); i++)
             (_cells[i], _at[i]) = cells[i];
         if (cells.Count != _cells.Length)
-            throw cells[Math.Min(cells.Count - 1, _cells.Length)].At.Error($"this row has {cells.Count} cells, but {_cells.Length} attributes are declared; {(cells.Count > _cells.Length ? "quote cells that hold a comma, or remove the rest (instance weights are not supported)" : "fill in the cells that are missing")}.");
+            throw cells[Math.Min(cells.Count - 1, _cells.Length)].At.Error(
+                $"this row has {cells.Count} cells, but {_cells.Length} attributes are declared; {(cells.Count > _cells.Length ? "quote cells that hold a comma, or remove the rest (instance weights are not supported)" : "fill in the cells that are missing")}.");
     }
 
     private void ReadSparse(ArffTokens tokens)
     {
         for (var i = 0; i < _cells.Length; i++)
-            (_cells[i], _at[i]) = (attributes[i].Kind == ArffKind.Nominal && attributes[i].Values.Count > 0 ? attributes[i].Values[0] : "0", tokens.Here);
+            (_cells[i], _at[i]) = (attributes[i].Kind == ArffKind.Nominal && attributes[i].Values.Count > 0 ? attributes[i].Values[0]
+                : "0", tokens.Here);
         foreach (var (index, value, at) in tokens.Pairs())
         {
             if (!int.TryParse(index, NumberStyles.None, CultureInfo.InvariantCulture, out var i) || i >= _cells.Length)

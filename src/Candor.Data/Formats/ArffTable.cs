@@ -32,7 +32,8 @@ internal sealed class ArffTable : ITextTable
         }
 
         if (_dataLine == 0)
-            throw new CandorException(number == 0 ? $"{file.Path} is empty; give an ARFF file with @attribute lines and @data." : $"{file.Path}:{number}:1: the file ends before @data; an ARFF file has @attribute lines, @data, then rows.");
+            throw new CandorException(number == 0 ? $"{file.Path} is empty; give an ARFF file with @attribute lines and @data."
+                : $"{file.Path}:{number}:1: the file ends before @data; an ARFF file has @attribute lines, @data, then rows.");
         if (_attributes.Count < 2)
             throw new CandorException($"{file.Path} declares {_attributes.Count} attributes, but a label and at least one input are needed.");
         if (_attributes.GroupBy(a => a.Name, StringComparer.Ordinal).FirstOrDefault(g => g.Count() > 1) is { } twice)
@@ -79,7 +80,8 @@ internal sealed class ArffTable : ITextTable
                 var name = tokens.Word();
                 if (name.Length == 0)
                     throw at.Error("@attribute without a name; write '@attribute NAME TYPE'.");
-                _attributes.Add(tokens.IsNext('{') ? new(name, ArffKind.Nominal, tokens.Braces(), at) : new(name, KindOf(tokens.Word(), name, at), [], at));
+                _attributes.Add(tokens.IsNext('{') ? new(name, ArffKind.Nominal, tokens.Braces(), at)
+                    : new(name, KindOf(tokens.Word(), name, at), [], at));
                 return false;
             default:
                 throw at.Error($"{Cell.Show(keyword)} is no declaration; an ARFF file has @relation, @attribute lines, @data, then rows.");

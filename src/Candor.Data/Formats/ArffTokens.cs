@@ -2,7 +2,8 @@ using System.Text;
 
 namespace Candor.Data.Formats;
 
-/// <summary>Reads one line of an ARFF file: words, quoted with ' or " and escaped with \, separated by blanks or commas; % starts a comment line.</summary>
+/// <summary>Reads one line of an ARFF file: words, quoted with ' or " and escaped with \, separated by blanks or commas; % starts a comment
+/// line.</summary>
 internal sealed class ArffTokens(string line, Location start)
 {
     private int _next = SkipBlanks(line, 0);

@@ -5,7 +5,8 @@ internal static class BinaryInput
 {
     private const int Piece = 1 << 24;
 
-    /// <summary>Exactly so many bytes. They are taken piece by piece, so that a damaged header does not reserve memory that the file cannot fill.</summary>
+    /// <summary>Exactly so many bytes. They are taken piece by piece, so that a damaged header does not reserve memory that the file cannot
+    /// fill.</summary>
     /// <param name="stream">Where they are read.</param>
     /// <param name="path">The file, for messages.</param>
     /// <param name="count">How many.</param>

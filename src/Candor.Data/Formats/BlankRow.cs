@@ -22,7 +22,8 @@ internal sealed class BlankRow(string path) : Row
         while (text.ReadLine() is { } line)
         {
             row._number++;
-            if (row._number <= options.SkipLines || string.IsNullOrWhiteSpace(line) || (options.Comment is { } comment && line.StartsWith(comment)))
+            if (row._number <= options.SkipLines || string.IsNullOrWhiteSpace(line) || (options.Comment is { } comment
+                && line.StartsWith(comment)))
                 continue;
             row.Split(line);
             if (!visit(row))

@@ -8,14 +8,16 @@ internal static class Cell
 {
     private static readonly string[] Infinities = ["inf", "infinity", "∞", "1.#inf"];
 
-    /// <summary>Whether the text is a number, finite or not: decimal point, optional exponent, no thousands separator, no culture.</summary>
+    /// <summary>Whether the text is a number, finite or not: decimal point, optional exponent, no thousands separator, no
+    /// culture.</summary>
     public static bool TryNumber(ReadOnlySpan<byte> utf8, out double value) =>
         double.TryParse(utf8, NumberStyles.Float, CultureInfo.InvariantCulture, out value) && !double.IsNaN(value)
         || (utf8.Length is > 2 and < 12 && TryInfinity(Encoding.UTF8.GetString(utf8), out value));
 
     /// <inheritdoc cref="TryNumber(ReadOnlySpan{byte}, out double)"/>
     public static bool TryNumber(string text, out double value) =>
-        double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out value) && !double.IsNaN(value) || TryInfinity(text, out value);
+        double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out value) && !double.IsNaN(value) || TryInfinity(text,
+            out value);
 
     /// <summary>Whether the text is some spelling of NaN.</summary>
     public static bool IsNaN(string text) => text.Trim('+', '-').Equals("nan", StringComparison.OrdinalIgnoreCase);

@@ -1,7 +1,8 @@
 namespace Candor.Data.Formats;
 
 /// <summary>
-/// CIFAR-10's binary layout: records of 3073 bytes, the label 0 to 9, then 1024 red, 1024 green and 1024 blue values of 32 × 32 pixels, row by row.
+/// CIFAR-10's binary layout: records of 3073 bytes, the label 0 to 9, then 1024 red, 1024 green and 1024 blue values of 32 × 32 pixels, row
+/// by row.
 /// </summary>
 internal static class CifarFormat
 {
@@ -10,7 +11,8 @@ internal static class CifarFormat
     private static readonly ImageShape s_shape = new(3, 32, 32);
 
     /// <summary>CIFAR-10's classes by label.</summary>
-    public static IReadOnlyList<string> Classes { get; } = ["airplane", "automobile", "bird", "cat", "deer", "dog", "frog", "horse", "ship", "truck"];
+    public static IReadOnlyList<string> Classes { get; } = ["airplane", "automobile", "bird", "cat", "deer", "dog", "frog", "horse",
+        "ship", "truck"];
 
     /// <summary>The images of one file.</summary>
     public static Dataset Read(InputFile file)
@@ -40,7 +42,8 @@ internal static class CifarFormat
     }
 
     /// <summary>Whether a folder holds the files of CIFAR-10's binary version.</summary>
-    public static bool IsFolder(string path) => File.Exists(Path.Combine(path, "data_batch_1.bin")) && File.Exists(Path.Combine(path, "test_batch.bin"));
+    public static bool IsFolder(string path) => File.Exists(Path.Combine(path, "data_batch_1.bin"))
+        && File.Exists(Path.Combine(path, "test_batch.bin"));
 
     /// <summary>The whole set: five training files, and the test file as test part.</summary>
     public static Dataset ReadFolder(string path)

@@ -20,14 +20,16 @@ internal sealed class CsvTable : ITextTable
         if (Names.Count != columns)
             throw new CandorException($"{file.Path} has {columns} columns, but {Names.Count} names were given for them.");
         if (Names.GroupBy(n => n, StringComparer.Ordinal).FirstOrDefault(g => g.Count() > 1) is { } twice)
-            throw new Location(file.Path, line, 1).Error($"{twice.Count()} columns are named '{twice.Key}'; rename all but one, since explanations name columns.");
+            throw new Location(file.Path, line,
+                1).Error($"{twice.Count()} columns are named '{twice.Key}'; rename all but one, since explanations name columns.");
     }
 
     public InputFile File { get; }
 
     public IReadOnlyList<string> Names { get; }
 
-    /// <summary>Columns to leave out: those asked for, and a nameless last column that is empty throughout (a separator at each line's end).</summary>
+    /// <summary>Columns to leave out: those asked for, and a nameless last column that is empty throughout (a separator at each line's
+    /// end).</summary>
     public IReadOnlyList<string> Ignored => _ignored;
 
     public void Scan(Func<Row, bool> visit)
@@ -83,7 +85,10 @@ internal sealed class CsvTable : ITextTable
     private CandorException Ragged(Row row)
     {
         var expected = _dialect.Header ? $"the header in line {_headerLine}" : $"line {_headerLine}";
-        var advice = row.Count > Names.Count ? $"quote cells that hold the separator {CsvDialect.Show(_dialect.Separator)}, or remove the rest" : "fill in the cells that are missing";
-        return row.At(Math.Min(row.Count, Names.Count) - (row.Count > Names.Count ? 0 : 1)).Error($"this row has {row.Count} cells, but {expected} has {Names.Count}; {advice}.");
+        var advice = row.Count > Names.Count
+            ? $"quote cells that hold the separator {CsvDialect.Show(_dialect.Separator)}, or remove the rest"
+            : "fill in the cells that are missing";
+        return row.At(Math.Min(row.Count, Names.Count) - (row.Count > Names.Count ? 0 : 1)).Error(
+            $"this row has {row.Count} cells, but {expected} has {Names.Count}; {advice}.");
     }
 }

@@ -2,7 +2,8 @@ using System.Buffers.Binary;
 
 namespace Candor.Data.Formats;
 
-/// <summary>IDX, MNIST's format: two zero bytes, type (8 = unsigned byte), number of dimensions, each dimension as a big-endian int32, then the bytes.</summary>
+/// <summary>IDX, MNIST's format: two zero bytes, type (8 = unsigned byte), number of dimensions, each dimension as a big-endian int32, then
+/// the bytes.</summary>
 internal static class IdxFormat
 {
     private const byte UnsignedByte = 8;
@@ -26,14 +27,16 @@ internal static class IdxFormat
         for (var i = 0; i < classes.Length; i++)
             index[byte.Parse(classes[i], System.Globalization.CultureInfo.InvariantCulture)] = i;
         return Dataset.CreateImages(
-            images.Name, images.Source, new ImageShape(1, shape[1], shape[2]), BinaryInput.Read(pixels, images.Path, (int)values, 16), Array.ConvertAll(y, b => index[b]), classes);
+            images.Name, images.Source, new ImageShape(1, shape[1], shape[2]), BinaryInput.Read(pixels, images.Path, (int)values, 16),
+                Array.ConvertAll(y, b => index[b]), classes);
     }
 
     /// <summary>The labels' file that belongs to an images' file by its name; null if the name does not follow the custom.</summary>
     public static string? LabelsOf(string imagesPath)
     {
         var name = Path.GetFileName(imagesPath);
-        var labels = name.Replace("images-idx3", "labels-idx1", StringComparison.Ordinal).Replace("images.idx3", "labels.idx1", StringComparison.Ordinal);
+        var labels = name.Replace("images-idx3", "labels-idx1", StringComparison.Ordinal).Replace("images.idx3", "labels.idx1",
+            StringComparison.Ordinal);
         return labels == name ? null : Path.Combine(Path.GetDirectoryName(imagesPath) ?? "", labels);
     }
 

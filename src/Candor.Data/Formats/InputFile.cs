@@ -102,7 +102,8 @@ internal sealed class InputFile(string path, string source, Func<Stream> open)
     }
 
     private static string Describe(DecoderFallbackException e) =>
-        e.BytesUnknown is { Length: > 0 } bytes ? $"it holds the byte{(bytes.Length == 1 ? "" : "s")} {Convert.ToHexString(bytes)}" : "it holds bytes that are no character";
+        e.BytesUnknown is { Length: > 0 } bytes ? $"it holds the byte{(bytes.Length == 1 ? "" : "s")} {Convert.ToHexString(bytes)}"
+            : "it holds bytes that are no character";
 
     private static string NameOf(string path)
     {

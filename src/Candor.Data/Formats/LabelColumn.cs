@@ -19,14 +19,17 @@ internal static class LabelColumn
             return usual >= 0 ? usual : names.Count - 1;
         }
 
-        return Named(names, label) ?? throw new CandorException($"{path} has no column '{label}' for the label.{Suggestion.Of(label, names)}");
+        return Named(names, label) ?? throw new CandorException(
+            $"{path} has no column '{label}' for the label.{Suggestion.Of(label, names)}");
     }
 
-    /// <summary>The column of that exact name, else the only one of that name in another case, else the column of that number from 1; null if there is none.</summary>
+    /// <summary>The column of that exact name, else the only one of that name in another case, else the column of that number from 1; null
+    /// if there is none.</summary>
     public static int? Named(IReadOnlyList<string> names, string column)
     {
         var index = NameMatch.Find(names, column);
-        if (index < 0 && int.TryParse(column, NumberStyles.None, CultureInfo.InvariantCulture, out var number) && number >= 1 && number <= names.Count)
+        if (index < 0 && int.TryParse(column, NumberStyles.None, CultureInfo.InvariantCulture, out var number) && number >= 1
+            && number <= names.Count)
             index = number - 1;
         return index >= 0 ? index : null;
     }

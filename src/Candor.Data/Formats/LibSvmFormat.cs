@@ -46,7 +46,8 @@ internal static class LibSvmFormat
             return true;
         });
         var first = options.ZeroBased ? 0 : 1;
-        var schema = new Schema([.. Enumerable.Range(first, width).Select(i => Column.Numeric($"f{i}"))], "label", regression ? [] : classes.Names);
+        var schema = new Schema([.. Enumerable.Range(first, width).Select(i => Column.Numeric($"f{i}"))], "label", regression ? []
+            : classes.Names);
         return Dataset.Create(file.Name, file.Source, schema, values, y, targets);
     }
 
@@ -83,7 +84,8 @@ internal static class LibSvmFormat
             if (token.Length == 0)
                 return false;
             if (!Cell.TryNumber(token, out var label) || !double.IsFinite(label))
-                throw new Location(path, number, at + 1).Error($"label {Cell.Show(token)} is no number; LIBSVM lines read 'label index:value …', with one label each.");
+                throw new Location(path, number,
+                    at + 1).Error($"label {Cell.Show(token)} is no number; LIBSVM lines read 'label index:value …', with one label each.");
             Label = token;
             while (true)
             {
@@ -99,7 +101,8 @@ internal static class LibSvmFormat
             var colon = token.IndexOf(':');
             if (colon > 0 && token.StartsWith("qid", StringComparison.Ordinal))
                 throw at.Error($"{Cell.Show(token)} marks ranking data, and only classification is supported; remove the qid.");
-            if (colon < 0 || !int.TryParse(token.AsSpan(0, colon), System.Globalization.NumberStyles.None, System.Globalization.CultureInfo.InvariantCulture, out var index))
+            if (colon < 0 || !int.TryParse(token.AsSpan(0, colon), System.Globalization.NumberStyles.None,
+                System.Globalization.CultureInfo.InvariantCulture, out var index))
                 throw at.Error($"{Cell.Show(token)} is no 'index:value' pair; LIBSVM lines read 'label index:value …'.");
             var first = options.ZeroBased ? 0 : 1;
             if (index < first)

@@ -1,7 +1,8 @@
 namespace Candor.Data.Formats;
 
 /// <summary>
-/// STL-10's binary layout: <c>…_X.bin</c> holds images of 3 × 96 × 96 bytes, red, green, blue, each channel <em>column by column</em>; <c>…_y.bin</c> holds
+/// STL-10's binary layout: <c>…_X.bin</c> holds images of 3 × 96 × 96 bytes, red, green, blue, each channel <em>column by column</em>;
+/// <c>…_y.bin</c> holds
 /// the labels 1 to 10. The columns are turned into rows on reading.
 /// </summary>
 internal static class StlFormat
@@ -11,7 +12,8 @@ internal static class StlFormat
     private static readonly ImageShape s_shape = new(3, Side, Side);
 
     /// <summary>STL-10's classes; the labels count them from 1.</summary>
-    public static IReadOnlyList<string> Classes { get; } = ["airplane", "bird", "car", "cat", "deer", "dog", "horse", "monkey", "ship", "truck"];
+    public static IReadOnlyList<string> Classes { get; } = ["airplane", "bird", "car", "cat", "deer", "dog", "horse", "monkey", "ship",
+        "truck"];
 
     /// <summary>Whether a file's name is that of STL-10's images.</summary>
     public static bool IsImages(string name) => Plain(name).EndsWith("_X.bin", StringComparison.Ordinal);
@@ -55,7 +57,8 @@ internal static class StlFormat
     }
 
     /// <summary>Whether a folder holds the files of STL-10's binary version.</summary>
-    public static bool IsFolder(string path) => File.Exists(Path.Combine(path, "train_X.bin")) && File.Exists(Path.Combine(path, "test_X.bin"));
+    public static bool IsFolder(string path) => File.Exists(Path.Combine(path, "train_X.bin"))
+        && File.Exists(Path.Combine(path, "test_X.bin"));
 
     /// <summary>The 5,000 training images and the 8,000 test images as test part; the unlabelled ones are left alone.</summary>
     public static Dataset ReadFolder(string path)

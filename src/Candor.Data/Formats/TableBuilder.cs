@@ -53,7 +53,8 @@ internal sealed class TableBuilder
         _table.Scan(Profile);
         var path = _table.File.Path;
         if (_rows == 0)
-            throw new CandorException(_options.Missing == MissingPolicy.Drop ? $"{path}: no row is complete, so dropping rows with missing values leaves none; ignore the columns that are mostly empty, or use --missing mean." : $"{path} has no rows of data below its header; give at least three rows per class.");
+            throw new CandorException(_options.Missing == MissingPolicy.Drop
+                ? $"{path}: no row is complete, so dropping rows with missing values leaves none; ignore the columns that are mostly empty, or use --missing mean." : $"{path} has no rows of data below its header; give at least three rows per class.");
         var (columns, indices) = Columns(path);
         if (IsRegression && indices[_label] is not null)
             throw new CandorException($"{path}: the label column '{_table.Names[_label]}' holds texts, but regression needs a number in every row; choose another label column (--label), or leave out --task regression.");
@@ -97,7 +98,8 @@ internal sealed class TableBuilder
             if (profile.IsEmpty)
                 throw new CandorException($"{path}: column '{profile.Name}' has no value in any row; leave it out (ignore '{profile.Name}').");
             indices[i] = numeric[i] ? null : profile.Index(path, _rows);
-            columns[i] = indices[i] is { } index ? new Column(profile.Name, ColumnKind.Categorical, index.Names) : Column.Numeric(profile.Name);
+            columns[i] = indices[i] is { } index ? new Column(profile.Name, ColumnKind.Categorical, index.Names)
+                : Column.Numeric(profile.Name);
         }
 
         return (columns, indices);
@@ -176,7 +178,8 @@ internal sealed class TableBuilder
     private bool IsLeftMissing(Row row, int cell) => _options.Missing == MissingPolicy.Mean && IsMissing(row, cell);
 
     private bool IsMissing(Row row, int cell) =>
-        row.Length(cell) <= _longestMissing && row.First(cell) is var first && (first > 255 || _startsMissing[first]) && row.Text(cell) is var text && (_options.MissingTokens.Contains(text) || Cell.IsNaN(text));
+        row.Length(cell) <= _longestMissing && row.First(cell) is var first && (first > 255 || _startsMissing[first])
+            && row.Text(cell) is var text && (_options.MissingTokens.Contains(text) || Cell.IsNaN(text));
 
     private void CheckKnown(IReadOnlyList<string> asked, string what)
     {

@@ -7,7 +7,8 @@ namespace Candor.Data.Formats;
 /// <param name="Categorical">Columns declared categorical.</param>
 /// <param name="Ignore">Columns to leave out.</param>
 internal sealed record TableOptions(
-    string? Label, MissingPolicy Missing, IReadOnlyList<string> MissingTokens, IReadOnlyList<string> Categorical, IReadOnlyList<string> Ignore)
+    string? Label, MissingPolicy Missing, IReadOnlyList<string> MissingTokens, IReadOnlyList<string> Categorical,
+        IReadOnlyList<string> Ignore)
 {
     /// <summary>Columns declared numeric, where any text is an error; ARFF says so.</summary>
     public IReadOnlyList<string> Numeric { get; init; } = [];

@@ -3,8 +3,10 @@ using Candor.Data.Formats.Pictures;
 namespace Candor.Data.Formats;
 
 /// <summary>
-/// A folder with a sub-folder of <c>.txt</c> files for every class; or with the sub-folders <c>train</c> and <c>test</c> that are such folders:
-/// then the second is the test part, and classes that only one of the two has (IMDB's unlabelled <c>unsup</c>) are left alone. Files are taken in the order of their names.
+/// A folder with a sub-folder of <c>.txt</c> files for every class; or with the sub-folders <c>train</c> and <c>test</c> that are such
+/// folders:
+/// then the second is the test part, and classes that only one of the two has (IMDB's unlabelled <c>unsup</c>) are left alone. Files are
+/// taken in the order of their names.
 /// </summary>
 internal static class TextFolder
 {
@@ -38,7 +40,8 @@ internal static class TextFolder
 
         if (rows.Count == 0)
             throw new CandorException($"{path} has no .txt file in its sub-folders; give a folder with a sub-folder of texts for every class.");
-        return Dataset.CreateTexts(name, path, "text", "class", [.. rows.Select(r => r.Text)], [.. rows.Select(r => r.Label)], classes, options, testFrom);
+        return Dataset.CreateTexts(name, path, "text", "class", [.. rows.Select(r => r.Text)], [.. rows.Select(r => r.Label)], classes,
+            options, testFrom);
     }
 
     private static (string Train, string Test)? Parts(string path)

@@ -14,11 +14,13 @@ internal static class TextTable
         var csv = options.Csv;
         csv.Validate();
         var table = new CsvTable(file, CsvDialect.Detect(file, csv), csv);
-        var textAt = LabelColumn.Named(table.Names, text) ?? throw new CandorException($"{file.Path} has no column '{text}' for the text (--text); its columns are {string.Join(", ", table.Names.Take(12))}.{Suggestion.Of(text, table.Names)}");
+        var textAt = LabelColumn.Named(table.Names, text)
+            ?? throw new CandorException($"{file.Path} has no column '{text}' for the text (--text); its columns are {string.Join(", ", table.Names.Take(12))}.{Suggestion.Of(text, table.Names)}");
         var labelAt = LabelColumn.Find(file.Path, table.Names, label);
         if (labelAt == textAt)
             throw new CandorException($"{file.Path}: column '{table.Names[textAt]}' is to be both text and label; name the label's column (--label).");
-        var splitAt = Enumerable.Range(0, table.Names.Count).FirstOrDefault(i => i != textAt && i != labelAt && table.Names[i].Equals(Split, StringComparison.OrdinalIgnoreCase), -1);
+        var splitAt = Enumerable.Range(0, table.Names.Count).FirstOrDefault(i => i != textAt && i != labelAt
+            && table.Names[i].Equals(Split, StringComparison.OrdinalIgnoreCase), -1);
         List<Record> records = [];
         table.Scan(row =>
         {
@@ -57,7 +59,8 @@ internal static class TextTable
         if (index.Names.Count > Math.Max(20, ordered.Length / 2))
             throw new CandorException($"{file.Path}: the label '{label}' has {index.Names.Count} different values in {ordered.Length} rows, so it is no class; name the label's column (--label).");
         return Dataset.CreateTexts(
-            file.Name, file.Source, column, label, [.. ordered.Select(r => r.Text)], [.. ordered.Select(r => index[r.Label])], index.Names, options,
+            file.Name, file.Source, column, label, [.. ordered.Select(r => r.Text)], [.. ordered.Select(r => index[r.Label])], index.Names,
+                options,
             split ? Array.FindIndex(ordered, r => IsTest(r.Split!)) : null);
     }
 

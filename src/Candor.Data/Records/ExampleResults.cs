@@ -54,7 +54,8 @@ public sealed record ExampleScore(
 /// <param name="Faithfulness">Test faithfulness at U.</param>
 /// <param name="NonZero">Influences that are not 0.</param>
 /// <param name="Chosen">Whether it is the run's.</param>
-public sealed record SparsityChoice(double Eta, int? Epoch, double ValidationScore, double Accuracy, double Faithfulness, int NonZero, bool Chosen);
+public sealed record SparsityChoice(double Eta, int? Epoch, double ValidationScore, double Accuracy, double Faithfulness, int NonZero,
+    bool Chosen);
 
 /// <summary>A row explained by training examples.</summary>
 /// <param name="Row">Row in the file, from 0.</param>
@@ -91,7 +92,8 @@ public sealed record ExplainedByExamples(
 /// <param name="SpeaksFor">Whether it speaks for the predicted class (for regression: raises the number).</param>
 /// <param name="Features">Its raw values by column.</param>
 public sealed record NamedExample(
-    int Index, string Label, string Class, double Alpha, double Similarity, double Contribution, bool SpeaksFor, IReadOnlyList<FeatureValue> Features)
+    int Index, string Label, string Class, double Alpha, double Similarity, double Contribution, bool SpeaksFor,
+        IReadOnlyList<FeatureValue> Features)
 {
     /// <summary>Its image; null for tables.</summary>
     public SampleImage? Image { get; init; }

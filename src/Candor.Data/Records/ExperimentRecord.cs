@@ -3,7 +3,8 @@ using System.Text.Json.Serialization;
 
 namespace Candor.Data.Records;
 
-/// <summary>What an experiment was and what it found: its jobs' results, tables, figures and claims. Nothing in it needs tensors to read.</summary>
+/// <summary>What an experiment was and what it found: its jobs' results, tables, figures and claims. Nothing in it needs tensors to
+/// read.</summary>
 public sealed record ExperimentRecord
 {
     /// <summary>The format's name and version.</summary>
@@ -34,7 +35,8 @@ public sealed record ExperimentRecord
     /// <summary><c>tiny</c>, <c>small</c>, <c>paper</c> or another scale of the experiment's file.</summary>
     public required string Scale { get; init; }
 
-    /// <summary>When the record was written, UTC, ISO 8601; with the seconds the only thing that differs between two equal experiments.</summary>
+    /// <summary>When the record was written, UTC, ISO 8601; with the seconds the only thing that differs between two equal
+    /// experiments.</summary>
     public string? Finished { get; init; }
 
     /// <summary>Seconds that the jobs took, added up over processes.</summary>
@@ -100,7 +102,8 @@ public sealed record SummaryEntry(IReadOnlyDictionary<string, string> Of, IReadO
 /// <param name="Adjusted">The p-value after Holm's correction within its family, which is one metric's comparisons.</param>
 /// <param name="EffectSize">Cohen's d of the paired differences, their mean over their deviation.</param>
 public sealed record ComparisonEntry(
-    IReadOnlyDictionary<string, string> Of, string Metric, string A, string B, int N, double Difference, double Low, double High, double T, double P,
+    IReadOnlyDictionary<string, string> Of, string Metric, string A, string B, int N, double Difference, double Low, double High, double T,
+        double P,
     double Adjusted, double EffectSize);
 
 /// <summary>A table; the first column names the row.</summary>

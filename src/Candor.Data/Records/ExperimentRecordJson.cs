@@ -7,7 +7,8 @@ namespace Candor.Data.Records;
 public static class ExperimentRecordJson
 {
     /// <summary>The record as indented JSON.</summary>
-    public static string Write(ExperimentRecord record) => JsonSerializer.Serialize(record, ExperimentContext.Default.ExperimentRecord) + "\n";
+    public static string Write(ExperimentRecord record) => JsonSerializer.Serialize(record, ExperimentContext.Default.ExperimentRecord)
+        + "\n";
 
     /// <summary>A record from JSON.</summary>
     /// <param name="json">The text of an experiment's <c>record.json</c>.</param>
@@ -31,6 +32,7 @@ public static class ExperimentRecordJson
 }
 
 [JsonSourceGenerationOptions(
-    PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase, WriteIndented = true, NumberHandling = JsonNumberHandling.AllowNamedFloatingPointLiterals)]
+    PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase, WriteIndented = true,
+        NumberHandling = JsonNumberHandling.AllowNamedFloatingPointLiterals)]
 [JsonSerializable(typeof(ExperimentRecord))]
 internal sealed partial class ExperimentContext : JsonSerializerContext;

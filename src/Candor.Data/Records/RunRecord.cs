@@ -24,7 +24,8 @@ public sealed record RunRecord
     /// <summary>The seed of everything random in the run.</summary>
     public required ulong Seed { get; init; }
 
-    /// <summary>When the run ended, UTC, ISO 8601; the only field that differs between two equal runs, with <see cref="Seconds"/>.</summary>
+    /// <summary>When the run ended, UTC, ISO 8601; the only field that differs between two equal runs, with
+    /// <see cref="Seconds"/>.</summary>
     public string? Finished { get; init; }
 
     /// <summary>Wall-clock seconds of the whole run.</summary>
@@ -53,7 +54,8 @@ public sealed record RunRecord
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public DecisionChanges? Changed { get; init; }
 
-    /// <summary>The same scores of other explainers on the same rows, by name, for a table of methods. Empty where nothing was compared.</summary>
+    /// <summary>The same scores of other explainers on the same rows, by name, for a table of methods. Empty where nothing was
+    /// compared.</summary>
     public IReadOnlyList<Evaluation> Comparisons { get; init; } = [];
 
     /// <summary>Test rows explained before and after, for the bars of Fig. A.6.</summary>
@@ -68,7 +70,8 @@ public sealed record RunRecord
     /// <summary>The epoch that Eq. 15 keeps for each η, with its validation scores.</summary>
     public IReadOnlyList<Selection> Selections { get; init; } = [];
 
-    /// <summary>SHA-256 of the run's model file, hex in lower case; a changed model is recognised by it. Null where none was written.</summary>
+    /// <summary>SHA-256 of the run's model file, hex in lower case; a changed model is recognised by it. Null where none was
+    /// written.</summary>
     public string? ModelSha256 { get; init; }
 
     /// <summary>What the reader should know before believing the figures.</summary>
@@ -224,7 +227,8 @@ public sealed record SampleExplanation(
 /// <param name="Epoch">From 0 (before the first update) on.</param>
 /// <param name="Loss">Mean objective over the epoch; null at epoch 0.</param>
 /// <param name="Terms">Mean of each unweighted term of the objective.</param>
-/// <param name="Accuracy">Validation accuracy; where an explainer is learned, the share of rows whose class the model keeps on the selected units.</param>
+/// <param name="Accuracy">Validation accuracy; where an explainer is learned, the share of rows whose class the model keeps on the selected
+/// units.</param>
 /// <param name="Insertion">Validation insertion; null in pre-training.</param>
 /// <param name="Deletion">Validation deletion; null in pre-training.</param>
 /// <param name="Seconds">Wall-clock seconds of the epoch.</param>
@@ -232,7 +236,8 @@ public sealed record EpochInfo(
     string Phase, int Epoch, double? Loss, IReadOnlyDictionary<string, double> Terms, double Accuracy, double? Insertion, double? Deletion,
     double Seconds)
 {
-    /// <summary>Fidelity of the selection on the validation part, where an explainer is learned: <c>fsM</c>, <c>fuM</c>, and the approximators' accuracies.</summary>
+    /// <summary>Fidelity of the selection on the validation part, where an explainer is learned: <c>fsM</c>, <c>fuM</c>, and the
+    /// approximators' accuracies.</summary>
     public IReadOnlyDictionary<string, double>? Fidelity { get; init; }
 
     /// <summary>Validation faithfulness of an explanation by examples; null where none is trained.</summary>

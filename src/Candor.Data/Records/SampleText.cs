@@ -28,10 +28,12 @@ public sealed record SampleText(string Text, IReadOnlyList<int> Starts, IReadOnl
     public IReadOnlyList<int> Top(IReadOnlyList<double> contributions)
     {
         ArgumentNullException.ThrowIfNull(contributions);
-        return [.. Enumerable.Range(0, contributions.Count).Where(i => !double.IsNaN(contributions[i])).OrderByDescending(i => contributions[i]).Take(Selected).Order()];
+        return [.. Enumerable.Range(0, contributions.Count).Where(i => !double.IsNaN(contributions[i])).OrderByDescending(i =>
+            contributions[i]).Take(Selected).Order()];
     }
 
-    /// <summary>Whether the words lie in the text one after the other and fit so many contributions, so that they can be marked in it.</summary>
+    /// <summary>Whether the words lie in the text one after the other and fit so many contributions, so that they can be marked in
+    /// it.</summary>
     /// <param name="contributions">n.</param>
     public bool IsWhole(int contributions)
     {

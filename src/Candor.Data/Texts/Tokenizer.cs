@@ -14,7 +14,8 @@ public readonly record struct TokenSpan(int Start, int Length)
 
 /// <summary>
 /// Cuts a text into words: runs of letters, digits and combining marks; an apostrophe between two letters belongs to its word
-/// (<c>don't</c>). HTML tags and entities (<c>&lt;br /&gt;</c>, <c>&amp;quot;</c>) and everything else separate. No culture, no locale data.
+/// (<c>don't</c>). HTML tags and entities (<c>&lt;br /&gt;</c>, <c>&amp;quot;</c>) and everything else separate. No culture, no locale
+/// data.
 /// </summary>
 public static class Tokenizer
 {
@@ -64,7 +65,8 @@ public static class Tokenizer
                 letter = !Rune.IsDigit(rune);
                 at += rune.Utf16SequenceLength;
             }
-            else if (letter && text[at] is '\'' or '’' && at > start && at + 1 < text.Length && Rune.TryGetRuneAt(text, at + 1, out var next) && Rune.IsLetter(next))
+            else if (letter && text[at] is '\'' or '’' && at > start && at + 1 < text.Length && Rune.TryGetRuneAt(text, at + 1,
+                out var next) && Rune.IsLetter(next))
             {
                 at++;
             }
@@ -78,7 +80,8 @@ public static class Tokenizer
     }
 
     private static bool IsMark(Rune rune) =>
-        Rune.GetUnicodeCategory(rune) is UnicodeCategory.NonSpacingMark or UnicodeCategory.SpacingCombiningMark or UnicodeCategory.EnclosingMark;
+        Rune.GetUnicodeCategory(rune) is UnicodeCategory.NonSpacingMark or UnicodeCategory.SpacingCombiningMark
+            or UnicodeCategory.EnclosingMark;
 
     /// <summary>Length of the tag or entity that starts here; 0 if none does.</summary>
     private static int Markup(string text, int at)

@@ -1,6 +1,7 @@
 namespace Candor.Data;
 
-/// <summary>The words that have an index: <see cref="Pad"/> stands for no word, <see cref="Unknown"/> for any other, then the most frequent words.</summary>
+/// <summary>The words that have an index: <see cref="Pad"/> stands for no word, <see cref="Unknown"/> for any other, then the most frequent
+/// words.</summary>
 public sealed class Vocabulary
 {
     /// <summary>The index of a place without a word.</summary>
@@ -56,6 +57,7 @@ public sealed class Vocabulary
             }
         }
 
-        return new Vocabulary(counts.OrderByDescending(c => c.Value).ThenBy(c => c.Key, StringComparer.Ordinal).Take(size - Reserved).Select(c => c.Key));
+        return new Vocabulary(counts.OrderByDescending(c => c.Value).ThenBy(c => c.Key, StringComparer.Ordinal).Take(size - Reserved)
+            .Select(c => c.Key));
     }
 }

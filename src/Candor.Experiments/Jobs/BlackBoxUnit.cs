@@ -55,10 +55,12 @@ public sealed class BlackBoxUnit : Job
     {
         ArgumentNullException.ThrowIfNull(context);
         using var scope = torch.NewDisposeScope();
-        var setup = SetupOf.Open(Config, context, Meaningless == Meaningless.Labels ? d => d.ShuffleLabels(Seeds.Mix(Config.Seed, Seeds.Randomisation)) : null);
+        var setup = SetupOf.Open(Config, context, Meaningless == Meaningless.Labels ? d => d.ShuffleLabels(Seeds.Mix(Config.Seed,
+            Seeds.Randomisation)) : null);
         using var model = setup.OpenModel();
         if (Meaningless != Meaningless.Weights && !ModelSource.IsGiven(Config))
-            JobPhases.Pretrain(setup.Config, setup.Data, model, setup.Baseline, setup.Config.Training.Step, SetupOf.Session(context, "pretrain"));
+            JobPhases.Pretrain(setup.Config, setup.Data, model, setup.Baseline, setup.Config.Training.Step, SetupOf.Session(context,
+                "pretrain"));
         model.train(false);
         SavedPredictor.Write(context.ArtefactFile, model, setup.Data.Source.Schema, setup.Data.Standardizer);
         var predicted = model.Probabilities(InputTensors.Of(setup.Test, model)).argmax(1);

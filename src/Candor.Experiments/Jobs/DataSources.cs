@@ -3,7 +3,9 @@ using Candor.Data;
 namespace Candor.Experiments.Jobs;
 
 /// <summary>Where the data sets of experiments lie: built in, in a folder that the user names, or fetched.</summary>
-/// <param name="folder">A folder with NAME/NAME.csv (or .tsv, .arff; of texts NAME/NAME….csv, the largest), with NAME/train.bin and NAME/test.bin of CIFAR-10's layout (also .gz), with a folder NAME of pictures, or one that <c>candor data fetch --cache</c> filled; null: the user's cache.</param>
+/// <param name="folder">A folder with NAME/NAME.csv (or .tsv, .arff; of texts NAME/NAME….csv, the largest), with NAME/train.bin and
+/// NAME/test.bin of CIFAR-10's layout (also .gz), with a folder NAME of pictures, or one that <c>candor data fetch --cache</c> filled;
+/// null: the user's cache.</param>
 public sealed class DataSources(string? folder = null)
 {
     private static readonly string[] s_extensions = [".csv", ".tsv", ".arff", ".csv.gz"];
@@ -39,13 +41,15 @@ public sealed class DataSources(string? folder = null)
             : throw new CandorException($"The data set '{name}' is not on this machine{(folder is null ? "" : $" ({folder} has no {name}/{name}.csv)")}; fetch it (candor data fetch {name}), or say where it lies (--data DIR with DIR/{name}/{name}.csv).");
 
         // A part of a published set of images: as many of its records as there are.
-        string? Part(string part) => new[] { ".bin", ".bin.gz" }.Select(e => Path.Combine(folder!, name, part + e)).FirstOrDefault(System.IO.File.Exists);
+        string? Part(string part) => new[] { ".bin", ".bin.gz" }.Select(e => Path.Combine(folder!, name, part + e))
+            .FirstOrDefault(System.IO.File.Exists);
     }
 
     // Of subsets beside a whole set the whole is meant.
     private static string? Largest(string path, string name) => !Directory.Exists(path)
         ? null
-        : Directory.EnumerateFiles(path, $"{name}*").Where(f => s_extensions.Any(f.EndsWith)).Select(f => new FileInfo(f)).OrderByDescending(f => f.Length).ThenBy(f => f.Name, StringComparer.Ordinal).FirstOrDefault()?.FullName;
+        : Directory.EnumerateFiles(path, $"{name}*").Where(f => s_extensions.Any(f.EndsWith)).Select(f =>
+            new FileInfo(f)).OrderByDescending(f => f.Length).ThenBy(f => f.Name, StringComparer.Ordinal).FirstOrDefault()?.FullName;
 
     /// <summary>The path of a file that lies beside the data sets: where its name says, or in the folder.</summary>
     /// <exception cref="CandorException">It is in neither.</exception>
@@ -68,7 +72,8 @@ public sealed class DataSources(string? folder = null)
     {
         ArgumentNullException.ThrowIfNull(request);
         var r = request.Reading;
-        var key = FormattableString.Invariant($"{request.Name}\n{request.Label}\n{r.Missing}\n{r.Separator}\n{r.Header}\n{string.Join(',', r.Categorical)}\n{string.Join(',', r.Ignore)}\n{r.IdxLabels}\n{r.Cache}\n{string.Join(',', r.Classes)}\n{r.ImageSize}\n{r.Text}\n{r.SeriesSteps}");
+        var key = FormattableString.Invariant(
+            $"{request.Name}\n{request.Label}\n{r.Missing}\n{r.Separator}\n{r.Header}\n{string.Join(',', r.Categorical)}\n{string.Join(',', r.Ignore)}\n{r.IdxLabels}\n{r.Cache}\n{string.Join(',', r.Classes)}\n{r.ImageSize}\n{r.Text}\n{r.SeriesSteps}");
         return _hashes.TryGetValue(key, out var hash) ? hash : _hashes[key] = Open(request.Name, request.Label, r).Sha256;
     }
 }

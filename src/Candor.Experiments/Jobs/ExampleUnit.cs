@@ -4,7 +4,8 @@ using Candor.Runs.Training;
 
 namespace Candor.Experiments.Jobs;
 
-/// <summary>Training with explanations by examples (<see cref="ExampleJob"/>) as a job of an experiment; its result is the run's record.</summary>
+/// <summary>Training with explanations by examples (<see cref="ExampleJob"/>) as a job of an experiment; its result is the run's
+/// record.</summary>
 public sealed class ExampleUnit : Job
 {
     /// <summary>What is trained; <see cref="TrainConfig.Data"/> is the set's name.</summary>

@@ -45,7 +45,13 @@ public sealed class FidelityUnit : Job
     public override string Kind => "fidelity";
 
     /// <inheritdoc />
-    public override JsonObject Configuration => new() { ["train"] = SetupOf.Json(Config), ["judgeRows"] = JudgeRows, ["testRows"] = TestRows, ["samples"] = Samples };
+    public override JsonObject Configuration => new()
+    {
+        ["train"] = SetupOf.Json(Config),
+        ["judgeRows"] = JudgeRows,
+        ["testRows"] = TestRows,
+        ["samples"] = Samples
+    };
 
     /// <inheritdoc />
     public override IReadOnlyList<DataRequest> Data => Model.Data;
@@ -116,7 +122,8 @@ public sealed class FidelityUnit : Job
             var names = mask.Index().Where(u => u.Item > 0.5).Take(MostUnits).Select(u => Name(chosen[i], u.Index));
             var image = ShownCase.Picture(contract.Of(source, chosen[i]), model.Space, x.narrow(0, i, 1));
             yield return new SelectionSample(
-                chosen[i], source.LabelText(chosen[i]), source.Schema.Classes[(int)predicted[i]], source.Schema.Classes[(int)decided[i]], [.. names],
+                chosen[i], source.LabelText(chosen[i]), source.Schema.Classes[(int)predicted[i]], source.Schema.Classes[(int)decided[i]],
+                    [.. names],
                 image is null ? null : Convert.ToBase64String(ExplanationImages.Top(image, new("", 0, mask, 0, 0), k)),
                 image is null ? null : Convert.ToBase64String(ExplanationImages.Original(image)));
         }

@@ -10,11 +10,13 @@ namespace Candor.Experiments.Jobs;
 internal static class GroundTruth
 {
     /// <summary>True for the units that tell the class; null where that is not known.</summary>
-    public static bool[]? Of(Dataset data, FeatureSpace space) => data.Name == "series-synthetic" && data.Schema.Series is { } series && space is SeriesSpace
+    public static bool[]? Of(Dataset data, FeatureSpace space) => data.Name == "series-synthetic" && data.Schema.Series is { } series
+        && space is SeriesSpace
         ? [.. Enumerable.Range(0, space.Units).Select(u => SyntheticSeries.IsRelevant(u % series.Features))]
         : null;
 
-    /// <summary>Share of the units that tell the class among the selected ones or, where more are selected than there are, of those there are; ↑.</summary>
+    /// <summary>Share of the units that tell the class among the selected ones or, where more are selected than there are, of those there
+    /// are; ↑.</summary>
     /// <param name="kept">[N, D].</param>
     /// <param name="relevant">[D].</param>
     public static Score Score(Tensor kept, bool[] relevant)

@@ -3,7 +3,8 @@ using System.Text.Json.Nodes;
 namespace Candor.Experiments.Jobs;
 
 /// <summary>A piece of an experiment that is computed alone and whose result is kept in a file of its own.</summary>
-/// <remarks>Two jobs with the same kind, configuration, data and needs give the same result, so it is computed once, whichever experiments ask for it.</remarks>
+/// <remarks>Two jobs with the same kind, configuration, data and needs give the same result, so it is computed once, whichever experiments
+/// ask for it.</remarks>
 public abstract class Job
 {
     /// <summary>Its name within the experiment, for people.</summary>

@@ -24,7 +24,8 @@ public sealed class JobPlan
 
     /// <summary>The job of a hash.</summary>
     /// <exception cref="CandorException">There is none.</exception>
-    public Job this[string hash] => _byHash.TryGetValue(hash, out var job) ? job : throw new CandorException($"No job of this experiment has the hash {hash}; both processes must be given the same options.");
+    public Job this[string hash] => _byHash.TryGetValue(hash, out var job) ? job
+        : throw new CandorException($"No job of this experiment has the hash {hash}; both processes must be given the same options.");
 
     private void Add(Job job, List<Job> order)
     {

@@ -16,7 +16,8 @@ public static class JobRunner
             ServerPool.Run(queue, plan, options);
         else
             RunHere(queue, plan, options);
-        return [.. plan.Jobs.Select(j => plan.Store.Find(j) ?? throw new CandorException($"The result of {j.Key} is gone; run the experiment again."))];
+        return [.. plan.Jobs.Select(j => plan.Store.Find(j)
+            ?? throw new CandorException($"The result of {j.Key} is gone; run the experiment again."))];
     }
 
     private static void RunHere(JobQueue queue, JobPlan plan, RunnerOptions options)
@@ -24,7 +25,12 @@ public static class JobRunner
         while (queue.Take(out _) is { } job)
         {
             options.Cancellation.ThrowIfCancellationRequested();
-            plan.Store.Run(job, new JobContextOptions { Observe = options.Observe, Cancellation = options.Cancellation, Clock = options.Clock });
+            plan.Store.Run(job, new JobContextOptions
+            {
+                Observe = options.Observe,
+                Cancellation = options.Cancellation,
+                Clock = options.Clock
+            });
             queue.Finish(job);
         }
     }

@@ -2,11 +2,13 @@ using System.Collections.Concurrent;
 
 namespace Candor.Experiments.Jobs;
 
-/// <summary>The side of a process that serves jobs: reads hashes, a line each, runs the jobs, and answers <c>done HASH</c> or <c>failed MESSAGE</c>.</summary>
+/// <summary>The side of a process that serves jobs: reads hashes, a line each, runs the jobs, and answers <c>done HASH</c> or <c>failed
+/// MESSAGE</c>.</summary>
 public static class JobServer
 {
     /// <summary>Serves until the input ends; a job under way then stops at a point from which it can go on.</summary>
-    public static void Serve(JobPlan plan, TextReader input, TextWriter output, CancellationToken cancellation, Func<Exception, string> describe)
+    public static void Serve(JobPlan plan, TextReader input, TextWriter output, CancellationToken cancellation, Func<Exception,
+        string> describe)
     {
         ArgumentNullException.ThrowIfNull(plan);
         ArgumentNullException.ThrowIfNull(output);

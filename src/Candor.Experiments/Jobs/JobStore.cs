@@ -43,7 +43,8 @@ public sealed class JobStore
         ArgumentNullException.ThrowIfNull(job);
         if (_hashes.TryGetValue(job, out var known))
             return known;
-        var parts = new List<string> { Format, job.Kind, job.Configuration.ToJsonString(), TorchRuntime.Version, FormattableString.Invariant($"{TorchRuntime.Threads} threads") };
+        var parts = new List<string> { Format, job.Kind, job.Configuration.ToJsonString(), TorchRuntime.Version,
+            FormattableString.Invariant($"{TorchRuntime.Threads} threads") };
         parts.AddRange(job.Data.Select(Data.Hash));
         parts.AddRange(job.Files.Select(f => SavedPredictor.HashOf(Data.File(f))));
         parts.AddRange(job.Needs.Select(HashOf));
@@ -112,7 +113,8 @@ public sealed class JobStore
         if (Directory.Exists(work))
             Directory.Delete(work, recursive: true);
         claim.Remove();
-        return Find(job) ?? throw new CandorException($"The result of {job.Key} could not be read back from {FileOf(hash)}; is the disk full or the file being changed?");
+        return Find(job) ?? throw new CandorException(
+            $"The result of {job.Key} could not be read back from {FileOf(hash)}; is the disk full or the file being changed?");
     }
 
     private string ArtefactOf(Job job) => System.IO.Path.Combine(_folder, "jobs", $"{HashOf(job)}.{job.Artefact}");

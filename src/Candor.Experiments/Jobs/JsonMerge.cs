@@ -5,7 +5,8 @@ namespace Candor.Experiments.Jobs;
 /// <summary>JSON objects laid over each other.</summary>
 internal static class JsonMerge
 {
-    /// <summary>A copy of <paramref name="below"/> with what <paramref name="above"/> has in its place; objects are merged, all else replaced.</summary>
+    /// <summary>A copy of <paramref name="below"/> with what <paramref name="above"/> has in its place; objects are merged, all else
+    /// replaced.</summary>
     public static JsonObject Over(JsonObject below, JsonObject above)
     {
         var merged = below.DeepClone().AsObject();
@@ -24,7 +25,8 @@ internal static class JsonMerge
         return node!.AsObject();
     }
 
-    /// <summary>What <paramref name="above"/> has that <paramref name="below"/> has not, or has otherwise: <c>Over(below, Beyond(below, above))</c> is <paramref name="above"/>.</summary>
+    /// <summary>What <paramref name="above"/> has that <paramref name="below"/> has not, or has otherwise: <c>Over(below, Beyond(below,
+    /// above))</c> is <paramref name="above"/>.</summary>
     public static JsonObject Beyond(JsonObject below, JsonObject above)
     {
         var beyond = new JsonObject();

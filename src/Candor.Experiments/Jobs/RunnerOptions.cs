@@ -9,7 +9,8 @@ public sealed record RunnerOptions
     /// <value>1: in this process.</value>
     public int Processes { get; init; } = 1;
 
-    /// <summary>How to start a process that serves jobs of the same experiment (see <see cref="JobServer"/>); needed for more than one.</summary>
+    /// <summary>How to start a process that serves jobs of the same experiment (see <see cref="JobServer"/>); needed for more than
+    /// one.</summary>
     public Func<ProcessStartInfo>? StartServer { get; init; }
 
     /// <summary>Is told how far the jobs are.</summary>

@@ -4,7 +4,8 @@ using System.Runtime.ExceptionServices;
 namespace Candor.Experiments.Jobs;
 
 /// <summary>
-/// Processes that serve jobs side by side. Each is sent hashes on its standard input, one at a time, and answers with a line; when its input
+/// Processes that serve jobs side by side. Each is sent hashes on its standard input, one at a time, and answers with a line; when its
+/// input
 /// ends, it stops, so none is left behind however this process ends.
 /// </summary>
 internal static class ServerPool
@@ -14,7 +15,8 @@ internal static class ServerPool
     public static void Run(JobQueue queue, JobPlan plan, RunnerOptions options)
     {
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(options.Cancellation);
-        var start = options.StartServer ?? throw new CandorException("More than one process was asked for, but this program does not say how to start one; use one process.");
+        var start = options.StartServer
+            ?? throw new CandorException("More than one process was asked for, but this program does not say how to start one; use one process.");
         var failures = new List<Exception>();
         var threads = Enumerable.Range(0, Math.Min(options.Processes, queue.Count)).Select(i => new Thread(() =>
         {
@@ -42,7 +44,8 @@ internal static class ServerPool
     private static void Serve(JobQueue queue, JobPlan plan, ProcessStartInfo info, CancellationToken stop)
     {
         (info.UseShellExecute, info.RedirectStandardInput, info.RedirectStandardOutput) = (false, true, true);
-        using var process = Process.Start(info) ?? throw new CandorException($"{info.FileName} could not be started for jobs side by side; use --processes 1.");
+        using var process = Process.Start(info)
+            ?? throw new CandorException($"{info.FileName} could not be started for jobs side by side; use --processes 1.");
         // The end of its input tells a server to stop at the next point from which the job can go on.
         using var watch = stop.Register(process.StandardInput.Close);
         try

@@ -3,8 +3,8 @@ using Candor.Data;
 using Candor.Explainers.Learned;
 using Candor.Predictors;
 using Candor.Runs.Configuration;
-using Candor.Runs.Explaining;
 using Candor.Runs.Folders;
+using Candor.Runs.Samples;
 using Candor.Runs.Training;
 using Candor.Tensors;
 using Candor.Tensors.Weights;
@@ -15,8 +15,9 @@ namespace Candor.Experiments.Jobs;
 /// <summary>What the jobs about learned explainers do alike: open data and files, choose rows.</summary>
 internal static class SetupOf
 {
-    /// <summary>What experiments start from: the defaults, but the papers' choice of the epoch, Eq. (15) without a floor.</summary>
-    public static TrainConfig Begin(string data = "") => new() { Data = data, Training = new() { AccuracyFloor = null } };
+    /// <summary>What experiments start from: the defaults, but the papers' choice of the epoch, Eq. (15) without a floor, and scores of all
+    /// rows.</summary>
+    public static TrainConfig Begin(string data = "") => new() { Data = data, Rows = 0, Training = new() { AccuracyFloor = null } };
 
     /// <summary>A configuration as a job's hash has it: what differs from <see cref="Begin"/>.</summary>
     public static JsonObject Json(TrainConfig config) => JsonMerge.Beyond(Begin().ToJson(), config.ToJson());
@@ -63,7 +64,8 @@ internal static class SetupOf
     {
         if (count is not { } n || n >= part.Count)
             return part;
-        return setup.Data.Part(part.Name, [.. Draws.Of(part.Count, n, Seeds.Mix(setup.Config.Seed, Seeds.Batches)).Select(i => part.Rows[i])]);
+        return setup.Data.Part(part.Name, [.. Draws.Of(part.Count, n, Seeds.Mix(setup.Config.Seed, Seeds.Batches)).Select(i =>
+            part.Rows[i])]);
     }
 
     /// <summary>Keeps a network that judges.</summary>

@@ -86,6 +86,7 @@ public sealed class TrainUnit : Job
             Deletion = new TrainConfig { Data = "" }.Deletion,
             Steps = Masking.MaskSteps.Half,
             Samples = 0,
+            Rows = 0,
             Segments = null,
             Grid = null,
             AugmentTuning = false,

@@ -12,11 +12,14 @@ internal static class UnitScores
 
     public static JsonNode Json(DataInfo data) => JsonSerializer.SerializeToNode(data, UnitContext.Default.DataInfo)!;
 
-    public static JsonNode Json(IReadOnlyList<EpochInfo> history) => JsonSerializer.SerializeToNode([.. history], UnitContext.Default.EpochInfoArray)!;
+    public static JsonNode Json(IReadOnlyList<EpochInfo> history) => JsonSerializer.SerializeToNode([.. history],
+        UnitContext.Default.EpochInfoArray)!;
 
-    public static JsonNode Json(IEnumerable<SelectionSample> samples) => JsonSerializer.SerializeToNode([.. samples], UnitContext.Default.SelectionSampleArray)!;
+    public static JsonNode Json(IEnumerable<SelectionSample> samples) => JsonSerializer.SerializeToNode([.. samples],
+        UnitContext.Default.SelectionSampleArray)!;
 
-    public static JsonObject Json(IReadOnlyDictionary<string, Score> scores) => new([.. scores.Select(s => KeyValuePair.Create(s.Key, (JsonNode?)Json(s.Value)))]);
+    public static JsonObject Json(IReadOnlyDictionary<string, Score> scores) =>
+        new([.. scores.Select(s => KeyValuePair.Create(s.Key, (JsonNode?)Json(s.Value)))]);
 
     public static Score Score(JsonNode node) => node.Deserialize(UnitContext.Default.Score)!;
 
@@ -26,7 +29,8 @@ internal static class UnitScores
 
     public static IReadOnlyList<SelectionSample> Samples(JsonNode node) => node.Deserialize(UnitContext.Default.SelectionSampleArray)!;
 
-    public static IReadOnlyDictionary<string, Score> Scores(JsonNode node) => node.AsObject().ToDictionary(s => s.Key, s => Score(s.Value!));
+    public static IReadOnlyDictionary<string, Score> Scores(JsonNode node) => node.AsObject().ToDictionary(s => s.Key,
+        s => Score(s.Value!));
 }
 
 /// <summary>A row as one explainer selects from it.</summary>

@@ -9,7 +9,8 @@ namespace Candor.Experiments.Plots;
 internal static class BarPlot
 {
     /// <summary>A row of plots for each cell, a column for each metric.</summary>
-    public static FigureEntry Means(string name, string title, GridResults results, IReadOnlyList<Cell> cells, double eta, IReadOnlyList<string> metrics)
+    public static FigureEntry Means(string name, string title, GridResults results, IReadOnlyList<Cell> cells, double eta,
+        IReadOnlyList<string> metrics)
     {
         var spec = Plot.Of(title, Text,
             from cell in cells
@@ -40,7 +41,8 @@ internal static class BarPlot
         """
         {
           "facet": {
-            "row": {"field": "cell", "type": "nominal", "title": null, "sort": null, "header": {"labelAngle": 0, "labelOrient": "top", "labelAnchor": "start"}},
+            "row": {"field": "cell", "type": "nominal", "title": null, "sort": null, "header": {"labelAngle": 0, "labelOrient": "top",
+                "labelAnchor": "start"}},
             "column": {"field": "metric", "type": "nominal", "title": null}
           },
           "spec": {
@@ -49,7 +51,8 @@ internal static class BarPlot
             "layer": [
               {"mark": {"type": "bar", "opacity": 0.85}, "encoding": {"x": {"field": "mean", "type": "quantitative", "title": null},
                 "tooltip": [{"field": "method", "type": "nominal"}, {"field": "mean", "type": "quantitative", "format": ".3f"}]}},
-              {"mark": {"type": "rule", "strokeWidth": 1.5, "color": "#444444"}, "encoding": {"x": {"field": "low", "type": "quantitative"}, "x2": {"field": "high"}, "color": {"value": "#444444"}}}
+              {"mark": {"type": "rule", "strokeWidth": 1.5, "color": "#444444"},
+                  "encoding": {"x": {"field": "low", "type": "quantitative"}, "x2": {"field": "high"}, "color": {"value": "#444444"}}}
             ]
           }
         }

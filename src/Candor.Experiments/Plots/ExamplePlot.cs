@@ -11,7 +11,8 @@ internal static class ExamplePlot
     private const int Side = 130;
 
     /// <summary>The figure of an image.</summary>
-    public static FigureEntry Of(string name, string where, ExplainedSample sample, string ours, SampleExplanation byOurs, string plain, SampleExplanation byPlain)
+    public static FigureEntry Of(string name, string where, ExplainedSample sample, string ours, SampleExplanation byOurs, string plain,
+        SampleExplanation byPlain)
     {
         var image = sample.Image!;
         var title = FormattableString.Invariant($"Test image {sample.Row}, class {sample.Label}, {where}");
@@ -29,14 +30,22 @@ internal static class ExamplePlot
             }
         var spec = Plot.Of(title, """{"columns": 7}""", []);
         spec["concat"] = panels;
-        return new FigureEntry(name, title, "The image, the heat maps of the true class (the stronger the colour, the larger |φ| within the map), and the probability while the highest-ranked units are inserted or deleted; the score is the mean up to the red line. Of the explained images that both get right, those whose scores gained most are drawn.", spec);
+        return new FigureEntry(name, title,
+            "The image, the heat maps of the true class (the stronger the colour, the larger |φ| within the map), and the probability while the highest-ranked units are inserted or deleted; the score is the mean up to the red line. Of the explained images that both get right, those whose scores gained most are drawn.", spec);
     }
 
     private static JsonObject Picture(string title, byte[] png)
     {
         var panel = JsonNode.Parse(PictureText)!.AsObject();
         panel["title"] = title;
-        panel["data"] = new JsonObject { ["values"] = new JsonArray(new JsonObject { ["url"] = "data:image/png;base64," + Convert.ToBase64String(png) }) };
+        panel["data"] = new JsonObject
+        {
+            ["values"] = new JsonArray(new JsonObject
+            {
+                ["url"] = "data:image/png;base64,"
+            + Convert.ToBase64String(png)
+            })
+        };
         (panel["mark"]!["width"], panel["mark"]!["height"]) = (Side, Side);
         (panel["width"], panel["height"]) = (Side, Side);
         return panel;
@@ -46,7 +55,11 @@ internal static class ExamplePlot
     {
         var panel = JsonNode.Parse(CurveText)!.AsObject();
         panel["title"] = title;
-        panel["data"] = new JsonObject { ["values"] = new JsonArray([.. curve.Units.Zip(curve.Probability).Select(p => (JsonNode)new JsonObject { ["units"] = p.First, ["p"] = Plot.Number(p.Second), ["scored"] = p.First <= curve.ScoredUnits })]) };
+        panel["data"] = new JsonObject
+        {
+            ["values"] = new JsonArray([.. curve.Units.Zip(curve.Probability).Select(p =>
+            (JsonNode)new JsonObject { ["units"] = p.First, ["p"] = Plot.Number(p.Second), ["scored"] = p.First <= curve.ScoredUnits })])
+        };
         panel["layer"]![0]!["encoding"]!["x"]!["title"] = axis;
         panel["layer"]![2]!["encoding"]!["x"]!["datum"] = curve.ScoredUnits;
         (panel["width"], panel["height"]) = (Side, Side);
@@ -67,8 +80,11 @@ internal static class ExamplePlot
         {
           "layer": [
             {"transform": [{"filter": "datum.scored"}], "mark": {"type": "area", "color": "#0072B2", "opacity": 0.35},
-             "encoding": {"x": {"field": "units", "type": "quantitative", "axis": {"tickCount": 4}}, "y": {"field": "p", "type": "quantitative", "title": "probability", "scale": {"domain": [0, 1]}, "axis": {"tickCount": 3}}}},
-            {"mark": {"type": "line", "color": "#0072B2", "strokeWidth": 1.5}, "encoding": {"x": {"field": "units", "type": "quantitative"}, "y": {"field": "p", "type": "quantitative"}}},
+             "encoding": {"x": {"field": "units", "type": "quantitative", "axis": {"tickCount": 4}},
+                 "y": {"field": "p", "type": "quantitative", "title": "probability", "scale": {"domain": [0, 1]},
+                 "axis": {"tickCount": 3}}}},
+            {"mark": {"type": "line", "color": "#0072B2", "strokeWidth": 1.5},
+                "encoding": {"x": {"field": "units", "type": "quantitative"}, "y": {"field": "p", "type": "quantitative"}}},
             {"mark": {"type": "rule", "color": "#D55E00"}, "encoding": {"x": {"datum": 0}}}
           ]
         }

@@ -8,9 +8,11 @@ namespace Candor.Experiments.Plots;
 internal static class ExampleScorePlot
 {
     /// <summary>A plot for each data set.</summary>
-    public static FigureEntry Of(string name, string title, string axis, IReadOnlyList<string> methods, IEnumerable<(string Data, string Method, double X, Score Score)> points)
+    public static FigureEntry Of(string name, string title, string axis, IReadOnlyList<string> methods, IEnumerable<(string Data,
+        string Method, double X, Score Score)> points)
     {
-        var spec = Plot.Of(title, Text, points.Where(p => double.IsFinite(p.Score.Mean)).Select(p => Point(p.Data, p.Method, p.X, p.Score)));
+        var spec = Plot.Of(title, Text, points.Where(p => double.IsFinite(p.Score.Mean)).Select(p => Point(p.Data, p.Method, p.X,
+            p.Score)));
         spec["spec"]!["encoding"]!["x"]!["title"] = axis;
         var encoding = spec["spec"]!["encoding"]!.AsObject();
         Plot.Methods(encoding, methods);
@@ -44,9 +46,12 @@ internal static class ExampleScorePlot
             "encoding": {"x": {"field": "tick", "type": "ordinal", "sort": {"field": "x"}}},
             "layer": [
               {"mark": {"type": "rule"}, "encoding": {"y": {"field": "low", "type": "quantitative"}, "y2": {"field": "high"}}},
-              {"mark": {"type": "line"}, "encoding": {"y": {"field": "mean", "type": "quantitative", "title": null, "scale": {"zero": false}}}},
-              {"mark": {"type": "point", "filled": true, "size": 50, "opacity": 1}, "encoding": {"y": {"field": "mean", "type": "quantitative"},
-                "tooltip": [{"field": "method", "type": "nominal"}, {"field": "x", "type": "quantitative"}, {"field": "mean", "type": "quantitative", "format": ".3f"}]}}
+              {"mark": {"type": "line"}, "encoding": {"y": {"field": "mean", "type": "quantitative", "title": null,
+                  "scale": {"zero": false}}}},
+              {"mark": {"type": "point", "filled": true, "size": 50, "opacity": 1},
+                  "encoding": {"y": {"field": "mean", "type": "quantitative"},
+                "tooltip": [{"field": "method", "type": "nominal"}, {"field": "x", "type": "quantitative"},
+                    {"field": "mean", "type": "quantitative", "format": ".3f"}]}}
             ]
           }
         }

@@ -5,7 +5,8 @@ using Candor.Experiments.Studies;
 
 namespace Candor.Experiments.Plots;
 
-/// <summary>The same rows as every method selects from them: pictures of images, names of units otherwise; and the scores as bars.</summary>
+/// <summary>The same rows as every method selects from them: pictures of images, names of units otherwise; and the scores as
+/// bars.</summary>
 internal static class SelectionPlot
 {
     private const int Side = 84;
@@ -20,7 +21,8 @@ internal static class SelectionPlot
         var panels = new JsonArray();
         for (var i = 0; i < samples[0].Samples.Count; i++)
         {
-            panels.Add(Picture(["whole", $"{samples[0].Samples[i].Label}, M: {samples[0].Samples[i].Predicted}"], samples[0].Samples[i].Whole!));
+            panels.Add(Picture(["whole", $"{samples[0].Samples[i].Label}, M: {samples[0].Samples[i].Predicted}"],
+                samples[0].Samples[i].Whole!));
             foreach (var (method, own) in samples)
                 panels.Add(Picture([method, $"M: {own[i].Decided}"], own[i].Picture!));
         }
@@ -40,21 +42,25 @@ internal static class SelectionPlot
         if (samples.Length == 0 || samples[0].Samples.Count == 0 || samples[0].Samples[0].Picture is not null)
             return null;
         return new TableEntry(
-            $"{set.Name}: what each method selects from the same test rows (first repeat)", ["row", "class", "model", "method", "model on the selection", "selected"],
+            $"{set.Name}: what each method selects from the same test rows (first repeat)", ["row", "class", "model", "method",
+                "model on the selection", "selected"],
             [.. from i in Enumerable.Range(0, samples[0].Samples.Count)
                 from s in samples
                 let own = s.Samples[i]
-                select (IReadOnlyList<string>)[FormattableString.Invariant($"{own.Row}"), own.Label, own.Predicted, s.Method, own.Decided, Shown(own.Units)]]);
+                select (IReadOnlyList<string>)[FormattableString.Invariant($"{own.Row}"), own.Label, own.Predicted, s.Method, own.Decided,
+                    Shown(own.Units)]]);
     }
 
     /// <summary>Main scores as bars.</summary>
     public static FigureEntry Bars(ExplainerGrid grid, StudyResults results, ExplainerSet set)
     {
         var title = $"{set.Name}: fidelity and leakage";
-        var spec = Plot.Of(title, Text, s_scores.SelectMany(score => grid.Parameters.Methods.Select(m => Bar(score, m.Name, ExplainerGrid.Over(grid.Scores(results, set, m, score))))));
+        var spec = Plot.Of(title, Text, s_scores.SelectMany(score => grid.Parameters.Methods.Select(m => Bar(score, m.Name,
+            ExplainerGrid.Over(grid.Scores(results, set, m, score))))));
         spec["facet"]!["sort"] = Plot.Words(s_scores.Select(ExplainerTables.Head));
         spec["spec"]!["encoding"]!["y"]!["sort"] = Plot.Words(grid.Parameters.Methods.Select(m => m.Name));
-        return new FigureEntry($"scores-{ExplainerPlotNames.File(set.Name)}", title, "Means over repeats in %; lines are standard errors.", spec);
+        return new FigureEntry($"scores-{ExplainerPlotNames.File(set.Name)}", title, "Means over repeats in %; lines are standard errors.",
+            spec);
     }
 
     private static JsonObject Bar(string score, string method, Score value) => new()
@@ -70,8 +76,10 @@ internal static class SelectionPlot
 
     private static string Shown(IReadOnlyList<string> units) => string.Join(", ", units.Take(12)) + (units.Count > 12 ? ", …" : "");
 
-    private static (string Method, IReadOnlyList<SelectionSample> Samples)[] Samples(ExplainerGrid grid, StudyResults results, ExplainerSet set) =>
-        [.. grid.Parameters.Methods.Select(m => (m.Name, UnitScores.Samples(grid.Result(results, set, m, grid.Parameters.Seeds[0])["samples"]!)))];
+    private static (string Method, IReadOnlyList<SelectionSample> Samples)[] Samples(ExplainerGrid grid, StudyResults results,
+        ExplainerSet set) =>
+        [.. grid.Parameters.Methods.Select(m => (m.Name,
+            UnitScores.Samples(grid.Result(results, set, m, grid.Parameters.Seeds[0])["samples"]!)))];
 
     private static JsonObject Picture(IEnumerable<string> title, string png)
     {
@@ -101,9 +109,11 @@ internal static class SelectionPlot
             "width": 190, "height": {"step": 14},
             "encoding": {"y": {"field": "method", "type": "nominal", "title": null}},
             "layer": [
-              {"mark": {"type": "bar", "color": "#0072B2"}, "encoding": {"x": {"field": "mean", "type": "quantitative", "title": "%", "scale": {"domain": [0, 100]}},
+              {"mark": {"type": "bar", "color": "#0072B2"}, "encoding": {"x": {"field": "mean", "type": "quantitative", "title": "%",
+                  "scale": {"domain": [0, 100]}},
                 "tooltip": [{"field": "method", "type": "nominal"}, {"field": "mean", "type": "quantitative", "format": ".1f"}]}},
-              {"mark": {"type": "rule", "color": "#D55E00", "strokeWidth": 2}, "encoding": {"x": {"field": "low", "type": "quantitative"}, "x2": {"field": "high"}}}
+              {"mark": {"type": "rule", "color": "#D55E00", "strokeWidth": 2}, "encoding": {"x": {"field": "low", "type": "quantitative"},
+                  "x2": {"field": "high"}}}
             ]
           }
         }

@@ -46,7 +46,8 @@ internal static class Convergence
         var change = curve[^quarter..].Average() - curve[^(2 * quarter)..^quarter].Average();
         var would = Math.Abs(change) <= Noise ? "a longer run would hardly change it"
             : change > 0 ? "a longer run would raise it further" : "it was falling at the end, so a longer run would change it";
-        return FormattableString.Invariant($"{set}, {method}: FS-M on validation rows went from {100 * curve[0]:0.0} % to {100 * curve[^1]:0.0} % in {curve.Length - 1} epochs and changed by {100 * change:+0.0;−0.0;0.0} points between the last two quarters: {would}.");
+        return FormattableString.Invariant(
+            $"{set}, {method}: FS-M on validation rows went from {100 * curve[0]:0.0} % to {100 * curve[^1]:0.0} % in {curve.Length - 1} epochs and changed by {100 * change:+0.0;−0.0;0.0} points between the last two quarters: {would}.");
     }
 
     private static ExplainerMethod[] Learned(ExplainerGrid grid) => [.. grid.Parameters.Methods.Where(m => m.Learn is not null)];
@@ -54,7 +55,8 @@ internal static class Convergence
     // [epochs + 1]; repeats have the same number of epochs.
     private static double[] Curve(ExplainerGrid grid, StudyResults results, ExplainerSet set, ExplainerMethod method)
     {
-        var repeats = grid.Parameters.Seeds.Select(s => grid.History(results, set, method, s).Select(e => e.Fidelity?.GetValueOrDefault("fsM", double.NaN) ?? double.NaN).ToArray()).ToArray();
+        var repeats = grid.Parameters.Seeds.Select(s => grid.History(results, set, method,
+            s).Select(e => e.Fidelity?.GetValueOrDefault("fsM", double.NaN) ?? double.NaN).ToArray()).ToArray();
         return repeats[0].Any(v => !double.IsFinite(v)) ? [] : [.. repeats[0].Select((_, epoch) => repeats.Average(r => r[epoch]))];
     }
 
@@ -69,7 +71,8 @@ internal static class Convergence
           "layer": [
             {"mark": {"type": "line"}},
             {"mark": {"type": "point", "filled": true, "size": 40, "opacity": 1}, "encoding": {"tooltip": [
-              {"field": "method", "type": "nominal"}, {"field": "epoch", "type": "quantitative"}, {"field": "fsM", "type": "quantitative", "format": ".1f"}]}}
+              {"field": "method", "type": "nominal"}, {"field": "epoch", "type": "quantitative"}, {"field": "fsM", "type": "quantitative",
+                  "format": ".1f"}]}}
           ]
         }
         """;

@@ -33,7 +33,8 @@ public sealed class DeletionVariants : GridStudy
             [
                 BalanceTable(grid),
                 GridTables.Means(grid, eta, ["accuracy", "insertion", "oneMinusDeletion"]),
-                GridTables.Tests(FormattableString.Invariant($"Paired t-tests at η = {Number.Eta(eta)}; Holm's correction within each metric"), comparisons),
+                GridTables.Tests(FormattableString.Invariant(
+                    $"Paired t-tests at η = {Number.Eta(eta)}; Holm's correction within each metric"), comparisons),
                 GridTables.Choices(grid, eta),
             ],
             Figures = [Averaged(grid)],
@@ -52,7 +53,8 @@ public sealed class DeletionVariants : GridStudy
 
     private Dictionary<string, ClaimVerdict> Verdicts(GridResults grid)
     {
-        var leads = grid.Etas.Select(eta => (Eta: eta, Lead: Balance(grid, Ours, eta).Average() - Others.Max(o => Balance(grid, o, eta).Average()))).ToArray();
+        var leads = grid.Etas.Select(eta => (Eta: eta, Lead: Balance(grid, Ours, eta).Average() - Others.Max(o => Balance(grid, o,
+            eta).Average()))).ToArray();
         var tests = Balances(grid);
         var better = tests.Count(t => t is { P: < PairedTest.Level, Difference: > 0 });
         var worst = leads.MinBy(l => l.Lead);
@@ -73,7 +75,8 @@ public sealed class DeletionVariants : GridStudy
         var tests = Others.Select(o => PairedTest.Of(Balance(grid, Ours, eta), Balance(grid, o, eta))).ToArray();
         var adjusted = Holm.Adjust([.. tests.Select(t => t.P)]);
         return [.. Others.Select((o, i) => GridResults.Entry(
-            new Dictionary<string, string> { ["data"] = "all sets", ["eta"] = Number.Eta(eta) }, "balance", Ours, o, tests[i], adjusted[i]))];
+            new Dictionary<string, string> { ["data"] = "all sets", ["eta"] = Number.Eta(eta) }, "balance", Ours, o, tests[i],
+                adjusted[i]))];
     }
 
     private TableEntry BalanceTable(GridResults grid) => new(
@@ -98,5 +101,6 @@ public sealed class DeletionVariants : GridStudy
             $"S = {Number.Eta(fraction)}·D", method, eta, metric,
             grid.Values(cells, method, eta, "accuracy").Average(), grid.Values(cells, method, eta, metric).Average()));
 
-    private string Mean(GridResults grid, string method, double eta, string metric) => Number.Score(grid.Values(Grid.Cells, method, eta, metric).Average());
+    private string Mean(GridResults grid, string method, double eta, string metric) => Number.Score(grid.Values(Grid.Cells, method, eta,
+        metric).Average());
 }

@@ -17,7 +17,8 @@ public sealed class ExampleCurves : ExampleStudy
     /// <summary>The protocol.</summary>
     public static Protocol Protocol { get; } = new(
         "example-curves", "Accuracy and faithfulness of methods that explain by training examples, against the number of examples.",
-        ["accuracy-comparable", "faithfulness-above-pretrain", "faithfulness-above-joint", "gates-help-pretrain", "gates-help-rps", "rps-accuracy-lower"],
+        ["accuracy-comparable", "faithfulness-above-pretrain", "faithfulness-above-joint", "gates-help-pretrain", "gates-help-rps",
+            "rps-accuracy-lower"],
         (json, options) => new ExampleCurves(new ExampleGrid(ExampleParameters.Read(json), options)));
 
     private int Few => P.Examples.Contains(10) ? 10 : P.Examples[0];
@@ -25,19 +26,23 @@ public sealed class ExampleCurves : ExampleStudy
     /// <inheritdoc />
     public override Findings Conclude(StudyResults results)
     {
-        var comparisons = Compare(results, "accuracy", s => s.Accuracy).Concat(Compare(results, "faithfulness", s => s.Faithfulness)).ToArray();
+        var comparisons = Compare(results, "accuracy", s => s.Accuracy).Concat(Compare(results, "faithfulness", s => s.Faithfulness))
+            .ToArray();
         return Grid.Begin(results) with
         {
             Summaries =
             [
                 .. from data in P.Data from method in P.Methods from u in P.Examples
                    select new SummaryEntry(
-                       new Dictionary<string, string> { ["data"] = data, ["method"] = method, ["examples"] = FormattableString.Invariant($"{u}") },
-                       new Dictionary<string, Score> { ["accuracy"] = Mean(results, data, method, u, s => s.Accuracy), ["faithfulness"] = Mean(results, data, method, u, s => s.Faithfulness) }),
+                       new Dictionary<string, string> { ["data"] = data, ["method"] = method,
+                           ["examples"] = FormattableString.Invariant($"{u}") },
+                       new Dictionary<string, Score> { ["accuracy"] = Mean(results, data, method, u, s => s.Accuracy),
+                           ["faithfulness"] = Mean(results, data, method, u, s => s.Faithfulness) }),
             ],
             Comparisons = comparisons,
             Tables = [Table(results, "Accuracy", s => s.Accuracy), Table(results, "Faithfulness", s => s.Faithfulness), Chosen(results)],
-            Figures = [Figure(results, "accuracy", "Accuracy", s => s.Accuracy), Figure(results, "faithfulness", "Faithfulness", s => s.Faithfulness)],
+            Figures = [Figure(results, "accuracy", "Accuracy", s => s.Accuracy), Figure(results, "faithfulness", "Faithfulness",
+                s => s.Faithfulness)],
             Verdicts = Verdicts(results),
         };
     }
@@ -49,10 +54,16 @@ public sealed class ExampleCurves : ExampleStudy
     {
         if (!P.Methods.Contains(Ours))
             return [];
-        var tests = (from data in P.Data from u in P.Examples from other in P.Methods where other != Ours select (data, u, other, Test: Test(results, data, Ours, other, u, score))).ToArray();
+        var tests = (from data in P.Data
+                     from u in P.Examples
+                     from other in P.Methods
+                     where other != Ours
+                     select (data, u, other,
+            Test: Test(results, data, Ours, other, u, score))).ToArray();
         var adjusted = Holm.Adjust([.. tests.Select(t => t.Test.P)]);
         return tests.Select((t, i) => GridResults.Entry(
-            new Dictionary<string, string> { ["data"] = t.data, ["examples"] = FormattableString.Invariant($"{t.u}") }, metric, Ours, t.other, t.Test, adjusted[i]));
+            new Dictionary<string, string> { ["data"] = t.data, ["examples"] = FormattableString.Invariant($"{t.u}") }, metric, Ours,
+                t.other, t.Test, adjusted[i]));
     }
 
     private PairedTest Test(StudyResults results, string data, string a, string b, int u, Func<ExampleScore, double> score) =>
@@ -61,18 +72,24 @@ public sealed class ExampleCurves : ExampleStudy
     private TableEntry Table(StudyResults results, string title, Func<ExampleScore, double> score) => new(
         FormattableString.Invariant($"{title} ↑ on the test part against U, mean ± standard error over {P.Seeds.Count} splits"),
         ["data, method", .. P.Examples.Select(u => FormattableString.Invariant($"U = {u}"))],
-        [.. from data in P.Data from method in P.Methods select (IReadOnlyList<string>)[$"{data}, {method}", .. P.Examples.Select(u => ExampleGrid.Text(Mean(results, data, method, u, score)))]]);
+        [.. from data in P.Data from method in P.Methods select (IReadOnlyList<string>)[$"{data}, {method}",
+            .. P.Examples.Select(u => ExampleGrid.Text(Mean(results, data, method, u, score)))]]);
 
     private TableEntry Chosen(StudyResults results) => new(
         "The weight η that validation chose and the influences left, a split each", ["data, method", "η (influences that are not 0)"],
-        [.. from data in P.Data from method in P.Methods select (IReadOnlyList<string>)[$"{data}, {method}", string.Join("; ", P.Seeds.Select(seed => Choice(Grid.Results(results, data, method, seed))))]]);
+        [.. from data in P.Data from method in P.Methods select (IReadOnlyList<string>)[$"{data}, {method}",
+            string.Join("; ", P.Seeds.Select(seed => Choice(Grid.Results(results, data, method, seed))))]]);
 
     private static string Choice(ExampleResults r) => r.Sparsities.FirstOrDefault(s => s.Chosen) is { } chosen
         ? FormattableString.Invariant($"{chosen.Eta} ({r.NonZero})") : FormattableString.Invariant($"– ({r.NonZero})");
 
     private FigureEntry Figure(StudyResults results, string name, string title, Func<ExampleScore, double> score) => ExampleScorePlot.Of(
         name, $"{title} against the number of examples", "examples U", P.Methods,
-        from data in P.Data from method in P.Methods from u in P.Examples select (data, method, (double)u, Mean(results, data, method, u, score)));
+        from data in P.Data
+        from method in P.Methods
+        from u in P.Examples
+        select (data, method, (double)u, Mean(results, data, method, u,
+            score)));
 
     private Dictionary<string, ClaimVerdict> Verdicts(StudyResults results)
     {

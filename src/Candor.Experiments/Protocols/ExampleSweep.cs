@@ -31,13 +31,15 @@ public sealed class ExampleSweep : ExampleStudy
     public override Findings Conclude(StudyResults results) => Grid.Begin(results) with
     {
         Tables = [Table(results, "Accuracy", s => s.Accuracy), Table(results, "Faithfulness", s => s.Faithfulness)],
-        Figures = [Figure(results, "accuracy", "Accuracy", s => s.Accuracy), Figure(results, "faithfulness", "Faithfulness", s => s.Faithfulness)],
+        Figures = [Figure(results, "accuracy", "Accuracy", s => s.Accuracy), Figure(results, "faithfulness", "Faithfulness",
+            s => s.Faithfulness)],
         Verdicts = new Dictionary<string, ClaimVerdict>
         {
             ["faithfulness-rises"] = Ends(results, "faithfulness", s => s.Faithfulness, up: true),
             ["accuracy-falls"] = Ends(results, "accuracy", s => s.Accuracy, up: false),
             ["best-depends-on-data"] = Best(results, best => best.Select(b => b.Value).Distinct().Count() > 1, "not the same for all sets"),
-            ["inner-best"] = Best(results, best => best.All(b => b.Value > P.Values[0] && b.Value < P.Values[^1]), "neither the smallest nor the largest for any set"),
+            ["inner-best"] = Best(results, best => best.All(b => b.Value > P.Values[0] && b.Value < P.Values[^1]),
+                "neither the smallest nor the largest for any set"),
         },
     };
 
@@ -47,28 +49,37 @@ public sealed class ExampleSweep : ExampleStudy
     private TableEntry Table(StudyResults results, string title, Func<ExampleScore, double> score) => new(
         FormattableString.Invariant($"{title} ↑ with {P.Examples[0]} examples against {Option}, mean ± standard error over {P.Seeds.Count} splits"),
         ["data, method", .. P.Values.Select(v => FormattableString.Invariant($"{Option} = {v}"))],
-        [.. from data in P.Data from method in P.Methods select (IReadOnlyList<string>)[$"{data}, {method}", .. P.Values.Select(v => ExampleGrid.Text(Mean(results, data, method, v, score)))]]);
+        [.. from data in P.Data from method in P.Methods select (IReadOnlyList<string>)[$"{data}, {method}",
+            .. P.Values.Select(v => ExampleGrid.Text(Mean(results, data, method, v, score)))]]);
 
     private FigureEntry Figure(StudyResults results, string name, string title, Func<ExampleScore, double> score) => ExampleScorePlot.Of(
         name, $"{title} against {Option}", Option, P.Methods,
-        from data in P.Data from method in P.Methods from value in P.Values select (data, method, value, Mean(results, data, method, value, score)));
+        from data in P.Data
+        from method in P.Methods
+        from value in P.Values
+        select (data, method, value, Mean(results, data, method, value,
+            score)));
 
     private ClaimVerdict Ends(StudyResults results, string what, Func<ExampleScore, double> score, bool up)
     {
         var method = P.Methods[0];
         var tests = P.Data.Select(d => (Data: d, Test: PairedTest.Of(
-            Grid.Scores(results, d, method, P.Examples[0], score, P.Values[^1]), Grid.Scores(results, d, method, P.Examples[0], score, P.Values[0])))).ToArray();
+            Grid.Scores(results, d, method, P.Examples[0], score, P.Values[^1]), Grid.Scores(results, d, method, P.Examples[0], score,
+                P.Values[0])))).ToArray();
         bool Holds(PairedTest t) => up ? t.Difference > 0 : t.Difference < 0;
         return new ClaimVerdict(
             FormattableString.Invariant($"{what} at {Option} = {P.Values[^1]} is {(up ? "above" : "below")} that at {P.Values[0]} in {tests.Count(t => Holds(t.Test))} of {tests.Length} sets"),
-            tests.All(t => Holds(t.Test)), $"Holds if so on every set (means over splits). {string.Join("; ", tests.Select(t => $"{t.Data}: {Number.Test(t.Test)}"))}.");
+            tests.All(t => Holds(t.Test)),
+                $"Holds if so on every set (means over splits). {string.Join("; ", tests.Select(t => $"{t.Data}: {Number.Test(t.Test)}"))}.");
     }
 
     private ClaimVerdict Best(StudyResults results, Func<IReadOnlyList<(string Data, double Value)>, bool> holds, string what)
     {
         var best = P.Data.Select(d => (Data: d, Value: P.Values.MaxBy(v =>
-            Mean(results, d, P.Methods[0], v, s => s.Accuracy).Mean * Mean(results, d, P.Methods[0], v, s => s.Faithfulness).Mean))).ToArray();
+            Mean(results, d, P.Methods[0], v, s => s.Accuracy).Mean * Mean(results, d, P.Methods[0], v, s => s.Faithfulness).Mean)))
+                .ToArray();
         var text = string.Join("; ", best.Select(b => FormattableString.Invariant($"{b.Data}: {b.Value}")));
-        return new ClaimVerdict($"best {Option}: {text}", holds(best), $"The best {Option} has the largest product of mean accuracy and mean faithfulness; holds if it is {what}.");
+        return new ClaimVerdict($"best {Option}: {text}", holds(best),
+            $"The best {Option} has the largest product of mean accuracy and mean faithfulness; holds if it is {what}.");
     }
 }

@@ -5,13 +5,15 @@ using Candor.Experiments.Studies;
 
 namespace Candor.Experiments.Protocols;
 
-/// <summary>What cheaper ways of training with examples cost in accuracy and faithfulness, against the first way, on the same splits.</summary>
+/// <summary>What cheaper ways of training with examples cost in accuracy and faithfulness, against the first way, on the same
+/// splits.</summary>
 public sealed class ExampleWays : ExampleStudy
 {
     /// <summary>A mean that is lower by at most this much counts as unharmed.</summary>
     private const double Margin = 0.01;
 
-    private static readonly (string Metric, Func<ExampleScore, double> Of)[] s_scores = [("accuracy", s => s.Accuracy), ("faithfulness", s => s.Faithfulness)];
+    private static readonly (string Metric, Func<ExampleScore, double> Of)[] s_scores = [("accuracy", s => s.Accuracy),
+        ("faithfulness", s => s.Faithfulness)];
 
     private ExampleWays(ExampleGrid grid)
         : base(grid)
@@ -40,7 +42,8 @@ public sealed class ExampleWays : ExampleStudy
         Comparisons = [.. Comparisons(results)],
         Tables = [.. s_scores.Select(s => Table(results, s.Metric, s.Of))],
         Figures = [.. s_scores.Select(s => Figure(results, s.Metric, s.Of))],
-        Verdicts = P.Ways.Skip(1).SelectMany((way, i) => s_scores.Select(s => (Id: $"{way.Name}-{s.Metric}", Verdict: Verdict(results, i + 1, s.Metric, s.Of))))
+        Verdicts = P.Ways.Skip(1).SelectMany((way, i) => s_scores.Select(s => (Id: $"{way.Name}-{s.Metric}", Verdict: Verdict(results,
+            i + 1, s.Metric, s.Of))))
             .Where(v => Protocol.Claims.Contains(v.Id)).ToDictionary(v => v.Id, v => v.Verdict),
     };
 
@@ -54,10 +57,18 @@ public sealed class ExampleWays : ExampleStudy
     {
         foreach (var (metric, score) in s_scores)
         {
-            var tests = (from data in P.Data from way in Enumerable.Range(1, P.Ways.Count - 1) select (data, way, Test: Test(results, data, way, score))).ToArray();
+            var tests = (from data in P.Data
+                         from way in Enumerable.Range(1, P.Ways.Count - 1)
+                         select (data, way, Test: Test(results, data,
+                way, score))).ToArray();
             var adjusted = Holm.Adjust([.. tests.Select(t => t.Test.P)]);
             for (var i = 0; i < tests.Length; i++)
-                yield return GridResults.Entry(new Dictionary<string, string> { ["data"] = tests[i].data, ["examples"] = FormattableString.Invariant($"{U}") }, metric, P.Ways[tests[i].way].Name, Standard, tests[i].Test, adjusted[i]);
+                yield return GridResults.Entry(new Dictionary<string, string>
+                {
+                    ["data"] = tests[i].data,
+                    ["examples"] = FormattableString.Invariant($"{U}")
+                }, metric, P.Ways[tests[i].way].Name, Standard, tests[i].Test,
+                    adjusted[i]);
         }
     }
 
@@ -74,12 +85,16 @@ public sealed class ExampleWays : ExampleStudy
 
     private FigureEntry Figure(StudyResults results, string metric, Func<ExampleScore, double> score) => ExampleScorePlot.Of(
         metric, FormattableString.Invariant($"{metric} with {U} examples, way by way"), "way", [.. P.Ways.Select(w => w.Name)],
-        from data in P.Data from way in Enumerable.Range(0, P.Ways.Count) select (data, P.Ways[way].Name, (double)way, ExampleGrid.Score(Scores(results, data, way, score))));
+        from data in P.Data
+        from way in Enumerable.Range(0, P.Ways.Count)
+        select (data, P.Ways[way].Name, (double)way,
+            ExampleGrid.Score(Scores(results, data, way, score))));
 
     private ClaimVerdict Verdict(StudyResults results, int way, string metric, Func<ExampleScore, double> score)
     {
         var tests = P.Data.Select(d => (Data: d, Test: Test(results, d, way, score))).ToArray();
-        var all = PairedTest.Of([.. P.Data.SelectMany(d => Scores(results, d, way, score))], [.. P.Data.SelectMany(d => Scores(results, d, 0, score))]);
+        var all = PairedTest.Of([.. P.Data.SelectMany(d => Scores(results, d, way, score))],
+            [.. P.Data.SelectMany(d => Scores(results, d, 0, score))]);
         return new ClaimVerdict(
             FormattableString.Invariant($"{metric} of {P.Ways[way].Name} against {Standard} at U = {U}: {Number.Test(all)} over all sets"),
             all.Difference >= -Margin && tests.All(t => !(t.Test.Difference < -Margin && t.Test.P < PairedTest.Level)),

@@ -5,7 +5,8 @@ using Candor.Experiments.Studies;
 
 namespace Candor.Experiments.Protocols;
 
-/// <summary>Verdicts on what MEED's paper claims, and on what this project adds to it. A claim is about all sets of an experiment.</summary>
+/// <summary>Verdicts on what MEED's paper claims, and on what this project adds to it. A claim is about all sets of an
+/// experiment.</summary>
 internal sealed class ExplainerClaims(ExplainerGrid grid, StudyResults results)
 {
     private const double Slightly = 0.02, Times = 5, Code = 0.9;
@@ -30,8 +31,10 @@ internal sealed class ExplainerClaims(ExplainerGrid grid, StudyResults results)
                 verdicts[id] = Beats(ours, rivals, score);
         if (Find("LIME", "KernelSHAP", "SHAP") is { Count: > 0 } slow)
             verdicts["faster"] = Faster(ours, slow);
-        verdicts["leak"] = Above(ours, "flippedA", 0.5, "told that the model had said the other class, its selection convinces the network trained with it in more than half of the rows");
-        verdicts["mask-only"] = Above(ours, "maskOnly", Code, "the class can be read from which features are selected, without their values, in more than 90 % of the rows");
+        verdicts["leak"] = Above(ours, "flippedA", 0.5,
+            "told that the model had said the other class, its selection convinces the network trained with it in more than half of the rows");
+        verdicts["mask-only"] = Above(ours, "maskOnly", Code,
+            "the class can be read from which features are selected, without their values, in more than 90 % of the rows");
         if (Find(P.Repair) is { } repair)
         {
             verdicts["honest-keeps"] = Both(Close(repair, ours, "fsM", 0.05), Close(repair, ours, "evalX", Slightly));
@@ -49,13 +52,15 @@ internal sealed class ExplainerClaims(ExplainerGrid grid, StudyResults results)
             verdicts["prior-starts-faster"] = StartsFaster(ours, withoutPrior);
         }
         if (P.Sets.All(s => Values(s, ours, "relevant").All(double.IsFinite)))
-            verdicts["true-features"] = Above(ours, "relevant", 0.5, "more than half of what it selects, of what there is to find, tells the class");
+            verdicts["true-features"] = Above(ours, "relevant", 0.5,
+                "more than half of what it selects, of what there is to find, tells the class");
         return verdicts;
     }
 
     private ExplainerMethod? Find(string name) => P.Methods.FirstOrDefault(m => m.Name == name);
 
-    private IReadOnlyList<ExplainerMethod> Find(params string[] names) => [.. P.Methods.Where(m => names.Any(n => m.Name.StartsWith(n, StringComparison.Ordinal)))];
+    private IReadOnlyList<ExplainerMethod> Find(params string[] names) =>
+        [.. P.Methods.Where(m => names.Any(n => m.Name.StartsWith(n, StringComparison.Ordinal)))];
 
     private IReadOnlyList<ExplainerMethod> Rivals(string claim, ExplainerMethod ours) => P.Rivals.TryGetValue(claim, out var names)
         ? [.. P.Methods.Where(m => names.Contains(m.Name))]
@@ -63,7 +68,8 @@ internal sealed class ExplainerClaims(ExplainerGrid grid, StudyResults results)
 
     private double[] Values(ExplainerSet set, ExplainerMethod method, string score) => grid.Scores(results, set, method, score);
 
-    private double Mean(ExplainerSet set, ExplainerMethod method, string score) => Values(set, method, score).Where(double.IsFinite).DefaultIfEmpty(double.NaN).Average();
+    private double Mean(ExplainerSet set, ExplainerMethod method, string score) => Values(set, method,
+        score).Where(double.IsFinite).DefaultIfEmpty(double.NaN).Average();
 
     private string Line(ExplainerSet set, ExplainerMethod method, string score) =>
         $"{method.Name} {ExplainerTables.Text(score, Mean(set, method, score))}{(score == "tps" ? " s" : " %")}";
@@ -73,11 +79,13 @@ internal sealed class ExplainerClaims(ExplainerGrid grid, StudyResults results)
     {
         var head = ExplainerTables.Head(score);
         var sign = ExplainerTables.Up(score) ? 1 : -1;
-        var pairs = P.Sets.SelectMany(s => rivals.Select(r => (Set: s, Rival: r))).Where(p => double.IsFinite(Mean(p.Set, p.Rival, score))).ToArray();
+        var pairs = P.Sets.SelectMany(s => rivals.Select(r => (Set: s, Rival: r))).Where(p => double.IsFinite(Mean(p.Set, p.Rival, score)))
+            .ToArray();
         var worse = pairs.Where(p => !(sign * (Mean(p.Set, ours, score) - Mean(p.Set, p.Rival, score)) > 0)).ToArray();
         var tests = pairs.Select(p => $"{p.Set.Name}, {p.Rival.Name}: {Number.Test(PairedTest.Of(Values(p.Set, ours, score), Values(p.Set, p.Rival, score)))}");
         return new(
-            string.Join("; ", P.Sets.Select(s => $"{s.Name}, {head}: {Line(s, ours, score)}, {string.Join(", ", rivals.Select(r => Line(s, r, score)))}")),
+            string.Join("; ", P.Sets.Select(s =>
+                $"{s.Name}, {head}: {Line(s, ours, score)}, {string.Join(", ", rivals.Select(r => Line(s, r, score)))}")),
             worse.Length == 0,
             $"Holds if the mean {head} of {ours.Name} is better than that of each of the others; it is not against {(worse.Length == 0 ? "none" : string.Join(", ", worse.Select(w => $"{w.Rival.Name} ({w.Set.Name})")))}. Difference as a share, repeat by repeat: {string.Join("; ", tests)}.");
     }
@@ -116,20 +124,25 @@ internal sealed class ExplainerClaims(ExplainerGrid grid, StudyResults results)
     {
         var lines = P.Sets.Select(s => (s.Name, With: First(s, with), Without: First(s, without))).ToArray();
         return new(
-            string.Join("; ", lines.Select(l => FormattableString.Invariant($"{l.Name}, mean FS-M of the first third of the epochs: with {100 * l.With:0.0} %, without {100 * l.Without:0.0} %"))),
-            lines.All(l => l.With > l.Without), "Holds if the mean FS-M on validation rows over the first third of the epochs (the first at least) is higher with the prior, on every set.");
+            string.Join("; ", lines.Select(l =>
+                FormattableString.Invariant($"{l.Name}, mean FS-M of the first third of the epochs: with {100 * l.With:0.0} %, without {100 * l.Without:0.0} %"))),
+            lines.All(l => l.With > l.Without),
+                "Holds if the mean FS-M on validation rows over the first third of the epochs (the first at least) is higher with the prior, on every set.");
     }
 
     private double First(ExplainerSet set, ExplainerMethod method) => P.Seeds.Average(seed =>
     {
-        var epochs = grid.History(results, set, method, seed).Where(e => e.Epoch > 0).Select(e => e.Fidelity?.GetValueOrDefault("fsM") ?? double.NaN).ToArray();
+        var epochs = grid.History(results, set, method, seed).Where(e => e.Epoch > 0).Select(e => e.Fidelity?.GetValueOrDefault("fsM")
+            ?? double.NaN).ToArray();
         return epochs.Take(Math.Max(1, epochs.Length / 3)).DefaultIfEmpty(double.NaN).Average();
     });
 
     private ClaimVerdict Faster(ExplainerMethod ours, IReadOnlyList<ExplainerMethod> slow) => new(
-        string.Join("; ", P.Sets.Select(s => $"{s.Name}: {Line(s, ours, "tps")}, {string.Join(", ", slow.Select(m => Line(s, m, "tps")))}")),
+        string.Join("; ", P.Sets.Select(s =>
+            $"{s.Name}: {Line(s, ours, "tps")}, {string.Join(", ", slow.Select(m => Line(s, m, "tps")))}")),
         P.Sets.All(s => slow.All(m => Mean(s, m, "tps") > Times * Mean(s, ours, "tps"))),
         FormattableString.Invariant($"Seconds an explanation, the explainer alone (wall clock, {P.Seeds.Count} repeats); holds if each of the others takes at least {Times:0} times as long."));
 
-    private static ClaimVerdict Both(ClaimVerdict a, ClaimVerdict b) => new($"{a.Ours}; {b.Ours}", a.Holds && b.Holds, $"{a.Evidence} {b.Evidence}");
+    private static ClaimVerdict Both(ClaimVerdict a, ClaimVerdict b) => new($"{a.Ours}; {b.Ours}", a.Holds && b.Holds,
+        $"{a.Evidence} {b.Evidence}");
 }

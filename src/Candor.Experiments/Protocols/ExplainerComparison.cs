@@ -6,7 +6,8 @@ using Candor.Tensors;
 
 namespace Candor.Experiments.Protocols;
 
-/// <summary>Explainers of the same black box side by side: what they select, whether it carries the model's output, and whether it is evidence or a code.</summary>
+/// <summary>Explainers of the same black box side by side: what they select, whether it carries the model's output, and whether it is
+/// evidence or a code.</summary>
 /// <remarks>Liang et al. (KDD 2020), Tables 1–5, Figs. 3–6; EVAL-X and label leakage after Jethani et al. (AISTATS 2021).</remarks>
 public sealed class ExplainerComparison : Study
 {
@@ -35,10 +36,13 @@ public sealed class ExplainerComparison : Study
             Data = [.. P.Sets.Select(s => UnitScores.Data(results.Of(_grid.Model(s, P.Seeds[0])).Result["data"]!))],
             Scores = Main,
             Summaries = [.. from set in P.Sets from method in P.Methods select Summary(results, set, method)],
-            Tables = [.. P.Sets.SelectMany(tables.Of), tables.Models(), .. P.Sets.Select(s => SelectionPlot.Words(_grid, results, s)).OfType<TableEntry>()],
+            Tables = [.. P.Sets.SelectMany(tables.Of), tables.Models(), .. P.Sets.Select(s => SelectionPlot.Words(_grid, results,
+                s)).OfType<TableEntry>()],
             Figures = [.. P.Sets.SelectMany(s => Figures(results, s))],
             Verdicts = new ExplainerClaims(_grid, results).Verdicts(),
-            Notes = [.. P.Seeds.Count < 2 ? ["One repeat only: there are no deviations and no tests; differences may be chance."] : Array.Empty<string>(), .. Convergence.Notes(_grid, results), "Seconds an explanation are times of this machine under its load; all other figures are the same in every run."],
+            Notes = [.. P.Seeds.Count < 2 ? ["One repeat only: there are no deviations and no tests; differences may be chance."]
+                : Array.Empty<string>(), .. Convergence.Notes(_grid, results),
+                "Seconds an explanation are times of this machine under its load; all other figures are the same in every run."],
         };
     }
 
@@ -56,7 +60,9 @@ public sealed class ExplainerComparison : Study
         var names = UnitScores.Scores(_grid.Result(results, set, method, P.Seeds[0])["scores"]!).Keys;
         return new(
             new Dictionary<string, string> { ["data"] = set.Name, ["method"] = method.Name },
-            names.ToDictionary(n => n, n => ExplainerGrid.Over(_grid.Scores(results, set, method, n)) with { Direction = ExplainerTables.Direction(n) }));
+            names.ToDictionary(n => n, n => ExplainerGrid.Over(_grid.Scores(results, set, method,
+                n)) with
+            { Direction = ExplainerTables.Direction(n) }));
     }
 
     private static Dictionary<string, double> Main(JobResult result) => result.Result["scores"] is { } scores

@@ -7,7 +7,8 @@ using Candor.Tensors;
 
 namespace Candor.Experiments.Protocols;
 
-/// <summary>Whether masks change when the model loses its weights, or was trained on shuffled labels: cosine between binary masks, and the cosine of chance.</summary>
+/// <summary>Whether masks change when the model loses its weights, or was trained on shuffled labels: cosine between binary masks, and the
+/// cosine of chance.</summary>
 /// <remarks>Adebayo et al. (NeurIPS 2018) as Liang et al. (KDD 2020), section 4.1.3.</remarks>
 public sealed class ExplainerSanity : Study
 {
@@ -19,7 +20,8 @@ public sealed class ExplainerSanity : Study
 
     /// <summary>The protocol.</summary>
     public static Protocol Protocol { get; } = new(
-        "explainer-sanity", "Compares masks before and after the model is randomised, by weights and by labels.", ["model-randomised", "data-randomised"],
+        "explainer-sanity", "Compares masks before and after the model is randomised, by weights and by labels.",
+            ["model-randomised", "data-randomised"],
         (json, options) => new ExplainerSanity(new ExplainerGrid(ExplainerParameters.Read(json), options)));
 
     private ExplainerParameters P => _grid.Parameters;
@@ -36,7 +38,11 @@ public sealed class ExplainerSanity : Study
         {
             Seeds = P.Seeds,
             Data = [.. P.Sets.Select(s => UnitScores.Data(results.Of(_grid.Model(s, P.Seeds[0])).Result["data"]!))],
-            Scores = r => r.Result["model"] is { } model ? new Dictionary<string, double> { ["model"] = UnitScores.Score(model).Mean, ["data"] = UnitScores.Score(r.Result["data"]!).Mean }
+            Scores = r => r.Result["model"] is { } model ? new Dictionary<string, double>
+            {
+                ["model"] = UnitScores.Score(model).Mean,
+                ["data"] = UnitScores.Score(r.Result["data"]!).Mean
+            }
                 : r.Result["accuracy"] is { } accuracy ? new Dictionary<string, double> { ["accuracy"] = UnitScores.Score(accuracy).Mean }
                 : new Dictionary<string, double>(),
             Tables = [.. P.Sets.Select(s => Table(results, s))],
@@ -64,15 +70,18 @@ public sealed class ExplainerSanity : Study
     private string Cell(StudyResults results, ExplainerSet set, ExplainerMethod method, string which)
     {
         var score = Cosine(results, set, method, which);
-        var text = score.N > 1 ? FormattableString.Invariant($"{100 * score.Mean:0.0} ± {100 * score.Std:0.0}") : FormattableString.Invariant($"{100 * score.Mean:0.0}");
-        return set.Published.TryGetValue(method.Name, out var paper) && paper.TryGetValue(which, out var theirs) ? FormattableString.Invariant($"{text} [{100 * theirs:0.0}]") : text;
+        var text = score.N > 1 ? FormattableString.Invariant($"{100 * score.Mean:0.0} ± {100 * score.Std:0.0}")
+            : FormattableString.Invariant($"{100 * score.Mean:0.0}");
+        return set.Published.TryGetValue(method.Name, out var paper) && paper.TryGetValue(which, out var theirs)
+            ? FormattableString.Invariant($"{text} [{100 * theirs:0.0}]") : text;
     }
 
     private ClaimVerdict Verdict(StudyResults results, ExplainerMethod ours, string which, string what)
     {
         var lines = P.Sets.Select(s => (s.Name, Score: Cosine(results, s, ours, which), Chance: Chance(results, s))).ToArray();
         return new(
-            string.Join("; ", lines.Select(l => FormattableString.Invariant($"{l.Name}: {100 * l.Score.Mean:0.0} % with random {what}, {100 * l.Chance:0.0} % by chance"))),
+            string.Join("; ", lines.Select(l =>
+                FormattableString.Invariant($"{l.Name}: {100 * l.Score.Mean:0.0} % with random {what}, {100 * l.Chance:0.0} % by chance"))),
             lines.All(l => l.Score.Mean < Alike),
             FormattableString.Invariant($"Mean cosine between the masks of {ours.Name} of the same test rows over {P.Seeds.Count} repeats; holds if below {100 * Alike:0} % on every set: then less than half of a mask stays."));
     }
@@ -80,9 +89,11 @@ public sealed class ExplainerSanity : Study
     private FigureEntry Figure(StudyResults results, ExplainerSet set)
     {
         var title = $"{set.Name}: masks before and after randomisation";
-        var spec = Plot.Of(title, Text, P.Methods.SelectMany(m => new[] { ("model", "random weights"), ("data", "random labels") }.Select(w => Bar(m, w.Item1, w.Item2))));
+        var spec = Plot.Of(title, Text, P.Methods.SelectMany(m => new[] { ("model", "random weights"), ("data", "random labels") }
+            .Select(w => Bar(m, w.Item1, w.Item2))));
         spec["spec"]!["encoding"]!["y"]!["sort"] = Plot.Words(P.Methods.Select(m => m.Name));
-        return new FigureEntry($"sanity-{ExplainerPlotNames.File(set.Name)}", title, "Mean cosine between binary masks of the same test rows; the line is what unrelated masks have. An explanation that does not look at the model has 100 %.", spec);
+        return new FigureEntry($"sanity-{ExplainerPlotNames.File(set.Name)}", title,
+            "Mean cosine between binary masks of the same test rows; the line is what unrelated masks have. An explanation that does not look at the model has 100 %.", spec);
 
         JsonObject Bar(ExplainerMethod method, string which, string what) => new()
         {
@@ -101,9 +112,11 @@ public sealed class ExplainerSanity : Study
             "width": 220, "height": {"step": 16},
             "encoding": {"y": {"field": "method", "type": "nominal", "title": null}},
             "layer": [
-              {"mark": {"type": "bar", "color": "#0072B2"}, "encoding": {"x": {"field": "cosine", "type": "quantitative", "title": "cosine, % ↓", "scale": {"domain": [0, 100]}},
+              {"mark": {"type": "bar", "color": "#0072B2"}, "encoding": {"x": {"field": "cosine", "type": "quantitative",
+                  "title": "cosine, % ↓", "scale": {"domain": [0, 100]}},
                 "tooltip": [{"field": "method", "type": "nominal"}, {"field": "cosine", "type": "quantitative", "format": ".1f"}]}},
-              {"mark": {"type": "rule", "color": "#D55E00"}, "encoding": {"x": {"field": "chance", "type": "quantitative", "aggregate": "mean"}, "y": null}}
+              {"mark": {"type": "rule", "color": "#D55E00"}, "encoding": {"x": {"field": "chance", "type": "quantitative",
+                  "aggregate": "mean"}, "y": null}}
             ]
           }
         }

@@ -7,7 +7,8 @@ using Candor.Experiments.Studies;
 namespace Candor.Experiments.Protocols;
 
 /// <summary>Feature contributions of single rows under two ways of training: the paper's Fig. A.6.</summary>
-/// <remarks>Yoshikawa &amp; Iwata (2024), Appendix C.3. The rows are those that the jobs explain (<c>samples</c> of the base configuration).</remarks>
+/// <remarks>Yoshikawa &amp; Iwata (2024), Appendix C.3. The rows are those that the jobs explain (<c>samples</c> of the base
+/// configuration).</remarks>
 public sealed class FeatureContributions : GridStudy
 {
     private const int Drawn = 3;
@@ -38,8 +39,10 @@ public sealed class FeatureContributions : GridStudy
                     [
                         .. rows.Select(r => (IReadOnlyList<string>)
                         [
-                            r.Key.ToString(), FormattableString.Invariant($"{r.Value.Length}"), Number.Score(r.Value.Average(x => x.PlainSize)), Number.Score(r.Value.Average(x => x.OursSize)),
-                            Number.Score(r.Value.Average(x => x.OursSize) / r.Value.Average(x => x.PlainSize)), Number.Share(Larger(r.Value)),
+                            r.Key.ToString(), FormattableString.Invariant($"{r.Value.Length}"),
+                                Number.Score(r.Value.Average(x => x.PlainSize)), Number.Score(r.Value.Average(x => x.OursSize)),
+                            Number.Score(r.Value.Average(x => x.OursSize) / r.Value.Average(x => x.PlainSize)),
+                                Number.Share(Larger(r.Value)),
                         ]),
                     ]),
             ],
@@ -50,9 +53,11 @@ public sealed class FeatureContributions : GridStudy
 
     private static ClaimVerdict Verdict(Dictionary<Cell, Row[]> rows)
     {
-        var lines = rows.Select(r => (r.Key, Share: Larger(r.Value), r.Value.Length, Test: PairedTest.Of([.. r.Value.Select(x => x.OursSize)], [.. r.Value.Select(x => x.PlainSize)]))).ToArray();
+        var lines = rows.Select(r => (r.Key, Share: Larger(r.Value), r.Value.Length,
+            Test: PairedTest.Of([.. r.Value.Select(x => x.OursSize)], [.. r.Value.Select(x => x.PlainSize)]))).ToArray();
         return new ClaimVerdict(
-            string.Join("; ", lines.Select(l => FormattableString.Invariant($"{l.Key}: larger for {Number.Share(l.Share)} of {l.Length} rows"))),
+            string.Join("; ", lines.Select(l =>
+                FormattableString.Invariant($"{l.Key}: larger for {Number.Share(l.Share)} of {l.Length} rows"))),
             lines.All(l => l.Share > 0.5),
             $"Mean |φ| over the features of a row; holds if more than half of the rows have a larger one in every cell. Difference row by row: {string.Join("; ", lines.Select(l => $"{l.Key}: {Number.Test(l.Test)}"))}.");
     }
@@ -79,7 +84,8 @@ public sealed class FeatureContributions : GridStudy
     // The rows that changed most, for the eye.
     private FigureEntry Figure(Cell cell, Row[] rows)
     {
-        var shown = rows.Where(r => r.Ours.After.Prediction == r.Ours.Label && r.Plain.After.Prediction == r.Plain.Label).OrderByDescending(r => r.OursSize - r.PlainSize).Take(Drawn).ToArray();
+        var shown = rows.Where(r => r.Ours.After.Prediction == r.Ours.Label && r.Plain.After.Prediction == r.Plain.Label).OrderByDescending(
+            r => r.OursSize - r.PlainSize).Take(Drawn).ToArray();
         var title = $"Feature contributions of test rows, {cell}";
         var spec = Plot.Of(title, Text, shown.SelectMany(Bars));
         Plot.Colours(spec["spec"]!["encoding"]!, [Ours, Plain]);
@@ -123,7 +129,8 @@ public sealed class FeatureContributions : GridStudy
               "y": {"field": "feature", "type": "nominal", "title": null},
               "yOffset": {"field": "method"},
               "x": {"field": "phi", "type": "quantitative", "title": "contribution φ"},
-              "tooltip": [{"field": "feature", "type": "nominal"}, {"field": "value", "type": "nominal"}, {"field": "method", "type": "nominal"}, {"field": "phi", "type": "quantitative", "format": "+.3f"}]
+              "tooltip": [{"field": "feature", "type": "nominal"}, {"field": "value", "type": "nominal"},
+                  {"field": "method", "type": "nominal"}, {"field": "phi", "type": "quantitative", "format": "+.3f"}]
             }
           }
         }

@@ -5,9 +5,11 @@ using Candor.Experiments.Studies;
 
 namespace Candor.Experiments.Protocols;
 
-/// <summary>Whether training makes explanations encode the label instead of the evidence, and whether the wrong-label term repairs it at what cost.</summary>
+/// <summary>Whether training makes explanations encode the label instead of the evidence, and whether the wrong-label term repairs it at
+/// what cost.</summary>
 /// <remarks>
-/// Jethani et al. (AISTATS 2021) showed leakage of learned explainers; the measure here is the insertion margin: insertion minus the insertion
+/// Jethani et al. (AISTATS 2021) showed leakage of learned explainers; the measure here is the insertion margin: insertion minus the
+/// insertion
 /// of a random wrong label by that label's own explanation.
 /// </remarks>
 public sealed class LabelLeakage : GridStudy
@@ -35,19 +37,22 @@ public sealed class LabelLeakage : GridStudy
         var grid = new GridResults(Grid, results);
         var eta = Grid.Parameters.Eta;
         string[] metrics = ["accuracy", "insertion", "oneMinusDeletion", Wrong, Margin];
-        var comparisons = grid.Compare(Ours, [Plain], eta, metrics).Concat(Repair is { } repair ? grid.Compare(repair, [Plain, Ours], eta, metrics) : []).ToArray();
+        var comparisons = grid.Compare(Ours, [Plain], eta, metrics).Concat(Repair is { } repair ? grid.Compare(repair, [Plain, Ours], eta,
+            metrics) : []).ToArray();
         return grid.Begin(grid.Etas) with
         {
             Comparisons = comparisons,
             Tables =
             [
                 GridTables.Means(grid, eta, metrics),
-                GridTables.Tests(FormattableString.Invariant($"Paired t-tests at η = {Number.Eta(eta)}; Holm's correction within each metric and method"), comparisons),
+                GridTables.Tests(FormattableString.Invariant(
+                    $"Paired t-tests at η = {Number.Eta(eta)}; Holm's correction within each metric and method"), comparisons),
                 GridTables.Choices(grid, eta),
             ],
             Figures =
             [
-                BarPlot.Means("leakage", FormattableString.Invariant($"Accuracy, insertion, wrong-label insertion and margin at η = {Number.Eta(eta)}"), grid, Grid.Cells, eta, metrics),
+                BarPlot.Means("leakage", FormattableString.Invariant(
+                    $"Accuracy, insertion, wrong-label insertion and margin at η = {Number.Eta(eta)}"), grid, Grid.Cells, eta, metrics),
                 FrontierPlot.Of("margin", "Insertion margin against accuracy", grid, Grid.Cells, [Margin, Wrong]),
             ],
             Verdicts = Verdicts(grid),
@@ -101,7 +106,9 @@ public sealed class LabelLeakage : GridStudy
     }
 
     private (Cell Cell, PairedTest Test)[] Tests(GridResults grid, string a, string b, string metric) =>
-        [.. Grid.Cells.Select(c => (c, PairedTest.Of(grid.Values(c, a, Grid.Parameters.Eta, metric), grid.Values(c, b, Grid.Parameters.Eta, metric))))];
+        [.. Grid.Cells.Select(c => (c, PairedTest.Of(grid.Values(c, a, Grid.Parameters.Eta, metric), grid.Values(c, b, Grid.Parameters.Eta,
+            metric))))];
 
-    private static string Lines((Cell Cell, PairedTest Test)[] tests) => string.Join("; ", tests.Select(t => $"{t.Cell}: {Number.Test(t.Test)}")) + ".";
+    private static string Lines((Cell Cell, PairedTest Test)[] tests) => string.Join("; ",
+        tests.Select(t => $"{t.Cell}: {Number.Test(t.Test)}")) + ".";
 }

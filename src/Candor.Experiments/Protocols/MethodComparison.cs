@@ -21,7 +21,8 @@ public sealed class MethodComparison : GridStudy
     /// <summary>The protocol.</summary>
     public static Protocol Protocol { get; } = new(
         "method-comparison", "Compares ways of training by accuracy, insertion and deletion for every η, with paired t-tests.",
-        ["best-insertion", "best-deletion", "significant-insertion", "significant-deletion", "accuracy-kept", "kernel-shap-accuracy", "small-fraction-costs"],
+        ["best-insertion", "best-deletion", "significant-insertion", "significant-deletion", "accuracy-kept", "kernel-shap-accuracy",
+            "small-fraction-costs"],
         (json, options) => new MethodComparison(new MethodGrid(GridParameters.Read(json), options)));
 
     /// <inheritdoc />
@@ -36,7 +37,8 @@ public sealed class MethodComparison : GridStudy
             Tables =
             [
                 GridTables.Means(grid, eta, Grid.Parameters.Metrics.Where(m => m != "deletion").ToArray()),
-                GridTables.Tests(FormattableString.Invariant($"Paired t-tests at η = {Number.Eta(eta)}; Holm's correction within each metric"), comparisons),
+                GridTables.Tests(FormattableString.Invariant(
+                    $"Paired t-tests at η = {Number.Eta(eta)}; Holm's correction within each metric"), comparisons),
                 GridTables.Choices(grid, eta),
             ],
             Figures =
@@ -84,7 +86,8 @@ public sealed class MethodComparison : GridStudy
         var eta = Grid.Parameters.Eta;
         var tests = (from cell in Grid.Cells
                      from other in Others
-                     select (cell, other, Test: PairedTest.Of(grid.Values(cell, Ours, eta, metric), grid.Values(cell, other, eta, metric)))).ToArray();
+                     select (cell, other, Test: PairedTest.Of(grid.Values(cell, Ours, eta, metric), grid.Values(cell, other, eta, metric))))
+                         .ToArray();
         var adjusted = Holm.Adjust([.. tests.Select(t => t.Test.P)]);
         var higher = tests.Count(t => t.Test is { P: < PairedTest.Level, Difference: > 0 });
         var corrected = tests.Where((t, i) => t.Test.Difference > 0 && adjusted[i] < PairedTest.Level).Count();
@@ -98,7 +101,8 @@ public sealed class MethodComparison : GridStudy
     private ClaimVerdict AccuracyKept(GridResults grid)
     {
         var eta = Grid.Parameters.Eta;
-        var tests = Grid.Cells.Select(cell => (cell, Test: PairedTest.Of(grid.Values(cell, Ours, eta, "accuracy"), grid.Values(cell, Plain, eta, "accuracy")))).ToArray();
+        var tests = Grid.Cells.Select(cell => (cell, Test: PairedTest.Of(grid.Values(cell, Ours, eta, "accuracy"), grid.Values(cell, Plain,
+            eta, "accuracy")))).ToArray();
         var worst = tests.MinBy(t => t.Test.Difference);
         var lower = tests.Count(t => t.Test is { P: < PairedTest.Level, Difference: < 0 });
         return new ClaimVerdict(
@@ -114,7 +118,8 @@ public sealed class MethodComparison : GridStudy
     private ClaimVerdict KernelShapAccuracy(GridResults grid, Cell[] cells)
     {
         var eta = Grid.Parameters.Eta;
-        var tests = cells.Select(cell => (cell, Test: PairedTest.Of(grid.Values(cell, Ours, eta, "accuracy"), grid.Values(cell, Plain, eta, "accuracy")))).ToArray();
+        var tests = cells.Select(cell => (cell, Test: PairedTest.Of(grid.Values(cell, Ours, eta, "accuracy"), grid.Values(cell, Plain, eta,
+            "accuracy")))).ToArray();
         var degraded = tests.Where(t => t.Test.Difference < -Slightly || t.Test is { P: < PairedTest.Level, Difference: < 0 }).ToArray();
         var worst = tests.MinBy(t => t.Test.Difference);
         return new ClaimVerdict(
@@ -128,7 +133,8 @@ public sealed class MethodComparison : GridStudy
         var (small, large) = (Grid.Parameters.Fractions.Min(), Grid.Parameters.Fractions.Max());
         var test = PairedTest.Of(At(small), At(large));
         return new ClaimVerdict(
-            $"accuracy at S = {Number.Eta(small)}·D minus that at S = {Number.Eta(large)}·D: {Number.Signed(test.Difference)}", test.Difference < 0,
+            $"accuracy at S = {Number.Eta(small)}·D minus that at S = {Number.Eta(large)}·D: {Number.Signed(test.Difference)}",
+                test.Difference < 0,
             $"Means over sets, explainers and splits at η = {Number.Eta(eta)}; holds if lower. Paired t-test: {Number.Test(test)}.");
 
         double[] At(double fraction) => grid.Values(Grid.Cells.Where(c => c.Fraction.Equals(fraction)), Ours, eta, "accuracy");

@@ -10,7 +10,8 @@ using Candor.Tensors;
 namespace Candor.Experiments.Protocols;
 
 /// <summary>
-/// Where the paper's text is open, misprinted or unusual: its choice to the letter beside the alternatives, each trained and scored with its
+/// Where the paper's text is open, misprinted or unusual: its choice to the letter beside the alternatives, each trained and scored with
+/// its
 /// own explanations, by paired tests.
 /// </summary>
 /// <remarks>
@@ -27,7 +28,8 @@ public sealed class PaperChoices : Study
 
     private PaperChoices(IReadOnlyList<Question> questions) => _questions = questions;
 
-    /// <summary>The protocol. <c>ID</c> holds where no alternative is significantly better, <c>ID-better</c> where the paper's option is significantly better than all.</summary>
+    /// <summary>The protocol. <c>ID</c> holds where no alternative is significantly better, <c>ID-better</c> where the paper's option is
+    /// significantly better than all.</summary>
     public static Protocol Protocol { get; } = new(
         "paper-choices", "Compares the paper's choices to the letter with their alternatives by the balance of accuracy, insertion and deletion.",
         [.. new[] { "grad-cam-output", "second-order", "lime-kernel", "lime-intercept", "shapley-weights", "masked-precision" }.SelectMany(
@@ -75,7 +77,8 @@ public sealed class PaperChoices : Study
 
         static string Take(JsonObject fields, string name)
         {
-            var value = fields[name]?.GetValue<string>() ?? throw new CandorException($"A choice of the protocol paper-choices has no {name}.");
+            var value = fields[name]?.GetValue<string>()
+                ?? throw new CandorException($"A choice of the protocol paper-choices has no {name}.");
             fields.Remove(name);
             return value;
         }
@@ -87,7 +90,8 @@ public sealed class PaperChoices : Study
         var means = GridTables.Means(a.Results, a.Eta, metrics);
         yield return means with { Title = $"{a.Title}. {means.Title}" };
         if (a.Untuned(metrics) is { Count: > 0 } rows)
-            yield return new TableEntry($"{a.Title}. The same predictors before tuning: how the explanations alone differ", ["data, explainer, S", "option", .. metrics.Select(GridTables.Head)], rows);
+            yield return new TableEntry($"{a.Title}. The same predictors before tuning: how the explanations alone differ",
+                ["data, explainer, S", "option", .. metrics.Select(GridTables.Head)], rows);
         yield return GridTables.Tests(
             FormattableString.Invariant($"{a.Title}. Paired t-tests over sets and splits at η = {Number.Eta(a.Eta)}; Holm's correction within each metric"), a.Comparisons());
     }
@@ -105,10 +109,13 @@ public sealed class PaperChoices : Study
             tests.Count(t => t.Test is { P: < PairedTest.Level, Difference: > 0 }));
         var leader = best.Test.Difference < 0 ? best.Name : a.Paper;
         var found = $"best on average: {leader}; '{a.Paper}' is significantly better than {better} and significantly worse than {worse.Length} of {tests.Length} alternatives";
-        var evidence = FormattableString.Invariant($"Balance η·accuracy + insertion + 1 − deletion on the test part at η = {Number.Eta(a.Eta)}, '{a.Paper}' minus each, paired over sets and splits: ")
+        var evidence = FormattableString.Invariant(
+            $"Balance η·accuracy + insertion + 1 − deletion on the test part at η = {Number.Eta(a.Eta)}, '{a.Paper}' minus each, paired over sets and splits: ")
             + string.Join("; ", tests.Select(t => $"{t.Name} {Number.Test(t.Test)}")) + ".";
-        yield return new(a.Question.Id, new ClaimVerdict(found, worse.Length == 0, "Holds if no alternative is significantly better (5 %). " + evidence));
-        yield return new(a.Question.Id + "-better", new ClaimVerdict(found, better == tests.Length, "Holds if it is significantly better than every alternative (5 %). " + evidence));
+        yield return new(a.Question.Id, new ClaimVerdict(found, worse.Length == 0,
+            "Holds if no alternative is significantly better (5 %). " + evidence));
+        yield return new(a.Question.Id + "-better", new ClaimVerdict(found, better == tests.Length,
+            "Holds if it is significantly better than every alternative (5 %). " + evidence));
     }
 
     private sealed record Question(string Id, string Title, MethodGrid Grid);
@@ -145,13 +152,16 @@ public sealed class PaperChoices : Study
         [
             .. from cell in Grid.Cells
                from method in Grid.Methods
-               let records = Grid.Trials.Where(t => t.Cell == cell && t.Method == method).Select(t => Results.Results.Record(t.Candidates[0])).ToArray()
+               let records = Grid.Trials.Where(t => t.Cell == cell && t.Method == method).Select(t =>
+                   Results.Results.Record(t.Candidates[0])).ToArray()
                where records.All(r => r.Before is { } b && metrics.All(b.Metrics.ContainsKey))
-               select (IReadOnlyList<string>)[cell.ToString(), method, .. metrics.Select(m => Number.Score(records.Average(r => r.Before!.Metrics[m].Mean)))],
+               select (IReadOnlyList<string>)[cell.ToString(), method,
+                   .. metrics.Select(m => Number.Score(records.Average(r => r.Before!.Metrics[m].Mean)))],
         ];
 
         private double[] Values(string method, string metric) => metric == Balance
-            ? [.. Grid.Cells.SelectMany(c => Grid.Parameters.Seeds.Select(s => Results.Choose(c, method, s, Eta))).Select(c => Eta * c["accuracy"] + c["insertion"] + c["oneMinusDeletion"])]
+            ? [.. Grid.Cells.SelectMany(c => Grid.Parameters.Seeds.Select(s => Results.Choose(c, method, s, Eta))).Select(c =>
+                Eta * c["accuracy"] + c["insertion"] + c["oneMinusDeletion"])]
             : Results.Values(Grid.Cells, method, Eta, metric);
     }
 }

@@ -6,7 +6,8 @@ using Candor.Experiments.Studies;
 namespace Candor.Experiments.Protocols;
 
 /// <summary>How the insertion and deletion scores of single test rows change by tuning: the paper's Fig. 4.</summary>
-/// <remarks>Yoshikawa &amp; Iwata (2024), Section 4.1.1. Each job's own η (<c>training.eta</c>) counts, at which rows are scored one by one.</remarks>
+/// <remarks>Yoshikawa &amp; Iwata (2024), Section 4.1.1. Each job's own η (<c>training.eta</c>) counts, at which rows are scored one by
+/// one.</remarks>
 public sealed class QuadrantShares : GridStudy
 {
     private const int Drawn = 250;
@@ -36,7 +37,8 @@ public sealed class QuadrantShares : GridStudy
 
     private Dictionary<string, ClaimVerdict> Verdicts(GridResults grid)
     {
-        var first = Grid.Cells.Select(c => (Cell: c, Ours: Share(grid, c, Ours, 1, 1), Best: Grid.Methods.Where(m => m != Ours).Max(m => Share(grid, c, m, 1, 1)))).ToArray();
+        var first = Grid.Cells.Select(c => (Cell: c, Ours: Share(grid, c, Ours, 1, 1), Best: Grid.Methods.Where(m => m != Ours).Max(m =>
+            Share(grid, c, m, 1, 1)))).ToArray();
         var third = Grid.Cells.Select(c => (Cell: c, Ours: Share(grid, c, Ours, -1, -1), Plain: Share(grid, c, Plain, -1, -1))).ToArray();
         var tests = (from c in Grid.Cells
                      from m in Grid.Methods
@@ -57,24 +59,30 @@ public sealed class QuadrantShares : GridStudy
 
     private TableEntry SharesTable(GridResults grid) => new(
         FormattableString.Invariant($"Test rows by quadrant at η = {Number.Eta(Grid.Parameters.Eta)}, all splits together"),
-        ["data, explainer, S", "method", "better in both", "insertion worse, deletion better", "worse in both", "insertion better, deletion worse", "unchanged in one"],
+        ["data, explainer, S", "method", "better in both", "insertion worse, deletion better", "worse in both",
+            "insertion better, deletion worse", "unchanged in one"],
         [
             .. from cell in Grid.Cells
                from m in Grid.Methods
-               let shares = new[] { Share(grid, cell, m, 1, 1), Share(grid, cell, m, -1, 1), Share(grid, cell, m, -1, -1), Share(grid, cell, m, 1, -1) }
-               select (IReadOnlyList<string>)[cell.ToString(), m, .. shares.Select(Number.Share), Number.Share(Math.Max(0, 1 - shares.Sum()))],
+               let shares = new[] { Share(grid, cell, m, 1, 1), Share(grid, cell, m, -1, 1), Share(grid, cell, m, -1, -1),
+                   Share(grid, cell, m, 1, -1) }
+               select (IReadOnlyList<string>)[cell.ToString(), m, .. shares.Select(Number.Share),
+                   Number.Share(Math.Max(0, 1 - shares.Sum()))],
         ]);
 
     private FigureEntry Figure(GridResults grid, Cell cell)
     {
-        var points = Grid.Methods.SelectMany(m => Evenly([.. Grid.Parameters.Seeds.SelectMany(s => Changes(grid, cell, m, s))]).Select(c => (m, c.X, c.Y))).ToArray();
+        var points = Grid.Methods.SelectMany(m => Evenly([.. Grid.Parameters.Seeds.SelectMany(s => Changes(grid, cell, m, s))]).Select(c =>
+            (m, c.X, c.Y))).ToArray();
         return QuadrantPlot.Of(
-            FormattableString.Invariant($"quadrants-{cell.Data}-{cell.Explainer.ToLowerInvariant()}"), $"Changes row by row, {cell}", Grid.Methods, points,
+            FormattableString.Invariant($"quadrants-{cell.Data}-{cell.Explainer.ToLowerInvariant()}"), $"Changes row by row, {cell}",
+                Grid.Methods, points,
             (method, corner) => Share(grid, cell, method, (int)corner.X, (int)corner.Y));
     }
 
     // Some points a method, evenly taken, where the paper draws a thousand: a page should stay small.
-    private static IEnumerable<T> Evenly<T>(IReadOnlyList<T> all) => all.Count <= Drawn ? all : Enumerable.Range(0, Drawn).Select(i => all[(int)((long)i * all.Count / Drawn)]);
+    private static IEnumerable<T> Evenly<T>(IReadOnlyList<T> all) => all.Count <= Drawn ? all : Enumerable.Range(0,
+        Drawn).Select(i => all[(int)((long)i * all.Count / Drawn)]);
 
     private double Share(GridResults grid, Cell cell, string method, int x, int y) =>
         ShareOf([.. Grid.Parameters.Seeds.SelectMany(s => Changes(grid, cell, method, s))], x, y);

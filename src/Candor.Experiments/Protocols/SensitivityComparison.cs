@@ -33,7 +33,8 @@ public sealed class SensitivityComparison : GridStudy
             Tables =
             [
                 GridTables.Means(grid, eta, ["accuracy", Metric, "insertion", "oneMinusDeletion"]),
-                GridTables.Tests(FormattableString.Invariant($"Paired t-tests against {Plain} at η = {Number.Eta(eta)}; Holm's correction within each method"), comparisons),
+                GridTables.Tests(FormattableString.Invariant(
+                    $"Paired t-tests against {Plain} at η = {Number.Eta(eta)}; Holm's correction within each method"), comparisons),
             ],
             Figures = [FrontierPlot.Of("sensitivity-n", "Sensitivity-n against accuracy", grid, Grid.Cells, [Metric])],
             Verdicts = Verdicts(grid),
@@ -51,7 +52,11 @@ public sealed class SensitivityComparison : GridStudy
                 ours.All(c => c.Test.Difference > 0),
                 $"Mean sensitivity-n of {Ours} against {Plain} at η = {Number.Eta(eta)}; holds if higher in every cell. {string.Join("; ", ours.Select(c => $"{c.Cell}: {Number.Test(c.Test)}"))}."),
         };
-        var others = (from m in Grid.Methods where m != Ours && m != Plain from c in Grid.Cells select (Method: m, Cell: c, Test: Against(c, m))).ToArray();
+        var others = (from m in Grid.Methods
+                      where m != Ours && m != Plain
+                      from c in Grid.Cells
+                      select (Method: m, Cell: c,
+            Test: Against(c, m))).ToArray();
         if (others.Length > 0)
         {
             var improved = others.Where(o => o.Test is { P: < PairedTest.Level, Difference: > 0 }).ToArray();
@@ -61,6 +66,7 @@ public sealed class SensitivityComparison : GridStudy
         }
         return verdicts;
 
-        PairedTest Against(Cell cell, string method) => PairedTest.Of(grid.Values(cell, method, eta, Metric), grid.Values(cell, Plain, eta, Metric));
+        PairedTest Against(Cell cell, string method) => PairedTest.Of(grid.Values(cell, method, eta, Metric), grid.Values(cell, Plain, eta,
+            Metric));
     }
 }

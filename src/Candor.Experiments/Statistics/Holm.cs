@@ -1,6 +1,7 @@
 namespace Candor.Experiments.Statistics;
 
-/// <summary>Holm's step-down correction for several comparisons: the chance of one false finding in the family stays at the level.</summary>
+/// <summary>Holm's step-down correction for several comparisons: the chance of one false finding in the family stays at the
+/// level.</summary>
 /// <remarks>S. Holm (1979), A simple sequentially rejective multiple test procedure, Scandinavian Journal of Statistics 6.</remarks>
 public static class Holm
 {

@@ -12,7 +12,8 @@ internal static class Number
 
     public static string Signed(double value) => (value > 0 ? "+" : "") + Score(value);
 
-    public static string Share(double value) => double.IsFinite(value) ? (100 * value).ToString("0.0", CultureInfo.InvariantCulture) + " %" : "–";
+    public static string Share(double value) => double.IsFinite(value) ? (100 * value).ToString("0.0", CultureInfo.InvariantCulture) + " %"
+        : "–";
 
     /// <summary>Mean ± sample deviation; the mean alone where there is one value.</summary>
     public static string Spread(Score score) => score.N > 1 ? $"{Score(score.Mean)} ± {Score(score.Std)}" : Score(score.Mean);

@@ -53,7 +53,8 @@ public sealed record PairedTest(int N, double Difference, double Low, double Hig
         ArgumentNullException.ThrowIfNull(a);
         ArgumentNullException.ThrowIfNull(b);
         if (a.Count != b.Count)
-            throw new ArgumentException(FormattableString.Invariant($"A paired test needs as many values on both sides, but got {a.Count} and {b.Count}."), nameof(b));
+            throw new ArgumentException(FormattableString.Invariant(
+                $"A paired test needs as many values on both sides, but got {a.Count} and {b.Count}."), nameof(b));
         var d = a.Zip(b, (x, y) => x - y).Where(double.IsFinite).ToArray();
         if (d.Length == 0)
             return new(0, double.NaN, double.NaN, double.NaN, double.NaN, double.NaN, double.NaN);

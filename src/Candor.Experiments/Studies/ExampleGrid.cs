@@ -27,14 +27,17 @@ internal sealed class ExampleGrid
     public ExampleParameters Parameters { get; }
 
     /// <summary>Values of the option that is varied, or the ways' numbers; one that means nothing where nothing varies.</summary>
-    public IReadOnlyList<double> Values => Parameters.Ways.Count > 0 ? [.. Enumerable.Range(0, Parameters.Ways.Count).Select(i => (double)i)]
+    public IReadOnlyList<double> Values => Parameters.Ways.Count > 0 ? [.. Enumerable.Range(0, Parameters.Ways.Count).Select(i =>
+        (double)i)]
         : Parameters.Values.Count > 0 ? Parameters.Values : [double.NegativeInfinity];
 
     public IReadOnlyList<ExampleUnit> Jobs => [.. _jobs.Values];
 
     /// <summary>A score on each split at U.</summary>
-    public double[] Scores(StudyResults results, string data, string method, int u, Func<ExampleScore, double> score, double value = double.NegativeInfinity) =>
-        [.. Parameters.Seeds.Select(seed => Results(results, data, method, seed, value).Curve.FirstOrDefault(s => s.Examples == u) is { } at ? score(at) : double.NaN)];
+    public double[] Scores(StudyResults results, string data, string method, int u, Func<ExampleScore, double> score,
+        double value = double.NegativeInfinity) =>
+        [.. Parameters.Seeds.Select(seed => Results(results, data, method, seed, value).Curve.FirstOrDefault(s =>
+            s.Examples == u) is { } at ? score(at) : double.NaN)];
 
     /// <summary>What one job measured.</summary>
     public ExampleResults Results(StudyResults results, string data, string method, ulong seed, double value = double.NegativeInfinity) =>
@@ -67,7 +70,7 @@ internal sealed class ExampleGrid
 
     private ExampleUnit Job(string data, string method, double value, ulong seed, StudyOptions options)
     {
-        var json = (TrainConfig.ByExamples(data) with { Training = SetupOf.Begin().Training }).ToJson();
+        var json = (TrainConfig.ByExamples(data) with { Rows = 0, Training = SetupOf.Begin().Training }).ToJson();
         json = JsonMerge.Over(json, Parameters.Base);
         if (Parameters.PerData.TryGetValue(data, out var own))
             json = JsonMerge.Over(json, own);
@@ -81,10 +84,16 @@ internal sealed class ExampleGrid
         json = JsonMerge.Over(json, way?.Set ?? []);
         if (way?.PerData?.GetValueOrDefault(data) is { } there)
             json = JsonMerge.Over(json, there);
-        var config = TrainConfig.FromJson(json.ToJsonString(), "the experiment's parameters") with { Method = method, Seed = seed, Device = options.Device };
+        var config = TrainConfig.FromJson(json.ToJsonString(), "the experiment's parameters") with
+        {
+            Method = method,
+            Seed = seed,
+            Device = options.Device
+        };
         config = config with { Examples = config.Examples with { Method = ExampleMethods.Find(method)!.Value, Seed = seed } };
         config.Validate();
-        var what = Parameters.Vary.Length > 0 ? FormattableString.Invariant($"/{Parameters.Vary} {value}") : way is null ? "" : $"/{way.Name}";
+        var what = Parameters.Vary.Length > 0 ? FormattableString.Invariant($"/{Parameters.Vary} {value}") : way is null ? ""
+            : $"/{way.Name}";
         return new ExampleUnit { Key = FormattableString.Invariant($"{data}/seed {seed}/{method}{what}"), Config = config };
     }
 }

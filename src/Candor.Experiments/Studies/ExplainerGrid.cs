@@ -13,7 +13,8 @@ internal sealed class ExplainerGrid
     private readonly Dictionary<(ExplainerSet Set, ulong Seed), JudgeUnit> _judges = [];
     private readonly Dictionary<(ExplainerSet Set, ExplainerMethod Method, ulong Seed), FidelityUnit> _fidelity = [];
     private readonly Dictionary<(ExplainerSet Set, ExplainerMethod Method, ulong Seed), SanityUnit> _sanity = [];
-    private readonly Dictionary<(ExplainerSet Set, ExplainerMethod Method, ulong Seed, Meaningless Meaningless), ExplainerUnit> _explainers = [];
+    private readonly Dictionary<(ExplainerSet Set, ExplainerMethod Method, ulong Seed, Meaningless Meaningless),
+        ExplainerUnit> _explainers = [];
     private readonly StudyOptions _options;
 
     public ExplainerGrid(ExplainerParameters parameters, StudyOptions options) => (Parameters, _options) = (parameters, options);
@@ -21,10 +22,12 @@ internal sealed class ExplainerGrid
     public ExplainerParameters Parameters { get; }
 
     /// <summary>Measures a method.</summary>
-    public FidelityUnit Fidelity(ExplainerSet set, ExplainerMethod method, ulong seed) => Once(_fidelity, (set, method, seed), () => NewFidelity(set, method, seed));
+    public FidelityUnit Fidelity(ExplainerSet set, ExplainerMethod method, ulong seed) => Once(_fidelity, (set, method, seed),
+        () => NewFidelity(set, method, seed));
 
     /// <summary>Compares a method's masks before and after randomisation.</summary>
-    public SanityUnit Sanity(ExplainerSet set, ExplainerMethod method, ulong seed) => Once(_sanity, (set, method, seed), () => NewSanity(set, method, seed));
+    public SanityUnit Sanity(ExplainerSet set, ExplainerMethod method, ulong seed) => Once(_sanity, (set, method, seed),
+        () => NewSanity(set, method, seed));
 
     /// <summary>Learns a method's explainer for a black box.</summary>
     public ExplainerUnit Explainer(ExplainerSet set, ExplainerMethod method, ulong seed, Meaningless meaningless) =>
@@ -90,19 +93,26 @@ internal sealed class ExplainerGrid
         Config = Config(set, seed, JsonMerge.Over(method.Set, new JsonObject
         {
             ["method"] = method.Learn,
-            ["learned"] = new JsonObject { ["options"] = JsonMerge.Over(JsonMerge.Over(set.Learned, method.Options), new JsonObject { ["topK"] = method.K ?? set.K }) },
+            ["learned"] = new JsonObject
+            {
+                ["options"] = JsonMerge.Over(JsonMerge.Over(set.Learned, method.Options),
+                new JsonObject { ["topK"] = method.K ?? set.K })
+            },
         })),
         Model = Model(set, seed, meaningless),
         Rows = method.Rows.Or(Parameters.Rows).Fit,
     };
 
-    private static string Words(Meaningless meaningless) => meaningless == Meaningless.Nothing ? "" : $", random {meaningless.ToString().ToLowerInvariant()}";
+    private static string Words(Meaningless meaningless) => meaningless == Meaningless.Nothing ? ""
+        : $", random {meaningless.ToString().ToLowerInvariant()}";
 
     /// <summary>A score of each repeat; NaN where it was not measured.</summary>
     public double[] Scores(StudyResults results, ExplainerSet set, ExplainerMethod method, string score) =>
-        [.. Parameters.Seeds.Select(seed => Result(results, set, method, seed)["scores"]![score] is { } s ? UnitScores.Score(s).Mean : double.NaN)];
+        [.. Parameters.Seeds.Select(seed => Result(results, set, method, seed)["scores"]![score] is { } s ? UnitScores.Score(s).Mean
+            : double.NaN)];
 
-    public JsonObject Result(StudyResults results, ExplainerSet set, ExplainerMethod method, ulong seed) => results.Of(Fidelity(set, method, seed)).Result;
+    public JsonObject Result(StudyResults results, ExplainerSet set, ExplainerMethod method, ulong seed) => results.Of(Fidelity(set,
+        method, seed)).Result;
 
     /// <summary>How a learned method converged in a repeat.</summary>
     public IReadOnlyList<EpochInfo> History(StudyResults results, ExplainerSet set, ExplainerMethod method, ulong seed) =>
@@ -111,13 +121,18 @@ internal sealed class ExplainerGrid
     /// <summary>Mean and deviation over repeats.</summary>
     public static Score Over(IReadOnlyList<double> values) => Evaluator.Summary(values, Direction.Up);
 
-    private TrainConfig Measured(ExplainerSet set, ExplainerMethod method, ulong seed, RowCounts rows) => Config(set, seed, JsonMerge.Over(method.Set, JsonMerge.Over(
+    private TrainConfig Measured(ExplainerSet set, ExplainerMethod method, ulong seed, RowCounts rows) => Config(set, seed,
+        JsonMerge.Over(method.Set, JsonMerge.Over(
         new JsonObject { ["explainer"] = method.Explainer ?? method.Learn, ["explainerSettings"] = method.Settings.DeepClone() },
         Learned(method.K ?? set.K, rows.Sensitivity is { } n ? JsonMerge.At("sensitivityRows", n) : []))));
 
     private JsonObject Learned(int? k, JsonObject fidelity) => new()
     {
-        ["learned"] = new JsonObject { ["fidelity"] = JsonMerge.Over(JsonMerge.Over(Parameters.Fidelity, fidelity), new JsonObject { ["topK"] = k }) },
+        ["learned"] = new JsonObject
+        {
+            ["fidelity"] = JsonMerge.Over(JsonMerge.Over(Parameters.Fidelity, fidelity),
+            new JsonObject { ["topK"] = k })
+        },
     };
 
     private TrainConfig Config(ExplainerSet set, ulong seed, JsonObject own)
@@ -127,10 +142,22 @@ internal sealed class ExplainerGrid
         if (own.ContainsKey("learned"))
             json = JsonMerge.Over(json, Defaults());
         json = JsonMerge.Over(json, own);
-        var config = TrainConfig.FromJson(json.ToJsonString(), $"the experiment's set '{set.Name}'") with { Seed = seed, Device = _options.Device };
+        var config = TrainConfig.FromJson(json.ToJsonString(), $"the experiment's set '{set.Name}'") with
+        {
+            Seed = seed,
+            Device = _options.Device
+        };
         config.Validate();
         return config;
     }
 
-    private static JsonObject Defaults() => new() { ["learned"] = new TrainConfig { Data = "", Method = "meed", Learned = new() }.ToJson()["learned"]!.DeepClone() };
+    private static JsonObject Defaults() => new()
+    {
+        ["learned"] = new TrainConfig
+        {
+            Data = "",
+            Method = "meed",
+            Learned = new()
+        }.ToJson()["learned"]!.DeepClone()
+    };
 }

@@ -37,7 +37,11 @@ public sealed record ExplainerParameters
     public string Repair { get; init => field = value ?? "Honest MEED"; } = "Honest MEED";
 
     /// <summary>Claim → the methods that it compares with; all others where a claim is not named.</summary>
-    public IReadOnlyDictionary<string, IReadOnlyList<string>> Rivals { get; init => field = value ?? new Dictionary<string, IReadOnlyList<string>>(); } = new Dictionary<string, IReadOnlyList<string>>();
+    public IReadOnlyDictionary<string, IReadOnlyList<string>> Rivals
+    {
+        get; init => field = value ?? new Dictionary<string,
+        IReadOnlyList<string>>();
+    } = new Dictionary<string, IReadOnlyList<string>>();
 
     /// <summary>Parameters from JSON.</summary>
     /// <exception cref="CandorException">They are not those of these protocols.</exception>
@@ -70,7 +74,11 @@ public sealed record ExplainerSet
     public JsonObject Learned { get; init => field = value ?? []; } = [];
 
     /// <summary>Method → score → the paper's figure (a share, or a ratio for <c>sen</c>).</summary>
-    public IReadOnlyDictionary<string, IReadOnlyDictionary<string, double>> Published { get; init => field = value ?? new Dictionary<string, IReadOnlyDictionary<string, double>>(); } =
+    public IReadOnlyDictionary<string, IReadOnlyDictionary<string, double>> Published
+    {
+        get; init => field = value
+        ?? new Dictionary<string, IReadOnlyDictionary<string, double>>();
+    } =
         new Dictionary<string, IReadOnlyDictionary<string, double>>();
 }
 
@@ -127,6 +135,7 @@ public sealed record RowCounts(int? Fit = null, int? Judge = null, int? Test = n
     }
 }
 
-[JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase, UnmappedMemberHandling = JsonUnmappedMemberHandling.Disallow)]
+[JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase,
+    UnmappedMemberHandling = JsonUnmappedMemberHandling.Disallow)]
 [JsonSerializable(typeof(ExplainerParameters))]
 internal sealed partial class ExplainerParametersContext : JsonSerializerContext;

@@ -6,7 +6,8 @@ using Candor.Metrics.Fidelity;
 
 namespace Candor.Experiments.Studies;
 
-/// <summary>The tables of a comparison of explainers, as in the paper: the best of a column in bold, its direction in its head, the paper's figure in brackets.</summary>
+/// <summary>The tables of a comparison of explainers, as in the paper: the best of a column in bold, its direction in its head, the paper's
+/// figure in brackets.</summary>
 internal sealed class ExplainerTables(ExplainerGrid grid, StudyResults results)
 {
     private static readonly Dictionary<string, string> s_heads = new()
@@ -51,14 +52,16 @@ internal sealed class ExplainerTables(ExplainerGrid grid, StudyResults results)
         {
             var data = UnitScores.Data(results.Of(grid.Model(set, P.Seeds[0])).Result["data"]!);
             var accuracy = P.Seeds.Select(s => UnitScores.Score(results.Of(grid.Model(set, s)).Result["accuracy"]!).Mean).ToArray();
-            return (IReadOnlyList<string>)[set.Name, Count(data.Train), Count(data.Validation), Count(data.Test), Percent(ExplainerGrid.Over(accuracy))];
+            return (IReadOnlyList<string>)[set.Name, Count(data.Train), Count(data.Validation), Count(data.Test),
+                Percent(ExplainerGrid.Over(accuracy))];
         })]);
 
     /// <summary>A score's head with its direction.</summary>
     public static string Head(string score) => $"{s_heads[score]} {(Up(score) ? "↑" : "↓")}";
 
     /// <summary>Whether more of a score is better.</summary>
-    public static bool Up(string score) => score == "relevant" || FidelityScores.All.First(s => s.Name == score).Direction == Metrics.Direction.Up;
+    public static bool Up(string score) => score == "relevant"
+        || FidelityScores.All.First(s => s.Name == score).Direction == Metrics.Direction.Up;
 
     /// <summary>A score's direction as records have it.</summary>
     public static string Direction(string score) => score == "evalXWhole" || Up(score) ? "up" : "down";
@@ -68,11 +71,14 @@ internal sealed class ExplainerTables(ExplainerGrid grid, StudyResults results)
         : score == "tps" ? FormattableString.Invariant($"{value:0.0e-0}").Replace('-', '−')
         : FormattableString.Invariant($"{100 * value:0.0}");
 
-    private static string Percent(Score score) => score.N > 1 ? FormattableString.Invariant($"{100 * score.Mean:0.0} ± {100 * score.Std:0.0}") : FormattableString.Invariant($"{100 * score.Mean:0.0}");
+    private static string Percent(Score score) => score.N > 1
+        ? FormattableString.Invariant($"{100 * score.Mean:0.0} ± {100 * score.Std:0.0}")
+        : FormattableString.Invariant($"{100 * score.Mean:0.0}");
 
     private static string Count(int n) => FormattableString.Invariant($"{n}");
 
-    private bool Known(ExplainerSet set, ExplainerMethod method, string score) => grid.Scores(results, set, method, score).Any(double.IsFinite);
+    private bool Known(ExplainerSet set, ExplainerMethod method, string score) => grid.Scores(results, set, method,
+        score).Any(double.IsFinite);
 
     private string Cell(ExplainerSet set, ExplainerMethod method, string score)
     {
@@ -82,7 +88,8 @@ internal sealed class ExplainerTables(ExplainerGrid grid, StudyResults results)
         var text = score == "tps" || own.N < 2 ? Text(score, own.Mean) : Percent(own);
         if (IsBest(set, method, score, Text(score, own.Mean)))
             text = $"**{text}**";
-        return set.Published.TryGetValue(method.Name, out var paper) && paper.TryGetValue(score, out var theirs) ? $"{text} [{Text(score, theirs)}]" : text;
+        return set.Published.TryGetValue(method.Name, out var paper) && paper.TryGetValue(score, out var theirs)
+            ? $"{text} [{Text(score, theirs)}]" : text;
     }
 
     // By what is printed: what looks alike is equally good. Random units are there to be beaten, not to be the steadiest.
@@ -90,7 +97,8 @@ internal sealed class ExplainerTables(ExplainerGrid grid, StudyResults results)
     {
         if (method.Explainer == "random")
             return false;
-        var means = P.Methods.Where(m => m.Explainer != "random").Select(m => (Method: m, grid.Scores(results, set, m, score).Where(double.IsFinite).DefaultIfEmpty(double.NaN).Average())).Where(m => double.IsFinite(m.Item2)).ToArray();
+        var means = P.Methods.Where(m => m.Explainer != "random").Select(m => (Method: m, grid.Scores(results, set, m,
+            score).Where(double.IsFinite).DefaultIfEmpty(double.NaN).Average())).Where(m => double.IsFinite(m.Item2)).ToArray();
         var best = Up(score) ? means.Max(m => m.Item2) : means.Min(m => m.Item2);
         return means.Length > 1 && Text(score, best) == text;
     }
@@ -99,11 +107,14 @@ internal sealed class ExplainerTables(ExplainerGrid grid, StudyResults results)
     {
         if (method.Learn is null)
             return "";
-        var values = P.Seeds.Select(s => grid.History(results, set, method, s)[^1].Fidelity?.GetValueOrDefault("unselectedAccuracy", double.NaN) ?? double.NaN).Where(double.IsFinite).ToArray();
+        var values = P.Seeds.Select(s => grid.History(results, set, method, s)[^1].Fidelity?.GetValueOrDefault("unselectedAccuracy",
+            double.NaN) ?? double.NaN).Where(double.IsFinite).ToArray();
         return values.Length == 0 ? "" : Percent(ExplainerGrid.Over(values));
     }
 
-    private string Whole(ExplainerSet set) => Percent(ExplainerGrid.Over([.. P.Seeds.Select(s => UnitScores.Score(results.Of(grid.Judge(set, s)).Result["whole"]!).Mean)])) + " %";
+    private string Whole(ExplainerSet set) =>
+        Percent(ExplainerGrid.Over([.. P.Seeds.Select(s => UnitScores.Score(results.Of(grid.Judge(set, s)).Result["whole"]!).Mean)]))
+        + " %";
 
     private string Blank(ExplainerSet set) => Percent(ExplainerGrid.Over(grid.Scores(results, set, P.Methods[0], "blankM"))) + " %";
 }

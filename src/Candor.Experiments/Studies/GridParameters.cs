@@ -5,11 +5,13 @@ using Candor.Tensors;
 
 namespace Candor.Experiments.Studies;
 
-/// <summary>Parameters of the protocols that compare ways of training: sets × splits × explainers × fractions × methods × their options.</summary>
+/// <summary>Parameters of the protocols that compare ways of training: sets × splits × explainers × fractions × methods × their
+/// options.</summary>
 /// <remarks>What a file leaves out arrives as null, so every property that has a default says it twice.</remarks>
 public sealed record GridParameters
 {
-    private static readonly string[] s_metrics = ["accuracy", "insertion", "deletion", "oneMinusDeletion", "sensitivityN", "wrongLabelInsertion", "insertionMargin"];
+    private static readonly string[] s_metrics = ["accuracy", "insertion", "deletion", "oneMinusDeletion", "sensitivityN",
+        "wrongLabelInsertion", "insertionMargin"];
 
     /// <summary>Names of data sets.</summary>
     public required IReadOnlyList<string> Data { get; init; }
@@ -30,7 +32,11 @@ public sealed record GridParameters
     public JsonObject Base { get; init => field = value ?? []; } = [];
 
     /// <summary>Set → fields of <see cref="TrainConfig"/> for it alone.</summary>
-    public IReadOnlyDictionary<string, JsonObject> PerData { get; init => field = value ?? new Dictionary<string, JsonObject>(); } = new Dictionary<string, JsonObject>();
+    public IReadOnlyDictionary<string, JsonObject> PerData
+    {
+        get; init => field = value ?? new Dictionary<string,
+        JsonObject>();
+    } = new Dictionary<string, JsonObject>();
 
     /// <summary>A grid for all methods.</summary>
     public JsonObject Grid { get; init => field = value ?? []; } = [];
@@ -72,6 +78,7 @@ public sealed record Variant
     public JsonObject Grid { get; init => field = value ?? []; } = [];
 }
 
-[JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase, UnmappedMemberHandling = JsonUnmappedMemberHandling.Disallow)]
+[JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase,
+    UnmappedMemberHandling = JsonUnmappedMemberHandling.Disallow)]
 [JsonSerializable(typeof(GridParameters))]
 internal sealed partial class GridContext : JsonSerializerContext;

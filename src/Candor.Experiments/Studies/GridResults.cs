@@ -49,7 +49,8 @@ public sealed class GridResults
     public Choice Choose(Cell cell, string method, ulong seed, double eta) => _trials[(cell, method, seed)].Candidates
         .Select(job => (Job: job, Record: Results.Record(job)))
         .Select(c => new Choice(c.Job, c.Record, c.Record.Selections.FirstOrDefault(s => s.Eta.Equals(eta))
-            ?? throw new CandorException(FormattableString.Invariant($"No epoch was kept for η = {eta}; add it to training.etas of the experiment."))))
+            ?? throw new CandorException(FormattableString.Invariant(
+                $"No epoch was kept for η = {eta}; add it to training.etas of the experiment."))))
         .MaxBy(c => c.Selection.ValidationScore)!;
 
     /// <summary>Test scores, one a split.</summary>
@@ -62,7 +63,8 @@ public sealed class GridResults
 
     /// <summary>Mean and deviation over splits.</summary>
     public Score Score(Cell cell, string method, double eta, string metric) =>
-        Evaluator.Summary(Values(cell, method, eta, metric), Catalog.Items.First(i => i.Kind == "metric" && i.Name == metric).Direction == "up" ? Direction.Up : Direction.Down);
+        Evaluator.Summary(Values(cell, method, eta, metric), Catalog.Items.First(i => i.Kind == "metric"
+            && i.Name == metric).Direction == "up" ? Direction.Up : Direction.Down);
 
     /// <summary>Means over splits of all methods in all cells.</summary>
     public IReadOnlyList<SummaryEntry> Summaries(IReadOnlyList<double> etas) =>
@@ -82,14 +84,17 @@ public sealed class GridResults
         {
             var tests = (from cell in Grid.Cells
                          from other in others
-                         select (cell, other, Test: PairedTest.Of(Values(cell, method, eta, metric), Values(cell, other, eta, metric)))).ToArray();
+                         select (cell, other, Test: PairedTest.Of(Values(cell, method, eta, metric), Values(cell, other, eta, metric))))
+                             .ToArray();
             var adjusted = Holm.Adjust([.. tests.Select(t => t.Test.P)]);
-            return tests.Select((t, i) => Entry(Of(t.cell, ("eta", FormattableString.Invariant($"{eta}"))), metric, method, t.other, t.Test, adjusted[i]));
+            return tests.Select((t, i) => Entry(Of(t.cell, ("eta", FormattableString.Invariant($"{eta}"))), metric, method, t.other,
+                t.Test, adjusted[i]));
         }),
     ];
 
     /// <summary>A test as the record has it.</summary>
-    public static ComparisonEntry Entry(IReadOnlyDictionary<string, string> of, string metric, string a, string b, PairedTest test, double adjusted)
+    public static ComparisonEntry Entry(IReadOnlyDictionary<string, string> of, string metric, string a, string b, PairedTest test,
+        double adjusted)
     {
         ArgumentNullException.ThrowIfNull(test);
         return new(of, metric, a, b, test.N, test.Difference, test.Low, test.High, test.T, test.P, adjusted, test.EffectSize);
@@ -117,9 +122,11 @@ public sealed class GridResults
         var notes = new List<string>();
         if (Grid.Parameters.Seeds.Count < 2)
             notes.Add("One split only: there are no deviations and no tests; differences may be chance.");
-        var ranAway = Grid.Trials.SelectMany(t => t.Candidates).Count(j => Results.Record(j).Notes.Any(n => n.StartsWith("Training ran away", StringComparison.Ordinal)));
+        var ranAway = Grid.Trials.SelectMany(t => t.Candidates).Count(j => Results.Record(j).Notes.Any(n =>
+            n.StartsWith("Training ran away", StringComparison.Ordinal)));
         if (ranAway > 0)
-            notes.Add(FormattableString.Invariant($"{ranAway} of {Grid.Trials.Sum(t => t.Candidates.Count)} jobs ran away (deletion regularisers A and B have no lower bound); the best epoch before counts."));
+            notes.Add(FormattableString.Invariant(
+                $"{ranAway} of {Grid.Trials.Sum(t => t.Candidates.Count)} jobs ran away (deletion regularisers A and B have no lower bound); the best epoch before counts."));
         return notes;
     }
 

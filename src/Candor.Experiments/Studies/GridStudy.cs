@@ -2,7 +2,8 @@ using Candor.Experiments.Jobs;
 
 namespace Candor.Experiments.Studies;
 
-/// <summary>A study of ways of training: sets × explainers × fractions × splits × methods, one of which is ours and one of which is plain.</summary>
+/// <summary>A study of ways of training: sets × explainers × fractions × splits × methods, one of which is ours and one of which is
+/// plain.</summary>
 public abstract class GridStudy : Study
 {
     private protected GridStudy(MethodGrid grid) => Grid = grid;

@@ -30,7 +30,8 @@ internal static class GridTables
         [
             .. from cell in results.Grid.Cells
                from method in results.Grid.Methods
-               select (IReadOnlyList<string>)[cell.ToString(), method, .. metrics.Select(m => Number.Spread(results.Score(cell, method, eta, m)))],
+               select (IReadOnlyList<string>)[cell.ToString(), method,
+                   .. metrics.Select(m => Number.Spread(results.Score(cell, method, eta, m)))],
         ]);
 
     /// <summary>Paired comparisons.</summary>
@@ -40,7 +41,8 @@ internal static class GridTables
         [
             .. comparisons.Select(c => (IReadOnlyList<string>)
             [
-                Where(c), Head(c.Metric), $"{c.A} − {c.B}", Number.Signed(c.Difference), double.IsNaN(c.Low) ? "–" : $"{Number.Signed(c.Low)} … {Number.Signed(c.High)}",
+                Where(c), Head(c.Metric), $"{c.A} − {c.B}", Number.Signed(c.Difference), double.IsNaN(c.Low) ? "–"
+                    : $"{Number.Signed(c.Low)} … {Number.Signed(c.High)}",
                 Number.P(c.P), Number.P(c.Adjusted), Number.Signed(c.EffectSize),
             ]),
         ]);
@@ -52,7 +54,8 @@ internal static class GridTables
         [
             .. from cell in results.Grid.Cells
                from method in results.Grid.Methods
-               select (IReadOnlyList<string>)[cell.ToString(), method, string.Join("; ", results.Grid.Parameters.Seeds.Select(s => Chosen(results.Choose(cell, method, s, eta), method)))],
+               select (IReadOnlyList<string>)[cell.ToString(), method,
+                   string.Join("; ", results.Grid.Parameters.Seeds.Select(s => Chosen(results.Choose(cell, method, s, eta), method)))],
         ]);
 
     private static string Chosen(Choice choice, string method)
@@ -61,6 +64,7 @@ internal static class GridTables
         return FormattableString.Invariant($"{(options.Length == 0 ? "" : options + ", ")}epoch {choice.Selection.Epoch}");
     }
 
-    private static string Where(ComparisonEntry c) => string.Join(", ", c.Of.Where(o => o.Key != "fraction" || c.Of.Count < 3).Select(o => o.Key == "eta" ? $"η = {o.Value}" : o.Value))
+    private static string Where(ComparisonEntry c) => string.Join(", ", c.Of.Where(o => o.Key != "fraction" || c.Of.Count < 3).Select(o =>
+        o.Key == "eta" ? $"η = {o.Value}" : o.Value))
         + (c.Of.TryGetValue("fraction", out var fraction) ? $", S = {fraction}·D" : "");
 }

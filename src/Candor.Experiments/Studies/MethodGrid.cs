@@ -34,7 +34,13 @@ public sealed class MethodGrid
         ArgumentNullException.ThrowIfNull(parameters);
         ArgumentNullException.ThrowIfNull(options);
         Parameters = parameters;
-        Cells = [.. from data in parameters.Data from explainer in parameters.Explainers from fraction in parameters.Fractions select new Cell(data, explainer.Name, fraction)];
+        Cells =
+        [
+            .. from data in parameters.Data
+               from explainer in parameters.Explainers
+               from fraction in parameters.Fractions
+               select new Cell(data, explainer.Name, fraction),
+        ];
         Trials =
         [
             .. from cell in Cells
@@ -65,14 +71,21 @@ public sealed class MethodGrid
         var json = (SetupOf.Begin(cell.Data) with { Samples = 0 }).ToJson();
         foreach (var layer in new[] { Parameters.Base, Parameters.PerData.GetValueOrDefault(cell.Data) ?? [], explainer.Set, method.Set })
             json = JsonMerge.Over(json, Both(layer));
-        json = JsonMerge.Over(json, new JsonObject { ["seed"] = seed, ["device"] = options.Device, ["steps"] = new JsonObject { ["fraction"] = cell.Fraction } });
+        json = JsonMerge.Over(json, new JsonObject
+        {
+            ["seed"] = seed,
+            ["device"] = options.Device,
+            ["steps"] = new JsonObject { ["fraction"] = cell.Fraction }
+        });
         return [.. Points(JsonMerge.Over(JsonMerge.Over(Parameters.Grid, explainer.Grid), method.Grid)).Select(point =>
         {
-            var config = TrainConfig.FromJson(JsonMerge.Over(json, Both(point.Fields)).ToJsonString(), $"the job {method.Name} of the experiment");
+            var config = TrainConfig.FromJson(JsonMerge.Over(json, Both(point.Fields)).ToJsonString(),
+                $"the job {method.Name} of the experiment");
             config.Validate();
             return new TrainUnit
             {
-                Key = FormattableString.Invariant($"{cell.Data}/seed {seed}/{cell.Explainer}/S {cell.Fraction}/{method.Name}{(point.Name.Length == 0 ? "" : "/" + point.Name)}"),
+                Key = FormattableString.Invariant(
+                    $"{cell.Data}/seed {seed}/{cell.Explainer}/S {cell.Fraction}/{method.Name}{(point.Name.Length == 0 ? "" : "/" + point.Name)}"),
                 Config = config,
                 Metrics = Parameters.Metrics,
             };
@@ -94,7 +107,8 @@ public sealed class MethodGrid
         return points.ToArray();
     }
 
-    private static string Text(JsonNode? value) => value is JsonValue v && v.TryGetValue(out double x) ? x.ToString("R", CultureInfo.InvariantCulture) : value?.ToJsonString().Trim('"') ?? "null";
+    private static string Text(JsonNode? value) => value is JsonValue v && v.TryGetValue(out double x) ? x.ToString("R",
+        CultureInfo.InvariantCulture) : value?.ToJsonString().Trim('"') ?? "null";
 
     private static JsonObject Both(JsonObject fields)
     {

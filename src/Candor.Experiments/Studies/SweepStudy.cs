@@ -52,9 +52,11 @@ public sealed class SweepStudy : Study
                    from eta in etas
                    select new SummaryEntry(
                        new Dictionary<string, string>(point.Options) { ["eta"] = Number.Eta(eta) },
-                       new[] { "validationScore", "accuracy", "insertion", "oneMinusDeletion", "insertionMargin" }.ToDictionary(m => m, m => Score(results, point, eta, m))),
+                       new[] { "validationScore", "accuracy", "insertion", "oneMinusDeletion", "insertionMargin" }.ToDictionary(m => m,
+                           m => Score(results, point, eta, m))),
             ],
-            Tables = [Best(results, etas), .. etas.Where(e => first.Selections.Any(s => s.Chosen && s.Eta.Equals(e))).Select(eta => All(results, eta))],
+            Tables = [Best(results, etas), .. etas.Where(e => first.Selections.Any(s => s.Chosen && s.Eta.Equals(e))).Select(eta =>
+                All(results, eta))],
             Notes = _points[0].Jobs.Count < 2 ? ["One seed only: differences between points may be chance (--seeds 1,2,3)."] : [],
         };
     }
@@ -63,7 +65,8 @@ public sealed class SweepStudy : Study
     public IReadOnlyList<(double Eta, SweepPoint Point)> BestPoints(StudyResults results)
     {
         ArgumentNullException.ThrowIfNull(results);
-        return [.. results.Record(_points[0].Jobs[0]).Selections.Select(s => s.Eta).Order().Select(eta => (eta, _points.MaxBy(p => Score(results, p, eta, "validationScore").Mean)!))];
+        return [.. results.Record(_points[0].Jobs[0]).Selections.Select(s => s.Eta).Order().Select(eta => (eta,
+            _points.MaxBy(p => Score(results, p, eta, "validationScore").Mean)!))];
     }
 
     private TableEntry Best(StudyResults results, double[] etas) => new(
@@ -74,10 +77,12 @@ public sealed class SweepStudy : Study
     private TableEntry All(StudyResults results, double eta) => new(
         $"All points at η = {Number.Eta(eta)}, the best validation score first",
         ["point", "validation score ↑", "accuracy ↑", "insertion ↑", "1 − deletion ↑", "insertion margin ↑"],
-        [.. _points.OrderByDescending(p => Score(results, p, eta, "validationScore").Mean).Select(p => (IReadOnlyList<string>)[p.Name, .. Cells(results, p, eta)])]);
+        [.. _points.OrderByDescending(p => Score(results, p, eta, "validationScore").Mean).Select(p => (IReadOnlyList<string>)[p.Name,
+            .. Cells(results, p, eta)])]);
 
     private static IEnumerable<string> Cells(StudyResults results, SweepPoint point, double eta) =>
-        new[] { "validationScore", "accuracy", "insertion", "oneMinusDeletion", "insertionMargin" }.Select(m => Number.Spread(Score(results, point, eta, m)));
+        new[] { "validationScore", "accuracy", "insertion", "oneMinusDeletion", "insertionMargin" }.Select(m =>
+            Number.Spread(Score(results, point, eta, m)));
 
     private static Score Score(StudyResults results, SweepPoint point, double eta, string metric) => Evaluator.Summary(
         [

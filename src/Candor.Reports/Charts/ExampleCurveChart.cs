@@ -17,10 +17,12 @@ internal static class ExampleCurveChart
             Point("faithfulness", s.Examples, s.Faithfulness, s.FaithfulnessError),
         });
         return new(
-            title, "Bars are standard errors over the test rows; the number of examples is on a logarithmic axis.", Spec.Of(title, Text, points),
+            title, "Bars are standard errors over the test rows; the number of examples is on a logarithmic axis.",
+                Spec.Of(title, Text, points),
             Table.Of(["Examples", "Accuracy ↑", "±", "Faithfulness ↑", "±"], results.Curve.Select(s => new[]
             {
-                Show.Count(s.Examples), Show.Score(s.Accuracy), Show.Score(s.AccuracyError), Show.Score(s.Faithfulness), Show.Score(s.FaithfulnessError),
+                Show.Count(s.Examples), Show.Score(s.Accuracy), Show.Score(s.AccuracyError), Show.Score(s.Faithfulness),
+                    Show.Score(s.FaithfulnessError),
             })));
     }
 
@@ -38,8 +40,10 @@ internal static class ExampleCurveChart
         {
           "height": 260,
           "encoding": {
-            "x": {"field": "examples", "type": "quantitative", "axis": {"title": "Examples U", "format": "d"}, "scale": {"type": "log", "nice": false, "padding": 8}},
-            "color": {"field": "series", "type": "nominal", "title": null, "scale": {"domain": ["accuracy", "faithfulness"], "range": ["var(--before)", "var(--after)"]}}
+            "x": {"field": "examples", "type": "quantitative", "axis": {"title": "Examples U", "format": "d"}, "scale": {"type": "log",
+                "nice": false, "padding": 8}},
+            "color": {"field": "series", "type": "nominal", "title": null, "scale": {"domain": ["accuracy", "faithfulness"],
+                "range": ["var(--before)", "var(--after)"]}}
           },
           "layer": [
             {"mark": {"type": "rule"}, "encoding": {"y": {"field": "low", "type": "quantitative"}, "y2": {"field": "high"}}},

@@ -8,13 +8,15 @@ namespace Candor.Reports.Charts;
 internal static class FrontierChart
 {
     /// <summary>The frontier of a record; null where nothing was selected.</summary>
-    public static Chart? Of(RunRecord record) => Of(record, "Accuracy against faithfulness, by η", "Insertion + 1 − deletion", (ins, del) => ins + 1 - del);
+    public static Chart? Of(RunRecord record) => Of(record, "Accuracy against faithfulness, by η", "Insertion + 1 − deletion",
+        (ins, del) => ins + 1 - del);
 
     /// <summary>Accuracy against insertion alone (the left half of the paper's Fig. 2).</summary>
     public static Chart? Insertion(RunRecord record) => Of(record, "Accuracy against insertion, by η", "Insertion", (ins, _) => ins);
 
     /// <summary>Accuracy against 1 − deletion alone (the right half of the paper's Fig. 2).</summary>
-    public static Chart? Deletion(RunRecord record) => Of(record, "Accuracy against 1 − deletion, by η", "1 − deletion", (_, del) => 1 - del);
+    public static Chart? Deletion(RunRecord record) => Of(record, "Accuracy against 1 − deletion, by η", "1 − deletion",
+        (_, del) => 1 - del);
 
     private static Chart? Of(RunRecord record, string title, string measure, Func<double, double, double> faithfulness)
     {
@@ -22,7 +24,8 @@ internal static class FrontierChart
             return null;
         var kept = record.Selections
             .GroupBy(s => (s.Epoch, s.Accuracy, s.Insertion, s.Deletion))
-            .Select(g => Point(g.Key.Accuracy, faithfulness(g.Key.Insertion, g.Key.Deletion), Label(g), g.Any(s => s.Chosen) ? "this run's choice" : "other η"));
+            .Select(g => Point(g.Key.Accuracy, faithfulness(g.Key.Insertion, g.Key.Deletion), Label(g), g.Any(s => s.Chosen)
+                ? "this run's choice" : "other η"));
         var points = Before(record, faithfulness).Concat(kept).ToArray();
         LabelPlacement.Place(points, "accuracy", "faithfulness");
         var spec = Spec.Of(title, Text, points);
@@ -39,7 +42,8 @@ internal static class FrontierChart
 
     private static IEnumerable<JsonObject> Before(RunRecord record, Func<double, double, double> faithfulness)
     {
-        if (record.Before?.Metrics is { } m && m.TryGetValue("accuracy", out var acc) && m.TryGetValue("insertion", out var ins) && m.TryGetValue("deletion", out var del))
+        if (record.Before?.Metrics is { } m && m.TryGetValue("accuracy", out var acc) && m.TryGetValue("insertion", out var ins)
+            && m.TryGetValue("deletion", out var del))
             yield return Point(acc.Mean, faithfulness(ins.Mean, del.Mean), "before", "before tuning");
     }
 
@@ -63,8 +67,10 @@ internal static class FrontierChart
             {
               "mark": {"type": "point", "filled": true, "size": 90, "opacity": 1},
               "encoding": {
-                "x": {"field": "accuracy", "type": "quantitative", "axis": {"title": "Test accuracy ↑"}, "scale": {"zero": false, "padding": 50}},
-                "y": {"field": "faithfulness", "type": "quantitative", "axis": {"title": "Insertion + 1 − deletion ↑"}, "scale": {"zero": false, "padding": 24}},
+                "x": {"field": "accuracy", "type": "quantitative", "axis": {"title": "Test accuracy ↑"}, "scale": {"zero": false,
+                    "padding": 50}},
+                "y": {"field": "faithfulness", "type": "quantitative", "axis": {"title": "Insertion + 1 − deletion ↑"},
+                    "scale": {"zero": false, "padding": 24}},
                 "color": {"field": "kind", "type": "nominal", "title": null, "scale": {
                   "domain": ["before tuning", "other η", "this run's choice"], "range": ["var(--before)", "var(--mixed)", "var(--after)"]}},
                 "shape": {"field": "kind", "type": "nominal", "title": null, "scale": {

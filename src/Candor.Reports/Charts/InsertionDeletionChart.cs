@@ -9,19 +9,23 @@ internal static class InsertionDeletionChart
 {
     /// <summary>The insertion curves; null where there are none.</summary>
     public static Chart? Insertion(RunRecord record) =>
-        Of("Insertion ↑", "inserted, most important first", "A good explanation makes the curve rise early.", record.Before?.Insertion, record.After?.Insertion);
+        Of("Insertion ↑", "inserted, most important first", "A good explanation makes the curve rise early.", record.Before?.Insertion,
+            record.After?.Insertion);
 
     /// <summary>The deletion curves; null where there are none.</summary>
     public static Chart? Deletion(RunRecord record) =>
-        Of("Deletion ↓", "deleted, most important first", "A good explanation makes the curve fall early.", record.Before?.Deletion, record.After?.Deletion);
+        Of("Deletion ↓", "deleted, most important first", "A good explanation makes the curve fall early.", record.Before?.Deletion,
+            record.After?.Deletion);
 
     /// <summary>The insertion curves of one row, with their areas; null where there are none.</summary>
     public static Chart? Insertion(ExplainedSample sample) => Of(
-        "Insertion ↑", "inserted, most important first", Areas(sample.Before?.Insertion, sample.After.Insertion), sample.Before?.InsertionCurve, sample.After.InsertionCurve, "Probability of the class");
+        "Insertion ↑", "inserted, most important first", Areas(sample.Before?.Insertion, sample.After.Insertion),
+            sample.Before?.InsertionCurve, sample.After.InsertionCurve, "Probability of the class");
 
     /// <summary>The deletion curves of one row, with their areas; null where there are none.</summary>
     public static Chart? Deletion(ExplainedSample sample) => Of(
-        "Deletion ↓", "deleted, most important first", Areas(sample.Before?.Deletion, sample.After.Deletion), sample.Before?.DeletionCurve, sample.After.DeletionCurve, "Probability of the class");
+        "Deletion ↓", "deleted, most important first", Areas(sample.Before?.Deletion, sample.After.Deletion), sample.Before?.DeletionCurve,
+            sample.After.DeletionCurve, "Probability of the class");
 
     private static string Areas(double? before, double after) =>
         before is { } b ? $"Area {Show.Score(b)} before, {Show.Score(after)} after." : $"Area {Show.Score(after)}.";
@@ -31,14 +35,16 @@ internal static class InsertionDeletionChart
         if ((after ?? before) is not { } one)
             return null;
         var scored = one.ScoredUnits;
-        var spec = Spec.Of($"{title}: mean probability against features {axis}", Text, Points("before", before).Concat(Points("after", after)));
+        var spec = Spec.Of($"{title}: mean probability against features {axis}", Text,
+            Points("before", before).Concat(Points("after", after)));
         spec["params"] = new JsonArray(new JsonObject { ["name"] = "scored", ["value"] = scored });
         spec["layer"]![0]!["encoding"]!["x"]!["axis"]!["title"] = $"Features {axis}";
         if (what is not null)
             spec["layer"]![0]!["encoding"]!["y"]!["axis"]!["title"] = what;
         if (before is null || after is null)
             spec["encoding"]!["color"]!["legend"] = null;
-        var scoring = scored == 1 ? "The score is the value after one feature." : $"The score is the mean over the steps 1 to {Show.Count(scored)}, shaded.";
+        var scoring = scored == 1 ? "The score is the value after one feature."
+            : $"The score is the mean over the steps 1 to {Show.Count(scored)}, shaded.";
         var caption = $"{reading} {scoring}";
         return new(title, caption, spec, Table(before, after));
     }
@@ -75,7 +81,8 @@ internal static class InsertionDeletionChart
         {
           "height": 260,
           "encoding": {
-            "color": {"field": "series", "type": "nominal", "title": null, "legend": {"symbolType": "stroke", "symbolOpacity": 1, "symbolSize": 200},
+            "color": {"field": "series", "type": "nominal", "title": null, "legend": {"symbolType": "stroke", "symbolOpacity": 1,
+                "symbolSize": 200},
                       "scale": {"domain": ["before", "after"], "range": ["var(--before)", "var(--after)"]}}
           },
           "layer": [

@@ -19,7 +19,8 @@ internal static class LabelPlacement
         for (var i = 0; i < points.Count; i++)
         {
             var (atX, atY) = (xs[i], -ys[i] * ChartHeight);
-            var free = Array.FindIndex(Offsets, dy => placed.TrueForAll(p => Math.Abs(p.X - atX) > Width || Math.Abs(p.Y - atY - dy) > Height));
+            var free = Array.FindIndex(Offsets, dy => placed.TrueForAll(p => Math.Abs(p.X - atX) > Width
+                || Math.Abs(p.Y - atY - dy) > Height));
             var offset = Offsets[Math.Max(0, free)];
             points[i]["dy"] = offset;
             placed.Add((atX, atY + offset));

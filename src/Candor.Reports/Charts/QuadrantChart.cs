@@ -23,7 +23,11 @@ internal static class QuadrantChart
         spec["layer"]![0]!["encoding"]!["x"]!["scale"] = Domain(x);
         spec["layer"]![0]!["encoding"]!["y"]!["scale"] = Domain(y);
         foreach (var layer in spec["layer"]!.AsArray().Skip(3))
-            layer!["data"] = new JsonObject { ["values"] = Corners(quadrants, x, y, right: layer["mark"]!["align"]!.GetValue<string>() == "right") };
+            layer!["data"] = new JsonObject
+            {
+                ["values"] = Corners(quadrants, x, y,
+                right: layer["mark"]!["align"]!.GetValue<string>() == "right")
+            };
         return new(title, Caption(quadrants, drawn.Length, every), spec, Table(quadrants));
     }
 
@@ -38,7 +42,11 @@ internal static class QuadrantChart
     // A quarter of room beyond the farthest point, for the labels in the corners.
     private static double Reach(IEnumerable<double> values) => Math.Max(1.25 * values.Max(Math.Abs), 1e-3);
 
-    private static JsonObject Domain(double reach) => new() { ["domain"] = new JsonArray(Spec.Number(-reach), Spec.Number(reach)), ["nice"] = false };
+    private static JsonObject Domain(double reach) => new()
+    {
+        ["domain"] = new JsonArray(Spec.Number(-reach), Spec.Number(reach)),
+        ["nice"] = false
+    };
 
     private static JsonArray Corners(Quadrants q, double x, double y, bool right) => right
         ? [Corner(x, y, "I · both better", q.First, q), Corner(x, -y, "IV · insertion only", q.Fourth, q)]
@@ -54,7 +62,8 @@ internal static class QuadrantChart
 
     private static string Caption(Quadrants q, int drawn, int every)
     {
-        var sampled = every > 1 ? $" Drawn: {Show.Count(drawn)} of {Show.Count(q.Points.Count)} rows, evenly spaced; the shares count all." : "";
+        var sampled = every > 1 ? $" Drawn: {Show.Count(drawn)} of {Show.Count(q.Points.Count)} rows, evenly spaced; the shares count all."
+            : "";
         var axis = q.OnAxis > 0 ? $" {Show.Count(q.OnAxis)} rows did not change in one of the two and lie in no quadrant." : "";
         var left = q.Left > 0 ? $" {Show.Count(q.Left)} rows are left out because a score is no number." : "";
         return $"Right of the middle insertion improved, above it deletion did. A repair should fill quadrant I and empty quadrant III.{sampled}{axis}{left}";
@@ -76,8 +85,10 @@ internal static class QuadrantChart
             {
               "mark": {"type": "point", "filled": true, "size": 26, "opacity": 0.6, "aria": false},
               "encoding": {
-                "x": {"field": "x", "type": "quantitative", "axis": {"title": "Gain in insertion", "labelExpr": "datum.value == 0 ? '0' : format(datum.value, '+.2~f')"}},
-                "y": {"field": "y", "type": "quantitative", "axis": {"title": "Gain in 1 − deletion", "labelExpr": "datum.value == 0 ? '0' : format(datum.value, '+.2~f')"}},
+                "x": {"field": "x", "type": "quantitative", "axis": {"title": "Gain in insertion",
+                    "labelExpr": "datum.value == 0 ? '0' : format(datum.value, '+.2~f')"}},
+                "y": {"field": "y", "type": "quantitative", "axis": {"title": "Gain in 1 − deletion",
+                    "labelExpr": "datum.value == 0 ? '0' : format(datum.value, '+.2~f')"}},
                 "color": {"field": "side", "type": "nominal", "legend": null, "scale": {
                   "domain": ["better", "mixed", "worse"], "range": ["var(--after)", "var(--mixed)", "var(--before)"]}},
                 "tooltip": [
@@ -90,12 +101,16 @@ internal static class QuadrantChart
             {"data": {"values": [{}]}, "mark": {"type": "rule", "color": "var(--muted)", "aria": false}, "encoding": {"x": {"datum": 0}}},
             {"data": {"values": [{}]}, "mark": {"type": "rule", "color": "var(--muted)", "aria": false}, "encoding": {"y": {"datum": 0}}},
             {
-              "mark": {"type": "text", "align": "left", "dx": 6, "dy": {"expr": "datum.edge"}, "lineBreak": "\n", "lineHeight": 15, "fontWeight": 600, "color": "var(--ink)"},
-              "encoding": {"x": {"field": "x", "type": "quantitative"}, "y": {"field": "y", "type": "quantitative"}, "text": {"field": "label"}}
+              "mark": {"type": "text", "align": "left", "dx": 6, "dy": {"expr": "datum.edge"}, "lineBreak": "\n", "lineHeight": 15,
+                  "fontWeight": 600, "color": "var(--ink)"},
+              "encoding": {"x": {"field": "x", "type": "quantitative"}, "y": {"field": "y", "type": "quantitative"},
+                  "text": {"field": "label"}}
             },
             {
-              "mark": {"type": "text", "align": "right", "dx": -6, "dy": {"expr": "datum.edge"}, "lineBreak": "\n", "lineHeight": 15, "fontWeight": 600, "color": "var(--ink)"},
-              "encoding": {"x": {"field": "x", "type": "quantitative"}, "y": {"field": "y", "type": "quantitative"}, "text": {"field": "label"}}
+              "mark": {"type": "text", "align": "right", "dx": -6, "dy": {"expr": "datum.edge"}, "lineBreak": "\n", "lineHeight": 15,
+                  "fontWeight": 600, "color": "var(--ink)"},
+              "encoding": {"x": {"field": "x", "type": "quantitative"}, "y": {"field": "y", "type": "quantitative"},
+                  "text": {"field": "label"}}
             }
           ]
         }

@@ -11,7 +11,12 @@ internal static class Spec
     /// </summary>
     public static JsonObject Of(string title, string text, IEnumerable<JsonObject> values)
     {
-        var spec = new JsonObject { ["description"] = title, ["width"] = "container", ["data"] = new JsonObject { ["values"] = Array(values) } };
+        var spec = new JsonObject
+        {
+            ["description"] = title,
+            ["width"] = "container",
+            ["data"] = new JsonObject { ["values"] = Array(values) }
+        };
         foreach (var (name, node) in JsonNode.Parse(text)!.AsObject())
             spec[name] = node?.DeepClone();
         return spec;

@@ -24,18 +24,23 @@ internal static class TrainingChart
         if (epochs.Any(e => e.Fidelity is not null))
         {
             yield return Lines(
-                "Fidelity on the validation part", "Share of rows whose class the model keeps on the selected features (fsM, higher is better) and without them (fuM, lower is better), and what the networks that learn along predict.",
+                "Fidelity on the validation part",
+                    "Share of rows whose class the model keeps on the selected features (fsM, higher is better) and without them (fuM, lower is better), and what the networks that learn along predict.",
                 epochs, e => (e.Fidelity ?? new Dictionary<string, double>()).Select(f => (f.Key, (double?)f.Value)), null);
             if (epochs.Any(e => e.Terms.Count > 0))
-                yield return Lines("Losses", "The mean over each epoch.", epochs, e => e.Terms.Select(t => (t.Key, (double?)t.Value)), null);
+                yield return Lines("Losses", "The mean over each epoch.", epochs, e => e.Terms.Select(t => (t.Key, (double?)t.Value)),
+                    null);
             yield break;
         }
-        var which = epochs.Any(e => e.Insertion is not null || e.Deletion is not null) ? "Higher is better in each." : "Accuracy on the validation part; higher is better.";
+        var which = epochs.Any(e => e.Insertion is not null || e.Deletion is not null) ? "Higher is better in each."
+            : "Accuracy on the validation part; higher is better.";
         yield return Lines("Validation scores", which + line, epochs, Scores, kept);
         if (epochs.Any(e => e.Loss is not null))
-            yield return Lines("Objective", $"What training minimises, the mean over each epoch.{line}", epochs, e => [("objective", e.Loss)], kept);
+            yield return Lines("Objective", $"What training minimises, the mean over each epoch.{line}", epochs,
+                e => [("objective", e.Loss)], kept);
         if (epochs.Max(e => e.Terms.Count) > 1)
-            yield return Lines("Terms of the objective", "Each term before its weight.", epochs, e => e.Terms.Select(t => (t.Key, (double?)t.Value)), kept);
+            yield return Lines("Terms of the objective", "Each term before its weight.", epochs,
+                e => e.Terms.Select(t => (t.Key, (double?)t.Value)), kept);
     }
 
     private static IEnumerable<(string Series, double? Value)> Scores(EpochInfo e)
@@ -74,7 +79,8 @@ internal static class TrainingChart
 
     private static Html Table(string[] series, (int Epoch, (string Series, double? Value)[] Values)[] rows) => Markup.Table.Of(
         ["Epoch", .. series],
-        rows.Select(r => (string[])[Show.Count(r.Epoch), .. series.Select(s => Show.Score(r.Values.FirstOrDefault(v => v.Series == s).Value ?? double.NaN))]));
+        rows.Select(r => (string[])[Show.Count(r.Epoch), .. series.Select(s => Show.Score(r.Values.FirstOrDefault(v => v.Series == s).Value
+            ?? double.NaN))]));
 
     private const string Text =
         """
@@ -84,10 +90,12 @@ internal static class TrainingChart
             {
               "mark": {"type": "line", "strokeWidth": 1.8, "point": {"size": 14}},
               "encoding": {
-                "x": {"field": "epoch", "type": "quantitative", "axis": {"title": "Epoch", "format": "d", "tickMinStep": 1}, "scale": {"nice": false}},
+                "x": {"field": "epoch", "type": "quantitative", "axis": {"title": "Epoch", "format": "d", "tickMinStep": 1},
+                    "scale": {"nice": false}},
                 "y": {"field": "value", "type": "quantitative", "axis": {"title": null}, "scale": {"zero": false}},
                 "color": {"field": "series", "type": "nominal", "title": null, "sort": null, "scale": {
-                  "range": ["var(--series-1)", "var(--series-2)", "var(--series-3)", "var(--series-4)", "var(--series-5)", "var(--series-6)"]}},
+                  "range": ["var(--series-1)", "var(--series-2)", "var(--series-3)", "var(--series-4)", "var(--series-5)",
+                      "var(--series-6)"]}},
                 "tooltip": [
                   {"field": "epoch", "type": "quantitative", "title": "Epoch"},
                   {"field": "series", "type": "nominal", "title": "Value of"},

@@ -19,6 +19,7 @@ internal static class ExampleVerdict
             ? $"The predictor explains {Show.Percent(at.Accuracy)} of the variance of the labels (R² ↑)."
             : $"The predictor is right for {Show.Percent(at.Accuracy)} of the rows (± {Show.Percent(at.AccuracyError)}).";
         var left = $"{Show.Count(results.NonZero)} influences of {Show.Count(results.Candidates)} training points are not 0.";
-        return new(at.Faithfulness >= 0.9 ? VerdictTone.Good : at.Faithfulness >= 0.5 ? VerdictTone.Neutral : VerdictTone.Caution, headline, [accuracy, left], []);
+        return new(at.Faithfulness >= 0.9 ? VerdictTone.Good : at.Faithfulness >= 0.5 ? VerdictTone.Neutral : VerdictTone.Caution,
+            headline, [accuracy, left], []);
     }
 }

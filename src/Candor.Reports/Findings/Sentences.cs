@@ -55,5 +55,6 @@ internal static class Sentences
         return points == "1.0" ? "1.0 point" : $"{points} points";
     }
 
-    private static string Unknown(Difference d) => d.Change == 0 ? "." : $": {(d.Gain > 0 ? "better" : "worse")}, with no standard error to judge chance by.";
+    private static string Unknown(Difference d) => d.Change == 0 ? "."
+        : $": {(d.Gain > 0 ? "better" : "worse")}, with no standard error to judge chance by.";
 }

@@ -63,7 +63,8 @@ public sealed record Verdict(VerdictTone Tone, string Headline, IReadOnlyList<st
     private static Difference[] Faithfulness(RunRecord record)
     {
         var deletion = Difference.Of(record, "deletion");
-        return [Difference.Of(record, "insertion"), double.IsFinite(deletion.Change) ? deletion : Difference.Of(record, "oneMinusDeletion")];
+        return [Difference.Of(record, "insertion"), double.IsFinite(deletion.Change) ? deletion : Difference.Of(record,
+            "oneMinusDeletion")];
     }
 
     private static (VerdictTone Tone, string Headline) Judge(Difference[] faithfulness, Difference[] prices, Difference accuracy)

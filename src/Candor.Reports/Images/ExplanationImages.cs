@@ -2,7 +2,8 @@ using Candor.Data.Records;
 
 namespace Candor.Reports.Images;
 
-/// <summary>An explained image drawn: the original, φ as colours, φ over the image, and the units that rank highest. Each is a PNG of the image's own size.</summary>
+/// <summary>An explained image drawn: the original, φ as colours, φ over the image, and the units that rank highest. Each is a PNG of the
+/// image's own size.</summary>
 public static class ExplanationImages
 {
     /// <summary>The image itself.</summary>

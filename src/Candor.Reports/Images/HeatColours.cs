@@ -1,11 +1,15 @@
 namespace Candor.Reports.Images;
 
-/// <summary>Colours of contributions: white for none, over yellow and red for what speaks for the class, over light to dark blue for what speaks against it.</summary>
-/// <remarks>Both arms darken evenly, so that they can be told apart, and ranked, by people with any common kind of colour blindness, and in print.</remarks>
+/// <summary>Colours of contributions: white for none, over yellow and red for what speaks for the class, over light to dark blue for what
+/// speaks against it.</summary>
+/// <remarks>Both arms darken evenly, so that they can be told apart, and ranked, by people with any common kind of colour blindness, and in
+/// print.</remarks>
 internal static class HeatColours
 {
-    private static readonly (byte R, byte G, byte B)[] s_for = [(255, 255, 255), (254, 224, 144), (253, 141, 60), (215, 48, 31), (127, 0, 0)];
-    private static readonly (byte R, byte G, byte B)[] s_against = [(255, 255, 255), (198, 219, 239), (107, 174, 214), (33, 113, 181), (8, 48, 107)];
+    private static readonly (byte R, byte G, byte B)[] s_for = [(255, 255, 255), (254, 224, 144), (253, 141, 60), (215, 48, 31),
+        (127, 0, 0)];
+    private static readonly (byte R, byte G, byte B)[] s_against = [(255, 255, 255), (198, 219, 239), (107, 174, 214), (33, 113, 181),
+        (8, 48, 107)];
 
     /// <summary>The colour of a value.</summary>
     /// <param name="value">In [−1, 1]; what is no number is grey.</param>

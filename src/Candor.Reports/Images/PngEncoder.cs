@@ -15,7 +15,8 @@ internal static class PngEncoder
     public static unsafe byte[] Encode(int width, int height, ReadOnlySpan<byte> rgb)
     {
         if (rgb.Length != 3 * width * height)
-            throw new ArgumentException($"{width} × {height} pixels need {3 * width * height} bytes, but there are {rgb.Length}.", nameof(rgb));
+            throw new ArgumentException($"{width} × {height} pixels need {3 * width * height} bytes, but there are {rgb.Length}.",
+                nameof(rgb));
         var rgba = new byte[4 * width * height];
         for (var i = 0; i < width * height; i++)
         {

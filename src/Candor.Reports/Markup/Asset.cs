@@ -7,7 +7,8 @@ internal static class Asset
     public static string Read(string name)
     {
         using var stream = typeof(Asset).Assembly.GetManifestResourceStream(name)
-            ?? throw new InvalidOperationException($"The assembly has no resource '{name}'; it was built without src/Candor.Reports/assets.");
+            ?? throw new InvalidOperationException(
+                $"The assembly has no resource '{name}'; it was built without src/Candor.Reports/assets.");
         using var reader = new StreamReader(stream);
         return reader.ReadToEnd();
     }

@@ -6,7 +6,8 @@ internal static class Table
     private const string Mark = "**";
 
     /// <summary>A table of text that is encoded here.</summary>
-    public static Html Of(IReadOnlyList<string> head, IEnumerable<IReadOnlyList<string>> rows, string kind = "figures") => Of(head, rows, kind, Html.Text);
+    public static Html Of(IReadOnlyList<string> head, IEnumerable<IReadOnlyList<string>> rows, string kind = "figures") => Of(head, rows,
+        kind, Html.Text);
 
     /// <summary>The same where a cell may begin with a part that is marked as in Markdown, <c>**best** rest</c>.</summary>
     public static Html OfMarked(IReadOnlyList<string> head, IEnumerable<IReadOnlyList<string>> rows) => Of(head, rows, "figures", Marked);
@@ -16,7 +17,8 @@ internal static class Table
             ? Html.Of($"<strong>{cell[Mark.Length..end]}</strong>{cell[(end + Mark.Length)..]}")
             : Html.Text(cell);
 
-    private static Html Of(IReadOnlyList<string> head, IEnumerable<IReadOnlyList<string>> rows, string kind, Func<string, Html> text) => Html.Of(
+    private static Html Of(IReadOnlyList<string> head, IEnumerable<IReadOnlyList<string>> rows, string kind, Func<string, Html> text) =>
+        Html.Of(
         $"""
         <div class="scroll"><table class="{kind}">
         <thead><tr>{head.Select(h => Html.Of($"<th scope=\"col\">{h}</th>"))}</tr></thead>

@@ -17,7 +17,8 @@ internal static class ComparisonSection
         string[] metrics = [.. own.Metrics.Keys.Where(m => all.All(e => e.Metrics.ContainsKey(m)))];
         return new("comparison", "Explainers compared", Html.Of(
             $"""
-            <p>The same {Show.Count(own.Rows)} rows and the same number of selected features. ↑ higher is better, ↓ lower is better; the best is bold. A high score beside a high flipped or mask-only score is a code, not evidence.</p>
+            <p>The same {Show.Count(own.Rows)} rows and the same number of selected features. ↑ higher is better,
+                ↓ lower is better; the best is bold. A high score beside a high flipped or mask-only score is a code, not evidence.</p>
             <div class="scroll"><table class="figures">
             <thead><tr><th scope="col">Score</th>{all.Select(e => Html.Of($"<th scope=\"col\">{e.Name}</th>"))}</tr></thead>
             <tbody>

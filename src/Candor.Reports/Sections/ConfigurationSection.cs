@@ -10,7 +10,8 @@ internal static class ConfigurationSection
     /// <summary>The section.</summary>
     public static Section Of(RunRecord record)
     {
-        string[][] rows = [["Seed of the run", record.Seed.ToString(System.Globalization.CultureInfo.InvariantCulture)], .. Flat("", record.Configuration)];
+        string[][] rows = [["Seed of the run", record.Seed.ToString(System.Globalization.CultureInfo.InvariantCulture)],
+            .. Flat("", record.Configuration)];
         return new("configuration", "Configuration and seeds", Table.Of(["Option", "Value"], rows, "settings"));
     }
 

@@ -15,7 +15,8 @@ internal static class CurvesSection
             ? null
             : new("curves", "Insertion and deletion", Html.Of(
                 $"""
-                <p>The features of every test row are inserted into an empty background, or deleted, in the order of their contributions. The curves
+                <p>The features of every test row are inserted into an empty background, or deleted,
+                    in the order of their contributions. The curves
                 show the probability that the predictor is left with, averaged over the rows.</p>
                 <div class="grid">
                 {charts.Select(c => c.Figure)}</div>

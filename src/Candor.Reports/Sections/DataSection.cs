@@ -16,7 +16,8 @@ internal static class DataSection
             <dt>Name</dt><dd>{data.Name}</dd>
             <dt>Source</dt><dd>{data.Source}</dd>
             <dt>SHA-256</dt><dd><code>{data.Sha256}</code></dd>
-            <dt>Rows</dt><dd>{Show.Count(data.Train)} training · {Show.Count(data.Validation)} validation · {Show.Count(data.Test)} test</dd>
+            <dt>Rows</dt><dd>{Show.Count(data.Train)} training · {Show.Count(data.Validation)} validation · {Show.Count(
+                data.Test)} test</dd>
             <dt>Label</dt><dd>{data.Label}</dd>
             <dt>Classes</dt><dd>{Names.Of(data.Classes)}</dd>
             {Inputs(data)}

@@ -32,9 +32,14 @@ internal static class ExampleRowPart
             $"""
             <h4>{title}</h4>
             <div class="scroll"><table class="figures">
-            <thead><tr><th scope="col"></th><th scope="col">This row</th>{examples.Select(e => Html.Of($"<th scope=\"col\">Row {Show.Count(e.Index)}</th>"))}</tr></thead>
+            <thead><tr><th scope="col"></th><th scope="col">This row</th>{examples.Select(e =>
+                Html.Of($"<th scope=\"col\">Row {Show.Count(e.Index)}</th>"))}</tr></thead>
             <tbody>
-            {Pictures(sample, examples)}{Line("label", sample.Label, examples, e => Html.Text(e.Label))}{Line("moves", "", examples, e => Html.Text(e.Class))}{Line("influence α", "", examples, e => Html.Text(Show.Signed(e.Alpha)))}{Line("similarity k", "", examples, e => Html.Text(Show.Score(e.Similarity)))}{Line("product α·k", "", examples, e => Html.Text(Show.Signed(e.Contribution)))}{Shown(sample, examples).Select(i => Line(sample.Features[i].Name, sample.Features[i].Value, examples, e => Cell(e.Features[i].Value, sample.Features[i].Value)))}</tbody>
+            {Pictures(sample, examples)}{Line("label", sample.Label, examples, e => Html.Text(e.Label))}{Line("moves", "", examples,
+                e => Html.Text(e.Class))}{Line("influence α", "", examples, e => Html.Text(Show.Signed(e.Alpha)))}{Line("similarity k", "",
+                examples, e => Html.Text(Show.Score(e.Similarity)))}{Line("product α·k", "", examples,
+                e => Html.Text(Show.Signed(e.Contribution)))}{Shown(sample, examples).Select(i => Line(sample.Features[i].Name,
+                sample.Features[i].Value, examples, e => Cell(e.Features[i].Value, sample.Features[i].Value)))}</tbody>
             </table></div>
 
             """);

@@ -15,14 +15,16 @@ internal static class ExamplesSection
         if (results.Curve.Count > 0)
             yield return new("examples", "Accuracy and faithfulness against the number of examples", Html.Of(
                 $"""
-                <p>An explanation names at most U training examples; {Show.Count(results.NonZero)} influences are not 0. It is faithful for a row where the examples
+                <p>An explanation names at most U training examples; {Show.Count(
+                    results.NonZero)} influences are not 0. It is faithful for a row where the examples
                 lead to the class that the predictor gives. This run was made for U = {Show.Count(results.Examples)}.</p>
                 {ExampleCurveChart.Of(results).Figure}
                 """));
         if (results.Sparsities.Count > 1)
             yield return new("sparsity", "Accuracy against faithfulness, by η", Html.Of(
                 $"""
-                <p>The larger the weight η of the gates' penalty, the fewer influences are left. The η with the best geometric mean of accuracy and faithfulness on the
+                <p>The larger the weight η of the gates' penalty,
+                    the fewer influences are left. The η with the best geometric mean of accuracy and faithfulness on the
                 validation part is kept; the scores here are those of the test part.</p>
                 {SparsityChart.Of(results).Figure}
                 """));

@@ -15,8 +15,10 @@ internal static class ExperimentSections
         <header>
         <h1>{record.Title}</h1>
         <p>{record.Text}</p>
-        <p class="small">Experiment {record.Name} at scale {record.Scale}: {Show.Count(record.Jobs.Count)} jobs, {Show.Duration(record.Seconds)} of computing on {record.Environment.Processor},
-        {Show.Count(record.Environment.Threads)} threads a process, {record.Environment.Device}, libtorch {record.Environment.Libtorch}, commit {record.Environment.Commit}.
+        <p class="small">Experiment {record.Name} at scale {record.Scale}: {Show.Count(record.Jobs.Count)} jobs,
+            {Show.Duration(record.Seconds)} of computing on {record.Environment.Processor},
+        {Show.Count(record.Environment.Threads)} threads a process, {record.Environment.Device}, libtorch {record.Environment.Libtorch},
+            commit {record.Environment.Commit}.
         Seeds {string.Join(", ", record.Seeds.Select(s => Show.Exact(s)))}.</p>
         </header>
 
@@ -28,11 +30,13 @@ internal static class ExperimentSections
         .. new[]
         {
             Claims(record), Tables(record), Figures(record), Data(record), Jobs(record),
-            new Section("configuration", "Configuration", Html.Of($"<div class=\"scroll\"><pre>{record.Configuration.ToJsonString(s_indented)}</pre></div>\n")),
+            new Section("configuration", "Configuration",
+                Html.Of($"<div class=\"scroll\"><pre>{record.Configuration.ToJsonString(s_indented)}</pre></div>\n")),
         }.OfType<Section>(),
     ];
 
-    private static Section? Claims(ExperimentRecord record) => record.Claims.Count == 0 ? null : new("claims", "Claims", Html.Join(record.Claims.Select(c => Html.Of(
+    private static Section? Claims(ExperimentRecord record) => record.Claims.Count == 0 ? null : new("claims", "Claims",
+        Html.Join(record.Claims.Select(c => Html.Of(
         $"""
         <article class="sample">
         <h3>{Decision(record, c)}: {c.Text}</h3>
@@ -47,11 +51,13 @@ internal static class ExperimentSections
         record.IsOpen ? $"Open, {Show.Count(record.Seeds.Count)} of {Show.Count(ExperimentRecord.LeastRepeats)} repeats"
         : claim.Holds ? "Holds" : "Does not hold";
 
-    private static Section? Tables(ExperimentRecord record) => record.Tables.Count == 0 ? null : new("tables", "Tables", Html.Join(record.Tables.Select(t => Html.Of(
+    private static Section? Tables(ExperimentRecord record) => record.Tables.Count == 0 ? null : new("tables", "Tables",
+        Html.Join(record.Tables.Select(t => Html.Of(
         $"<h3>{t.Title}</h3>\n{Table.OfMarked(t.Columns, t.Rows)}\n"))));
 
     // Facets cannot fit their container, so a wide figure scrolls by itself.
-    private static Section? Figures(ExperimentRecord record) => record.Figures.Count == 0 ? null : new("figures", "Figures", Html.Join(record.Figures.Select(f => Html.Of(
+    private static Section? Figures(ExperimentRecord record) => record.Figures.Count == 0 ? null : new("figures", "Figures",
+        Html.Join(record.Figures.Select(f => Html.Of(
         $"""
         <figure class="chart">
         <h3>{f.Title}</h3>
@@ -64,7 +70,8 @@ internal static class ExperimentSections
 
     private static Section? Data(ExperimentRecord record) => record.Data.Count == 0 ? null : new("data", "Data", Table.Of(
         ["Set", "Training", "Validation", "Test", "Features", "Classes", "Content"],
-        record.Data.Select(d => new[] { d.Name, Show.Count(d.Train), Show.Count(d.Validation), Show.Count(d.Test), Show.Count(d.Features.Count), Show.Count(d.Classes.Count), d.Sha256[..Math.Min(12, d.Sha256.Length)] })));
+        record.Data.Select(d => new[] { d.Name, Show.Count(d.Train), Show.Count(d.Validation), Show.Count(d.Test),
+            Show.Count(d.Features.Count), Show.Count(d.Classes.Count), d.Sha256[..Math.Min(12, d.Sha256.Length)] })));
 
     private static Section Jobs(ExperimentRecord record) => new("jobs", "Jobs", Html.Of(
         $"""

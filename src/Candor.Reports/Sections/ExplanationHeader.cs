@@ -10,7 +10,8 @@ internal static class ExplanationHeader
     public static Html Of(ExplainedSample sample, string run, string explainer)
     {
         var e = sample.After;
-        var right = sample.Label.Length == 0 ? "" : e.Prediction == sample.Label ? ", which is the true class" : $", but the true class is “{sample.Label}”";
+        var right = sample.Label.Length == 0 ? "" : e.Prediction == sample.Label ? ", which is the true class"
+            : $", but the true class is “{sample.Label}”";
         return Html.Of(
             $"""
             <header>
@@ -21,8 +22,11 @@ internal static class ExplanationHeader
             <h2>Prediction</h2>
             <p class="headline">“{e.Prediction}” was predicted{right}.</p>
             <ul>
-            <li>The {(ImageTiles.Has(sample) ? "colours" : TextPart.Has(sample) ? "shades and bars" : "bars")} speak of the class “{sample.Explained}”, which has the probability {Show.Score(e.Probability)}{Before(sample)}.</li>
-            <li>With the highest-ranked features alone the predictor gives it {Show.Score(e.Insertion)} (insertion ↑); without them, {Show.Score(e.Deletion)} (deletion ↓).</li>
+            <li>The {(ImageTiles.Has(sample) ? "colours" : TextPart.Has(sample) ? "shades and bars"
+                : "bars")} speak of the class “{sample.Explained}”,
+                which has the probability {Show.Score(e.Probability)}{Before(sample)}.</li>
+            <li>With the highest-ranked features alone the predictor gives it {Show.Score(e.Insertion)} (insertion ↑); without them,
+                {Show.Score(e.Deletion)} (deletion ↓).</li>
             </ul>
             </section>
 

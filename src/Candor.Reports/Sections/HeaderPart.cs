@@ -14,7 +14,8 @@ internal static class HeaderPart
             $"""
             <header>
             <h1>{record.Name}</h1>
-            <p class="lead">{Method(record.Method)} · explained by {record.Explainer} · {record.Data.Name}, {Show.Count(record.Data.Features.Count)} features, {Show.Count(record.Data.Classes.Count)} classes{finished}</p>
+            <p class="lead">{Method(record.Method)} · explained by {record.Explainer} · {record.Data.Name},
+                {Show.Count(record.Data.Features.Count)} features, {Show.Count(record.Data.Classes.Count)} classes{finished}</p>
             </header>
 
             """);

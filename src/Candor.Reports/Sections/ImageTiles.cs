@@ -4,12 +4,14 @@ using Candor.Reports.Markup;
 
 namespace Candor.Reports.Sections;
 
-/// <summary>An explained image as tiles: the original, and for each predictor the heat map, the overlay and the highest-ranked units (the paper's Fig. 5).</summary>
+/// <summary>An explained image as tiles: the original, and for each predictor the heat map, the overlay and the highest-ranked units (the
+/// paper's Fig. 5).</summary>
 internal static class ImageTiles
 {
     /// <summary>Whether the row is an image that can be drawn.</summary>
     public static bool Has(ExplainedSample sample) => sample.Image is { } image
-        && image.IsWhole(sample.After.Contributions.Count) && (sample.Before is null || sample.Before.Contributions.Count == sample.After.Contributions.Count);
+        && image.IsWhole(sample.After.Contributions.Count) && (sample.Before is null
+            || sample.Before.Contributions.Count == sample.After.Contributions.Count);
 
     /// <summary>The tiles.</summary>
     public static Html Of(ExplainedSample sample)
@@ -40,7 +42,8 @@ internal static class ImageTiles
             <div class="tile-row">
             {heading}{Tile("φ", $"Heat map of {name}{says}", ExplanationImages.HeatMap(image, explanation))}
             {Tile("φ over the image", $"Heat map over {name}{says}", ExplanationImages.Overlay(image, explanation))}
-            {Tile(s == 1 ? "Top unit" : $"Top {Show.Count(s)} units", $"The {Show.Count(s)} highest-ranked units of {name}{says}", ExplanationImages.Top(image, explanation, s))}
+            {Tile(s == 1 ? "Top unit" : $"Top {Show.Count(s)} units", $"The {Show.Count(s)} highest-ranked units of {name}{says}",
+                ExplanationImages.Top(image, explanation, s))}
             <figure class="legend"><img alt="Colours of φ from {Show.Signed(low)} to {Show.Signed(high)}" src="{Uri(legend)}"><figcaption><span>{least}</span>{zero}<span>{Show.Signed(high)}</span></figcaption></figure>
             </div>
 

@@ -15,7 +15,8 @@ internal static class ScoresSection
             return null;
         var body = Html.Of(
             $"""
-            <p>{Rows(record)} ± is a standard error{(Both(record) ? " (beside a difference, that of the difference)" : "")}. ↑ higher is better, ↓ lower is better.</p>
+            <p>{Rows(record)} ± is a standard error{(Both(record) ? " (beside a difference, that of the difference)"
+                : "")}. ↑ higher is better, ↓ lower is better.</p>
             <div class="scroll"><table class="{(Both(record) ? "scores both" : "scores")}">
             <thead><tr>{Head(record)}</tr></thead>
             <tbody>

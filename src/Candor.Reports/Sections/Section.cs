@@ -17,7 +17,8 @@ internal sealed record Section(string Id, string Title, Html Body)
         {
             DecisionsSection.Of(record), ComparisonSection.Of(record), CurvesSection.Of(record), QuadrantSection.Of(record),
                 SamplesSection.Of(record), SelectionSection.Of(record),
-            TrainingSection.Of(record), ConfigurationSection.Of(record), DataSection.Of(record), EnvironmentSection.Of(record), CitationsSection.Of(record),
+            TrainingSection.Of(record), ConfigurationSection.Of(record), DataSection.Of(record), EnvironmentSection.Of(record),
+                CitationsSection.Of(record),
         }.OfType<Section>(),
     ];
 

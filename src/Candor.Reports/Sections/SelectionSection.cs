@@ -11,7 +11,8 @@ internal static class SelectionSection
     public static Section? Of(RunRecord record) => FrontierChart.Of(record) is { } chart
         ? new("selection", "Accuracy against faithfulness", Html.Of(
             $"""
-            <p>One training run keeps, for every weight η of accuracy, the epoch with the best <span class="whole">η · accuracy + insertion + 1 − deletion</span> on the validation part (Eq. 15).</p>
+            <p>One training run keeps, for every weight η of accuracy, the epoch with the best <span class="whole">η · accuracy + insertion
+                + 1 − deletion</span> on the validation part (Eq. 15).</p>
             {FrontierChart.Table(record.Selections)}
             {chart.Figure}
             <div class="grid">

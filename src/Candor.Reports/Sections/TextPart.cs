@@ -5,7 +5,8 @@ using Candor.Reports.Markup;
 
 namespace Candor.Reports.Sections;
 
-/// <summary>An explained text: the text as it stands in the file, selected words framed, every word shaded by its contribution (the paper's Fig. 2).</summary>
+/// <summary>An explained text: the text as it stands in the file, selected words framed, every word shaded by its contribution (the paper's
+/// Fig. 2).</summary>
 internal static class TextPart
 {
     /// <summary>Words that weigh less than this share of the heaviest are not shaded.</summary>
@@ -64,7 +65,8 @@ internal static class TextPart
     {
         var explanation = sample.After;
         var says = Signs.Of(sample) ? "speaks for the class" : "ranks the higher the stronger it is; none speaks against the class";
-        var against = explanation.Contributions.Any(c => c < 0) ? ", <mark class=\"against\" style=\"--share:1\">orange, dotted</mark> against it" : "";
+        var against = explanation.Contributions.Any(c => c < 0)
+            ? ", <mark class=\"against\" style=\"--share:1\">orange, dotted</mark> against it" : "";
         return Html.Of($"<p class=\"small\">Framed: the {Show.Count(Math.Min(text.Selected, explanation.Contributions.Count))} words " +
             $"that rank highest. Shades: {new Html("<mark class=\"for\" style=\"--share:1\">blue</mark>")} " +
             $"{says}{new Html(against)}.</p>\n");

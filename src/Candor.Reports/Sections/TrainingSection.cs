@@ -18,7 +18,13 @@ internal static class TrainingSection
 
             """))));
 
-    private static string Phase(string phase) => phase switch { "pretrain" => "Pre-training", "tune" => "Tuning", "explain" => "Learning the explainer", _ => phase };
+    private static string Phase(string phase) => phase switch
+    {
+        "pretrain" => "Pre-training",
+        "tune" => "Tuning",
+        "explain" => "Learning the explainer",
+        _ => phase
+    };
 
     private static string Epochs(RunRecord record, string phase)
     {

@@ -12,7 +12,8 @@ internal static class VerdictPart
         <section class="verdict {Class(verdict.Tone)}">
         <h2>Verdict</h2>
         <p class="headline">{verdict.Headline}</p>
-        {List("findings", verdict.Findings.Select(f => Html.Of($"<li>{f}</li>\n")))}{List("warnings", verdict.Warnings.Select(w => Html.Of($"<li><b>Careful.</b> {w}</li>\n")))}</section>
+        {List("findings", verdict.Findings.Select(f => Html.Of($"<li>{f}</li>\n")))}{List("warnings",
+            verdict.Warnings.Select(w => Html.Of($"<li><b>Careful.</b> {w}</li>\n")))}</section>
 
         """);
 

@@ -22,7 +22,8 @@ internal static class ImageOptions
         OneOf("segmentation", config.Segments, Segmentations);
         OneOf("stem", config.Stem, s_stems);
         if (config.Grid is < 1)
-            throw new CandorException(FormattableString.Invariant($"The grid has {config.Grid} cells a side, but needs 1 or more (--grid 8)."));
+            throw new CandorException(FormattableString.Invariant(
+                $"The grid has {config.Grid} cells a side, but needs 1 or more (--grid 8)."));
         if (config.Grid is not null && config.Segments == "pixels")
             throw new CandorException("--grid has no effect with --segments pixels, where every pixel is a unit; leave one of them out.");
         if (config.Stem is not null && config.Predictor is not ("resnet18" or "resnet18-mlp"))
@@ -49,7 +50,8 @@ internal static class ImageOptions
             throw new CandorException($"The predictor lstm is for series, but {config.Data} has none; say how many times its columns are (--series 3), or use another predictor.");
         if (schema.Image is not null)
             return;
-        string? idle = config.Segments is not null ? "--segments" : config.Grid is not null ? "--grid" : config.Augment is not null ? "--augment" : null;
+        string? idle = config.Segments is not null ? "--segments" : config.Grid is not null ? "--grid" : config.Augment is not null
+            ? "--augment" : null;
         if (idle is not null)
             throw new CandorException($"{idle} is for images, but {config.Data} is a table; leave it out.");
         if (config.Predictor != "mlp" && config.Model is null && schema.Series is null)
@@ -87,7 +89,8 @@ internal static class ImageOptions
     private static bool HasUNet(TrainConfig config, ImageShape shape) => (config.Learned?.Options.Network ?? ImageNetwork.Auto) switch
     {
         ImageNetwork.UNet => true,
-        ImageNetwork.Auto => Math.Min(shape.Height, shape.Width) is >= 64 and var side && side % UNetExplainerNetwork.Cell == 0 && shape.Height == shape.Width,
+        ImageNetwork.Auto => Math.Min(shape.Height, shape.Width) is >= 64 and var side && side % UNetExplainerNetwork.Cell == 0
+            && shape.Height == shape.Width,
         _ => false,
     };
 

@@ -15,7 +15,8 @@ internal static class TextOptions
     {
         if (!config.LearnsExplainer && config.Method != "ce")
             throw new CandorException($"The method {config.Method} blends inputs with their background, or compares their features, and {config.Data} has texts, whose words cannot be blended; train the predictor with --method ce, or learn an explainer for it ({string.Join(", ", Catalog.LearnedMethods.Select(m => $"--method {m}"))}).");
-        string? idle = config.Segments is not null ? "--segments" : config.Grid is not null ? "--grid" : config.Augment is not null ? "--augment" : config.Stem is not null ? "--stem" : null;
+        string? idle = config.Segments is not null ? "--segments" : config.Grid is not null ? "--grid" : config.Augment is not null
+            ? "--augment" : config.Stem is not null ? "--stem" : null;
         if (idle is not null)
             throw new CandorException($"{idle} is for images, but {config.Data} has texts; leave it out.");
         if (config.Predictor != "text-cnn" && config.Model is null && config.Learned?.ModelCommand is null)
@@ -25,7 +26,8 @@ internal static class TextOptions
     /// <summary>The units of texts: the places of their words.</summary>
     public static TokenSpace Space(TextShape text) => new(text.Tokens, text.Vocabulary);
 
-    /// <summary>Options of an explainer for some units: surrogates take more samples than an image's superpixels need, where none were asked for.</summary>
+    /// <summary>Options of an explainer for some units: surrogates take more samples than an image's superpixels need, where none were
+    /// asked for.</summary>
     public static ExplainerSettings Settings(FeatureSpace space, string explainer, ExplainerSettings? settings)
     {
         settings ??= new();
@@ -35,7 +37,8 @@ internal static class TextOptions
     }
 
     /// <summary>
-    /// Names of the metrics that a run measures unasked: those that mean something, and of texts, each of whose masked copies is a pass over hundreds of
+    /// Names of the metrics that a run measures unasked: those that mean something, and of texts, each of whose masked copies is a pass
+    /// over hundreds of
     /// words, not those that need a hundred copies of every row.
     /// </summary>
     public static IReadOnlyList<string> Measured(FeatureSpace space, Explainer explainer) => space.IsContinuous

@@ -47,5 +47,6 @@ public static class Gate
         })];
     }
 
-    private static string Why(string metric) => metric == Faithfulness ? ", for the run is not explained by training examples (candor train DATA --method fewer-examples makes one that is)" : "";
+    private static string Why(string metric) => metric == Faithfulness
+        ? ", for the run is not explained by training examples (candor train DATA --method fewer-examples makes one that is)" : "";
 }

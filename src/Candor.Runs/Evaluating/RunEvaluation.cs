@@ -7,6 +7,7 @@ using Candor.Metrics;
 using Candor.Metrics.Fidelity;
 using Candor.Runs.Configuration;
 using Candor.Runs.Folders;
+using Candor.Runs.Samples;
 using Candor.Tensors;
 using Candor.Training;
 
@@ -29,6 +30,16 @@ public sealed record EvaluateRequest
 
     /// <summary>Is told what a person should know of how new data was matched, a sentence each.</summary>
     public Action<string>? Say { get; init; }
+
+    /// <summary>Rows that are measured, drawn class by class; 0: all. Null: as many as bring the 95 % interval of each mean to ±.01, 500 at
+    /// least.</summary>
+    public int? Rows { get; init; }
+
+    /// <summary>Is told how far the measurement is.</summary>
+    public Action<MeasuringProgress>? Measured { get; init; }
+
+    /// <summary>Stops the measurement.</summary>
+    public CancellationToken Cancellation { get; init; }
 
     /// <summary>Another explainer. Null: the run's.</summary>
     public string? Explainer { get; init; }
@@ -83,13 +94,22 @@ public static class RunEvaluation
         var part = context.Part(request.Data, request.Reading, request.Say);
         var steps = request.Steps ?? config.Steps;
         var area = request.Area ?? config.Area;
-        string[] all = [.. TextOptions.Measured(saved.Predictor.Space, explainer), .. config.LearnsExplainer ? Catalog.FidelityMetrics : []];
-        string[] names = [.. (request.Metrics.Count == 0 ? all : request.Metrics).Distinct()];
+        string[] usual = [.. TextOptions.Measured(saved.Predictor.Space, explainer), .. config.LearnsExplainer ? Catalog.FidelityMetrics
+            : []];
+        string[] names = [.. (request.Metrics.Count == 0 ? usual : request.Metrics).Distinct()];
         var metrics = names.Except(Catalog.FidelityMetrics).Select(m => Catalog.Metric(m, context.Baseline, steps, area)).ToArray();
         var seed = request.Seed ?? config.Seed;
-        using var assessment = new Assessment(
-            saved.Predictor, explainer, InputTensors.Of(part, saved.Predictor), InputTensors.LabelsOf(part, saved.Predictor), seed);
-        var evaluation = Evaluator.Evaluate(request.Before ? "before" : "after", assessment, metrics);
+        var all = part.Count;
+        part = MeasuredRows.Of(part, request.Rows, seed, some =>
+        {
+            using var pilot = Assess(some);
+            return Evaluator.Evaluate("pilot", pilot, [.. metrics.Where(m => MeasuredRows.Counts(m.Name))], curves: false,
+                Observe("pilot"));
+        });
+        using var assessment = Assess(part);
+        var evaluation = Evaluator.Evaluate(request.Before ? "before" : "after", assessment, metrics, observe: Observe("measuring"));
+        if (MeasuredRows.Note(part.Count, all) is { } note)
+            evaluation = evaluation with { Remarks = [.. evaluation.Remarks, note] };
         if (names.Intersect(Catalog.FidelityMetrics).ToArray() is { Length: > 0 } asked)
         {
             var fidelity = new SelectionFidelity(
@@ -110,7 +130,15 @@ public static class RunEvaluation
             Seconds = request.Clock.GetElapsedTime(start).TotalSeconds,
             Configuration = EvaluationSettings.Of(request, context, explainer, names, steps, area, seed),
             ModelSha256 = SavedPredictor.HashOf(request.Before ? context.Folder.Before : context.Folder.Model),
-            Data = run.Data with { Name = part.Source.Name, Source = part.Source.Source, Sha256 = part.Source.Sha256, Train = 0, Validation = 0, Test = part.Count },
+            Data = run.Data with
+            {
+                Name = part.Source.Name,
+                Source = part.Source.Source,
+                Sha256 = part.Source.Sha256,
+                Train = 0,
+                Validation = 0,
+                Test = part.Count
+            },
             Environment = Records.Environment(saved.Predictor.Device),
             Before = null,
             After = evaluation,
@@ -119,7 +147,14 @@ public static class RunEvaluation
             History = [],
             Selections = [],
             Notes = evaluation.Remarks,
-            Citations = [.. Citations.Of([explainer.Paper, .. metrics.Select(m => m.Paper)]).Select(p => new Citation(p.Key, p.Text, p.BibTex))],
+            Citations = [.. Citations.Of([explainer.Paper, .. metrics.Select(m => m.Paper)]).Select(p => new Citation(p.Key, p.Text,
+                p.BibTex))],
         };
+
+        Assessment Assess(DataPart rows) => new(
+            saved.Predictor, explainer, InputTensors.Of(rows, saved.Predictor), InputTensors.LabelsOf(rows, saved.Predictor), seed,
+            cancellation: request.Cancellation);
+
+        Action<double> Observe(string name) => share => request.Measured?.Invoke(new(name, share));
     }
 }

@@ -48,7 +48,8 @@ public sealed record MaskedRowsRequest
 /// <param name="Seed">The seed in force.</param>
 /// <param name="Methods">The explainers.</param>
 /// <param name="Rows">Rows × explainers.</param>
-public sealed record MaskedRows(string Data, IReadOnlyList<string> Classes, int K, ulong Seed, IReadOnlyList<string> Methods, IReadOnlyList<MaskedRow> Rows)
+public sealed record MaskedRows(string Data, IReadOnlyList<string> Classes, int K, ulong Seed, IReadOnlyList<string> Methods,
+    IReadOnlyList<MaskedRow> Rows)
 {
     /// <summary>Selects the units of rows.</summary>
     /// <exception cref="CandorException">Rows, methods, k or data do not fit the run.</exception>
@@ -56,7 +57,8 @@ public sealed record MaskedRows(string Data, IReadOnlyList<string> Classes, int 
     {
         ArgumentNullException.ThrowIfNull(request);
         if (request.Rows < 1)
-            throw new CandorException(FormattableString.Invariant($"{request.Rows} rows are to be shown, but it must be 1 or more (--rows 50)."));
+            throw new CandorException(FormattableString.Invariant(
+                $"{request.Rows} rows are to be shown, but it must be 1 or more (--rows 50)."));
         using var scope = torch.NewDisposeScope();
         var context = RunContext.Open(request.Run, request.Device, request.Program);
         using var saved = context.Saved;

@@ -133,12 +133,14 @@ public static class RunExamples
                 $"Explanations by examples need a predictor with a feature map, but {Predictor.Architecture} has none.");
             // Opening the split refuses training data that has changed since the run.
             var train = Context.Split.Train;
-            var influences = config.IsByExamples ? Influences.Read(Context.Folder.Influences, Context.Folder.ReadRecord().Examples?.InfluencesSha256, Predictor.Device) : null;
+            var influences = config.IsByExamples ? Influences.Read(Context.Folder.Influences,
+                Context.Folder.ReadRecord().Examples?.InfluencesSha256, Predictor.Device) : null;
             Target = influences?.Target;
             if (influences is not null && request.Explainer is null)
             {
                 (Name, Rows) = ("examples", influences.Rows);
-                Explainer = Create(request, influences.Alpha, Points([.. influences.Rows.Select(r => (int)r)]), ExampleMethods.Find(config.Method)!.Value.ReplacesPredictor());
+                Explainer = Create(request, influences.Alpha, Points([.. influences.Rows.Select(r => (int)r)]),
+                    ExampleMethods.Find(config.Method)!.Value.ReplacesPredictor());
             }
             else
             {
@@ -147,7 +149,8 @@ public static class RunExamples
                 using var grad = torch.no_grad();
                 var theorem = RepresenterPoints.Of(features, Map.Classify(features));
                 if (theorem.Gap > 0.01)
-                    Notes = [FormattableString.Invariant($"The last layer's fit ended {theorem.Gap:g2} away from a stationary point, where alone the representer theorem holds exactly.")];
+                    Notes = [FormattableString.Invariant(
+                        $"The last layer's fit ended {theorem.Gap:g2} away from a stationary point, where alone the representer theorem holds exactly.")];
                 Explainer = Create(request, theorem.Alpha, features, false);
             }
             Examples = request.Examples.Count > 0 ? request.Examples : [config.IsByExamples ? config.Examples.Examples : 10];

@@ -97,7 +97,8 @@ public static class RunExplanation
             (label, labels) = (ExplainedLabel.True, [context.ClassOf(target)]);
         using var assessment = new Assessment(
             saved.Predictor, explainer, inputs, Tensor.From(labels, [1], saved.Predictor.Device), request.Seed ?? context.Config.Seed);
-        var explanation = RowExplanations.Of(assessment, label, classes, context.Baseline, context.Config.Steps, curves: saved.Schema.Image is not null)[0];
+        var explanation = RowExplanations.Of(assessment, label, classes, context.Baseline, context.Config.Steps,
+            curves: saved.Schema.Image is not null)[0];
         var explained = request.Target ?? explanation.Prediction;
         var provenance = Provenance.Of(request, context, found, explainer);
         var changes = request.WhatWouldChange is { } options

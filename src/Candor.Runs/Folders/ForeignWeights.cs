@@ -4,7 +4,8 @@ using Candor.Tensors.Weights;
 
 namespace Candor.Runs.Folders;
 
-/// <summary>Weights that another program saved as safetensors, e.g. Python's <c>safetensors.torch.save_file(model.state_dict(), …)</c>.</summary>
+/// <summary>Weights that another program saved as safetensors, e.g. Python's <c>safetensors.torch.save_file(model.state_dict(),
+/// …)</c>.</summary>
 internal static class ForeignWeights
 {
     /// <summary>Whether a file is safetensors without what candor writes beside the weights.</summary>
@@ -26,7 +27,8 @@ internal static class ForeignWeights
     public static Predictor LoadBackbone(string path, ResNet18Mlp predictor) => Fill(path, predictor, predictor.LoadBackbone,
         why => $"{path} does not fit a ResNet-18 with {ResNet18Mlp.ImageNetClasses} outputs and the {predictor.Stem.ToString().ToLowerInvariant()} stem: {why} Give weights with torchvision's names (--backbone, --stem).");
 
-    private static Predictor Fill(string path, Predictor predictor, Action<IReadOnlyDictionary<string, Tensor>> load, Func<string, string> misfit)
+    private static Predictor Fill(string path, Predictor predictor, Action<IReadOnlyDictionary<string, Tensor>> load, Func<string,
+        string> misfit)
     {
         try
         {

@@ -7,7 +7,8 @@ using Candor.Training.Examples;
 
 namespace Candor.Runs.Folders;
 
-/// <summary>A run's influences in a file beside its model: <c>examples.safetensors</c> with <c>alpha</c> [N, L] and <c>rows</c> [N].</summary>
+/// <summary>A run's influences in a file beside its model: <c>examples.safetensors</c> with <c>alpha</c> [N, L] and <c>rows</c>
+/// [N].</summary>
 /// <param name="Alpha">S⊙clamp(μ, 0, 1), [N, L].</param>
 /// <param name="Rows">[N] The points' rows in the data file.</param>
 /// <param name="Target">How a regression's numbers are scaled; null for classification.</param>
@@ -36,8 +37,10 @@ internal sealed record Influences(Tensor Alpha, long[] Rows, TargetScale? Target
         try
         {
             using var file = SafeTensors.Read(path);
-            var header = file.Metadata.TryGetValue(MetadataKey, out var json) ? JsonSerializer.Deserialize(json, InfluenceContext.Default.InfluenceHeader) : null;
-            if (header is not { Format: Format } || !file.Tensors.TryGetValue("alpha", out var alpha) || !file.Tensors.TryGetValue("rows", out var rows))
+            var header = file.Metadata.TryGetValue(MetadataKey, out var json) ? JsonSerializer.Deserialize(json,
+                InfluenceContext.Default.InfluenceHeader) : null;
+            if (header is not { Format: Format } || !file.Tensors.TryGetValue("alpha", out var alpha) || !file.Tensors.TryGetValue("rows",
+                out var rows))
                 throw new CandorException($"{path} holds no influences of this version of candor; train again.");
             var target = header is { Mean: { } mean, Deviation: { } deviation } ? new TargetScale(mean, deviation) : null;
             return new Influences(alpha.clone().to(device), rows.ToArray<long>(), target);

@@ -135,7 +135,8 @@ internal sealed class RunContext
     private Dataset AsTrained(Dataset data) =>
         data.Schema.Text is not null && Saved.Standardizer.Text is { } encoder ? data.WithEncoder(encoder) : data;
 
-    /// <summary>The explainer by name; null: the run's. A learned one's network is the caller's to keep while it is used: it lives in the current scope.</summary>
+    /// <summary>The explainer by name; null: the run's. A learned one's network is the caller's to keep while it is used: it lives in the
+    /// current scope.</summary>
     /// <param name="name">Its name.</param>
     /// <param name="settings">Its options; null: the run's own, if it is the run's explainer.</param>
     /// <param name="shown">Whether a person is to see the explanations, which then have an intercept unless the settings say

@@ -95,7 +95,8 @@ public sealed class RunFolder
     public static bool IsOnlyARun(string path) => Directory.EnumerateFileSystemEntries(path).All(entry =>
     {
         var name = System.IO.Path.GetFileName(entry);
-        return !Directory.Exists(entry) && (s_own.Any(own => name.StartsWith(own, StringComparison.Ordinal)) || name.StartsWith("explanation-", StringComparison.Ordinal));
+        return !Directory.Exists(entry) && (s_own.Any(own => name.StartsWith(own, StringComparison.Ordinal))
+            || name.StartsWith("explanation-", StringComparison.Ordinal));
     });
 
     /// <summary>A folder for a run: a new one, or with <paramref name="resume"/> one that holds the same run.</summary>
@@ -127,7 +128,8 @@ public sealed class RunFolder
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
-            throw new CandorException($"The run folder {path} cannot be written: {e.Message} Choose another folder (--out) or make room.", e);
+            throw new CandorException($"The run folder {path} cannot be written: {e.Message} Choose another folder (--out) or make room.",
+                e);
         }
     }
 

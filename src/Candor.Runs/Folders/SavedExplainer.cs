@@ -18,14 +18,16 @@ internal static class SavedExplainer
     /// <summary>Writes the explainer; the file is there whole or not at all.</summary>
     public static void Write(string path, LearnedMethod method)
     {
-        var header = new ExplainerHeader(Format, method.Name, method.Explainer.Feedback, method.K, method.Explainer is UNetExplainerNetwork ? ImageNetwork.UNet : ImageNetwork.Convolutions);
+        var header = new ExplainerHeader(Format, method.Name, method.Explainer.Feedback, method.K, method.Explainer is UNetExplainerNetwork
+            ? ImageNetwork.UNet : ImageNetwork.Convolutions);
         SafeTensors.Write(
             path, method.Explainer.StateByName(),
             new Dictionary<string, string> { [MetadataKey] = JsonSerializer.Serialize(header, ExplainerContext.Default.ExplainerHeader) });
     }
 
     /// <summary>Reads an explainer for the predictor that it was learned for.</summary>
-    /// <returns>The explainer, and k. The network lives as long as the current scope's tensors are used: dispose it with the returned owner.</returns>
+    /// <returns>The explainer, and k. The network lives as long as the current scope's tensors are used: dispose it with the returned
+    /// owner.</returns>
     /// <exception cref="CandorException">The file is missing, damaged, or of another predictor.</exception>
     public static (Explainer Explainer, int K, ExplainerNetwork Owner) Read(string path, Predictor predictor)
     {
@@ -39,7 +41,8 @@ internal static class SavedExplainer
                 : null;
             if (header is not { Format: Format })
                 throw new CandorException($"{path} has the format '{header?.Format}', but this version reads '{Format}'.");
-            var network = NetworkFamily.Of(predictor.Space, predictor.Classes, predictor.Device, network: header.Network).Explainer(header.Feedback, 0);
+            var network = NetworkFamily.Of(predictor.Space, predictor.Classes, predictor.Device,
+                network: header.Network).Explainer(header.Feedback, 0);
             try
             {
                 network.LoadState(content.Tensors);
@@ -59,7 +62,8 @@ internal static class SavedExplainer
     }
 }
 
-internal sealed record ExplainerHeader(string Format, string Method, bool Feedback, int K, ImageNetwork Network = ImageNetwork.Convolutions);
+internal sealed record ExplainerHeader(string Format, string Method, bool Feedback, int K,
+    ImageNetwork Network = ImageNetwork.Convolutions);
 
 [JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase, UseStringEnumConverter = true)]
 [JsonSerializable(typeof(ExplainerHeader))]

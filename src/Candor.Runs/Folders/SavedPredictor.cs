@@ -43,7 +43,8 @@ public sealed class SavedPredictor : IDisposable
         if (predictor is ScriptPredictor script)
             script.Save(Path.ChangeExtension(path, ".pt"));
         var header = new ModelHeader(
-            Format, predictor.Architecture, (predictor as Mlp)?.Hidden ?? (predictor as ResNet18Mlp)?.Hidden ?? [], schema.Columns, schema.Label, schema.Classes, standardizer.ToJson(),
+            Format, predictor.Architecture, (predictor as Mlp)?.Hidden ?? (predictor as ResNet18Mlp)?.Hidden ?? [], schema.Columns,
+                schema.Label, schema.Classes, standardizer.ToJson(),
             schema.Image, SavedSpace.Of(predictor.Space), ((predictor as ResNet18)?.Stem ?? (predictor as ResNet18Mlp)?.Stem)?.ToString(),
             ((predictor as Mlp)?.Dropout ?? (predictor as ResNet18Mlp)?.Dropout) is > 0 and var dropout ? dropout : null)
         {
@@ -77,7 +78,12 @@ public sealed class SavedPredictor : IDisposable
             var header = JsonSerializer.Deserialize(json, ModelContext.Default.ModelHeader);
             if (header is not { Format: Format })
                 throw new CandorException($"{file} has the format '{header?.Format}', but this version reads '{Format}'.");
-            var schema = new Schema(header.Columns, header.Label, header.Classes) { Image = header.Image, Text = header.Text, Series = header.Series };
+            var schema = new Schema(header.Columns, header.Label, header.Classes)
+            {
+                Image = header.Image,
+                Text = header.Text,
+                Series = header.Series
+            };
             if (space is ImageSpace other && other.Shape != schema.Image)
                 throw new CandorException($"{file} holds a predictor for {Kind(schema.Image)}, but the data has {Kind(other.Shape)}; give data of the same kind and size.");
             var standardizer = Standardizer.FromJson(header.Standardizer, file);
@@ -181,7 +187,8 @@ public sealed class SavedPredictor : IDisposable
 }
 
 internal sealed record ModelHeader(
-    string Format, string Architecture, IReadOnlyList<int> Hidden, IReadOnlyList<Column> Columns, string Label, IReadOnlyList<string> Classes,
+    string Format, string Architecture, IReadOnlyList<int> Hidden, IReadOnlyList<Column> Columns, string Label,
+        IReadOnlyList<string> Classes,
     string Standardizer, ImageShape? Image = null, SavedSpace? Space = null, string? Stem = null, double? Dropout = null)
 {
     /// <summary>How texts are cut.</summary>

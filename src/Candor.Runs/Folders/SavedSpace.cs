@@ -24,7 +24,8 @@ internal sealed record SavedSpace(
         PixelSpace => new("pixels"),
         Slic slic => new("slic", slic.Options.Cells, null, slic.Options.Compactness, slic.Options.Iterations),
         Segments segments => new("labels", Labels: segments.UnitOfPixel),
-        _ => throw new CandorException($"A predictor whose units are {space.GetType().Name} cannot be saved; use a grid, pixels, or a label map."),
+        _ => throw new CandorException(
+            $"A predictor whose units are {space.GetType().Name} cannot be saved; use a grid, pixels, or a label map."),
     };
 
     /// <summary>The space that a model file speaks of.</summary>
@@ -44,7 +45,8 @@ internal sealed record SavedSpace(
             { Kind: "slic", Cells: { } cells, Compactness: { } compactness, Iterations: { } rounds } =>
                 new Slic(shape, new SlicOptions { Cells = cells, Compactness = compactness, Iterations = rounds }),
             { Kind: "labels", Labels: { } labels } => new Segments(shape, labels),
-            _ => throw new CandorException($"{file} has units of the kind '{saved?.Kind}', which this version does not know; use the version of candor that wrote it."),
+            _ => throw new CandorException(
+                $"{file} has units of the kind '{saved?.Kind}', which this version does not know; use the version of candor that wrote it."),
         };
     }
 }

@@ -24,7 +24,8 @@ internal static class ExampleCurve
         {
             var scores = ExampleScores.Of(explainer, features, labels, u);
             return new ExampleScore(
-                u, scores.Accuracy.Average(), Error(scores.Accuracy), scores.Faithfulness.Average(), Error(scores.Faithfulness), scores.Accuracy.Count);
+                u, scores.Accuracy.Average(), Error(scores.Accuracy), scores.Faithfulness.Average(), Error(scores.Faithfulness),
+                    scores.Accuracy.Count);
         }),
     ];
 

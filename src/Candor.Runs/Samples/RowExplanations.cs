@@ -24,7 +24,8 @@ internal static class RowExplanations
         var predicted = assessment.Targets(ExplainedLabel.Predicted).ToArray<long>();
         var probability = assessment.TargetProbabilities(label).to(ScalarType.Float64).ToArray<double>();
         // Whole curves first: the scores are then read from them.
-        var (inserted, deleted) = curves ? (Curves(assessment, label, baseline, steps, true), Curves(assessment, label, baseline, steps, false)) : ([], []);
+        var (inserted, deleted) = curves ? (Curves(assessment, label, baseline, steps, true), Curves(assessment, label, baseline, steps,
+            false)) : ([], []);
         var insertion = new Insertion(baseline, steps, label: label).Score(assessment).ToArray<double>();
         var deletion = new Deletion(baseline, steps, label: label).Score(assessment).ToArray<double>();
         return [.. Enumerable.Range(0, (int)assessment.Rows).Select(i => new SampleExplanation(
@@ -36,9 +37,11 @@ internal static class RowExplanations
     {
         var scored = steps.For(assessment.Units);
         var every = Math.Max(1, assessment.Units / MostPoints);
-        int[] points = [.. Enumerable.Range(0, assessment.Units / every + 1).Select(i => i * every).Concat(scored).Append(assessment.Units).Distinct().Order()];
+        int[] points = [.. Enumerable.Range(0, assessment.Units / every + 1).Select(i => i * every).Concat(scored)
+            .Append(assessment.Units).Distinct().Order()];
         var p = assessment.Curve(baseline, label, insert, points).to(ScalarType.Float64).ToArray<double>();
-        return [.. Enumerable.Range(0, (int)assessment.Rows).Select(i => new Curve(points, p[(i * points.Length)..((i + 1) * points.Length)], scored[^1]))];
+        return [.. Enumerable.Range(0, (int)assessment.Rows).Select(i => new Curve(points,
+            p[(i * points.Length)..((i + 1) * points.Length)], scored[^1]))];
     }
 
     /// <summary>The unit of every pixel of an image that is an input of the predictor.</summary>

@@ -53,7 +53,8 @@ internal sealed class SampleExplainer(DataSplit data, Explainer explainer, Basel
         [.. Pair(predictor, positions, explained, explained).Select(s => s with { Before = null })];
 
     /// <summary>Both explanations of each row, with the row's raw values.</summary>
-    public IReadOnlyList<ExplainedSample> Pair(Predictor predictor, int[] positions, IReadOnlyList<SampleExplanation> before, IReadOnlyList<SampleExplanation> after) =>
+    public IReadOnlyList<ExplainedSample> Pair(Predictor predictor, int[] positions, IReadOnlyList<SampleExplanation> before,
+        IReadOnlyList<SampleExplanation> after) =>
     [
         .. positions.Select((position, i) =>
         {

@@ -11,19 +11,26 @@ internal static class ExampleNotes
     {
         var notes = new List<string>(data.Source.Notes);
         if (data.Test.Count < 100)
-            notes.Add(FormattableString.Invariant($"The test part has only {data.Test.Count} rows: a share of it has a standard error of up to {50 / Math.Sqrt(data.Test.Count):f1} percentage points."));
+            notes.Add(FormattableString.Invariant(
+                $"The test part has only {data.Test.Count} rows: a share of it has a standard error of up to {50 / Math.Sqrt(data.Test.Count):f1} percentage points."));
         if (data.Validation.Count < 30)
-            notes.Add(FormattableString.Invariant($"The validation part, by which epoch and η are chosen, has only {data.Validation.Count} rows."));
+            notes.Add(FormattableString.Invariant(
+                $"The validation part, by which epoch and η are chosen, has only {data.Validation.Count} rows."));
         if (results.NonZero < results.Examples)
-            notes.Add(FormattableString.Invariant($"Only {results.NonZero} influences are not 0, fewer than the {results.Examples} examples asked for: explanations name {results.NonZero}."));
+            notes.Add(FormattableString.Invariant(
+                $"Only {results.NonZero} influences are not 0, fewer than the {results.Examples} examples asked for: explanations name {results.NonZero}."));
         foreach (var shut in results.Sparsities.Where(s => s.Epoch is null))
-            notes.Add(FormattableString.Invariant($"With η = {shut.Eta} every gate was shut in every epoch: the explanation is 0 everywhere, so this η could not be chosen."));
+            notes.Add(FormattableString.Invariant(
+                $"With η = {shut.Eta} every gate was shut in every epoch: the explanation is 0 everywhere, so this η could not be chosen."));
         if (options is { RefreshEvery: > 1, FreshPoints: null })
-            notes.Add(FormattableString.Invariant($"Features of the training points were kept for {options.RefreshEvery} steps, without gradient: an approximation of the paper's exact step."));
+            notes.Add(FormattableString.Invariant(
+                $"Features of the training points were kept for {options.RefreshEvery} steps, without gradient: an approximation of the paper's exact step."));
         if (options.FreshPoints < results.Candidates)
-            notes.Add(FormattableString.Invariant($"In each step the features of the {options.FreshPoints} points with the largest influences and of the batch were computed; those of the others were up to {(options.RefreshEvery > 1 ? FormattableString.Invariant($"{options.RefreshEvery} steps") : "an epoch")} old."));
+            notes.Add(FormattableString.Invariant(
+                $"In each step the features of the {options.FreshPoints} points with the largest influences and of the batch were computed; those of the others were up to {(options.RefreshEvery > 1 ? FormattableString.Invariant($"{options.RefreshEvery} steps") : "an epoch")} old."));
         if (results.Candidates < data.Train.Count)
-            notes.Add(FormattableString.Invariant($"Only a random sample of {results.Candidates} of the {data.Train.Count} training points could become an example."));
+            notes.Add(FormattableString.Invariant(
+                $"Only a random sample of {results.Candidates} of the {data.Train.Count} training points could become an example."));
         return notes;
     }
 }

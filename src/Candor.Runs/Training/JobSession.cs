@@ -1,3 +1,4 @@
+using Candor.Runs.Samples;
 using Candor.Training;
 
 namespace Candor.Runs.Training;
@@ -10,6 +11,9 @@ public sealed record JobSession
 
     /// <summary>Is told of every epoch.</summary>
     public Action<TrainingProgress>? Observe { get; init; }
+
+    /// <summary>Is told how far a measurement is.</summary>
+    public Action<MeasuringProgress>? Measured { get; init; }
 
     /// <summary>Is told what happens, a line each.</summary>
     public Action<string>? Say { get; init; }

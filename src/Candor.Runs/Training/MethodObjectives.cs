@@ -18,7 +18,8 @@ public static class MethodObjectives
         {
             case "id-expo":                                                                     // Eq. (11)
                 objective = Add(objective, config.Lambda1, () => new InsertionRegularizer(explainer, baseline, config.Steps));
-                objective = Add(objective, config.Lambda2, () => new DeletionRegularizer(explainer, baseline, config.Steps, config.Deletion));
+                objective = Add(objective, config.Lambda2, () => new DeletionRegularizer(explainer, baseline, config.Steps,
+                    config.Deletion));
                 objective = Add(objective, config.Lambda3, () => new ExplanationNorm(explainer));
                 break;
             case "expo-f":

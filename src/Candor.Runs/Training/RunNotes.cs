@@ -13,13 +13,17 @@ internal static class RunNotes
     {
         var notes = new List<string>(data.Source.Notes);
         if (divergedInEpoch is { } epoch)
-            notes.Add(FormattableString.Invariant($"Training ran away in epoch {epoch} and ended there (deletion regularisers A and B have no lower bound); the best epoch before was kept. A lower learning rate (--lr {config.Training.LearningRate / 2}), --cosine or smaller weights of the terms are steadier."));
+            notes.Add(FormattableString.Invariant(
+                $"Training ran away in epoch {epoch} and ended there (deletion regularisers A and B have no lower bound); the best epoch before was kept. A lower learning rate (--lr {config.Training.LearningRate / 2}), --cosine or smaller weights of the terms are steadier."));
         if (data.Test.Count < 100)
-            notes.Add(FormattableString.Invariant($"The test part has only {data.Test.Count} rows: a share of it has a standard error of up to {50 / Math.Sqrt(data.Test.Count):f1} percentage points."));
+            notes.Add(FormattableString.Invariant(
+                $"The test part has only {data.Test.Count} rows: a share of it has a standard error of up to {50 / Math.Sqrt(data.Test.Count):f1} percentage points."));
         if (data.Validation.Count < 30)
-            notes.Add(FormattableString.Invariant($"The validation part, by which the epoch is chosen, has only {data.Validation.Count} rows."));
+            notes.Add(FormattableString.Invariant(
+                $"The validation part, by which the epoch is chosen, has only {data.Validation.Count} rows."));
         if (config.Training.Batch is null && data.Train.Count < 128)
-            notes.Add(FormattableString.Invariant($"The training part has {data.Train.Count} rows, fewer than the usual batch of 128: each epoch is one batch."));
+            notes.Add(FormattableString.Invariant(
+                $"The training part has {data.Train.Count} rows, fewer than the usual batch of 128: each epoch is one batch."));
         if (explainer is KernelShap { Options: { Fit: ShapleyFit.Constrained } options } && options.IsExhaustive(units))
             notes.Add("KernelSHAP visits all coalitions here: its Shapley values are exact.");
         if (config.Samples > 0 && ExplainerFits.Of(explainer) != ExplainerFits.Of(shown))
@@ -27,7 +31,8 @@ internal static class RunNotes
                 "equation, which has none and gives every column a share of the output on the background.");
         foreach (var (name, score) in after.Metrics)
             if (score.N < after.Rows)
-                notes.Add(FormattableString.Invariant($"{name} is undefined for {after.Rows - score.N} of {after.Rows} rows (an explanation that is all zero); its mean is over the others."));
+                notes.Add(FormattableString.Invariant(
+                    $"{name} is undefined for {after.Rows - score.N} of {after.Rows} rows (an explanation that is all zero); its mean is over the others."));
         notes.AddRange(after.Remarks);
         return notes;
     }

@@ -68,8 +68,10 @@ internal static class StartingPredictor
     }
 
     // ImageNet's weights are those of the standard stem, whatever the images' size.
-    private static Predictor OnBackbone(TrainConfig config, FeatureSpace space, int classes, ulong seed, Device device) => ForeignWeights.LoadBackbone(
-        config.Backbone!, new ResNet18Mlp(space, classes, config.Hidden, config.Stem == "small" ? ResNetStem.Small : ResNetStem.Standard, seed, device, config.Dropout));
+    private static Predictor OnBackbone(TrainConfig config, FeatureSpace space, int classes, ulong seed, Device device) =>
+        ForeignWeights.LoadBackbone(
+        config.Backbone!, new ResNet18Mlp(space, classes, config.Hidden, config.Stem == "small" ? ResNetStem.Small : ResNetStem.Standard,
+            seed, device, config.Dropout));
 
     private static ResNetStem Stem(TrainConfig config, ImageShape shape) => config.Stem switch
     {

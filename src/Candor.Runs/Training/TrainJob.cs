@@ -73,11 +73,12 @@ public sealed class TrainJob
             folder.Keep(plan);
         var step = plan is null ? _config.Training.Step
             : _config.Training.Step with { Path = GradientPath.Chunked, ChunkRows = plan.ChunkRows };
-        var measures = new TuningMeasures(_config, _session.Metrics, _job, _explainer, _baseline, step.ChunkRows);
+        var measures = new TuningMeasures(_config, _session.Metrics, _job, _explainer, _baseline, step.ChunkRows,
+            _session);
         var history = new List<EpochInfo>();
         Pretrain(predictor, folder, step, history);
         _session.Cancellation.ThrowIfCancellationRequested();
-        _session.Say?.Invoke($"Measuring {_explainer.Name} on {_data.Test.Count} test rows before tuning.");
+        _session.Say?.Invoke($"Measuring {_explainer.Name} on {measures.Part(predictor).Count} test rows before tuning.");
         var before = measures.Evaluate(predictor, "before");
         var samples = new SampleExplainer(_data, _shown, _baseline, _config);
         var chosen = samples.Choose(predictor);
@@ -108,6 +109,7 @@ public sealed class TrainJob
             History = history,
             Selections = selections,
             Notes = [.. RunNotes.Of(_data, _config, _explainer, _shown, _job.Space.Units, after, run.DivergedInEpoch),
+                .. MeasuredRows.Note(after.Rows, _data.Test.Count) is { } note ? new[] { note } : [],
                 .. plan is null ? [] : new[] { plan.Decision }],
         });
     }

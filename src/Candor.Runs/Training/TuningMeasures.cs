@@ -1,9 +1,11 @@
+using Candor.Data;
 using Candor.Data.Records;
 using Candor.Explainers;
 using Candor.Masking;
 using Candor.Metrics;
 using Candor.Predictors;
 using Candor.Runs.Configuration;
+using Candor.Runs.Samples;
 using Candor.Tensors;
 using Candor.Training;
 
@@ -16,15 +18,23 @@ namespace Candor.Runs.Training;
 /// <param name="explainer">What is measured.</param>
 /// <param name="baseline">Background b.</param>
 /// <param name="chunkRows">Rows that pass the predictor at a time; null: as many as it likes.</param>
+/// <param name="session">Who is told of progress, and what can stop it.</param>
 internal sealed class TuningMeasures(
-    TrainConfig config, IReadOnlyList<string>? names, JobData job, Explainer explainer, Baseline baseline, int? chunkRows)
+    TrainConfig config, IReadOnlyList<string>? names, JobData job, Explainer explainer, Baseline baseline, int? chunkRows,
+    JobSession session)
 {
+    private DataPart? _part;
+
     /// <summary>The metrics of an evaluation.</summary>
     public IReadOnlyList<Metric> Metrics { get; } = [.. (names ?? TextOptions.Measured(job.Space, explainer))
         .Select(n => Catalog.Metric(n, baseline, config.Steps, config.Area))];
 
     /// <summary>The scores of the predictor as it is.</summary>
     public Evaluation Evaluate(Predictor predictor, string name) => Evaluate(predictor, name, Metrics, curves: true);
+
+    /// <summary>The measured rows, chosen by the predictor's scores when first asked for.</summary>
+    public DataPart Part(Predictor predictor) => _part ??= MeasuredRows.Of(job.Split.Test, config.Rows, config.Seed,
+        some => Evaluate(predictor, "pilot", [.. Metrics.Where(m => MeasuredRows.Counts(m.Name))], curves: false, some));
 
     /// <summary>The scores of the epoch that each η keeps; the run ends at the last of them.</summary>
     public List<Selection> Selections(TrainingRun run, Predictor predictor)
@@ -51,12 +61,13 @@ internal sealed class TuningMeasures(
         return selections;
     }
 
-    private Evaluation Evaluate(Predictor predictor, string name, IReadOnlyList<Metric> metrics, bool curves)
+    private Evaluation Evaluate(Predictor predictor, string name, IReadOnlyList<Metric> metrics, bool curves, DataPart? part = null)
     {
         using var scope = torch.NewDisposeScope();
-        var test = job.Split.Test;
+        part ??= Part(predictor);
         using var assessment = new Assessment(
-            predictor, explainer, InputTensors.Of(test, predictor), InputTensors.LabelsOf(test, predictor), config.Seed, chunkRows);
-        return Evaluator.Evaluate(name, assessment, metrics, curves);
+            predictor, explainer, InputTensors.Of(part, predictor), InputTensors.LabelsOf(part, predictor), config.Seed, chunkRows,
+            session.Cancellation);
+        return Evaluator.Evaluate(name, assessment, metrics, curves, share => session.Measured?.Invoke(new(name, share)));
     }
 }

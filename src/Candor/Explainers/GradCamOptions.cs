@@ -11,7 +11,8 @@ public sealed record GradCamOptions
     /// <value>Logit.</value>
     public ExplainedOutput Output { get; init; } = ExplainedOutput.Logit;
 
-    /// <summary>In training, takes the weights of the maps for constants: leaves the second-order terms out, to measure what they buy.</summary>
+    /// <summary>In training, takes the weights of the maps for constants: leaves the second-order terms out, to measure what they
+    /// buy.</summary>
     /// <value>false.</value>
     public bool DetachWeights { get; init; }
 }

@@ -5,7 +5,8 @@ using Candor.Tensors;
 namespace Candor.Explainers;
 
 /// <summary>φ = ∂f_y/∂x, summed over the inputs of a unit; of a token over its embedding.</summary>
-/// <remarks>Simonyan et al. (2014), signed unless told otherwise: Liang et al. (KDD 2020) rank by the absolute value. A derivative, not a share of the output.</remarks>
+/// <remarks>Simonyan et al. (2014), signed unless told otherwise: Liang et al. (KDD 2020) rank by the absolute value. A derivative, not a
+/// share of the output.</remarks>
 public sealed class Gradient(ExplainedOutput output = ExplainedOutput.Probability, bool absolute = false) : Explainer
 {
     /// <inheritdoc/>
@@ -36,7 +37,8 @@ public sealed class Gradient(ExplainedOutput output = ExplainedOutput.Probabilit
 /// <summary>∂f_y/∂x, for inputs in their continuous form.</summary>
 internal static class InputGradient
 {
-    /// <summary>The gradient of the explained output in the inputs, [B, input shape], with a graph where it must be differentiable.</summary>
+    /// <summary>The gradient of the explained output in the inputs, [B, input shape], with a graph where it must be
+    /// differentiable.</summary>
     public static Tensor Of(Predictor predictor, Tensor x, Tensor targets, ExplainedOutput output, bool differentiable)
     {
         Require(predictor);

@@ -5,9 +5,12 @@ using Candor.Tensors;
 
 namespace Candor.Explainers;
 
-/// <summary>φ = (x − b) ⊙ ∂f_y/∂x, summed over the inputs of a unit, of a token over its embedding: the first-order share of the output.</summary>
-/// <remarks>Shrikumar et al. (2017). Signed by default; the absolute value is what Liang et al. (KDD 2020) rank by. Without a background b is 0, the usual definition; exact for linear outputs.</remarks>
-public sealed class GradientTimesInput(ExplainedOutput output = ExplainedOutput.Probability, Baseline? baseline = null, bool absolute = false) : Explainer
+/// <summary>φ = (x − b) ⊙ ∂f_y/∂x, summed over the inputs of a unit, of a token over its embedding: the first-order share of the
+/// output.</summary>
+/// <remarks>Shrikumar et al. (2017). Signed by default; the absolute value is what Liang et al. (KDD 2020) rank by. Without a background b
+/// is 0, the usual definition; exact for linear outputs.</remarks>
+public sealed class GradientTimesInput(ExplainedOutput output = ExplainedOutput.Probability, Baseline? baseline = null,
+    bool absolute = false) : Explainer
 {
     /// <inheritdoc/>
     public override string Name => absolute ? "absolute-gradient-x-input" : "gradient-x-input";

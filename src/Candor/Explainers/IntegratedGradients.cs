@@ -19,7 +19,8 @@ public sealed record IntegratedGradientsOptions
     internal void Validate()
     {
         if (Points < 1)
-            throw new CandorException(FormattableString.Invariant($"Integrated gradients have {Points} points, but need 1 or more (--samples 50)."));
+            throw new CandorException(FormattableString.Invariant(
+                $"Integrated gradients have {Points} points, but need 1 or more (--samples 50)."));
     }
 }
 

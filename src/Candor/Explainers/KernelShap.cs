@@ -9,7 +9,8 @@ namespace Candor.Explainers;
 /// Lundberg &amp; Lee (2017); Yoshikawa &amp; Iwata (2024), Eq. (12). Efficiency, Σφ = f(x) − f(b), holds exactly for
 /// <see cref="ShapleyFit.Constrained"/>. Both fits are linear in the outputs on the masked inputs.
 /// </remarks>
-public sealed class KernelShap(KernelShapOptions? options = null, Baseline? baseline = null) : SurrogateExplainer(options ?? new(), baseline)
+public sealed class KernelShap(KernelShapOptions? options = null, Baseline? baseline = null) : SurrogateExplainer(options ?? new(),
+    baseline)
 {
     // Relative to the mean diagonal; keeps the factorisation safe where few coalitions were drawn. All of them need none.
     private const double Jitter = 1e-10;

@@ -31,7 +31,8 @@ public sealed record KernelShapOptions : SurrogateOptions
     {
         var least = Fit == ShapleyFit.PaperLiteral ? units : 2 * units;
         if (Samples < least && !IsExhaustive(units))
-            throw new CandorException(FormattableString.Invariant($"KernelSHAP has {Samples} samples for {units} units, so the fit is underdetermined; give at least {least} (--samples {least})."));
+            throw new CandorException(FormattableString.Invariant(
+                $"KernelSHAP has {Samples} samples for {units} units, so the fit is underdetermined; give at least {least} (--samples {least})."));
         ValidateRidge("KernelSHAP");
     }
 }

@@ -44,9 +44,11 @@ public sealed record LimeOptions : SurrogateOptions
     protected internal override void Validate(int units)
     {
         if (Samples < units)
-            throw new CandorException(FormattableString.Invariant($"LIME has {Samples} samples for {units} units, so the fit is underdetermined; give at least {units} (--samples {units})."));
+            throw new CandorException(FormattableString.Invariant(
+                $"LIME has {Samples} samples for {units} units, so the fit is underdetermined; give at least {units} (--samples {units})."));
         ValidateRidge("LIME");
         if (Width is { } w && (!(w > 0) || !double.IsFinite(w)))
-            throw new CandorException(FormattableString.Invariant($"LIME's kernel width is {w}, but must be a number above 0 (--kernel-width)."));
+            throw new CandorException(FormattableString.Invariant(
+                $"LIME's kernel width is {w}, but must be a number above 0 (--kernel-width)."));
     }
 }

@@ -19,7 +19,8 @@ public static class MaskedPasses
 
     /// <summary>The explained outputs of one piece.</summary>
     internal static Tensor Outputs(
-        Predictor predictor, Tensor x, Tensor masks, Tensor b, Tensor targets, ExplainedOutput output, Piece piece, FeatureSpace? space = null,
+        Predictor predictor, Tensor x, Tensor masks, Tensor b, Tensor targets, ExplainedOutput output, Piece piece,
+            FeatureSpace? space = null,
         Precision precision = Precision.Own)
     {
         var shared = masks.size(0) == 1 && x.size(0) != 1;

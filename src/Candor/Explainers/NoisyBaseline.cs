@@ -31,9 +31,11 @@ public sealed record NoisyBaselineOptions
     internal void Validate()
     {
         if (Samples < 1 || Chunk < 1)
-            throw new CandorException(FormattableString.Invariant($"INFD has {Samples} samples in chunks of {Chunk}, but needs 1 or more of each (--samples 1000)."));
+            throw new CandorException(FormattableString.Invariant(
+                $"INFD has {Samples} samples in chunks of {Chunk}, but needs 1 or more of each (--samples 1000)."));
         if (!(Noise > 0) || !(Ridge > 0))
-            throw new CandorException(FormattableString.Invariant($"INFD has noise {Noise} and ridge {Ridge}, but both must be above 0 (--ridge 0.0001)."));
+            throw new CandorException(FormattableString.Invariant(
+                $"INFD has noise {Noise} and ridge {Ridge}, but both must be above 0 (--ridge 0.0001)."));
     }
 }
 
@@ -44,8 +46,10 @@ public sealed record NoisyBaselineOptions
 /// <remarks>
 /// Yeh et al. (NeurIPS 2019), Proposition 3.1 and "noisy baseline". φ is a coefficient of I, i.e. a derivative. f(x − I) = f(b + noise)
 /// does not depend on x, and the noise n is the same for every row: so E[n nᵀ] is added up chunk by chunk and factored once, and with
-/// w = x − b − n̄ a row's Gram matrix is C + w wᵀ, C = Cov[n] + εI, whose inverse is that of Sherman and Morrison. Where a unit has several inputs
-/// they move together in the model and the unit's I is the mean over them. Where every row has units (<see cref="Slic"/>) or a background of its own this is done row by row. Tokens have
+/// w = x − b − n̄ a row's Gram matrix is C + w wᵀ, C = Cov[n] + εI, whose inverse is that of Sherman and Morrison. Where a unit has several
+/// inputs
+/// they move together in the model and the unit's I is the mean over them. Where every row has units (<see cref="Slic"/>) or a background
+/// of its own this is done row by row. Tokens have
 /// no noise of their own: see <see cref="NoisyTokens"/>.
 /// </remarks>
 public sealed class NoisyBaseline(NoisyBaselineOptions? options = null, Baseline? baseline = null) : Explainer
@@ -173,7 +177,8 @@ public sealed class NoisyBaseline(NoisyBaselineOptions? options = null, Baseline
     }
 
     /// <summary>What the noise gives for all rows, added up chunk by chunk.</summary>
-    /// <returns>n̄, [1, D]; f̄ of every class, [L, 1]; E[n f(b + n)] of every class, [L, D]; the Cholesky factor of Cov[n] + εI, [D, D].</returns>
+    /// <returns>n̄, [1, D]; f̄ of every class, [L, 1]; E[n f(b + n)] of every class, [L, D]; the Cholesky factor of Cov[n] + εI, [D,
+    /// D].</returns>
     private (Tensor Mean, Tensor Output, Tensor Product, Tensor Factor) Draw(
         Predictor predictor, Tensor x, Tensor b, Func<long, FeatureSpace> space, Tensor inputs, ulong seed)
     {

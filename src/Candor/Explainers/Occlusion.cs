@@ -51,7 +51,8 @@ public sealed record OcclusionOptions
     }
 }
 
-/// <summary>φ_i = f(x)_y − f(x without unit i)_y; with a window, the mean fall over the windows that hide a pixel, averaged over each unit.</summary>
+/// <summary>φ_i = f(x)_y − f(x without unit i)_y; with a window, the mean fall over the windows that hide a pixel, averaged over each
+/// unit.</summary>
 /// <remarks>Zeiler &amp; Fergus (ECCV 2014), with the background b for their grey square.</remarks>
 public sealed class Occlusion(OcclusionOptions? options = null, Baseline? baseline = null) : Explainer
 {

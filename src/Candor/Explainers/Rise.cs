@@ -36,11 +36,14 @@ public sealed record RiseOptions
         if (Samples < 1)
             throw new CandorException(FormattableString.Invariant($"RISE has {Samples} masks, but needs 1 or more (--samples 1000)."));
         if (!(Kept > 0 && Kept < 1))
-            throw new CandorException(FormattableString.Invariant($"RISE keeps the share {Kept} of the cells, but it must be above 0 and below 1 (--kept 0.5)."));
+            throw new CandorException(FormattableString.Invariant(
+                $"RISE keeps the share {Kept} of the cells, but it must be above 0 and below 1 (--kept 0.5)."));
         if (Cells is { } cells && space is not ImageSpace)
-            throw new CandorException(FormattableString.Invariant($"RISE's grid of {cells} cells is one of pixels, but the data are columns; leave --mask-cells out."));
+            throw new CandorException(FormattableString.Invariant(
+                $"RISE's grid of {cells} cells is one of pixels, but the data are columns; leave --mask-cells out."));
         if (Cells is < 1 || space is ImageSpace { Shape: var shape } && Cells > Math.Min(shape.Height, shape.Width))
-            throw new CandorException(FormattableString.Invariant($"RISE's grid has {Cells} cells a side, but it needs 1 to as many as the image has pixels (--mask-cells 7)."));
+            throw new CandorException(FormattableString.Invariant(
+                $"RISE's grid has {Cells} cells a side, but it needs 1 to as many as the image has pixels (--mask-cells 7)."));
     }
 }
 

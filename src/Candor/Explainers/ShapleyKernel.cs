@@ -7,7 +7,8 @@ namespace Candor.Explainers;
 internal static class ShapleyKernel
 {
     /// <summary>
-    /// Weights scaled to mean 1 over the coalitions that are neither empty nor full; those two have weight 0 here, since theirs is infinite.
+    /// Weights scaled to mean 1 over the coalitions that are neither empty nor full; those two have weight 0 here, since theirs is
+    /// infinite.
     /// </summary>
     /// <remarks>Computed in log space: at D = 64 the literal weights are about 1e-20.</remarks>
     /// <param name="z">[G, M, D] in float64.</param>
@@ -26,7 +27,8 @@ internal static class ShapleyKernel
         using (var scope = torch.NewDisposeScope())
         {
             if (proper.min().ToDouble() == 0)
-                throw new CandorException(FormattableString.Invariant($"No drawn mask keeps some but not all of the {units} units, so the Shapley kernel has nothing to weigh; give more samples (--samples 200), or leave the paper's literal fit for the constrained one, which needs no such mask."));
+                throw new CandorException(FormattableString.Invariant(
+                    $"No drawn mask keeps some but not all of the {units} units, so the Shapley kernel has nothing to weigh; give more samples (--samples 200), or leave the paper's literal fit for the constrained one, which needs no such mask."));
         }
         // softmax(logs)·count: the proper weights have mean 1.
         return logs.softmax(1) * proper;

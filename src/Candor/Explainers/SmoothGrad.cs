@@ -23,14 +23,17 @@ public sealed record SmoothGradOptions
     internal void Validate()
     {
         if (Samples < 1)
-            throw new CandorException(FormattableString.Invariant($"SmoothGrad has {Samples} noisy copies, but needs 1 or more (--samples 50)."));
+            throw new CandorException(FormattableString.Invariant(
+                $"SmoothGrad has {Samples} noisy copies, but needs 1 or more (--samples 50)."));
         if (!(Noise > 0) || !double.IsFinite(Noise))
-            throw new CandorException(FormattableString.Invariant($"SmoothGrad's noise is {Noise} of the input's range, but must be a number above 0 (--noise 0.15)."));
+            throw new CandorException(FormattableString.Invariant(
+                $"SmoothGrad's noise is {Noise} of the input's range, but must be a number above 0 (--noise 0.15)."));
     }
 }
 
 /// <summary>φ = mean of ∂f_y/∂x over copies of x with normal noise, summed over the inputs of a unit.</summary>
-/// <remarks>Smilkov et al. (2017), signed. The same noise, scaled by each row's range, serves the whole batch. A derivative, not a share.</remarks>
+/// <remarks>Smilkov et al. (2017), signed. The same noise, scaled by each row's range, serves the whole batch. A derivative, not a
+/// share.</remarks>
 public sealed class SmoothGrad(SmoothGradOptions? options = null) : Explainer
 {
     /// <summary>The options in force.</summary>

@@ -53,7 +53,8 @@ public abstract class SurrogateExplainer : Explainer
     /// <summary>b, [input shape].</summary>
     internal Tensor Background(Tensor x) => Baseline.Or(_baseline, x);
 
-    /// <summary>φ of several outputs of each row from the same predictions: what as many calls of <c>Explain</c> with equal streams give.</summary>
+    /// <summary>φ of several outputs of each row from the same predictions: what as many calls of <c>Explain</c> with equal streams
+    /// give.</summary>
     /// <param name="predictor">f_θ.</param>
     /// <param name="x">Inputs, [B, input shape].</param>
     /// <param name="targets">Classes, [B, K].</param>

@@ -32,6 +32,7 @@ public record SurrogateOptions
     private protected void ValidateRidge(string explainer)
     {
         if (!(Ridge > 0) || !double.IsFinite(Ridge))
-            throw new CandorException(FormattableString.Invariant($"{explainer}'s ridge is {Ridge}, but must be a number above 0 (--ridge 0.01)."));
+            throw new CandorException(FormattableString.Invariant(
+                $"{explainer}'s ridge is {Ridge}, but must be a number above 0 (--ridge 0.01)."));
     }
 }

@@ -5,12 +5,14 @@ public static class Papers
 {
     /// <summary>ID-ExpO.</summary>
     public static Paper IdExpo { get; } = Conference(
-        "yoshikawa2024idexpo", "Yoshikawa, Yuya and Iwata, Tomoharu", "Explanation-based Training with Differentiable Insertion/Deletion Metric-aware Regularizers",
+        "yoshikawa2024idexpo", "Yoshikawa, Yuya and Iwata, Tomoharu",
+            "Explanation-based Training with Differentiable Insertion/Deletion Metric-aware Regularizers",
         "Proceedings of the 27th International Conference on Artificial Intelligence and Statistics (AISTATS)", 2024);
 
     /// <summary>LIME.</summary>
     public static Paper Lime { get; } = Conference(
-        "ribeiro2016lime", "Ribeiro, Marco Tulio and Singh, Sameer and Guestrin, Carlos", "\"Why Should I Trust You?\": Explaining the Predictions of Any Classifier",
+        "ribeiro2016lime", "Ribeiro, Marco Tulio and Singh, Sameer and Guestrin, Carlos",
+            "\"Why Should I Trust You?\": Explaining the Predictions of Any Classifier",
         "Proceedings of the 22nd ACM SIGKDD International Conference on Knowledge Discovery and Data Mining", 2016);
 
     /// <summary>KernelSHAP.</summary>
@@ -20,12 +22,14 @@ public static class Papers
 
     /// <summary>Input gradients.</summary>
     public static Paper Gradient { get; } = Conference(
-        "simonyan2014deep", "Simonyan, Karen and Vedaldi, Andrea and Zisserman, Andrew", "Deep Inside Convolutional Networks: Visualising Image Classification Models and Saliency Maps",
+        "simonyan2014deep", "Simonyan, Karen and Vedaldi, Andrea and Zisserman, Andrew",
+            "Deep Inside Convolutional Networks: Visualising Image Classification Models and Saliency Maps",
         "International Conference on Learning Representations, Workshop", 2014);
 
     /// <summary>Gradient × input.</summary>
     public static Paper GradientTimesInput { get; } = Conference(
-        "shrikumar2017deeplift", "Shrikumar, Avanti and Greenside, Peyton and Kundaje, Anshul", "Learning Important Features Through Propagating Activation Differences",
+        "shrikumar2017deeplift", "Shrikumar, Avanti and Greenside, Peyton and Kundaje, Anshul",
+            "Learning Important Features Through Propagating Activation Differences",
         "Proceedings of the 34th International Conference on Machine Learning", 2017);
 
     /// <summary>Integrated gradients.</summary>
@@ -35,17 +39,20 @@ public static class Papers
 
     /// <summary>Insertion and deletion (RISE).</summary>
     public static Paper Rise { get; } = Conference(
-        "petsiuk2018rise", "Petsiuk, Vitali and Das, Abir and Saenko, Kate", "RISE: Randomized Input Sampling for Explanation of Black-box Models",
+        "petsiuk2018rise", "Petsiuk, Vitali and Das, Abir and Saenko, Kate",
+            "RISE: Randomized Input Sampling for Explanation of Black-box Models",
         "British Machine Vision Conference", 2018);
 
     /// <summary>Sensitivity-n.</summary>
     public static Paper SensitivityN { get; } = Conference(
-        "ancona2018towards", "Ancona, Marco and Ceolini, Enea and Oztireli, Cengiz and Gross, Markus", "Towards Better Understanding of Gradient-based Attribution Methods for Deep Neural Networks",
+        "ancona2018towards", "Ancona, Marco and Ceolini, Enea and Oztireli, Cengiz and Gross, Markus",
+            "Towards Better Understanding of Gradient-based Attribution Methods for Deep Neural Networks",
         "International Conference on Learning Representations", 2018);
 
     /// <summary>Infidelity and max-sensitivity.</summary>
     public static Paper Infidelity { get; } = Conference(
-        "yeh2019infidelity", "Yeh, Chih-Kuan and Hsieh, Cheng-Yu and Suggala, Arun and Inouye, David I. and Ravikumar, Pradeep", "On the (In)fidelity and Sensitivity of Explanations",
+        "yeh2019infidelity", "Yeh, Chih-Kuan and Hsieh, Cheng-Yu and Suggala, Arun and Inouye, David I. and Ravikumar, Pradeep",
+            "On the (In)fidelity and Sensitivity of Explanations",
         "Advances in Neural Information Processing Systems 32", 2019);
 
     /// <summary>ExpO-Fidelity and ExpO-Stability.</summary>
@@ -55,21 +62,25 @@ public static class Papers
 
     /// <summary>Labels that leak through explanations.</summary>
     public static Paper LabelLeakage { get; } = Conference(
-        "jethani2021l2e", "Jethani, Neil and Sudarshan, Mukund and Aphinyanaphongs, Yindalon and Ranganath, Rajesh", "Have We Learned to Explain?: How Interpretability Methods Can Learn to Encode Predictions in their Interpretations",
+        "jethani2021l2e", "Jethani, Neil and Sudarshan, Mukund and Aphinyanaphongs, Yindalon and Ranganath, Rajesh",
+            "Have We Learned to Explain?: How Interpretability Methods Can Learn to Encode Predictions in their Interpretations",
         "Proceedings of the 24th International Conference on Artificial Intelligence and Statistics (AISTATS)", 2021);
 
     /// <summary>Training deep models to be explained with fewer examples.</summary>
     public static Paper FewerExamples { get; } = Preprint(
-        "iwata2021fewer", "Iwata, Tomoharu and Yoshikawa, Yuya", "Training Deep Models to be Explained with Fewer Examples", "2112.03508", 2021);
+        "iwata2021fewer", "Iwata, Tomoharu and Yoshikawa, Yuya", "Training Deep Models to be Explained with Fewer Examples", "2112.03508",
+            2021);
 
     /// <summary>Representer points.</summary>
     public static Paper RepresenterPoints { get; } = Conference(
-        "yeh2018representer", "Yeh, Chih-Kuan and Kim, Joon Sik and Yen, Ian E.H. and Ravikumar, Pradeep", "Representer Point Selection for Explaining Deep Neural Networks",
+        "yeh2018representer", "Yeh, Chih-Kuan and Kim, Joon Sik and Yen, Ian E.H. and Ravikumar, Pradeep",
+            "Representer Point Selection for Explaining Deep Neural Networks",
         "Advances in Neural Information Processing Systems 31", 2018);
 
     /// <summary>Stochastic gates.</summary>
     public static Paper StochasticGates { get; } = Conference(
-        "yamada2020stg", "Yamada, Yutaro and Lindenbaum, Ofir and Negahban, Sahand and Kluger, Yuval", "Feature Selection using Stochastic Gates",
+        "yamada2020stg", "Yamada, Yutaro and Lindenbaum, Ofir and Negahban, Sahand and Kluger, Yuval",
+            "Feature Selection using Stochastic Gates",
         "Proceedings of the 37th International Conference on Machine Learning", 2020);
 
     /// <summary>Grad-CAM.</summary>
@@ -79,12 +90,14 @@ public static class Papers
 
     /// <summary>Grad-CAM++.</summary>
     public static Paper GradCamPlusPlus { get; } = Conference(
-        "chattopadhay2018gradcampp", "Chattopadhay, Aditya and Sarkar, Anirban and Howlader, Prantik and Balasubramanian, Vineeth N.", "Grad-CAM++: Generalized Gradient-based Visual Explanations for Deep Convolutional Networks",
+        "chattopadhay2018gradcampp", "Chattopadhay, Aditya and Sarkar, Anirban and Howlader, Prantik and Balasubramanian, Vineeth N.",
+            "Grad-CAM++: Generalized Gradient-based Visual Explanations for Deep Convolutional Networks",
         "IEEE Winter Conference on Applications of Computer Vision", 2018);
 
     /// <summary>SmoothGrad.</summary>
     public static Paper SmoothGrad { get; } = Conference(
-        "smilkov2017smoothgrad", "Smilkov, Daniel and Thorat, Nikhil and Kim, Been and Viégas, Fernanda and Wattenberg, Martin", "SmoothGrad: removing noise by adding noise",
+        "smilkov2017smoothgrad", "Smilkov, Daniel and Thorat, Nikhil and Kim, Been and Viégas, Fernanda and Wattenberg, Martin",
+            "SmoothGrad: removing noise by adding noise",
         "International Conference on Machine Learning, Workshop on Visualization for Deep Learning", 2017);
 
     /// <summary>Occlusion.</summary>
@@ -94,7 +107,8 @@ public static class Papers
 
     /// <summary>Randomisation checks of explanations.</summary>
     public static Paper SanityChecks { get; } = Conference(
-        "adebayo2018sanity", "Adebayo, Julius and Gilmer, Justin and Muelly, Michael and Goodfellow, Ian and Hardt, Moritz and Kim, Been", "Sanity Checks for Saliency Maps",
+        "adebayo2018sanity", "Adebayo, Julius and Gilmer, Justin and Muelly, Michael and Goodfellow, Ian and Hardt, Moritz and Kim, Been",
+            "Sanity Checks for Saliency Maps",
         "Advances in Neural Information Processing Systems 31", 2018);
 
     /// <summary>SLIC superpixels.</summary>
@@ -104,22 +118,26 @@ public static class Papers
 
     /// <summary>MEED.</summary>
     public static Paper Meed { get; } = Conference(
-        "liang2020meed", "Liang, Jian and Bai, Bing and Cao, Yuren and Bai, Kun and Wang, Fei", "Adversarial Infidelity Learning for Model Interpretation",
+        "liang2020meed", "Liang, Jian and Bai, Bing and Cao, Yuren and Bai, Kun and Wang, Fei",
+            "Adversarial Infidelity Learning for Model Interpretation",
         "Proceedings of the 26th ACM SIGKDD International Conference on Knowledge Discovery and Data Mining", 2020);
 
     /// <summary>L2X.</summary>
     public static Paper L2x { get; } = Conference(
-        "chen2018l2x", "Chen, Jianbo and Song, Le and Wainwright, Martin J. and Jordan, Michael I.", "Learning to Explain: An Information-Theoretic Perspective on Model Interpretation",
+        "chen2018l2x", "Chen, Jianbo and Song, Le and Wainwright, Martin J. and Jordan, Michael I.",
+            "Learning to Explain: An Information-Theoretic Perspective on Model Interpretation",
         "Proceedings of the 35th International Conference on Machine Learning", 2018);
 
     /// <summary>VIBI.</summary>
     public static Paper Vibi { get; } = Conference(
-        "bang2021vibi", "Bang, Seojin and Xie, Pengtao and Lee, Heewook and Wu, Wei and Xing, Eric", "Explaining A Black-box By Using A Deep Variational Information Bottleneck Approach",
+        "bang2021vibi", "Bang, Seojin and Xie, Pengtao and Lee, Heewook and Wu, Wei and Xing, Eric",
+            "Explaining A Black-box By Using A Deep Variational Information Bottleneck Approach",
         "Proceedings of the 35th AAAI Conference on Artificial Intelligence", 2021);
 
     /// <summary>CXPlain.</summary>
     public static Paper CxPlain { get; } = Conference(
-        "schwab2019cxplain", "Schwab, Patrick and Karlen, Walter", "CXPlain: Causal Explanations for Model Interpretation under Uncertainty",
+        "schwab2019cxplain", "Schwab, Patrick and Karlen, Walter",
+            "CXPlain: Causal Explanations for Model Interpretation under Uncertainty",
         "Advances in Neural Information Processing Systems 32", 2019);
 
     /// <summary>All of them.</summary>

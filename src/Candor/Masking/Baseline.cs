@@ -78,7 +78,8 @@ public sealed class Baseline
         return new Baseline("zero", Raw(data.Standardizer, _ => 0));
     }
 
-    /// <summary>A value drawn once for each input, uniform between the training part's smallest and largest; of images between black and white.</summary>
+    /// <summary>A value drawn once for each input, uniform between the training part's smallest and largest; of images between black and
+    /// white.</summary>
     public static Baseline Noise(DataPart train, ulong seed)
     {
         ArgumentNullException.ThrowIfNull(train);
@@ -97,7 +98,8 @@ public sealed class Baseline
     }
 
     /// <summary>The image itself without its details: what insertion on images commonly starts from.</summary>
-    /// <remarks>Petsiuk, Das, Saenko (BMVC 2018): Gaussian blur; edges are weighed by what lies within the image, so a plain image stays as it is.</remarks>
+    /// <remarks>Petsiuk, Das, Saenko (BMVC 2018): Gaussian blur; edges are weighed by what lies within the image, so a plain image stays as
+    /// it is.</remarks>
     /// <param name="image">Size of the images.</param>
     /// <param name="deviation">σ in pixels, above 0. Null: an eighth of the shorter side.</param>
     /// <exception cref="CandorException">σ is not a number above 0.</exception>
@@ -146,7 +148,8 @@ public sealed class Baseline
             "mean" => Mean(data.Train),
             "zero" => Zero(data),
             "noise" => Noise(data.Train, seed),
-            "blur" => Blur(data.Source.Schema.Image ?? throw new CandorException($"The baseline blur is for images, but {data.Source.Name} is a table; use mean, zero or noise (--baseline mean).")),
+            "blur" => Blur(data.Source.Schema.Image
+                ?? throw new CandorException($"The baseline blur is for images, but {data.Source.Name} is a table; use mean, zero or noise (--baseline mean).")),
             "pad" => Pad(data.Source.Schema.Width),
             _ => throw Suggestion.Unknown("baseline", name, Names),
         };
@@ -174,7 +177,8 @@ public sealed class Baseline
             return torch.full(shape, value, dtype: like.dtype, device: like.device);
         var width = shape.Aggregate(1L, (a, b) => a * b);
         if (width != _values.Length)
-            throw new CandorException(FormattableString.Invariant($"The baseline '{Name}' has {_values.Length} values, but an input has {width}; make the baseline from the data that the predictor was trained on."));
+            throw new CandorException(FormattableString.Invariant(
+                $"The baseline '{Name}' has {_values.Length} values, but an input has {width}; make the baseline from the data that the predictor was trained on."));
         return Tensor.From(_values, shape, like.device).to(like.dtype);
     }
 }

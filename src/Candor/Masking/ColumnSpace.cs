@@ -28,7 +28,8 @@ public sealed class ColumnSpace : FeatureSpace
 
     /// <summary>Q numeric columns with names x0, x1, ….</summary>
     public ColumnSpace(int columns)
-        : this([.. Enumerable.Range(0, columns).Select(i => FormattableString.Invariant($"x{i}"))], [.. Enumerable.Range(0, columns).Select(i => (long)i)])
+        : this([.. Enumerable.Range(0, columns).Select(i => FormattableString.Invariant($"x{i}"))],
+            [.. Enumerable.Range(0, columns).Select(i => (long)i)])
     {
     }
 

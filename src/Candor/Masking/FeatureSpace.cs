@@ -20,7 +20,8 @@ public abstract class FeatureSpace
     /// <summary>Whether inputs can be blended and disturbed. Token indices can not: half a token or a noisy one means nothing.</summary>
     public virtual bool IsContinuous => true;
 
-    /// <summary>Which units of these inputs hold nothing, [B, D] (bool): places behind the end of a text. They are never selected. Null: none can be empty.</summary>
+    /// <summary>Which units of these inputs hold nothing, [B, D] (bool): places behind the end of a text. They are never selected. Null:
+    /// none can be empty.</summary>
     /// <param name="x">Inputs, [B, input shape].</param>
     public virtual Tensor? Empty(Tensor x) => null;
 

@@ -15,7 +15,8 @@ internal sealed class GaussianBlur
     public GaussianBlur(ImageShape shape, double deviation)
     {
         if (!(deviation > 0) || !double.IsFinite(deviation))
-            throw new CandorException(FormattableString.Invariant($"The blur's deviation is {deviation} pixels, but must be a number above 0."));
+            throw new CandorException(FormattableString.Invariant(
+                $"The blur's deviation is {deviation} pixels, but must be a number above 0."));
         (_shape, _rows, _columns) = (shape, Weights(shape.Height, deviation), Weights(shape.Width, deviation));
     }
 

@@ -7,7 +7,8 @@ namespace Candor.Masking;
 /// draws are with replacement: at a low temperature Σv is the number of distinct units among k draws, not k.
 /// </summary>
 /// <remarks>
-/// Liang et al. (KDD 2020), Eq. (5), after L2X. With e = exp(−ξ), which is exponentially distributed, exp((log z + ξ)/τ) = (z/e)^{1/τ}: where
+/// Liang et al. (KDD 2020), Eq. (5), after L2X. With e = exp(−ξ), which is exponentially distributed, exp((log z + ξ)/τ) = (z/e)^{1/τ}:
+/// where
 /// 1/τ is small no logarithm or exponential of a [B, k, D] array is needed.
 /// </remarks>
 public static class GumbelTopK
@@ -52,6 +53,7 @@ public static class GumbelTopK
         if (k < 1)
             throw new CandorException(FormattableString.Invariant($"{k} units are to be selected, but it must be 1 or more (--k 10)."));
         if (!(temperature > 0) || !double.IsFinite(temperature))
-            throw new CandorException(FormattableString.Invariant($"The temperature τ of the selection is {temperature}, but must be above 0 (--temperature 0.5)."));
+            throw new CandorException(FormattableString.Invariant(
+                $"The temperature τ of the selection is {temperature}, but must be above 0 (--temperature 0.5)."));
     }
 }

@@ -28,11 +28,14 @@ public sealed record MaskSteps
     public void Validate()
     {
         if (!(Fraction > 0 && Fraction <= 1))
-            throw new CandorException(FormattableString.Invariant($"The fraction of units to mask is {Fraction}, but must be above 0 and at most 1 (--fraction 0.5)."));
+            throw new CandorException(FormattableString.Invariant(
+                $"The fraction of units to mask is {Fraction}, but must be above 0 and at most 1 (--fraction 0.5)."));
         if (Increment < 1)
-            throw new CandorException(FormattableString.Invariant($"The increment between mask steps is {Increment}, but must be 1 or more (--increment 1)."));
+            throw new CandorException(FormattableString.Invariant(
+                $"The increment between mask steps is {Increment}, but must be 1 or more (--increment 1)."));
         if (Drawn is < 1)
-            throw new CandorException(FormattableString.Invariant($"{Drawn} mask steps are to be drawn an update, but it must be 1 or more (--draw-steps 4)."));
+            throw new CandorException(FormattableString.Invariant(
+                $"{Drawn} mask steps are to be drawn an update, but it must be 1 or more (--draw-steps 4)."));
     }
 
     /// <summary>The steps for D units, at least one.</summary>

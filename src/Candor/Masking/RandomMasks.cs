@@ -11,7 +11,8 @@ public static class RandomMasks
     /// <param name="k">k.</param>
     /// <param name="generator">Where they are drawn.</param>
     /// <param name="dtype">Type of the masks.</param>
-    /// <param name="empty">Units that hold nothing, [rows, D]: they are never kept, and the number of units is that of the others. Null: none.</param>
+    /// <param name="empty">Units that hold nothing, [rows, D]: they are never kept, and the number of units is that of the others. Null:
+    /// none.</param>
     /// <returns>1 keeps a unit, [rows, D].</returns>
     public static Tensor Draw(long rows, int units, int k, Generator generator, ScalarType dtype = ScalarType.Float32, Tensor? empty = null)
     {

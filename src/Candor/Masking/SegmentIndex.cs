@@ -10,7 +10,8 @@ namespace Candor.Masking;
 /// <param name="images">Number of maps: 1, or B.</param>
 internal sealed class SegmentIndex(ImageShape shape, int units, long[] labels, int images)
 {
-    public static IReadOnlyList<string> NamesOf(int units) => [.. Enumerable.Range(0, units).Select(u => FormattableString.Invariant($"segment {u}"))];
+    public static IReadOnlyList<string> NamesOf(int units) =>
+        [.. Enumerable.Range(0, units).Select(u => FormattableString.Invariant($"segment {u}"))];
 
     /// <summary>[.., D] to [.., 1, H, W]; with a map a row, [B or 1, .., D] to [B, .., 1, H, W].</summary>
     public Tensor Expand(Tensor values)

@@ -25,9 +25,11 @@ public sealed record SlicOptions
     internal void Validate(ImageShape shape)
     {
         if (Cells < 1 || Cells > Math.Min(shape.Height, shape.Width))
-            throw new CandorException(FormattableString.Invariant($"SLIC starts from {Cells} centres a side, but the images are {shape.Height}×{shape.Width}; give 1 to {Math.Min(shape.Height, shape.Width)}."));
+            throw new CandorException(FormattableString.Invariant(
+                $"SLIC starts from {Cells} centres a side, but the images are {shape.Height}×{shape.Width}; give 1 to {Math.Min(shape.Height, shape.Width)}."));
         if (!(Compactness > 0) || !double.IsFinite(Compactness) || Iterations < 1)
-            throw new CandorException(FormattableString.Invariant($"SLIC has compactness {Compactness} and {Iterations} rounds, but needs a number above 0 and 1 round or more."));
+            throw new CandorException(FormattableString.Invariant(
+                $"SLIC has compactness {Compactness} and {Iterations} rounds, but needs a number above 0 and 1 round or more."));
     }
 }
 
@@ -36,7 +38,8 @@ public sealed record SlicOptions
 /// cell of a grid, so a unit is at about the same place in every image; one that lost all its pixels has contribution 0.
 /// </summary>
 /// <remarks>
-/// Achanta et al. (TPAMI 2012), on the inputs as they are (standardised channels, not CIELAB). A function of the image alone: label maps are
+/// Achanta et al. (TPAMI 2012), on the inputs as they are (standardised channels, not CIELAB). A function of the image alone: label maps
+/// are
 /// kept by the image's content. Ask <see cref="For"/> for the units of a batch.
 /// </remarks>
 public sealed class Slic : ImageSpace
@@ -86,7 +89,8 @@ public sealed class Slic : ImageSpace
         var fresh = Enumerable.Range(0, keys.Length).Where(row => !TryGet(keys[row], out _)).ToArray();
         Parallel.For(0, fresh.Length, i => Cluster(keys[fresh[i]], values.AsSpan(fresh[i] * Shape.Values, Shape.Values)));
         for (var row = 0; row < keys.Length; row++)
-            (TryGet(keys[row], out var map) ? map : Cluster(keys[row], values.AsSpan(row * Shape.Values, Shape.Values))).CopyTo(labels, row * Shape.Pixels);
+            (TryGet(keys[row], out var map) ? map : Cluster(keys[row], values.AsSpan(row * Shape.Values, Shape.Values))).CopyTo(labels,
+                row * Shape.Pixels);
         return new Rows(Shape, new SegmentIndex(Shape, Units, labels, (int)x.size(0)), this);
     }
 
@@ -96,9 +100,11 @@ public sealed class Slic : ImageSpace
     /// <inheritdoc/>
     public override Tensor Gather(Tensor inputs) => throw Unbound();
 
-    private static InvalidOperationException Unbound() => new("SLIC's units differ from image to image: ask For(x) for those of a batch first");
+    private static InvalidOperationException Unbound() =>
+        new("SLIC's units differ from image to image: ask For(x) for those of a batch first");
 
-    private static UInt128 KeyOf(ReadOnlySpan<double> image) => BinaryPrimitives.ReadUInt128LittleEndian(SHA256.HashData(MemoryMarshal.AsBytes(image)));
+    private static UInt128 KeyOf(ReadOnlySpan<double> image) => BinaryPrimitives.ReadUInt128LittleEndian(
+        SHA256.HashData(MemoryMarshal.AsBytes(image)));
 
     private bool TryGet(UInt128 key, [MaybeNullWhen(false)] out long[] map)
     {

@@ -65,7 +65,8 @@ internal sealed class SlicClusters
                 _centres[k * size + i] = sums[k * size + i] / counts[k];
     }
 
-    /// <summary>Each pixel goes to the nearest of the centres that are at most two steps of the grid away; of equal ones to the first.</summary>
+    /// <summary>Each pixel goes to the nearest of the centres that are at most two steps of the grid away; of equal ones to the
+    /// first.</summary>
     private void Assign()
     {
         Array.Fill(_nearest, double.PositiveInfinity);

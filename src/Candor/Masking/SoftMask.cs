@@ -12,7 +12,8 @@ public sealed class SoftMask
 
     /// <summary>Reads the order and the spread of a batch of explanations.</summary>
     /// <param name="phi">φ, [B, D].</param>
-    /// <param name="differentiableThreshold">Lets gradients flow through t_s too; the paper's text leaves it open, the default takes t_s and T as constants.</param>
+    /// <param name="differentiableThreshold">Lets gradients flow through t_s too; the paper's text leaves it open, the default takes t_s
+    /// and T as constants.</param>
     public SoftMask(Tensor phi, bool differentiableThreshold = false)
     {
         Phi = phi ?? throw new ArgumentNullException(nameof(phi));
@@ -39,7 +40,8 @@ public sealed class SoftMask
     /// <summary>What the masks hold beside φ, for an owner that frees it.</summary>
     internal IEnumerable<Tensor> Tensors => [_order, Temperature];
 
-    /// <summary>The boundary t_s, [B, S]: midway between the s-th and (s+1)-th largest; for s = D half a mean gap below the smallest.</summary>
+    /// <summary>The boundary t_s, [B, S]: midway between the s-th and (s+1)-th largest; for s = D half a mean gap below the
+    /// smallest.</summary>
     public Tensor Thresholds(IReadOnlyList<int> steps)
     {
         var units = Phi.size(1);

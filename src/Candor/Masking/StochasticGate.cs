@@ -35,6 +35,7 @@ public sealed record StochasticGate
     internal void Validate()
     {
         if (!(Sigma > 0) || !double.IsFinite(Sigma))
-            throw new CandorException(FormattableString.Invariant($"The gates' noise σ is {Sigma}, but must be a number above 0 (--gate-noise 0.5)."));
+            throw new CandorException(FormattableString.Invariant(
+                $"The gates' noise σ is {Sigma}, but must be a number above 0 (--gate-noise 0.5)."));
     }
 }

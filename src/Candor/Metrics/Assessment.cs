@@ -15,10 +15,14 @@ public sealed class Assessment : IDisposable
     /// <summary>Mask values at once: the masks of whole curves over many units (pixels) are made for a few rows at a time.</summary>
     private const long MaskValues = 1 << 24;
 
+    // Rows that are explained or masked at once: a second or two of work, after which a stop is heeded.
+    private const int TableRows = 1024, OtherRows = 32;
+
     private readonly Dictionary<ExplainedLabel, Tensor> _targets = [];
     private readonly Dictionary<ExplainedLabel, Tensor> _explanations = [];
     private readonly Dictionary<(Baseline, ExplainedLabel, bool), (int[] Steps, Tensor Probabilities)> _curves = [];
     private readonly List<Tensor> _kept = [];
+    private readonly CancellationToken _cancellation;
     private Tensor? _probabilities;
 
     /// <summary>An assessment of rows.</summary>
@@ -28,13 +32,16 @@ public sealed class Assessment : IDisposable
     /// <param name="labels">y, [N] (int64).</param>
     /// <param name="seed">Of perturbation masks, subsets and wrong labels.</param>
     /// <param name="chunkRows">Masked inputs a pass; null: as many as the predictor says.</param>
+    /// <param name="cancellation">Stops the work between two blocks of rows.</param>
     public Assessment(
-        Predictor predictor, Explainer explainer, Tensor inputs, Tensor labels, ulong seed = 0, int? chunkRows = null)
+        Predictor predictor, Explainer explainer, Tensor inputs, Tensor labels, ulong seed = 0, int? chunkRows = null,
+        CancellationToken cancellation = default)
     {
         ArgumentNullException.ThrowIfNull(predictor);
         ArgumentNullException.ThrowIfNull(explainer);
         (Predictor, Explainer, Inputs, Labels, Seed) = (predictor, explainer, inputs, labels, seed);
         ChunkRows = chunkRows ?? predictor.ChunkRows(graph: false);
+        _cancellation = cancellation;
         explainer.Validate(predictor);
         RequireNumbers(inputs);
         predictor.train(false);
@@ -58,6 +65,9 @@ public sealed class Assessment : IDisposable
 
     /// <summary>Masked inputs a pass.</summary>
     public int ChunkRows { get; }
+
+    /// <summary>Is told which share of a metric's work is done, where it says so meanwhile.</summary>
+    internal Action<double>? Observe { get; set; }
 
     /// <summary>N.</summary>
     public long Rows => Inputs.size(0);
@@ -108,9 +118,16 @@ public sealed class Assessment : IDisposable
     /// <summary>φ of other inputs under the same masks, [N, D].</summary>
     public Tensor Explain(Tensor inputs, Tensor targets)
     {
-        using var generator = Stream(Seeds.Perturbations);
-        return EmptyUnits.Nothing(Explainer.Explain(Predictor, inputs, targets, generator), Predictor.Space, inputs);
+        // The same stream for every block: rows share masks wherever they stand.
+        return RowChunks.Join(BlockRows, inputs, targets, (x, y) =>
+        {
+            _cancellation.ThrowIfCancellationRequested();
+            using var generator = Stream(Seeds.Perturbations);
+            return EmptyUnits.Nothing(Explainer.Explain(Predictor, x, y, generator), Predictor.Space, x);
+        });
     }
+
+    private int BlockRows => Predictor.Space is ColumnSpace ? TableRows : OtherRows;
 
     /// <summary>φ of the explained classes with its intervals: the same φ as <see cref="Explain(ExplainedLabel)"/> gives.</summary>
     /// <param name="label">Whose classes.</param>
@@ -130,7 +147,8 @@ public sealed class Assessment : IDisposable
         ArgumentNullException.ThrowIfNull(baseline);
         var phi = Explain(label);
         if (!Predictor.Space.IsContinuous)
-            return !Explainer.IsDerivative || Explainer is NoisyBaseline ? phi : throw new CandorException($"{Explainer.Name} of tokens is a derivative in their embedding, which cannot be added up to what the output loses; use gradient-x-input or integrated-gradients, or metrics that only rank (insertion, deletion).");
+            return !Explainer.IsDerivative || Explainer is NoisyBaseline ? phi
+                : throw new CandorException($"{Explainer.Name} of tokens is a derivative in their embedding, which cannot be added up to what the output loses; use gradient-x-input or integrated-gradients, or metrics that only rank (insertion, deletion).");
         return Explainer.IsDerivative ? phi * Predictor.Space.For(Inputs).Gather(Inputs - baseline.On(Inputs)) : phi;
     }
 
@@ -161,6 +179,18 @@ public sealed class Assessment : IDisposable
 
     private Tensor Masked(Tensor kept, Baseline baseline, ExplainedLabel label, ExplainedOutput output, long row, long count)
     {
+        if (count > BlockRows)
+        {
+            using var scope = torch.NewDisposeScope();
+            var parts = new List<Tensor>();
+            for (var from = 0L; from < count; from += BlockRows)
+            {
+                var some = Math.Min(BlockRows, count - from);
+                parts.Add(Masked(kept.size(0) == 1 ? kept : kept.narrow(0, from, some), baseline, label, output, row + from, some));
+            }
+            return scope.MoveToOuter(torch.cat([.. parts]));
+        }
+        _cancellation.ThrowIfCancellationRequested();
         using var grad = torch.no_grad();
         var (inputs, targets) = (Inputs.narrow(0, row, count), Targets(label).narrow(0, row, count));
         return MaskedPasses.Outputs(

@@ -34,7 +34,9 @@ public static class Evaluator
     /// <param name="metrics">The metrics.</param>
     /// <exception cref="CandorException">Options mean nothing for the units, or two metrics have one name.</exception>
     /// <param name="curves">Also records the curves over all units, where insertion and deletion are among the metrics.</param>
-    public static Evaluation Evaluate(string name, Assessment assessment, IReadOnlyList<Metric> metrics, bool curves = true)
+    /// <param name="observe">Is told which share of the work is done, in [0, 1].</param>
+    public static Evaluation Evaluate(
+        string name, Assessment assessment, IReadOnlyList<Metric> metrics, bool curves = true, Action<double>? observe = null)
     {
         ArgumentNullException.ThrowIfNull(assessment);
         ArgumentNullException.ThrowIfNull(metrics);
@@ -42,13 +44,23 @@ public static class Evaluator
         foreach (var metric in metrics)
             metric.Validate(assessment.Units);
         if (metrics.GroupBy(m => m.Name, StringComparer.Ordinal).FirstOrDefault(g => g.Count() > 1) is { } twice)
-            throw new CandorException(FormattableString.Invariant($"The metric '{twice.Key}' is asked for {twice.Count()} times, but scores are kept by name; evaluate its variants one after the other."));
+            throw new CandorException(FormattableString.Invariant(
+                $"The metric '{twice.Key}' is asked for {twice.Count()} times, but scores are kept by name; evaluate its variants one after the other."));
         var insertion = metrics.OfType<Insertion>().FirstOrDefault(m => m.Label == ExplainedLabel.True);
         var deletion = metrics.OfType<Deletion>().FirstOrDefault(m => m.Label == ExplainedLabel.True);
         // Whole curves first: the scores are then read from them.
         var insertionCurve = curves && insertion is not null ? Whole(assessment, insertion, insert: true) : null;
         var deletionCurve = curves && deletion is not null ? Whole(assessment, deletion, insert: false) : null;
-        var rows = metrics.ToDictionary(m => m.Name, m => PerRow(assessment, m));
+        var (all, done) = (metrics.Sum(m => m.Cost), 0.0);
+        var rows = new Dictionary<string, double[]>();
+        foreach (var metric in metrics)
+        {
+            assessment.Observe = share => observe?.Invoke((done + share * metric.Cost) / all);
+            rows[metric.Name] = PerRow(assessment, metric);
+            done += metric.Cost;
+            assessment.Observe = null;
+            observe?.Invoke(done / all);
+        }
         return new Evaluation
         {
             Name = name,
@@ -66,7 +78,8 @@ public static class Evaluator
         };
     }
 
-    /// <summary>Mean and sample deviation of scores; rows with NaN are left out, and <see cref="Score.N"/> says how many are left.</summary>
+    /// <summary>Mean and sample deviation of scores; rows with NaN are left out, and <see cref="Score.N"/> says how many are
+    /// left.</summary>
     public static Score Summary(IReadOnlyList<double> scores, Direction direction)
     {
         var defined = scores.Where(s => !double.IsNaN(s)).ToArray();
@@ -99,7 +112,8 @@ public static class Evaluator
         if (count == 0)
             return null;
         var zero = (constant & phi.select(1, 0).eq(0.0)).to(ScalarType.Float64).sum().ToDouble();
-        return FormattableString.Invariant($"{assessment.Explainer.Name} gives {count} of {assessment.Rows} rows the same contribution for every unit ({zero} of them 0), so that the order of their units is that of their numbers.");
+        return FormattableString.Invariant(
+            $"{assessment.Explainer.Name} gives {count} of {assessment.Rows} rows the same contribution for every unit ({zero} of them 0), so that the order of their units is that of their numbers.");
     }
 
     private static double[] PerRow(Assessment assessment, Metric metric)
@@ -114,7 +128,8 @@ public static class Evaluator
         var scored = metric.Steps.For(assessment.Units);
         // Each step of a text is a pass of its own over the whole network: its curves are drawn through fewer points.
         var every = assessment.Predictor.Space.IsContinuous ? 1 : Math.Max(1, assessment.Units / TokenPoints);
-        int[] steps = [.. Enumerable.Range(0, assessment.Units / every + 1).Select(i => i * every).Concat(scored).Append(assessment.Units).Distinct().Order()];
+        int[] steps = [.. Enumerable.Range(0, assessment.Units / every + 1).Select(i => i * every).Concat(scored)
+            .Append(assessment.Units).Distinct().Order()];
         var curve = assessment.Curve(metric.Baseline, metric.Label, insert, steps).to(ScalarType.Float64);
         var rows = (int)assessment.Rows - (int)assessment.Broken(metric.Label).to(ScalarType.Float64).sum().ToDouble();
         var mean = curve.masked_fill(curve.isnan(), 0).sum([0]) / rows;                  // NaN where no row has a curve

@@ -8,7 +8,8 @@ namespace Candor.Metrics;
 /// Insertion, ↑, in [0, 1]: the mean probability of the label while the top units are inserted into the background. High means that few
 /// units carry the prediction, and that the explanation found them.
 /// </summary>
-/// <remarks>Yoshikawa &amp; Iwata (2024), Eqs. (1), (2); Petsiuk et al. (2018). The true label, as in the paper, unless told otherwise.</remarks>
+/// <remarks>Yoshikawa &amp; Iwata (2024), Eqs. (1), (2); Petsiuk et al. (2018). The true label, as in the paper, unless told
+/// otherwise.</remarks>
 public sealed class Insertion(
     Baseline baseline, MaskSteps? steps = null, Area area = Area.MeanOfSteps, ExplainedLabel label = ExplainedLabel.True)
     : CurveMetric(baseline, steps, area, label, insert: true)

@@ -49,7 +49,8 @@ public sealed class LabelRandomization(LabelRandomizationOptions? options = null
     public override void Validate(int units)
     {
         if (_options.Epochs < 1 || _options.Batch < 1 || !(_options.LearningRate > 0))
-            throw new CandorException(FormattableString.Invariant($"Label randomisation has {_options.Epochs} epochs, batches of {_options.Batch} and learning rate {_options.LearningRate}, but needs 1 epoch, 1 row and a rate above 0 at least."));
+            throw new CandorException(FormattableString.Invariant(
+                $"Label randomisation has {_options.Epochs} epochs, batches of {_options.Batch} and learning rate {_options.LearningRate}, but needs 1 epoch, 1 row and a rate above 0 at least."));
     }
 
     /// <inheritdoc/>

@@ -28,6 +28,8 @@ public sealed class MaxSensitivity(MaxSensitivityOptions? options = null) : Metr
     /// <inheritdoc/>
     public override string Name => "maxSensitivity";
 
+    internal override double Cost => _options.Draws;
+
     /// <inheritdoc/>
     public override Direction Direction => Direction.Down;
 
@@ -38,7 +40,8 @@ public sealed class MaxSensitivity(MaxSensitivityOptions? options = null) : Metr
     public override void Validate(int units)
     {
         if (!(_options.Radius > 0) || !double.IsFinite(_options.Radius) || _options.Draws < 1)
-            throw new CandorException(FormattableString.Invariant($"Max-sensitivity has radius {_options.Radius} and {_options.Draws} draws, but needs a radius above 0 and 1 draw or more."));
+            throw new CandorException(FormattableString.Invariant(
+                $"Max-sensitivity has radius {_options.Radius} and {_options.Draws} draws, but needs a radius above 0 and 1 draw or more."));
     }
 
     /// <inheritdoc/>
@@ -53,21 +56,23 @@ public sealed class MaxSensitivity(MaxSensitivityOptions? options = null) : Metr
             var noise = torch.empty([.. assessment.Inputs.shape], dtype: assessment.Inputs.dtype, device: assessment.Inputs.device);
             noise.uniform_(-_options.Radius, _options.Radius, generator);
             return noise;
-        }));
+        }), _options.Draws);
     }
 
-    internal static Tensor Score(Assessment assessment, IEnumerable<Tensor> noises)
+    internal static Tensor Score(Assessment assessment, IEnumerable<Tensor> noises, int draws = 1)
     {
         var phi = assessment.Explain(ExplainedLabel.True).to(ScalarType.Float64);
         var targets = assessment.Targets(ExplainedLabel.True);
         var norm = phi.square().sum(1).sqrt();
         Tensor? largest = null;
+        var drawn = 0;
         foreach (var noise in noises)
         {
             using var scope = torch.NewDisposeScope();
             var moved = assessment.Explain(assessment.Inputs + noise, targets).to(ScalarType.Float64);
             var change = (moved - phi).square().sum(1).sqrt() / norm;
             largest = scope.MoveToOuter(largest is null ? change : torch.maximum(largest, change));
+            assessment.Observe?.Invoke(Math.Min(1, ++drawn / (double)draws));
         }
         return torch.where(norm > 0, largest!, torch.full([assessment.Rows], double.NaN, dtype: ScalarType.Float64, device: norm.device));
     }

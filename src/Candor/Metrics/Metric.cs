@@ -15,6 +15,9 @@ public abstract class Metric
     /// <summary>Where the metric comes from; null for textbook metrics.</summary>
     public virtual Paper? Paper => null;
 
+    /// <summary>How much work a row is, about, in explanations: for the time left.</summary>
+    internal virtual double Cost => 1;
+
     /// <summary>Refuses options that mean nothing for D units.</summary>
     public virtual void Validate(int units)
     {

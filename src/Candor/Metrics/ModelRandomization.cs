@@ -37,7 +37,8 @@ public sealed class ModelRandomization : Metric
 
     /// <summary>Cascading randomisation: from the output to the input, one more parameter is shuffled at each step.</summary>
     /// <param name="assessment">Predictor, explainer and rows.</param>
-    /// <returns>The parameter that was shuffled last, and the mean rank correlation over the rows that have one (NaN where none has).</returns>
+    /// <returns>The parameter that was shuffled last, and the mean rank correlation over the rows that have one (NaN where none
+    /// has).</returns>
     public static IReadOnlyList<(string Parameter, double Correlation)> Cascade(Assessment assessment)
     {
         ArgumentNullException.ThrowIfNull(assessment);
@@ -51,7 +52,8 @@ public sealed class ModelRandomization : Metric
         {
             using var inner = torch.NewDisposeScope();
             Randomised.Shuffle(parameter, generator);
-            var rho = RankCorrelation.Of(phi, assessment.Explain(assessment.Inputs, targets)).ToArray<double>().Where(double.IsFinite).ToArray();
+            var rho = RankCorrelation.Of(phi, assessment.Explain(assessment.Inputs, targets)).ToArray<double>().Where(double.IsFinite)
+                .ToArray();
             steps.Add((name, rho.Length == 0 ? double.NaN : rho.Average()));
         }
         return steps;

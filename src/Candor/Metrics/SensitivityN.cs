@@ -39,7 +39,8 @@ public sealed class SensitivityN(Baseline baseline, SensitivityNOptions? options
     public override void Validate(int units)
     {
         if (_options.Removed < 1 || _options.Subsets < 2)
-            throw new CandorException(FormattableString.Invariant($"Sensitivity-n removes {_options.Removed} units in {_options.Subsets} sets, but needs 1 unit and 2 sets at least."));
+            throw new CandorException(FormattableString.Invariant(
+                $"Sensitivity-n removes {_options.Removed} units in {_options.Subsets} sets, but needs 1 unit and 2 sets at least."));
     }
 
     /// <inheritdoc/>

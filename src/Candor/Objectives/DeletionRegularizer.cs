@@ -22,7 +22,8 @@ public enum DeletionForm
 /// Ω_Del: how probable the explained label stays while the units that the explanation ranks highest are softly replaced by the
 /// background. Lower means that the prediction falls once they are gone.
 /// </summary>
-/// <remarks>Yoshikawa &amp; Iwata (AISTATS 2024), Eqs. (8), (10), (A.1)–(A.3). All from log-softmax, never the log of a probability.</remarks>
+/// <remarks>Yoshikawa &amp; Iwata (AISTATS 2024), Eqs. (8), (10), (A.1)–(A.3). All from log-softmax, never the log of a
+/// probability.</remarks>
 public sealed class DeletionRegularizer(Explainer explainer, Baseline baseline, MaskSteps? steps = null, DeletionForm form = DeletionForm.A)
     : SoftMaskTerm(explainer, steps)
 {

@@ -72,7 +72,8 @@ public sealed class Step : IDisposable
 
     private bool IsSingleGraph => _options.Path == GradientPath.SingleGraph;
 
-    /// <summary>log f(x) for the whole batch, [B, L], computed in training mode: the one pass that batch normalisation learns from.</summary>
+    /// <summary>log f(x) for the whole batch, [B, L], computed in training mode: the one pass that batch normalisation learns
+    /// from.</summary>
     public Tensor LogProbabilities
     {
         get
@@ -189,7 +190,8 @@ public sealed class Step : IDisposable
     public IEnumerable<int[]> Chunks(int[] steps) =>
         IsSingleGraph ? [steps] : steps.Chunk((int)Math.Max(1, ChunkRows / ExplainedRows));
 
-    /// <summary>Computes every term and adds ∂(Σ weight·term)/∂θ to the parameters' gradients; a term that does not depend on θ adds nothing.</summary>
+    /// <summary>Computes every term and adds ∂(Σ weight·term)/∂θ to the parameters' gradients; a term that does not depend on θ adds
+    /// nothing.</summary>
     /// <param name="objective">The objective that the step was made for.</param>
     /// <param name="observe">Is given each term's place and the parts of its unweighted value, as they come.</param>
     public void Backward(Objective objective, Action<int, Tensor>? observe = null)
@@ -198,7 +200,8 @@ public sealed class Step : IDisposable
         using var grad = torch.enable_grad();
         using var scope = torch.NewDisposeScope();
         // What parts share is computed here, as they are listed; the parts themselves come later.
-        var parts = objective.Terms.SelectMany((term, i) => term.Term.Parts(this).Select(part => (Term: i, term.Weight, Value: part))).ToArray();
+        var parts = objective.Terms.SelectMany((term, i) => term.Term.Parts(this).Select(part => (Term: i, term.Weight, Value: part)))
+            .ToArray();
         if (IsSingleGraph)
         {
             Tensor? sum = null;

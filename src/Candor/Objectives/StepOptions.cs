@@ -14,12 +14,14 @@ public sealed record StepOptions
     /// <value>null.</value>
     public int? ChunkRows { get; init; }
 
-    /// <summary>Share of each batch that is explained and regularised, in (0, 1]: an unbiased, cheaper estimate, since batches are shuffled.</summary>
+    /// <summary>Share of each batch that is explained and regularised, in (0, 1]: an unbiased, cheaper estimate, since batches are
+    /// shuffled.</summary>
     /// <value>1.</value>
     public double ExplainedShare { get; init; } = 1;
 
     /// <summary>
-    /// In what numbers the passes over masked inputs are computed, forward and backward; parameters, their updates, the pass over the batch,
+    /// In what numbers the passes over masked inputs are computed, forward and backward; parameters, their updates, the pass over the
+    /// batch,
     /// explanations by gradients and all scores stay in the predictor's own.
     /// </summary>
     /// <value>Own.</value>
@@ -37,6 +39,7 @@ public sealed record StepOptions
         if (ChunkRows is < 1)
             throw new CandorException(FormattableString.Invariant($"A chunk has {ChunkRows} rows, but needs 1 or more (--chunk 1024)."));
         if (!(ExplainedShare > 0 && ExplainedShare <= 1))
-            throw new CandorException(FormattableString.Invariant($"The share of each batch to explain is {ExplainedShare}, but must be above 0 and at most 1 (--explained-share 1)."));
+            throw new CandorException(FormattableString.Invariant(
+                $"The share of each batch to explain is {ExplainedShare}, but must be above 0 and at most 1 (--explained-share 1)."));
     }
 }

@@ -19,11 +19,13 @@ internal static class CommandAnswer
             if (document.RootElement.ValueKind != JsonValueKind.Array)
                 throw Nonsense("is no JSON array");
             if (document.RootElement.GetArrayLength() != probabilities.Length)
-                throw Nonsense(FormattableString.Invariant($"has {document.RootElement.GetArrayLength()} numbers, but the data has {probabilities.Length} classes"));
+                throw Nonsense(FormattableString.Invariant(
+                    $"has {document.RootElement.GetArrayLength()} numbers, but the data has {probabilities.Length} classes"));
             var sum = 0.0;
             foreach (var (i, element) in document.RootElement.EnumerateArray().Index())
             {
-                if (element.ValueKind != JsonValueKind.Number || !element.TryGetDouble(out var p) || !(p is >= -Tolerance and <= 1 + Tolerance))
+                if (element.ValueKind != JsonValueKind.Number || !element.TryGetDouble(out var p) || !(p is >= -Tolerance and <= 1
+                    + Tolerance))
                     throw Nonsense($"holds {element.GetRawText()}, which is no probability");
                 sum += probabilities[i] = Math.Clamp(p, 0, 1);
             }

@@ -19,10 +19,13 @@ public sealed record CommandOptions
     public void Validate()
     {
         if (Batch < 1)
-            throw new CandorException(FormattableString.Invariant($"A batch for the model command has {Batch} rows, but needs 1 or more (--model-batch 256)."));
+            throw new CandorException(FormattableString.Invariant(
+                $"A batch for the model command has {Batch} rows, but needs 1 or more (--model-batch 256)."));
         if (!(TimeoutSeconds > 0) || !double.IsFinite(TimeoutSeconds))
-            throw new CandorException(FormattableString.Invariant($"The model command has {TimeoutSeconds} seconds for a batch, but must have more than 0 (--model-timeout 60)."));
+            throw new CandorException(FormattableString.Invariant(
+                $"The model command has {TimeoutSeconds} seconds for a batch, but must have more than 0 (--model-timeout 60)."));
         if (Restarts < 0)
-            throw new CandorException(FormattableString.Invariant($"The model command is to be restarted {Restarts} times, but it must be 0 or more."));
+            throw new CandorException(FormattableString.Invariant(
+                $"The model command is to be restarted {Restarts} times, but it must be 0 or more."));
     }
 }

@@ -40,7 +40,8 @@ internal sealed class CommandProcess(string command, CommandOptions options) : I
                 if (line is null)
                 {
                     process.WaitForExit(TimeSpan.FromSeconds(1));
-                    return FormattableString.Invariant($"ended{(process.HasExited ? $" with exit code {process.ExitCode}" : "")} after {read} of {lines.Count} answers");
+                    return FormattableString.Invariant(
+                        $"ended{(process.HasExited ? $" with exit code {process.ExitCode}" : "")} after {read} of {lines.Count} answers");
                 }
                 answers[read] = line;
             }

@@ -24,7 +24,8 @@ public sealed class CommandRows
         return standardizer.Text is { } encoder ? Texts(encoder) : new(standardizer);
     }
 
-    /// <summary>A text as a JSON string: the words that are left, in lower case, with blanks between them; a word beyond the vocabulary is <c>&lt;unknown&gt;</c>.</summary>
+    /// <summary>A text as a JSON string: the words that are left, in lower case, with blanks between them; a word beyond the vocabulary is
+    /// <c>&lt;unknown&gt;</c>.</summary>
     public static CommandRows Texts(TextEncoder encoder)
     {
         ArgumentNullException.ThrowIfNull(encoder);
@@ -58,7 +59,8 @@ public sealed class CommandRows
         {
             // Three digits, since single precision leaves 5e-6 of a 0; the sum turns −0 into 0.
             for (var pixel = 0; pixel < input.Length; pixel++)
-                json.WriteNumberValue(Math.Round(255 * (input[pixel] * scale.Deviation[pixel / image.Pixels] + scale.Mean[pixel / image.Pixels]), 3) + 0.0);
+                json.WriteNumberValue(Math.Round(255 * (input[pixel] * scale.Deviation[pixel / image.Pixels]
+                    + scale.Mean[pixel / image.Pixels]), 3) + 0.0);
             return;
         }
         var i = 0;

@@ -10,7 +10,8 @@ internal static class Convolutions
     public static Conv2d Kaiming(long inputs, long outputs, long kernel, long stride, Generator generator, ScalarType dtype)
     {
         var convolution = Layers.Conv2d(
-            inputs, outputs, kernel, generator, stride: stride, padding: kernel / 2, bias: false, dtype: dtype, channelsLast: IsFaster(dtype, generator));
+            inputs, outputs, kernel, generator, stride: stride, padding: kernel / 2, bias: false, dtype: dtype,
+                channelsLast: IsFaster(dtype, generator));
         using var grad = torch.no_grad();
         using var scope = torch.NewDisposeScope();
         // Drawn row by row, whatever the weight's layout: a seed stands for the same network everywhere.

@@ -3,7 +3,8 @@ using Candor.Tensors;
 
 namespace Candor.Predictors;
 
-/// <summary>A model that can be asked and nothing else: inputs in, class probabilities out. What learned explainers need of the model that they explain.</summary>
+/// <summary>A model that can be asked and nothing else: inputs in, class probabilities out. What learned explainers need of the model that
+/// they explain.</summary>
 public interface IBlackBox
 {
     /// <summary>The units that explanations speak of.</summary>

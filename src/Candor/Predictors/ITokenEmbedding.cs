@@ -2,7 +2,8 @@ using Candor.Tensors;
 
 namespace Candor.Predictors;
 
-/// <summary>A predictor of token indices that can be entered behind its embedding: there its inputs are continuous, so that it can be differentiated.</summary>
+/// <summary>A predictor of token indices that can be entered behind its embedding: there its inputs are continuous, so that it can be
+/// differentiated.</summary>
 public interface ITokenEmbedding
 {
     /// <summary>Token indices [B, T] (floating-point) to vectors [B, T, E]; PAD's is 0.</summary>

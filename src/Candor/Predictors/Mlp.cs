@@ -6,7 +6,8 @@ using Dropout = Candor.Tensors.Dropout;
 
 namespace Candor.Predictors;
 
-/// <summary>A multilayer perceptron with ReLU between its layers; the paper's predictor for tables has two hidden layers of 256 units.</summary>
+/// <summary>A multilayer perceptron with ReLU between its layers; the paper's predictor for tables has two hidden layers of 256
+/// units.</summary>
 /// <remarks>
 /// Parameters are named as those of PyTorch's <c>Sequential(Linear, ReLU, Linear, …)</c>: 0.weight, 0.bias, 2.weight, …; with or without
 /// dropout, which has no parameters. Its features are the last hidden layer's (the inputs where there is none).
@@ -24,7 +25,8 @@ public sealed class Mlp : Predictor, IFeatureMap, ISeededLayers
     /// <param name="device">Where it lives.</param>
     /// <param name="dropout">Probability that a hidden unit is dropped while training, in [0, 1).</param>
     public Mlp(DataSplit data, IReadOnlyList<int>? hidden = null, ulong seed = 0, Device? device = null, double dropout = 0)
-        : this(new ColumnSpace((data ?? throw new ArgumentNullException(nameof(data))).Source.Schema), data.Source.Schema.Outputs, hidden, seed, device, dropout: dropout)
+        : this(new ColumnSpace((data ?? throw new ArgumentNullException(nameof(data))).Source.Schema), data.Source.Schema.Outputs, hidden,
+            seed, device, dropout: dropout)
     {
     }
 
@@ -46,7 +48,8 @@ public sealed class Mlp : Predictor, IFeatureMap, ISeededLayers
         if (Hidden.Any(h => h < 1))
             throw new CandorException($"The hidden layers are {string.Join(", ", Hidden)} units wide, but each needs 1 or more (--hidden 256,256).");
         if (!(dropout is >= 0 and < 1))
-            throw new CandorException(FormattableString.Invariant($"The dropout probability is {dropout}, but must be at least 0 and below 1 (--dropout 0.3)."));
+            throw new CandorException(FormattableString.Invariant(
+                $"The dropout probability is {dropout}, but must be at least 0 and below 1 (--dropout 0.3)."));
         using var generator = new Generator(seed, device);
         var inputs = space.InputShape.Aggregate(1L, (a, b) => a * b);
         foreach (var (outputs, i) in Hidden.Append(classes).Select((width, i) => (width, i)))

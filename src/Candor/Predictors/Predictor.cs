@@ -29,10 +29,12 @@ public abstract class Predictor : torch.nn.Module<Tensor, Tensor>, IBlackBox
     /// <summary>Where the parameters are.</summary>
     public virtual Device Device => torch.CPU;
 
-    /// <summary>Whether derivatives in the inputs can be had: not where a program outside computes the outputs, nor where inputs are token indices and there is no embedding to enter behind.</summary>
+    /// <summary>Whether derivatives in the inputs can be had: not where a program outside computes the outputs, nor where inputs are token
+    /// indices and there is no embedding to enter behind.</summary>
     public virtual bool HasGradients => Space.IsContinuous || this is ITokenEmbedding;
 
-    /// <summary>Whether <c>Forward</c> takes inputs in bfloat16 while the parameters are in float32, and computes in bfloat16 then.</summary>
+    /// <summary>Whether <c>Forward</c> takes inputs in bfloat16 while the parameters are in float32, and computes in bfloat16
+    /// then.</summary>
     public virtual bool TakesBFloat16 => false;
 
     /// <summary>Logits of inputs, computed in a precision and given in the predictor's own.</summary>

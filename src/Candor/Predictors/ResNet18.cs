@@ -17,7 +17,8 @@ public enum ResNetStem
 
 /// <summary>ResNet-18: a stem and four layers of two residual blocks each (He et al., CVPR 2016).</summary>
 /// <remarks>
-/// Parameters and buffers are named as torchvision's resnet18 (conv1.weight, bn1.weight, layer1.0.conv1.weight, layer2.0.downsample.0.weight,
+/// Parameters and buffers are named as torchvision's resnet18 (conv1.weight, bn1.weight, layer1.0.conv1.weight,
+/// layer2.0.downsample.0.weight,
 /// …, fc.bias), so weights that Python saved as safetensors load. Stages: conv1 (after bn1 and ReLU), layer1 … layer4; the paper's
 /// conv3_x is layer2, its conv4_x layer3.
 /// </remarks>
@@ -52,7 +53,8 @@ public sealed class ResNet18 : StagedPredictor
         {
             var (inputs, outputs) = (i == 0 ? width : width << (i - 1), width << i);
             return this.AddChild(FormattableString.Invariant($"layer{i + 1}"), torch.nn.Sequential(
-                new ResidualBlock(inputs, outputs, i == 0 ? 1 : 2, generator, dtype), new ResidualBlock(outputs, outputs, 1, generator, dtype)));
+                new ResidualBlock(inputs, outputs, i == 0 ? 1 : 2, generator, dtype), new ResidualBlock(outputs, outputs, 1, generator,
+                    dtype)));
         })];
         _fc = this.AddChild("fc", Layers.Linear(FeatureCount, classes, generator, dtype: dtype));
         SetStages(

@@ -4,12 +4,14 @@ using Candor.Tensors;
 namespace Candor.Predictors;
 
 /// <summary>
-/// A perceptron on the 1,000 outputs of a ResNet-18 that stays as it is: the network for images of Iwata &amp; Yoshikawa (Sec. 4.1), who take
+/// A perceptron on the 1,000 outputs of a ResNet-18 that stays as it is: the network for images of Iwata &amp; Yoshikawa (Sec. 4.1), who
+/// take
 /// the outputs of an ImageNet network for inputs. Without hidden layers the 1,000 outputs are the features that the last layer sees.
 /// </summary>
 /// <remarks>
 /// State: <c>backbone.…</c> with torchvision's names of resnet18, all of it buffers, which no optimiser touches; <c>head.…</c> as those of
-/// <see cref="Mlp"/>. The backbone is in evaluation mode always, so its outputs need to be computed but once; gradients flow through it to the inputs.
+/// <see cref="Mlp"/>. The backbone is in evaluation mode always, so its outputs need to be computed but once; gradients flow through it to
+/// the inputs.
 /// </remarks>
 public sealed class ResNet18Mlp : Predictor, IFeatureMap, IEmbedding
 {

@@ -36,7 +36,8 @@ public class ScriptPredictor : Predictor, IStages
     /// <param name="space">Units and inputs of the data.</param>
     /// <param name="classes">L of the data.</param>
     /// <param name="device">Where it runs.</param>
-    /// <exception cref="CandorException">The file is no TorchScript, or takes other inputs or gives other outputs than the data needs.</exception>
+    /// <exception cref="CandorException">The file is no TorchScript, or takes other inputs or gives other outputs than the data
+    /// needs.</exception>
     public static ScriptPredictor Load(string path, FeatureSpace space, int classes, Device? device = null)
     {
         ArgumentNullException.ThrowIfNull(space);

@@ -33,7 +33,8 @@ public sealed class SmallCnn : StagedPredictor
         ArgumentOutOfRangeException.ThrowIfLessThan(width, 1);
         var (channels, height, wide) = (space.InputShape[0], space.InputShape[1], space.InputShape[2]);
         if (Math.Min(height, wide) < 4)
-            throw new CandorException(FormattableString.Invariant($"The images are {height}×{wide} pixels, but small-cnn halves them twice and needs 4 pixels a side at least."));
+            throw new CandorException(FormattableString.Invariant(
+                $"The images are {height}×{wide} pixels, but small-cnn halves them twice and needs 4 pixels a side at least."));
         (Width, FeatureCount) = (width, 4 * width);
         using var generator = new Generator(seed, device);
         _conv1 = this.AddChild("conv1", Convolutions.Plain(channels, width, generator, dtype));

@@ -115,7 +115,8 @@ public sealed record TextCnnOptions
     /// <value>50.</value>
     public int Embedding { get; init; } = 50;
 
-    /// <summary>First values of embeddings are uniform between ± this: with a standard normal start a small set is learnt by heart before its words are.</summary>
+    /// <summary>First values of embeddings are uniform between ± this: with a standard normal start a small set is learnt by heart before
+    /// its words are.</summary>
     internal const double Spread = 0.05;
 
     /// <summary>Filters, and units of the layer behind them.</summary>

@@ -1,7 +1,8 @@
 namespace Candor.Tensors;
 
 /// <summary>
-/// A learning rate that falls from <paramref name="Initial"/> to <paramref name="Minimum"/> along half a cosine (Loshchilov &amp; Hutter 2017,
+/// A learning rate that falls from <paramref name="Initial"/> to <paramref name="Minimum"/> along half a cosine (Loshchilov &amp; Hutter
+/// 2017,
 /// without restarts). The values are those of PyTorch's CosineAnnealingLR, in closed form: to resume, ask for the epoch.
 /// </summary>
 /// <param name="Initial">Learning rate of epoch 0.</param>
@@ -10,7 +11,8 @@ namespace Candor.Tensors;
 public sealed record CosineSchedule(double Initial, int Period, double Minimum = 0)
 {
     /// <inheritdoc cref="CosineSchedule(double, int, double)"/>
-    public int Period { get; } = Period > 0 ? Period : throw new ArgumentOutOfRangeException(nameof(Period), Period, "a schedule lasts one epoch at least");
+    public int Period { get; } = Period > 0 ? Period : throw new ArgumentOutOfRangeException(nameof(Period), Period,
+        "a schedule lasts one epoch at least");
 
     /// <summary>Learning rate of an epoch, from 0 on.</summary>
     public double At(int epoch) => Minimum + ((Initial - Minimum) * (1 + Math.Cos(Math.PI * epoch / Period)) / 2);

@@ -42,7 +42,8 @@ internal static class DropoutMask
         var index = new Vector<uint>(start);
         for (var i = 0; i < Vector<uint>.Count; i++)
             index = index.WithElement(i, start + (uint)i);
-        var (step, limit, scale, key) = (new Vector<uint>((uint)Vector<uint>.Count), new Vector<uint>(threshold), new Vector<float>(keep), new Vector<uint>(scramble));
+        var (step, limit, scale, key) = (new Vector<uint>((uint)Vector<uint>.Count), new Vector<uint>(threshold), new Vector<float>(keep),
+            new Vector<uint>(scramble));
         foreach (ref var vector in vectors)
         {
             var kept = Vector.GreaterThanOrEqual(Hash(index ^ key), limit);

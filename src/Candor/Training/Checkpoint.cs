@@ -10,7 +10,8 @@ namespace Candor.Training;
 
 /// <summary>Where a training run stands after an epoch: enough to go on as if it had never stopped.</summary>
 internal sealed record CheckpointHeader(
-    string Format, string Fingerprint, int Epoch, int Stale, double? BestTrained, IReadOnlyList<EpochInfo> History, IReadOnlyList<BestEntry> Best)
+    string Format, string Fingerprint, int Epoch, int Stale, double? BestTrained, IReadOnlyList<EpochInfo> History,
+        IReadOnlyList<BestEntry> Best)
 {
     public const string CurrentFormat = "candor-checkpoint/1";
 }

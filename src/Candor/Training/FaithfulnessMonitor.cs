@@ -28,6 +28,10 @@ public sealed record ValidationScores(double Accuracy, double Loss, double? Inse
 /// <remarks>Yoshikawa &amp; Iwata (2024), Eq. (15).</remarks>
 public sealed class FaithfulnessMonitor(Explainer? explainer, Baseline baseline, MaskSteps? steps = null)
 {
+    /// <summary>Rows of the validation part that are explained at most, drawn once by the seed: a mean's 95 % interval is then within ±.014
+    /// at worst.</summary>
+    public const int MostExplained = 5000;
+
     /// <summary>The explainer; null: only accuracy and loss are watched.</summary>
     public Explainer? Explainer => explainer;
 
@@ -38,14 +42,29 @@ public sealed class FaithfulnessMonitor(Explainer? explainer, Baseline baseline,
         using var assessment = new Assessment(predictor, explainer ?? new Gradient(), inputs, labels, seed, chunkRows);
         var probabilities = assessment.TargetProbabilities(ExplainedLabel.True);
         var loss = -probabilities.clamp(min: 1e-30).log().mean().ToDouble();
+        var accuracy = Mean(new Accuracy(), assessment);
+        if (explainer is null)
+            return new ValidationScores(accuracy, loss, null, null);
+        using var explained = Explained(assessment, seed, chunkRows);
         return new ValidationScores(
-            Mean(new Accuracy()), loss,
-            explainer is null ? null : Mean(new Insertion(baseline, steps)),
-            explainer is null ? null : Mean(new Deletion(baseline, steps)),
-            explainer is null || choice == EpochChoice.Insertion
-                ? null : Mean(new Insertion(baseline, steps, label: ExplainedLabel.Wrong)));
+            accuracy, loss, Mean(new Insertion(baseline, steps), explained), Mean(new Deletion(baseline, steps), explained),
+            choice == EpochChoice.Insertion ? null : Mean(new Insertion(baseline, steps, label: ExplainedLabel.Wrong), explained));
 
-        double Mean(Metric metric) => metric.Score(assessment).mean().ToDouble();
+        // Rows without a score (a broken explanation) are left out, as in every evaluation.
+        static double Mean(Metric metric, Assessment of) => Evaluator.Summary(metric.Score(of).ToArray<double>(), metric.Direction).Mean;
+    }
+
+    /// <summary>The rows whose explanations are watched: all, or as many as make an epoch's means sure enough, the same in every
+    /// epoch.</summary>
+    private static Assessment Explained(Assessment all, ulong seed, int? chunkRows)
+    {
+        if (all.Rows <= MostExplained)
+            return new Assessment(all.Predictor, all.Explainer, all.Inputs, all.Labels, seed, chunkRows);
+        using var generator = new Generator(Seeds.Mix(seed, Seeds.Watched));
+        var index = torch.randperm(all.Rows, device: generator.device, generator: generator).narrow(0, 0,
+            MostExplained).to(all.Inputs.device);
+        return new Assessment(
+            all.Predictor, all.Explainer, all.Inputs.index_select(0, index), all.Labels.index_select(0, index), seed, chunkRows);
     }
 
     /// <summary>The part that is watched: validation, or training where there is no validation part.</summary>

@@ -4,7 +4,8 @@ using Candor.Tensors;
 
 namespace Candor.Training;
 
-/// <summary>A part's images as bytes on the predictor's device, a quarter of the memory of floats, made into inputs batch by batch.</summary>
+/// <summary>A part's images as bytes on the predictor's device, a quarter of the memory of floats, made into inputs batch by
+/// batch.</summary>
 internal sealed class ImageBatches
 {
     private readonly Tensor _scale, _shift;

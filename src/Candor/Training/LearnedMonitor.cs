@@ -8,7 +8,8 @@ namespace Candor.Training;
 /// <summary>How well a learned explainer selects on validation rows while it learns.</summary>
 internal static class LearnedMonitor
 {
-    /// <summary>Shares of rows on which M keeps its class on the selected (fsM ↑) and the unselected (fuM ↓) units, and those of the approximators.</summary>
+    /// <summary>Shares of rows on which M keeps its class on the selected (fsM ↑) and the unselected (fuM ↓) units, and those of the
+    /// approximators.</summary>
     public static IReadOnlyDictionary<string, double> Score(LearnedMethod method, IBlackBox model, LearnedData data)
     {
         using var scope = torch.NewDisposeScope();

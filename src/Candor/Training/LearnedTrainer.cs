@@ -6,7 +6,8 @@ using Candor.Tensors.Weights;
 
 namespace Candor.Training;
 
-/// <summary>Learns an explainer for a model that can only be asked. The model is asked once a training row, and for masked validation rows each epoch.</summary>
+/// <summary>Learns an explainer for a model that can only be asked. The model is asked once a training row, and for masked validation rows
+/// each epoch.</summary>
 /// <remarks>
 /// Everything random comes from the seed and the epoch's number: the same seed, threads and machine give the same bits, and a run that
 /// was stopped goes on to the same numbers. The last epoch stands: choosing by fidelity would favour explainers that encode the output.

@@ -24,7 +24,8 @@ public sealed class MemoryPlan
     /// <summary>What the process takes beside tensors and data: .NET, libtorch, their libraries and heaps.</summary>
     internal const long Process = 384L << 20;
 
-    /// <summary>Copies of the parameters: themselves, gradients, momentum, the sum of chunks' gradients, a checkpoint's two, and the epochs that are kept.</summary>
+    /// <summary>Copies of the parameters: themselves, gradients, momentum, the sum of chunks' gradients, a checkpoint's two, and the epochs
+    /// that are kept.</summary>
     private const int FixedCopies = 6;
 
     /// <summary>Heaps keep freed blocks that do not fit what is asked for next: so much is added to what is measured.</summary>
@@ -202,13 +203,15 @@ public sealed class MemoryPlan
     private static long ParameterBytes(Predictor predictor) =>
         predictor.StateByName().Sum(p => p.Value.ByteCount());
 
-    // Images: the set's bytes, the training part's on the device and on their way there; the watched and the tested part as inputs, with one copy while they are made.
+    // Images: the set's bytes, the training part's on the device and on their way there; the watched and the tested part as inputs, with
+    // one copy while they are made.
     private static long DataBytes(DataSplit data, Predictor predictor)
     {
         long width = data.Source.Schema.Width, size = predictor.DType.Size();
         var scored = Math.Max(data.Validation.Count, 0) + data.Test.Count;
         return data.Source.Schema.Image is not null
-            ? width * (data.Source.Count + 2L * data.Train.Count + (size + 1) * scored + size * Math.Max(data.Validation.Count, data.Test.Count))
+            ? width * (data.Source.Count + 2L * data.Train.Count + (size + 1) * scored + size * Math.Max(data.Validation.Count,
+                data.Test.Count))
             : width * (8L * data.Source.Count + (4 + size) * (data.Train.Count + scored));
     }
 
@@ -217,7 +220,9 @@ public sealed class MemoryPlan
     private static CandorException TooSmall(long budget, long resident, long batch, long perRow, int rows, int explained, int needed)
     {
         var least = (long)((batch + (double)perRow * needed) * (1 + Fragments)) + resident;
-        var remedy = rows > 1 ? FormattableString.Invariant($", a smaller batch (--batch {Math.Max(1, rows / 2)}) or a smaller share to explain (--explained-share 0.5)") : "";
-        return new CandorException(FormattableString.Invariant($"{Show(budget)} of memory are not enough: process, data and parameters take about {Show(resident)}, a batch of {rows} rows {Show(batch)}, and one mask step of its {explained} explained rows {Show(perRow * needed)}. Give about {Show(least)} (--memory){remedy}, or fewer rows (--limit)."));
+        var remedy = rows > 1 ? FormattableString.Invariant(
+            $", a smaller batch (--batch {Math.Max(1, rows / 2)}) or a smaller share to explain (--explained-share 0.5)") : "";
+        return new CandorException(FormattableString.Invariant(
+            $"{Show(budget)} of memory are not enough: process, data and parameters take about {Show(resident)}, a batch of {rows} rows {Show(batch)}, and one mask step of its {explained} explained rows {Show(perRow * needed)}. Give about {Show(least)} (--memory){remedy}, or fewer rows (--limit)."));
     }
 }

@@ -33,7 +33,8 @@ public static class Records
     public static EnvironmentInfo Environment(Device device)
     {
         // "0.1.0+commit": the part behind the plus sign is set at build time.
-        var version = typeof(Records).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()?.InformationalVersion ?? "unknown";
+        var version = typeof(Records).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()?.InformationalVersion
+            ?? "unknown";
         var parts = version.Split('+', 2);
         return new EnvironmentInfo(
             parts[0], parts.Length > 1 ? parts[1] : "unknown", TorchRuntime.Version, RuntimeInformation.FrameworkDescription,
@@ -46,6 +47,7 @@ public static class Records
         if (!File.Exists(CpuInfo))
             return RuntimeInformation.ProcessArchitecture.ToString();
         var line = File.ReadLines(CpuInfo).FirstOrDefault(l => l.StartsWith("model name", StringComparison.Ordinal));
-        return line is null ? RuntimeInformation.ProcessArchitecture.ToString() : line[(line.IndexOf(':', StringComparison.Ordinal) + 1)..].Trim();
+        return line is null ? RuntimeInformation.ProcessArchitecture.ToString() : line[(line.IndexOf(':', StringComparison.Ordinal)
+            + 1)..].Trim();
     }
 }

@@ -14,7 +14,8 @@ namespace Candor.Training;
 /// run that was stopped goes on to the same numbers.
 /// </remarks>
 /// <param name="options">How to train.</param>
-/// <param name="monitor">What watches the validation part; null: the objective's first explainer with the training mean as background.</param>
+/// <param name="monitor">What watches the validation part; null: the objective's first explainer with the training mean as
+/// background.</param>
 public sealed class Trainer(TrainerOptions? options = null, FaithfulnessMonitor? monitor = null)
 {
     private readonly TrainerOptions _options = options ?? new();
@@ -24,7 +25,8 @@ public sealed class Trainer(TrainerOptions? options = null, FaithfulnessMonitor?
     /// <param name="objective">What is minimised.</param>
     /// <param name="data">Training and validation parts.</param>
     /// <param name="session">Where checkpoints go, who is told of progress, and what can stop the run.</param>
-    /// <exception cref="CandorException">The options do not fit the data, or training diverged before any epoch was better than the start.</exception>
+    /// <exception cref="CandorException">The options do not fit the data, or training diverged before any epoch was better than the
+    /// start.</exception>
     /// <exception cref="OperationCanceledException">The run was stopped; its last checkpoint stands.</exception>
     public TrainingRun Fit(Predictor predictor, Objective objective, DataSplit data, TrainingSession? session = null)
     {

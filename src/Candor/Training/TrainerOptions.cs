@@ -20,7 +20,8 @@ public sealed record TrainerOptions
     /// <value>200.</value>
     public int Epochs { get; init; } = 200;
 
-    /// <summary>Epochs in a row that are no better than the best trained one before, after which training stops; null: never before the last.</summary>
+    /// <summary>Epochs in a row that are no better than the best trained one before, after which training stops; null: never before the
+    /// last.</summary>
     /// <value>20.</value>
     public int? Patience { get; init; } = 20;
 
@@ -88,7 +89,8 @@ public sealed record TrainerOptions
     internal int BatchFor(int rows)
     {
         if (Batch > rows)
-            throw new CandorException(FormattableString.Invariant($"A batch of {Batch} rows was asked for, but the training part has {rows}; use --batch {rows} or fewer."));
+            throw new CandorException(FormattableString.Invariant(
+                $"A batch of {Batch} rows was asked for, but the training part has {rows}; use --batch {rows} or fewer."));
         return Batch ?? Math.Min(128, rows);
     }
 
@@ -102,9 +104,11 @@ public sealed record TrainerOptions
         Require(Epochs >= 0, $"The number of epochs is {Epochs}, but must be 0 or more (--epochs 200).");
         Require(Patience is null or > 0, $"The patience is {Patience}, but must be 1 or more epochs (--patience 20).");
         Require(Batch is null or > 0, $"A batch has {Batch} rows, but needs 1 or more (--batch 128).");
-        Require(LearningRate > 0 && double.IsFinite(LearningRate), $"The learning rate is {LearningRate}, but must be a number above 0 (--lr 0.01).");
+        Require(LearningRate > 0 && double.IsFinite(LearningRate),
+            $"The learning rate is {LearningRate}, but must be a number above 0 (--lr 0.01).");
         Require(Momentum is >= 0 and < 1, $"The momentum is {Momentum}, but must be at least 0 and below 1 (--momentum 0.9).");
-        Require(WeightDecay >= 0 && double.IsFinite(WeightDecay), $"The weight decay is {WeightDecay}, but must be 0 or more (--weight-decay 0.0005).");
+        Require(WeightDecay >= 0 && double.IsFinite(WeightDecay),
+            $"The weight decay is {WeightDecay}, but must be 0 or more (--weight-decay 0.0005).");
         Require(AccuracyFloor is null or (>= 0 and <= 1),
             $"The accuracy that a chosen epoch may lose is {AccuracyFloor}, but must be in [0, 1] (--accuracy-floor 0.01), or none.");
         Require(CheckpointSeconds >= 0, $"There are to be {CheckpointSeconds} seconds between two checkpoints, but it must be 0 or more.");

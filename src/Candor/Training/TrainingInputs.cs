@@ -4,7 +4,8 @@ using Candor.Tensors;
 
 namespace Candor.Training;
 
-/// <summary>The training part, batch by batch: rows of a table as they are, images from bytes, changed at random where that is asked for.</summary>
+/// <summary>The training part, batch by batch: rows of a table as they are, images from bytes, changed at random where that is asked
+/// for.</summary>
 internal sealed class TrainingInputs
 {
     private readonly Augmentation? _augmentation;

@@ -56,12 +56,14 @@ public sealed class TrainingRun : IDisposable
     /// <exception cref="CandorException">No epoch was kept for this η.</exception>
     public void Use(double eta) => Predictor.LoadState(_best.All.TryGetValue(eta, out var best)
         ? _best.States[best.Epoch]
-        : throw new CandorException(FormattableString.Invariant($"No epoch was kept for η = {eta}, only for {string.Join(", ", _best.All.Keys.Order())}; name it in the options before training (--eta {eta}).")));
+        : throw new CandorException(FormattableString.Invariant(
+            $"No epoch was kept for η = {eta}, only for {string.Join(", ", _best.All.Keys.Order())}; name it in the options before training (--eta {eta}).")));
 
     /// <summary>Puts the predictor into the state before the first update.</summary>
     public void UseInitial() => Predictor.LoadState(_initial);
 
-    /// <summary>Scores explanations before the first update and after training (η as chosen in the options), and puts both into <see cref="Record"/>.</summary>
+    /// <summary>Scores explanations before the first update and after training (η as chosen in the options), and puts both into
+    /// <see cref="Record"/>.</summary>
     public void Evaluate(Explainer explainer, DataPart part, params IReadOnlyList<Metric> metrics)
     {
         ArgumentNullException.ThrowIfNull(explainer);
@@ -98,7 +100,8 @@ public sealed class TrainingRun : IDisposable
         {
             ["epochs"] = _options.Epochs,
             ["learningRate"] = _options.LearningRate,
-            ["terms"] = new JsonArray([.. Objective.Terms.Select(t => (JsonNode)new JsonObject { ["term"] = t.Term.Name, ["weight"] = t.Weight })]),
+            ["terms"] = new JsonArray([.. Objective.Terms.Select(t => (JsonNode)new JsonObject { ["term"] = t.Term.Name,
+                ["weight"] = t.Weight })]),
         },
         Before = _before,
         After = _after,

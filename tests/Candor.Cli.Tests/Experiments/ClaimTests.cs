@@ -11,7 +11,8 @@ public class ClaimTests
     [InlineData(0.4, false)]
     public void Best_scores_are_ours_only_where_they_are(double ours, bool holds)
     {
-        var verdicts = Synthetic.Verdicts("id-expo/tabular", (method, metric) => metric == "accuracy" ? 0.8 : method == "ID-ExpO" ? ours : 0.6);
+        var verdicts = Synthetic.Verdicts("id-expo/tabular", (method, metric) => metric == "accuracy" ? 0.8 : method == "ID-ExpO" ? ours
+            : 0.6);
         foreach (var id in new[] { "best-insertion", "best-deletion", "significant-insertion", "significant-deletion" })
             Assert.Equal(holds, verdicts[id].Holds);
     }
@@ -19,7 +20,8 @@ public class ClaimTests
     [Fact]
     public void One_other_method_ahead_is_enough_to_fail()
     {
-        var verdicts = Synthetic.Verdicts("id-expo/tabular", (method, metric) => metric == "accuracy" ? 0.8 : method switch { "ID-ExpO" => 0.7, "ExpO-F" => 0.71, _ => 0.5 });
+        var verdicts = Synthetic.Verdicts("id-expo/tabular", (method, metric) => metric == "accuracy" ? 0.8
+            : method switch { "ID-ExpO" => 0.7, "ExpO-F" => 0.71, _ => 0.5 });
         Assert.False(verdicts["best-insertion"].Holds);
         Assert.False(verdicts["significant-insertion"].Holds);
         Assert.StartsWith("ID-ExpO is highest in 0 of", verdicts["best-insertion"].Ours);
@@ -52,7 +54,12 @@ public class ClaimTests
     [InlineData(0.9, 0.8, true, false)]
     public void Sensitivity_is_compared_with_cross_entropy(double ours, double others, bool improves, bool othersDoNot)
     {
-        var verdicts = Synthetic.Verdicts("id-expo/sensitivity", (method, _) => method switch { "ID-ExpO" => ours, "CE only" => 0.6, _ => others });
+        var verdicts = Synthetic.Verdicts("id-expo/sensitivity", (method, _) => method switch
+        {
+            "ID-ExpO" => ours,
+            "CE only" => 0.6,
+            _ => others
+        });
         Assert.Equal((improves, othersDoNot), (verdicts["ours-improves"].Holds, verdicts["others-do-not"].Holds));
     }
 
@@ -71,7 +78,8 @@ public class ClaimTests
     [InlineData(2, true)]
     [InlineData(0.5, false)]
     public void Contributions_are_compared_row_by_row(double ours, bool holds) =>
-        Assert.Equal(holds, Synthetic.Verdicts("id-expo/features", (_, _) => 0.5, size: method => method == "ID-ExpO" ? ours : 1)["larger-contributions"].Holds);
+        Assert.Equal(holds, Synthetic.Verdicts("id-expo/features", (_, _) => 0.5, size: method => method == "ID-ExpO" ? ours
+            : 1)["larger-contributions"].Holds);
 
     [Theory]
     [InlineData(0.9, 0.1, 0.5, true)]

@@ -14,7 +14,8 @@ public sealed class DocsTests : IDisposable
         foreach (var page in Directory.GetFiles(Path.Combine(Root(), "docs", "reproduction"), "*.md"))
         {
             var text = File.ReadAllText(page);
-            Assert.True(text == ExperimentDocs.Filled(text, page), $"{Path.GetFileName(page)} is behind its records; run: candor reproduce --write-docs docs/reproduction/{Path.GetFileName(page)}");
+            Assert.True(text == ExperimentDocs.Filled(text, page),
+                $"{Path.GetFileName(page)} is behind its records; run: candor reproduce --write-docs docs/reproduction/{Path.GetFileName(page)}");
         }
     }
 
@@ -22,7 +23,8 @@ public sealed class DocsTests : IDisposable
     public void A_page_is_filled_from_its_records()
     {
         Cli.Run("reproduce", "id-expo/quadrants", "--scale", "tiny", "--out", _scratch["runs"]).Done();
-        var page = _scratch.Write("page.md", "# Ours\n\n<!-- record: runs/id-expo/quadrants/tiny claims -->\nstale\n<!-- end -->\n\nBehind.\n\n<!-- record: runs/id-expo/quadrants/tiny figures --><!-- end -->\n");
+        var page = _scratch.Write("page.md",
+            "# Ours\n\n<!-- record: runs/id-expo/quadrants/tiny claims -->\nstale\n<!-- end -->\n\nBehind.\n\n<!-- record: runs/id-expo/quadrants/tiny figures --><!-- end -->\n");
         Cli.Run("reproduce", "--write-docs", page).Done();
         var text = File.ReadAllText(page);
         Assert.Contains("| ID-ExpO improves both scores for more rows than any other method |", text);
@@ -38,7 +40,8 @@ public sealed class DocsTests : IDisposable
     {
         Cli.Run("reproduce", "--write-docs", _scratch["none.md"]).Refused("none.md");
         Cli.Run("reproduce", "--write-docs", _scratch.Write("a.md", "<!-- record: x claims -->")).Refused("<!-- end -->");
-        Cli.Run("reproduce", "--write-docs", _scratch.Write("b.md", "<!-- record: x -->\n<!-- end -->")).Refused("a mark names a folder and a part");
+        Cli.Run("reproduce", "--write-docs", _scratch.Write("b.md", "<!-- record: x -->\n<!-- end -->")).Refused(
+            "a mark names a folder and a part");
         Cli.Run("reproduce", "--write-docs", _scratch.Write("c.md", "<!-- record: x claims -->\n<!-- end -->")).Refused("record.json");
         Cli.Run("reproduce", "id-expo/leakage", "--write-docs", _scratch["none.md"]).Refused("NAME");
     }

@@ -66,7 +66,8 @@ public sealed class ExampleStudyTests
               {"name": "exact"}, {"name": "fresh", "set": {"examples": {"freshPoints": 64}}},
               {"name": "sampled", "set": {"examples": {"candidates": 150}}, "perData": {"glass": {"examples": {"candidates": 75}}}}]}
             """,
-            job => Results(faithfulness: 0.8 + 0.01 * job.Config.Seed + (job.Config.Examples.FreshPoints is 64 ? loss : 0), accuracy: 0.7 - (job.Config.Examples.Candidates is 75 ? 0.1 : 0)));
+            job => Results(faithfulness: 0.8 + 0.01 * job.Config.Seed + (job.Config.Examples.FreshPoints is 64 ? loss : 0),
+                accuracy: 0.7 - (job.Config.Examples.Candidates is 75 ? 0.1 : 0)));
         Assert.Equal((holds, true), (findings.Verdicts["fresh-faithfulness"].Holds, findings.Verdicts["fresh-accuracy"].Holds));
         Assert.Equal((true, false), (findings.Verdicts["sampled-faithfulness"].Holds, findings.Verdicts["sampled-accuracy"].Holds));
         Assert.DoesNotContain("cached-accuracy", findings.Verdicts.Keys);
@@ -90,10 +91,12 @@ public sealed class ExampleStudyTests
         Candidates = 7,
         NonZero = 14,
         Curve = [new(10, accuracy, 0.01, faithfulness, 0.01, 100)],
-        Samples = [new(0, "a", "a", "a", 0.9, true, [], [.. Enumerable.Range(0, 4).Select(i => new NamedExample(i, $"k{i % classes}", "a", 1, 1, 1, true, []))])],
+        Samples = [new(0, "a", "a", "a", 0.9, true, [], [.. Enumerable.Range(0, 4).Select(i => new NamedExample(i, $"k{i % classes}", "a",
+            1, 1, 1, true, []))])],
     };
 
-    private static Study Begin(string protocol, string parameters) => Protocols.Get(protocol).Begin(JsonNode.Parse(parameters)!.AsObject(), new());
+    private static Study Begin(string protocol, string parameters) => Protocols.Get(protocol).Begin(JsonNode.Parse(parameters)!.AsObject(),
+        new());
 
     private static Findings Conclude(string protocol, string parameters, Func<ExampleUnit, ExampleResults> results)
     {

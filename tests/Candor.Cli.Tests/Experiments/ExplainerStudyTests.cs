@@ -10,7 +10,8 @@ namespace Candor.Cli.Tests.Experiments;
 /// <summary>Claims on explainers follow from results: with other results they flip.</summary>
 public sealed class ExplainerStudyTests
 {
-    private static readonly string[] s_scores = ["fsM", "fuM", "fsA", "fuA", "evalX", "evalXWhole", "flippedM", "flippedA", "flippedX", "maskOnly", "blankM", "sen", "tps"];
+    private static readonly string[] s_scores = ["fsM", "fuM", "fsA", "fuA", "evalX", "evalXWhole", "flippedM", "flippedA", "flippedX",
+        "maskOnly", "blankM", "sen", "tps"];
 
     [Theory]
     [InlineData("fsM", 0.99, "fs-m", true)]
@@ -76,7 +77,8 @@ public sealed class ExplainerStudyTests
     [Fact]
     public void Tables_have_the_best_in_bold_the_direction_in_the_head_and_the_papers_figure_in_brackets()
     {
-        var findings = Conclude("meed/fashion-mnist", (method, name) => method == "INFD" && name == "fsM" ? 0.97 : method == "random" ? 0.999 : 0.5, scale: "paper");
+        var findings = Conclude("meed/fashion-mnist", (method, name) => method == "INFD" && name == "fsM" ? 0.97 : method == "random"
+            ? 0.999 : 0.5, scale: "paper");
         var table = findings.Tables[0];
         Assert.Equal(["method", "FS-M ↑", "FU-M ↓", "FS-A ↑", "FU-A ↓", "SEN ↓", "s/explanation ↓"], table.Columns);
         Assert.StartsWith("**97.1 ± ", table.Rows.Single(r => r[0] == "INFD")[1], StringComparison.Ordinal);
@@ -91,7 +93,8 @@ public sealed class ExplainerStudyTests
     [InlineData(0.95, "raise it further")]
     [InlineData(0.8, "was falling")]
     public void The_end_of_a_curve_says_what_a_longer_run_would_change(double last, string words) =>
-        Assert.Contains(words, Convergence.Sentence("set", "MEED", [0.5, 0.7, 0.8, 0.88, 0.9, 0.9, 0.9, last, last]), StringComparison.Ordinal);
+        Assert.Contains(words, Convergence.Sentence("set", "MEED", [0.5, 0.7, 0.8, 0.88, 0.9, 0.9, 0.9, last, last]),
+            StringComparison.Ordinal);
 
     [Fact]
     public void One_black_box_and_one_judge_serve_all_methods_of_a_repeat()
@@ -113,26 +116,44 @@ public sealed class ExplainerStudyTests
     }
 
     private static string Refused(string parameters) =>
-        Assert.Throws<CandorException>(() => Protocols.Get("explainer-comparison").Begin(JsonNode.Parse(parameters)!.AsObject(), new())).Message;
+        Assert.Throws<CandorException>(() => Protocols.Get("explainer-comparison").Begin(JsonNode.Parse(parameters)!.AsObject(),
+            new())).Message;
 
-    private static Findings Conclude(string experiment, Func<string, string, double> score, Func<string, int, double>? curve = null, string scale = "small") =>
-        ExperimentCatalog.Open(experiment).Begin(scale, new()).Conclude(new StudyResults(job => new JobResult(job, job.Key, 1, Result(job, score, curve ?? ((_, _) => 0.5)))));
+    private static Findings Conclude(string experiment, Func<string, string, double> score, Func<string, int, double>? curve = null,
+        string scale = "small") =>
+        ExperimentCatalog.Open(experiment).Begin(scale, new()).Conclude(new StudyResults(job => new JobResult(job, job.Key, 1,
+            Result(job, score, curve ?? ((_, _) => 0.5)))));
 
     private static JsonObject Result(Job job, Func<string, string, double> score, Func<string, int, double> curve)
     {
-        var method = job.Key.Split('/') is var parts && parts.Length > 2 ? string.Join('/', parts[2..]).Replace("/learning", "", StringComparison.Ordinal).Replace("/sanity", "", StringComparison.Ordinal) : "";
+        var method = job.Key.Split('/') is var parts && parts.Length > 2 ? string.Join('/', parts[2..]).Replace("/learning", "",
+            StringComparison.Ordinal).Replace("/sanity", "", StringComparison.Ordinal) : "";
         Score Of(string name, ulong seed) => new(score(method, name) + 1e-4 * seed, 0, 10, "up");
         return job switch
         {
-            BlackBoxUnit => new() { ["accuracy"] = UnitScores.Json(new Score(0.9, 0, 10, "up")), ["data"] = UnitScores.Json(new DataInfo("d", "d", "0", "class", ["a", "b"], [], 7, 1, 2)) },
+            BlackBoxUnit => new()
+            {
+                ["accuracy"] = UnitScores.Json(new Score(0.9, 0, 10, "up")),
+                ["data"] = UnitScores.Json(new DataInfo("d", "d", "0", "class", ["a", "b"], [], 7, 1, 2))
+            },
             JudgeUnit => new() { ["whole"] = UnitScores.Json(new Score(0.9, 0, 10, "up")) },
             ExplainerUnit => new()
             {
-                ["history"] = UnitScores.Json([.. Enumerable.Range(0, 7).Select(i => new EpochInfo("explain", i, null, new Dictionary<string, double>(), 0, null, null, 0)
+                ["history"] = UnitScores.Json([.. Enumerable.Range(0, 7).Select(i => new EpochInfo("explain", i, null,
+                    new Dictionary<string, double>(), 0, null, null, 0)
                 { Fidelity = new Dictionary<string, double> { ["fsM"] = curve(method, i), ["unselectedAccuracy"] = 0.6 } })]),
             },
-            SanityUnit unit => new() { ["model"] = UnitScores.Json(Of("model", unit.Config.Seed)), ["data"] = UnitScores.Json(Of("data", unit.Config.Seed)), ["chance"] = 0.08 },
-            FidelityUnit unit => new() { ["scores"] = UnitScores.Json(s_scores.ToDictionary(s => s, s => Of(s, unit.Config.Seed))), ["samples"] = new JsonArray() },
+            SanityUnit unit => new()
+            {
+                ["model"] = UnitScores.Json(Of("model", unit.Config.Seed)),
+                ["data"] = UnitScores.Json(Of("data", unit.Config.Seed)),
+                ["chance"] = 0.08
+            },
+            FidelityUnit unit => new()
+            {
+                ["scores"] = UnitScores.Json(s_scores.ToDictionary(s => s, s => Of(s, unit.Config.Seed))),
+                ["samples"] = new JsonArray()
+            },
             _ => throw new InvalidOperationException(job.Kind),
         };
     }

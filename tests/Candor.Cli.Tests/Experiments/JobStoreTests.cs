@@ -13,7 +13,8 @@ public sealed class JobStoreTests : IDisposable
     public async Task Two_that_share_a_folder_do_a_job_once_and_one_after_the_other()
     {
         var job = new Slow { Key = "slow" };
-        var results = await Task.WhenAll(Enumerable.Range(0, 4).Select(_ => Task.Run(() => new JobStore(_scratch["out"], new(null)).Run(job, new()))));
+        var results = await Task.WhenAll(Enumerable.Range(0, 4).Select(_ => Task.Run(() => new JobStore(_scratch["out"],
+            new(null)).Run(job, new()))));
         Assert.Equal(1, job.Runs);
         Assert.Equal(1, job.MostAtOnce);
         Assert.All(results, r => Assert.Equal(1, (int)r.Result["run"]!));

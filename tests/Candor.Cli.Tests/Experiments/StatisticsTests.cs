@@ -53,7 +53,8 @@ public class StatisticsTests
     [Fact]
     public void Turned_round_only_signs_change()
     {
-        var (one, other) = (PairedTest.Of([0.3, 0.5, 0.9, 0.2], [0.1, 0.6, 0.4, 0.3]), PairedTest.Of([0.1, 0.6, 0.4, 0.3], [0.3, 0.5, 0.9, 0.2]));
+        var (one, other) = (PairedTest.Of([0.3, 0.5, 0.9, 0.2], [0.1, 0.6, 0.4, 0.3]), PairedTest.Of([0.1, 0.6, 0.4, 0.3],
+            [0.3, 0.5, 0.9, 0.2]));
         Assert.Equal(one.P, other.P, 12);
         Assert.Equal(one.T, -other.T, 12);
         Assert.Equal(one.Low, -other.High, 12);

@@ -20,7 +20,8 @@ internal static class Synthetic
         string experiment, Func<string, string, double> score, Func<string, double>? gain = null, Func<string, double>? size = null) =>
         Findings(experiment, score, gain, size).Verdicts;
 
-    public static Findings Findings(string experiment, Func<string, string, double> score, Func<string, double>? gain = null, Func<string, double>? size = null)
+    public static Findings Findings(string experiment, Func<string, string, double> score, Func<string, double>? gain = null, Func<string,
+        double>? size = null)
     {
         var study = ExperimentCatalog.Open(experiment).Begin("small", new());
         return study.Conclude(new StudyResults(job => Result((TrainUnit)job, score, gain ?? (_ => 0.1), size ?? (_ => 1))));
@@ -30,7 +31,8 @@ internal static class Synthetic
     {
         var method = job.Key.Split('/')[4];
         var noise = 0.0005 * (job.Config.Seed * (ulong)(7 + method.Sum(c => c)) % 11);
-        var metrics = job.Metrics!.ToDictionary(m => m, m => (m == "deletion" ? 1 - score(method, "oneMinusDeletion") : score(method, m)) + noise);
+        var metrics = job.Metrics!.ToDictionary(m => m, m => (m == "deletion" ? 1 - score(method, "oneMinusDeletion") : score(method, m))
+            + noise);
         var record = new RunRecord
         {
             Name = job.Key,
@@ -43,7 +45,8 @@ internal static class Synthetic
             Before = Rows(0.5, 0.5),
             After = Rows(0.5 + gain(method), 0.5 - gain(method)),
             Samples = [.. Enumerable.Range(0, 4).Select(i => Sample(i, size(method)))],
-            Selections = [.. s_etas.Select(eta => new Selection(eta, 1, job.Config.Lambda1, metrics["accuracy"], metrics["insertion"], metrics["deletion"], eta == job.Config.Training.Eta) { Metrics = metrics })],
+            Selections = [.. s_etas.Select(eta => new Selection(eta, 1, job.Config.Lambda1, metrics["accuracy"], metrics["insertion"],
+                metrics["deletion"], eta == job.Config.Training.Eta) { Metrics = metrics })],
         };
         return new JobResult(job, job.Key, 1, JsonNode.Parse(RunRecordJson.Write(record))!.AsObject());
     }

@@ -46,7 +46,8 @@ public sealed class BadDataTests : IDisposable
         Cli.Run("train", "glass", "--model", _scratch["wine"], "--out", _scratch["run"]).Refused("9 columns", "13");
     }
 
-    private static string Rows(params string[] rows) => "a,b,class\n" + string.Concat(Enumerable.Repeat(string.Concat(rows.Take(1).Select(r => r + "\n")), 3)) + string.Join('\n', rows) + "\n";
+    private static string Rows(params string[] rows) => "a,b,class\n"
+        + string.Concat(Enumerable.Repeat(string.Concat(rows.Take(1).Select(r => r + "\n")), 3)) + string.Join('\n', rows) + "\n";
 
     public void Dispose() => _scratch.Dispose();
 }

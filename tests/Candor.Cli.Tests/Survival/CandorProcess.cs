@@ -24,7 +24,8 @@ internal sealed class CandorProcess : IDisposable
     private static string Dotnet => Environment.GetEnvironmentVariable("DOTNET_HOST_PATH") ?? "dotnet";
 
     // What a shell runs in the background ignores Ctrl-C, and so would all below it: here it must count.
-    public static CandorProcess Start(params string[] args) => new(new ProcessStartInfo("env", ["--default-signal=INT", Dotnet, Library, .. args]));
+    public static CandorProcess Start(params string[] args) => new(new ProcessStartInfo("env", ["--default-signal=INT", Dotnet, Library,
+        .. args]));
 
     public bool HasExited => _process.HasExited;
 

@@ -27,7 +27,8 @@ public sealed class DamageTests(TrainedRun run) : IDisposable
 
     [Fact]
     public void A_truncated_model_is_no_start() =>
-        Cli.Run("train", "wine", "--model", Path.Combine(Damaged(run.Path, "model.safetensors", Cut), "model.safetensors"), "--out", _scratch["new"]).Refused("model.safetensors", "cut off");
+        Cli.Run("train", "wine", "--model", Path.Combine(Damaged(run.Path, "model.safetensors", Cut), "model.safetensors"), "--out",
+            _scratch["new"]).Refused("model.safetensors", "cut off");
 
     [Fact]
     public void A_changed_model_is_no_start() =>
@@ -54,11 +55,13 @@ public sealed class DamageTests(TrainedRun run) : IDisposable
 
     [Fact]
     public void A_truncated_checkpoint_is_refused() =>
-        Cli.Run("train", "--resume", "--out", Damaged(run.Interrupted, "checkpoint-tune.safetensors", Cut)).Refused("checkpoint-tune", "damaged");
+        Cli.Run("train", "--resume", "--out", Damaged(run.Interrupted, "checkpoint-tune.safetensors", Cut)).Refused("checkpoint-tune",
+            "damaged");
 
     [Fact]
     public void A_changed_checkpoint_is_refused() =>
-        Cli.Run("train", "--resume", "--out", Damaged(run.Interrupted, "checkpoint-tune.safetensors", Flip)).Refused("checkpoint-tune", "damaged");
+        Cli.Run("train", "--resume", "--out", Damaged(run.Interrupted, "checkpoint-tune.safetensors", Flip)).Refused("checkpoint-tune",
+            "damaged");
 
     [Fact]
     public void Resuming_with_other_options_is_refused()
@@ -68,7 +71,8 @@ public sealed class DamageTests(TrainedRun run) : IDisposable
     }
 
     [Fact]
-    public void A_run_without_an_end_is_not_used() => Cli.Run("explain", run.Interrupted, "--row", "1").Refused("has not ended", "--resume");
+    public void A_run_without_an_end_is_not_used() => Cli.Run("explain", run.Interrupted, "--row", "1").Refused("has not ended",
+        "--resume");
 
     [Fact]
     public void A_run_is_not_written_over() => Cli.Train("wine", run.Path).Refused("already holds a run");

@@ -4,7 +4,8 @@ namespace Candor.Cli.Tests.Survival;
 public sealed class InterruptTests : IDisposable
 {
     private static readonly string[] s_training =
-        ["wine", "--epochs", "60", "--pretrain-epochs", "2", "--patience", "0", "--hidden", "8", "--samples", "30", "--checkpoint-seconds", "0"];
+        ["wine", "--epochs", "60", "--pretrain-epochs", "2", "--patience", "0", "--hidden", "8", "--samples", "30", "--checkpoint-seconds",
+            "0"];
 
     private readonly Scratch _scratch = new();
 

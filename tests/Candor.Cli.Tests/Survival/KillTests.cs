@@ -4,7 +4,8 @@ namespace Candor.Cli.Tests.Survival;
 public sealed class KillTests : IDisposable
 {
     private static readonly string[] s_training =
-        ["wine", "--epochs", "12", "--pretrain-epochs", "12", "--patience", "0", "--hidden", "8", "--samples", "30", "--checkpoint-seconds", "0"];
+        ["wine", "--epochs", "12", "--pretrain-epochs", "12", "--patience", "0", "--hidden", "8", "--samples", "30",
+            "--checkpoint-seconds", "0"];
 
     private readonly Scratch _scratch = new();
 
@@ -12,7 +13,8 @@ public sealed class KillTests : IDisposable
     public void A_killed_run_ends_as_if_it_had_never_been_killed()
     {
         Cli.Run(["train", .. s_training, "--out", _scratch["whole"]]).Done();
-        foreach (var moment in new[] { "config.json", "checkpoint-pretrain.safetensors", "before.safetensors", "checkpoint-tune.safetensors", "model.safetensors" })
+        foreach (var moment in new[] { "config.json", "checkpoint-pretrain.safetensors", "before.safetensors",
+            "checkpoint-tune.safetensors", "model.safetensors" })
         {
             var path = _scratch[$"killed-at-{moment}"];
             using (var process = CandorProcess.Start(["train", .. s_training, "--out", path]))
@@ -33,7 +35,8 @@ public sealed class KillTests : IDisposable
     {
         string[] training =
         [
-            SmallImages.Write(_scratch, count: 24), "--explainer", explainer, "--grid", "2", "--epochs", "3", "--pretrain-epochs", "3", "--patience", "0", "--batch", "8",
+            SmallImages.Write(_scratch, count: 24), "--explainer", explainer, "--grid", "2", "--epochs", "3", "--pretrain-epochs", "3",
+                "--patience", "0", "--batch", "8",
             "--augment", "flip,crop", "--augment-tuning", "--sample-rows", "1", "--checkpoint-seconds", "0", "--threads", "2", .. more,
         ];
         Cli.Run(["train", .. training, "--out", _scratch["whole"]]).Done();

@@ -3,7 +3,8 @@ namespace Candor.Cli.Tests.Survival;
 /// <summary>Where nothing can be written, one clear line says so and nothing is left half-written.</summary>
 public sealed class NoRoomTests(TrainedRun run) : IDisposable
 {
-    private static readonly string[] s_training = ["wine", "--epochs", "2", "--pretrain-epochs", "2", "--hidden", "64", "--samples", "30", "--checkpoint-seconds", "0"];
+    private static readonly string[] s_training = ["wine", "--epochs", "2", "--pretrain-epochs", "2", "--hidden", "64", "--samples", "30",
+        "--checkpoint-seconds", "0"];
 
     private readonly Scratch _scratch = new();
 
@@ -23,7 +24,8 @@ public sealed class NoRoomTests(TrainedRun run) : IDisposable
         Assert.Contains(file, line);
         Assert.EndsWith($"go on with: candor train --resume --out {path}", line);
         Assert.False(File.Exists(Path.Combine(path, "record.json")));
-        Assert.DoesNotContain(Directory.EnumerateFiles(path), f => f.EndsWith(".tmp", StringComparison.Ordinal) || f.EndsWith(".partial", StringComparison.Ordinal));
+        Assert.DoesNotContain(Directory.EnumerateFiles(path), f => f.EndsWith(".tmp", StringComparison.Ordinal) || f.EndsWith(".partial",
+            StringComparison.Ordinal));
 
         disk.Grow();
         Cli.Run("train", "--resume", "--out", path).Done();

@@ -21,7 +21,8 @@ public sealed class ReproduceKillTests : IDisposable
             Assert.False(File.Exists(_scratch["killed/id-expo/leakage/tiny/record.json"]));
         }
         Cli.Run(Command("killed")).Done();
-        Assert.Equal(ReproduceVerbTests.Timeless(_scratch["whole/id-expo/leakage/tiny"]), ReproduceVerbTests.Timeless(_scratch["killed/id-expo/leakage/tiny"]));
+        Assert.Equal(ReproduceVerbTests.Timeless(_scratch["whole/id-expo/leakage/tiny"]),
+            ReproduceVerbTests.Timeless(_scratch["killed/id-expo/leakage/tiny"]));
     }
 
     [Theory]
@@ -42,12 +43,15 @@ public sealed class ReproduceKillTests : IDisposable
         Assert.Equal(done, Results("run"));
         Cli.Run(Command("run")).Done();
         Cli.Run(Command("whole")).Done();
-        Assert.Equal(ReproduceVerbTests.Timeless(_scratch["whole/id-expo/leakage/tiny"]), ReproduceVerbTests.Timeless(_scratch["run/id-expo/leakage/tiny"]));
+        Assert.Equal(ReproduceVerbTests.Timeless(_scratch["whole/id-expo/leakage/tiny"]),
+            ReproduceVerbTests.Timeless(_scratch["run/id-expo/leakage/tiny"]));
     }
 
-    private string[] Command(string folder) => ["reproduce", "id-expo/leakage", "--scale", "tiny", "--out", _scratch[folder], "--threads", "1"];
+    private string[] Command(string folder) => ["reproduce", "id-expo/leakage", "--scale", "tiny", "--out", _scratch[folder], "--threads",
+        "1"];
 
-    private int Results(string folder) => Directory.Exists(_scratch[$"{folder}/jobs"]) ? Directory.GetFiles(_scratch[$"{folder}/jobs"], "*.json").Length : 0;
+    private int Results(string folder) => Directory.Exists(_scratch[$"{folder}/jobs"]) ? Directory.GetFiles(_scratch[$"{folder}/jobs"],
+        "*.json").Length : 0;
 
     private void WaitForAnother(string folder, int before, CandorProcess process)
     {

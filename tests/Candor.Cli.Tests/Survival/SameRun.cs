@@ -8,10 +8,13 @@ internal static class SameRun
     /// <summary>The model byte for byte, and the record but for its times.</summary>
     public static void Holds(string expected, string actual)
     {
-        Assert.Equal(File.ReadAllBytes(Path.Combine(expected, "model.safetensors")), File.ReadAllBytes(Path.Combine(actual, "model.safetensors")));
-        Assert.Equal(File.ReadAllBytes(Path.Combine(expected, "before.safetensors")), File.ReadAllBytes(Path.Combine(actual, "before.safetensors")));
+        Assert.Equal(File.ReadAllBytes(Path.Combine(expected, "model.safetensors")),
+            File.ReadAllBytes(Path.Combine(actual, "model.safetensors")));
+        Assert.Equal(File.ReadAllBytes(Path.Combine(expected, "before.safetensors")),
+            File.ReadAllBytes(Path.Combine(actual, "before.safetensors")));
         Assert.Equal(Record(expected), Record(actual));
-        Assert.DoesNotContain(Directory.EnumerateFiles(actual).Select(Path.GetFileName), f => f!.EndsWith(".tmp", StringComparison.Ordinal) || f.StartsWith("checkpoint", StringComparison.Ordinal));
+        Assert.DoesNotContain(Directory.EnumerateFiles(actual).Select(Path.GetFileName), f => f!.EndsWith(".tmp", StringComparison.Ordinal)
+            || f.StartsWith("checkpoint", StringComparison.Ordinal));
     }
 
     private static string Record(string folder)

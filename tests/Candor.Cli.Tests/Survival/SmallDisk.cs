@@ -20,7 +20,12 @@ internal sealed class SmallDisk : IDisposable
 
     private static int Call(string command, params string[] args)
     {
-        using var process = Process.Start(new ProcessStartInfo(command, args) { UseShellExecute = false, RedirectStandardError = true, RedirectStandardOutput = true })!;
+        using var process = Process.Start(new ProcessStartInfo(command, args)
+        {
+            UseShellExecute = false,
+            RedirectStandardError = true,
+            RedirectStandardOutput = true
+        })!;
         process.WaitForExit();
         return process.ExitCode;
     }

@@ -6,7 +6,8 @@ public sealed class CheckVerbTests(TrainedRun run)
 {
     [Fact]
     public void Met_thresholds_exit_with_0() =>
-        Assert.Contains("All thresholds are met.", Cli.Run("check", run.Path, "--min-insertion", "0", "--max-deletion", "1", "--min-accuracy", "0").Done().Output);
+        Assert.Contains("All thresholds are met.", Cli.Run("check", run.Path, "--min-insertion", "0", "--max-deletion", "1",
+            "--min-accuracy", "0").Done().Output);
 
     [Fact]
     public void A_missed_threshold_exits_with_1_and_is_named()
@@ -33,7 +34,8 @@ public sealed class CheckVerbTests(TrainedRun run)
     [Fact]
     public void The_bound_itself_is_allowed()
     {
-        var value = run.Outcome.Json["after"]!["insertion"]!.GetValue<double>().ToString("R", System.Globalization.CultureInfo.InvariantCulture);
+        var value = run.Outcome.Json["after"]!["insertion"]!.GetValue<double>().ToString("R",
+            System.Globalization.CultureInfo.InvariantCulture);
         Cli.Run("check", run.Path, "--min-insertion", value, "--max-insertion", value).Done();
     }
 

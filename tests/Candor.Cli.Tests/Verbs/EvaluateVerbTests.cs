@@ -19,6 +19,19 @@ public sealed class EvaluateVerbTests(TrainedRun run) : IDisposable
         }
     }
 
+    [Fact]
+    public void A_number_of_rows_is_measured_where_one_is_given_and_said()
+    {
+        var table = Cli.Run("evaluate", run.Path, "--rows", "12", "--metrics", "accuracy,insertion").Done().Output;
+        Assert.Contains(": 12 rows", table);
+        Assert.Contains("+- 95 %", table);
+        Assert.Equal(12, Cli.Run("evaluate", run.Path, "--rows", "12",
+            "--json").Done().Json["metrics"]!["accuracy"]!["n"]!.GetValue<int>());
+        Assert.Equal(36, Cli.Run("evaluate", run.Path, "--rows", "all",
+            "--json").Done().Json["metrics"]!["accuracy"]!["n"]!.GetValue<int>());
+        Cli.Run("evaluate", run.Path, "--rows", "0").Refused("--rows takes a whole number from 1 on, or all");
+    }
+
     [Theory]
     [InlineData("after")]
     [InlineData("before")]
@@ -34,7 +47,8 @@ public sealed class EvaluateVerbTests(TrainedRun run) : IDisposable
     public void Metrics_explainer_steps_and_data_can_be_chosen()
     {
         var json = Cli.Run(
-            "evaluate", run.Path, "wine", "--metrics", "insertion,one-minus-deletion", "--explainer", "kernel-shap", "--samples", "40", "--fraction", "0.3",
+            "evaluate", run.Path, "wine", "--metrics", "insertion,one-minus-deletion", "--explainer", "kernel-shap", "--samples", "40",
+                "--fraction", "0.3",
             "--area", "trapezoid", "--json").Done().Json;
         Assert.Equal(["insertion", "oneMinusDeletion"], json["metrics"]!.AsObject().Select(m => m.Key));
         Assert.Equal(("kernel-shap", 178), (json["explainer"]!.GetValue<string>(), json["rows"]!.GetValue<int>()));

@@ -35,7 +35,8 @@ public sealed class ExampleVerbTests(ExampleRunFixture run) : IClassFixture<Exam
         Assert.Equal(json["faithful"]!.GetValue<bool>(), json["prediction"]!.GetValue<string>() == json["explained"]!.GetValue<string>());
         Assert.All(examples, e =>
         {
-            Assert.Equal(e!["contribution"]!.GetValue<double>(), e["alpha"]!.GetValue<double>() * e["similarity"]!.GetValue<double>(), 1e-9);
+            Assert.Equal(e!["contribution"]!.GetValue<double>(), e["alpha"]!.GetValue<double>() * e["similarity"]!.GetValue<double>(),
+                1e-9);
             Assert.InRange(e["index"]!.GetValue<int>(), 0, 177);
             Assert.StartsWith("class_", e["label"]!.GetValue<string>(), StringComparison.Ordinal);
         });
@@ -49,13 +50,15 @@ public sealed class ExampleVerbTests(ExampleRunFixture run) : IClassFixture<Exam
     {
         var json = Cli.Run("evaluate", run.Path, "--examples", "5,2,20", "--json").Done().Json;
         Assert.Equal([5, 2, 20], json["scores"]!.AsArray().Select(s => s!["examples"]!.GetValue<int>()));
-        Assert.Equal(run.Outcome.Json["after"]!["faithfulness"]!.GetValue<double>(), json["scores"]![0]!["faithfulness"]!.GetValue<double>(), 1e-12);
+        Assert.Equal(run.Outcome.Json["after"]!["faithfulness"]!.GetValue<double>(),
+            json["scores"]![0]!["faithfulness"]!.GetValue<double>(), 1e-12);
     }
 
     [Fact]
     public void Representer_points_explain_any_finished_run()
     {
-        var json = Cli.Run("explain", run.Path, "--row", "3", "--explainer", "representer-points", "--examples", "4", "--out", _scratch.Path, "--json").Done().Json;
+        var json = Cli.Run("explain", run.Path, "--row", "3", "--explainer", "representer-points", "--examples", "4", "--out",
+            _scratch.Path, "--json").Done().Json;
         Assert.Equal(4, json["examples"]!.AsArray().Count);
         Cli.Run("evaluate", run.Path, "--explainer", "representer-points", "--examples", "10,200").Done();
         Cli.Run("explain", run.Path, "--row", "3", "--explainer", "gradient", "--out", _scratch.Path).Done();
@@ -67,7 +70,11 @@ public sealed class ExampleVerbTests(ExampleRunFixture run) : IClassFixture<Exam
         using var stop = new CancellationTokenSource();
         var config = TrainConfig.Read(Path.Combine(run.Path, "config.json"));
         config = config with { Examples = config.Examples with { CheckpointSeconds = 0 } };
-        var session = new JobSession { Cancellation = stop.Token, Observe = p => { if (p is { Phase: "eta-0.001", Epoch: 3 }) stop.Cancel(); } };
+        var session = new JobSession
+        {
+            Cancellation = stop.Token,
+            Observe = p => { if (p is { Phase: "eta-0.001", Epoch: 3 }) stop.Cancel(); }
+        };
         Assert.Throws<OperationCanceledException>(() => new ExampleJob(config, session).Run(_scratch["stopped"]));
         var expected = new ExampleJob(config).Run(_scratch["whole"]);
         var actual = new ExampleJob(config, new() { Resume = true }).Run(_scratch["stopped"]);
@@ -86,23 +93,28 @@ public sealed class ExampleVerbTests(ExampleRunFixture run) : IClassFixture<Exam
         Cli.Run("train", "wine", "--method", "fewer-examples", "--fresh-points", "0", "--out", _scratch["no"]).Refused("--fresh-points");
         Cli.Run("train", "wine", "--method", "pretrain", "--fresh-points", "9", "--out", _scratch["no"]).Refused("--fresh-points");
         Cli.Run("train", "wine", "--method", "joint", "--open-points", "--out", _scratch["no"]).Refused("--open-points");
-        Cli.Run("train", "wine", "--method", "fewer-examples", "--open-points", "--refresh-every", "4", "--out", _scratch["no"]).Refused("--open-points", "--refresh-every");
+        Cli.Run("train", "wine", "--method", "fewer-examples", "--open-points", "--refresh-every", "4", "--out",
+            _scratch["no"]).Refused("--open-points", "--refresh-every");
         Cli.Run("train", "wine", "--method", "joint", "--sparsity", "0.1", "--out", _scratch["no"]).Refused("--sparsity");
         Cli.Run("train", "wine", "--method", "fewer-examples", "--lambda1", "0.1", "--out", _scratch["no"]).Refused("--lambda1");
         Cli.Run("train", "wine", "--method", "ce", "--examples", "3", "--out", _scratch["no"]).Refused("--examples");
-        Cli.Run("train", "wine", "--task", "regression", "--label", "alcohol", "--method", "ce", "--out", _scratch["no"]).Refused("classes");
+        Cli.Run("train", "wine", "--task", "regression", "--label", "alcohol", "--method", "ce", "--out",
+            _scratch["no"]).Refused("classes");
     }
 
     [Fact]
     public void A_build_can_gate_on_faithfulness()
     {
-        var value = run.Outcome.Json["after"]!["faithfulness"]!.GetValue<double>().ToString("R", System.Globalization.CultureInfo.InvariantCulture);
+        var value = run.Outcome.Json["after"]!["faithfulness"]!.GetValue<double>().ToString("R",
+            System.Globalization.CultureInfo.InvariantCulture);
         Cli.Run("check", run.Path, "--min-faithfulness", value, "--max-faithfulness", value, "--min-accuracy", "0").Done();
         var missed = Cli.Run("check", run.Path, "--min-faithfulness", "1.01");
         Assert.Equal(1, missed.Code);
         Assert.Contains("MISSED", missed.Output, StringComparison.Ordinal);
-        var anew = Cli.Run("check", run.Path, "wine", "--min-faithfulness", "0", "--json").Done().Json["checks"]![0]!["value"]!.GetValue<double>();
-        Assert.Equal(Cli.Run("evaluate", run.Path, "wine", "--json").Done().Json["metrics"]!["faithfulness"]!["mean"]!.GetValue<double>(), anew, 1e-12);
+        var anew = Cli.Run("check", run.Path, "wine", "--min-faithfulness", "0",
+            "--json").Done().Json["checks"]![0]!["value"]!.GetValue<double>();
+        Assert.Equal(Cli.Run("evaluate", run.Path, "wine", "--json").Done().Json["metrics"]!["faithfulness"]!["mean"]!.GetValue<double>(),
+            anew, 1e-12);
         Cli.Run("check", run.Path, "--min-insertion", "0.5").Refused("insertion was not measured", "accuracy, faithfulness");
     }
 
@@ -124,11 +136,13 @@ public sealed class ExampleVerbTests(ExampleRunFixture run) : IClassFixture<Exam
         using (var backbone = new ResNet18(new PixelSpace(new(1, 8, 8)), ResNet18Mlp.ImageNetClasses, ResNetStem.Small, 1))
             Candor.Tensors.Weights.SafeTensors.Write(_scratch["resnet18.safetensors"], backbone.StateByName(),
                 new Dictionary<string, string>());
-        string[] train = ["train", images, "--method", "fewer-examples", "--predictor", "resnet18-mlp", "--out", _scratch["i"], "--examples", "3", "--epochs", "2", "--sparsity", "0", "--hidden", "8", "--batch", "8"];
+        string[] train = ["train", images, "--method", "fewer-examples", "--predictor", "resnet18-mlp", "--out", _scratch["i"],
+            "--examples", "3", "--epochs", "2", "--sparsity", "0", "--hidden", "8", "--batch", "8"];
         Cli.Run(train).Refused("--backbone");
         Cli.Run([.. train, "--backbone", _scratch["none.safetensors"], "--stem", "small"]).Refused("no weights", "torchvision");
         Cli.Run([.. train, "--backbone", _scratch["resnet18.safetensors"]]).Refused("does not fit", "--stem");
-        Cli.Run("train", images, "--method", "fewer-examples", "--backbone", _scratch["resnet18.safetensors"], "--out", _scratch["i"]).Refused("--backbone has no effect");
+        Cli.Run("train", images, "--method", "fewer-examples", "--backbone", _scratch["resnet18.safetensors"], "--out",
+            _scratch["i"]).Refused("--backbone has no effect");
         Cli.Run([.. train, "--backbone", _scratch["resnet18.safetensors"], "--stem", "small"]).Done();
         Assert.Contains("data:image/png", File.ReadAllText(_scratch["i/report.html"]), StringComparison.Ordinal);
         // The run is whole without the file that its network came from.
@@ -141,7 +155,8 @@ public sealed class ExampleVerbTests(ExampleRunFixture run) : IClassFixture<Exam
     [Fact]
     public void Numbers_are_learnt_and_explained()
     {
-        Cli.Run(["train", "wine", "--task", "regression", "--label", "alcohol", "--method", "fewer-examples", "--out", _scratch["n"], .. ExampleRunFixture.Tiny]).Done();
+        Cli.Run(["train", "wine", "--task", "regression", "--label", "alcohol", "--method", "fewer-examples", "--out", _scratch["n"],
+            .. ExampleRunFixture.Tiny]).Done();
         var json = Cli.Run("explain", _scratch["n"], "--row", "5", "--json").Done().Json;
         Assert.NotEmpty(json["examples"]!.AsArray());
         Cli.Run("explain", _scratch["n"], "--row", "5", "--explainer", "lime").Refused("number");
@@ -152,12 +167,14 @@ public sealed class ExampleVerbTests(ExampleRunFixture run) : IClassFixture<Exam
 /// <summary>A small finished run.</summary>
 public sealed class ExampleRunFixture : IDisposable
 {
-    public static readonly string[] Tiny = ["--examples", "5", "--epochs", "8", "--sparsity", "0,0.001", "--hidden", "12", "--batch", "16", "--threads", "1"];
+    public static readonly string[] Tiny = ["--examples", "5", "--epochs", "8", "--sparsity", "0,0.001", "--hidden", "12", "--batch", "16",
+        "--threads", "1"];
 
     private readonly Scratch _scratch = new();
 
     public ExampleRunFixture() =>
-        Outcome = Cli.Run(["train", "wine", "--method", "fewer-examples", "--out", Path, "--lr", "0.01", "--seed", "5", "--json", .. Tiny]).Done();
+        Outcome = Cli.Run(["train", "wine", "--method", "fewer-examples", "--out", Path, "--lr", "0.01", "--seed", "5", "--json",
+            .. Tiny]).Done();
 
     internal Outcome Outcome { get; }
 

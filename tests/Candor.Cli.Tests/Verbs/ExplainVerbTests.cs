@@ -58,7 +58,8 @@ public sealed class ExplainVerbTests(TrainedRun run) : IDisposable
     public void The_predictor_before_tuning_explains_itself_otherwise()
     {
         var after = Cli.Run("explain", run.Path, "--row", "12", "--target", "class_1", "--out", _scratch.Path, "--json").Done().Json;
-        var before = Cli.Run("explain", run.Path, "--row", "12", "--target", "class_1", "--before", "--out", _scratch.Path, "--json").Done().Json;
+        var before = Cli.Run("explain", run.Path, "--row", "12", "--target", "class_1", "--before", "--out", _scratch.Path,
+            "--json").Done().Json;
         Assert.NotEqual(after["probability"]!.GetValue<double>(), before["probability"]!.GetValue<double>());
     }
 
@@ -67,14 +68,16 @@ public sealed class ExplainVerbTests(TrainedRun run) : IDisposable
     {
         var rows = "alcohol,malic_acid,ash,alcalinity_of_ash,magnesium,total_phenols,flavanoids,nonflavanoid_phenols,proanthocyanins,color_intensity,hue,od280/od315_of_diluted_wines,proline,class\n";
         rows += string.Concat(Enumerable.Range(0, 4).Select(i => $"13,2,2.5,20,100,2,2,0.3,1.5,5,1,{i},700,class_{i % 2}\n"));
-        var json = Cli.Run("explain", run.Path, "--row", "1", "--data", _scratch.Write("new.csv", rows), "--out", _scratch.Path, "--json").Done().Json;
+        var json = Cli.Run("explain", run.Path, "--row", "1", "--data", _scratch.Write("new.csv", rows), "--out", _scratch.Path,
+            "--json").Done().Json;
         Assert.Equal("1", json["contributions"]!.AsArray()[11]!["value"]!.GetValue<string>());
     }
 
     [Theory]
     [InlineData("178", "rows 0 to 177")]
     [InlineData("-1", "rows 0 to 177")]
-    public void A_row_out_of_range_is_refused(string row, string words) => Cli.Run("explain", run.Path, "--row", row, "--out", _scratch.Path).Refused(words);
+    public void A_row_out_of_range_is_refused(string row, string words) => Cli.Run("explain", run.Path, "--row", row, "--out",
+        _scratch.Path).Refused(words);
 
     [Fact]
     public void An_unknown_class_is_refused_with_a_suggestion() =>

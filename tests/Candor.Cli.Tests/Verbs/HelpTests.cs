@@ -25,5 +25,6 @@ public sealed class HelpTests
     }
 
     [Fact]
-    public void Help_wins_over_other_mistakes() => Assert.Contains("Usage: candor train", Cli.Run("train", "--help", "--nonsense").Done().Output);
+    public void Help_wins_over_other_mistakes() => Assert.Contains("Usage: candor train", Cli.Run("train", "--help",
+        "--nonsense").Done().Output);
 }

@@ -55,7 +55,8 @@ public sealed class ImageRunTests : IDisposable
         var images = SmallImages.Write(_scratch, count: 40);
         string[] lime = more.Contains("--explainer") ? [] : ["--samples", "20"];
         string[] grid = more.Contains("--segments") ? [] : ["--grid", "2"];
-        Cli.Run(["train", images, "--out", _scratch["run"], "--draw-steps", "2", "--sample-rows", "1", "--epochs", "1", "--pretrain-epochs", "1", .. lime, .. grid, .. more]).Done();
+        Cli.Run(["train", images, "--out", _scratch["run"], "--draw-steps", "2", "--sample-rows", "1", "--epochs", "1",
+            "--pretrain-epochs", "1", .. lime, .. grid, .. more]).Done();
         var again = Cli.Run("evaluate", _scratch["run"], "--json", "--metrics", "accuracy,insertion,deletion").Done().Json;
         foreach (var metric in new[] { "accuracy", "insertion", "deletion" })
             Assert.Equal((double)Record("run")["after"]!["metrics"]![metric]!["mean"]!, (double)again["metrics"]![metric]!["mean"]!, 1e-6);
@@ -68,13 +69,17 @@ public sealed class ImageRunTests : IDisposable
         string[] short_ = ["--epochs", "0", "--grid", "2", "--samples", "20", "--sample-rows", "1"];
         Cli.Run(["train", images, "--out", _scratch["first"], "--pretrain-epochs", "1", .. short_]).Done();
         Cli.Run(["train", images, "--out", _scratch["second"], "--model", _scratch["first"], .. short_]).Done();
-        Assert.Equal(Record("first")["after"]!["metrics"]!["insertion"]!.ToJsonString(), Record("second")["after"]!["metrics"]!["insertion"]!.ToJsonString());
+        Assert.Equal(Record("first")["after"]!["metrics"]!["insertion"]!.ToJsonString(),
+            Record("second")["after"]!["metrics"]!["insertion"]!.ToJsonString());
         using (var file = Candor.Tensors.Weights.SafeTensors.Read(_scratch["first/model.safetensors"]))
             Candor.Tensors.Weights.SafeTensors.Write(_scratch["bare.safetensors"], file.Tensors, new Dictionary<string, string>());
         Cli.Run(["train", images, "--out", _scratch["third"], "--model", _scratch["bare.safetensors"], .. short_]).Done();
-        Assert.Equal(Record("first")["after"]!["metrics"]!["insertion"]!.ToJsonString(), Record("third")["after"]!["metrics"]!["insertion"]!.ToJsonString());
-        Cli.Run(["train", images, "--out", _scratch["fifth"], "--model", _scratch["first/model.safetensors"], "--predictor", "small-cnn", .. short_]).Refused("--predictor has no effect with --model");
-        Cli.Run(["train", images, "--out", _scratch["fourth"], "--model", _scratch["bare.safetensors"], "--predictor", "resnet18", .. short_]).Refused("does not fit the predictor resnet18");
+        Assert.Equal(Record("first")["after"]!["metrics"]!["insertion"]!.ToJsonString(),
+            Record("third")["after"]!["metrics"]!["insertion"]!.ToJsonString());
+        Cli.Run(["train", images, "--out", _scratch["fifth"], "--model", _scratch["first/model.safetensors"], "--predictor", "small-cnn",
+            .. short_]).Refused("--predictor has no effect with --model");
+        Cli.Run(["train", images, "--out", _scratch["fourth"], "--model", _scratch["bare.safetensors"], "--predictor", "resnet18",
+            .. short_]).Refused("does not fit the predictor resnet18");
     }
 
     [Fact]
@@ -87,7 +92,8 @@ public sealed class ImageRunTests : IDisposable
         Assert.Contains("1 GiB of memory: ", bounded.Error, StringComparison.Ordinal);
         Assert.Contains(Record("bounded")["notes"]!.AsArray(), n => ((string)n!).Contains("chunks of", StringComparison.Ordinal));
         foreach (var metric in new[] { "accuracy", "insertion", "deletion" })
-            Assert.Equal((double)Record("free")["after"]!["metrics"]![metric]!["mean"]!, (double)Record("bounded")["after"]!["metrics"]![metric]!["mean"]!, 0.01);
+            Assert.Equal((double)Record("free")["after"]!["metrics"]![metric]!["mean"]!,
+                (double)Record("bounded")["after"]!["metrics"]![metric]!["mean"]!, 0.01);
         Cli.Run([.. common, "--out", _scratch["small"], "--memory", "100MiB"]).Refused("100 MiB of memory are not enough", "(--memory)");
         Assert.False(Directory.Exists(_scratch["small"]));
     }
@@ -105,7 +111,8 @@ public sealed class ImageRunTests : IDisposable
     public void A_script_is_tuned_explained_and_scored_on_images()
     {
         var images = SmallImages.Folder(_scratch, 45, 16, "left", "neither", "right");
-        Cli.Run("train", images, "--model", Golden("staged.pt"), "--explainer", "grad-cam", "--stage", "layer1", "--out", _scratch["run"], "--epochs", "1", "--batch", "16", "--draw-steps", "2", "--sample-rows", "1").Done();
+        Cli.Run("train", images, "--model", Golden("staged.pt"), "--explainer", "grad-cam", "--stage", "layer1", "--out", _scratch["run"],
+            "--epochs", "1", "--batch", "16", "--draw-steps", "2", "--sample-rows", "1").Done();
         var record = Record("run");
         Assert.Equal(64, record["data"]!["features"]!.AsArray().Count);     // layer1's maps: 8 × 8
         using (var script = SavedPredictor.Read(_scratch["run"]))
@@ -115,8 +122,10 @@ public sealed class ImageRunTests : IDisposable
         var again = Cli.Run("evaluate", _scratch["run"], "--json", "--metrics", "accuracy,insertion,deletion").Done().Json;
         foreach (var metric in new[] { "accuracy", "insertion", "deletion" })
             Assert.Equal((double)record["after"]!["metrics"]![metric]!["mean"]!, (double)again["metrics"]![metric]!["mean"]!, 1e-5);
-        Cli.Run("train", images, "--model", _scratch["run"], "--explainer", "lime", "--grid", "4", "--samples", "20", "--out", _scratch["further"], "--epochs", "0").Done();
-        Cli.Run("train", images, "--model", Golden("staged.pt"), "--predictor", "resnet18", "--out", _scratch["no"]).Refused("--predictor has no effect with --model");
+        Cli.Run("train", images, "--model", _scratch["run"], "--explainer", "lime", "--grid", "4", "--samples", "20", "--out",
+            _scratch["further"], "--epochs", "0").Done();
+        Cli.Run("train", images, "--model", Golden("staged.pt"), "--predictor", "resnet18", "--out",
+            _scratch["no"]).Refused("--predictor has no effect with --model");
     }
 
     [Fact]

@@ -31,7 +31,8 @@ public sealed class LabelVerbTests(TrainedRun run) : IDisposable
         Assert.Equal("""[{"person":"Ada","answers":8}]""", json["people"]!.ToJsonString());
         Assert.Contains("by 1 person.", Cli.Run("label", copy, "--score").Done().Output, StringComparison.Ordinal);
 
-        Cli.Run("label", copy, "--methods", "lime", "--rows", "4", "--k", "2").Refused("holds labels of another set: its methods are lime, random, not lime", "--labels new.db");
+        Cli.Run("label", copy, "--methods", "lime", "--rows", "4", "--k",
+            "2").Refused("holds labels of another set: its methods are lime, random, not lime", "--labels new.db");
     }
 
     private async Task<Outcome> Serve(string path, string methods, int answers)
@@ -92,14 +93,16 @@ public sealed class LabelVerbTests(TrainedRun run) : IDisposable
     [Fact]
     public void Of_a_text_words_are_shown_and_of_an_image_pixels()
     {
-        Cli.Run("train", "opinions", "--method", "ce", "--epochs", "0", "--pretrain-epochs", "1", "--sample-rows", "0", "--out", _scratch["text"]).Done();
+        Cli.Run("train", "opinions", "--method", "ce", "--epochs", "0", "--pretrain-epochs", "1", "--sample-rows", "0", "--out",
+            _scratch["text"]).Done();
         var texts = MaskedRows.Of(new() { Run = _scratch["text"], Methods = ["random"], Rows = 3, K = 4 });
         Assert.All(texts.Rows, r => Assert.InRange(r.Words!.Count, 1, 4));
         Assert.All(texts.Rows, r => Assert.True(r is { Png: null, Features: null }));
         Assert.Contains("\"words\":[", LabelSet.Of(texts).Items[0].Shown, StringComparison.Ordinal);
 
         var images = SmallImages.Write(_scratch);
-        Cli.Run("train", images, "--method", "ce", "--explainer", "gradient", "--epochs", "0", "--pretrain-epochs", "0", "--limit", "40", "--grid", "2", "--sample-rows", "0", "--out", _scratch["image"]).Done();
+        Cli.Run("train", images, "--method", "ce", "--explainer", "gradient", "--epochs", "0", "--pretrain-epochs", "0", "--limit", "40",
+            "--grid", "2", "--sample-rows", "0", "--out", _scratch["image"]).Done();
         var pictures = MaskedRows.Of(new() { Run = _scratch["image"], Rows = 2, K = 1 });
         Assert.Equal(["gradient", "random"], pictures.Methods);
         Assert.All(pictures.Rows, r => Assert.Equal(0x89, r.Png![0]));

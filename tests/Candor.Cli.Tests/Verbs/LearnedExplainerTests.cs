@@ -10,7 +10,9 @@ public sealed class LearnedExplainerTests : IDisposable
 
     private readonly Scratch _scratch = new();
 
-    private string Data => _scratch.Write("data.csv", "a,b,c,d,y\n" + string.Concat(Enumerable.Range(0, 60).Select(i => $"{i * 7 % 41},{i * 5 % 11},{i * 3 % 13},{i % 7},{(i * 7 % 41 > 20 ? "yes" : "no")}\n")));
+    private string Data => _scratch.Write("data.csv", "a,b,c,d,y\n"
+        + string.Concat(Enumerable.Range(0,
+        60).Select(i => $"{i * 7 % 41},{i * 5 % 11},{i * 3 % 13},{i % 7},{(i * 7 % 41 > 20 ? "yes" : "no")}\n")));
 
     [Theory]
     [InlineData("meed")]
@@ -20,7 +22,8 @@ public sealed class LearnedExplainerTests : IDisposable
     [InlineData("cxplain")]
     public void Every_method_trains_explains_and_is_evaluated(string method)
     {
-        Cli.Run("train", Data, "--method", method, "--k", "2", "--epochs", "2", "--judge-epochs", "1", "--pretrain-epochs", "2", "--out", _scratch["run"]).Done();
+        Cli.Run("train", Data, "--method", method, "--k", "2", "--epochs", "2", "--judge-epochs", "1", "--pretrain-epochs", "2", "--out",
+            _scratch["run"]).Done();
         var record = JsonNode.Parse(File.ReadAllText(_scratch["run/record.json"]))!;
         Assert.Equal(method, (string?)record["explainer"]);
         Assert.NotNull(record["after"]!["metrics"]!["flippedA"]);
@@ -36,7 +39,8 @@ public sealed class LearnedExplainerTests : IDisposable
     public void A_program_in_any_language_is_explained_and_the_run_remembers_it()
     {
         Cli.Run(
-            "train", Data, "--method", "meed", "--model-command", Program, "--k", "1", "--epochs", "20", "--batch", "16", "--judge-epochs", "5", "--lr", "0.01",
+            "train", Data, "--method", "meed", "--model-command", Program, "--k", "1", "--epochs", "20", "--batch", "16", "--judge-epochs",
+                "5", "--lr", "0.01",
             "--out", _scratch["run"]).Done();
         Assert.DoesNotContain("perl", File.ReadAllText(_scratch["run/model.safetensors"]), StringComparison.Ordinal);
         Cli.Run("explain", _scratch["run"], "--row", "3").Refused("--allow-command", Program);
@@ -55,8 +59,10 @@ public sealed class LearnedExplainerTests : IDisposable
     public void A_finished_predictor_run_is_a_model()
     {
         Cli.Run("train", Data, "--method", "ce", "--epochs", "0", "--pretrain-epochs", "2", "--out", _scratch["model"]).Done();
-        Cli.Run("train", Data, "--method", "l2x", "--model", _scratch["model"], "--epochs", "1", "--judge-epochs", "1", "--out", _scratch["run"]).Done();
-        var scores = JsonNode.Parse(Cli.Run("evaluate", _scratch["model"], "--metrics", "fs-m", "--judge-epochs", "1", "--json").Done().Output)!["metrics"]!;
+        Cli.Run("train", Data, "--method", "l2x", "--model", _scratch["model"], "--epochs", "1", "--judge-epochs", "1", "--out",
+            _scratch["run"]).Done();
+        var scores = JsonNode.Parse(Cli.Run("evaluate", _scratch["model"], "--metrics", "fs-m", "--judge-epochs", "1",
+            "--json").Done().Output)!["metrics"]!;
         Assert.NotNull(scores["fsM"]);
     }
 
@@ -67,9 +73,11 @@ public sealed class LearnedExplainerTests : IDisposable
     public void Pixels_or_superpixels_of_images_are_selected(string method, int units, params string[] more)
     {
         var images = SmallImages.Write(_scratch);
-        Cli.Run("train", images, "--method", "ce", "--epochs", "0", "--pretrain-epochs", "2", "--grid", "2", "--sample-rows", "0", "--seed", "1", "--out", _scratch["model"]).Done();
+        Cli.Run("train", images, "--method", "ce", "--epochs", "0", "--pretrain-epochs", "2", "--grid", "2", "--sample-rows", "0",
+            "--seed", "1", "--out", _scratch["model"]).Done();
         Cli.Run(
-            ["train", images, "--limit", "60", "--method", method, "--model", _scratch["model"], "--k", "4", "--epochs", "2", "--judge-epochs", "1", "--sample-rows", "1", "--seed", "1",
+            ["train", images, "--limit", "60", "--method", method, "--model", _scratch["model"], "--k", "4", "--epochs", "2",
+                "--judge-epochs", "1", "--sample-rows", "1", "--seed", "1",
                 "--out", _scratch["run"], .. more]).Done();
         var record = JsonNode.Parse(File.ReadAllText(_scratch["run/record.json"]))!;
         Assert.Equal(units, record["data"]!["features"]!.AsArray().Count);
@@ -85,17 +93,23 @@ public sealed class LearnedExplainerTests : IDisposable
     [Fact]
     public void Series_are_learned_explained_and_evaluated_and_a_u_net_explains_images()
     {
-        var series = _scratch.Write("series.csv", "a0,b0,c0,a1,b1,c1,y\n" + string.Concat(Enumerable.Range(0, 80).Select(i => $"{i * 7 % 41},{i * 5 % 11},{i % 3},{i * 3 % 17},{i % 7},{i % 5},{(i * 7 % 41 > 20 ? "yes" : "no")}\n")));
-        Cli.Run("train", series, "--series", "2", "--method", "meed", "--k", "2", "--epochs", "2", "--judge-epochs", "1", "--pretrain-epochs", "2", "--out", _scratch["series"]).Done();
+        var series = _scratch.Write("series.csv", "a0,b0,c0,a1,b1,c1,y\n"
+            + string.Concat(Enumerable.Range(0,
+            80).Select(i => $"{i * 7 % 41},{i * 5 % 11},{i % 3},{i * 3 % 17},{i % 7},{i % 5},{(i * 7 % 41 > 20 ? "yes" : "no")}\n")));
+        Cli.Run("train", series, "--series", "2", "--method", "meed", "--k", "2", "--epochs", "2", "--judge-epochs", "1",
+            "--pretrain-epochs", "2", "--out", _scratch["series"]).Done();
         var record = JsonNode.Parse(File.ReadAllText(_scratch["series/record.json"]))!;
         Assert.Equal(6, record["data"]!["features"]!.AsArray().Count);
         Assert.Equal("lstm", (string?)record["configuration"]!["predictor"]);
         var explained = JsonNode.Parse(Cli.Run("explain", _scratch["series"], "--row", "3", "--json").Done().Output)!;
         Assert.Equal(1, explained["contributions"]!.AsArray().Sum(c => (double)c!["contribution"]!), 4);
-        Assert.NotNull(JsonNode.Parse(Cli.Run("evaluate", _scratch["series"], "--metrics", "fs-m", "--judge-epochs", "1", "--json").Done().Output)!["metrics"]!["fsM"]);
+        Assert.NotNull(JsonNode.Parse(Cli.Run("evaluate", _scratch["series"], "--metrics", "fs-m", "--judge-epochs", "1",
+            "--json").Done().Output)!["metrics"]!["fsM"]);
         var images = SmallImages.Write(_scratch);
-        Cli.Run("train", images, "--predictor", "mnist-cnn", "--method", "meed", "--network", "u-net", "--k", "1", "--epochs", "1", "--judge-epochs", "1", "--pretrain-epochs", "1", "--out", _scratch["u-net"]).Done();
-        Assert.Equal(4, JsonNode.Parse(Cli.Run("explain", _scratch["u-net"], "--row", "3", "--json").Done().Output)!["contributions"]!.AsArray().Count);
+        Cli.Run("train", images, "--predictor", "mnist-cnn", "--method", "meed", "--network", "u-net", "--k", "1", "--epochs", "1",
+            "--judge-epochs", "1", "--pretrain-epochs", "1", "--out", _scratch["u-net"]).Done();
+        Assert.Equal(4, JsonNode.Parse(Cli.Run("explain", _scratch["u-net"], "--row", "3",
+            "--json").Done().Output)!["contributions"]!.AsArray().Count);
         Cli.Run("train", series, "--predictor", "lstm").Refused("lstm is for series", "--series");
     }
 

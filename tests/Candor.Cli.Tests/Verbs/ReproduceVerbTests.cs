@@ -25,11 +25,14 @@ public sealed class ReproduceVerbTests : IDisposable
         Assert.NotEmpty(record.Tables);
         Assert.NotEmpty(record.Figures);
         Assert.NotEmpty(record.Claims);
-        Assert.Equal(ExperimentCatalog.Open(name).Claims.Count, record.Claims.Count + record.Notes.Count(n => n.StartsWith("Not decided", StringComparison.Ordinal)));
-        Assert.All(record.Claims, c => Assert.All(new[] { c.Text, c.Paper, c.Ours, c.Evidence }, text => Assert.False(string.IsNullOrWhiteSpace(text))));
+        Assert.Equal(ExperimentCatalog.Open(name).Claims.Count, record.Claims.Count + record.Notes.Count(n => n.StartsWith("Not decided",
+            StringComparison.Ordinal)));
+        Assert.All(record.Claims, c => Assert.All(new[] { c.Text, c.Paper, c.Ours, c.Evidence },
+            text => Assert.False(string.IsNullOrWhiteSpace(text))));
         Assert.All(record.Figures, f => Assert.True(File.Exists(Path.Combine((string)outcome["folder"]!, "figures", f.Name + ".vl.json"))));
         Assert.All(record.Figures, f => AssertBarsWithoutMarks(f.Spec));
-        Assert.All(record.Tables.Where(table => table.Columns.Contains("selected")), table => Assert.DoesNotContain(table.Rows, row => row[^1].Contains("token ", StringComparison.Ordinal)));
+        Assert.All(record.Tables.Where(table => table.Columns.Contains("selected")), table => Assert.DoesNotContain(table.Rows,
+            row => row[^1].Contains("token ", StringComparison.Ordinal)));
         Assert.Contains(record.Title, System.Net.WebUtility.HtmlDecode(File.ReadAllText((string)outcome["report"]!)));
     }
 
@@ -106,7 +109,8 @@ public sealed class ReproduceVerbTests : IDisposable
         Cli.Run("reproduce", "id-expo/leakage", "--scale", "large").Refused("scale", "small");
         Cli.Run("reproduce", "id-expo/leakage", "--seed", "3").Refused("--seed has no effect");
         Cli.Run("reproduce", "id-expo/leakage", "--processes", "0").Refused("processes");
-        Cli.Run("reproduce", "id-expo/leakage", "--scale", "paper", "--data", _scratch.Path, "--out", _scratch["o"]).Refused("candor data fetch", "--data DIR");
+        Cli.Run("reproduce", "id-expo/leakage", "--scale", "paper", "--data", _scratch.Path, "--out",
+            _scratch["o"]).Refused("candor data fetch", "--data DIR");
         Cli.Run("reproduce", _scratch["none.json"]).Refused("none.json");
         Cli.Run("reproduce", _scratch.Write("bad.json", "{\"title\": 3")).Refused("bad.json", "line 1");
         var unknown = """{"title": "", "text": "", "protocol": "method-comparison", "common": {"eta": 2}, "scales": {"small": {"data": ["wine"], "seeds": [1], "explainers": [{"name": "L"}], "methods": [{"name": "M", "set": {"lambda9": 1}}]}}}""";

@@ -56,7 +56,8 @@ public sealed class SmallVerbTests(TrainedRun run) : IDisposable
     [Fact]
     public void Cite_prints_what_a_run_used()
     {
-        var keys = JsonNode.Parse(Cli.Run("cite", "--run", run.Path, "--json").Done().Output)!.AsArray().Select(c => c!["key"]!.GetValue<string>());
+        var keys = JsonNode.Parse(Cli.Run("cite", "--run", run.Path, "--json").Done().Output)!.AsArray().Select(c =>
+            c!["key"]!.GetValue<string>());
         Assert.Contains("yoshikawa2024idexpo", keys);
     }
 
@@ -84,7 +85,8 @@ public sealed class SmallVerbTests(TrainedRun run) : IDisposable
 
     [Fact]
     public void Data_shows_a_file_as_it_is_read() =>
-        Assert.Contains("| yes ", Cli.Run("data", "show", _scratch.Write("d.csv", "a,b,ok\n1,2,yes\n2,3,no\n3,4,yes\n4,5,no\n"), "--label", "ok").Done().Output);
+        Assert.Contains("| yes ", Cli.Run("data", "show", _scratch.Write("d.csv", "a,b,ok\n1,2,yes\n2,3,no\n3,4,yes\n4,5,no\n"), "--label",
+            "ok").Done().Output);
 
     [Fact]
     public void Data_suggests_a_set() => Cli.Run("data", "fetch", "mnistt").Refused("Did you mean 'mnist'?");

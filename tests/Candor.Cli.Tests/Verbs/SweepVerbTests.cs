@@ -12,7 +12,8 @@ public sealed class SweepVerbTests : IDisposable
     [Fact]
     public void Every_combination_and_seed_is_trained_and_equation_15_chooses()
     {
-        var outcome = Cli.Run(["sweep", "wine", .. Cli.Tiny, "--lambda12", "0.5,0.01", "--lr", "0.05,0.01", "--seeds", "1,2", "--out", _scratch["sweep"], "--json"]).Done().Json;
+        var outcome = Cli.Run(["sweep", "wine", .. Cli.Tiny, "--lambda12", "0.5,0.01", "--lr", "0.05,0.01", "--seeds", "1,2", "--out",
+            _scratch["sweep"], "--json"]).Done().Json;
         // 4 points × 2 seeds, and a pre-training for each seed.
         Assert.Equal(10, (int)outcome["jobs"]!);
         var points = outcome["points"]!.AsArray().Select(p => p!.AsObject()).ToArray();
@@ -44,15 +45,18 @@ public sealed class SweepVerbTests : IDisposable
     [Fact]
     public void Options_that_a_method_does_not_know_are_left_out_for_it()
     {
-        var plan = Cli.Run("sweep", "wine", "--method", "ce,id-expo", "--lambda12", "0.1,0.01", "--out", _scratch["sweep"], "--plan", "--json").Done().Json["jobs"]!.AsArray();
+        var plan = Cli.Run("sweep", "wine", "--method", "ce,id-expo", "--lambda12", "0.1,0.01", "--out", _scratch["sweep"], "--plan",
+            "--json").Done().Json["jobs"]!.AsArray();
         string[] keys = [.. plan.Select(j => (string)j!["key"]!)];
-        Assert.Equal(["method ce/seed 0", "method id-expo, lambda12 0.01/seed 0", "method id-expo, lambda12 0.1/seed 0", "wine/seed 0/pre-training"], keys.Order(StringComparer.Ordinal));
+        Assert.Equal(["method ce/seed 0", "method id-expo, lambda12 0.01/seed 0", "method id-expo, lambda12 0.1/seed 0",
+            "wine/seed 0/pre-training"], keys.Order(StringComparer.Ordinal));
     }
 
     [Fact]
     public void Lists_that_are_one_value_stay_one_value()
     {
-        var plan = Cli.Run("sweep", "wine", "--hidden", "8,4", "--explainer", "lime,gradient", "--out", _scratch["sweep"], "--plan", "--json").Done().Json["jobs"]!.AsArray();
+        var plan = Cli.Run("sweep", "wine", "--hidden", "8,4", "--explainer", "lime,gradient", "--out", _scratch["sweep"], "--plan",
+            "--json").Done().Json["jobs"]!.AsArray();
         Assert.Equal(3, plan.Count);
     }
 

@@ -2,7 +2,8 @@ using System.Text.Json.Nodes;
 
 namespace Candor.Cli.Tests.Verbs;
 
-/// <summary>Texts from the command line to the page: a predictor, an explainer learned for it, and what the other verbs make of both.</summary>
+/// <summary>Texts from the command line to the page: a predictor, an explainer learned for it, and what the other verbs make of
+/// both.</summary>
 public sealed class TextRunTests : IClassFixture<TextRunTests.Runs>
 {
     private const string Program = """perl -ne '$| = 1; print /"([^"]*)"/ && $1 =~ /lovely|superb|excellent/ ? "[0.1,0.9]\n" : "[0.9,0.1]\n"'""";
@@ -18,8 +19,10 @@ public sealed class TextRunTests : IClassFixture<TextRunTests.Runs>
 
         public Runs()
         {
-            Cli.Run("train", "opinions", "--limit", "300", "--tokens", "40", "--vocabulary", "200", "--pretrain-epochs", "25", "--epochs", "1", "--sample-rows", "2", "--seed", "1", "--out", Model).Done();
-            Cli.Run("train", "opinions", "--limit", "300", "--method", "meed", "--model", Model, "--k", "3", "--epochs", "2", "--judge-epochs", "1", "--sample-rows", "2", "--seed", "1", "--out", Meed).Done();
+            Cli.Run("train", "opinions", "--limit", "300", "--tokens", "40", "--vocabulary", "200", "--pretrain-epochs", "25", "--epochs",
+                "1", "--sample-rows", "2", "--seed", "1", "--out", Model).Done();
+            Cli.Run("train", "opinions", "--limit", "300", "--method", "meed", "--model", Model, "--k", "3", "--epochs", "2",
+                "--judge-epochs", "1", "--sample-rows", "2", "--seed", "1", "--out", Meed).Done();
         }
 
         public string Model => _scratch["model"];
@@ -71,7 +74,8 @@ public sealed class TextRunTests : IClassFixture<TextRunTests.Runs>
         Assert.StartsWith("Text: predicted ", outcome.Output, StringComparison.Ordinal);
         var json = Cli.Run("explain", _runs.Meed, "--text", text, "--json").Done().Json;
         Assert.Null(json["row"]);
-        Assert.Equal(["A", "lovely", "café", "a", "superb", "menu", "it", "isn't", "dirty"], json["tokens"]!.AsArray().Select(t => (string?)t!["token"]));
+        Assert.Equal(["A", "lovely", "café", "a", "superb", "menu", "it", "isn't", "dirty"],
+            json["tokens"]!.AsArray().Select(t => (string?)t!["token"]));
         var html = File.ReadAllText((string)json["page"]!);
         Assert.DoesNotContain("<b>", html, StringComparison.Ordinal);
         Assert.Contains("&lt;b&gt;", html, StringComparison.Ordinal);
@@ -103,7 +107,8 @@ public sealed class TextRunTests : IClassFixture<TextRunTests.Runs>
         var record = JsonNode.Parse(File.ReadAllText(Path.Combine(_runs.Meed, "record.json")))!;
         foreach (var name in new[] { "fsM", "accuracy" })
             Assert.Equal((double)record["after"]!["metrics"]![name]!["mean"]!, (double)again["metrics"]![name]!["mean"]!, 6);
-        var file = _runs.Write("new.csv", "text,class\nThe coffee was lovely and superb.,good\nAn awful and dirty room.,bad\nlovely,good\n");
+        var file = _runs.Write("new.csv",
+            "text,class\nThe coffee was lovely and superb.,good\nAn awful and dirty room.,bad\nlovely,good\n");
         Assert.Equal(3, (int)Cli.Run("evaluate", _runs.Model, file, "--metrics", "accuracy,insertion", "--json").Done().Json["rows"]!);
         Cli.Run("explain", _runs.Meed, "--data", file, "--row", "1").Done();
     }
@@ -112,7 +117,8 @@ public sealed class TextRunTests : IClassFixture<TextRunTests.Runs>
     public void A_program_gets_the_text_itself()
     {
         Cli.Run(
-            "train", "opinions", "--limit", "60", "--tokens", "20", "--method", "l2x", "--model-command", Program, "--k", "2", "--epochs", "1", "--judge-epochs", "1", "--sample-rows", "1",
+            "train", "opinions", "--limit", "60", "--tokens", "20", "--method", "l2x", "--model-command", Program, "--k", "2", "--epochs",
+                "1", "--judge-epochs", "1", "--sample-rows", "1",
             "--out", _runs["command"]).Done();
         var json = Cli.Run("explain", _runs["command"], "--allow-command", "--text", "A lovely room.", "--explainer",
             "occlusion", "--json").Done().Json;
@@ -125,7 +131,8 @@ public sealed class TextRunTests : IClassFixture<TextRunTests.Runs>
     [Fact]
     public void Data_show_tells_what_is_read()
     {
-        Assert.Contains("texts in the column 'text', of which the first 30 words are read", Cli.Run("data", "show", "opinions", "--tokens", "30").Done().Output, StringComparison.Ordinal);
+        Assert.Contains("texts in the column 'text', of which the first 30 words are read", Cli.Run("data", "show", "opinions", "--tokens",
+            "30").Done().Output, StringComparison.Ordinal);
         Assert.Equal(30, (int)Cli.Run("data", "show", "opinions", "--tokens", "30", "--json").Done().Json["text"]!["tokens"]!);
     }
 
@@ -146,7 +153,8 @@ public sealed class TextRunTests : IClassFixture<TextRunTests.Runs>
     [Fact]
     public void A_model_of_texts_refuses_what_it_cannot_read()
     {
-        Cli.Run("train", "opinions", "--method", "l2x", "--model", _runs.Model, "--tokens", "10", "--out", _runs["r"]).Refused("--tokens is another than that of the predictor");
+        Cli.Run("train", "opinions", "--method", "l2x", "--model", _runs.Model, "--tokens", "10", "--out",
+            _runs["r"]).Refused("--tokens is another than that of the predictor");
         Cli.Run("train", "wine", "--method", "l2x", "--model", _runs.Model, "--out", _runs["r"]).Refused("texts");
         Cli.Run("train", "wine", "--predictor", "text-cnn", "--out", _runs["r"]).Refused("text-cnn is for texts");
         Cli.Run("explain", _runs.Model, "--text", "... !").Refused("has no word");
@@ -159,7 +167,8 @@ public sealed class TextRunTests : IClassFixture<TextRunTests.Runs>
         var images = SmallImages.Write(_runs.Scratch());
         const string Brighter = """perl -ne '$| = 1; my @v = /(-?[\d.]+)/g; my ($l, $r) = (0, 0); for my $i (0..63) { $i % 8 < 4 ? ($l += $v[$i]) : ($r += $v[$i]) } print $l > $r ? "[0.9,0.1]\n" : "[0.1,0.9]\n"'""";
         Cli.Run(
-            "train", images, "--method", "meed", "--model-command", Brighter, "--grid", "2", "--k", "2", "--epochs", "2", "--judge-epochs", "1", "--sample-rows", "1", "--out", _runs["pictures"]).Done();
+            "train", images, "--method", "meed", "--model-command", Brighter, "--grid", "2", "--k", "2", "--epochs", "2", "--judge-epochs",
+                "1", "--sample-rows", "1", "--out", _runs["pictures"]).Done();
         var record = JsonNode.Parse(File.ReadAllText(_runs["pictures/record.json"]))!;
         Assert.Equal(1, (double)record["after"]!["metrics"]!["accuracy"]!["mean"]!);
         var json = Cli.Run("explain", _runs["pictures"], "--allow-command", "--row", "0", "--explainer",

@@ -35,7 +35,8 @@ public sealed class TrainVerbTests(TrainedRun run) : IDisposable
     public void The_run_folder_holds_configuration_record_models_and_report_and_nothing_else() =>
         Assert.Equal(
             ["before.safetensors", "config.json", "contract.json", "model.safetensors", "record.json", "report.html"],
-            Directory.EnumerateFiles(run.Path).Select(Path.GetFileName).Where(f => !f!.StartsWith("explanation-", StringComparison.Ordinal)).Order());
+            Directory.EnumerateFiles(run.Path).Select(Path.GetFileName).Where(f => !f!.StartsWith("explanation-",
+                StringComparison.Ordinal)).Order());
 
     [Fact]
     public void Progress_goes_to_the_error_stream_and_the_table_to_the_output()
@@ -67,7 +68,8 @@ public sealed class TrainVerbTests(TrainedRun run) : IDisposable
     {
         Cli.Train("wine", _scratch["run"], "--threads", threads, "--json").Done();
         var record = JsonNode.Parse(File.ReadAllText(_scratch["run/record.json"]))!;
-        Assert.Equal(int.Parse(threads, System.Globalization.CultureInfo.InvariantCulture), record["environment"]!["threads"]!.GetValue<int>());
+        Assert.Equal(int.Parse(threads, System.Globalization.CultureInfo.InvariantCulture),
+            record["environment"]!["threads"]!.GetValue<int>());
     }
 
     [Theory]
@@ -91,7 +93,8 @@ public sealed class TrainVerbTests(TrainedRun run) : IDisposable
     [Fact]
     public void Goes_on_from_the_model_of_another_run()
     {
-        var json = Cli.Run("train", "wine", "--model", run.Path, "--seed", "5", "--epochs", "1", "--samples", "30", "--out", _scratch["run"], "--json").Done().Json;
+        var json = Cli.Run("train", "wine", "--model", run.Path, "--seed", "5", "--epochs", "1", "--samples", "30", "--out",
+            _scratch["run"], "--json").Done().Json;
         Assert.Equal(run.Outcome.Json["after"]!["accuracy"]!.GetValue<double>(), json["before"]!["accuracy"]!.GetValue<double>());
     }
 

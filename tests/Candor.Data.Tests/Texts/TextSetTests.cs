@@ -14,7 +14,8 @@ public sealed class TextSetTests : IDisposable
         Assert.Equal(5, data.Count);
         Assert.Equal(["neg", "pos"], data.Schema.Classes);
         Assert.Equal(3, data.TestFrom);
-        Assert.Equal(["bad film", "a line\nbreak", "dull", "Good, \"very\" good<br />film", "never again"], Enumerable.Range(0, 5).Select(data.Document));
+        Assert.Equal(["bad film", "a line\nbreak", "dull", "Good, \"very\" good<br />film", "never again"],
+            Enumerable.Range(0, 5).Select(data.Document));
         Assert.Equal([0, 1, 0, 1, 0], Enumerable.Range(0, 5).Select(data.Label));
         Assert.Equal(new TextShape("review", 4, 5000), data.Schema.Text);
         Assert.True(Dataset.IsTexts("x.csv", new() { Text = "review" }));
@@ -24,7 +25,8 @@ public sealed class TextSetTests : IDisposable
     [Fact] // A column named split with other cells is just a column.
     public void Other_splits_are_left_alone()
     {
-        var data = Dataset.Open(_folder.Write("r.csv", Reviews.Replace("test", "dev", StringComparison.Ordinal)), "sentiment", new() { Text = "3", Tokens = 2, Vocabulary = 100, KeptWords = KeptWords.Last });
+        var data = Dataset.Open(_folder.Write("r.csv", Reviews.Replace("test", "dev", StringComparison.Ordinal)), "sentiment",
+            new() { Text = "3", Tokens = 2, Vocabulary = 100, KeptWords = KeptWords.Last });
         Assert.Null(data.TestFrom);
         Assert.Equal(new TextShape("review", 2, 100, KeptWords.Last), data.Schema.Text);
     }
@@ -53,7 +55,8 @@ public sealed class TextSetTests : IDisposable
     [Fact]
     public void A_folder_with_a_sub_folder_of_texts_for_every_class_is_a_set()
     {
-        foreach (var (path, text) in new[] { ("train/pos/1.txt", "good"), ("train/neg/0.txt", "bad"), ("train/neg/1.txt", "dull"), ("train/unsup/0.txt", "?! x"), ("test/pos/0.txt", "fine"), ("test/neg/0.txt", "poor") })
+        foreach (var (path, text) in new[] { ("train/pos/1.txt", "good"), ("train/neg/0.txt", "bad"), ("train/neg/1.txt", "dull"),
+            ("train/unsup/0.txt", "?! x"), ("test/pos/0.txt", "fine"), ("test/neg/0.txt", "poor") })
         {
             Directory.CreateDirectory(Path.GetDirectoryName(Path.Combine(_folder.Path, path))!);
             File.WriteAllText(Path.Combine(_folder.Path, path), text);
@@ -66,7 +69,8 @@ public sealed class TextSetTests : IDisposable
         Assert.Equal(3, data.TestFrom);
         Assert.Equal(["neg", "pos", "unsup"], Dataset.Open(Path.Combine(_folder.Path, "train")).Schema.Classes);
         File.WriteAllText(Path.Combine(_folder.Path, "train/pos/2.txt"), "...");
-        Assert.Contains("2.txt has no word", Assert.Throws<CandorException>(() => Dataset.Open(_folder.Path)).Message, StringComparison.Ordinal);
+        Assert.Contains("2.txt has no word", Assert.Throws<CandorException>(() => Dataset.Open(_folder.Path)).Message,
+            StringComparison.Ordinal);
     }
 
     [Fact]
@@ -77,17 +81,23 @@ public sealed class TextSetTests : IDisposable
         Assert.Equal(["bad", "good"], data.Schema.Classes);
         Assert.True(Dataset.IsTexts("opinions"));
         Assert.Equal(data.Sha256, Dataset.Open("opinions", null, new() { Tokens = 5 }).Sha256);
-        Assert.NotEqual(data.Sha256, Dataset.FromTexts("opinions", [.. Enumerable.Range(0, 600).Select(i => data.Document(i) + (i == 7 ? "!" : ""))], [.. Enumerable.Range(0, 600).Select(data.Label)], data.Schema.Classes).Sha256);
+        Assert.NotEqual(data.Sha256, Dataset.FromTexts("opinions",
+            [.. Enumerable.Range(0, 600).Select(i => data.Document(i) + (i == 7 ? "!" : ""))],
+            [.. Enumerable.Range(0, 600).Select(data.Label)], data.Schema.Classes).Sha256);
     }
 
     [Fact]
     public void Options_of_texts_need_texts()
     {
         var table = _folder.Write("t.csv", "a,class\n1,x\n2,y\n");
-        Assert.Contains("--tokens is for texts", Assert.Throws<CandorException>(() => Dataset.Open(table, null, new() { Tokens = 5 })).Message, StringComparison.Ordinal);
-        Assert.Contains("--text names a column", Assert.Throws<CandorException>(() => Dataset.Open("opinions", null, new() { Text = "text" })).Message, StringComparison.Ordinal);
-        Assert.Contains("--tokens 400", Assert.Throws<CandorException>(() => Dataset.Open("opinions", null, new() { Tokens = 0 })).Message, StringComparison.Ordinal);
-        Assert.Contains("has texts", Assert.Throws<CandorException>(() => DataSplit.Encode(Dataset.Open("opinions"), Dataset.Open("wine").Split().Standardizer, "x")).Message, StringComparison.Ordinal);
+        Assert.Contains("--tokens is for texts", Assert.Throws<CandorException>(() => Dataset.Open(table, null,
+            new() { Tokens = 5 })).Message, StringComparison.Ordinal);
+        Assert.Contains("--text names a column", Assert.Throws<CandorException>(() => Dataset.Open("opinions", null,
+            new() { Text = "text" })).Message, StringComparison.Ordinal);
+        Assert.Contains("--tokens 400", Assert.Throws<CandorException>(() => Dataset.Open("opinions", null, new() { Tokens = 0 })).Message,
+            StringComparison.Ordinal);
+        Assert.Contains("has texts", Assert.Throws<CandorException>(() => DataSplit.Encode(Dataset.Open("opinions"),
+            Dataset.Open("wine").Split().Standardizer, "x")).Message, StringComparison.Ordinal);
     }
 
     private void Refused(string csv, string? label, DataOptions options, params string[] says)

@@ -24,7 +24,8 @@ internal sealed class DevTools : IAsyncDisposable
     private readonly CancellationTokenSource _limit;
     private int _id;
 
-    private DevTools(string profile, Process browser, CancellationTokenSource limit) => (_profile, _browser, _limit) = (profile, browser, limit);
+    private DevTools(string profile, Process browser, CancellationTokenSource limit) => (_profile, _browser, _limit) = (profile, browser,
+        limit);
 
     /// <summary>What the page wrote to its console, and what it threw.</summary>
     public string Log => _log.ToString();
@@ -36,10 +37,16 @@ internal sealed class DevTools : IAsyncDisposable
         limit.CancelAfter(TimeSpan.FromMinutes(2));
         string[] arguments =
         [
-            "--headless", "--no-sandbox", "--disable-gpu", "--no-first-run", "--disable-background-networking", "--disable-component-update", "--disable-sync",
+            "--headless", "--no-sandbox", "--disable-gpu", "--no-first-run", "--disable-background-networking",
+                "--disable-component-update", "--disable-sync",
             "--disable-dev-shm-usage", $"--user-data-dir={profile}", "--remote-debugging-port=0", "about:blank",
         ];
-        var start = new ProcessStartInfo(Chromium.Path!, arguments) { UseShellExecute = false, RedirectStandardOutput = true, RedirectStandardError = true };
+        var start = new ProcessStartInfo(Chromium.Path!, arguments)
+        {
+            UseShellExecute = false,
+            RedirectStandardOutput = true,
+            RedirectStandardError = true
+        };
         var page = new DevTools(profile, Process.Start(start)!, limit);
         try
         {
@@ -58,11 +65,23 @@ internal sealed class DevTools : IAsyncDisposable
     public async Task Press(string key)
     {
         var (code, number, text) = s_keys.TryGetValue(key, out var known) ? known : ($"Digit{key}", key[0], key);
-        var down = new JsonObject { ["type"] = text.Length > 0 ? "keyDown" : "rawKeyDown", ["key"] = key, ["code"] = code, ["windowsVirtualKeyCode"] = number };
+        var down = new JsonObject
+        {
+            ["type"] = text.Length > 0 ? "keyDown" : "rawKeyDown",
+            ["key"] = key,
+            ["code"] = code,
+            ["windowsVirtualKeyCode"] = number
+        };
         if (text.Length > 0)
             down["text"] = text;
         await Send("Input.dispatchKeyEvent", down);
-        await Send("Input.dispatchKeyEvent", new() { ["type"] = "keyUp", ["key"] = key, ["code"] = code, ["windowsVirtualKeyCode"] = number });
+        await Send("Input.dispatchKeyEvent", new()
+        {
+            ["type"] = "keyUp",
+            ["key"] = key,
+            ["code"] = code,
+            ["windowsVirtualKeyCode"] = number
+        });
     }
 
     public async Task<string> Text(string script) => (string)(await Evaluate(script))!;

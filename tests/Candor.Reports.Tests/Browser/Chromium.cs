@@ -17,8 +17,10 @@ internal static class Chromium
             string[] arguments =
             [
                 "--headless", "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking",
-                "--disable-component-update", "--disable-sync", "--disable-dev-shm-usage", $"--user-data-dir={profile}", "--host-resolver-rules=MAP * ~NOTFOUND",
-                $"--window-size={width},1200", "--virtual-time-budget=30000", "--enable-logging=stderr", "--dump-dom", new Uri(file).AbsoluteUri,
+                "--disable-component-update", "--disable-sync", "--disable-dev-shm-usage", $"--user-data-dir={profile}",
+                    "--host-resolver-rules=MAP * ~NOTFOUND",
+                $"--window-size={width},1200", "--virtual-time-budget=30000", "--enable-logging=stderr", "--dump-dom",
+                    new Uri(file).AbsoluteUri,
             ];
             using var limit = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
             limit.CancelAfter(TimeSpan.FromMinutes(2));
@@ -32,7 +34,12 @@ internal static class Chromium
 
     private static async Task<(string Dom, string Log)> Run(string[] arguments, CancellationToken cancellation)
     {
-        var start = new ProcessStartInfo(Path!, arguments) { UseShellExecute = false, RedirectStandardOutput = true, RedirectStandardError = true };
+        var start = new ProcessStartInfo(Path!, arguments)
+        {
+            UseShellExecute = false,
+            RedirectStandardOutput = true,
+            RedirectStandardError = true
+        };
         using var browser = Process.Start(start)!;
         try
         {

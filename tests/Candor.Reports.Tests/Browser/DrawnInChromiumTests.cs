@@ -36,7 +36,8 @@ public sealed class DrawnInChromiumTests : IDisposable
     [Fact]
     public async Task A_script_that_is_not_ours_is_stopped_by_the_page_itself()
     {
-        var page = HtmlReport.Render(TestRecords.Bare()).Replace("</main>", "<script>document.title = 'taken over'</script></main>", StringComparison.Ordinal);
+        var page = HtmlReport.Render(TestRecords.Bare()).Replace("</main>", "<script>document.title = 'taken over'</script></main>",
+            StringComparison.Ordinal);
         var (dom, _) = await Open(page, 1200);
         Assert.Contains("<title>Breast cancer, as delivered · Candor report</title>", dom, StringComparison.Ordinal);
     }
@@ -54,7 +55,8 @@ public sealed class DrawnInChromiumTests : IDisposable
 
     private async Task<(string Dom, string Log)> Open(string page, int width)
     {
-        Assert.SkipUnless(Chromium.Path is not null, "No Chromium on the search path (Debian: apt-get install chromium), so no report was opened in a browser.");
+        Assert.SkipUnless(Chromium.Path is not null,
+            "No Chromium on the search path (Debian: apt-get install chromium), so no report was opened in a browser.");
         var file = Path.Combine(_folder, "report.html");
         await File.WriteAllTextAsync(file, page, TestContext.Current.CancellationToken);
         return await Chromium.Open(file, width, TestContext.Current.CancellationToken);
@@ -62,5 +64,6 @@ public sealed class DrawnInChromiumTests : IDisposable
 
     // The drawing of each chart.
     private static string[] Plots(string dom) =>
-        [.. dom.Split("data-chart=\"drawn\" role=").Skip(1).Select(p => p[p.IndexOf("<svg", StringComparison.Ordinal)..p.IndexOf("</svg>", StringComparison.Ordinal)])];
+        [.. dom.Split("data-chart=\"drawn\" role=").Skip(1).Select(p => p[p.IndexOf("<svg", StringComparison.Ordinal)..p.IndexOf("</svg>",
+            StringComparison.Ordinal)])];
 }

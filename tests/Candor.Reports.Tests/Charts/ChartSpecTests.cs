@@ -8,7 +8,11 @@ namespace Candor.Reports.Tests.Charts;
 
 public class ChartSpecTests
 {
-    private static readonly JsonSerializerOptions Readable = new() { WriteIndented = true, Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
+    private static readonly JsonSerializerOptions Readable = new()
+    {
+        WriteIndented = true,
+        Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping
+    };
 
     private static readonly RunRecord Small = TestRecords.Small();
 
@@ -60,7 +64,11 @@ public class ChartSpecTests
     [Fact]
     public void Labels_of_points_that_lie_together_are_moved_apart()
     {
-        var record = Small with { Selections = [.. Enumerable.Range(0, 3).Select(i => new Selection(i, i, 0, 0.9 + (i * 1e-4), 0.9, 0.4, i == 0))] };
+        var record = Small with
+        {
+            Selections = [.. Enumerable.Range(0, 3).Select(i => new Selection(i, i, 0, 0.9 + (i * 1e-4), 0.9, 0.4,
+            i == 0))]
+        };
         var offsets = FrontierChart.Of(record)!.Spec["data"]!["values"]!.AsArray().Skip(1).Select(v => v!["dy"]!.GetValue<int>());
         Assert.Equal(3, offsets.Distinct().Count());
     }

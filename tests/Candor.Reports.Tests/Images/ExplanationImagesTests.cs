@@ -74,8 +74,10 @@ public class ExplanationImagesTests
         var page = HtmlReport.Render(TestRecords.Images());
         foreach (var text in new[]
         {
-            "Images explained", "alt=\"Image of row 0\"", "alt=\"Heat map of row 0, before tuning\"", "alt=\"Heat map over row 0, after tuning\"",
-            "alt=\"The 2 highest-ranked units of row 0, after tuning\"", "Colours of φ from", "Area 0.853 before, 0.951 after.", "grey, 4 × 4 pixels",
+            "Images explained", "alt=\"Image of row 0\"", "alt=\"Heat map of row 0, before tuning\"",
+                "alt=\"Heat map over row 0, after tuning\"",
+            "alt=\"The 2 highest-ranked units of row 0, after tuning\"", "Colours of φ from", "Area 0.853 before, 0.951 after.",
+                "grey, 4 × 4 pixels",
         })
             Assert.Contains(text, page, StringComparison.Ordinal);
         Assert.Contains("img-src data:", page, StringComparison.Ordinal);

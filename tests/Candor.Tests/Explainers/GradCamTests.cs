@@ -51,7 +51,8 @@ public sealed class GradCamTests : IDisposable
         using var predictor = Linear();
         var f = Tiny.Sigmoid(2);
         var slope = f * (1 - f);
-        Same.Values([0, 2 * slope, 0, 4 * slope], Explained.By(new GradCam(new() { Output = ExplainedOutput.Probability }), predictor, Image()));
+        Same.Values([0, 2 * slope, 0, 4 * slope], Explained.By(new GradCam(new() { Output = ExplainedOutput.Probability }), predictor,
+            Image()));
     }
 
     // g is 1 in A_0 and 3 in A_1 everywhere. Σ A_0 = −4, Σ A_1 = 2, so α_0 = 1/(2 − 4) = −1/2 and α_1 = 9/(18 + 54) = 1/8; the weights are
@@ -97,7 +98,8 @@ public sealed class GradCamTests : IDisposable
         using var generator = new Generator(1);
         var x = torch.randn([rows, 1, 8, 8], dtype: ScalarType.Float64, device: generator.device, generator: generator);
         var y = Tiny.Cycle(rows, 3);
-        Same.Values(Explained.By(new GradCam(), predictor, x, y, differentiable: true), Explained.By(new GradCam(), predictor, x, y), 1e-12);
+        Same.Values(Explained.By(new GradCam(), predictor, x, y, differentiable: true), Explained.By(new GradCam(), predictor, x, y),
+            1e-12);
     }
 
     [Fact]
@@ -115,7 +117,8 @@ public sealed class GradCamTests : IDisposable
             phi.square().sum().backward();
             return [.. predictor.parameters().SelectMany(p => Same.Numbers(p.grad ?? p.zeros_like()))];
         }
-        Same.Values(Explained.By(new GradCam(), predictor, x, y), Explained.By(new GradCam(new() { DetachWeights = true }), predictor, x, y), 0);
+        Same.Values(Explained.By(new GradCam(), predictor, x, y), Explained.By(new GradCam(new() { DetachWeights = true }), predictor, x,
+            y), 0);
         Assert.Contains(Gradient(false).Zip(Gradient(true)), p => Math.Abs(p.First - p.Second) > 1e-6);
     }
 
@@ -127,7 +130,8 @@ public sealed class GradCamTests : IDisposable
         var b = Baseline.Of(new double[16]);
         using var assessment = new Assessment(predictor, new GradCam(), x, Tiny.Labels(1, 1, 1));
         var remarks = Evaluator.Evaluate("e", assessment, [new Insertion(b)]).Remarks;
-        Assert.Contains(remarks, r => r.Contains("grad-cam gives 2 of 3 rows", StringComparison.Ordinal) && r.Contains("2 of them 0", StringComparison.Ordinal));
+        Assert.Contains(remarks, r => r.Contains("grad-cam gives 2 of 3 rows", StringComparison.Ordinal) && r.Contains("2 of them 0",
+            StringComparison.Ordinal));
     }
 
     [Fact]

@@ -24,7 +24,8 @@ public class GradientTests
         using var predictor = Tiny.Logistic(2, -1);
         var p = Tiny.Sigmoid(2 * 0.3 - 0.5);
         var slope = p * (1 - p);
-        Same.Values([2 * slope, -slope, /**/ -2 * slope, slope], Explained.By(new Gradient(), predictor, Tiny.Rows([0.3, 0.5], [0.3, 0.5]), Tiny.Labels(1, 0)));
+        Same.Values([2 * slope, -slope, /**/ -2 * slope, slope], Explained.By(new Gradient(), predictor, Tiny.Rows([0.3, 0.5], [0.3, 0.5]),
+            Tiny.Labels(1, 0)));
     }
 
     [Fact]
@@ -34,7 +35,8 @@ public class GradientTests
         var space = new ColumnSpace(new Schema([Column.Categorical("c", "a", "b"), Column.Numeric("n")], "y", ["0", "1"]));
         using var predictor = Tiny.Linear([new double[3], [1.0, 10, 100]], space: space);
         Same.Values([11, 100], Explained.By(new Gradient(ExplainedOutput.Logit), predictor, Tiny.Normal(1, 3)));
-        Same.Values([1 * 2 + 10 * 3, 100 * 4], Explained.By(new GradientTimesInput(ExplainedOutput.Logit), predictor, Tiny.Rows([2.0, 3.0, 4.0])));
+        Same.Values([1 * 2 + 10 * 3, 100 * 4], Explained.By(new GradientTimesInput(ExplainedOutput.Logit), predictor,
+            Tiny.Rows([2.0, 3.0, 4.0])));
     }
 
     [Fact]

@@ -28,6 +28,7 @@ public class GradientTimesInputTests
     {
         using var scope = torch.NewDisposeScope();
         using var predictor = Tiny.Mlp(3, 2);
-        Same.Values([0, 0, 0], Explained.By(new GradientTimesInput(baseline: Baseline.Of([1, 2, 3])), predictor, Tiny.Rows([1.0, 2, 3])), 0);
+        Same.Values([0, 0, 0], Explained.By(new GradientTimesInput(baseline: Baseline.Of([1, 2, 3])), predictor, Tiny.Rows([1.0, 2, 3])),
+            0);
     }
 }

@@ -17,7 +17,8 @@ public class IntegratedGradientsTests
         Same.Values([3, -8], Explained.By(Make(1), predictor, Tiny.Rows([1.0, 2.0])));
     }
 
-    // g = x₀²x₁ on the path t(2, 3): ∂₀ = 2t·t·2·3 = 12t², ∂₁ = 4t²; their means are 4 and 4/3, so φ = (8, 4); the midpoint rule errs by 1/(12n²)·….
+    // g = x₀²x₁ on the path t(2, 3): ∂₀ = 2t·t·2·3 = 12t², ∂₁ = 4t²; their means are 4 and 4/3, so φ = (8, 4); the midpoint rule errs by
+    // 1/(12n²)·….
     [Fact]
     public void A_polynomial_is_integrated_along_the_path()
     {

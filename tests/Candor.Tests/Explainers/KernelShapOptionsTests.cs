@@ -9,7 +9,8 @@ public class KernelShapOptionsTests
         Same.Says(() => new KernelShap(options).Validate(new ColumnSpace(units)), words);
 
     [Fact]
-    public void Fewer_samples_than_twice_the_units_are_refused() => Refused(new() { Samples = 19 }, 10, "19 samples", "10 units", "--samples 20");
+    public void Fewer_samples_than_twice_the_units_are_refused() => Refused(new() { Samples = 19 }, 10, "19 samples", "10 units",
+        "--samples 20");
 
     [Fact]
     public void The_literal_fit_needs_as_many_samples_as_units() =>
@@ -31,7 +32,8 @@ public class KernelShapOptionsTests
     }
 
     [Fact]
-    public void The_literal_fit_never_takes_all_coalitions() => Assert.False(new KernelShapOptions { Fit = ShapleyFit.PaperLiteral }.IsExhaustive(3));
+    public void The_literal_fit_never_takes_all_coalitions() =>
+        Assert.False(new KernelShapOptions { Fit = ShapleyFit.PaperLiteral }.IsExhaustive(3));
 
     [Theory]
     [InlineData(0.0)]

@@ -38,7 +38,8 @@ public class KernelShapTests
         using var scope = torch.NewDisposeScope();
         using var predictor = Tiny.Mlp(units, 3, [7]);
         var x = Tiny.Normal(1, units);
-        var masks = Tensor.From(Enumerable.Range(0, 1 << units).SelectMany(s => Enumerable.Range(0, units).Select(i => (double)(s >> i & 1))).ToArray(), [1 << units, units]);
+        var masks = Tensor.From(Enumerable.Range(0, 1 << units).SelectMany(s => Enumerable.Range(0,
+            units).Select(i => (double)(s >> i & 1))).ToArray(), [1 << units, units]);
         var v = Same.Numbers(predictor.forward(x * masks).softmax(1).select(1, 1));
         var expected = Enumerable.Range(0, units).Select(i => Enumerable.Range(0, 1 << units).Where(s => (s >> i & 1) == 0).Sum(s =>
         {

@@ -5,7 +5,8 @@ namespace Candor.Tests.Explainers;
 
 public class LimeOptionsTests
 {
-    private static void Refused(LimeOptions options, params string[] words) => Same.Says(() => new Lime(options).Validate(new ColumnSpace(6)), words);
+    private static void Refused(LimeOptions options, params string[] words) =>
+        Same.Says(() => new Lime(options).Validate(new ColumnSpace(6)), words);
 
     [Fact]
     public void Fewer_samples_than_units_are_refused_with_the_least_number() =>

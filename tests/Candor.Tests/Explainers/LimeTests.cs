@@ -73,7 +73,8 @@ public class LimeTests
         using var predictor = Tiny.Linear([new double[4], s_weights]);
         var x = Tiny.Rows([1.0, 2.0, 3.0, -1.0]);
         double[] b = [0.5, 1, -1, 2];
-        var lime = new Lime(new() { Samples = 60, Ridge = 1e-9, Intercept = true, Output = ExplainedOutput.Logit }, Candor.Masking.Baseline.Of(b));
+        var lime = new Lime(new() { Samples = 60, Ridge = 1e-9, Intercept = true, Output = ExplainedOutput.Logit },
+            Candor.Masking.Baseline.Of(b));
         Same.Values((x - Tensor.From(b)) * Tensor.From(s_weights), Explained.By(lime, predictor, x), 1e-7);
     }
 

@@ -72,6 +72,7 @@ public class MaskSharingTests
         using var predictor = Tiny.Mlp(5, 3);
         var x = Tiny.Normal(1, 5);
         foreach (var name in Surrogates.Select(row => row.Data))
-            Same.Values(Explained.By(Make(name, MaskSharing.Batch), predictor, x), Explained.By(Make(name, MaskSharing.Row), predictor, x), 1e-12);
+            Same.Values(Explained.By(Make(name, MaskSharing.Batch), predictor, x), Explained.By(Make(name, MaskSharing.Row), predictor, x),
+                1e-12);
     }
 }

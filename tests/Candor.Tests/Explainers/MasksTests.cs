@@ -33,7 +33,8 @@ public class MasksTests
         Assert.InRange(kept.max().ToDouble(), 1, 5);
     }
 
-    // Sizes k of D = 4 are drawn ∝ 1/(k(4 − k)): ⅓, ¼, ⅓ of 11/12, i.e. 4/11, 3/11, 4/11; the complement of k is 4 − k, which keeps the law.
+    // Sizes k of D = 4 are drawn ∝ 1/(k(4 − k)): ⅓, ¼, ⅓ of 11/12, i.e. 4/11, 3/11, 4/11; the complement of k is 4 − k, which keeps the
+    // law.
     [Fact]
     public void Sizes_follow_the_shapley_kernel_and_units_are_chosen_evenly()
     {

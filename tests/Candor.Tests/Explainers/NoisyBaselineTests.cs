@@ -23,8 +23,10 @@ public class NoisyBaselineTests
         Same.Values(ByFormula(model, x, targets, b.On(x), output, again), phi, 1e-9);
     }
 
-    /// <summary>Proposition 3.1: (E[I Iᵀ] + εI)⁻¹ E[I (f(x) − f(x − I))] with I = x − (b + n), all perturbations of a row at hand.</summary>
-    private static Tensor ByFormula(Candor.Predictors.Predictor model, Tensor x, Tensor targets, Tensor b, ExplainedOutput output, Generator generator)
+    /// <summary>Proposition 3.1: (E[I Iᵀ] + εI)⁻¹ E[I (f(x) − f(x − I))] with I = x − (b + n), all perturbations of a row at
+    /// hand.</summary>
+    private static Tensor ByFormula(Candor.Predictors.Predictor model, Tensor x, Tensor targets, Tensor b, ExplainedOutput output,
+        Generator generator)
     {
         using var noise =
             new Generator((ulong)torch.randint(0, long.MaxValue, [1], device: generator.device, generator: generator).ToArray<long>()[0]);

@@ -6,7 +6,12 @@ namespace Candor.Tests.Explainers;
 
 public class OcclusionTests
 {
-    private static Occlusion Make(int? window = null, int? stride = null) => new(new() { Window = window, Stride = stride, Output = ExplainedOutput.Logit });
+    private static Occlusion Make(int? window = null, int? stride = null) => new(new()
+    {
+        Window = window,
+        Stride = stride,
+        Output = ExplainedOutput.Logit
+    });
 
     [Fact]
     public void Unit_by_unit_it_is_the_fall_of_the_output()
@@ -19,7 +24,8 @@ public class OcclusionTests
         Same.Values([1, -4, 9], Explained.By(Make(), linear, Tiny.Rows([1.0, 2.0, 3.0])));
     }
 
-    // A row of four pixels, g = Σ w x with w·x = (1, 2, 3, 4). Windows of two, one pixel apart: falls 3, 5, 7; a pixel's heat is the mean of
+    // A row of four pixels, g = Σ w x with w·x = (1, 2, 3, 4). Windows of two, one pixel apart: falls 3, 5, 7; a pixel's heat is the mean
+    // of
     // the falls that hide it: 3, 4, 6, 7.
     [Fact]
     public void A_pixels_heat_is_the_mean_fall_of_the_windows_over_it()

@@ -19,7 +19,8 @@ public class SmoothGradTests
     {
         using var scope = torch.NewDisposeScope();
         using var predictor = Tiny.Logit(2, x => x.select(1, 0).pow(3));
-        var phi = Explained.By(new SmoothGrad(new() { Samples = 400_000, Noise = 0.5, Output = ExplainedOutput.Logit }), predictor, Tiny.Rows([2.0, 4.0]));
+        var phi = Explained.By(new SmoothGrad(new() { Samples = 400_000, Noise = 0.5, Output = ExplainedOutput.Logit }), predictor,
+            Tiny.Rows([2.0, 4.0]));
         Same.Values([12 + 3, 0], phi, 0.15);
     }
 

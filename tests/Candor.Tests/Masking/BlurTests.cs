@@ -88,7 +88,8 @@ public sealed class BlurTests : IDisposable
         using var predictor = new SmallCnn(new SuperpixelGrid(s_shape, 2), 3, 1, width: 2, dtype: ScalarType.Float64);
         var blur = Baseline.Blur(s_shape);
         Explainer explainer = name == "lime" ? new Lime(new() { Samples = 16 }, blur) : new GradCam();
-        var objective = new CrossEntropy() + 0.3 * new InsertionRegularizer(explainer, blur) + 0.2 * new DeletionRegularizer(explainer, blur);
+        var objective = new CrossEntropy() + 0.3 * new InsertionRegularizer(explainer, blur) + 0.2 * new DeletionRegularizer(explainer,
+            blur);
         var (x, y) = (Images(), Tiny.Cycle(4, 3));
         var plain = Stepped.Differentiate(objective, predictor, x, y, new() { Path = Candor.Objectives.GradientPath.SingleGraph }).Gradient;
         foreach (var path in new[] { Candor.Objectives.GradientPath.Chunked, Candor.Objectives.GradientPath.ChunkedKeepingGraphs })

@@ -7,7 +7,8 @@ namespace Candor.Tests.Masking;
 public class ColumnSpaceTests
 {
     private static ColumnSpace Mixed() => new(new Schema(
-        [Column.Numeric("age"), Column.Categorical("colour", "red", "green", "blue"), Column.Numeric("height"), Column.Categorical("sex", "f", "m")],
+        [Column.Numeric("age"), Column.Categorical("colour", "red", "green", "blue"), Column.Numeric("height"), Column.Categorical("sex",
+            "f", "m")],
         "class", ["no", "yes"]));
 
     [Fact]

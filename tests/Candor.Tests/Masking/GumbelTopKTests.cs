@@ -7,7 +7,8 @@ public class GumbelTopKTests
 {
     private static readonly double[] s_z = [0.5, 0.3, 0.15, 0.05];
 
-    [Fact] // At a low temperature a draw is one-hot with the probabilities z (Gumbel-max), and the maximum over k draws is "drawn at least once".
+    [Fact] // At a low temperature a draw is one-hot with the probabilities z (Gumbel-max),
+    // and the maximum over k draws is "drawn at least once".
     public void At_a_low_temperature_a_unit_is_selected_with_probability_1_minus_1_minus_z_to_the_k()
     {
         using var scope = torch.NewDisposeScope();
@@ -16,7 +17,8 @@ public class GumbelTopKTests
         {
             var v = GumbelTopK.Draw(Rows(20_000), k, 0.01, generator).mean([0]).ToArray<double>();
             // Three standard errors of a share of 20,000.
-            Assert.All(v.Zip(s_z), p => Assert.InRange(p.First, 1 - Math.Pow(1 - p.Second, k) - 0.011, 1 - Math.Pow(1 - p.Second, k) + 0.011));
+            Assert.All(v.Zip(s_z), p => Assert.InRange(p.First, 1 - Math.Pow(1 - p.Second, k) - 0.011, 1 - Math.Pow(1 - p.Second, k)
+                + 0.011));
         }
     }
 
@@ -73,5 +75,6 @@ public class GumbelTopKTests
         Same.Says(() => GumbelTopK.Validate(3, 0), "temperature", "above 0");
     }
 
-    private static Tensor Rows(int rows) => Tensor.From(Enumerable.Range(0, rows).SelectMany(_ => s_z.Select(p => Math.Log(p))).ToArray(), [rows, 4]);
+    private static Tensor Rows(int rows) => Tensor.From(Enumerable.Range(0, rows).SelectMany(_ => s_z.Select(p => Math.Log(p))).ToArray(),
+        [rows, 4]);
 }

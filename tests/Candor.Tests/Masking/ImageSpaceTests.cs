@@ -32,7 +32,8 @@ public sealed class ImageSpaceTests : IDisposable
         var laid = space.Expand(units);
         var (values, pixels) = (units.ToArray<double>(), space.Shape.Pixels);
         Assert.Equal([2, 3, 1, space.Shape.Height, space.Shape.Width], laid.shape);
-        Same.Values([.. Enumerable.Range(0, 6 * pixels).Select(i => values[i / pixels * space.Units + space.UnitOfPixel![i % pixels]])], laid, 0);
+        Same.Values([.. Enumerable.Range(0, 6 * pixels).Select(i => values[i / pixels * space.Units + space.UnitOfPixel![i % pixels]])],
+            laid, 0);
         Assert.Equal(space.Units, space.Names.Distinct().Count());
         Assert.Equal(space.Units, space.UnitOfPixel!.Distinct().Count());
     }

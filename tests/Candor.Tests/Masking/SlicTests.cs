@@ -101,17 +101,21 @@ public sealed class SlicTests : IDisposable
             {
                 int[] own = [.. Enumerable.Range(0, pixels).Where(p => labels[p] == k)];
                 if (own.Length > 0)
-                    centres[k] = ([.. Enumerable.Range(0, shape.Channels).Select(c => own.Sum(p => Value(c, p)) / own.Length)], own.Sum(p => (double)(p / wide)) / own.Length, own.Sum(p => (double)(p % wide)) / own.Length);
+                    centres[k] = ([.. Enumerable.Range(0, shape.Channels).Select(c => own.Sum(p => Value(c, p)) / own.Length)],
+                        own.Sum(p => (double)(p / wide)) / own.Length, own.Sum(p => (double)(p % wide)) / own.Length);
             }
-            labels = [.. Enumerable.Range(0, pixels).Select(p => Enumerable.Range(0, centres.Length).Where(k => Near(centres[k], p)).DefaultIfEmpty(labels[p]).MinBy(k => Distance(centres[k], p)))];
+            labels = [.. Enumerable.Range(0, pixels).Select(p => Enumerable.Range(0, centres.Length).Where(k => Near(centres[k],
+                p)).DefaultIfEmpty(labels[p]).MinBy(k => Distance(centres[k], p)))];
         }
         // Breadth first from the largest piece of each label, in the order of the pixels.
-        int[] Around(int p) => [.. new[] { p % wide > 0 ? p - 1 : -1, p % wide < wide - 1 ? p + 1 : -1, p - wide, p + wide }.Where(q => q >= 0 && q < pixels)];
+        int[] Around(int p) => [.. new[] { p % wide > 0 ? p - 1 : -1, p % wide < wide - 1 ? p + 1 : -1, p - wide,
+            p + wide }.Where(q => q >= 0 && q < pixels)];
         var piece = new int[pixels];
         for (var start = 0; start < pixels; start++)
             if (piece[start] == 0)
                 Fill(start, start + 1);
-        var kept = Enumerable.Range(0, pixels).GroupBy(p => piece[p]).GroupBy(g => labels[g.First()]).Select(g => g.MaxBy(p => p.Count())!.Key).ToHashSet();
+        var kept = Enumerable.Range(0, pixels).GroupBy(p => piece[p]).GroupBy(g => labels[g.First()]).Select(g =>
+            g.MaxBy(p => p.Count())!.Key).ToHashSet();
         var queue = new Queue<int>(Enumerable.Range(0, pixels).Where(p => kept.Contains(piece[p])));
         var settled = queue.ToHashSet();
         while (queue.TryDequeue(out var p))
@@ -133,12 +137,14 @@ public sealed class SlicTests : IDisposable
         }
 
         bool Near((double[] Colour, double Y, double X) centre, int p) =>
-            p / wide >= (int)(centre.Y - 2 * stepY) && p / wide <= (int)(centre.Y + 2 * stepY) && p % wide >= (int)(centre.X - 2 * stepX) && p % wide <= (int)(centre.X + 2 * stepX);
+            p / wide >= (int)(centre.Y - 2 * stepY) && p / wide <= (int)(centre.Y + 2 * stepY) && p % wide >= (int)(centre.X - 2 * stepX)
+                && p % wide <= (int)(centre.X + 2 * stepX);
 
         double Distance((double[] Colour, double Y, double X) centre, int p)
         {
             var (dy, dx) = ((p / wide - centre.Y) / stepY, (p % wide - centre.X) / stepX);
-            return Enumerable.Range(0, shape.Channels).Sum(c => (Value(c, p) - centre.Colour[c]) * (Value(c, p) - centre.Colour[c])) / shape.Channels + compactness * compactness * (dy * dy + dx * dx);
+            return Enumerable.Range(0, shape.Channels).Sum(c => (Value(c, p) - centre.Colour[c]) * (Value(c,
+                p) - centre.Colour[c])) / shape.Channels + compactness * compactness * (dy * dy + dx * dx);
         }
     }
 

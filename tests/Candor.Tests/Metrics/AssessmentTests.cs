@@ -36,6 +36,44 @@ public class AssessmentTests
     }
 
     [Fact]
+    public void A_stop_is_heeded_between_blocks_of_rows()
+    {
+        using var scope = torch.NewDisposeScope();
+        using var stop = new CancellationTokenSource();
+        using var predictor = Tiny.Mlp(4, 3);
+        using var assessment = new Assessment(
+            predictor, new Lime(new() { Samples = 20 }), Tiny.Normal(7, 4), Tiny.Cycle(7, 3), cancellation: stop.Token);
+        _ = new Insertion(s_zero).Score(assessment);
+        stop.Cancel();
+        Assert.Throws<OperationCanceledException>(() => new Infidelity(s_zero).Score(assessment));
+        Assert.Throws<OperationCanceledException>(() => new MaxSensitivity().Score(assessment));
+    }
+
+    [Fact]
+    public void More_rows_than_a_block_score_as_they_do_in_pieces()
+    {
+        using var scope = torch.NewDisposeScope();
+        using var predictor = Tiny.Mlp(4, 3);
+        var (x, y) = (Tiny.Normal(1500, 4), Tiny.Cycle(1500, 3));
+        Metric[] metrics = [new Insertion(s_zero), new SensitivityN(s_zero)];
+        using var whole = new Assessment(predictor, new Lime(new() { Samples = 20 }), x, y);
+        using var end = new Assessment(predictor, new Lime(new() { Samples = 20 }), x.narrow(0, 1400, 100), y.narrow(0, 1400, 100));
+        Assert.All(metrics, m => Same.Values(Same.Numbers(m.Score(end)), m.Score(whole).narrow(0, 1400, 100), 1e-9));
+    }
+
+    [Fact]
+    public void What_is_done_of_an_evaluation_rises_from_nothing_to_all()
+    {
+        using var scope = torch.NewDisposeScope();
+        using var assessment = Make();
+        var shares = new List<double>();
+        Evaluator.Evaluate("it", assessment, Catalog.AllMetrics(s_zero), observe: shares.Add);
+        Assert.Equal(shares.Order(), shares);
+        Assert.Equal(1, shares[^1], 12);
+        Assert.True(shares.Count > Catalog.Metrics.Count, "max-sensitivity tells of its draws");
+    }
+
+    [Fact]
     public void An_input_that_is_no_number_is_named_by_its_row()
     {
         using var scope = torch.NewDisposeScope();
@@ -137,7 +175,8 @@ public class AssessmentTests
         using var a = Make();
         using var b = Make();
         _ = a.Curve(s_zero, ExplainedLabel.True, insert: true, [0, 1, 2, 3, 4]);
-        Same.Values(b.Curve(s_zero, ExplainedLabel.True, insert: true, [2, 3]), a.Curve(s_zero, ExplainedLabel.True, insert: true, [2, 3]), 1e-15);
+        Same.Values(b.Curve(s_zero, ExplainedLabel.True, insert: true, [2, 3]), a.Curve(s_zero, ExplainedLabel.True, insert: true, [2, 3]),
+            1e-15);
     }
 
     [Fact]

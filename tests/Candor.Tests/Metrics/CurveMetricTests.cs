@@ -52,7 +52,8 @@ public class CurveMetricTests
             Same.Values([(0.5 / 2 + S(4) + S(6) / 2) / 2], new Insertion(s_zero, area: Area.Trapezoid).Score(a));
             Same.Values([(S(5) / 2 + S(1) + S(-1) / 2) / 2], new Deletion(s_zero, area: Area.Trapezoid).Score(a));
             // Steps of two units are twice as wide: points 0, 2, 4.
-            Same.Values([(0.5 / 2 + S(6) + S(5) / 2) / 2], new Insertion(s_zero, new() { Fraction = 1, Increment = 2 }, Area.Trapezoid).Score(a));
+            Same.Values([(0.5 / 2 + S(6) + S(5) / 2) / 2], new Insertion(s_zero, new() { Fraction = 1, Increment = 2 },
+                Area.Trapezoid).Score(a));
         },
         1);
 
@@ -109,8 +110,10 @@ public class CurveMetricTests
     [Fact]
     public void Names_directions_and_papers_follow_the_label_and_the_area()
     {
-        Assert.Equal(["insertion", "insertionPredicted", "wrongLabelInsertion"], Enum.GetValues<ExplainedLabel>().Select(l => new Insertion(s_zero, label: l).Name));
-        Assert.Equal(["deletion", "deletionPredicted", "wrongLabelDeletion"], Enum.GetValues<ExplainedLabel>().Select(l => new Deletion(s_zero, label: l).Name));
+        Assert.Equal(["insertion", "insertionPredicted", "wrongLabelInsertion"],
+            Enum.GetValues<ExplainedLabel>().Select(l => new Insertion(s_zero, label: l).Name));
+        Assert.Equal(["deletion", "deletionPredicted", "wrongLabelDeletion"],
+            Enum.GetValues<ExplainedLabel>().Select(l => new Deletion(s_zero, label: l).Name));
         Assert.Equal(Direction.Down, new Insertion(s_zero, label: ExplainedLabel.Wrong).Direction);
         Assert.Equal(Papers.Rise, new Insertion(s_zero, area: Area.Trapezoid).Paper);
         Assert.Equal(Papers.IdExpo, new Deletion(s_zero).Paper);

@@ -48,7 +48,8 @@ public class EvaluatorTests
         Assert.Equal(1 - evaluation.Metrics["deletion"].Mean, evaluation.Metrics["oneMinusDeletion"].Mean, 1e-12);
         Assert.Equal(evaluation.InsertionPerRow.Average(), evaluation.Metrics["insertion"].Mean, 1e-12);
         Assert.Equal(
-            evaluation.Metrics["insertion"].Mean - evaluation.Metrics["wrongLabelInsertion"].Mean, evaluation.Metrics["insertionMargin"].Mean, 1e-12);
+            evaluation.Metrics["insertion"].Mean - evaluation.Metrics["wrongLabelInsertion"].Mean,
+                evaluation.Metrics["insertionMargin"].Mean, 1e-12);
         // Both curves run between f(b) and f(x).
         Assert.Equal(evaluation.Insertion.Probability[0], evaluation.Deletion.Probability[^1], 1e-12);
         Assert.Equal(evaluation.Insertion.Probability[^1], evaluation.Deletion.Probability[0], 1e-12);
@@ -73,7 +74,8 @@ public class EvaluatorTests
 
     [Fact]
     public void Two_metrics_of_one_name_are_refused() => Assess(a => Same.Says(
-        () => Evaluator.Evaluate("x", a, [new Insertion(s_zero), new Insertion(s_zero, new() { Fraction = 1 })]), "'insertion'", "2 times"));
+        () => Evaluator.Evaluate("x", a, [new Insertion(s_zero), new Insertion(s_zero, new() { Fraction = 1 })]), "'insertion'",
+            "2 times"));
 
     [Fact]
     public void Options_of_metrics_are_checked_before_anything_is_computed() => Assess(a => Same.Says(

@@ -40,7 +40,8 @@ public class InfidelityTests
             new Infidelity(Tiny.Zeros(3)).Score(a, Tiny.Rows([1.0, 0, 0], [0, 1, 1], [0, 0, 0]).unsqueeze(0))), 1, 2, 3);
 
     [Fact]
-    public void An_empty_explanation_of_a_constant_model_has_none() => Assess(a => Same.Values([0], new Infidelity(Tiny.Zeros(3)).Score(a), 0), 0, 0, 0);
+    public void An_empty_explanation_of_a_constant_model_has_none() => Assess(a => Same.Values([0], new Infidelity(Tiny.Zeros(3)).Score(a),
+        0), 0, 0, 0);
 
     // f_1 = σ(g): falls f(x) − f(masked); with φ = 0 the score is the mean square of the falls.
     [Fact]
@@ -54,5 +55,6 @@ public class InfidelityTests
     }
 
     [Fact]
-    public void No_perturbations_are_refused() => Same.Says(() => new Infidelity(Tiny.Zeros(2), 0).Validate(2), "0 perturbations", "1 or more");
+    public void No_perturbations_are_refused() => Same.Says(() => new Infidelity(Tiny.Zeros(2), 0).Validate(2), "0 perturbations",
+        "1 or more");
 }

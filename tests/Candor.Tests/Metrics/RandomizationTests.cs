@@ -38,7 +38,8 @@ public sealed class RandomizationTests : IDisposable
     public void Rank_correlation_is_the_hand_computed_one_and_undefined_for_a_constant()
     {
         var rho = Same.Numbers(RankCorrelation.Of(
-            Tiny.Rows([1.0, 5, 7, 9], [1, 2, 3, 4], [1, 2, 3, 4], [1, 1, 1, 1]), Tiny.Rows([0.2, 0.1, 8, 8], [10, 20, 30, 40], [4, 3, 2, 1], [1, 2, 3, 4])));
+            Tiny.Rows([1.0, 5, 7, 9], [1, 2, 3, 4], [1, 2, 3, 4], [1, 1, 1, 1]), Tiny.Rows([0.2, 0.1, 8, 8], [10, 20, 30, 40],
+                [4, 3, 2, 1], [1, 2, 3, 4])));
         Same.Values([3.5 / Math.Sqrt(5 * 4.5), 1, -1, double.NaN], rho, 1e-12);
     }
 

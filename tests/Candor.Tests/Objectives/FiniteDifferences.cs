@@ -7,7 +7,8 @@ namespace Candor.Tests.Objectives;
 internal static class FiniteDifferences
 {
     /// <summary>Compares the slopes along some directions of length 1 with what a gradient says of them.</summary>
-    public static void Agree(Predictor predictor, Func<double> g, double[] gradient, double tolerance = 1e-7, int directions = 6, double h = 1e-5)
+    public static void Agree(Predictor predictor, Func<double> g, double[] gradient, double tolerance = 1e-7, int directions = 6,
+        double h = 1e-5)
     {
         var start = predictor.parameters().Select(p => p.detach().ToArray<double>()).ToArray();
         for (var k = 0; k < directions; k++)

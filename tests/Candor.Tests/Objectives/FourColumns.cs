@@ -17,7 +17,13 @@ internal static class FourColumns
     public static Explainer Make(string name) => name switch
     {
         "lime" => new Lime(new() { Samples = 9 }, Baseline),
-        "lime-cosine-intercept-rows" => new Lime(new() { Samples = 9, Kernel = LimeKernel.Cosine, Intercept = true, Sharing = MaskSharing.Row }, Baseline),
+        "lime-cosine-intercept-rows" => new Lime(new()
+        {
+            Samples = 9,
+            Kernel = LimeKernel.Cosine,
+            Intercept = true,
+            Sharing = MaskSharing.Row
+        }, Baseline),
         "lime-logit" => new Lime(new() { Samples = 9, Output = ExplainedOutput.Logit }, Baseline),
         "kernel-shap" => new KernelShap(new() { Samples = 11 }, Baseline),
         "kernel-shap-rows" => new KernelShap(new() { Samples = 11, Sharing = MaskSharing.Row }, Baseline),

@@ -22,7 +22,8 @@ internal sealed class FullObjectiveByHand : IDisposable
     private readonly ulong _seed;
     private readonly Func<Tensor, Tensor> _shareTrue, _shareWrong;
 
-    public FullObjectiveByHand(Predictor predictor, Explainer explainer, Tensor x, Tensor y, Tensor wrong, double[] b, ulong seed, bool differentiable)
+    public FullObjectiveByHand(Predictor predictor, Explainer explainer, Tensor x, Tensor y, Tensor wrong, double[] b, ulong seed,
+        bool differentiable)
     {
         (_predictor, _explainer, _x, _y, _wrong, _seed) = (predictor, explainer, x, y, wrong, seed);
         _b = Tensor.From(b);

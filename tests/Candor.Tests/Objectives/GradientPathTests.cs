@@ -12,7 +12,8 @@ public class GradientPathTests
     private static Objective Full(Explainer explainer)
     {
         var b = FourColumns.Baseline;
-        var objective = new CrossEntropy() + 0.3 * new InsertionRegularizer(explainer, b, s_steps) + 0.2 * new DeletionRegularizer(explainer, b, s_steps)
+        var objective = new CrossEntropy() + 0.3 * new InsertionRegularizer(explainer, b, s_steps)
+            + 0.2 * new DeletionRegularizer(explainer, b, s_steps)
             + 0.1 * new DeletionRegularizer(explainer, b, form: DeletionForm.C) + 0.1 * new ExplanationNorm(explainer)
             + 0.25 * new WrongLabelInsertion(explainer, b, new() { DifferentiableThreshold = true });
         return explainer is SurrogateExplainer s ? objective + 0.4 * new ExpoFidelity(s) + 0.5 * new ExpoStability(s) : objective;

@@ -22,7 +22,8 @@ public class LogComplementTests
         return value;
     }
 
-    // Two classes with logits (0, g): log(1 − σ(g)) = −log(1 + e^g), which is −g where e^−g is below the rounding error; 1 − p itself is 0 there.
+    // Two classes with logits (0, g): log(1 − σ(g)) = −log(1 + e^g), which is −g where e^−g is below the rounding error; 1 − p itself is 0
+    // there.
     [Theory]
     [InlineData(40.0)]
     [InlineData(300.0)]

@@ -6,7 +6,8 @@ using Candor.Tensors;
 
 namespace Candor.Tests.Objectives;
 
-/// <summary>Steps whose masked passes are computed in bfloat16, which has 8 bits of precision: a relative error of 2⁻⁹ a rounding.</summary>
+/// <summary>Steps whose masked passes are computed in bfloat16, which has 8 bits of precision: a relative error of 2⁻⁹ a
+/// rounding.</summary>
 public class MaskedPrecisionTests
 {
     private static readonly SuperpixelGrid s_grid = new(new(1, 12, 12), 3);
@@ -63,7 +64,12 @@ public class MaskedPrecisionTests
         {
             predictor.LoadState(state);                     // batch normalisation learns from every step
             predictor.SeedDropout(1);
-            return Stepped.Differentiate(Objective(predictor.Space.Units), predictor, x, y, new() { Path = path, ChunkRows = 64, MaskedPrecision = precision }).Gradient;
+            return Stepped.Differentiate(Objective(predictor.Space.Units), predictor, x, y, new()
+            {
+                Path = path,
+                ChunkRows = 64,
+                MaskedPrecision = precision
+            }).Gradient;
         }
     }
 

@@ -25,7 +25,8 @@ public class ObjectiveTests
         using var predictor = Tiny.Mlp();
         var (x, y) = (Tiny.Normal(4, 4), Tiny.Cycle(4, 3));
         var b = Tiny.Zeros(4);
-        Objective[] terms = [new CrossEntropy(), new InsertionRegularizer(s_lime, b), new DeletionRegularizer(s_lime, b), new ExplanationNorm(s_lime)];
+        Objective[] terms = [new CrossEntropy(), new InsertionRegularizer(s_lime, b), new DeletionRegularizer(s_lime, b),
+            new ExplanationNorm(s_lime)];
         double[] weights = [1, 0.3, -2, 10];
         var sum = terms.Zip(weights, (t, w) => w * t).Aggregate((a, c) => a + c);
         var parts = terms.Zip(weights).Sum(t => t.Second * Stepped.Value(t.First, predictor, x, y));
@@ -48,7 +49,8 @@ public class ObjectiveTests
     public void Explanations_that_several_terms_need_are_asked_for_once()
     {
         var b = Tiny.Zeros(4);
-        var objective = new CrossEntropy() + new InsertionRegularizer(s_lime, b) + new DeletionRegularizer(s_lime, b) + new WrongLabelInsertion(s_lime, b);
+        var objective = new CrossEntropy() + new InsertionRegularizer(s_lime, b) + new DeletionRegularizer(s_lime, b)
+            + new WrongLabelInsertion(s_lime, b);
         Assert.Equal([(s_lime, ExplainedLabel.True), ((Explainer)s_lime, ExplainedLabel.Wrong)], objective.Needs);
         Assert.Empty(new CrossEntropy().Needs);
     }

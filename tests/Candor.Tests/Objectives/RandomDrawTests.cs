@@ -22,7 +22,8 @@ public class RandomDrawTests
         using var generator = new Generator(8);
         var (x, y) = (Tiny.Normal(2, 4), Tiny.Labels(0, 1));
         var full = Stepped.Differentiate(Make(null), predictor, x, y).Gradient;
-        var draws = Enumerable.Range(0, 300).Select(_ => Stepped.Differentiate(Make(2), predictor, x, y, generator, null).Gradient).ToArray();
+        var draws = Enumerable.Range(0, 300).Select(_ => Stepped.Differentiate(Make(2), predictor, x, y, generator, null).Gradient)
+            .ToArray();
         for (var i = 0; i < full.Length; i++)
         {
             var values = draws.Select(d => d[i]).ToArray();
@@ -42,7 +43,8 @@ public class RandomDrawTests
         var (x, y) = (Tiny.Normal(4, 4), Tiny.Labels(0, 1, 1, 0));
         var objective = new CrossEntropy() + Make(null) + 0.1 * new ExplanationNorm(s_explainer);
         var full = Stepped.Differentiate(objective, predictor, x, y);
-        (long First, long Second)[] halves = [.. from i in Enumerable.Range(0, 4) from j in Enumerable.Range(i + 1, 3 - i) select ((long)i, (long)j)];
+        (long First, long Second)[] halves = [.. from i in Enumerable.Range(0, 4) from j in Enumerable.Range(i + 1, 3 - i) select ((long)i,
+            (long)j)];
         var estimates = halves.Select(h =>
         {
             var rest = Enumerable.Range(0, 4).Select(i => (long)i).Except([h.First, h.Second]);
@@ -66,7 +68,8 @@ public class RandomDrawTests
         using var scope = torch.NewDisposeScope();
         using var predictor = Tiny.Mlp();
         using var generator = new Generator(0);
-        using var step = new Step(predictor, Tiny.Normal(rows, 4), Tiny.Cycle(rows, 3), generator, new CrossEntropy(), new() { ExplainedShare = share });
+        using var step = new Step(predictor, Tiny.Normal(rows, 4), Tiny.Cycle(rows, 3), generator, new CrossEntropy(),
+            new() { ExplainedShare = share });
         Assert.Equal(explained, step.ExplainedRows);
         Assert.Equal(explained, step.ExplainedInputs.size(0));
     }

@@ -105,7 +105,8 @@ public class StepTests
         using var generator = new Generator(3);
         var lime = new Lime(new() { Samples = 20 });
         using var step = new Step(predictor, Tiny.Normal(5, 4), Tiny.Cycle(5, 3), generator, new ExplanationNorm(lime));
-        Assert.Contains("Wrong", Assert.Throws<InvalidOperationException>(() => step.Explain(lime, ExplainedLabel.Wrong)).Message, StringComparison.Ordinal);
+        Assert.Contains("Wrong", Assert.Throws<InvalidOperationException>(() => step.Explain(lime, ExplainedLabel.Wrong)).Message,
+            StringComparison.Ordinal);
     }
 
     [Fact]
@@ -130,7 +131,8 @@ public class StepTests
     {
         using var scope = torch.NewDisposeScope();
         using var predictor = new ModeWatcher(4, 3);
-        Run(Full(new KernelShap(new() { Samples = 16 }, FourColumns.Baseline)), predictor, Tiny.Normal(5, 4), Tiny.Cycle(5, 3), GradientPath.Chunked);
+        Run(Full(new KernelShap(new() { Samples = 16 }, FourColumns.Baseline)), predictor, Tiny.Normal(5, 4), Tiny.Cycle(5, 3),
+            GradientPath.Chunked);
         Assert.Equal(1, predictor.TrainingCalls);
         Assert.False(predictor.training);
     }

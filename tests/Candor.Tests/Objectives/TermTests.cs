@@ -73,11 +73,13 @@ public class TermTests
         using var scope = torch.NewDisposeScope();
         using var predictor = Tiny.Logistic(1, 2);
         var norm = Stepped.Value(
-            new CrossEntropy() + 10 * new ExplanationNorm(new Told([3, 4], [1, 0])), predictor, Tiny.Rows([0.0, 0.0], [0.0, 0.0]), Tiny.Labels(1, 0));
+            new CrossEntropy() + 10 * new ExplanationNorm(new Told([3, 4], [1, 0])), predictor, Tiny.Rows([0.0, 0.0], [0.0, 0.0]),
+                Tiny.Labels(1, 0));
         Assert.Equal(Math.Log(2) + 10 * (25 + 1) / 2.0, norm, 1e-12);
     }
 
-    // Masks (1,1), (1,0), (0,0): f = σ(3), σ(1), ½; cosine weights 1, k = exp(−(1 − √½)²/0.125), exp(−8); P gives φ = (f₁, 0), so φᵀz = f₁, f₁, 0.
+    // Masks (1,1), (1,0), (0,0): f = σ(3), σ(1), ½; cosine weights 1, k = exp(−(1 − √½)²/0.125), exp(−8); P gives φ = (f₁, 0), so φᵀz = f₁,
+    // f₁, 0.
     [Fact]
     public void Expo_terms_weigh_squared_differences_by_the_cosine_kernel()
     {

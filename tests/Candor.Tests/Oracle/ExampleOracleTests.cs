@@ -43,7 +43,8 @@ public sealed class ExampleOracleTests : IDisposable
 
         var step = ExampleStep.Of(points, method.Pretrains() ? g.detach() : g, h,
             task == "regression" ? Of(problem["t"]!) : Of(problem["y"]!).to(ScalarType.Int64));
-        var terms = method.Objective(root["LAMBDA"]!.GetValue<double>(), root["ETA"]!.GetValue<double>(), stopTarget: name.Contains("stopped", StringComparison.Ordinal));
+        var terms = method.Objective(root["LAMBDA"]!.GetValue<double>(), root["ETA"]!.GetValue<double>(),
+            stopTarget: name.Contains("stopped", StringComparison.Ordinal));
         var values = terms.Select(t => (t, Value: t.Term.Evaluate(step))).ToArray();
         Assert.All(values, v => Assert.Equal(expected["terms"]![v.t.Term.Name]!.GetValue<double>(), v.Value.ToDouble(), 1e-10));
         var loss = values.Select(v => v.Value * v.t.Weight).Aggregate((a, b) => a + b);

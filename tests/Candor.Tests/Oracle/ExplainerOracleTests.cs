@@ -28,7 +28,8 @@ public class ExplainerOracleTests
         foreach (var (output, path) in new[] { (ExplainedOutput.Probability, "probability"), (ExplainedOutput.Logit, "logit") })
         {
             Golden.Equal(Golden.Numbers($"lime/{name}/{path}/plain"), Explain(FixedSurrogate.Lime(kernel, output)));
-            Golden.Equal(Golden.Numbers($"lime/{name}/{path}/withIntercept/phi"), Explain(FixedSurrogate.Lime(kernel, output, intercept: true)));
+            Golden.Equal(Golden.Numbers($"lime/{name}/{path}/withIntercept/phi"),
+                Explain(FixedSurrogate.Lime(kernel, output, intercept: true)));
         }
     }
 
@@ -72,6 +73,7 @@ public class ExplainerOracleTests
         Golden.Equal(Golden.Numbers($"gradients/{path}/gradient"), Explain(new Gradient(output)));
         Golden.Equal(Golden.Numbers($"gradients/{path}/timesInput"), Explain(new GradientTimesInput(output)));
         Golden.Equal(Golden.Numbers($"gradients/{path}/timesInputMinusBaseline"), Explain(new GradientTimesInput(output, Golden.Baseline)));
-        Golden.Equal(Golden.Numbers($"gradients/{path}/integratedGradients"), Explain(new IntegratedGradients(new() { Output = output }, Golden.Baseline)));
+        Golden.Equal(Golden.Numbers($"gradients/{path}/integratedGradients"), Explain(new IntegratedGradients(new() { Output = output },
+            Golden.Baseline)));
     }
 }

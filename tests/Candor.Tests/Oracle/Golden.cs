@@ -55,10 +55,12 @@ internal static class Golden
         var values = actual.to(ScalarType.Float64).ToArray<double>();
         Assert.Equal(expected.Count, values.Length);
         for (var i = 0; i < values.Length; i++)
-            Assert.True(Math.Abs(expected[i] - values[i]) <= tolerance * Math.Max(1, Math.Abs(expected[i])), $"element {i}: oracle {expected[i]:r}, here {values[i]:r}");
+            Assert.True(Math.Abs(expected[i] - values[i]) <= tolerance * Math.Max(1, Math.Abs(expected[i])),
+                $"element {i}: oracle {expected[i]:r}, here {values[i]:r}");
     }
 
-    private static IEnumerable<double> Flatten(JsonNode node) => node is JsonArray array ? array.SelectMany(n => Flatten(n!)) : [node.GetValue<double>()];
+    private static IEnumerable<double> Flatten(JsonNode node) => node is JsonArray array ? array.SelectMany(n => Flatten(n!))
+        : [node.GetValue<double>()];
 
     private static long[] Shape(JsonNode node) => node is JsonArray array ? [array.Count, .. array.Count > 0 ? Shape(array[0]!) : []] : [];
 

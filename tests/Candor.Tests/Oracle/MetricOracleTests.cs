@@ -16,7 +16,8 @@ public class MetricOracleTests
 
         public override Paper Paper => Papers.Lime;
 
-        public override Tensor Explain(Predictor predictor, Tensor x, Tensor targets, Generator generator, bool differentiable = false) => Golden.Tensor(path);
+        public override Tensor Explain(Predictor predictor, Tensor x, Tensor targets, Generator generator, bool differentiable = false) =>
+            Golden.Tensor(path);
     }
 
     private static Assessment Assess(Explainer explainer) =>
@@ -28,11 +29,14 @@ public class MetricOracleTests
         using var scope = torch.NewDisposeScope();
         using var assessment = Assess(new Told("hardMasks/phi"));
         int[] all = [0, 1, 2, 3, 4, 5, 6];
-        Golden.Equal(Golden.Numbers("hardMasks/insertion/steps"), assessment.Curve(Golden.Baseline, ExplainedLabel.True, insert: true, all));
-        Golden.Equal(Golden.Numbers("hardMasks/deletion/steps"), assessment.Curve(Golden.Baseline, ExplainedLabel.True, insert: false, all));
+        Golden.Equal(Golden.Numbers("hardMasks/insertion/steps"), assessment.Curve(Golden.Baseline, ExplainedLabel.True, insert: true,
+            all));
+        Golden.Equal(Golden.Numbers("hardMasks/deletion/steps"), assessment.Curve(Golden.Baseline, ExplainedLabel.True, insert: false,
+            all));
         Golden.Equal(Golden.Numbers("hardMasks/insertion/meanOfSteps"), new Insertion(Golden.Baseline).Score(assessment));
         Golden.Equal(Golden.Numbers("hardMasks/deletion/meanOfSteps"), new Deletion(Golden.Baseline).Score(assessment));
-        Golden.Equal(Golden.Numbers("hardMasks/insertion/trapezoid"), new Insertion(Golden.Baseline, area: Area.Trapezoid).Score(assessment));
+        Golden.Equal(Golden.Numbers("hardMasks/insertion/trapezoid"), new Insertion(Golden.Baseline,
+            area: Area.Trapezoid).Score(assessment));
         Golden.Equal(Golden.Numbers("hardMasks/deletion/trapezoid"), new Deletion(Golden.Baseline, area: Area.Trapezoid).Score(assessment));
     }
 
@@ -52,7 +56,8 @@ public class MetricOracleTests
     {
         using var scope = torch.NewDisposeScope();
         using var assessment = Assess(new Told("metrics/phi"));
-        Golden.Equal(Golden.Numbers("metrics/sensitivityN/scores"), new SensitivityN(Golden.Baseline).Score(assessment, Removed("sensitivityN")));
+        Golden.Equal(Golden.Numbers("metrics/sensitivityN/scores"), new SensitivityN(Golden.Baseline).Score(assessment,
+            Removed("sensitivityN")));
         Golden.Equal(Golden.Numbers("metrics/infidelity/scores"), new Infidelity(Golden.Baseline).Score(assessment, Removed("infidelity")));
         using var lime = Assess(FixedSurrogate.Lime(LimeKernel.Cosine));
         var deltas = Golden.Tensor("metrics/maxSensitivity/delta");

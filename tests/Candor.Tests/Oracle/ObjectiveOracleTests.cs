@@ -51,7 +51,8 @@ public class ObjectiveOracleTests
         using var generator = new Generator(0);
         predictor.zero_grad();
         using var step = new Step(
-            predictor, Golden.Tensor("inputs/x"), Golden.Labels("inputs/y"), generator, objective, new() { Path = path, ChunkRows = chunk });
+            predictor, Golden.Tensor("inputs/x"), Golden.Labels("inputs/y"), generator, objective,
+                new() { Path = path, ChunkRows = chunk });
         step.SetWrongLabels(Golden.Labels("inputs/wrongY"));
         var value = 0.0;
         step.Backward(objective, (i, part) => value += objective.Terms[i].Weight * part.ToDouble());
@@ -95,7 +96,8 @@ public class ObjectiveOracleTests
     public void Expo_terms_and_their_gradients_agree(GradientPath path)
     {
         var explainer = FixedSurrogate.Lime(LimeKernel.Cosine);
-        foreach (var (name, term) in new (string, Objective)[] { ("expoFidelity", new ExpoFidelity(explainer)), ("expoStability", new ExpoStability(explainer)) })
+        foreach (var (name, term) in new (string, Objective)[] { ("expoFidelity", new ExpoFidelity(explainer)),
+            ("expoStability", new ExpoStability(explainer)) })
         {
             var (value, gradient) = Differentiate(term, path);
             Assert.Equal(Golden.Number($"objective/{name}/value"), value, 1e-9);

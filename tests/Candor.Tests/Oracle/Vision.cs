@@ -42,7 +42,8 @@ internal sealed class Vision : IDisposable
 
     /// <summary>All entries under a prefix, by what follows it.</summary>
     public Dictionary<string, Tensor> Under(string prefix) =>
-        _file.Tensors.Where(t => t.Key.StartsWith(prefix, StringComparison.Ordinal)).ToDictionary(t => t.Key[prefix.Length..], t => t.Value);
+        _file.Tensors.Where(t => t.Key.StartsWith(prefix, StringComparison.Ordinal)).ToDictionary(t => t.Key[prefix.Length..],
+            t => t.Value);
 
     public void Dispose() => _file.Dispose();
 }

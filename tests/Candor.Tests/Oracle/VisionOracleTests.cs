@@ -48,7 +48,8 @@ public sealed class VisionOracleTests : IDisposable
     {
         using var predictor = _vision.ResNet();
         Same.Values(_vision[$"cam/{name}"], Explained.By(new GradCam(new() { Output = output }), predictor, _vision.X, _vision.Y), 1e-11);
-        Same.Values(_vision[$"camPlusPlus/{name}"], Explained.By(new GradCamPlusPlus(new() { Output = output }), predictor, _vision.X, _vision.Y), 1e-11);
+        Same.Values(_vision[$"camPlusPlus/{name}"], Explained.By(new GradCamPlusPlus(new() { Output = output }), predictor, _vision.X,
+            _vision.Y), 1e-11);
     }
 
     [Fact]
@@ -62,7 +63,8 @@ public sealed class VisionOracleTests : IDisposable
     // Cross-entropy in training mode, which moves the running statistics; explanations and masked passes by the statistics thus moved.
     [Theory]
     [MemberData(nameof(Cases))]
-    public void The_objective_and_its_gradient_agree_second_order_terms_and_batch_normalisation_included(string name, GradientPath path, int chunk)
+    public void The_objective_and_its_gradient_agree_second_order_terms_and_batch_normalisation_included(string name, GradientPath path,
+        int chunk)
     {
         using var predictor = _vision.ResNet();
         var cam = new GradCam(new()

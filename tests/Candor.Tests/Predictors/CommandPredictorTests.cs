@@ -6,7 +6,8 @@ using Candor.Tensors;
 
 namespace Candor.Tests.Predictors;
 
-/// <summary>Programs outside, written for sh and perl, which are where /bin/sh is. (mawk would not do: it reads a whole buffer before it answers.)</summary>
+/// <summary>Programs outside, written for sh and perl, which are where /bin/sh is. (mawk would not do: it reads a whole buffer before it
+/// answers.)</summary>
 public sealed class CommandPredictorTests : IDisposable
 {
     // Reads "[a,b]" and answers [1 − a, a].
@@ -97,7 +98,8 @@ public sealed class CommandPredictorTests : IDisposable
     }
 
     private static CommandPredictor Predictor(string command, CommandOptions? options = null) =>
-        new(command, new ColumnSpace(2), 2, CommandRows.Plain, (options ?? new()) is var given && given.TimeoutSeconds < 60 ? given : given with { TimeoutSeconds = 10 });
+        new(command, new ColumnSpace(2), 2, CommandRows.Plain, (options ?? new()) is var given && given.TimeoutSeconds < 60 ? given
+            : given with { TimeoutSeconds = 10 });
 
     public void Dispose() => Directory.Delete(_folder, recursive: true);
 }

@@ -62,7 +62,8 @@ public class MlpTests
     }
 
     [Fact]
-    public void A_layer_without_units_is_refused() => Same.Says(() => new Mlp(new ColumnSpace(3), 2, [4, 0]).Dispose(), "4, 0", "1 or more");
+    public void A_layer_without_units_is_refused() => Same.Says(() => new Mlp(new ColumnSpace(3), 2, [4, 0]).Dispose(), "4, 0",
+        "1 or more");
 
     [Fact]
     public void Weights_of_another_architecture_are_refused()

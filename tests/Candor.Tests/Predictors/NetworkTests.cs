@@ -27,7 +27,8 @@ public class NetworkTests
         using var scope = torch.NewDisposeScope();
         using var predictor = new TextCnn(new TokenSpace(400), 2);
         Assert.Equal(
-            ["embedding.weight 5000,50", "convolution.weight 250,50,3", "convolution.bias 250", "top.2.weight 250,250", "top.2.bias 250", "top.5.weight 2,250", "top.5.bias 2"],
+            ["embedding.weight 5000,50", "convolution.weight 250,50,3", "convolution.bias 250", "top.2.weight 250,250", "top.2.bias 250",
+                "top.5.weight 2,250", "top.5.bias 2"],
             predictor.ParametersByName().Select(p => $"{p.Key} {string.Join(',', p.Value.shape)}"));
     }
 

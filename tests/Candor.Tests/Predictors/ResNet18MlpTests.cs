@@ -74,7 +74,8 @@ public sealed class ResNet18MlpTests : IDisposable
     {
         var data = ImageSets.Corners(40).Split(seed: 1);
         var shape = data.Source.Schema.Image!;
-        using var predictor = new ResNet18Mlp(new PixelSpace(shape), data.Source.Schema.Classes.Count, [8], ResNetStem.Small, 1, outputs: 6, width: 2);
+        using var predictor = new ResNet18Mlp(new PixelSpace(shape), data.Source.Schema.Classes.Count, [8], ResNetStem.Small, 1,
+            outputs: 6, width: 2);
         using var run = new ExampleTrainer(new() { Epochs = 2, Etas = [0], Batch = 8, Examples = 3 }).Fit(predictor, data);
         using var scope = torch.NewDisposeScope();
         var explanation = run.Explainer(data.Train).Explain(Candor.Training.InputTensors.Of(data.Test, predictor), 3);

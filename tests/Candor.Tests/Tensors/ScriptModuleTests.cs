@@ -92,7 +92,8 @@ public sealed class ScriptModuleTests : IDisposable
         File.WriteAllBytes(PathOf("cut.pt"), whole[..(whole.Length / 2)]);
         File.WriteAllText(PathOf("text.pt"), "no script");
         File.WriteAllBytes(PathOf("empty.pt"), []);
-        foreach (var path in new[] { PathOf("missing.pt"), PathOf("cut.pt"), PathOf("text.pt"), PathOf("empty.pt"), Golden.PathOf("state_dict.pt"), _folder.FullName })
+        foreach (var path in new[] { PathOf("missing.pt"), PathOf("cut.pt"), PathOf("text.pt"), PathOf("empty.pt"),
+            Golden.PathOf("state_dict.pt"), _folder.FullName })
         {
             var before = Live.Settled();
             var e = Assert.Throws<InvalidDataException>(() => ScriptModule.Load(path));

@@ -13,7 +13,11 @@ public class CheckpointTests
     {
         var path = folder.File("checkpoint.safetensors");
         using var predictor = new Mlp(Trained.Data, [2], 1);
-        using var run = Trained.Fit(predictor, Trained.Options with { Epochs = 1, Etas = [] }, new() { Checkpoint = path, Fingerprint = "mine" });
+        using var run = Trained.Fit(predictor, Trained.Options with { Epochs = 1, Etas = [] }, new()
+        {
+            Checkpoint = path,
+            Fingerprint = "mine"
+        });
         return path;
     }
 
@@ -41,7 +45,8 @@ public class CheckpointTests
         var path = Write(folder);
         Same.Says(() => Checkpoint.Read(path, "another").File.Dispose(), path, "other options or other data", "--out");
         using var predictor = new Mlp(Trained.Data, [2], 1);
-        Same.Says(() => Trained.Fit(predictor, session: new() { Checkpoint = path, Resume = true, Fingerprint = "another" }), path, "other options");
+        Same.Says(() => Trained.Fit(predictor, session: new() { Checkpoint = path, Resume = true, Fingerprint = "another" }), path,
+            "other options");
     }
 
     [Fact]
@@ -51,7 +56,8 @@ public class CheckpointTests
         var path = Write(folder);
         using var predictor = new Mlp(Trained.Data, [3], 1);
         Leaks.None(() => Same.Says(
-            () => Trained.Fit(predictor, session: new() { Checkpoint = path, Resume = true, Fingerprint = "mine" }), path, "does not fit this run", "shape"));
+            () => Trained.Fit(predictor, session: new() { Checkpoint = path, Resume = true, Fingerprint = "mine" }), path,
+                "does not fit this run", "shape"));
     }
 
     [Fact]

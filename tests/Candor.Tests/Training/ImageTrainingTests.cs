@@ -43,7 +43,15 @@ public class ImageTrainingTests
         var lime = new Lime(new() { Samples = 40 });
         var baseline = Baseline.Mean(s_data.Train);
         var objective = new CrossEntropy() + 0.1 * new InsertionRegularizer(lime, baseline);
-        using var run = new Trainer(new() { Epochs = 25, LearningRate = 0.03, Batch = 12, Patience = null, Augment = augment ? new() { Crop = true } : null }).Fit(predictor, objective, s_data);
+        using var run = new Trainer(new()
+        {
+            Epochs = 25,
+            LearningRate = 0.03,
+            Batch = 12,
+            Patience = null,
+            Augment = augment
+            ? new() { Crop = true } : null
+        }).Fit(predictor, objective, s_data);
         Assert.InRange(run.History[^1].Accuracy, 0.9, 1);
         Assert.True(run.History[^1].Insertion > run.History[0].Insertion + 0.2);
     });
@@ -61,7 +69,8 @@ public class ImageTrainingTests
     {
         var data = Sets.Blobs().Split(0.6, 0.2, seed: 1);
         using var mlp = new Mlp(data, [4]);
-        var error = Assert.Throws<CandorException>(() => new Trainer(new() { Epochs = 1, Augment = new() { Flip = true } }).Fit(mlp, new CrossEntropy(), data));
+        var error = Assert.Throws<CandorException>(() => new Trainer(new() { Epochs = 1, Augment = new() { Flip = true } }).Fit(mlp,
+            new CrossEntropy(), data));
         Assert.Contains("is a table, which cannot be flipped", error.Message, StringComparison.Ordinal);
     }
 

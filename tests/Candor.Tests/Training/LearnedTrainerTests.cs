@@ -38,13 +38,21 @@ public sealed class LearnedTrainerTests : IDisposable
     public void Divergence_is_one_clear_error() =>
         Same.Says(() => Train("l2x", "diverged", stopAfter: null, rate: 1e30), "diverged", "--lr");
 
-    private (double[] Weights, double?[] Losses, IReadOnlyDictionary<string, double>[] Watched) Train(string name, string file, int? stopAfter, double rate = 1e-2)
+    private (double[] Weights, double?[] Losses, IReadOnlyDictionary<string, double>[] Watched) Train(string name, string file,
+        int? stopAfter, double rate = 1e-2)
     {
         using var scope = torch.NewDisposeScope();
         using var model = new Mlp(new ColumnSpace(5), 2, [8], 3);
         using var cancellation = new CancellationTokenSource();
         var data = LearnedData.Of(model, Tiny.Normal(40, 5).to(ScalarType.Float32), Tiny.Cycle(40, 2));
-        using var method = Catalog.Learned(name, NetworkFamily.Of(model.Space, 2), new LearnedOptions { TopK = 2, Epochs = 5, Batch = 16, LearningRate = rate, Seed = 7 });
+        using var method = Catalog.Learned(name, NetworkFamily.Of(model.Space, 2), new LearnedOptions
+        {
+            TopK = 2,
+            Epochs = 5,
+            Batch = 16,
+            LearningRate = rate,
+            Seed = 7
+        });
         var session = new TrainingSession
         {
             Checkpoint = Path.Combine(_folder, file),

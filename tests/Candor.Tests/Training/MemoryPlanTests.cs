@@ -17,7 +17,8 @@ public class MemoryPlanTests
     private static SmallCnn Network() => new(new SuperpixelGrid(s_data.Source.Schema.Image!, 4), 4, 1, dtype: ScalarType.Float64);
 
     private static MemoryPlan Plan(long budget, Predictor predictor, Explainer explainer, int batch = 8) => MemoryPlan.For(
-        budget, predictor, s_data, new CrossEntropy() + 1 * new InsertionRegularizer(explainer, Baseline.Mean(s_data.Train)), new() { Batch = batch });
+        budget, predictor, s_data, new CrossEntropy() + 1 * new InsertionRegularizer(explainer, Baseline.Mean(s_data.Train)),
+            new() { Batch = batch });
 
     private static long Least(Explainer explainer)
     {

@@ -58,7 +58,12 @@ public class ResumeTests
             using var first = Trained.Predictor();
             using (var cancel = new CancellationTokenSource())
             {
-                var session = new TrainingSession { Checkpoint = path, Cancellation = cancel.Token, Observe = p => { if (p.Epoch == stop) cancel.Cancel(); } };
+                var session = new TrainingSession
+                {
+                    Checkpoint = path,
+                    Cancellation = cancel.Token,
+                    Observe = p => { if (p.Epoch == stop) cancel.Cancel(); }
+                };
                 if (stop < last)
                     Assert.ThrowsAny<OperationCanceledException>(() => Trained.Fit(first, options, session));
                 else
@@ -95,7 +100,8 @@ public class ResumeTests
         using var second = Trained.Predictor();
         var epochs = new List<int>();
         using var resumed = Trained.Fit(
-            second, session: new() { Checkpoint = path, Resume = true, Observe = p => epochs.Add(p.Epoch) }, objective: Trained.Objective() + new AtBatch(_ => { }));
+            second, session: new() { Checkpoint = path, Resume = true, Observe = p => epochs.Add(p.Epoch) }, objective: Trained.Objective()
+                + new AtBatch(_ => { }));
         Assert.Equal([3, 4, 5], epochs);
         Equal(expected, End(resumed));
     }
@@ -130,7 +136,11 @@ public class ResumeTests
         using var predictor = Trained.Predictor();
         var seen = new List<bool>();
         using var run = Trained.Fit(
-            predictor, Trained.Options with { CheckpointSeconds = 1e6 }, new() { Checkpoint = path, Observe = _ => seen.Add(File.Exists(path)) });
+            predictor, Trained.Options with { CheckpointSeconds = 1e6 }, new()
+            {
+                Checkpoint = path,
+                Observe = _ => seen.Add(File.Exists(path))
+            });
         Assert.DoesNotContain(true, seen);
         var (header, file) = Checkpoint.Read(path, "");
         file.Dispose();

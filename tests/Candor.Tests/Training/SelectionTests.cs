@@ -153,7 +153,8 @@ public class SelectionTests
         }
         var good = Trained.Bits(predictor);
         // Climbing the cross-entropy makes every later epoch worse.
-        using var worse = Trained.Fit(predictor, Trained.Options with { Epochs = 4, LearningRate = 0.5 }, objective: -1 * new CrossEntropy());
+        using var worse = Trained.Fit(predictor, Trained.Options with { Epochs = 4, LearningRate = 0.5 },
+            objective: -1 * new CrossEntropy());
         Assert.All(worse.Best.Values, b => Assert.Equal(0, b.Epoch));
         Assert.Equal(good, Trained.Bits(predictor));
     }
@@ -168,7 +169,8 @@ public class SelectionTests
         using var run = new Trainer(Trained.Options, monitor).Fit(predictor, new CrossEntropy(), Trained.Data);
         var part = FaithfulnessMonitor.Watched(Trained.Data);
         Assert.Same(Trained.Data.Validation, part);
-        var scores = monitor.Score(predictor, InputTensors.Of(part, predictor), InputTensors.LabelsOf(part, predictor), Trained.Options.Seed, 1024);
+        var scores = monitor.Score(predictor, InputTensors.Of(part, predictor), InputTensors.LabelsOf(part, predictor),
+            Trained.Options.Seed, 1024);
         var epoch = run.History[run.Best[2].Epoch];
         Assert.Equal((epoch.Accuracy, epoch.Insertion, epoch.Deletion), (scores.Accuracy, scores.Insertion, scores.Deletion));
     }

@@ -22,11 +22,20 @@ internal static class Trained
             + 0.01 * new WrongLabelInsertion(lime, Baseline, new() { Fraction = 1, Drawn = 2 }) + 0.001 * new ExplanationNorm(lime);
     }
 
-    public static TrainerOptions Options { get; } = new() { Epochs = 5, Patience = null, Batch = 16, LearningRate = 0.05, Seed = 3, CheckpointSeconds = 0 };
+    public static TrainerOptions Options { get; } = new()
+    {
+        Epochs = 5,
+        Patience = null,
+        Batch = 16,
+        LearningRate = 0.05,
+        Seed = 3,
+        CheckpointSeconds = 0
+    };
 
     public static Mlp Predictor(ulong seed = 1) => new(Data, [6], seed);
 
-    public static TrainingRun Fit(Predictor predictor, TrainerOptions? options = null, TrainingSession? session = null, Objective? objective = null) =>
+    public static TrainingRun Fit(Predictor predictor, TrainerOptions? options = null, TrainingSession? session = null,
+        Objective? objective = null) =>
         new Trainer(options ?? Options).Fit(predictor, objective ?? Objective(), Data, session);
 
     /// <summary>The bits of all parameters.</summary>

@@ -64,7 +64,8 @@ public class TrainerTests
         var told = new List<(int Epoch, int Stale)>();
         // Steps so small change no score.
         using var run = Trained.Fit(
-            predictor, Trained.Options with { Epochs = 50, Patience = 3, LearningRate = 1e-12 }, new() { Observe = p => told.Add((p.Epoch, p.Stale)) });
+            predictor, Trained.Options with { Epochs = 50, Patience = 3, LearningRate = 1e-12 },
+                new() { Observe = p => told.Add((p.Epoch, p.Stale)) });
         // Epoch 0, the start, is no part of it.
         Assert.Equal([(0, 0), (1, 0), (2, 1), (3, 2), (4, 3)], told);
         Assert.All(run.Best.Values, b => Assert.Equal(0, b.Epoch));
@@ -74,7 +75,8 @@ public class TrainerTests
     public void Divergence_is_an_error_that_says_what_to_do_and_leaves_nothing_behind()
     {
         using var predictor = Trained.Predictor();
-        Same.Says(() => Trained.Fit(predictor, Trained.Options with { LearningRate = 1e30 }), "diverged in epoch 1", "--lr", "lower learning rate");
+        Same.Says(() => Trained.Fit(predictor, Trained.Options with { LearningRate = 1e30 }), "diverged in epoch 1", "--lr",
+            "lower learning rate");
         Leaks.None(() => Assert.Throws<CandorException>(() => Trained.Fit(predictor, Trained.Options with { LearningRate = 1e30 })));
     }
 
@@ -83,8 +85,10 @@ public class TrainerTests
     {
         using var predictor = Trained.Predictor();
         // The deletion regulariser has no lower bound: a large weight drives the logits up until they overflow.
-        var objective = new CrossEntropy() + 50 * new DeletionRegularizer(new GradientTimesInput(), Candor.Masking.Baseline.Mean(Trained.Data.Train));
-        using var run = new Trainer(Trained.Options with { Epochs = 500, Patience = null, LearningRate = 0.5 }).Fit(predictor, objective, Trained.Data);
+        var objective = new CrossEntropy() + 50 * new DeletionRegularizer(new GradientTimesInput(),
+            Candor.Masking.Baseline.Mean(Trained.Data.Train));
+        using var run = new Trainer(Trained.Options with { Epochs = 500, Patience = null, LearningRate = 0.5 }).Fit(predictor, objective,
+            Trained.Data);
         Assert.InRange(run.DivergedInEpoch!.Value, 2, 500);
         Assert.Equal(run.DivergedInEpoch.Value - 1, run.History[^1].Epoch);
         Assert.All(Trained.Bits(predictor), b => Assert.True(float.IsFinite(BitConverter.Int32BitsToSingle(b))));

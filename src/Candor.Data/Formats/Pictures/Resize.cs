@@ -53,7 +53,8 @@ internal static class Resize
             var centre = (start + i + 0.5) * scale;
             var first = Math.Max(0, (int)(centre - support + 0.5));
             var last = (int)Math.Min(from, (int)(centre + support + 0.5));
-            double[] weights = [.. Enumerable.Range(first, last - first).Select(j => Math.Max(0, 1 - Math.Abs((j - centre + 0.5) / support)))];
+            double[] weights = [.. Enumerable.Range(first, last - first).Select(j => Math.Max(0,
+                1 - Math.Abs((j - centre + 0.5) / support)))];
             var sum = weights.Sum();
             all[i] = (first, Array.ConvertAll(weights, w => w / sum));
         }

@@ -39,16 +39,21 @@ public sealed record ExampleChoice
     public void Validate(int u, long points, long outputs)
     {
         if (u < 1)
-            throw new CandorException(FormattableString.Invariant($"{u} examples were asked for, but an explanation needs 1 or more (--examples 10)."));
+            throw new CandorException(FormattableString.Invariant(
+                $"{u} examples were asked for, but an explanation needs 1 or more (--examples 10)."));
         var most = Counting == ExampleCounting.Entries ? points * outputs : points;
         if (u > most)
         {
-            var what = Counting == ExampleCounting.Entries ? FormattableString.Invariant($"{points} training points × {outputs} outputs = {most} entries") : FormattableString.Invariant($"{points} training points");
-            throw new CandorException(FormattableString.Invariant($"{u} examples were asked for, but there are only {what} to choose from; use --examples {most} or fewer."));
+            var what = Counting == ExampleCounting.Entries
+                ? FormattableString.Invariant($"{points} training points × {outputs} outputs = {most} entries")
+                : FormattableString.Invariant($"{points} training points");
+            throw new CandorException(FormattableString.Invariant(
+                $"{u} examples were asked for, but there are only {what} to choose from; use --examples {most} or fewer."));
         }
     }
 
-    /// <summary>α̃: A with all but the U first entries set to 0, [N, L]; of equal ones the lower index is first. Entries that are 0 stay 0.</summary>
+    /// <summary>α̃: A with all but the U first entries set to 0, [N, L]; of equal ones the lower index is first. Entries that are 0 stay
+    /// 0.</summary>
     /// <param name="alpha">A, [N, L].</param>
     /// <param name="u">U.</param>
     public Tensor Keep(Tensor alpha, int u)

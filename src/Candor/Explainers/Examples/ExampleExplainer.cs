@@ -25,7 +25,8 @@ public sealed class ExampleExplainer
     /// <param name="replacesPredictor">Whether h predicts too, as in RPS: g is h then, and every explanation is faithful.</param>
     /// <param name="tolerance">For regression (L = 1): the largest |g − h| that is faithful, in units of the output.</param>
     public ExampleExplainer(
-        IFeatureMap map, Tensor pointFeatures, Tensor alpha, ExampleChoice? choice = null, bool replacesPredictor = false, double tolerance = 0.1)
+        IFeatureMap map, Tensor pointFeatures, Tensor alpha, ExampleChoice? choice = null, bool replacesPredictor = false,
+            double tolerance = 0.1)
     {
         ArgumentNullException.ThrowIfNull(map);
         ArgumentNullException.ThrowIfNull(pointFeatures);
@@ -42,7 +43,8 @@ public sealed class ExampleExplainer
     /// <summary>Entries of A that are not 0.</summary>
     public int NonZero => ExampleChoice.NonZero(_alpha);
 
-    /// <summary>Features of training points, [N, K], in evaluation mode and without a graph, some rows at a time: fewer where a row has more than 1,024 inputs.</summary>
+    /// <summary>Features of training points, [N, K], in evaluation mode and without a graph, some rows at a time: fewer where a row has
+    /// more than 1,024 inputs.</summary>
     public static Tensor PointFeatures(IFeatureMap map, Tensor inputs, int chunk = 4096)
     {
         ArgumentNullException.ThrowIfNull(map);
@@ -98,7 +100,8 @@ public sealed class ExampleExplainer
         if (outputs == 1)
             return new(0, 0, own[0], others[0], Math.Abs(own[0] - others[0]) <= _tolerance, sorted);
         var (predicted, explained) = (First(own), First(others));
-        return new(predicted, explained, Softmax(own, predicted), Softmax(others, predicted), predicted == explained, sorted);   // Eqs. (4), (5)
+        return new(predicted, explained, Softmax(own, predicted), Softmax(others, predicted), predicted == explained,
+            sorted);   // Eqs. (4), (5)
     }
 
     // Of equal outputs the first, as in training and scoring.

@@ -5,7 +5,8 @@ namespace Candor.Explainers.Examples;
 /// <param name="Explained">The class that the explanation h gives; 0 for regression.</param>
 /// <param name="Output">g's probability of its class, or for regression its value.</param>
 /// <param name="ExplainedOutput">h's probability of g's class, or for regression its value.</param>
-/// <param name="Faithful">Whether both agree, Eq. (4); unfaithful otherwise, Eq. (5). For regression: |g − h| is within the tolerance.</param>
+/// <param name="Faithful">Whether both agree, Eq. (4); unfaithful otherwise, Eq. (5). For regression: |g − h| is within the
+/// tolerance.</param>
 /// <param name="Examples">The chosen examples, the largest |contribution| first.</param>
 public sealed record ExampleExplanation(
     int Predicted, int Explained, double Output, double ExplainedOutput, bool Faithful, IReadOnlyList<ExampleInfluence> Examples);

@@ -18,9 +18,11 @@ public sealed record RepresenterPointsOptions
     internal void Validate()
     {
         if (!(Decay > 0) || !double.IsFinite(Decay))
-            throw new CandorException(FormattableString.Invariant($"The weight decay of the representer theorem is {Decay}, but must be above 0: influences are divided by it."));
+            throw new CandorException(FormattableString.Invariant(
+                $"The weight decay of the representer theorem is {Decay}, but must be above 0: influences are divided by it."));
         if (Iterations < 1)
-            throw new CandorException(FormattableString.Invariant($"The last layer is to be fitted with {Iterations} steps, but needs 1 or more."));
+            throw new CandorException(FormattableString.Invariant(
+                $"The last layer is to be fitted with {Iterations} steps, but needs 1 or more."));
         if (!(Tolerance > 0))
             throw new CandorException(FormattableString.Invariant($"The tolerance of the fit is {Tolerance}, but must be above 0."));
     }

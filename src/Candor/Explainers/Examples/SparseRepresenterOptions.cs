@@ -23,8 +23,10 @@ public sealed record SparseRepresenterOptions
     {
         new Masking.StochasticGate { Sigma = GateNoise }.Validate();
         if (!double.IsFinite(InitialGate))
-            throw new CandorException(FormattableString.Invariant($"The gates' first mean is {InitialGate}, but must be a number (--initial-gate 0.5)."));
+            throw new CandorException(FormattableString.Invariant(
+                $"The gates' first mean is {InitialGate}, but must be a number (--initial-gate 0.5)."));
         if (!(InitialInfluence >= 0) || !double.IsFinite(InitialInfluence))
-            throw new CandorException(FormattableString.Invariant($"The first influences have the deviation {InitialInfluence}, but it must be 0 or more (--initial-influence 0.01)."));
+            throw new CandorException(FormattableString.Invariant(
+                $"The first influences have the deviation {InitialInfluence}, but it must be 0 or more (--initial-influence 0.01)."));
     }
 }

@@ -7,7 +7,8 @@ namespace Candor.Explainers.Learned;
 
 /// <summary>Causal explanations: E learns, by supervision, how much the model's loss grows when each unit is taken away.</summary>
 /// <remarks>
-/// Schwab &amp; Karlen (NeurIPS 2019). Targets are max(0, ε without the unit − ε) with ε the cross-entropy against the <em>true</em> label, scaled
+/// Schwab &amp; Karlen (NeurIPS 2019). Targets are max(0, ε without the unit − ε) with ε the cross-entropy against the <em>true</em> label,
+/// scaled
 /// to sum 1 (uniform where nothing grows); the loss is KL(targets‖z). It needs N·D outputs of the model, once.
 /// </remarks>
 public sealed class CxPlain : LearnedMethod

@@ -3,7 +3,8 @@ using Candor.Tensors;
 
 namespace Candor.Explainers.Learned;
 
-/// <summary>E: inputs, and with output feedback the model's outputs, to one score a unit; the softmax of the scores is z, how likely each unit is selected.</summary>
+/// <summary>E: inputs, and with output feedback the model's outputs, to one score a unit; the softmax of the scores is z, how likely each
+/// unit is selected.</summary>
 public abstract class ExplainerNetwork : torch.nn.Module<Tensor, Tensor, Tensor>, ISeededLayers
 {
     /// <summary>A network; parts are registered by who derives from it.</summary>

@@ -11,7 +11,8 @@ namespace Candor.Explainers.Learned;
 /// </summary>
 /// <remarks>
 /// Ours. An approximator that learns together with the explainer can agree with it on a code (position of the mask = class); a judge that
-/// has seen only masks that know nothing of the input can not. The unselected units shall say nothing: their target is the batch's mean output,
+/// has seen only masks that know nothing of the input can not. The unselected units shall say nothing: their target is the batch's mean
+/// output,
 /// not MEED's 1 − y. The flipped term is −log(1 − p_judge(ỹ)) on the selection for the output in
 /// which the first class has changed places with a random other one. The idea of the judge is EVAL-X's (Jethani et al., AISTATS 2021).
 /// </remarks>
@@ -64,7 +65,8 @@ public sealed class HonestMeed : LearnedMethod
         var loss = selected;
         if (Options.Adversary != Adversary.None)
         {
-            // What is left should say nothing, not the opposite: else a row is made to look like the other class by hiding its evidence there.
+            // What is left should say nothing, not the opposite: else a row is made to look like the other class by hiding its evidence
+            // there.
             var nothing = batch.Y.mean([0], keepdim: true);
             var infidelity = SoftLoss.CrossEntropy(_judge.ForwardMasked(batch.X, 1 - v, B), nothing);
             terms.Add(("infidelity", infidelity));

@@ -5,7 +5,8 @@ using TorchSharp.Modules;
 
 namespace Candor.Explainers.Learned;
 
-/// <summary>Three convolutions 3×3 of the image's own size with 32, 64 and 1 filters; the model's output becomes one more input channel through a linear map.</summary>
+/// <summary>Three convolutions 3×3 of the image's own size with 32, 64 and 1 filters; the model's output becomes one more input channel
+/// through a linear map.</summary>
 /// <remarks>Liang et al. (KDD 2020), Table 7. Where units are larger than a pixel, a unit's score is the mean over its pixels.</remarks>
 public sealed class ImageExplainerNetwork : ExplainerNetwork
 {

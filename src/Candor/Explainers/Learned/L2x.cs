@@ -5,8 +5,10 @@ using Candor.Tensors;
 
 namespace Candor.Explainers.Learned;
 
-/// <summary>Learning to explain: E selects k units, A_s predicts the model's output from them, and both minimise its cross-entropy.</summary>
-/// <remarks>Chen et al. (ICML 2018): no output feedback, no adversary, no prior; gradients pass through the Gumbel-softmax sample.</remarks>
+/// <summary>Learning to explain: E selects k units, A_s predicts the model's output from them, and both minimise its
+/// cross-entropy.</summary>
+/// <remarks>Chen et al. (ICML 2018): no output feedback, no adversary, no prior; gradients pass through the Gumbel-softmax
+/// sample.</remarks>
 public class L2x : LearnedMethod
 {
     private readonly Predictor _selected;

@@ -20,5 +20,6 @@ public sealed record LearnedData(Tensor Inputs, Tensor Outputs, Tensor Labels)
 /// <summary>A batch of rows.</summary>
 /// <param name="X">Inputs, [B, input shape].</param>
 /// <param name="Y">M(x), [B, L].</param>
-/// <param name="Guide">What the method computed beforehand for these rows (log r, or CXPlain's targets), [B, D]; null where it did not.</param>
+/// <param name="Guide">What the method computed beforehand for these rows (log r, or CXPlain's targets), [B, D]; null where it did
+/// not.</param>
 public sealed record LearnedBatch(Tensor X, Tensor Y, Tensor? Guide);

@@ -50,7 +50,8 @@ public abstract class LearnedMethod : IDisposable
     /// <summary>Background, [input shape].</summary>
     protected Tensor B { get; }
 
-    /// <summary>Networks that predict from masked inputs, and whether they see the selected (else the unselected) units; for progress and reports.</summary>
+    /// <summary>Networks that predict from masked inputs, and whether they see the selected (else the unselected) units; for progress and
+    /// reports.</summary>
     public virtual IEnumerable<(string Name, Predictor Network, bool Selected)> Approximators => [];
 
     /// <summary>What the method wants to know of every row beforehand, [N, D]; null: nothing.</summary>

@@ -9,7 +9,8 @@ public enum Adversary
     /// <summary>Cross-entropy; the explainer's target is 1 − y (App. B.1).</summary>
     CrossEntropy,
 
-    /// <summary>Sliced Wasserstein distance between the batch of predictions and the batch of outputs; the explainer maximises it.</summary>
+    /// <summary>Sliced Wasserstein distance between the batch of predictions and the batch of outputs; the explainer maximises
+    /// it.</summary>
     SlicedWasserstein,
 
     /// <summary>No adversarial infidelity learning.</summary>
@@ -39,7 +40,8 @@ public enum PriorScale
 /// <summary>Which optimiser trains the networks.</summary>
 public enum LearnedOptimizer
 {
-    /// <summary>What the paper uses for the kind of input: Adadelta 1.0 for images, RMSprop 1e-3 for texts, Adam 2e-4 (β 0.5, 0.999) for series; Adam 1e-3 for tables, ours.</summary>
+    /// <summary>What the paper uses for the kind of input: Adadelta 1.0 for images, RMSprop 1e-3 for texts, Adam 2e-4 (β 0.5, 0.999) for
+    /// series; Adam 1e-3 for tables, ours.</summary>
     Auto,
 
     /// <summary>Adam.</summary>
@@ -148,10 +150,13 @@ public sealed record LearnedOptions
     {
         GumbelTopK.Validate(KFor(units), Temperature);
         Require(KFor(units) <= units, $"{TopK} units are to be selected, but an input has {units}; use --k {units} or fewer.");
-        Require(AdversaryWeight >= 0 && double.IsFinite(AdversaryWeight), $"The adversary's weight is {AdversaryWeight}, but must be 0 or more (--adversary-weight 1).");
-        Require(PriorWeight >= 0 && double.IsFinite(PriorWeight), $"The prior's weight is {PriorWeight}, but must be 0 or more (--prior-weight 0.001).");
+        Require(AdversaryWeight >= 0 && double.IsFinite(AdversaryWeight),
+            $"The adversary's weight is {AdversaryWeight}, but must be 0 or more (--adversary-weight 1).");
+        Require(PriorWeight >= 0 && double.IsFinite(PriorWeight),
+            $"The prior's weight is {PriorWeight}, but must be 0 or more (--prior-weight 0.001).");
         Require(Beta >= 0 && double.IsFinite(Beta), $"β is {Beta}, but must be 0 or more (--beta 0.1).");
-        Require(FlipWeight >= 0 && double.IsFinite(FlipWeight), $"The weight of flipped outputs is {FlipWeight}, but must be 0 or more (--flip-weight 1).");
+        Require(FlipWeight >= 0 && double.IsFinite(FlipWeight),
+            $"The weight of flipped outputs is {FlipWeight}, but must be 0 or more (--flip-weight 1).");
         Require(Directions > 0, $"The sliced Wasserstein distance has {Directions} directions, but needs 1 or more (--directions 128).");
         Require(Epochs >= 0, $"The number of epochs is {Epochs}, but must be 0 or more (--epochs 30).");
         Require(Batch is null or > 0, $"A batch has {Batch} rows, but needs 1 or more (--batch 128).");

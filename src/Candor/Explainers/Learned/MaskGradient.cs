@@ -3,7 +3,8 @@ using Candor.Tensors;
 
 namespace Candor.Explainers.Learned;
 
-/// <summary>Gradient × input through the masks: ∂f_y/∂v at v = 1 is Σ (x − b) ∂f_y/∂x over a unit's inputs, and for texts the same on embeddings.</summary>
+/// <summary>Gradient × input through the masks: ∂f_y/∂v at v = 1 is Σ (x − b) ∂f_y/∂x over a unit's inputs, and for texts the same on
+/// embeddings.</summary>
 internal static class MaskGradient
 {
     private const int Rows = 256;

@@ -57,15 +57,22 @@ public sealed class NetworkFamily
         return (space, space.InputShape.Count) switch
         {
             (TokenSpace tokens, _) => Family(
-                "text", (y, s, g) => new TextExplainerNetwork(classes, y, sizes, g, s, dtype), s => new TextCnn(tokens, classes, sizes, s, device, dtype)),
-            (_, 1) => Family("table", (y, _, g) => new TableExplainerNetwork(space, classes, y, g, dtype), s => new Mlp(space, classes, [200, 200], s, device, dtype)),
-            (_, 2) => Family("series", (y, _, g) => new SeriesExplainerNetwork(space, classes, y, g, dtype), s => new LstmClassifier(space, classes, seed: s, device: device, dtype: dtype)),
-            (_, 3) => Family("image", (y, _, g) => IsUNet(space, network) ? new UNetExplainerNetwork(space, classes, y, g, dtype) : new ImageExplainerNetwork(space, classes, y, g, dtype), Images),
-            _ => throw new CandorException($"No learned explainer takes inputs of the shape [{string.Join(", ", space.InputShape)}]; tables, texts, series [time, features] and images [channels, height, width] can be explained."),
+                "text", (y, s, g) => new TextExplainerNetwork(classes, y, sizes, g, s, dtype), s => new TextCnn(tokens, classes, sizes, s,
+                    device, dtype)),
+            (_, 1) => Family("table", (y, _, g) => new TableExplainerNetwork(space, classes, y, g, dtype), s => new Mlp(space, classes,
+                [200, 200], s, device, dtype)),
+            (_, 2) => Family("series", (y, _, g) => new SeriesExplainerNetwork(space, classes, y, g, dtype), s => new LstmClassifier(space,
+                classes, seed: s, device: device, dtype: dtype)),
+            (_, 3) => Family("image", (y, _, g) => IsUNet(space, network) ? new UNetExplainerNetwork(space, classes, y, g, dtype)
+                : new ImageExplainerNetwork(space, classes, y, g, dtype), Images),
+            _ => throw new CandorException(
+                $"No learned explainer takes inputs of the shape [{string.Join(", ", space.InputShape)}]; tables, texts, series [time, features] and images [channels, height, width] can be explained."),
         };
 
-        // Table 6 has a linear layer on whole maps: on large ones it would be most of the network, so those have one that halves them twice.
-        Predictor Images(ulong s) => IsLarge(space) ? new SmallCnn(space, classes, s, device, dtype: dtype) : new MnistCnn(space, classes, s, device, dtype);
+        // Table 6 has a linear layer on whole maps: on large ones it would be most of the network, so those have one that halves them
+        // twice.
+        Predictor Images(ulong s) => IsLarge(space) ? new SmallCnn(space, classes, s, device, dtype: dtype) : new MnistCnn(space, classes,
+            s, device, dtype);
 
         NetworkFamily Family(string name, Func<bool, ulong, Generator, ExplainerNetwork> explainer, Func<ulong, Predictor> approximator) =>
             new(name, space, classes, device.OrCpu(), dtype, (feedback, seed) =>
@@ -79,7 +86,8 @@ public sealed class NetworkFamily
     /// <param name="space">Units and inputs, images.</param>
     /// <param name="network">What was asked for.</param>
     internal static bool IsUNet(FeatureSpace space, ImageNetwork network) =>
-        network == ImageNetwork.UNet || network == ImageNetwork.Auto && IsLarge(space) && space is SuperpixelGrid { Cells: var n } && n * UNetExplainerNetwork.Cell == space.InputShape[1];
+        network == ImageNetwork.UNet || network == ImageNetwork.Auto && IsLarge(space) && space is SuperpixelGrid { Cells: var n }
+            && n * UNetExplainerNetwork.Cell == space.InputShape[1];
 
     /// <summary>Whether images are of natural size.</summary>
     private static bool IsLarge(FeatureSpace space) => Math.Min(space.InputShape[1], space.InputShape[2]) >= 64;

@@ -4,7 +4,8 @@ using Candor.Tensors;
 
 namespace Candor.Explainers.Learned;
 
-/// <summary>Prior knowledge H: a distribution r over units from |gradient × input|, merged with the explainer's z with a weight that fades.</summary>
+/// <summary>Prior knowledge H: a distribution r over units from |gradient × input|, merged with the explainer's z with a weight that
+/// fades.</summary>
 /// <remarks>Liang et al. (KDD 2020), Eqs. (11)–(13). All in logarithms.</remarks>
 internal static class Prior
 {

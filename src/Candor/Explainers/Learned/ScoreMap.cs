@@ -4,7 +4,8 @@ using TorchSharp.Modules;
 namespace Candor.Explainers.Learned;
 
 /// <summary>A 3×3 convolution to one channel of the same size, as nine products a pixel that are then added where they belong.</summary>
-/// <remarks>A convolution with one output channel fills no vector: at 64 channels and 28×28 pixels this takes 60 µs an image instead of 140.</remarks>
+/// <remarks>A convolution with one output channel fills no vector: at 64 channels and 28×28 pixels this takes 60 µs an image instead of
+/// 140.</remarks>
 internal static class ScoreMap
 {
     /// <summary>The convolution's result, [B, 1, H, W].</summary>

@@ -13,8 +13,10 @@ internal static class SoftLoss
     /// <summary>What is not y, as a distribution: (1 − y)/(L − 1); 1 − y where there are two classes (App. B.1).</summary>
     public static Tensor Complement(Tensor y) => (1 - y) / (double)(y.size(1) - 1);
 
-    /// <summary>Sliced Wasserstein distance, squared: probabilities and outputs are projected on random directions and sorted over the batch.</summary>
-    /// <remarks>Lee et al. (CVPR 2019). Sorting loses which row is which: it compares the two batches' distributions, not their pairs.</remarks>
+    /// <summary>Sliced Wasserstein distance, squared: probabilities and outputs are projected on random directions and sorted over the
+    /// batch.</summary>
+    /// <remarks>Lee et al. (CVPR 2019). Sorting loses which row is which: it compares the two batches' distributions, not their
+    /// pairs.</remarks>
     public static Tensor SlicedWasserstein(Tensor logits, Tensor y, int directions, Generator generator) =>
         SlicedWasserstein(logits, y, torch.randn([y.size(1), directions], dtype: y.dtype, device: generator.device, generator: generator));
 

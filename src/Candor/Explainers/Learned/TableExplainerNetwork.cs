@@ -4,7 +4,8 @@ using TorchSharp.Modules;
 
 namespace Candor.Explainers.Learned;
 
-/// <summary>A perceptron on a row and the model's output for it: two hidden layers of 100 with ReLU, as L2X has for its synthetic sets.</summary>
+/// <summary>A perceptron on a row and the model's output for it: two hidden layers of 100 with ReLU, as L2X has for its synthetic
+/// sets.</summary>
 public sealed class TableExplainerNetwork : ExplainerNetwork
 {
     private const int Hidden = 100;

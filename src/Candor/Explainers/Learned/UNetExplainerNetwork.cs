@@ -9,7 +9,8 @@ namespace Candor.Explainers.Learned;
 /// A U-Net for images of natural size: two halvings, two doublings with what was there before beside them, and a map of scores that is
 /// max-pooled 4×4, so that a unit is a cell of 4×4 pixels. The model's output becomes one more input channel through a linear map.
 /// </summary>
-/// <remarks>Liang et al. (KDD 2020), App. B.1, which leaves the sizes to its code; 16, 32 and 64 filters are ours. Ronneberger et al. (2015).</remarks>
+/// <remarks>Liang et al. (KDD 2020), App. B.1, which leaves the sizes to its code; 16, 32 and 64 filters are ours. Ronneberger et al.
+/// (2015).</remarks>
 public sealed class UNetExplainerNetwork : ExplainerNetwork
 {
     /// <summary>Side of a unit in pixels.</summary>
@@ -27,7 +28,8 @@ public sealed class UNetExplainerNetwork : ExplainerNetwork
         Feedback = feedback;
         var (channels, height, width) = (space.InputShape[0], space.InputShape[1], space.InputShape[2]);
         if (space is not SuperpixelGrid { Cells: var cells } || cells * Cell != height || height != width)
-            throw new CandorException(FormattableString.Invariant($"A U-Net explains cells of {Cell}×{Cell} pixels of square images, but the images are {height}×{width} with {space.Units} units; use --grid {Math.Max(1, Math.Min(height, width) / Cell)}{(height == width && height % Cell == 0 ? "" : " and square images of a multiple of 4 pixels (--image-size)")}, or --network convolutions."));
+            throw new CandorException(FormattableString.Invariant(
+                $"A U-Net explains cells of {Cell}×{Cell} pixels of square images, but the images are {height}×{width} with {space.Units} units; use --grid {Math.Max(1, Math.Min(height, width) / Cell)}{(height == width && height % Cell == 0 ? "" : " and square images of a multiple of 4 pixels (--image-size)")}, or --network convolutions."));
         if (feedback)
             _output = this.AddChild("output", Layers.Linear(classes, height * width, generator, dtype: dtype));
         _fine = this.AddChild("fine", Block(channels + (feedback ? 1 : 0), Width));

@@ -14,7 +14,8 @@ public sealed class Vibi(NetworkFamily family, LearnedOptions options, Baseline?
     /// <inheritdoc/>
     public override Paper Paper => Papers.Vibi;
 
-    private protected override (string Name, double Weight, Tensor Value)? Penalty(Tensor logZ) => ("klToUniform", Options.Beta, KlToUniform(logZ));
+    private protected override (string Name, double Weight, Tensor Value)? Penalty(Tensor logZ) => ("klToUniform", Options.Beta,
+        KlToUniform(logZ));
 
     /// <summary>KL(z‖uniform) = log D + Σ z log z, the mean over the batch.</summary>
     internal static Tensor KlToUniform(Tensor logZ) => (logZ.exp() * logZ).sum(1).mean() + Math.Log(logZ.size(1));

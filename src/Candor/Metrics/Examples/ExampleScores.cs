@@ -4,8 +4,10 @@ using Candor.Tensors;
 namespace Candor.Metrics.Examples;
 
 /// <summary>Accuracy of a predictor and faithfulness of its explanation by U examples, for each row.</summary>
-/// <param name="Accuracy">[B] 1 where g's class is the true one, Eq. (18), ↑; for regression 1 − (y − g)²/var(y), whose mean is R², ↑.</param>
-/// <param name="Faithfulness">[B] 1 where g and h have one class, Eq. (19), ↑; for regression 1 − (g − h)²/var(g), whose mean is R², ↑.</param>
+/// <param name="Accuracy">[B] 1 where g's class is the true one, Eq. (18), ↑; for regression 1 − (y − g)²/var(y), whose mean is R²,
+/// ↑.</param>
+/// <param name="Faithfulness">[B] 1 where g and h have one class, Eq. (19), ↑; for regression 1 − (g − h)²/var(g), whose mean is R²,
+/// ↑.</param>
 /// <remarks>Iwata &amp; Yoshikawa. Of equal outputs the first class counts, so an h that is 0 everywhere agrees with g's class 0.</remarks>
 public sealed record ExampleScores(IReadOnlyList<double> Accuracy, IReadOnlyList<double> Faithfulness)
 {

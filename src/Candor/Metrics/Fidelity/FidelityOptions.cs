@@ -43,12 +43,16 @@ public sealed record FidelityOptions
     public void Validate(int units)
     {
         if (KFor(units) is var k && (k < 1 || k > units))
-            throw new CandorException(FormattableString.Invariant($"The fidelity of {k} selected units was asked for, but an input has {units}; use --k 1 to --k {units}."));
+            throw new CandorException(FormattableString.Invariant(
+                $"The fidelity of {k} selected units was asked for, but an input has {units}; use --k 1 to --k {units}."));
         if (Epochs < 1 || Batch < 1 || Perturbations < 1)
-            throw new CandorException(FormattableString.Invariant($"Fidelity is measured with {Epochs} epochs, batches of {Batch} and {Perturbations} perturbations, but each must be 1 or more (--judge-epochs 20)."));
+            throw new CandorException(FormattableString.Invariant(
+                $"Fidelity is measured with {Epochs} epochs, batches of {Batch} and {Perturbations} perturbations, but each must be 1 or more (--judge-epochs 20)."));
         if (SensitivityRows is < 1)
-            throw new CandorException(FormattableString.Invariant($"The sensitivity of {SensitivityRows} rows was asked for, but it must be 1 or more; leave it out for all rows."));
+            throw new CandorException(FormattableString.Invariant(
+                $"The sensitivity of {SensitivityRows} rows was asked for, but it must be 1 or more; leave it out for all rows."));
         if (!(LearningRate > 0) || !(Radius > 0))
-            throw new CandorException(FormattableString.Invariant($"Fidelity is measured with the learning rate {LearningRate} and the radius {Radius}, but both must be above 0."));
+            throw new CandorException(FormattableString.Invariant(
+                $"Fidelity is measured with the learning rate {LearningRate} and the radius {Radius}, but both must be above 0."));
     }
 }

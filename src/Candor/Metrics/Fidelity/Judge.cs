@@ -4,7 +4,8 @@ using Candor.Tensors;
 
 namespace Candor.Metrics.Fidelity;
 
-/// <summary>Trains a fresh network to predict the model's output from masked inputs: A′ of FS-A and FU-A, and the judge of EVAL-X.</summary>
+/// <summary>Trains a fresh network to predict the model's output from masked inputs: A′ of FS-A and FU-A, and the judge of
+/// EVAL-X.</summary>
 internal static class Judge
 {
     /// <summary>Trains in place by cross-entropy against soft targets; the network ends in evaluation mode.</summary>

@@ -2,7 +2,8 @@ using Candor.Tensors;
 
 namespace Candor.Metrics.Fidelity;
 
-/// <summary>The sanity check: how alike the selections of two explainers are. An explanation that does not depend on the model stays as it was when the model is randomised.</summary>
+/// <summary>The sanity check: how alike the selections of two explainers are. An explanation that does not depend on the model stays as it
+/// was when the model is randomised.</summary>
 /// <remarks>Adebayo et al. (NeurIPS 2018) as Liang et al. (KDD 2020), section 4.1.3. At random the expected cosine is k/D.</remarks>
 public static class MaskSimilarity
 {

@@ -23,7 +23,8 @@ internal sealed record Selection(Tensor X, Tensor Y, Tensor Kept)
 
     /// <summary>Explains the class that the model predicts, and beside it other classes of the same rows.</summary>
     /// <returns>The selection, and the units that are selected for the other classes, [N, D].</returns>
-    public static (Selection Own, Tensor Other) With(Predictor model, Explainer explainer, Tensor x, Func<Tensor, Tensor> other, int k, ulong seed)
+    public static (Selection Own, Tensor Other) With(Predictor model, Explainer explainer, Tensor x, Func<Tensor, Tensor> other, int k,
+        ulong seed)
     {
         var y = model.Probabilities(x);
         var predicted = y.argmax(1);
@@ -36,7 +37,8 @@ internal sealed record Selection(Tensor X, Tensor Y, Tensor Kept)
         Tops(model, explainer, x, [targets], k, seed)[0];
 
     /// <summary>The k units that are selected for each of several lists of classes, [N, D] each.</summary>
-    public static IReadOnlyList<Tensor> Tops(Predictor model, Explainer explainer, Tensor x, IReadOnlyList<Tensor> targets, int k, ulong seed)
+    public static IReadOnlyList<Tensor> Tops(Predictor model, Explainer explainer, Tensor x, IReadOnlyList<Tensor> targets, int k,
+        ulong seed)
     {
         using var scope = torch.NewDisposeScope();
         var parts = targets.Select(_ => new List<Tensor>()).ToArray();

@@ -9,7 +9,8 @@ namespace Candor.Metrics.Fidelity;
 
 /// <summary>
 /// Whether k selected features carry the model's output, by whom this is judged, and whether the selection is evidence or a code: the
-/// scores of Liang et al. (KDD 2020) and what tells them from label leakage. All but <c>sen</c> and <c>tps</c> are shares of rows in [0, 1]. Texts have no <c>sen</c>: there is no small noise on words.
+/// scores of Liang et al. (KDD 2020) and what tells them from label leakage. All but <c>sen</c> and <c>tps</c> are shares of rows in [0,
+/// 1]. Texts have no <c>sen</c>: there is no small noise on words.
 /// </summary>
 /// <remarks>
 /// The consistency is with the model's class on the whole input, not with the true label. Networks are trained on the training rows and
@@ -32,9 +33,11 @@ public sealed class SelectionFidelity
     /// <param name="test">Rows that are scored.</param>
     /// <param name="baseline">b, what a feature that is not selected is replaced by.</param>
     /// <param name="options">k, and how judges are trained.</param>
-    /// <param name="judge">EVAL-X's network, trained before (<see cref="TrainJudge"/>) and the caller's; null: one is trained for every explainer.</param>
+    /// <param name="judge">EVAL-X's network, trained before (<see cref="TrainJudge"/>) and the caller's; null: one is trained for every
+    /// explainer.</param>
     public SelectionFidelity(
-        Predictor model, NetworkFamily family, Tensor train, Tensor test, Baseline baseline, FidelityOptions? options = null, Predictor? judge = null)
+        Predictor model, NetworkFamily family, Tensor train, Tensor test, Baseline baseline, FidelityOptions? options = null,
+            Predictor? judge = null)
     {
         ArgumentNullException.ThrowIfNull(model);
         (_model, _family, _train, _test, _baseline, _options, _judge) = (model, family, train, test, baseline, options ?? new(), judge);
@@ -47,7 +50,8 @@ public sealed class SelectionFidelity
     /// <param name="train">Rows on which it is trained.</param>
     /// <param name="baseline">b.</param>
     /// <param name="options">k, and how judges are trained.</param>
-    public static Predictor TrainJudge(Predictor model, NetworkFamily family, Tensor train, Baseline baseline, FidelityOptions? options = null)
+    public static Predictor TrainJudge(Predictor model, NetworkFamily family, Tensor train, Baseline baseline,
+        FidelityOptions? options = null)
     {
         ArgumentNullException.ThrowIfNull(model);
         ArgumentNullException.ThrowIfNull(train);

@@ -7,7 +7,8 @@ namespace Candor.Metrics.Fidelity;
 
 /// <summary>SEN, ↓: the largest ‖E(x′) − E(x)‖/‖E(x)‖ over uniform noise on x of ± the radius in the data's own
 /// units, the model's output held; all perturbations of some rows are one batch.</summary>
-/// <remarks>Yeh et al. (NeurIPS 2019) as Liang et al. (KDD 2020) use it, as a ratio (their tables print percent). NaN where E(x) is all zero.</remarks>
+/// <remarks>Yeh et al. (NeurIPS 2019) as Liang et al. (KDD 2020) use it, as a ratio (their tables print percent). NaN where E(x) is all
+/// zero.</remarks>
 internal static class Sensitivity
 {
     private const int BatchRows = 1024;

@@ -6,7 +6,8 @@ using Candor.Tensors;
 
 namespace Candor.Metrics.Fidelity;
 
-/// <summary>TPS, ↓: seconds an explanation, the explainer alone where it is a network of its own. Wall-clock time: it belongs to the machine and its load.</summary>
+/// <summary>TPS, ↓: seconds an explanation, the explainer alone where it is a network of its own. Wall-clock time: it belongs to the
+/// machine and its load.</summary>
 internal static class Timing
 {
     private const int Rounds = 3;

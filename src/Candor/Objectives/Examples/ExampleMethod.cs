@@ -35,7 +35,8 @@ public static class ExampleMethods
     public static IReadOnlyList<string> Names { get; } = [.. s_names.Select(n => n.Name)];
 
     /// <summary>The method of a catalog name; null where it is none of these.</summary>
-    public static ExampleMethod? Find(string name) => s_names.Where(n => n.Name == name).Select(n => (ExampleMethod?)n.Method).FirstOrDefault();
+    public static ExampleMethod? Find(string name) => s_names.Where(n => n.Name == name).Select(n => (ExampleMethod?)n.Method)
+        .FirstOrDefault();
 
     /// <summary>The catalog name.</summary>
     public static string Name(this ExampleMethod method) => s_names.First(n => n.Method == method).Name;
@@ -58,7 +59,8 @@ public static class ExampleMethods
     /// <param name="eta">η, weight of the gates' penalty.</param>
     /// <param name="meanPenalty">The share of open gates instead of their number.</param>
     /// <param name="stopTarget">No gradient reaches the predictor through ℓ(g, h)'s target.</param>
-    public static IReadOnlyList<WeightedTerm> Objective(this ExampleMethod method, double lambda, double eta, bool meanPenalty = false, bool stopTarget = false)
+    public static IReadOnlyList<WeightedTerm> Objective(this ExampleMethod method, double lambda, double eta, bool meanPenalty = false,
+        bool stopTarget = false)
     {
         var (explanation, gates) = (new ExplanationLoss(stopTarget), new WeightedTerm(eta, new GatePenalty(meanPenalty)));
         return method switch

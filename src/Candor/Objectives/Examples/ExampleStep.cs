@@ -18,15 +18,18 @@ public sealed class ExampleStep
     /// <param name="draws">J, draws of the gates.</param>
     /// <param name="fresh">Points whose features have a gradient where F has none; null: F is as it is.</param>
     public ExampleStep(
-        SparseRepresenterPoints points, Tensor pointFeatures, Tensor features, Tensor logits, Tensor labels, Generator generator, int draws = 1,
+        SparseRepresenterPoints points, Tensor pointFeatures, Tensor features, Tensor logits, Tensor labels, Generator generator,
+            int draws = 1,
         FreshRows? fresh = null)
-        : this(points, [.. Enumerable.Range(0, points?.Mu is null ? 1 : draws).Select(_ => points!.Draw(generator))], pointFeatures, features, logits, labels, fresh)
+        : this(points, [.. Enumerable.Range(0, points?.Mu is null ? 1 : draws).Select(_ => points!.Draw(generator))], pointFeatures,
+            features, logits, labels, fresh)
     {
     }
 
     /// <summary>A step whose J draws of A are given, [M, L] each, with the features of the same points, [M, K].</summary>
     internal ExampleStep(
-        SparseRepresenterPoints points, IReadOnlyList<Tensor> influences, Tensor pointFeatures, Tensor features, Tensor logits, Tensor labels, FreshRows? fresh = null)
+        SparseRepresenterPoints points, IReadOnlyList<Tensor> influences, Tensor pointFeatures, Tensor features, Tensor logits,
+            Tensor labels, FreshRows? fresh = null)
     {
         ArgumentNullException.ThrowIfNull(points);
         ArgumentNullException.ThrowIfNull(labels);
@@ -45,7 +48,8 @@ public sealed class ExampleStep
     public static ExampleStep OfPredictor(Tensor logits, Tensor labels) => new(null, logits, [], labels);
 
     /// <summary>A step whose h is given.</summary>
-    public static ExampleStep Of(SparseRepresenterPoints points, Tensor logits, Tensor h, Tensor labels) => new(points, logits, [h], labels);
+    public static ExampleStep Of(SparseRepresenterPoints points, Tensor logits, Tensor h, Tensor labels) => new(points, logits, [h],
+        labels);
 
     /// <summary>S and μ.</summary>
     /// <exception cref="InvalidOperationException">The step has no explanation.</exception>
@@ -71,7 +75,8 @@ public sealed class ExampleStep
             : torch.nn.functional.nll_loss(outputs.log_softmax(1), Labels);
     }
 
-    /// <summary>ℓ(target, ·) with the outputs of g as the target: cross-entropy to softmax(target), or squared error; the mean over the batch.</summary>
+    /// <summary>ℓ(target, ·) with the outputs of g as the target: cross-entropy to softmax(target), or squared error; the mean over the
+    /// batch.</summary>
     public Tensor LossToOutputs(Tensor target, Tensor outputs)
     {
         ArgumentNullException.ThrowIfNull(target);

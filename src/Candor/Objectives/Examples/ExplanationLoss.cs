@@ -2,7 +2,8 @@ using Candor.Tensors;
 
 namespace Candor.Objectives.Examples;
 
-/// <summary>ℓ(g, h): how far the explanation is from the predictor, whose outputs are a target that learns too unless it is stopped.</summary>
+/// <summary>ℓ(g, h): how far the explanation is from the predictor, whose outputs are a target that learns too unless it is
+/// stopped.</summary>
 /// <param name="stopTarget">Lets no gradient flow to the predictor through the target.</param>
 /// <remarks>Iwata &amp; Yoshikawa, second term of Eq. (6).</remarks>
 public sealed class ExplanationLoss(bool stopTarget = false) : ExampleTerm

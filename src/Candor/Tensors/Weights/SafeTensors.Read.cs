@@ -5,7 +5,8 @@ namespace Candor.Tensors.Weights;
 public static partial class SafeTensors
 {
     /// <summary>Reads a file whole. Its tensors belong to the result, not to the current scope.</summary>
-    /// <exception cref="InvalidDataException">The file is not valid safetensors, or has an element type other than F32, F64, BF16, I64, BOOL and U8.</exception>
+    /// <exception cref="InvalidDataException">The file is not valid safetensors, or has an element type other than F32, F64, BF16, I64,
+    /// BOOL and U8.</exception>
     /// <exception cref="IOException">The file is not there or cannot be read.</exception>
     public static SafeTensorsFile Read(string path)
     {
@@ -33,7 +34,8 @@ public static partial class SafeTensors
         if (size > MaxHeader)
             throw new InvalidDataException($"its header claims {size} bytes; at most {MaxHeader} are allowed.");
         if ((long)size > length - 8)
-            throw new InvalidDataException($"its header claims {size} bytes, but the file has {length - 8} after the length: it was cut off.");
+            throw new InvalidDataException(
+                $"its header claims {size} bytes, but the file has {length - 8} after the length: it was cut off.");
         var bytes = new byte[size];
         ReadExactly(file, bytes);
         var header = SafeTensorsHeader.Parse(bytes, length - 8 - (long)size);

@@ -12,7 +12,8 @@ public static partial class SafeTensors
     /// or not at all: it is written beside its place, flushed to the disk, and renamed.
     /// </summary>
     /// <exception cref="ArgumentException">A name comes twice, or is <c>__metadata__</c>.</exception>
-    public static void Write(string path, IEnumerable<KeyValuePair<string, Tensor>> tensors, IReadOnlyDictionary<string, string>? metadata = null)
+    public static void Write(string path, IEnumerable<KeyValuePair<string, Tensor>> tensors, IReadOnlyDictionary<string,
+        string>? metadata = null)
     {
         ArgumentNullException.ThrowIfNull(path);
         ArgumentNullException.ThrowIfNull(tensors);

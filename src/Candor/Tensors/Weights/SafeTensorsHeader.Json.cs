@@ -63,10 +63,12 @@ internal sealed partial class SafeTensorsHeader
         }
         if (dtype is null || shape is null || offsets is not { Length: 2 })
             throw new InvalidDataException($"'{name}' needs dtype, shape and two data_offsets.");
-        var bytes = Bytes(shape, dtype.Value) ?? throw new InvalidDataException($"'{name}' has the shape [{string.Join(", ", shape)}], too large for any file.");
+        var bytes = Bytes(shape, dtype.Value)
+            ?? throw new InvalidDataException($"'{name}' has the shape [{string.Join(", ", shape)}], too large for any file.");
         return offsets[1] - offsets[0] == bytes
             ? new(name, dtype.Value, shape, offsets[0], offsets[1])
-            : throw new InvalidDataException($"'{name}' of shape [{string.Join(", ", shape)}] takes {bytes} bytes, but its data_offsets are {offsets[0]} and {offsets[1]}.");
+            : throw new InvalidDataException(
+                $"'{name}' of shape [{string.Join(", ", shape)}] takes {bytes} bytes, but its data_offsets are {offsets[0]} and {offsets[1]}.");
     }
 
     private static ScalarType ParseDType(string text, string name) => text switch
@@ -77,7 +79,8 @@ internal sealed partial class SafeTensorsHeader
         "I64" => ScalarType.Int64,
         "U8" => ScalarType.Byte,
         "BOOL" => ScalarType.Bool,
-        _ => throw new InvalidDataException($"'{name}' has the dtype '{text}'; F32, F64, BF16, I64, BOOL and U8 can be read: convert it before saving."),
+        _ => throw new InvalidDataException(
+            $"'{name}' has the dtype '{text}'; F32, F64, BF16, I64, BOOL and U8 can be read: convert it before saving."),
     };
 
     private static long[] ParseNumbers(ref Utf8JsonReader reader, string what, int most)

@@ -11,7 +11,8 @@ internal sealed partial class SafeTensorsHeader
 {
     private const int MaxDimensions = 8;
 
-    private SafeTensorsHeader(List<SafeTensorsEntry> entries, Dictionary<string, string> metadata) => (Entries, Metadata) = (entries, metadata);
+    private SafeTensorsHeader(List<SafeTensorsEntry> entries, Dictionary<string, string> metadata) => (Entries, Metadata) = (entries,
+        metadata);
 
     /// <summary>The tensors in the order of their bytes.</summary>
     public IReadOnlyList<SafeTensorsEntry> Entries { get; }
@@ -51,12 +52,14 @@ internal sealed partial class SafeTensorsHeader
         foreach (var entry in Entries)
         {
             if (entry.Begin != end)
-                throw new InvalidDataException($"'{entry.Name}' begins at offset {entry.Begin}, but the bytes before it end at {end}: there is {(entry.Begin > end ? "a hole" : "an overlap")}.");
+                throw new InvalidDataException(
+                    $"'{entry.Name}' begins at offset {entry.Begin}, but the bytes before it end at {end}: there is {(entry.Begin > end ? "a hole" : "an overlap")}.");
             end = entry.End;
         }
         if (end > available)
             throw new InvalidDataException($"its tensors take {end} bytes, but only {available} follow the header: it was cut off.");
         if (end < available)
-            throw new InvalidDataException($"its tensors take {end} bytes, but {available} follow the header: {available - end} belong to no tensor.");
+            throw new InvalidDataException(
+                $"its tensors take {end} bytes, but {available} follow the header: {available - end} belong to no tensor.");
     }
 }

@@ -17,7 +17,8 @@ public static class CandidatePoints
             return [.. Enumerable.Range(0, part.Count)];
         using var scope = torch.NewDisposeScope();
         using var generator = new Generator(Seeds.Mix(seed, Seeds.Candidates));
-        var classes = Enumerable.Range(0, part.Count).GroupBy(i => part.Labels[i]).OrderBy(g => g.Key).Select(g => Shuffled([.. g], generator)).ToArray();
+        var classes = Enumerable.Range(0, part.Count).GroupBy(i => part.Labels[i]).OrderBy(g => g.Key).Select(g => Shuffled([.. g],
+            generator)).ToArray();
         // The k-th of a class with m rows comes at (k + ½)/m: so every prefix holds the classes in proportion.
         return
         [

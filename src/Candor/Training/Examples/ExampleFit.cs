@@ -11,7 +11,8 @@ namespace Candor.Training.Examples;
 /// <summary>One run of the loop for one objective: Algorithm 1, with the best epoch kept and checkpoints.</summary>
 /// <remarks>Everything random comes from the seed and the epoch's number, so that a stopped run goes on to the same bits.</remarks>
 internal sealed class ExampleFit(
-    Predictor predictor, SparseRepresenterPoints? points, IReadOnlyList<WeightedTerm> objective, ExampleData data, ExampleTrainerOptions options,
+    Predictor predictor, SparseRepresenterPoints? points, IReadOnlyList<WeightedTerm> objective, ExampleData data,
+        ExampleTrainerOptions options,
     bool trainsPredictor, TrainingSession session) : ILearner, IDisposable
 {
     private readonly IFeatureMap _map = (IFeatureMap)predictor;
@@ -59,10 +60,12 @@ internal sealed class ExampleFit(
         {
             predictor.train(false);
             var all = ExampleExplainer.PointFeatures(_map, data.Inputs);
-            return new FixedFeatures(all, ReferenceEquals(data.CandidateInputs, data.Inputs) ? all : ExampleExplainer.PointFeatures(_map, data.CandidateInputs));
+            return new FixedFeatures(all, ReferenceEquals(data.CandidateInputs, data.Inputs) ? all : ExampleExplainer.PointFeatures(_map,
+                data.CandidateInputs));
         }
         return points is null ? new CachedFeatures(predictor, data.Inputs, data.Inputs.narrow(0, 0, 1), int.MaxValue)
-            : options.FreshPoints is { } fresh ? new RollingFeatures(predictor, points, data, fresh, options.RefreshEvery > 1 ? options.RefreshEvery : int.MaxValue)
+            : options.FreshPoints is { } fresh ? new RollingFeatures(predictor, points, data, fresh, options.RefreshEvery > 1
+                ? options.RefreshEvery : int.MaxValue)
             : options.RefreshEvery == 1 ? new ExactFeatures(predictor, data.Inputs, data.CandidateInputs, options.OpenPoints)
             : new CachedFeatures(predictor, data.Inputs, data.CandidateInputs, options.RefreshEvery);
     }
@@ -82,7 +85,8 @@ internal sealed class ExampleFit(
             Step(i, batches[i], gates, sums);
         }
         var means = sums.Select(s => s.ToDouble() / rows).ToArray();
-        return (objective.Zip(means, (t, mean) => t.Weight * mean).Sum(), objective.Zip(means).ToDictionary(t => t.First.Term.Name, t => t.Second));
+        return (objective.Zip(means, (t, mean) => t.Weight * mean).Sum(), objective.Zip(means).ToDictionary(t => t.First.Term.Name,
+            t => t.Second));
     }
 
     private void Step(int i, Tensor index, Generator gates, Tensor[] sums)

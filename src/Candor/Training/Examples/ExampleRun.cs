@@ -23,13 +23,17 @@ public sealed class ExampleRun : IDisposable
     private readonly ExampleTrainerOptions _options;
 
     internal ExampleRun(
-        Predictor predictor, SparseRepresenterPoints points, ExampleTrainerOptions options, IReadOnlyList<int> candidates, TargetScale? target,
+        Predictor predictor, SparseRepresenterPoints points, ExampleTrainerOptions options, IReadOnlyList<int> candidates,
+            TargetScale? target,
         IReadOnlyList<SparsityResult> results, IReadOnlyList<IReadOnlyDictionary<string, Tensor>?> states, IReadOnlyList<EpochInfo> history)
     {
-        (Predictor, Points, _options, Candidates, Target, Results, _states, History) = (predictor, points, options, candidates, target, results, states, history);
+        (Predictor, Points, _options, Candidates, Target, Results, _states, History) = (predictor, points, options, candidates, target,
+            results, states, history);
         // Of equal scores the larger η: the sparser explanation.
-        Best = Enumerable.Range(0, results.Count).Where(i => double.IsFinite(results[i].Score)).OrderByDescending(i => results[i].Score).ThenByDescending(i => results[i].Eta).Select(i => (int?)i).FirstOrDefault()
-            ?? throw new CandorException(FormattableString.Invariant($"Every gate was shut in every epoch, so nothing explains; try smaller weights of the penalty than {string.Join(", ", results.Select(r => r.Eta))} (--sparsity 0,0.0001), or --mean-penalty."));
+        Best = Enumerable.Range(0, results.Count).Where(i => double.IsFinite(results[i].Score)).OrderByDescending(i =>
+            results[i].Score).ThenByDescending(i => results[i].Eta).Select(i => (int?)i).FirstOrDefault()
+            ?? throw new CandorException(FormattableString.Invariant(
+                $"Every gate was shut in every epoch, so nothing explains; try smaller weights of the penalty than {string.Join(", ", results.Select(r => r.Eta))} (--sparsity 0,0.0001), or --mean-penalty."));
         Use(Best);
     }
 
@@ -74,7 +78,8 @@ public sealed class ExampleRun : IDisposable
             Tensor.From([.. Candidates.Select(c => (long)c)], [Candidates.Count], Predictor.Device));
         using var grad = torch.no_grad();
         return new ExampleExplainer(
-            (IFeatureMap)Predictor, ExampleExplainer.PointFeatures((IFeatureMap)Predictor, inputs), Points.Expected(), _options.Choice, _options.Method.ReplacesPredictor());
+            (IFeatureMap)Predictor, ExampleExplainer.PointFeatures((IFeatureMap)Predictor, inputs), Points.Expected(), _options.Choice,
+                _options.Method.ReplacesPredictor());
     }
 
     /// <summary>Classes [N] (int64) of a part, or its numbers in units of the output.</summary>

@@ -20,7 +20,8 @@ public sealed class ExampleTrainer(ExampleTrainerOptions? options = null)
     /// <param name="data">Training and validation parts.</param>
     /// <param name="session">Who is told, and what stops it; phases are <c>predictor</c>, <c>examples</c> and <c>eta-X</c>.</param>
     /// <param name="checkpoint">File of a phase's checkpoint; null: none is written.</param>
-    /// <exception cref="CandorException">Predictor, options and data do not fit, training diverged, or every gate was shut for every η.</exception>
+    /// <exception cref="CandorException">Predictor, options and data do not fit, training diverged, or every gate was shut for every
+    /// η.</exception>
     public ExampleRun Fit(Predictor predictor, DataSplit data, TrainingSession? session = null, Func<string, string>? checkpoint = null)
     {
         ArgumentNullException.ThrowIfNull(predictor);
@@ -33,7 +34,8 @@ public sealed class ExampleTrainer(ExampleTrainerOptions? options = null)
             Pretrain(predictor, tensors, history, Phase(session, checkpoint, "predictor"));
         var initial = predictor.CopyState();
         var points = new SparseRepresenterPoints(
-            tensors.Candidates.Count, predictor.Classes, _options.Points with { Gated = _options.Method.IsGated() }, Seeds.Mix(_options.Seed, Seeds.Examples),
+            tensors.Candidates.Count, predictor.Classes, _options.Points with { Gated = _options.Method.IsGated() },
+                Seeds.Mix(_options.Seed, Seeds.Examples),
             predictor.Device, predictor.DType);
         var first = points.CopyState();
         var states = new List<IReadOnlyDictionary<string, Tensor>?>();
@@ -74,12 +76,14 @@ public sealed class ExampleTrainer(ExampleTrainerOptions? options = null)
         List<IReadOnlyDictionary<string, Tensor>?> states, TrainingSession session)
     {
         var objective = _options.Method.Objective(_options.Lambda, eta, _options.MeanPenalty, _options.StopTarget);
-        using var fit = new ExampleFit(predictor, points, objective, data, _options, trainsPredictor: !_options.Method.Pretrains(), session);
+        using var fit = new ExampleFit(predictor, points, objective, data, _options, trainsPredictor: !_options.Method.Pretrains(),
+            session);
         fit.Run();
         history.AddRange(fit.History);
         states.Add(fit.TakeBest());
         return fit.Best is { } best
-            ? new SparsityResult(eta, best.Epoch, best.Score, best.Scores.Accuracy, best.Scores.Faithfulness ?? double.NaN, best.Scores.NonZero ?? 0)
+            ? new SparsityResult(eta, best.Epoch, best.Score, best.Scores.Accuracy, best.Scores.Faithfulness ?? double.NaN,
+                best.Scores.NonZero ?? 0)
             : new SparsityResult(eta, null, double.NaN, double.NaN, double.NaN, 0);
     }
 

@@ -75,8 +75,10 @@ public sealed record ExampleTrainerOptions
     public int? FreshPoints { get; init; }
 
     /// <summary>
-    /// Computes in each step only the points with an open gate, anew and with gradient: the exact step's loss and gradient, at the cost of what the
-    /// gates leave open. Not together with <see cref="FreshPoints"/> or <see cref="RefreshEvery"/>, nor for predictors with batch normalisation,
+    /// Computes in each step only the points with an open gate, anew and with gradient: the exact step's loss and gradient, at the cost of
+    /// what the
+    /// gates leave open. Not together with <see cref="FreshPoints"/> or <see cref="RefreshEvery"/>, nor for predictors with batch
+    /// normalisation,
     /// whose statistics would be those of the open points; without effect on methods without gates.
     /// </summary>
     /// <value>false.</value>
@@ -122,16 +124,20 @@ public sealed record ExampleTrainerOptions
         Require(Lambda >= 0 && double.IsFinite(Lambda), $"The weight λ is {Lambda}, but must be a number from 0 on (--lambda 1).");
         Require(Etas.Count > 0, $"No weight η of the gates' penalty was given; name one or more (--sparsity 0,0.001).");
         foreach (var eta in Etas)
-            Require(eta >= 0 && double.IsFinite(eta), $"A weight η of the gates' penalty is {eta}, but must be a number from 0 on (--sparsity 0,0.001).");
+            Require(eta >= 0 && double.IsFinite(eta),
+                $"A weight η of the gates' penalty is {eta}, but must be a number from 0 on (--sparsity 0,0.001).");
         Require(Draws >= 1, $"{Draws} draws of the gates were asked for, but a step needs 1 or more (--gate-draws 1).");
         Require(RefreshEvery >= 1, $"Features are to be refreshed every {RefreshEvery} steps, but it must be 1 or more (--refresh-every 1).");
-        Require(FreshPoints is null or >= 1, $"{FreshPoints} points are to be computed in each step, but it must be 1 or more (--fresh-points 64).");
-        Require(!OpenPoints || FreshPoints is null && RefreshEvery == 1, $"Only points with open gates are to be computed, but others are to be kept as well (--fresh-points {FreshPoints}, --refresh-every {RefreshEvery}); give --open-points alone.");
+        Require(FreshPoints is null or >= 1,
+            $"{FreshPoints} points are to be computed in each step, but it must be 1 or more (--fresh-points 64).");
+        Require(!OpenPoints || FreshPoints is null && RefreshEvery == 1,
+            $"Only points with open gates are to be computed, but others are to be kept as well (--fresh-points {FreshPoints}, --refresh-every {RefreshEvery}); give --open-points alone.");
         Require(Candidates is null or >= 1, $"{Candidates} candidate points were asked for, but it must be 1 or more (--candidates 2000).");
         Require(Epochs >= 0, $"The number of epochs is {Epochs}, but must be 0 or more (--epochs 1000).");
         Require(Patience is null or > 0, $"The patience is {Patience}, but must be 1 or more epochs (--patience 100).");
         Require(Batch >= 1, $"A batch has {Batch} rows, but needs 1 or more (--batch 32).");
-        Require(LearningRate > 0 && double.IsFinite(LearningRate), $"The learning rate is {LearningRate}, but must be a number above 0 (--lr 0.001).");
+        Require(LearningRate > 0 && double.IsFinite(LearningRate),
+            $"The learning rate is {LearningRate}, but must be a number above 0 (--lr 0.001).");
         Require(CheckpointSeconds >= 0, $"There are to be {CheckpointSeconds} seconds between two checkpoints, but it must be 0 or more.");
     }
 

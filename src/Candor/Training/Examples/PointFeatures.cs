@@ -23,7 +23,8 @@ internal interface IPointFeatures
 }
 
 /// <summary>
-/// Candidate points anew in each step, with gradient, and the batch with them in one pass: all of them, or those with an open gate alone. A point
+/// Candidate points anew in each step, with gradient, and the batch with them in one pass: all of them, or those with an open gate alone. A
+/// point
 /// whose gates are all shut in a step has no part in h and gets no gradient, so loss and gradients are the same.
 /// </summary>
 /// <param name="predictor">g, put into training mode.</param>
@@ -59,7 +60,8 @@ internal sealed class ExactFeatures(Predictor predictor, Tensor inputs, Tensor c
 }
 
 /// <summary>Candidate points without gradient, anew every so many steps; the batch with gradient.</summary>
-/// <remarks>With dropout, as in the exact step: features of whole layers beside a batch's thinned ones cost up to ten points of faithfulness.</remarks>
+/// <remarks>With dropout, as in the exact step: features of whole layers beside a batch's thinned ones cost up to ten points of
+/// faithfulness.</remarks>
 internal sealed class CachedFeatures(Predictor predictor, Tensor inputs, Tensor candidates, int refreshEvery) : IPointFeatures, IDisposable
 {
     private Tensor? _points;

@@ -11,7 +11,8 @@ namespace Candor.Training.Examples;
 /// </summary>
 /// <remarks>
 /// With gates most influences are soon 0, and the largest are as fresh as in the exact step. The gradient of the others' features is
-/// that of the batch's rows alone: weighting these by N/B would make it unbiased, but its variance cost faithfulness (docs/methods/fewer-examples.md).
+/// that of the batch's rows alone: weighting these by N/B would make it unbiased, but its variance cost faithfulness
+/// (docs/methods/fewer-examples.md).
 /// </remarks>
 internal sealed class RollingFeatures : IPointFeatures, IDisposable
 {
@@ -32,13 +33,15 @@ internal sealed class RollingFeatures : IPointFeatures, IDisposable
     /// <param name="points">S and μ, by which points are ranked.</param>
     /// <param name="data">The training part and its candidates.</param>
     /// <param name="fresh">Points that are computed with gradient in each step, beside the batch.</param>
-    /// <param name="refreshEvery">Steps after which the others are computed anew, without gradient; at the start of each epoch they are in any case.</param>
+    /// <param name="refreshEvery">Steps after which the others are computed anew, without gradient; at the start of each epoch they are in
+    /// any case.</param>
     public RollingFeatures(Predictor predictor, SparseRepresenterPoints points, ExampleData data, int fresh, int refreshEvery)
         : this(predictor, points, data.Inputs, data.CandidateInputs, data.Candidates, fresh, refreshEvery)
     {
     }
 
-    internal RollingFeatures(Predictor predictor, SparseRepresenterPoints points, Tensor inputs, Tensor candidateInputs, IReadOnlyList<int> candidates, int fresh, int refreshEvery)
+    internal RollingFeatures(Predictor predictor, SparseRepresenterPoints points, Tensor inputs, Tensor candidateInputs,
+        IReadOnlyList<int> candidates, int fresh, int refreshEvery)
     {
         (_predictor, _points, _inputs, _candidates, _refreshEvery) = (predictor, points, inputs, candidateInputs, refreshEvery);
         _fresh = Math.Min(fresh, candidates.Count);

@@ -4,7 +4,8 @@ using Candor.Tensors;
 
 namespace Candor.Training.Examples;
 
-/// <summary>How the numbers of a regression become a predictor's outputs: output = (target − mean)/deviation of the training part.</summary>
+/// <summary>How the numbers of a regression become a predictor's outputs: output = (target − mean)/deviation of the training
+/// part.</summary>
 /// <param name="Mean">Mean of the training targets.</param>
 /// <param name="Deviation">Their population standard deviation; 1 where they are all equal.</param>
 public sealed record TargetScale(double Mean, double Deviation)

@@ -14,7 +14,8 @@ namespace Candor.Training.Examples;
 internal sealed record ValidationOfExamples(double Score, double Accuracy, double? Faithfulness, int? NonZero)
 {
     public static ValidationOfExamples Of(
-        Predictor predictor, SparseRepresenterPoints? points, IReadOnlyList<WeightedTerm> objective, ExampleData data, ExampleTrainerOptions options)
+        Predictor predictor, SparseRepresenterPoints? points, IReadOnlyList<WeightedTerm> objective, ExampleData data,
+            ExampleTrainerOptions options)
     {
         var map = (IFeatureMap)predictor;
         var features = ExampleExplainer.PointFeatures(map, data.WatchedInputs);
@@ -26,8 +27,10 @@ internal sealed record ValidationOfExamples(double Score, double Accuracy, doubl
             return new(accuracy, accuracy, null, null);
         }
         var explainer = new ExampleExplainer(
-            map, ExampleExplainer.PointFeatures(map, data.CandidateInputs), points.Expected(), options.Choice, options.Method.ReplacesPredictor());
-        var scores = ExampleScores.Of(explainer, features, data.WatchedLabels, options.Selection == ExampleSelection.GeometricMeanOfAll ? null : options.Examples);
+            map, ExampleExplainer.PointFeatures(map, data.CandidateInputs), points.Expected(), options.Choice,
+                options.Method.ReplacesPredictor());
+        var scores = ExampleScores.Of(explainer, features, data.WatchedLabels, options.Selection == ExampleSelection.GeometricMeanOfAll
+            ? null : options.Examples);
         // With every gate shut h is 0 everywhere, and its faithfulness only g's share of class 0.
         var nonZero = explainer.NonZero;
         var score = nonZero == 0 ? double.NaN
@@ -38,7 +41,8 @@ internal sealed record ValidationOfExamples(double Score, double Accuracy, doubl
 
     // Eq. (11) and its like without noise: h with all expected entries.
     private static double Objective(
-        IFeatureMap map, SparseRepresenterPoints points, IReadOnlyList<WeightedTerm> objective, ExampleExplainer explainer, Tensor features, ExampleData data)
+        IFeatureMap map, SparseRepresenterPoints points, IReadOnlyList<WeightedTerm> objective, ExampleExplainer explainer,
+            Tensor features, ExampleData data)
     {
         var step = ExampleStep.Of(points, map.Classify(features), explainer.Outputs(features, null).H, data.WatchedLabels);
         return objective.Sum(t => t.Weight * t.Term.Evaluate(step).ToDouble());

@@ -18,7 +18,8 @@ public sealed class ExampleExplainerTests : IDisposable
     public void Influence_similarity_and_product_are_the_hand_computed_ones()
     {
         var explanation = Assert.Single(TwoClasses([3, 0, 0, -1, 0, 0.5]).Explain(Tiny.Rows([2, 1]), 2));
-        Assert.Equal([(0, 0, 3.0, 2.0, 6.0), (1, 1, -1.0, 2.0, -2.0)], explanation.Examples.Select(e => (e.Point, e.Output, e.Alpha, e.Similarity, e.Contribution)));
+        Assert.Equal([(0, 0, 3.0, 2.0, 6.0), (1, 1, -1.0, 2.0, -2.0)], explanation.Examples.Select(e => (e.Point, e.Output, e.Alpha,
+            e.Similarity, e.Contribution)));
         Assert.All(explanation.Examples, e => Assert.True(e.SpeaksFor(explanation.Predicted)));
         Assert.True(explanation.Faithful);                                   // g = (2, 1), h = (6, −2)
         Assert.Equal(Tiny.Sigmoid(1), explanation.Output, 1e-12);
@@ -57,7 +58,8 @@ public sealed class ExampleExplainerTests : IDisposable
     public void When_the_explanation_predicts_it_is_always_faithful()
     {
         var explainer = new ExampleExplainer(
-            Tiny.Linear([[1, 0], [0, 1]]), Tiny.Rows([1, 0], [0, 2], [1, 1]), Tensor.From([0.0, 0, 0, 1, 0, 0], [3, 2]), replacesPredictor: true);
+            Tiny.Linear([[1, 0], [0, 1]]), Tiny.Rows([1, 0], [0, 2], [1, 1]), Tensor.From([0.0, 0, 0, 1, 0, 0], [3, 2]),
+                replacesPredictor: true);
         Assert.Equal(1, ExampleScores.Of(explainer, Tiny.Rows([2, 1], [0, 1]), Tiny.Labels(1, 1), 1).Faithfulness.Average());
     }
 }

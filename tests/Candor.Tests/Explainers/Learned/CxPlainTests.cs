@@ -5,7 +5,8 @@ namespace Candor.Tests.Explainers.Learned;
 
 public class CxPlainTests
 {
-    [Fact] // p of the true class is ½; without unit 0 it is ¼ (loss grows by log 2), without unit 1 it is 1/8 (2 log 2), without unit 2 it is 1.
+    [Fact] // p of the true class is ½; without unit 0 it is ¼ (loss grows by log 2), without unit 1 it is 1/8 (2 log 2),
+    // without unit 2 it is 1.
     public void Targets_are_the_shares_of_the_growing_loss()
     {
         using var scope = torch.NewDisposeScope();

@@ -28,7 +28,11 @@ public class ImageNetworkTests
     public void A_large_batch_is_explained_as_its_rows_are()
     {
         using var scope = torch.NewDisposeScope();
-        using var method = Catalog.Learned("meed", NetworkFamily.Of(new PixelSpace(new(1, 8, 8)), 2), new LearnedOptions { TopK = 4, Seed = 2 });
+        using var method = Catalog.Learned("meed", NetworkFamily.Of(new PixelSpace(new(1, 8, 8)), 2), new LearnedOptions
+        {
+            TopK = 4,
+            Seed = 2
+        });
         using var generator = new Generator(3);
         var (x, y) = (torch.rand([150, 1, 8, 8], device: generator.device, generator: generator),
             torch.rand([150, 2], device: generator.device, generator: generator));
@@ -48,7 +52,8 @@ public class ImageNetworkTests
         var y = torch.rand([2, 2], dtype: ScalarType.Float64, device: generator.device, generator: generator);
         var scores = network.Scores(x, y);
         Assert.Equal([2, 16], scores.shape);
-        // What the network sees of a far corner does not reach the first cell: each halving widens the view, but not over the whole image at once.
+        // What the network sees of a far corner does not reach the first cell: each halving widens the view, but not over the whole image
+        // at once.
         Assert.NotEqual(Same.Numbers(scores), Same.Numbers(network.Scores(x, 1 - y)));
         Same.Says(() => new UNetExplainerNetwork(new PixelSpace(new(3, 16, 16)), 2, true, generator), "cells of 4×4", "--grid 4");
     }

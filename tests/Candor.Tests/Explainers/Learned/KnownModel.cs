@@ -23,7 +23,8 @@ internal sealed class KnownModel : Predictor
 
     public override string Architecture => "known";
 
-    /// <summary>Logits (g, 0): P(y = 1) = 1/(1 + e^g). Inputs are standardised with mean near 0 and deviation near 1; the switch's feature is scaled back.</summary>
+    /// <summary>Logits (g, 0): P(y = 1) = 1/(1 + e^g). Inputs are standardised with mean near 0 and deviation near 1; the switch's feature
+    /// is scaled back.</summary>
     public override Tensor forward(Tensor x)
     {
         var g = _set switch

@@ -5,7 +5,8 @@ using Candor.Tensors;
 
 namespace Candor.Tests.Explainers.Learned;
 
-/// <summary>Every method on every kind of input: a step moves what it should, draws nothing but from its generator, and leaves nothing behind.</summary>
+/// <summary>Every method on every kind of input: a step moves what it should, draws nothing but from its generator, and leaves nothing
+/// behind.</summary>
 public class LearnedMethodTests
 {
     public static TheoryData<string, string> Pairs()
@@ -63,11 +64,22 @@ public class LearnedMethodTests
         using var scope = torch.NewDisposeScope();
         using var model = new Mlp(new ColumnSpace(6), 2, [8], 3);
         var data = LearnedData.Of(model, Tiny.Normal(8, 6).to(ScalarType.Float32), Tiny.Cycle(8, 2));
-        using var plain = new Meed(Family("table"), new LearnedOptions { TopK = 3, Feedback = false, Adversary = Adversary.None, Prior = PriorKnowledge.None });
+        using var plain = new Meed(Family("table"), new LearnedOptions
+        {
+            TopK = 3,
+            Feedback = false,
+            Adversary = Adversary.None,
+            Prior = PriorKnowledge.None
+        });
         Assert.False(plain.Explainer.Feedback);
         Assert.Single(plain.Approximators);
         Assert.Null(plain.Guide(model, data));
-        using var full = new Meed(Family("table"), new LearnedOptions { TopK = 3, Adversary = Adversary.SlicedWasserstein, PriorWeight = 0.1 });
+        using var full = new Meed(Family("table"), new LearnedOptions
+        {
+            TopK = 3,
+            Adversary = Adversary.SlicedWasserstein,
+            PriorWeight = 0.1
+        });
         Assert.True(full.Explainer.Feedback);
         Assert.Equal(2, full.Approximators.Count());
         using var generator = new Generator(5);
@@ -108,7 +120,8 @@ public class LearnedMethodTests
         "u-net" => new SuperpixelGrid(new(3, 16, 16), 4),
         "text" => new TokenSpace(7),
         _ => new SeriesSpace(3, 4),
-    }, 2, text: new TextCnnOptions { Vocabulary = 20, Embedding = 5, Filters = 6 }, network: kind == "u-net" ? ImageNetwork.UNet : ImageNetwork.Auto);
+    }, 2, text: new TextCnnOptions { Vocabulary = 20, Embedding = 5, Filters = 6 }, network: kind == "u-net" ? ImageNetwork.UNet
+        : ImageNetwork.Auto);
 
     private static Tensor Inputs(string kind)
     {

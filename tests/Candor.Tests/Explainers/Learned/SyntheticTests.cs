@@ -8,7 +8,8 @@ using Candor.Training;
 namespace Candor.Tests.Explainers.Learned;
 
 /// <summary>
-/// On the sets of the L2X paper it is known which features decide; explainers are scored by the median rank of those features, in the median over
+/// On the sets of the L2X paper it is known which features decide; explainers are scored by the median rank of those features, in the
+/// median over
 /// three seeds of data, split and learning.
 /// </summary>
 public class SyntheticTests
@@ -31,12 +32,15 @@ public class SyntheticTests
     [InlineData("cxplain", "xor", 2)]
     [InlineData("cxplain", "nonlinear-additive", 3)]
     public void A_learned_explainer_ranks_the_deciding_features_first(
-        string method, string set, double worst, int rows = 3_000, int epochs = 10, int batch = 128, double rate = 0.005, double? first = null)
+        string method, string set, double worst, int rows = 3_000, int epochs = 10, int batch = 128, double rate = 0.005,
+            double? first = null)
     {
-        double[] ranks = [.. s_seeds.Select(seed => MedianRank(method, Split(set, rows, seed), set, new() { Epochs = epochs, Batch = batch, LearningRate = rate, Seed = seed, Beta = WeakBottleneck }))];
+        double[] ranks = [.. s_seeds.Select(seed => MedianRank(method, Split(set, rows, seed), set, new() { Epochs = epochs, Batch = batch,
+            LearningRate = rate, Seed = seed, Beta = WeakBottleneck }))];
         Assert.InRange(ranks[0], 0, first ?? worst);
         Array.Sort(ranks);
-        Assert.True(ranks[1] <= worst, FormattableString.Invariant($"{method} on {set}: the median ranks of the deciding features are {string.Join(", ", ranks)}, in the median at most {worst} was expected"));
+        Assert.True(ranks[1] <= worst,
+            FormattableString.Invariant($"{method} on {set}: the median ranks of the deciding features are {string.Join(", ", ranks)}, in the median at most {worst} was expected"));
     }
 
     [Theory]
@@ -57,7 +61,8 @@ public class SyntheticTests
         using var model = new KnownModel(set);
         options = options with { TopK = SyntheticSets.Relevant(set, split.Source.Row(0)).Count };
         using var method = Catalog.Learned(name, NetworkFamily.Of(model.Space, 2), options);
-        new LearnedTrainer().Fit(method, model, LearnedData.Of(model, InputTensors.Of(split.Train, model), InputTensors.LabelsOf(split.Train, model)));
+        new LearnedTrainer().Fit(method, model, LearnedData.Of(model, InputTensors.Of(split.Train, model),
+            InputTensors.LabelsOf(split.Train, model)));
         return Median(method.AsExplainer(), model, split, set);
     }
 

@@ -47,7 +47,8 @@ public class SelectionFidelityTests
         var family = NetworkFamily.Of(model.Space, 2, dtype: ScalarType.Float64);
         using var judge = SelectionFidelity.TrainJudge(model, family, train, zero, s_options);
         var own = new SelectionFidelity(model, family, train, test, zero, s_options).Evaluate(new Code());
-        var shared = new SelectionFidelity(model, family, train, test, zero, s_options with { SensitivityRows = 7 }, judge).Evaluate(new Code());
+        var shared = new SelectionFidelity(model, family, train, test, zero, s_options with { SensitivityRows = 7 },
+            judge).Evaluate(new Code());
         Assert.All(own.Keys.Except(["tps", "sen"]), name => Assert.Equal(own[name], shared[name]));
         Assert.Equal(7, shared["sen"].N);
     }
@@ -63,7 +64,8 @@ public class SelectionFidelityTests
     public void Cosines_of_masks_by_hand()
     {
         using var scope = torch.NewDisposeScope();
-        Same.Values([1, 0, 0.5], MaskSimilarity.Cosine(Tiny.Rows([1, 1, 0, 0], [1, 1, 0, 0], [1, 1, 0, 0]), Tiny.Rows([1, 1, 0, 0], [0, 0, 1, 1], [0, 1, 1, 0])), 1e-12);
+        Same.Values([1, 0, 0.5], MaskSimilarity.Cosine(Tiny.Rows([1, 1, 0, 0], [1, 1, 0, 0], [1, 1, 0, 0]),
+            Tiny.Rows([1, 1, 0, 0], [0, 0, 1, 1], [0, 1, 1, 0])), 1e-12);
     }
 
     [Fact] // Columns from −1 to 3 and from 0 to .5; two channels of images; series by feature.

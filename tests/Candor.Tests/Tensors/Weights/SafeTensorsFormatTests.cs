@@ -57,7 +57,8 @@ public sealed class SafeTensorsFormatTests : IDisposable
         SafeTensors.Write(
             path, [new("b", Tensor.From([1L])), new("a", Tensor.From([1.5f, -2], [1, 2]))], new Dictionary<string, string> { ["k"] = "v" });
         var header = """{"__metadata__":{"k":"v"},"b":{"dtype":"I64","shape":[1],"data_offsets":[0,8]},"a":{"dtype":"F32","shape":[1,2],"data_offsets":[8,16]}}""";
-        byte[] expected = [.. HostileFiles.File(header.PadRight((header.Length + 7) / 8 * 8)), 1, 0, 0, 0, 0, 0, 0, 0, 0, 0, 192, 63, 0, 0, 0, 192];
+        byte[] expected = [.. HostileFiles.File(header.PadRight((header.Length + 7) / 8 * 8)), 1, 0, 0, 0, 0, 0, 0, 0, 0, 0, 192, 63, 0, 0,
+            0, 192];
         Assert.Equal(expected, File.ReadAllBytes(path));
     }
 
@@ -86,7 +87,8 @@ public sealed class SafeTensorsFormatTests : IDisposable
     [Fact]
     public void A_header_of_random_pieces_of_the_format_is_read_or_refused()
     {
-        string[] pieces = ["{", "}", "[", "]", ",", ":", "\"a\"", "\"dtype\"", "\"F32\"", "\"shape\"", "\"data_offsets\"", "0", "8", "-1", "9223372036854775807", "\"__metadata__\"", "null", "true", "1e9", "\\", "\"\\ud800\""];
+        string[] pieces = ["{", "}", "[", "]", ",", ":", "\"a\"", "\"dtype\"", "\"F32\"", "\"shape\"", "\"data_offsets\"", "0", "8", "-1",
+            "9223372036854775807", "\"__metadata__\"", "null", "true", "1e9", "\\", "\"\\ud800\""];
         var headers = Gen.Elements(pieces).ListOf().Select(p => "{" + string.Concat(p)).ToArbitrary();
         Prop.ForAll(headers, header => Refused(HostileFiles.File(header, 8))).Check(Config.QuickThrowOnFailure.WithMaxTest(1000));
     }

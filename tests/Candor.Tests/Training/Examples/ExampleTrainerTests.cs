@@ -59,9 +59,16 @@ public sealed class ExampleTrainerTests : IDisposable
     [InlineData(ExampleMethod.Ours, 3, null, 8)]
     [InlineData(ExampleMethod.Ours, 1, null, null, true)]
     [InlineData(ExampleMethod.PretrainR, 1, null, null)]
-    public void A_run_that_was_stopped_goes_on_to_the_same_bits(ExampleMethod method, int refresh, int? candidates, int? fresh, bool open = false)
+    public void A_run_that_was_stopped_goes_on_to_the_same_bits(ExampleMethod method, int refresh, int? candidates, int? fresh,
+        bool open = false)
     {
-        var (data, options) = (Data, Options(method) with { RefreshEvery = refresh, Candidates = candidates, FreshPoints = fresh, OpenPoints = open });
+        var (data, options) = (Data, Options(method) with
+        {
+            RefreshEvery = refresh,
+            Candidates = candidates,
+            FreshPoints = fresh,
+            OpenPoints = open
+        });
         using var whole = Predictor(data);
         using var expected = new ExampleTrainer(options).Fit(whole, data);
         using var stopped = Predictor(data);
@@ -96,7 +103,13 @@ public sealed class ExampleTrainerTests : IDisposable
     {
         var data = Data;
         using var predictor = Predictor(data);
-        using var run = new ExampleTrainer(Options() with { Epochs = 40, RefreshEvery = refresh, FreshPoints = fresh, OpenPoints = open }).Fit(predictor, data);
+        using var run = new ExampleTrainer(Options() with
+        {
+            Epochs = 40,
+            RefreshEvery = refresh,
+            FreshPoints = fresh,
+            OpenPoints = open
+        }).Fit(predictor, data);
         var scores = Scores(run, data);
         Assert.InRange(scores.Accuracy.Average(), 0.6, 1);
         Assert.InRange(scores.Faithfulness.Average(), 0.4, 1);
@@ -126,7 +139,8 @@ public sealed class ExampleTrainerTests : IDisposable
     {
         var data = Data;
         using var predictor = Predictor(data);
-        using var run = new ExampleTrainer(Options() with { Etas = [0, 0.05], Epochs = 150, Selection = ExampleSelection.Objective }).Fit(predictor, data);
+        using var run = new ExampleTrainer(Options() with { Etas = [0, 0.05], Epochs = 150, Selection = ExampleSelection.Objective }).Fit(
+            predictor, data);
         Assert.True(run.Results[1].NonZero < run.Results[0].NonZero, $"{run.Results[1].NonZero} and {run.Results[0].NonZero}");
     }
 

@@ -60,7 +60,8 @@ public sealed class OpenFeaturesTests : IDisposable
         _predictor.zero_grad();
         _points.zero_grad();
         using var generator = new Generator(1);
-        var (loss, _) = ExampleLoss.Evaluate(_predictor, _points, ExampleMethod.Ours.Objective(1, 0.01), features, 0, _index, Tensor.From([0L, 2L]), generator, draws);
+        var (loss, _) = ExampleLoss.Evaluate(_predictor, _points, ExampleMethod.Ours.Objective(1, 0.01), features, 0, _index,
+            Tensor.From([0L, 2L]), generator, draws);
         loss.backward();
         return [loss.ToDouble(),
             .. _predictor.parameters().Concat(_points.parameters()).SelectMany(p => p.grad?.ToArray<double>() ?? new double[p.numel()])];

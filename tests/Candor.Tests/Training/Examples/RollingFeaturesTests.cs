@@ -95,7 +95,8 @@ public sealed class RollingFeaturesTests : IDisposable
         Near(Numbers(_predictor.Features(candidates))[1], last[1]);
     }
 
-    private RollingFeatures Rolling(int fresh, int refreshEvery = int.MaxValue) => new(_predictor, _points, _inputs, _inputs, [.. Enumerable.Range(0, N)], fresh, refreshEvery);
+    private RollingFeatures Rolling(int fresh, int refreshEvery = int.MaxValue) => new(_predictor, _points, _inputs, _inputs,
+        [.. Enumerable.Range(0, N)], fresh, refreshEvery);
 
     private void Move()
     {
@@ -109,20 +110,23 @@ public sealed class RollingFeaturesTests : IDisposable
         _predictor.zero_grad();
         _points.zero_grad();
         using var generator = new Generator(1);
-        var (loss, _) = ExampleLoss.Evaluate(_predictor, _points, ExampleMethod.Joint.Objective(1, 0), features, 0, _index, Tensor.From([0L, 2L]), generator, 1);
+        var (loss, _) = ExampleLoss.Evaluate(_predictor, _points, ExampleMethod.Joint.Objective(1, 0), features, 0, _index,
+            Tensor.From([0L, 2L]), generator, 1);
         loss.backward();
         return (loss.ToDouble(), [.. _predictor.parameters().SelectMany(p => p.grad!.ToArray<double>())],
             _points.S.grad!.ToArray<double>());
     }
 
-    private static void Close((double Loss, double[] Weights, double[] Influences) expected, (double Loss, double[] Weights, double[] Influences) actual)
+    private static void Close((double Loss, double[] Weights, double[] Influences) expected, (double Loss, double[] Weights,
+        double[] Influences) actual)
     {
         Assert.Equal(expected.Loss, actual.Loss, 1e-12);
         Assert.All(expected.Weights.Zip(actual.Weights), p => Assert.Equal(p.First, p.Second, 1e-12));
         Assert.All(expected.Influences.Zip(actual.Influences), p => Assert.Equal(p.First, p.Second, 1e-12));
     }
 
-    private static void Near(double[] expected, double[] actual) => Assert.All(expected.Zip(actual), p => Assert.Equal(p.First, p.Second, 1e-12));
+    private static void Near(double[] expected, double[] actual) => Assert.All(expected.Zip(actual), p => Assert.Equal(p.First, p.Second,
+        1e-12));
 
     private static double[][] Numbers(Tensor features) => [.. features.detach().ToArray<double>().Chunk((int)features.size(1))];
 

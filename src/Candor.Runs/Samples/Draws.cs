@@ -1,6 +1,6 @@
 using Candor.Tensors;
 
-namespace Candor.Runs.Explaining;
+namespace Candor.Runs.Samples;
 
 /// <summary>Draws without repetition.</summary>
 internal static class Draws
