@@ -81,9 +81,14 @@ public sealed record DataOptions
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public KeptWords? KeptWords { get; init; }
 
-    /// <summary>A file or folder whose rows are the test part.</summary>
+    /// <summary>A file or folder whose rows are the test part; it is matched as new data is, by names, categories and classes.</summary>
     /// <value>null: the set's own test part, else a random one.</value>
     public string? TestData { get; init; }
+
+    /// <summary>What to do with a category of <see cref="TestData"/> that the training rows lack.</summary>
+    /// <value>null: an error.</value>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public UnknownPolicy? Unknown { get; init; }
 
     /// <summary>Where fetched sets lie.</summary>
     /// <value>null: see <see cref="DataCache.Default"/>.</value>

@@ -52,24 +52,6 @@ public sealed partial class Dataset
         return new Dataset(Name, Source, schema, Array.ConvertAll(_pixels, b => (double)b), [], _labels, [], TestFrom);
     }
 
-    /// <summary>This set with another set's rows behind it as the test part.</summary>
-    /// <param name="test">Rows with the same columns or image size; its classes must be among this set's.</param>
-    /// <exception cref="CandorException">The two do not fit together.</exception>
-    internal Dataset WithTest(Dataset test)
-    {
-        if (TestFrom is not null)
-            throw new CandorException($"{Source} has a test part of its own, so another one ({test.Source}) cannot be given (--test-data).");
-        var unknown = test.Schema.Classes.FirstOrDefault(c => !Schema.Classes.Contains(c));
-        if (unknown is not null)
-            throw new CandorException($"The test data {test.Source} has the class '{unknown}', which {Source} lacks; a predictor cannot learn it. Give test data with the same classes.");
-        var map = test.Schema.Classes.Select(c => Schema.Classes.ToList().IndexOf(c)).ToArray();
-        // Texts of other lengths or in a column of another name are texts all the same.
-        var schema = test.Schema with { Classes = Schema.Classes, Text = test.Schema.Text is null ? null : Schema.Text };
-        schema = schema.Text is null ? schema : schema with { Label = Schema.Label };
-        return Join([this, new Dataset(test.Name, test.Source, schema, test._values, test._pixels, Array.ConvertAll(test._labels,
-            l => map[l]), [], null, test._texts)], lastIsTest: true);
-    }
-
     /// <summary>This set with names for its labels 0, 1, … instead of the numbers.</summary>
     internal Dataset WithClasses(IReadOnlyList<string> classes)
     {

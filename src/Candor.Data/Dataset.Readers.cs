@@ -69,7 +69,7 @@ public sealed partial class Dataset
     /// <param name="options">How to read it.</param>
     /// <exception cref="CandorException">There is no such set or file, it is not fetched yet, or it cannot be read.</exception>
     public static Dataset Open(string nameOrPath, string? label = null, DataOptions? options = null) =>
-        DatasetOpener.Open(nameOrPath, label, options ?? new());
+        DatasetOpener.Open(nameOrPath, label, options ?? new(), TestPart.Join);
 
     /// <summary>Whether <see cref="Open"/> would give images, found out without reading them; false also where there is nothing to
     /// read.</summary>

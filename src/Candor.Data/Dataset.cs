@@ -151,12 +151,13 @@ public sealed partial class Dataset
         var first = parts[0];
         int[] labels = [.. parts.SelectMany(p => p._labels)];
         int? testFrom = lastIsTest ? labels.Length - parts[^1].Count : null;
-        if (first.Schema.Text is not null)
-            return new(first.Name, first.Source, first.Schema, [], [], labels, [], testFrom, [.. parts.SelectMany(p => p._texts)]);
-        return first.Schema.Image is null
-            ? new(first.Name, first.Source, first.Schema, [.. parts.SelectMany(p => p._values)], [], labels,
-                [.. parts.SelectMany(p => p._targets)], testFrom)
-            : new(first.Name, first.Source, first.Schema, [], JoinPixels(parts), labels, [], testFrom) { ImageBits = first.ImageBits };
+        var pixels = first.Schema.Image is null ? [] : JoinPixels(parts);
+        return new(first.Name, first.Source, first.Schema, [.. parts.SelectMany(p => p._values)], pixels, labels,
+            [.. parts.SelectMany(p => p._targets)], testFrom, [.. parts.SelectMany(p => p._texts)])
+        {
+            ImageBits = first.ImageBits,
+            Ids = parts.All(p => p.Ids.Count == p.Count) ? [.. parts.SelectMany(p => p.Ids)] : [],
+        };
     }
 
     internal Dataset WithName(string name, string source) => With(name, source, Notes, Ids, ImageBits);

@@ -32,6 +32,7 @@ internal sealed class DataFlags : FlagGroup
     private readonly Option<int?> _vocabulary;
     private readonly Option<KeptWords?> _keptWords;
     private readonly Option<string?> _testData;
+    private readonly Option<UnknownPolicy?> _unknown;
     private readonly Option<int?> _limit;
     private readonly Option<string?> _cache;
     private readonly Option<LearningTask?> _task;
@@ -69,7 +70,10 @@ internal sealed class DataFlags : FlagGroup
         _keptWords = Add(Flag.Choice("--kept-words", "which words of a longer text are read (default first)", ("first", KeptWords.First),
             ("last", KeptWords.Last)));
         _testData = Add(Flag.Text("--test-data", "DATA",
-            "a file or folder whose rows are the test part (default: the set's own, else a random one)"));
+            "a file or folder whose rows are the test part, matched as new data is (default: the set's own, else a random one)"));
+        _unknown = Add(Flag.Choice("--unknown",
+            "what to do with a category of --test-data that training lacks: background, nothing is known of the cell (default error)",
+            ("error", UnknownPolicy.Error), ("background", UnknownPolicy.Background)));
         _limit = Add(Flag.Whole("--limit", "take so many rows only, drawn class by class in proportion (default: all)"));
         _cache = Add(Flag.Text("--cache", "DIR", "where fetched sets lie (default: $CANDOR_DATA, else the user's cache)"));
         _task = Add(Flag.Choice("--task",
@@ -97,6 +101,7 @@ internal sealed class DataFlags : FlagGroup
             Vocabulary = r.GetValue(_vocabulary),
             KeptWords = r.GetValue(_keptWords),
             TestData = r.GetValue(_testData),
+            Unknown = r.GetValue(_unknown),
             Missing = r.GetValue(_missing) ?? config.Reading.Missing,
             Separator = r.GetValue(_separator),
             Header = Header(r.GetValue(_header), r.GetValue(_noHeader)),

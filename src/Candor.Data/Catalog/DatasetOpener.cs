@@ -5,18 +5,14 @@ namespace Candor.Data.Catalog;
 /// <summary>Finds out what a name or path is, and reads it.</summary>
 internal static class DatasetOpener
 {
-    public static Dataset Open(string nameOrPath, string? label, DataOptions options)
+    public static Dataset Open(string nameOrPath, string? label, DataOptions options,
+        Func<Dataset, string, string?, DataOptions, Dataset> withTest)
     {
         var data = OpenOne(nameOrPath, label, options);
         RefuseIdle(data, options);
-        var notes = data.Notes;
         if (options.TestData is { } test)
-        {
-            var part = OpenOne(test, label, options);
-            notes = [.. notes, .. part.Notes];
-            data = data.WithTest(part);
-        }
-
+            data = withTest(data, test, label, options);
+        var notes = data.Notes;
         if (options.Classes.Count > 0)
             data = data.OfClasses(options.Classes);
         if (options.SeriesSteps is { } steps)
@@ -59,6 +55,8 @@ internal static class DatasetOpener
             throw new CandorException($"--text names a column of a CSV or TSV file, but {data.Source} is none; leave it out.");
         if (options.PixelColumns && data.Schema.Image is null)
             throw new CandorException($"{data.Source} is a table, so it has no pixels to make columns of (--pixel-columns); leave the option out.");
+        if (options.Unknown is not null && options.TestData is null)
+            throw new CandorException("--unknown is for categories of the test data (--test-data), but none is given; leave it out.");
         if (options.ZeroBased && data.Schema.Columns is not [{ Name: "f0" }, ..])
             throw new CandorException($"--zero-based is for LIBSVM files, but {data.Source} is none; leave it out.");
         if (options.Units?.Keys.FirstOrDefault(n => data.Schema.Columns.All(c => c.Name != n)) is { } column)

@@ -35,8 +35,8 @@ public sealed class EveryOptionTests : IDisposable
         leaves.UnionWith(Changed("model", "train", "wine", "--epochs", "0", "--model", _scratch["shap"]));
         var images = SmallImages.Write(_scratch);
         leaves.UnionWith(Changed("images",
-            "train", images, "--test-data", images, "--epochs", "0", "--pretrain-epochs", "0", "--limit", "40", "--predictor", "resnet18",
-                "--stem", "standard", "--segments", "slic", "--grid", "2",
+            "train", images, "--test-data", images, "--unknown", "background", "--epochs", "0", "--pretrain-epochs", "0", "--limit", "40",
+                "--predictor", "resnet18", "--stem", "standard", "--segments", "slic", "--grid", "2",
             "--augment", "flip,crop", "--augment-tuning", "--memory", "8GiB", "--samples", "10", "--sample-rows", "1"));
         leaves.UnionWith(Changed("pixels", "train", images, "--pixel-columns", "--hidden", "4", "--epochs", "0", "--pretrain-epochs", "0",
             "--samples", "70"));
