@@ -23,6 +23,11 @@ public sealed record ExampleResults
     /// <summary>Influences that are not 0, of candidates × outputs.</summary>
     public required int NonZero { get; init; }
 
+    /// <summary>Share of the largest class among the measured rows: the accuracy, and about the faithfulness, of a constant; null for
+    /// regression.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public double? ConstantShare { get; init; }
+
     /// <summary>Accuracy and faithfulness on the test part against U (Figs. 2, 3).</summary>
     public IReadOnlyList<ExampleScore> Curve { get; init; } = [];
 

@@ -19,6 +19,10 @@ internal static class ExampleVerdict
             ? $"The predictor explains {Show.Percent(at.Accuracy)} of the variance of the labels (R² ↑)."
             : $"The predictor is right for {Show.Percent(at.Accuracy)} of the rows (± {Show.Percent(at.AccuracyError)}).";
         var left = $"{Show.Count(results.NonZero)} influences of {Show.Count(results.Candidates)} training points are not 0.";
+        if (results.ConstantShare is { } share && (at.Accuracy <= share || at.Faithfulness <= share))
+            return new(VerdictTone.Caution, headline, [accuracy, left],
+                [$"Always naming the most frequent class would be right for {Show.Percent(share)}: {(at.Accuracy <= share
+                    ? "the predictor is no better, so what explains it explains nothing" : "the explanation agrees with the predictor no better")}."]);
         return new(at.Faithfulness >= 0.9 ? VerdictTone.Good : at.Faithfulness >= 0.5 ? VerdictTone.Neutral : VerdictTone.Caution,
             headline, [accuracy, left], []);
     }

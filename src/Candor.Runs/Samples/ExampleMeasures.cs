@@ -49,6 +49,8 @@ internal sealed class ExampleMeasures(Predictor predictor, DataPart part, Target
             Task = part.Source.Schema.Task.ToString().ToLowerInvariant(),
             Candidates = candidates,
             NonZero = explainer.NonZero,
+            ConstantShare = target is not null || part.Count == 0 ? null
+                : part.Labels.GroupBy(l => l).Max(g => g.Count()) / (double)part.Count,
             Curve = ExampleCurve.Of(explainer, _features, _labels, curve),
         };
         return (after, results);

@@ -85,7 +85,7 @@ public sealed class ExampleJob
             After = after,
             Examples = results,
             History = run.History,
-            Notes = ExampleNotes.Of(_data, _options, results),
+            Notes = ExampleNotes.Of(_data, _options, results, run.Results[run.Best]),
         };
     }
 

@@ -7,7 +7,7 @@ namespace Candor.Runs.Training;
 /// <summary>What the reader of a record should know before believing its figures.</summary>
 internal static class ExampleNotes
 {
-    public static IReadOnlyList<string> Of(DataSplit data, ExampleTrainerOptions options, ExampleResults results)
+    public static IReadOnlyList<string> Of(DataSplit data, ExampleTrainerOptions options, ExampleResults results, SparsityResult kept)
     {
         var notes = new List<string>(data.Source.Notes);
         if (data.Test.Count < 100)
@@ -19,12 +19,14 @@ internal static class ExampleNotes
         if (results.NonZero < results.Examples)
             notes.Add(FormattableString.Invariant(
                 $"Only {results.NonZero} influences are not 0, fewer than the {results.Examples} examples asked for: explanations name {results.NonZero}."));
+        if (!kept.BeatsConstant)
+            notes.Add("In no epoch were accuracy and faithfulness on the validation part both better than a constant's, which always names the most frequent class (R² above 0 for numbers): what was kept is the best of these, and its scores are no proof of anything learnt.");
         foreach (var shut in results.Sparsities.Where(s => s.Epoch is null))
             notes.Add(FormattableString.Invariant(
                 $"With η = {shut.Eta} every gate was shut in every epoch: the explanation is 0 everywhere, so this η could not be chosen."));
         if (options is { RefreshEvery: > 1, FreshPoints: null })
             notes.Add(FormattableString.Invariant(
-                $"Features of the training points were kept for {options.RefreshEvery} steps, without gradient: an approximation of the paper's exact step."));
+                $"Features of the training points were kept for {options.RefreshEvery} steps at most, without gradient, and no longer than they stayed within a tenth of the predictor's own: an approximation of the paper's exact step."));
         if (options.FreshPoints < results.Candidates)
             notes.Add(FormattableString.Invariant(
                 $"In each step the features of the {options.FreshPoints} points with the largest influences and of the batch were computed; those of the others were up to {(options.RefreshEvery > 1 ? FormattableString.Invariant($"{options.RefreshEvery} steps") : "an epoch")} old."));

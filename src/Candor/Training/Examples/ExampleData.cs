@@ -30,6 +30,10 @@ internal sealed class ExampleData
             : Inputs.index_select(0, Tensor.From([.. Candidates.Select(c => (long)c)], [Candidates.Count], predictor.Device));
     }
 
+    /// <summary>Share of the largest class among the watched rows, which a constant gets right; 0 for regression.</summary>
+    public double ConstantShare => Target is not null ? 0
+        : Watched.Labels.GroupBy(l => l).Max(g => g.Count()) / (double)Watched.Count;
+
     /// <summary>How targets of a regression are scaled; null for classification.</summary>
     public TargetScale? Target { get; }
 

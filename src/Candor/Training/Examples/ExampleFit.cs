@@ -19,6 +19,7 @@ internal sealed class ExampleFit(
     private readonly EpochLoop _loop = new(session, options.Epochs, options.Patience, options.CheckpointSeconds);
     private readonly Optimizer _optimizer = Optimizer.Adam(
         Both(trainsPredictor ? predictor.ParametersByName() : [], points?.ParametersByName()), options.LearningRate);
+    private readonly double _constant = data.ConstantShare;
     private IPointFeatures _features = null!;
 
     public IReadOnlyList<EpochInfo> History => _loop.History;
@@ -51,7 +52,8 @@ internal sealed class ExampleFit(
             Faithfulness = scores.Faithfulness,
             NonZero = scores.NonZero,
         };
-        return new(info, scores.Score);
+        // What a constant could have is no progress.
+        return new(info, scores.Beats(_constant) ? scores.Score : double.NaN);
     }
 
     private IPointFeatures Features()
@@ -63,7 +65,7 @@ internal sealed class ExampleFit(
             return new FixedFeatures(all, ReferenceEquals(data.CandidateInputs, data.Inputs) ? all : ExampleExplainer.PointFeatures(_map,
                 data.CandidateInputs));
         }
-        return points is null ? new CachedFeatures(predictor, data.Inputs, data.Inputs.narrow(0, 0, 1), int.MaxValue)
+        return points is null ? new BatchFeatures(predictor, data.Inputs)
             : options.FreshPoints is { } fresh ? new RollingFeatures(predictor, points, data, fresh, options.RefreshEvery > 1
                 ? options.RefreshEvery : int.MaxValue)
             : options.RefreshEvery == 1 ? new ExactFeatures(predictor, data.Inputs, data.CandidateInputs, options.OpenPoints)
@@ -111,7 +113,7 @@ internal sealed class ExampleFit(
 
     private void Offer(int epoch, ValidationOfExamples scores)
     {
-        if (!double.IsFinite(scores.Score) || Best is { } best && scores.Score <= best.Score)
+        if (!double.IsFinite(scores.Score) || Best is { } best && !scores.IsBetterThan(best.Scores, _constant))
             return;
         StateCopy.Free(BestState);
         (Best, BestState) = ((epoch, scores.Score, scores), Both(predictor.CopyState(), points?.CopyState()));

@@ -14,7 +14,14 @@ namespace Candor.Training.Examples;
 /// <param name="Accuracy">Validation accuracy.</param>
 /// <param name="Faithfulness">Validation faithfulness at the U asked for.</param>
 /// <param name="NonZero">Influences that are not 0.</param>
-public sealed record SparsityResult(double Eta, int? Epoch, double Score, double Accuracy, double Faithfulness, int NonZero);
+public sealed record SparsityResult(double Eta, int? Epoch, double Score, double Accuracy, double Faithfulness, int NonZero)
+{
+    /// <summary>
+    /// Whether validation accuracy and faithfulness are both above the share of the largest class (R² above 0), which a constant has.
+    /// False only where no epoch's were.
+    /// </summary>
+    public bool BeatsConstant { get; init; }
+}
 
 /// <summary>A predictor trained to be explained by few examples, with the best epoch for every η; it stands at the best of them.</summary>
 public sealed class ExampleRun : IDisposable
@@ -29,9 +36,9 @@ public sealed class ExampleRun : IDisposable
     {
         (Predictor, Points, _options, Candidates, Target, Results, _states, History) = (predictor, points, options, candidates, target,
             results, states, history);
-        // Of equal scores the larger η: the sparser explanation.
+        // What a constant could have never wins. Of equal scores the larger η: the sparser explanation.
         Best = Enumerable.Range(0, results.Count).Where(i => double.IsFinite(results[i].Score)).OrderByDescending(i =>
-            results[i].Score).ThenByDescending(i => results[i].Eta).Select(i => (int?)i).FirstOrDefault()
+            results[i].BeatsConstant).ThenByDescending(i => results[i].Score).ThenByDescending(i => results[i].Eta).Select(i => (int?)i).FirstOrDefault()
             ?? throw new CandorException(FormattableString.Invariant(
                 $"Every gate was shut in every epoch, so nothing explains; try smaller weights of the penalty than {string.Join(", ", results.Select(r => r.Eta))} (--sparsity 0,0.0001), or --mean-penalty."));
         Use(Best);

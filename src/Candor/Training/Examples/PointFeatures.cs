@@ -59,27 +59,47 @@ internal sealed class ExactFeatures(Predictor predictor, Tensor inputs, Tensor c
     }
 }
 
-/// <summary>Candidate points without gradient, anew every so many steps; the batch with gradient.</summary>
+/// <summary>
+/// Candidate points without gradient, anew every so many steps and as soon as the predictor has moved so far that they are no longer its
+/// own; the batch with gradient.
+/// </summary>
 /// <remarks>With dropout, as in the exact step: features of whole layers beside a batch's thinned ones cost up to ten points of
 /// faithfulness.</remarks>
 internal sealed class CachedFeatures(Predictor predictor, Tensor inputs, Tensor candidates, int refreshEvery) : IPointFeatures, IDisposable
 {
+    private readonly FeatureDrift _drift = new(predictor, candidates);
     private Tensor? _points;
 
     public StepFeatures At(int step, Tensor index, IReadOnlyList<Tensor> gates)
     {
         var map = (IFeatureMap)predictor;
-        if (_points is null || step % refreshEvery == 0)
+        if (_points is null || step % refreshEvery == 0 || _drift.IsFar())
         {
             predictor.train();
             _points?.Dispose();
             _points = ExampleExplainer.PointFeatures(map, candidates).DetachFromDisposeScope();
+            _drift.Mark();
         }
         predictor.train();
         return new(_points, map.Features(inputs.index_select(0, index)));
     }
 
-    public void Dispose() => _points?.Dispose();
+    public void Dispose()
+    {
+        _drift.Dispose();
+        _points?.Dispose();
+    }
+}
+
+/// <summary>The batch with gradient, where no point explains.</summary>
+internal sealed class BatchFeatures(Predictor predictor, Tensor inputs) : IPointFeatures
+{
+    public StepFeatures At(int step, Tensor index, IReadOnlyList<Tensor> gates)
+    {
+        predictor.train();
+        var batch = ((IFeatureMap)predictor).Features(inputs.index_select(0, index));
+        return new(batch, batch);
+    }
 }
 
 /// <summary>A predictor that stays as it is: every feature is computed once.</summary>

@@ -13,6 +13,17 @@ namespace Candor.Training.Examples;
 /// <param name="NonZero">Influences that are not 0; null without an explanation.</param>
 internal sealed record ValidationOfExamples(double Score, double Accuracy, double? Faithfulness, int? NonZero)
 {
+    /// <summary>
+    /// Whether predictor and explanation both say more than a constant could, whose √(accuracy · faithfulness) can be high: accuracy and
+    /// faithfulness above the share of the largest class (R² above 0).
+    /// </summary>
+    /// <param name="share">Share of the largest class in the validation part; 0 for regression.</param>
+    public bool Beats(double share) => Accuracy > share && (Faithfulness is not { } f || f > share);
+
+    /// <summary>Whether it wins: what a constant could have never does over what it could not.</summary>
+    public bool IsBetterThan(ValidationOfExamples other, double share) => Beats(share) == other.Beats(share)
+        ? Score > other.Score : Beats(share);
+
     public static ValidationOfExamples Of(
         Predictor predictor, SparseRepresenterPoints? points, IReadOnlyList<WeightedTerm> objective, ExampleData data,
             ExampleTrainerOptions options)

@@ -134,6 +134,51 @@ public sealed class ExampleTrainerTests : IDisposable
         Assert.True(run.Results[run.Best].NonZero > 0);
     }
 
+    [Fact] // Ten classes: a constant g and h reach √(0.1 · 1) = 0.316, and an honest start 0.2.
+    public void An_honest_epoch_wins_over_a_constant_of_a_higher_score()
+    {
+        var (constant, honest) = (new ValidationOfExamples(0.316, 0.1, 1, 3), new ValidationOfExamples(0.2, 0.2, 0.2, 3));
+        Assert.True(honest.IsBetterThan(constant, 0.1));
+        Assert.False(constant.IsBetterThan(honest, 0.1));
+        Assert.True(constant.IsBetterThan(honest, 0.2), "of two constants the better score");
+        Assert.True((honest with { Score = 0.3 }).IsBetterThan(honest, 0.1));
+    }
+
+    [Fact]
+    public void What_is_kept_is_better_than_the_constant_it_began_as()
+    {
+        var data = Data;
+        using var predictor = Predictor(data);
+        using (torch.no_grad())
+            foreach (var parameter in predictor.parameters())
+                parameter.mul_(0.01);
+        using var run = new ExampleTrainer(Options(ExampleMethod.Joint) with { Epochs = 30 }).Fit(predictor, data);
+        var share = data.Validation.Labels.GroupBy(l => l).Max(g => g.Count()) / (double)data.Validation.Count;
+        var best = run.Results[run.Best];
+        Assert.True(best.BeatsConstant);
+        Assert.InRange(best.Accuracy, share + 1e-9, 1);
+        Assert.InRange(best.Faithfulness, share + 1e-9, 1);
+        Assert.True(best.Epoch > 0);
+    }
+
+    [Fact]
+    public void Where_all_is_constant_it_is_kept_and_said()
+    {
+        var data = Data;
+        using var predictor = Predictor(data);
+        using var run = new ExampleTrainer(Options(ExampleMethod.Joint) with { Epochs = 2, LearningRate = 1e-9 }).Fit(predictor, data);
+        Assert.False(run.Results[run.Best].BeatsConstant);
+    }
+
+    [Theory]
+    [InlineData(0.4, 1.0, 0.4, false)]
+    [InlineData(0.9, 0.4, 0.4, false)]
+    [InlineData(0.41, 0.41, 0.4, true)]
+    [InlineData(0.41, null, 0.4, true)]
+    [InlineData(0.01, -0.2, 0.0, false)]
+    public void A_constant_has_the_share_of_the_largest_class_in_both(double accuracy, double? faithfulness, double share, bool beats) =>
+        Assert.Equal(beats, new ValidationOfExamples(1, accuracy, faithfulness, 3).Beats(share));
+
     [Fact]
     public void A_penalty_leaves_fewer_influences()
     {
