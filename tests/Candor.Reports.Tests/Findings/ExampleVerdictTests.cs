@@ -22,7 +22,7 @@ public class ExampleVerdictTests
     {
         var v = Of(0.1, 1, 0.1);
         Assert.Equal(VerdictTone.Caution, v.Tone);
-        Assert.Contains("Always naming the most frequent class would be right for 10.0%: the predictor is no better",
+        Assert.Contains("Always naming the most frequent class would be right for 10.0 %: the predictor is no better",
             Assert.Single(v.Warnings), StringComparison.Ordinal);
     }
 
