@@ -83,7 +83,10 @@ public sealed class ExampleTrainer(ExampleTrainerOptions? options = null)
         states.Add(fit.TakeBest());
         return fit.Best is { } best
             ? new SparsityResult(eta, best.Epoch, best.Score, best.Scores.Accuracy, best.Scores.Faithfulness ?? double.NaN,
-                best.Scores.NonZero ?? 0) { BeatsConstant = best.Scores.Beats(data.ConstantShare) }
+                best.Scores.NonZero ?? 0)
+            {
+                BeatsConstant = best.Scores.Beats(data.ConstantShare),
+            }
             : new SparsityResult(eta, null, double.NaN, double.NaN, double.NaN, 0);
     }
 
