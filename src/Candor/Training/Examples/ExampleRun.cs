@@ -37,8 +37,9 @@ public sealed class ExampleRun : IDisposable
         (Predictor, Points, _options, Candidates, Target, Results, _states, History) = (predictor, points, options, candidates, target,
             results, states, history);
         // What a constant could have never wins. Of equal scores the larger η: the sparser explanation.
-        Best = Enumerable.Range(0, results.Count).Where(i => double.IsFinite(results[i].Score)).OrderByDescending(i =>
-            results[i].BeatsConstant).ThenByDescending(i => results[i].Score).ThenByDescending(i => results[i].Eta).Select(i => (int?)i).FirstOrDefault()
+        Best = Enumerable.Range(0, results.Count).Where(i => double.IsFinite(results[i].Score))
+            .OrderByDescending(i => results[i].BeatsConstant).ThenByDescending(i => results[i].Score).ThenByDescending(i => results[i].Eta)
+            .Select(i => (int?)i).FirstOrDefault()
             ?? throw new CandorException(FormattableString.Invariant(
                 $"Every gate was shut in every epoch, so nothing explains; try smaller weights of the penalty than {string.Join(", ", results.Select(r => r.Eta))} (--sparsity 0,0.0001), or --mean-penalty."));
         Use(Best);
