@@ -60,7 +60,7 @@ public sealed record ExampleTrainerOptions
 
     /// <summary>
     /// 1: the features of all candidate points are computed in each step, with gradient. R above 1: they are kept, without gradient, for R
-    /// steps at most. They are computed anew at the start of each epoch, and as soon as the predictor's own differ from them by a tenth, for
+    /// steps at most. They are computed anew at the start of each epoch, and once the predictor's own differ from them by a tenth, for
     /// training runs away on features that are no longer the predictor's. With <see cref="FreshPoints"/> those of the other points.
     /// </summary>
     /// <value>1, exact.</value>
