@@ -4,7 +4,7 @@ using System.Xml.Linq;
 
 namespace Architecture;
 
-/// <summary>Cli → {Experiments, Labels} → Runs → {Reports, Candor} → Data.</summary>
+/// <summary>Cli → {Experiments, Labels} → Runs → {Reports, Candor} → Data, and MachineLearning → Data.</summary>
 public class AssemblyArrows
 {
     private static readonly Dictionary<string, string[]> s_arrows = new(StringComparer.Ordinal)
@@ -12,6 +12,7 @@ public class AssemblyArrows
         ["Candor.Data"] = [],
         ["Candor"] = ["Candor.Data"],
         ["Candor.Reports"] = ["Candor.Data"],
+        ["Candor.MachineLearning"] = ["Candor.Data"],
         ["Candor.Runs"] = ["Candor", "Candor.Reports"],
         ["Candor.Experiments"] = ["Candor.Runs"],
         ["Candor.Labels"] = ["Candor.Runs"],

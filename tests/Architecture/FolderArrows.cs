@@ -51,6 +51,7 @@ public partial class FolderArrows
             ("Protocols", ["Statistics", "Jobs", "Studies", "Plots"]), ("", ["Statistics", "Jobs", "Studies", "Protocols"]),
         ],
         ["Candor.Labels"] = [("", [])],
+        ["Candor.MachineLearning"] = [("", [])],
         ["Candor.Cli"] =
         [
             ("Output", []), ("Session", ["Output"]), ("Flags", ["Output", "Session"]), ("Verbs", ["Output", "Session", "Flags"]),

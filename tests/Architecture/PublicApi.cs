@@ -11,6 +11,7 @@ public class PublicApi
     [InlineData("Candor.Data")]
     [InlineData("Candor")]
     [InlineData("Candor.Reports")]
+    [InlineData("Candor.MachineLearning")]
     [InlineData("Candor.Runs")]
     [InlineData("Candor.Labels")]
     [InlineData("Candor.Experiments")]
