@@ -1,12 +1,15 @@
-using Candor.Data.Records;
 using Candor.Reports.Markup;
 
 namespace Candor.Reports;
 
 /// <summary>A case of a bundle.</summary>
-/// <param name="Sample">The explained case.</param>
+/// <param name="Title">What it is called.</param>
+/// <param name="Prediction">What the predictor says.</param>
+/// <param name="Label">What is known of it; empty: nothing is.</param>
+/// <param name="Explained">The class that is explained, or what the training examples lead to.</param>
+/// <param name="Probability">The predictor's probability of that class; for regression the predicted number.</param>
 /// <param name="Page">Its page, beside the index.</param>
-public sealed record BundledCase(ExplainedSample Sample, string Page);
+public sealed record BundledCase(string Title, string Prediction, string Label, string Explained, double Probability, string Page);
 
 /// <summary>The index of several explained cases, each with a page of its own beside it.</summary>
 public static class HtmlBundle
@@ -49,14 +52,10 @@ public static class HtmlBundle
     public static void Write(IReadOnlyList<BundledCase> cases, string run, string made, string path) =>
         Markup.Page.WriteAtomically(path, Render(cases, run, made));
 
-    private static Html Row(BundledCase c)
-    {
-        var (sample, known) = (c.Sample, c.Sample.Label.Length == 0 ? Show.None : c.Sample.Label);
-        return Html.Of(
-            $"""
-            <tr><th scope="row"><a href="{c.Page}">{sample.Title}</a></th><td>{sample.After.Prediction}</td><td>{known}</td>
-            <td>{sample.Explained}</td><td>{Show.Score(sample.After.Probability)}</td></tr>
+    private static Html Row(BundledCase c) => Html.Of(
+        $"""
+        <tr><th scope="row"><a href="{c.Page}">{c.Title}</a></th><td>{c.Prediction}</td><td>{(c.Label.Length == 0 ? Show.None : c.Label)}</td>
+        <td>{c.Explained}</td><td>{Show.Score(c.Probability)}</td></tr>
 
-            """);
-    }
+        """);
 }

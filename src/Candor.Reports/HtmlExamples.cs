@@ -10,7 +10,8 @@ public static class HtmlExamples
     /// <summary>The page of a row.</summary>
     /// <param name="sample">The row with its examples.</param>
     /// <param name="run">The run's or the predictor's name.</param>
-    public static string Render(ExplainedByExamples sample, string run)
+    /// <param name="provenance">What the explanation rests on; null: it is not told.</param>
+    public static string Render(ExplainedByExamples sample, string run, CaseProvenance? provenance = null)
     {
         ArgumentNullException.ThrowIfNull(sample);
         return Page.Fill("explanation.html", new Dictionary<string, Html>(StringComparer.Ordinal)
@@ -26,7 +27,7 @@ public static class HtmlExamples
 
                 """),
             ["bars"] = ExampleRowPart.Of(sample),
-            ["notes"] = Html.Empty,
+            ["notes"] = ProvenancePart.Of(provenance),
         });
     }
 
@@ -36,9 +37,10 @@ public static class HtmlExamples
     /// <param name="sample">The row with its examples.</param>
     /// <param name="run">The run's or the predictor's name.</param>
     /// <param name="path">The file to write.</param>
-    public static void Write(ExplainedByExamples sample, string run, string path)
+    /// <param name="provenance">What the explanation rests on; null: it is not told.</param>
+    public static void Write(ExplainedByExamples sample, string run, string path, CaseProvenance? provenance = null)
     {
         ArgumentException.ThrowIfNullOrEmpty(path);
-        Page.WriteAtomically(path, Render(sample, run));
+        Page.WriteAtomically(path, Render(sample, run, provenance));
     }
 }

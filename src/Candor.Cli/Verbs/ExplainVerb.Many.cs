@@ -63,15 +63,13 @@ internal sealed partial class ExplainVerb
         return 0;
     }
 
-    private int Bundle(ParseResult arguments, ExplainRequest request, CaseChoice[] cases, string folder)
+    private int Bundle(ParseResult arguments, FiledCase[] cases, string folder)
     {
-        var explained = RunExplanation.Explain(request, cases);
         var index = Path.Combine(folder, "index.html");
         if (File.Exists(index))
             throw new CandorException($"{folder} has an index already; name a new folder for these cases (--out DIR).");
-        JsonObject[] documents = [.. explained.Zip(cases, (e, c) => CasePage.Write(e, request with { Case = c }, folder).Document)];
-        HtmlBundle.Write([.. explained.Select(e => new BundledCase(e.Sample, $"{e.FileName}.html"))], CasePage.RunName(request.Run),
-            explained[0].Provenance.Made, index);
+        JsonObject[] documents = [.. cases.Select(c => CasePage.Write(c, folder).Document)];
+        HtmlBundle.Write([.. cases.Select(c => c.Bundled())], CasePage.RunName(cases[0].Provenance.Run), cases[0].Provenance.Made, index);
         if (arguments.GetValue(_common.Json))
             JsonOut.Write(Shell.Output, new JsonObject { ["index"] = index, ["cases"] = new JsonArray([.. documents]) });
         else

@@ -110,14 +110,35 @@ internal sealed partial class ExplainVerb : Verb
             throw new UsageException(FormattableString.Invariant($"--top is {top}, but must be 1 or more."));
         _common.Apply(arguments);
         var run = arguments.GetValue(_run)!;
-        if (RunExamples.Concerns(run, _explainer.Name(arguments)))
-            return ByExamples(arguments, run, choice);
+        CaseChoice[] cases = arguments.GetValue(_rows) is { Length: > 0 } rows ? [.. rows.Select(r => choice with { Row = r })]
+            : arguments.GetValue(_ids) is { Length: > 0 } ids ? [.. ids.Select(id => choice with { Id = id })]
+            : [choice];
+        var explained = RunExamples.Concerns(run, _explainer.Name(arguments))
+            ? ByExamples(arguments, run, cases) : ByUnits(arguments, run, cases);
+        var folder = arguments.GetValue(_out) ?? run;
+        if (Given(arguments, [_rows, _ids]) is not null)
+            return Bundle(arguments, explained, folder);
+        var (document, pictures) = CasePage.Write(explained[0], folder);
+        if (arguments.GetValue(_common.Json))
+        {
+            JsonOut.Write(Shell.Output, document);
+            return 0;
+        }
+        explained[0].Print(Shell.Output, arguments.GetValue(_top));
+        if (pictures.Count > 0)
+            Shell.Output.Line($"Pictures: {string.Join(", ", pictures)}");
+        Shell.Output.Line($"Page: {(string)document["page"]!}");
+        return 0;
+    }
+
+    private FiledCase[] ByUnits(ParseResult arguments, string run, CaseChoice[] cases)
+    {
         if (arguments.GetValue(_examples) is not null)
             throw new CandorException($"--examples has no effect with the explainer of {run}; leave it out, or name --explainer {ExamplesRequest.RepresenterPointsName}.");
         var request = new ExplainRequest
         {
             Run = run,
-            Case = choice,
+            Case = cases[0],
             Say = Shell.Note,
             Explainer = _explainer.Name(arguments),
             Settings = _explainer.Settings(arguments),
@@ -130,33 +151,7 @@ internal sealed partial class ExplainVerb : Verb
             WhatWouldChange = Changes(arguments),
             Clock = Shell.Clock,
         };
-        var folder = arguments.GetValue(_out) ?? run;
-        if (arguments.GetValue(_rows) is { Length: > 0 } rows)
-            return Bundle(arguments, request, [.. rows.Select(r => choice with { Row = r })], folder);
-        if (arguments.GetValue(_ids) is { Length: > 0 } ids)
-            return Bundle(arguments, request, [.. ids.Select(id => choice with { Id = id })], folder);
-        var explanation = RunExplanation.Explain(request);
-        var (document, pictures) = CasePage.Write(explanation, request, folder);
-        if (arguments.GetValue(_common.Json))
-            JsonOut.Write(Shell.Output, document);
-        else
-            Print(explanation, pictures, arguments.GetValue(_top), (string)document["page"]!);
-        return 0;
-    }
-
-    private void Print(CaseExplanation explanation, IReadOnlyList<string> pictures, int? top, string page)
-    {
-        var (sample, explainer) = (explanation.Sample, CasePage.Explainer(explanation));
-        if (sample.Text is { } words)
-            MarkedText.Print(Shell.Output, sample, words, explainer);
-        if (sample.Text is null || top is not null)
-            ContributionBars.Print(Shell.Output, sample, explainer, top ?? 20);
-        TrustLines.Print(Shell.Output, sample);
-        if (explanation.WhatWouldChange is { } changes)
-            ChangeLines.Print(Shell.Output, changes);
-        if (pictures.Count > 0)
-            Shell.Output.Line($"Pictures: {string.Join(", ", pictures)}");
-        Shell.Output.Line($"Page: {page}");
+        return [.. RunExplanation.Explain(request, cases).Zip(cases, (e, c) => new FiledByUnits(e, request with { Case = c }))];
     }
 
     private static string? Given(ParseResult arguments, Symbol[] symbols) => symbols.FirstOrDefault(s => s switch
@@ -166,15 +161,15 @@ internal sealed partial class ExplainVerb : Verb
         _ => false,
     })?.Name;
 
-    private int ByExamples(ParseResult arguments, string run, CaseChoice choice)
+    private FiledCase[] ByExamples(ParseResult arguments, string run, CaseChoice[] cases)
     {
-        if (Given(arguments, [_rows, _ids, _changes, _mutable, _monotone, _reason]) is { } idle)
+        if (Given(arguments, [_changes, _mutable, _monotone]) is { } idle)
             throw new CandorException($"{idle} is for explanations by units, but this run explains by training examples; leave it out, " +
                 "or name another explainer (--explainer lime).");
         if (_explainer.Settings(arguments) is not null || arguments.GetValue(_target) is not null || arguments.GetValue(_before)
             || arguments.GetValue(_top) is not null)
             throw new CandorException("Explanations by examples speak of the predicted class of the trained predictor and have no perturbations; leave out --target, --before, --top and options of other explainers (--examples 5 shortens the list).");
-        var sample = RunExamples.Explain(new ExamplesRequest
+        var request = new ExamplesRequest
         {
             Run = run,
             Say = Shell.Note,
@@ -182,20 +177,10 @@ internal sealed partial class ExplainVerb : Verb
             Examples = arguments.GetValue(_examples) is { } u ? [u] : [],
             Device = arguments.GetValue(_common.Device) ?? "cpu",
             Program = _program.Read(arguments),
-        }, choice);
-        var files = Path.Combine(arguments.GetValue(_out) ?? run, FileName(sample.Name, sample.Row));
-        var document = ExampleJson.Of(sample, run, $"{files}.html");
-        Directory.CreateDirectory(Path.GetDirectoryName(files)!);
-        AtomicFile.WriteText($"{files}.json", JsonOut.Text(document) + "\n");
-        HtmlExamples.Write(sample, CasePage.RunName(run), $"{files}.html");
-        if (arguments.GetValue(_common.Json))
-        {
-            JsonOut.Write(Shell.Output, document);
-            return 0;
-        }
-        ExampleTables.Explanation(Shell.Output, sample);
-        Shell.Output.Line($"Page: {files}.html");
-        return 0;
+            Reason = arguments.GetValue(_reason),
+            Clock = Shell.Clock,
+        };
+        return [.. RunExamples.Explain(request, cases).Zip(cases, (e, c) => new FiledByExamples(e, request, c))];
     }
 
     private string? Data(ParseResult arguments) => (arguments.GetValue(_new), arguments.GetValue(_data)) switch
@@ -203,9 +188,4 @@ internal sealed partial class ExplainVerb : Verb
         ({ }, { }) => throw new UsageException("DATA and --data both name data; give one of them."),
         var (word, option) => word ?? option,
     };
-
-    // A name of its own for a case of no row.
-    private static string FileName(string? name, int row) => row >= 0
-        ? FormattableString.Invariant($"explanation-row{row}")
-        : $"explanation-{string.Concat((name ?? "case").ToLowerInvariant().Select(c => char.IsAsciiLetterOrDigit(c) ? c : '-'))}";
 }

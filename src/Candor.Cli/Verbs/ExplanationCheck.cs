@@ -3,9 +3,7 @@ using System.Text.Json;
 using System.Text.Json.Nodes;
 using Candor.Cli.Output;
 using Candor.Data;
-using Candor.Explainers;
 using Candor.Runs.Configuration;
-using Candor.Runs.Explaining;
 using Candor.Runs.Folders;
 
 namespace Candor.Cli.Verbs;
@@ -17,7 +15,7 @@ internal static class ExplanationCheck
     private const double Tolerance = 1e-5;
 
     // What tells nothing of the explanation: when and where it was written.
-    private static readonly string[] s_apart = ["run", "page", "pageSha256", "pictures", "request", "whatWouldChange"];
+    private static readonly string[] s_apart = ["run", "page", "pageSha256", "pictures", "request"];
     private static readonly string[] s_apartOfProvenance = ["made", "reason", "candor", "libtorch"];
 
     /// <summary>What differs, a sentence each; none: all is equal.</summary>
@@ -28,12 +26,25 @@ internal static class ExplanationCheck
     public static IReadOnlyList<string> Differences(string path, string? run, ProgramLeave program)
     {
         var filed = Read(path);
-        var request = Request(filed, run ?? (string?)filed["run"] ?? throw Damaged(path, null)) with { Program = program };
-        var again = CasePage.Document(RunExplanation.Explain(request), request, "");
+        var (asked, folder) = (filed["request"]!.AsObject(), run ?? (string?)filed["run"] ?? throw Damaged(path, null));
+        var again = CasePage.Document(Again(path, asked, folder, program), "");
         List<string> differences = [];
         Page(filed, path, differences);
         Compare("", filed, again, differences);
         return differences;
+    }
+
+    private static FiledCase Again(string path, JsonObject asked, string run, ProgramLeave program)
+    {
+        try
+        {
+            return (string?)asked["by"] == FiledByExamples.By
+                ? FiledByExamples.Again(asked, run, program) : FiledByUnits.Again(asked, run, program);
+        }
+        catch (Exception e) when (e is JsonException or InvalidOperationException or FormatException or ArgumentException)
+        {
+            throw Damaged(path, e);
+        }
     }
 
     private static JsonObject Read(string path)
@@ -55,39 +66,6 @@ internal static class ExplanationCheck
 
     private static CandorException Damaged(string path, Exception? e) =>
         new($"{path} is no explanation that candor explain wrote ({CasePage.Format}), or was changed by hand.", e!);
-
-    private static ExplainRequest Request(JsonObject filed, string run)
-    {
-        var r = filed["request"]!.AsObject();
-        var standardInput = (string?)r["data"] == "-";
-        return new ExplainRequest
-        {
-            Run = run,
-            Case = new CaseChoice
-            {
-                Row = standardInput ? null : (int?)r["row"],
-                Id = standardInput ? null : (string?)r["id"],
-                IdColumn = standardInput ? null : (string?)r["idColumn"],
-                Data = standardInput ? null : (string?)r["data"],
-                Text = (string?)r["text"],
-                Values = (standardInput ? r["values"] : r["set"]) is JsonObject values
-                    ? values.ToDictionary(v => v.Key, v => v.Value is null ? null : (object?)v.Value.ToString(),
-                        StringComparer.Ordinal) : null,
-                Reading = new()
-                {
-                    Missing = standardInput ? MissingPolicy.Mean : r["missing"] is { } m ? Enum.Parse<MissingPolicy>((string)m!) : null,
-                    Unknown = Enum.Parse<UnknownPolicy>((string?)r["unknown"] ?? nameof(UnknownPolicy.Error)),
-                    Label = (string?)r["label"],
-                    Separator = ((string?)r["separator"])?[0],
-                },
-            },
-            Explainer = (string?)r["explainer"],
-            Settings = r["settings"] is { } s ? s.Deserialize<ExplainerSettings>() : null,
-            Target = (string?)r["target"],
-            Seed = (ulong?)r["seed"],
-            Before = (bool?)r["before"] ?? false,
-        };
-    }
 
     private static void Page(JsonObject filed, string path, List<string> differences)
     {

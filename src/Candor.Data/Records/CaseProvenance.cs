@@ -35,11 +35,11 @@ public sealed record CaseProvenance
     /// <summary>Every option of the explainer in force, by name.</summary>
     public IReadOnlyDictionary<string, string> Settings { get; init; } = new Dictionary<string, string>(StringComparer.Ordinal);
 
-    /// <summary>Seed of the perturbation masks.</summary>
-    public required ulong Seed { get; init; }
+    /// <summary>Seed of the perturbation masks. Null: nothing is drawn.</summary>
+    public ulong? Seed { get; init; }
 
-    /// <summary>What stands for an input that is taken away.</summary>
-    public required string Background { get; init; }
+    /// <summary>What stands for an input that is taken away. Null: nothing is taken away.</summary>
+    public string? Background { get; init; }
 
     /// <summary>Version of Candor.</summary>
     public required string Candor { get; init; }

@@ -37,8 +37,9 @@ internal static class ProvenancePart
 
     private static string Settings(CaseProvenance p) => string.Join(", ",
     [
-        .. p.Settings.Select(s => $"{s.Key} {s.Value}"), string.Create(CultureInfo.InvariantCulture, $"seed {p.Seed}"),
-        $"background {p.Background}",
+        .. p.Settings.Select(s => $"{s.Key} {s.Value}"),
+        .. p.Seed is { } seed ? [string.Create(CultureInfo.InvariantCulture, $"seed {seed}")] : Array.Empty<string>(),
+        .. p.Background is { } background ? [$"background {background}"] : Array.Empty<string>(),
     ]);
 
     private static string Case(CaseProvenance p) => string.Join(", ", new[]

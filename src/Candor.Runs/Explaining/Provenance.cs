@@ -14,34 +14,42 @@ namespace Candor.Runs.Explaining;
 /// <summary>Tells what the explanation of a case rests on.</summary>
 internal static class Provenance
 {
-    /// <summary>The provenance of an explanation.</summary>
+    /// <summary>The provenance of an explanation by units.</summary>
     /// <param name="request">What was asked for.</param>
     /// <param name="context">The run.</param>
     /// <param name="found">The case, with the hash of its data.</param>
     /// <param name="explainer">The explainer in force.</param>
-    public static CaseProvenance Of(ExplainRequest request, RunContext context, FoundCase found, Explainer explainer)
-    {
-        var environment = Records.Environment(context.Saved.Predictor.Device);
-        return new CaseProvenance
+    public static CaseProvenance Of(ExplainRequest request, RunContext context, FoundCase found, Explainer explainer) =>
+        Of(request.Run, context, found, explainer.Name, request.Clock) with
         {
-            Run = request.Run,
             ModelSha256 = SavedPredictor.HashOf(request.Before ? context.Folder.Before : context.Folder.Model),
             Before = request.Before,
-            ContractSha256 = Hash(context.Contract.ToJson()),
-            Data = found.Data,
-            DataSha256 = found.Sha256,
-            Row = found.Case.Row,
-            Id = found.Case.Id,
-            Explainer = explainer.Name,
             Settings = ExplainerInForce.Settings(explainer),
             Seed = request.Seed ?? context.Config.Seed,
             Background = context.Contract.Background,
-            Candor = environment.Candor,
-            Libtorch = TorchRuntime.Version,
-            Made = Moment.Utc(request.Clock),
             Reason = request.Reason,
         };
-    }
+
+    /// <summary>What every explanation of a run's predictor rests on.</summary>
+    /// <param name="run">The run's folder, as given.</param>
+    /// <param name="context">The run.</param>
+    /// <param name="found">The case, with the hash of its data.</param>
+    /// <param name="explainer">The explainer's name.</param>
+    /// <param name="clock">Tells the time.</param>
+    public static CaseProvenance Of(string run, RunContext context, FoundCase found, string explainer, TimeProvider clock) => new()
+    {
+        Run = run,
+        ModelSha256 = SavedPredictor.HashOf(context.Folder.Model),
+        ContractSha256 = Hash(context.Contract.ToJson()),
+        Data = found.Data,
+        DataSha256 = found.Sha256,
+        Row = found.Case.Row,
+        Id = found.Case.Id,
+        Explainer = explainer,
+        Candor = Records.Environment(context.Saved.Predictor.Device).Candor,
+        Libtorch = TorchRuntime.Version,
+        Made = Moment.Utc(clock),
+    };
 
     /// <summary>A name for files that no other case, model, data, explainer, seed or class has.</summary>
     public static string FileName(CaseProvenance p, Case shown, string explained)

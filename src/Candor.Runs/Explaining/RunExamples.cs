@@ -1,3 +1,4 @@
+using System.Globalization;
 using Candor.Data;
 using Candor.Data.Records;
 using Candor.Explainers.Examples;
@@ -45,6 +46,9 @@ public sealed record ExamplesRequest
     /// <summary>What U counts. Null: as in the run.</summary>
     public ExampleCounting? Counting { get; init; }
 
+    /// <summary>Why an explanation is asked for, to be filed with it. Null: it is not said.</summary>
+    public string? Reason { get; init; }
+
     /// <summary>Device of the tensors.</summary>
     public string Device { get; init; } = "cpu";
 
@@ -60,16 +64,31 @@ public static class RunExamples
     public static bool Concerns(string run, string? explainer) =>
         explainer == ExamplesRequest.RepresenterPointsName || explainer is null && RunFolder.Open(run).ReadConfig().IsByExamples;
 
-    /// <summary>Explains a case.</summary>
-    /// <exception cref="CandorException">Case, U or data do not fit the run, or the training data has changed since.</exception>
-    public static ExplainedByExamples Explain(ExamplesRequest request, CaseChoice choice)
+    /// <summary>Explains cases, in order.</summary>
+    /// <param name="request">How.</param>
+    /// <param name="cases">Which.</param>
+    /// <exception cref="CandorException">A case, U or data do not fit the run, or the training data has changed since.</exception>
+    public static IReadOnlyList<CaseExamples> Explain(ExamplesRequest request, IReadOnlyList<CaseChoice> cases)
     {
+        ArgumentNullException.ThrowIfNull(cases);
         using var scope = torch.NewDisposeScope();
         using var opened = new Opened(request);
-        ArgumentNullException.ThrowIfNull(choice);
-        var chosen = choice.Find(opened.Context, request.Say).Case;
-        var explanation = opened.Explainer.Explain(opened.Context.Inputs([chosen]), opened.Examples[0])[0];
-        return new ExampleRows(opened.Context.Contract, opened.Context.Split.Source, opened.Rows, opened.Target).Of(explanation, chosen);
+        var found = cases.Select(c => c.Find(opened.Context, request.Say)).ToArray();
+        var shown = new ExampleRows(opened.Context.Contract, opened.Context.Split.Source, opened.Rows, opened.Target);
+        return [.. found.Select(f => Explain(request, opened, f, shown))];
+    }
+
+    private static CaseExamples Explain(ExamplesRequest request, Opened opened, FoundCase found, ExampleRows shown)
+    {
+        using var scope = torch.NewDisposeScope();
+        var explanation = opened.Explainer.Explain(opened.Context.Inputs([found.Case]), opened.Examples[0])[0];
+        var sample = shown.Of(explanation, found.Case);
+        var provenance = Provenance.Of(request.Run, opened.Context, found, opened.Name, request.Clock) with
+        {
+            Settings = opened.Settings,
+            Reason = request.Reason,
+        };
+        return new(found.Case, sample, provenance, Provenance.FileName(provenance, found.Case, sample.Prediction));
     }
 
     /// <summary>Accuracy and faithfulness for every U, as a record of its own (method <c>evaluate</c>) that a report can show.</summary>
@@ -124,6 +143,8 @@ public static class RunExamples
     /// <summary>A run with its predictor, points and influences.</summary>
     private sealed class Opened : IDisposable
     {
+        private readonly string? _influences;
+
         public Opened(ExamplesRequest request)
         {
             ArgumentNullException.ThrowIfNull(request);
@@ -139,6 +160,7 @@ public static class RunExamples
             if (influences is not null && request.Explainer is null)
             {
                 (Name, Rows) = ("examples", influences.Rows);
+                _influences = Context.Folder.ReadRecord().Examples?.InfluencesSha256;
                 Explainer = Create(request, influences.Alpha, Points([.. influences.Rows.Select(r => (int)r)]),
                     ExampleMethods.Find(config.Method)!.Value.ReplacesPredictor());
             }
@@ -177,6 +199,24 @@ public static class RunExamples
         public IReadOnlyList<int> Examples { get; }
 
         public IReadOnlyList<string> Notes { get; } = [];
+
+        /// <summary>What an explanation rests on beside the model: its size, and the training rows that it is made of.</summary>
+        public IReadOnlyDictionary<string, string> Settings
+        {
+            get
+            {
+                var settings = new Dictionary<string, string>(StringComparer.Ordinal)
+                {
+                    ["examples"] = Examples[0].ToString(CultureInfo.InvariantCulture),
+                    ["ranking"] = Choice.Ranking.ToString(),
+                    ["counting"] = Choice.Counting.ToString(),
+                    ["trainingDataSha256"] = Context.Split.Source.Sha256,
+                };
+                if (_influences is { } hash)
+                    settings["influencesSha256"] = hash;
+                return settings;
+            }
+        }
 
         private Tensor Points(IReadOnlyList<int> rows) =>
             ExampleExplainer.PointFeatures(Map, InputTensors.Of(Context.Split.Part("points", rows), Predictor));

@@ -40,9 +40,42 @@ public sealed class ExampleVerbTests(ExampleRunFixture run) : IClassFixture<Exam
             Assert.InRange(e["index"]!.GetValue<int>(), 0, 177);
             Assert.StartsWith("class_", e["label"]!.GetValue<string>(), StringComparison.Ordinal);
         });
-        Assert.Contains("This row", File.ReadAllText(_scratch["explanation-row12.html"]), StringComparison.Ordinal);
+        Assert.Contains("This row", File.ReadAllText(json["page"]!.GetValue<string>()), StringComparison.Ordinal);
         var text = Cli.Run("explain", run.Path, "--row", "12", "--out", _scratch.Path).Done().Output;
         Assert.Contains("faithful", text, StringComparison.OrdinalIgnoreCase);
+    }
+
+    [Fact]
+    public void A_page_is_a_document_that_can_be_computed_again()
+    {
+        var json = Cli.Run("explain", run.Path, "--row", "12", "--reason", "appeal", "--out", _scratch.Path, "--json").Done().Json;
+        var page = json["page"]!.GetValue<string>();
+        var text = File.ReadAllText(page);
+        foreach (var name in new[] { "modelSha256", "contractSha256", "dataSha256", "made", "reason" })
+            Assert.Contains(json["provenance"]![name]!.GetValue<string>(), text, StringComparison.Ordinal);
+        foreach (var name in new[] { "influencesSha256", "trainingDataSha256" })
+            Assert.Contains(json["settings"]![name]!.GetValue<string>(), text, StringComparison.Ordinal);
+        Assert.Equal(Candor.Runs.Folders.SavedPredictor.HashOf(page), json["pageSha256"]!.GetValue<string>());
+        var file = Path.ChangeExtension(page, ".json");
+        Cli.Run("explain", "--verify", file).Done();
+        var shorter = Cli.Run("explain", run.Path, "--row", "12", "--examples", "2", "--out", _scratch.Path, "--json").Done().Json;
+        Assert.NotEqual(page, shorter["page"]!.GetValue<string>());
+        Cli.Run("explain", "--verify", Path.ChangeExtension(shorter["page"]!.GetValue<string>(), ".json")).Done();
+        json["examples"]![0]!["alpha"] = 7;
+        Assert.Contains("examples[0].alpha was 7",
+            Cli.Run("explain", "--verify", _scratch.Write(Path.GetFileName(file), json.ToJsonString())).Output, StringComparison.Ordinal);
+        json["request"]!["examples"] = "many";
+        Cli.Run("explain", "--verify", _scratch.Write(Path.GetFileName(file), json.ToJsonString())).Refused("is no explanation");
+    }
+
+    [Fact]
+    public void Several_rows_are_one_bundle()
+    {
+        var json = Cli.Run("explain", run.Path, "--rows", "3,5", "--out", _scratch["bundle"], "--json").Done().Json;
+        var index = File.ReadAllText(json["index"]!.GetValue<string>());
+        Assert.All(json["cases"]!.AsArray(), c =>
+            Assert.Contains(Path.GetFileName(c!["page"]!.GetValue<string>()), index, StringComparison.Ordinal));
+        Assert.Equal(2, json["cases"]!.AsArray().Count);
     }
 
     [Fact]
@@ -149,7 +182,7 @@ public sealed class ExampleVerbTests(ExampleRunFixture run) : IClassFixture<Exam
         File.Delete(_scratch["resnet18.safetensors"]);
         var json = Cli.Run("explain", _scratch["i"], "--row", "1", "--json").Done().Json;
         Assert.NotEmpty(json["examples"]!.AsArray());
-        Assert.Contains("data:image/png", File.ReadAllText(_scratch["i/explanation-row1.html"]), StringComparison.Ordinal);
+        Assert.Contains("data:image/png", File.ReadAllText(json["page"]!.GetValue<string>()), StringComparison.Ordinal);
     }
 
     [Fact]

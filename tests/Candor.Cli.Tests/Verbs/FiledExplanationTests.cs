@@ -47,6 +47,7 @@ public sealed class FiledExplanationTests(ShopRun run) : IClassFixture<ShopRun>,
         {
             ["--row", "4"], ["--id", "A7", "--explainer", "kernel-shap", "--seed", "3"], ["--data", file, "--row", "1", "--target", "yes"],
             ["--set", "size=2", "colour=red"], ["--row", "4", "--what-would-change"],
+            ["--row", "4", "--what-would-change", "--mutable", "size", "--monotone", "size=up"],
         })
         {
             var json = Path.ChangeExtension(Explain(what)["page"]!.GetValue<string>(), ".json");
@@ -74,6 +75,16 @@ public sealed class FiledExplanationTests(ShopRun run) : IClassFixture<ShopRun>,
         Cli.Run("explain", "--verify", _scratch.Write("no.json", "{}")).Refused("is no explanation");
         Cli.Run("explain", "--verify", _scratch["none.json"]).Refused("There is no");
         Cli.Run("explain", "--verify", json, "--row", "1").Refused("--row has no effect with --verify");
+    }
+
+    [Fact]
+    public void A_filed_change_is_computed_again_too()
+    {
+        var filed = Explain("--row", "4", "--what-would-change");
+        filed["whatWouldChange"]![0]!["changes"]![0]!["to"] = "99 cm";
+        var file = _scratch.Write(Path.GetFileName(Path.ChangeExtension(filed["page"]!.GetValue<string>(), ".json")), filed.ToJsonString());
+        Assert.Contains("whatWouldChange[0].changes[0].to was \"99 cm\"",
+            Cli.Run("explain", "--verify", file).Output, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -9,7 +9,14 @@ internal static class Chromium
     public static string? Path { get; } = Find();
 
     /// <summary>The page and what the browser logged to its console.</summary>
-    public static async Task<(string Dom, string Log)> Open(string file, int width, CancellationToken cancellation)
+    public static Task<(string Dom, string Log)> Open(string file, int width, CancellationToken cancellation) =>
+        Start([$"--window-size={width},1200", "--dump-dom", new Uri(file).AbsoluteUri], cancellation);
+
+    /// <summary>Prints a page into a PDF file, as a person does.</summary>
+    public static Task Print(string file, string pdf, CancellationToken cancellation) =>
+        Start([$"--print-to-pdf={pdf}", "--no-pdf-header-footer", new Uri(file).AbsoluteUri], cancellation);
+
+    private static async Task<(string Dom, string Log)> Start(string[] what, CancellationToken cancellation)
     {
         var profile = Directory.CreateTempSubdirectory("candor-chromium-").FullName;
         try
@@ -18,9 +25,7 @@ internal static class Chromium
             [
                 "--headless", "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking",
                 "--disable-component-update", "--disable-sync", "--disable-dev-shm-usage", $"--user-data-dir={profile}",
-                    "--host-resolver-rules=MAP * ~NOTFOUND",
-                $"--window-size={width},1200", "--virtual-time-budget=30000", "--enable-logging=stderr", "--dump-dom",
-                    new Uri(file).AbsoluteUri,
+                "--host-resolver-rules=MAP * ~NOTFOUND", "--virtual-time-budget=30000", "--enable-logging=stderr", .. what,
             ];
             using var limit = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
             limit.CancelAfter(TimeSpan.FromMinutes(2));
