@@ -191,5 +191,8 @@ public static partial class Catalog
         new("method", "pretrain", "cross-entropy first, then an explanation by training examples", Papers.RepresenterPoints),
         new("method", "pretrain-r", "the same with gates", Papers.FewerExamples),
         .. LearnedItems,
+        new("counterfactual", "counterfactual", "the nearest row that is decided otherwise (explain --what-would-change)",
+            Papers.Counterfactuals),
+        new("counterfactual", "diverse-counterfactuals", "several of them, near and apart from each other", Papers.DiverseCounterfactuals),
     ];
 }

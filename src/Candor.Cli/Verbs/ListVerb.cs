@@ -15,12 +15,13 @@ namespace Candor.Cli.Verbs;
 internal sealed class ListVerb : Verb
 {
     private const string Environment = "environment";
-    private static readonly string[] s_kinds = ["explainers", "metrics", "methods", "baselines", "data", "experiments", Environment];
+    private static readonly string[] s_kinds = ["explainers", "metrics", "methods", "counterfactuals", "baselines", "data",
+        "experiments", Environment];
 
     private readonly CommonFlags _common;
     private readonly Argument<string?> _kind = new("KIND")
     {
-        Description = "explainers, metrics, methods, baselines, data or experiments " +
+        Description = "explainers, metrics, methods, counterfactuals, baselines, data or experiments " +
         "(default: all of these), or environment: what computes here",
         Arity = ArgumentArity.ZeroOrOne
     };

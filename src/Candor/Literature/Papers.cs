@@ -140,13 +140,25 @@ public static class Papers
             "CXPlain: Causal Explanations for Model Interpretation under Uncertainty",
         "Advances in Neural Information Processing Systems 32", 2019);
 
+    /// <summary>Counterfactual explanations: the nearest case that is decided otherwise.</summary>
+    public static Paper Counterfactuals { get; } = Conference(
+        "wachter2017counterfactual", "Wachter, Sandra and Mittelstadt, Brent and Russell, Chris",
+        "Counterfactual Explanations without Opening the Black Box: Automated Decisions and the GDPR",
+        "Harvard Journal of Law and Technology 31(2)", 2017);
+
+    /// <summary>DiCE: several counterfactuals, near and diverse.</summary>
+    public static Paper DiverseCounterfactuals { get; } = Conference(
+        "mothilal2020dice", "Mothilal, Ramaravind K. and Sharma, Amit and Tan, Chenhao",
+        "Explaining Machine Learning Classifiers through Diverse Counterfactual Explanations",
+        "Proceedings of the 2020 Conference on Fairness, Accountability, and Transparency", 2020);
+
     /// <summary>All of them.</summary>
     public static IReadOnlyList<Paper> All { get; } =
     [
         IdExpo, Lime, KernelShap, Gradient, GradientTimesInput, IntegratedGradients, Rise, SensitivityN, Infidelity, Expo, LabelLeakage,
         FewerExamples, RepresenterPoints, StochasticGates,
         GradCam, GradCamPlusPlus, SmoothGrad, Occlusion, SanityChecks, Slic,
-        Meed, L2x, Vibi, CxPlain,
+        Meed, L2x, Vibi, CxPlain, Counterfactuals, DiverseCounterfactuals,
     ];
 
     private static Paper Preprint(string key, string authors, string title, string arxiv, int year)
