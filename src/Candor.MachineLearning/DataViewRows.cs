@@ -30,7 +30,8 @@ public static class DataViewRows
             yield return cells.ToDictionary(c => c.Name, c => c.Value(), StringComparer.Ordinal);
     }
 
-    private static bool IsKnown(DataViewType type) => type is NumberDataViewType or BooleanDataViewType or TextDataViewType or KeyDataViewType;
+    private static bool IsKnown(DataViewType type) =>
+        type is NumberDataViewType or BooleanDataViewType or TextDataViewType or KeyDataViewType;
 
     private static Func<object?> Cell(DataViewRow row, DataViewSchema.Column column) => column.Type switch
     {
