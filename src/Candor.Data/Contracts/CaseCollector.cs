@@ -25,8 +25,7 @@ internal sealed class CaseCollector(Contract contract)
         _labels.Add(regression ? 0 : added.Class);
         if (regression)
             _targets.Add(added.Label.Length == 0 ? double.NaN : double.Parse(added.Label, CultureInfo.InvariantCulture));
-        if (added.Id is { } id)
-            _ids.Add(id);
+        _ids.Add(added.Id ?? "");
     }
 
     /// <summary>The data set of all.</summary>
@@ -36,7 +35,7 @@ internal sealed class CaseCollector(Contract contract)
         if (_labels.Count == 0)
             throw new CandorException($"{source} has no rows{(contract.Missing == MissingPolicy.Drop ? " without a missing value" : "")}.");
         var data = Dataset.OfContract(name, source, contract.Schema, [.. _values], [.. _pixels], [.. _texts], [.. _labels], [.. _targets])
-            .WithIds(_ids.Count == _labels.Count ? _ids : []);
+            .WithIds(_ids.Exists(id => id.Length > 0) ? _ids : []);
         return contract.Standardizer.Text is { } encoder ? data.WithEncoder(encoder) : data;
     }
 }

@@ -18,7 +18,7 @@ public sealed partial record Contract
             throw new CandorException(FormattableString.Invariant(
                 $"There is no row {row}: {data.Name} has rows 0 to {data.Count - 1} (--row)."));
         var label = data.LabelText(row);
-        var id = data.Ids.Count > 0 ? data.Ids[row] : null;
+        var id = data.Ids.Count > 0 && data.Ids[row].Length > 0 ? data.Ids[row] : null;
         if (Schema.Text is not null)
             return new TextCase(this, data.Document(row)) { Row = row, Label = label, Id = id };
         return Schema.Image is not null

@@ -82,7 +82,8 @@ internal sealed class ContractRows : CaseSource
 
     private CaseRow Read(Row row, int n)
     {
-        var id = _idAsked is not null ? row.Text(Find(_idAsked)) : _ids.Length > 0 ? string.Join(' ', _ids.Select(row.Text)) : null;
+        var id = _idAsked is not null ? row.Text(Find(_idAsked)) : string.Join(' ', _ids.Select(row.Text)).Trim();
+        id = id.Length > 0 ? id : null;
         int? number = _numbered ? n : null;
         var label = _label < 0 ? "" : _labels.Read(row, _label);
         if (_text >= 0)

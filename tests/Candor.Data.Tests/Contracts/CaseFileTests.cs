@@ -95,6 +95,16 @@ public sealed class CaseFileTests : IDisposable
     }
 
     [Fact]
+    public void A_row_without_an_id_is_called_by_its_number()
+    {
+        var file = CaseFile.Open(Shop, _folder.Write("new.csv", "id,colour,size\n,red,7\nA2,green,2\n"));
+        Assert.Equal("Row 0", file.Row(0).Name);
+        Assert.Equal(["", "A2"], file.ToDataset().Ids);
+        Assert.Equal("Row 0", Shop.Of(file.ToDataset(), 0).Name);
+        Assert.Equal("Row 0", CaseFile.Open(Shop, _folder.Write("one.json", "[{\"colour\":\"red\",\"size\":2}]")).Only().Name);
+    }
+
+    [Fact]
     public void A_row_is_found_by_id_by_any_column_left_out_and_by_number()
     {
         var text = "id,colour,size,code\nA1,red,7,x\nA2,green,2,y\nA2,blue,3,z\n";
