@@ -70,7 +70,7 @@ internal sealed class TrainerFlags : FlagGroup
             ("float32", Precision.Own), ("bfloat16", Precision.BFloat16)));
         _memory = Add(Flag.Bytes("--memory", "memory that training may take, e.g. 4GiB; the chunks follow from it (default: no bound)"));
         _explainedShare = Add(Flag.Number("--explained-share",
-            "share of each batch that is explained and regularised, above 0 and at most 1 (default 1)"));
+            FormattableString.Invariant($"share of each batch that is explained and regularised, above 0 and at most 1 (default 1; of more than {StepOptions.ExplainedInAnEpoch} training rows so many an epoch, an eighth at least)")));
         _checkpointSeconds = Add(Flag.Number("--checkpoint-seconds",
             FormattableString.Invariant($"least seconds between two checkpoints; 0: one after every epoch (default {s_default.CheckpointSeconds})")));
         _rows = Add(Flag.Rows());

@@ -50,7 +50,7 @@ public sealed class TrainUnit : Job
     {
         { Training.Epochs: 0 } => 2,
         { Method: "ce", Lambda4: 0 } => 4 + 0.05 * Config.Training.Epochs,
-        _ => 4 + Config.Training.Epochs * Config.Training.Step.ExplainedShare,
+        _ => 4 + Config.Training.Epochs * (Config.Training.Step.ExplainedShare ?? 1),
     };
 
     /// <inheritdoc />

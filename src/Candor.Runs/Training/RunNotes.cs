@@ -24,6 +24,10 @@ internal static class RunNotes
         if (config.Training.Batch is null && data.Train.Count < 128)
             notes.Add(FormattableString.Invariant(
                 $"The training part has {data.Train.Count} rows, fewer than the usual batch of 128: each epoch is one batch."));
+        if (config.Training.Step.ShareOf(data.Train.Count) is < 1 and var share && config.Training.Step.ExplainedShare is null
+            && config.Training.Epochs > 0 && config.Method != "ce")
+            notes.Add(FormattableString.Invariant(
+                $"Of each batch {share:p0} of the rows were explained and regularised, an unbiased estimate, since the training part has {data.Train.Count} rows (--explained-share 1 explains them all, in {1 / share:0.0} times the time)."));
         if (explainer is KernelShap { Options: { Fit: ShapleyFit.Constrained } options } && options.IsExhaustive(units))
             notes.Add("KernelSHAP visits all coalitions here: its Shapley values are exact.");
         if (config.Samples > 0 && ExplainerFits.Of(explainer) != ExplainerFits.Of(shown))

@@ -45,7 +45,7 @@ public sealed class Step : IDisposable
         _options.ValidateFor(predictor);
         _parameters = [.. predictor.parameters().Where(p => p.requires_grad)];
         _needs = objective.Needs.ToLookup(n => n.Explainer, n => n.Label);
-        ExplainedRows = Math.Max(1, (long)Math.Round(_options.ExplainedShare * inputs.size(0)));
+        ExplainedRows = Math.Max(1, (long)Math.Round((_options.ExplainedShare ?? 1) * inputs.size(0)));
         ExplainedInputs = Own(inputs.narrow(0, 0, ExplainedRows));
         _targets[ExplainedLabel.True] = Own(labels.narrow(0, 0, ExplainedRows));
     }

@@ -15,9 +15,13 @@ public sealed record StepOptions
     public int? ChunkRows { get; init; }
 
     /// <summary>Share of each batch that is explained and regularised, in (0, 1]: an unbiased, cheaper estimate, since batches are
-    /// shuffled.</summary>
-    /// <value>1.</value>
-    public double ExplainedShare { get; init; } = 1;
+    /// shuffled. Null: 1 for training parts of up to <see cref="ExplainedInAnEpoch"/> rows; of larger ones so many an epoch, but an eighth at
+    /// least.</summary>
+    /// <value>null.</value>
+    public double? ExplainedShare { get; init; }
+
+    /// <summary>Rows that are explained in an epoch at most where the share is not given.</summary>
+    public const int ExplainedInAnEpoch = 100_000;
 
     /// <summary>
     /// In what numbers the passes over masked inputs are computed, forward and backward; parameters, their updates, the pass over the
@@ -26,6 +30,14 @@ public sealed record StepOptions
     /// </summary>
     /// <value>Own.</value>
     public Precision MaskedPrecision { get; init; } = Precision.Own;
+
+    /// <summary>The options for a training part, with its share.</summary>
+    /// <param name="rows">Training rows.</param>
+    internal StepOptions For(long rows) => this with { ExplainedShare = ShareOf(rows) };
+
+    /// <summary>The share of each batch that is explained.</summary>
+    /// <param name="rows">Training rows.</param>
+    internal double ShareOf(long rows) => ExplainedShare ?? Math.Clamp((double)ExplainedInAnEpoch / Math.Max(1, rows), 0.125, 1);
 
     internal void ValidateFor(Predictor predictor)
     {
@@ -38,8 +50,8 @@ public sealed record StepOptions
     {
         if (ChunkRows is < 1)
             throw new CandorException(FormattableString.Invariant($"A chunk has {ChunkRows} rows, but needs 1 or more (--chunk 1024)."));
-        if (!(ExplainedShare > 0 && ExplainedShare <= 1))
+        if (ExplainedShare is { } share && !(share > 0 && share <= 1))
             throw new CandorException(FormattableString.Invariant(
-                $"The share of each batch to explain is {ExplainedShare}, but must be above 0 and at most 1 (--explained-share 1)."));
+                $"The share of each batch to explain is {share}, but must be above 0 and at most 1 (--explained-share 1)."));
     }
 }

@@ -67,7 +67,7 @@ public sealed class MemoryPlan
                 "rows of a chunk (--chunk).");
         using var scope = torch.NewDisposeScope();
         var rows = options.BatchFor(data.Train.Count);
-        var explained = (int)Math.Max(1, Math.Round(options.Step.ExplainedShare * rows));
+        var explained = (int)Math.Max(1, Math.Round(options.Step.ShareOf(data.Train.Count) * rows));
         var shape = (long[])[rows, .. predictor.Space.InputShape];
         using var generator = new Generator(0, predictor.Device);
         var x = torch.randn(shape, dtype: predictor.DType, device: generator.device, generator: generator);

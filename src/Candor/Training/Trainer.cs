@@ -132,13 +132,14 @@ public sealed class Trainer(TrainerOptions? options = null, FaithfulnessMonitor?
             var terms = objective.Terms;
             var sums = terms.Select(_ => torch.zeros([], dtype: ScalarType.Float64, device: predictor.Device)).ToArray();
             var rows = _inputs.Rows;
+            var how = options.Step.For(rows);
             foreach (var index in torch.randperm(rows, device: shuffling.device, generator: shuffling).to(predictor.Device).split(_batch))
             {
                 session.Cancellation.ThrowIfCancellationRequested();
                 using var inner = torch.NewDisposeScope();
                 _optimizer.ZeroGrad();
                 using var step = new Step(
-                    predictor, _inputs.Batch(index, changing), _labels.index_select(0, index), stepping, objective, options.Step);
+                    predictor, _inputs.Batch(index, changing), _labels.index_select(0, index), stepping, objective, how);
                 step.Backward(objective, (i, part) => sums[i].add_(part, index.numel()));
                 _optimizer.Step();
             }

@@ -34,6 +34,16 @@ public class OptionsTests
     [Fact]
     public void The_defaults_pass() => new TrainerOptions().Validate();
 
+    [Theory]
+    [InlineData(null, 500, 1)]
+    [InlineData(null, 100_000, 1)]
+    [InlineData(null, 250_000, 0.4)]
+    [InlineData(null, 10_000_000, 0.125)]
+    [InlineData(1.0, 250_000, 1)]
+    [InlineData(0.5, 500, 0.5)]
+    public void All_rows_are_explained_but_those_of_a_large_training_part(double? given, long rows, double share) =>
+        Assert.Equal(share, new StepOptions { ExplainedShare = given }.ShareOf(rows));
+
     [Fact]
     public void A_batch_is_128_rows_or_all_there_are()
     {

@@ -3,6 +3,7 @@ using Candor.Literature;
 using Candor.Masking;
 using Candor.Metrics;
 using Candor.Objectives;
+using Candor.Predictors;
 using Candor.Tensors;
 using Candor.Training;
 
@@ -92,6 +93,30 @@ public class TrainerTests
         Assert.InRange(run.DivergedInEpoch!.Value, 2, 500);
         Assert.Equal(run.DivergedInEpoch.Value - 1, run.History[^1].Epoch);
         Assert.All(Trained.Bits(predictor), b => Assert.True(float.IsFinite(BitConverter.Int32BitsToSingle(b))));
+    }
+
+    [Fact]
+    public void Of_a_large_training_part_a_share_of_each_batch_is_explained()
+    {
+        var data = Sets.Blobs(250_000, columns: 2, classes: 2).Split(0.8, 0.1);
+        using var predictor = new Mlp(data, [], 1);
+        List<long> explained = [];
+        using var run = new Trainer(Trained.Options with { Epochs = 1, Batch = 100_000 }).Fit(
+            predictor, new CrossEntropy() + 0.1 * new Watching(explained), data);
+
+        Assert.Equal([50_000, 50_000], explained);
+    }
+
+    /// <summary>A term that notes how many rows a step explains.</summary>
+    private sealed class Watching(List<long> explained) : Objective
+    {
+        public override string Name => "watching";
+
+        public override IEnumerable<Func<Tensor>> Parts(Step step)
+        {
+            explained.Add(step.ExplainedRows);
+            yield break;
+        }
     }
 
     [Fact]
