@@ -11,6 +11,9 @@ namespace Candor.Data;
 /// </remarks>
 public static class SyntheticSeries
 {
+    /// <summary>Name of the set.</summary>
+    public const string Name = "series-synthetic";
+
     /// <summary>Features whose level tells the class.</summary>
     public const int Levels = 12;
 
@@ -39,7 +42,7 @@ public static class SyntheticSeries
         }
         var columns = Enumerable.Range(0, shape.Values).Select(i =>
             Column.Numeric(FormattableString.Invariant($"t{i / shape.Features} x{i % shape.Features}")));
-        return Dataset.FromArrays("series-synthetic", new Schema([.. columns], "class", ["0", "1"]), values, labels).AsSeries(shape.Steps);
+        return Dataset.FromArrays(Name, new Schema([.. columns], "class", ["0", "1"]), values, labels).AsSeries(shape.Steps);
     }
 
     /// <summary>Whether a feature tells the class.</summary>

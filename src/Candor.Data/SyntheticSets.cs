@@ -25,7 +25,7 @@ public static class SyntheticSets
         if (rows < 10)
             throw new CandorException($"{rows} rows of {name} were asked for, but 10 or more are needed so that both classes are met.");
         var random = new Xoshiro256(seed);
-        var columns = name == "switch" ? Features + 1 : Features;
+        var columns = Columns(name);
         var values = new double[rows * columns];
         var labels = new int[rows];
         for (var row = 0; row < rows; row++)
@@ -40,6 +40,9 @@ public static class SyntheticSets
         }
         return Dataset.FromArrays(name, Schema(columns), values, labels);
     }
+
+    /// <summary>How many features a set has.</summary>
+    public static int Columns(string name) => name == "switch" ? Features + 1 : Features;
 
     /// <summary>The features that decide the class of a row, ascending.</summary>
     /// <param name="name">The set's name.</param>

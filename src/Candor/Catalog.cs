@@ -115,6 +115,18 @@ public static partial class Catalog
         ["wrongLabelInsertion"] = ("insertion of a random wrong class: what a mask alone can claim", (b, s, a) => new Insertion(b, s, a,
             ExplainedLabel.Wrong)),
         ["insertionMargin"] = ("insertion minus wrong-label insertion", (b, s, a) => new InsertionMargin(b, s, a)),
+        ["complexity"] = ("entropy of the units' shares in an explanation", (_, _, _) => new Complexity()),
+        ["sparseness"] = ("Gini index of the sizes of contributions", (_, _, _) => new Sparseness()),
+    };
+
+    private static readonly Dictionary<string, (string Summary, Func<Baseline, Metric> Create)> s_askedMetrics = new()
+    {
+        ["roadMorf"] = ("probability while the top units' pixels are filled from their neighbours", _ => new Road()),
+        ["roadLerf"] = ("probability while the last units' pixels are filled from their neighbours",
+            _ => new Road(mostRelevantFirst: false)),
+        ["fFidelityPlus"] = ("fall of a copy tuned on missing units, without a few of the top units", b => new FFidelity(b)),
+        ["fFidelityMinus"] = ("fall of that copy without a few of the other units", b => new FFidelity(b, selected: false)),
+        ["truthAgreement"] = ("share of pairs ranked as a generated set's truth has them", _ => new TruthAgreement()),
     };
 
     private static readonly Dictionary<string, (string Summary, Func<Metric> Create)> s_sanityChecks = new()
@@ -134,6 +146,10 @@ public static partial class Catalog
     /// for.</summary>
     public static IReadOnlyList<string> SanityChecks { get; } = [.. s_sanityChecks.Keys];
 
+    /// <summary>Names of the metrics that are only computed where they are asked for: they are for images alone (ROAD), tune a copy of the
+    /// predictor (F-Fidelity), or need to know the truth (agreement with it, which runs measure unasked where they do).</summary>
+    public static IReadOnlyList<string> AskedMetrics { get; } = [.. s_askedMetrics.Keys];
+
     /// <summary>Names of the training methods.</summary>
     public static IReadOnlyList<string> Methods { get; } = ["id-expo", "expo-f", "expo-s", "ce", .. ExampleMethods.Names];
 
@@ -144,13 +160,14 @@ public static partial class Catalog
             ? entry.Create(settings ?? new(), baseline)
             : throw Suggestion.Unknown("explainer", name, Explainers);
 
-    /// <summary>A metric or sanity check by name.</summary>
+    /// <summary>A metric or sanity check by name, of those that are measured unasked or not.</summary>
     /// <exception cref="CandorException">There is none of that name.</exception>
     public static Metric Metric(string name, Baseline baseline, MaskSteps? steps = null, Area area = Area.MeanOfSteps) =>
         s_metrics.TryGetValue(name, out var entry)
             ? entry.Create(baseline, steps ?? MaskSteps.Half, area)
-            : s_sanityChecks.TryGetValue(name, out var check) ? check.Create() : throw Suggestion.Unknown("metric", name,
-                Metrics.Concat(SanityChecks));
+            : s_askedMetrics.TryGetValue(name, out var asked) ? asked.Create(baseline)
+            : s_sanityChecks.TryGetValue(name, out var check) ? check.Create()
+            : throw Suggestion.Unknown("metric", name, Metrics.Concat(AskedMetrics).Concat(SanityChecks));
 
     /// <summary>The metrics of every evaluation.</summary>
     public static IReadOnlyList<Metric> AllMetrics(Baseline baseline, MaskSteps? steps = null, Area area = Area.MeanOfSteps) =>
@@ -175,6 +192,11 @@ public static partial class Catalog
         .. s_metrics.Select(m =>
         {
             var metric = m.Value.Create(Baseline.Of([]), MaskSteps.Half, Area.MeanOfSteps);
+            return new CatalogItem("metric", m.Key, m.Value.Summary, metric.Paper, metric.Direction == Direction.Up ? "up" : "down");
+        }),
+        .. s_askedMetrics.Select(m =>
+        {
+            var metric = m.Value.Create(Baseline.Of([]));
             return new CatalogItem("metric", m.Key, m.Value.Summary, metric.Paper, metric.Direction == Direction.Up ? "up" : "down");
         }),
         .. s_sanityChecks.Select(m => new CatalogItem("metric", m.Key, m.Value.Summary, m.Value.Create().Paper, "down")),

@@ -60,6 +60,8 @@ public class DocsLaws
     [InlineData(typeof(OcclusionOptions), "occlusion")]
     [InlineData(typeof(RiseOptions), "rise")]
     [InlineData(typeof(LabelRandomizationOptions), "label-randomization")]
+    [InlineData(typeof(RoadOptions), "road")]
+    [InlineData(typeof(FFidelityOptions), "f-fidelity")]
     [InlineData(typeof(SlicOptions), "../feature-spaces")]
     [InlineData(typeof(NoisyBaselineOptions), "infd")]
     [InlineData(typeof(LearnedOptions), "meed")]

@@ -9,9 +9,15 @@ namespace Conformance;
 public class MetricLaws
 {
     private static Assessment Assess(Bench bench, string explainer, Tensor? x = null, Tensor? y = null) =>
-        new(bench.Predictor, Table.Explainer(explainer), x ?? bench.X, y ?? bench.Y, seed: 3);
+        new(bench.Predictor, Table.Explainer(explainer), x ?? bench.X, y ?? bench.Y, seed: 3)
+        {
+            // The first unit decides.
+            Relevant = torch.arange(bench.Predictor.Space.Units).eq(0).expand((x ?? bench.X).size(0), -1),
+            Training = (bench.X, bench.Y),
+        };
 
-    private static bool MayBeUndefined(Metric metric) => metric is MaxSensitivity or ModelRandomization or LabelRandomization;
+    private static bool MayBeUndefined(Metric metric) => metric is MaxSensitivity or ModelRandomization or LabelRandomization
+        or Complexity or Sparseness or TruthAgreement or FFidelity or Road;
 
     [Theory]
     [MemberData(nameof(Table.Pairs), MemberType = typeof(Table))]
@@ -19,7 +25,7 @@ public class MetricLaws
     {
         using var bench = new Bench(predictor);
         using var assessment = Assess(bench, explainer);
-        foreach (var (metric, low, high, _) in Table.Metrics(bench.Baseline))
+        foreach (var (metric, low, high, _) in Table.Metrics(bench.Baseline, bench.Predictor.Space))
         {
             var scores = metric.Score(assessment);
             Assert.Equal([bench.Rows], scores.shape);
@@ -39,7 +45,7 @@ public class MetricLaws
         using var batch = Assess(bench, explainer);
         Assessment[] single =
             [.. Enumerable.Range(0, bench.Rows).Select(i => Assess(bench, explainer, bench.X.narrow(0, i, 1), bench.Y.narrow(0, i, 1)))];
-        foreach (var (metric, _, _, drawsByRow) in Table.Metrics(bench.Baseline))
+        foreach (var (metric, _, _, drawsByRow) in Table.Metrics(bench.Baseline, bench.Predictor.Space))
             if (!drawsByRow || !MayBeUndefined(metric) && bench.Predictor.Classes == 2)
                 bench.Close(metric.Score(batch), torch.cat([.. single.Select(metric.Score)]));
         foreach (var assessment in single)
@@ -54,7 +60,7 @@ public class MetricLaws
         var order = Tensor.From<long>([3, 0, 4, 2, 1]);
         using var straight = Assess(bench, explainer);
         using var permuted = Assess(bench, explainer, bench.X.index_select(0, order), bench.Y.index_select(0, order));
-        foreach (var (metric, _, _, drawsByRow) in Table.Metrics(bench.Baseline))
+        foreach (var (metric, _, _, drawsByRow) in Table.Metrics(bench.Baseline, bench.Predictor.Space))
             if (!drawsByRow || !MayBeUndefined(metric) && bench.Predictor.Classes == 2)
                 bench.Close(metric.Score(straight).index_select(0, order), metric.Score(permuted));
     }
@@ -67,8 +73,9 @@ public class MetricLaws
         using var a = Assess(bench, explainer);
         using var b = Assess(bench, explainer);
         // In another order, too: no metric disturbs the stream of another.
-        var first = Table.Metrics(bench.Baseline).Select(m => Bench.Numbers(m.Metric.Score(a))).ToArray();
-        var second = Table.Metrics(bench.Baseline).Reverse().Select(m => Bench.Numbers(m.Metric.Score(b))).Reverse().ToArray();
+        var metrics = Table.Metrics(bench.Baseline, bench.Predictor.Space);
+        var first = metrics.Select(m => Bench.Numbers(m.Metric.Score(a))).ToArray();
+        var second = metrics.Reverse().Select(m => Bench.Numbers(m.Metric.Score(b))).Reverse().ToArray();
         Assert.Equal(first, second);
     }
 
@@ -81,7 +88,7 @@ public class MetricLaws
         Bench.NothingOutlives(() =>
         {
             using var assessment = Assess(bench, explainer);
-            foreach (var (metric, _, _, _) in Table.Metrics(bench.Baseline))
+            foreach (var (metric, _, _, _) in Table.Metrics(bench.Baseline, bench.Predictor.Space))
                 metric.Score(assessment);
         });
         Assert.True(torch.is_grad_enabled());
@@ -99,8 +106,13 @@ public class MetricLaws
                 parameter.fill_(0);
         var b = Baseline.Of(new double[3]);
         using var assessment = new Assessment(constant, new Gradient(), torch.ones([4, 3], dtype: ScalarType.Float64),
-            Tensor.From<long>([0, 1, 0, 1]));
-        foreach (var (metric, _, _, _) in Table.Metrics(b))
-            Assert.All(Bench.Numbers(metric.Score(assessment)), s => Assert.Equal(MayBeUndefined(metric), double.IsNaN(s)));
+            Tensor.From<long>([0, 1, 0, 1]))
+        {
+            Relevant = torch.arange(3).eq(0).expand(4, -1),
+            Training = (torch.ones([4, 3], dtype: ScalarType.Float64), Tensor.From<long>([0, 1, 0, 1])),
+        };
+        foreach (var (metric, _, _, _) in Table.Metrics(b, constant.Space))
+            Assert.All(Bench.Numbers(metric.Score(assessment)), s => Assert.Equal(
+                MayBeUndefined(metric) && metric is not (TruthAgreement or FFidelity), double.IsNaN(s)));
     }
 }

@@ -72,7 +72,7 @@ public class NamingLaws
     {
         Assert.All(Metrics, m => Assert.True(Enum.IsDefined(m.Direction)));
         string[] down = ["deletion", "deletionPredicted", "wrongLabelDeletion", "wrongLabelInsertion", "infidelity", "maxSensitivity",
-            "modelRandomization", "labelRandomization"];
+            "modelRandomization", "labelRandomization", "complexity", "roadMorf", "fFidelityMinus"];
         Assert.All(Metrics, m => Assert.Equal(down.Contains(m.Name), m.Direction == Direction.Down));
     }
 

@@ -109,7 +109,22 @@ internal static class Table
         (new MaxSensitivity(), 0, double.MaxValue, true),
         (new ModelRandomization(), -1, 1, false),
         (new LabelRandomization(new() { Epochs = 2 }), -1, 1, true),
+        (new Complexity(), 0, 10, false),
+        (new Sparseness(), 0, 1, false),
+        (new TruthAgreement(), 0, 1, false),
+        (new Road(options: s_road), 0, 1, false),
+        (new Road(mostRelevantFirst: false, s_road), 0, 1, false),
+        (new FFidelity(b, selected: true, s_copy), -1, 1, false),
+        (new FFidelity(b, selected: false, s_copy), -1, 1, false),
     ];
+
+    private static readonly RoadOptions s_road = new() { Shares = [0.5] };
+
+    private static readonly FFidelityOptions s_copy = new() { Epochs = 1, Draws = 2 };
+
+    /// <summary>Those that a predictor's units have a meaning for: only images have neighbours.</summary>
+    public static IReadOnlyList<(Metric Metric, double Low, double High, bool DrawsByRow)> Metrics(Baseline b, FeatureSpace space) =>
+        [.. Metrics(b).Where(m => m.Metric is not Road || space is ImageSpace)];
 
     public static IReadOnlyList<Objective> Terms(SurrogateExplainer explainer, Baseline b) =>
     [

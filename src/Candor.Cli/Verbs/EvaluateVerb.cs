@@ -49,7 +49,7 @@ internal sealed class EvaluateVerb : Verb
         Add(_run);
         Add(_data);
         var group = Take(new FlagGroup("Evaluation"));
-        _metrics = group.Add(Flag.List("--metrics", "A,B", "names of 'candor list metrics' (default: all)"));
+        _metrics = group.Add(Flag.List("--metrics", "A,B", "names of 'candor list metrics' (default: all but those that train or alter the predictor, and ROAD)"));
         _before = group.Add(Flag.Switch("--before", "score the predictor before tuning"));
         _report = group.Add(Flag.Text("--report", "FILE", "also write the evaluation as an HTML page"));
         _rows = group.Add(Flag.Rows());

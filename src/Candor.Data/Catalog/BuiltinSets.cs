@@ -5,6 +5,7 @@ namespace Candor.Data;
 /// <summary>The sets that need no network.</summary>
 internal static class BuiltinSets
 {
+    private const int SyntheticRows = 4000;
     private const string FashionFolder = "/usr/share/datasets/fashion-mnist";
 
     // By label, 0 to 9.
@@ -46,7 +47,7 @@ internal static class BuiltinSets
         Fashion("fashion-mnist", "Clothing in ten kinds, 28 × 28 grey pixels; the last 10000 are the test images.", 70000, "train", "t10k"),
         new()
         {
-            Name = "series-synthetic",
+            Name = SyntheticSeries.Name,
             Description = "Generated series of two classes, 3 times of 643 features, of which 24 tell the class.",
             Rows = 3000,
             Columns = 3 * 643,
@@ -57,8 +58,26 @@ internal static class BuiltinSets
             Kind = DataKind.Series,
             Reader = _ => SyntheticSeries.Create(3000, new SeriesShape(3, 643), 0),
         },
+        Generated("xor", "Ten normal features, the signs of two of which decide the class together."),
+        Generated("orange-skin", "Ten normal features; the class says whether four of them lie far from 0."),
+        Generated("nonlinear-additive", "Ten normal features, four of which decide the class by a sum of functions."),
+        Generated("switch", "Eleven features; the last says which four of the others decide the class."),
         Fashion("fashion-mnist-test", "Clothing in ten kinds, 28 × 28 grey pixels; the test images.", 10000, "t10k"),
     ];
+
+    private static CatalogEntry Generated(string name, string description) => new()
+    {
+        Name = name,
+        Description = description,
+        Rows = SyntheticRows,
+        Columns = SyntheticSets.Columns(name),
+        Classes = 2,
+        Licence = "none needed",
+        Source = "candor itself, after Chen et al. 2018, section 4.1",
+        Origin = DataOrigin.Generated,
+        Kind = DataKind.Table,
+        Reader = _ => SyntheticSets.Create(name, SyntheticRows, 0),
+    };
 
     /// <summary>The bytes of an embedded set.</summary>
     internal static Stream OpenEmbedded(string name) =>

@@ -10,7 +10,7 @@ namespace Candor.Experiments.Jobs;
 internal static class GroundTruth
 {
     /// <summary>True for the units that tell the class; null where that is not known.</summary>
-    public static bool[]? Of(Dataset data, FeatureSpace space) => data.Name == "series-synthetic" && data.Schema.Series is { } series
+    public static bool[]? Of(Dataset data, FeatureSpace space) => KnownTruth.Has(data) && data.Schema.Series is { } series
         && space is SeriesSpace
         ? [.. Enumerable.Range(0, space.Units).Select(u => SyntheticSeries.IsRelevant(u % series.Features))]
         : null;

@@ -47,7 +47,7 @@ public sealed record EvaluateRequest
     /// <summary>Its options.</summary>
     public ExplainerSettings? Settings { get; init; }
 
-    /// <summary>Names of the metrics. Empty: all.</summary>
+    /// <summary>Names of the metrics. Empty: those that are measured unasked.</summary>
     public IReadOnlyList<string> Metrics { get; init; } = [];
 
     /// <summary>Mask steps. Null: the run's.</summary>
@@ -94,8 +94,8 @@ public static class RunEvaluation
         var part = context.Part(request.Data, request.Reading, request.Say);
         var steps = request.Steps ?? config.Steps;
         var area = request.Area ?? config.Area;
-        string[] usual = [.. TextOptions.Measured(saved.Predictor.Space, explainer), .. config.LearnsExplainer ? Catalog.FidelityMetrics
-            : []];
+        string[] usual = [.. TextOptions.Measured(saved.Predictor.Space, explainer), .. KnownUnits.Metrics(part.Source),
+            .. config.LearnsExplainer ? Catalog.FidelityMetrics : []];
         string[] names = [.. (request.Metrics.Count == 0 ? usual : request.Metrics).Distinct()];
         var metrics = names.Except(Catalog.FidelityMetrics).Select(m => Catalog.Metric(m, context.Baseline, steps, area)).ToArray();
         var seed = request.Seed ?? config.Seed;
@@ -153,7 +153,13 @@ public static class RunEvaluation
 
         Assessment Assess(DataPart rows) => new(
             saved.Predictor, explainer, InputTensors.Of(rows, saved.Predictor), InputTensors.LabelsOf(rows, saved.Predictor), seed,
-            cancellation: request.Cancellation);
+            cancellation: request.Cancellation)
+        {
+            Relevant = KnownUnits.Of(rows, saved.Predictor),
+            Training = metrics.Any(m => m is FFidelity) ? Learnt(context.Split.Train) : null,
+        };
+
+        (Tensor, Tensor) Learnt(DataPart rows) => (InputTensors.Of(rows, saved.Predictor), InputTensors.LabelsOf(rows, saved.Predictor));
 
         Action<double> Observe(string name) => share => request.Measured?.Invoke(new(name, share));
     }

@@ -15,8 +15,9 @@ internal static class MeasuredRows
 
     private const double Normal95 = 1.959964;
 
-    // Scores without an upper bound would ask for any number of rows; their interval is what comes out.
-    private static readonly string[] s_unbounded = ["maxSensitivity", "infidelity"];
+    // Scores without an upper bound, or in nats, would ask for any number of rows; their interval is what comes out. What tunes a copy is
+    // not tried beforehand.
+    private static readonly string[] s_unbounded = ["maxSensitivity", "infidelity", "complexity", "fFidelityPlus", "fFidelityMinus"];
 
     /// <summary>Whether a metric's mean has a say in the number of rows.</summary>
     public static bool Counts(string metric) => !s_unbounded.Contains(metric);

@@ -100,10 +100,14 @@ public sealed class LearnJob
     {
         using var scope = torch.NewDisposeScope();
         using var assessment = new Assessment(
-            model, explainer, InputTensors.Of(_data.Test, model), InputTensors.LabelsOf(_data.Test, model), _config.Seed);
+            model, explainer, InputTensors.Of(_data.Test, model), InputTensors.LabelsOf(_data.Test, model), _config.Seed)
+        {
+            Relevant = KnownUnits.Of(_data.Test, model),
+        };
         // A program outside is asked for what tells most; candor evaluate asks it for the rest.
         IReadOnlyList<Metric> metrics = !model.HasGradients ? [new Accuracy()]
-            : [.. TextOptions.Measured(_setup.Space, explainer).Select(m => Catalog.Metric(m, _baseline, _config.Steps, _config.Area))];
+            : [.. TextOptions.Measured(_setup.Space, explainer).Concat(KnownUnits.Metrics(_data.Source))
+                .Select(m => Catalog.Metric(m, _baseline, _config.Steps, _config.Area))];
         var evaluation = Evaluator.Evaluate("after", assessment, metrics);
         return evaluation with { Metrics = evaluation.Metrics.Concat(fidelity.Evaluate(explainer, _session.Clock)).ToDictionary() };
     }

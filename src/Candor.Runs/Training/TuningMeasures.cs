@@ -26,7 +26,8 @@ internal sealed class TuningMeasures(
     private DataPart? _part;
 
     /// <summary>The metrics of an evaluation.</summary>
-    public IReadOnlyList<Metric> Metrics { get; } = [.. (names ?? TextOptions.Measured(job.Space, explainer))
+    public IReadOnlyList<Metric> Metrics { get; } =
+        [.. (names ?? [.. TextOptions.Measured(job.Space, explainer), .. KnownUnits.Metrics(job.Split.Source)])
         .Select(n => Catalog.Metric(n, baseline, config.Steps, config.Area))];
 
     /// <summary>The scores of the predictor as it is.</summary>
@@ -67,7 +68,10 @@ internal sealed class TuningMeasures(
         part ??= Part(predictor);
         using var assessment = new Assessment(
             predictor, explainer, InputTensors.Of(part, predictor), InputTensors.LabelsOf(part, predictor), config.Seed, chunkRows,
-            session.Cancellation);
+            session.Cancellation)
+        {
+            Relevant = KnownUnits.Of(part, predictor),
+        };
         return Evaluator.Evaluate(name, assessment, metrics, curves, share => session.Measured?.Invoke(new(name, share)));
     }
 }

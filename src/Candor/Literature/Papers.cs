@@ -111,6 +111,30 @@ public static class Papers
             "Sanity Checks for Saliency Maps",
         "Advances in Neural Information Processing Systems 31", 2018);
 
+    /// <summary>F-Fidelity.</summary>
+    public static Paper FFidelity { get; } = Conference(
+        "zheng2025ffidelity", "Zheng, Xu and Shirani, Farhad and Chen, Zhuomin and Lin, Chaohao and Cheng, Wei and Guo, Wenbo and Luo, Dongsheng",
+            "F-Fidelity: A Robust Framework for Faithfulness Evaluation of Explainable AI",
+        "International Conference on Learning Representations", 2025);
+
+    /// <summary>ROAD.</summary>
+    public static Paper Road { get; } = Conference(
+        "rong2022road", "Rong, Yao and Leemann, Tobias and Borisov, Vadim and Kasneci, Gjergji and Kasneci, Enkelejda",
+            "A Consistent and Efficient Evaluation Strategy for Attribution Methods",
+        "Proceedings of the 39th International Conference on Machine Learning", 2022);
+
+    /// <summary>Complexity as an entropy.</summary>
+    public static Paper Complexity { get; } = Conference(
+        "bhatt2020evaluating", "Bhatt, Umang and Weller, Adrian and Moura, José M. F.",
+            "Evaluating and Aggregating Feature-based Model Explanations",
+        "Proceedings of the 29th International Joint Conference on Artificial Intelligence", 2020);
+
+    /// <summary>Sparseness as a Gini index.</summary>
+    public static Paper Sparseness { get; } = Conference(
+        "chalasani2020concise", "Chalasani, Prasad and Chen, Jiefeng and Chowdhury, Amrita Roy and Wu, Xi and Jha, Somesh",
+            "Concise Explanations of Neural Networks using Adversarial Training",
+        "Proceedings of the 37th International Conference on Machine Learning", 2020);
+
     /// <summary>SLIC superpixels.</summary>
     public static Paper Slic { get; } = Conference(
         "achanta2012slic", "Achanta, Radhakrishna and Shaji, Appu and Smith, Kevin and Lucchi, Aurelien and Fua, Pascal and Süsstrunk, Sabine", "SLIC Superpixels Compared to State-of-the-art Superpixel Methods",
@@ -158,6 +182,7 @@ public static class Papers
         IdExpo, Lime, KernelShap, Gradient, GradientTimesInput, IntegratedGradients, Rise, SensitivityN, Infidelity, Expo, LabelLeakage,
         FewerExamples, RepresenterPoints, StochasticGates,
         GradCam, GradCamPlusPlus, SmoothGrad, Occlusion, SanityChecks, Slic,
+        FFidelity, Road, Complexity, Sparseness,
         Meed, L2x, Vibi, CxPlain, Counterfactuals, DiverseCounterfactuals,
     ];
 

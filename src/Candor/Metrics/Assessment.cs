@@ -21,6 +21,7 @@ public sealed class Assessment : IDisposable
     private readonly Dictionary<ExplainedLabel, Tensor> _targets = [];
     private readonly Dictionary<ExplainedLabel, Tensor> _explanations = [];
     private readonly Dictionary<(Baseline, ExplainedLabel, bool), (int[] Steps, Tensor Probabilities)> _curves = [];
+    private readonly Dictionary<object, IDisposable> _shared = [];
     private readonly List<Tensor> _kept = [];
     private readonly CancellationToken _cancellation;
     private Tensor? _probabilities;
@@ -65,6 +66,17 @@ public sealed class Assessment : IDisposable
 
     /// <summary>Masked inputs a pass.</summary>
     public int ChunkRows { get; }
+
+    /// <summary>Units that are known to decide the class of each row, [N, D] (bool), for <see cref="TruthAgreement"/>; null: that is not
+    /// known.</summary>
+    public Tensor? Relevant { get; init; }
+
+    /// <summary>Rows that the predictor learnt from, [M, input shape], and their classes [M], for <see cref="FFidelity"/>; null: there are
+    /// none.</summary>
+    public (Tensor Inputs, Tensor Labels)? Training { get; init; }
+
+    /// <summary>Stops where the work is to be stopped.</summary>
+    internal void Heed() => _cancellation.ThrowIfCancellationRequested();
 
     /// <summary>Is told which share of a metric's work is done, where it says so meanwhile.</summary>
     internal Action<double>? Observe { get; set; }
@@ -246,6 +258,16 @@ public sealed class Assessment : IDisposable
                     $"measured on; fill missing values first (--missing mean, or Standardizer)."));
     }
 
+    /// <summary>What several metrics share, made once and disposed with the assessment.</summary>
+    /// <param name="key">What it is, by value.</param>
+    /// <param name="make">Makes it.</param>
+    internal T Once<T>(object key, Func<T> make) where T : class, IDisposable
+    {
+        if (!_shared.TryGetValue(key, out var known))
+            _shared[key] = known = make();
+        return (T)known;
+    }
+
     private Tensor Keep(Func<Tensor> make)
     {
         using var scope = torch.NewDisposeScope();
@@ -259,5 +281,7 @@ public sealed class Assessment : IDisposable
     {
         foreach (var tensor in _kept)
             tensor.Dispose();
+        foreach (var shared in _shared.Values)
+            shared.Dispose();
     }
 }

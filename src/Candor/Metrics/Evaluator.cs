@@ -12,7 +12,8 @@ public static class Evaluator
 {
     private const int TokenPoints = 10;
 
-    /// <summary>The metrics of every evaluation: the paper's, those of stability and fidelity, and the label-leakage pair.</summary>
+    /// <summary>The metrics of every evaluation: the paper's, those of stability, fidelity and complexity, and the label-leakage
+    /// pair.</summary>
     public static IReadOnlyList<Metric> Standard(Baseline baseline, MaskSteps? steps = null, Area area = Area.MeanOfSteps) =>
     [
         new Accuracy(),
@@ -26,6 +27,8 @@ public static class Evaluator
         new Deletion(baseline, steps, area, ExplainedLabel.Predicted),
         new Insertion(baseline, steps, area, ExplainedLabel.Wrong),
         new InsertionMargin(baseline, steps, area),
+        new Complexity(),
+        new Sparseness(),
     ];
 
     /// <summary>Scores of one evaluation.</summary>

@@ -19,8 +19,8 @@ internal static class RankCorrelation
         return scope.MoveToOuter(rho.clamp(-1, 1).masked_fill(undefined, double.NaN));
     }
 
-    /// <summary>Ranks minus their mean, [N, D].</summary>
-    private static Tensor Centred(Tensor values)
+    /// <summary>How many are smaller less how many are larger, [N, D]: twice the ranks minus their mean.</summary>
+    internal static Tensor Centred(Tensor values)
     {
         var ranks = new List<Tensor>();
         // [rows, D, D] comparisons at a time.

@@ -20,6 +20,32 @@ public sealed class EvaluateVerbTests(TrainedRun run) : IDisposable
     }
 
     [Fact]
+    public void What_tunes_a_copy_is_measured_where_it_is_asked_for_and_says_how_good_the_copy_is()
+    {
+        var page = _scratch["page.html"];
+        var json = Cli.Run("evaluate", run.Path, "--metrics", "f-fidelity-plus,f-fidelity-minus,complexity", "--report", page,
+            "--json").Done().Json["metrics"]!.AsObject();
+        Assert.Equal(["fFidelityPlus", "fFidelityMinus", "complexity"], json.Select(m => m.Key));
+        Assert.All(json, m => Assert.Equal(36, m.Value!["n"]!.GetValue<int>()));
+        var text = File.ReadAllText(page);
+        Assert.Contains("F-Fidelity, selected", text, StringComparison.Ordinal);
+        Assert.Contains("measured with a copy of the predictor tuned on 12", text, StringComparison.Ordinal);
+        Assert.Contains("zheng2025ffidelity", text, StringComparison.Ordinal);
+        Cli.Run("evaluate", run.Path, "--metrics", "road-morf").Refused("roadMorf", "images", "--metrics");
+        Cli.Run("evaluate", run.Path, "--metrics", "truth-agreement").Refused("truthAgreement", "xor");
+    }
+
+    [Fact]
+    public void Where_the_truth_is_known_agreement_with_it_is_measured_unasked()
+    {
+        var folder = _scratch["xor"];
+        Cli.Run("train", "xor", "--limit", "300", "--method", "ce", "--pretrain-epochs", "1", "--hidden", "8", "--samples", "50", "--out",
+            folder).Done();
+        var metrics = Cli.Run("evaluate", folder, "--explainer", "random", "--json").Done().Json["metrics"]!.AsObject();
+        Assert.InRange(metrics["truthAgreement"]!["mean"]!.GetValue<double>(), 0.3, 0.7);
+    }
+
+    [Fact]
     public void A_number_of_rows_is_measured_where_one_is_given_and_said()
     {
         var table = Cli.Run("evaluate", run.Path, "--rows", "12", "--metrics", "accuracy,insertion").Done().Output;
