@@ -31,6 +31,17 @@ internal static class JsonOut
         ? null
         : new JsonObject(evaluation.Metrics.Select(m => KeyValuePair.Create(m.Key, Number(m.Value.Mean))));
 
+    /// <summary>Explainer → metric → mean, and how far the run's own is above it; null where none was measured.</summary>
+    public static JsonObject? Baselines(RunRecord record) => record.Baselines is not { } baselines ? null : new(baselines.Select(
+        b => KeyValuePair.Create<string, JsonNode?>(b.Name, new JsonObject(b.Changes.Select(c => KeyValuePair.Create<string, JsonNode?>(
+            c.Key, new JsonObject
+            {
+                ["mean"] = Number(b.Metrics[c.Key].Mean),
+                ["change"] = Number(c.Value.Mean),
+                ["standardError"] = Number(c.Value.StandardError),
+                ["p"] = Number(c.Value.P),
+            }))))));
+
     /// <summary>Metric → mean, std, n, direction.</summary>
     public static JsonObject Scores(Evaluation evaluation) => new(evaluation.Metrics.Select(m => KeyValuePair.Create<string,
         JsonNode?>(m.Key, new JsonObject

@@ -6,6 +6,7 @@ using Candor.Cli.Session;
 using Candor.Data.Records;
 using Candor.Masking;
 using Candor.Reports;
+using Candor.Reports.Findings;
 using Candor.Runs.Evaluating;
 using Candor.Runs.Explaining;
 using Candor.Runs.Folders;
@@ -108,6 +109,8 @@ internal sealed class EvaluateVerb : Verb
         }
         Shell.Output.Line($"{record.Name}: {record.After!.Rows} rows");
         ScoreTable.Single(Shell.Output, record.After);
+        if (record.Baselines is not null)
+            Shell.Output.Line(Verdict.Of(record).Headline);
         return 0;
     }
 
@@ -153,5 +156,6 @@ internal sealed class EvaluateVerb : Verb
         ["explainer"] = record.Explainer,
         ["seed"] = record.Seed,
         ["metrics"] = JsonOut.Scores(record.After),
+        ["baselines"] = JsonOut.Baselines(record),
     };
 }

@@ -56,6 +56,7 @@ internal static class TrainSummary
             ["before"] = JsonOut.Means(record.Before),
             ["after"] = JsonOut.Means(record.After),
             ["comparisons"] = new JsonObject(record.Comparisons.Select(c => new KeyValuePair<string, JsonNode?>(c.Name, JsonOut.Means(c)))),
+            ["baselines"] = JsonOut.Baselines(record),
             ["decisions"] = DecisionsJson.Of(record),
             ["verdict"] = new JsonObject
             {

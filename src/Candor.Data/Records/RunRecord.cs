@@ -58,6 +58,10 @@ public sealed record RunRecord
     /// compared.</summary>
     public IReadOnlyList<Evaluation> Comparisons { get; init; } = [];
 
+    /// <summary>The explainer, after tuning, beside explainers that cost nothing, on the same rows. Null where none was measured.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public IReadOnlyList<BaselineComparison>? Baselines { get; init; }
+
     /// <summary>Test rows explained before and after, for the bars of Fig. A.6.</summary>
     public IReadOnlyList<ExplainedSample> Samples { get; init; } = [];
 

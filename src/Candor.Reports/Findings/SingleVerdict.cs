@@ -16,12 +16,16 @@ internal static class SingleVerdict
             return Learned(record, only, kept);
 
         var leakage = LabelLeakage.Of(record);
+        var against = AgainstBaselines.Of(record);
         var findings = Scores(only).ToArray();
+        string[] warnings = [.. leakage.Warnings, .. against.Warnings];
         return new(
-            leakage.Warnings.Count > 0 ? VerdictTone.Caution : VerdictTone.Neutral,
-            $"One predictor, measured on {Show.Count(only.Rows)} rows; there is nothing to compare it with.",
+            warnings.Length > 0 ? VerdictTone.Caution : VerdictTone.Neutral,
+            against.Behind(against.Sentences.Count == 0
+                ? $"One predictor, measured on {Show.Count(only.Rows)} rows; there is nothing to compare it with."
+                : $"One predictor, explained by {record.Explainer} and measured on {Show.Count(only.Rows)} rows."),
             findings,
-            leakage.Warnings);
+            warnings);
     }
 
     /// <summary>An explainer that selects features: what they carry, and whether the selection could have argued for anything.</summary>
@@ -37,10 +41,11 @@ internal static class SingleVerdict
         string[] warnings = code
             ? [$"Told that the model had said another class, the same explainer selects features that convince a judge of it in {Show.Percent(flipped)} of the rows: its selection encodes what it is told."]
             : [];
+        var against = AgainstBaselines.Of(record);
         return new(
-            code ? VerdictTone.Caution : VerdictTone.Neutral,
-            $"On the features that {record.Explainer} selects the model keeps its class in {Show.Percent(kept)} of {Show.Count(only.Rows)} rows; at worst {Show.Percent(flipped)} could be argued for another class.",
-            findings, warnings);
+            code || against.Warnings.Count > 0 ? VerdictTone.Caution : VerdictTone.Neutral,
+            against.Behind($"On the features that {record.Explainer} selects the model keeps its class in {Show.Percent(kept)} of {Show.Count(only.Rows)} rows; at worst {Show.Percent(flipped)} could be argued for another class."),
+            findings, [.. warnings, .. against.Warnings]);
     }
 
     private static IEnumerable<string> Scores(Evaluation e)

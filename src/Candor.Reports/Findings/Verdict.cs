@@ -26,7 +26,8 @@ public enum VerdictTone
 /// <remarks>
 /// A change counts as clear when a paired t-test over the rows rejects chance at 5 %; in records without that test when it exceeds two
 /// standard errors of the difference, rows compared one by one where the record has them, else as independent samples, which is the careful
-/// side. "More faithful" needs a clear change of insertion or deletion of <see cref="Matters"/> or more, and is never said while insertion,
+/// side. What costs nothing, a random ranking and the best untrained explainer, stands beside on the same rows where it was measured.
+/// "More faithful" needs a clear change of insertion or deletion of <see cref="Matters"/> or more, and is never said while insertion,
 /// deletion, the insertion margin or infidelity became clearly worse: then the headline says what was gained and what it cost.
 /// </remarks>
 public sealed record Verdict(VerdictTone Tone, string Headline, IReadOnlyList<string> Findings, IReadOnlyList<string> Warnings)
@@ -57,7 +58,9 @@ public sealed record Verdict(VerdictTone Tone, string Headline, IReadOnlyList<st
 
         var findings = faithfulness.Append(accuracy).Where(d => double.IsFinite(d.Change)).Select(Sentences.Change);
         var price = prices.Where(d => d.Metric == "infidelity" && double.IsFinite(d.Change)).Select(Sentences.Change);
-        return new(tone, headline + ".", [.. findings, .. price, .. leakage.Findings], [.. leakage.Warnings, .. Gaps(record)]);
+        var against = AgainstBaselines.Of(record);
+        return new(tone, against.Behind(headline + "."), [.. findings, .. price, .. leakage.Findings],
+            [.. leakage.Warnings, .. against.Warnings, .. Gaps(record)]);
     }
 
     private static Difference[] Faithfulness(RunRecord record)

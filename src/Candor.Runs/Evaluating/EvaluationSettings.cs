@@ -23,7 +23,7 @@ internal static class EvaluationSettings
                 ["label"] = request.Reading.Label ?? context.Contract.Schema.Label,
                 ["explainer"] = explainer.Name,
                 ["explainerSettings"] =
-                new JsonObject(ExplainerInForce.Settings(explainer).Select(s => KeyValuePair.Create(s.Key, (JsonNode?)s.Value))),
+                new JsonObject(ExplainerInForce.Settings(explainer, context.Saved.Predictor.Space.Units).Select(s => KeyValuePair.Create(s.Key, (JsonNode?)s.Value))),
                 ["background"] = context.Contract.Background,
                 ["metrics"] = new JsonArray([.. metrics.Select(m => (JsonNode)m)]),
                 ["steps"] = JsonSerializer.SerializeToNode(steps),

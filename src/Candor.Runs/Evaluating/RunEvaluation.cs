@@ -1,5 +1,6 @@
 using Candor.Data;
 using Candor.Data.Records;
+using Candor.Explainers;
 using Candor.Explainers.Learned;
 using Candor.Literature;
 using Candor.Masking;
@@ -108,6 +109,9 @@ public static class RunEvaluation
         });
         using var assessment = Assess(part);
         var evaluation = Evaluator.Evaluate(request.Before ? "before" : "after", assessment, metrics, observe: Observe("measuring"));
+        // Unasked metrics are measured beside what costs nothing; who names some wants those alone.
+        var baselines = request.Metrics.Count > 0 ? null : BaselineScores.Of(evaluation, explainer, saved.Predictor, context.Baseline,
+            metrics, other => Assess(part, other), Observe("baselines"));
         if (MeasuredRows.Note(part.Count, all) is { } note)
             evaluation = evaluation with { Remarks = [.. evaluation.Remarks, note] };
         if (names.Intersect(Catalog.FidelityMetrics).ToArray() is { Length: > 0 } asked)
@@ -142,6 +146,7 @@ public static class RunEvaluation
             Environment = Records.Environment(saved.Predictor.Device),
             Before = null,
             After = evaluation,
+            Baselines = baselines,
             Comparisons = [],
             Samples = [],
             History = [],
@@ -151,8 +156,8 @@ public static class RunEvaluation
                 p.BibTex))],
         };
 
-        Assessment Assess(DataPart rows) => new(
-            saved.Predictor, explainer, InputTensors.Of(rows, saved.Predictor), InputTensors.LabelsOf(rows, saved.Predictor), seed,
+        Assessment Assess(DataPart rows, Explainer? other = null) => new(
+            saved.Predictor, other ?? explainer, InputTensors.Of(rows, saved.Predictor), InputTensors.LabelsOf(rows, saved.Predictor), seed,
             cancellation: request.Cancellation)
         {
             Relevant = KnownUnits.Of(rows, saved.Predictor),

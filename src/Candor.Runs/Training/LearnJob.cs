@@ -70,7 +70,7 @@ public sealed class LearnJob
         var fidelity = new SelectionFidelity(
             model, family, InputTensors.Of(_data.Train, model), InputTensors.Of(_data.Test, model), _baseline, _learned.Fidelity);
         _session.Say?.Invoke($"Measuring on {_data.Test.Count} test rows.");
-        var after = Evaluate(model, explainer, fidelity);
+        var (after, baselines) = Evaluate(model, explainer, fidelity);
         var others = Compared(model).Select(name => Compare(name, fidelity, model)).ToArray();
         var samples = new SampleExplainer(_data, explainer, _baseline, _config);
         var chosen = samples.Choose(model);
@@ -79,6 +79,7 @@ public sealed class LearnJob
         return _phases.Record(folder, _config.Method, _config.Method, Records.Of(_data, _setup.Space), Papers(explainer)) with
         {
             After = after,
+            Baselines = baselines,
             Comparisons = others,
             Samples = samples.Alone(model, chosen, samples.Explain(model, chosen)),
             History = history,
@@ -96,20 +97,25 @@ public sealed class LearnJob
     }
 
     /// <summary>Fidelity of the selection, and every other metric where the model is asked in this process.</summary>
-    private Evaluation Evaluate(Predictor model, Explainer explainer, SelectionFidelity fidelity)
+    private (Evaluation After, IReadOnlyList<BaselineComparison>? Baselines) Evaluate(
+        Predictor model, Explainer explainer, SelectionFidelity fidelity)
     {
         using var scope = torch.NewDisposeScope();
-        using var assessment = new Assessment(
-            model, explainer, InputTensors.Of(_data.Test, model), InputTensors.LabelsOf(_data.Test, model), _config.Seed)
-        {
-            Relevant = KnownUnits.Of(_data.Test, model),
-        };
+        using var assessment = Assess(explainer);
         // A program outside is asked for what tells most; candor evaluate asks it for the rest.
         IReadOnlyList<Metric> metrics = !model.HasGradients ? [new Accuracy()]
             : [.. TextOptions.Measured(_setup.Space, explainer).Concat(KnownUnits.Metrics(_data.Source))
                 .Select(m => Catalog.Metric(m, _baseline, _config.Steps, _config.Area))];
         var evaluation = Evaluator.Evaluate("after", assessment, metrics);
-        return evaluation with { Metrics = evaluation.Metrics.Concat(fidelity.Evaluate(explainer, _session.Clock)).ToDictionary() };
+        var baselines = BaselineScores.Of(evaluation, explainer, model, _baseline, metrics, Assess);
+        return (evaluation with { Metrics = evaluation.Metrics.Concat(fidelity.Evaluate(explainer, _session.Clock)).ToDictionary() },
+            baselines);
+
+        Assessment Assess(Explainer measured) => new(
+            model, measured, InputTensors.Of(_data.Test, model), InputTensors.LabelsOf(_data.Test, model), _config.Seed)
+        {
+            Relevant = KnownUnits.Of(_data.Test, model),
+        };
     }
 
     private IEnumerable<string> Compared(Predictor model) =>

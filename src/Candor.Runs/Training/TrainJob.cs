@@ -95,6 +95,7 @@ public sealed class TrainJob
         run.Use(_config.Training.Eta);
         _session.Say?.Invoke("Measuring after tuning.");
         var after = measures.Evaluate(predictor, "after");
+        var baselines = measures.Baselines(predictor, after);
         var explainedAfter = samples.Explain(predictor, chosen);
         _phases.Keep(predictor, folder, _baseline);
         var papers = Citations.Of(
@@ -105,6 +106,7 @@ public sealed class TrainJob
         {
             Before = before,
             After = after,
+            Baselines = baselines,
             Samples = samples.Pair(predictor, chosen, explainedBefore, explainedAfter),
             History = history,
             Selections = selections,

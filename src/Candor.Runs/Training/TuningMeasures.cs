@@ -33,6 +33,18 @@ internal sealed class TuningMeasures(
     /// <summary>The scores of the predictor as it is.</summary>
     public Evaluation Evaluate(Predictor predictor, string name) => Evaluate(predictor, name, Metrics, curves: true);
 
+    /// <summary>The explainer beside those that cost nothing; null where metrics were named, as experiments do.</summary>
+    /// <param name="predictor">f_θ, as it is.</param>
+    /// <param name="own">The explainer's scores.</param>
+    public IReadOnlyList<BaselineComparison>? Baselines(Predictor predictor, Evaluation own)
+    {
+        if (names is not null)
+            return null;
+        using var scope = torch.NewDisposeScope();
+        return BaselineScores.Of(own, explainer, predictor, baseline, Metrics, other => Assess(predictor, other, Part(predictor)),
+            share => session.Measured?.Invoke(new("baselines", share)));
+    }
+
     /// <summary>The measured rows, chosen by the predictor's scores when first asked for.</summary>
     public DataPart Part(Predictor predictor) => _part ??= MeasuredRows.Of(job.Split.Test, config.Rows, config.Seed,
         some => Evaluate(predictor, "pilot", [.. Metrics.Where(m => MeasuredRows.Counts(m.Name))], curves: false, some));
@@ -66,12 +78,14 @@ internal sealed class TuningMeasures(
     {
         using var scope = torch.NewDisposeScope();
         part ??= Part(predictor);
-        using var assessment = new Assessment(
-            predictor, explainer, InputTensors.Of(part, predictor), InputTensors.LabelsOf(part, predictor), config.Seed, chunkRows,
-            session.Cancellation)
-        {
-            Relevant = KnownUnits.Of(part, predictor),
-        };
+        using var assessment = Assess(predictor, explainer, part);
         return Evaluator.Evaluate(name, assessment, metrics, curves, share => session.Measured?.Invoke(new(name, share)));
     }
+
+    private Assessment Assess(Predictor predictor, Explainer measured, DataPart part) => new(
+        predictor, measured, InputTensors.Of(part, predictor), InputTensors.LabelsOf(part, predictor), config.Seed, chunkRows,
+        session.Cancellation)
+    {
+        Relevant = KnownUnits.Of(part, predictor),
+    };
 }

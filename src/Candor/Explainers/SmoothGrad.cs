@@ -61,9 +61,8 @@ public sealed class SmoothGrad(SmoothGradOptions? options = null) : Explainer
         using var scope = torch.NewDisposeScope();
         var inputs = ContinuousInputs.Of(predictor, x, differentiable);
         var noise = Noise(inputs, generator);
-        var rows = Math.Max(1, predictor.ChunkRows(graph: true) / Options.Samples);
-        return scope.MoveToOuter(
-            ContinuousInputs.Gather(predictor, x, differentiable ? Mean(inputs, targets) : RowChunks.Join(rows, inputs, targets, Mean)));
+        return scope.MoveToOuter(ContinuousInputs.Gather(predictor, x, differentiable
+            ? Mean(inputs, targets) : RowChunks.Join(PartRows(predictor), inputs, targets, Mean)));
 
         Tensor Mean(Tensor part, Tensor classes) => Gradients(predictor, part, classes, noise, differentiable).mean([1]);
     }
@@ -71,24 +70,36 @@ public sealed class SmoothGrad(SmoothGradOptions? options = null) : Explainer
     /// <inheritdoc/>
     public override Estimate Estimate(Predictor predictor, Tensor x, Tensor targets, Generator generator)
     {
+        InputCheck.Require(predictor, x, targets);
         using var scope = torch.NewDisposeScope();
-        var start = generator.get_state();
-        var phi = Explain(predictor, x, targets, generator);
-        generator.set_state(start);
         var inputs = ContinuousInputs.Of(predictor, x);
         var noise = Noise(inputs, generator);
-        return new Estimate(phi, Spread.Of(phi, Draws, Options.Samples - 1)).MoveToOuter(scope);
-
-        Tensor Draws(long row)
+        var (phi, widths, gaps) = (new List<Tensor>(), new List<Tensor>(), new List<Tensor>());
+        var rows = PartRows(predictor);
+        for (var from = 0L; from < x.size(0); from += rows)
         {
-            var gradients = Gradients(predictor, inputs.narrow(0, row, 1), targets.narrow(0, row, 1), noise,
-                differentiable: false).squeeze(0);
-            var one = x.narrow(0, row, 1);
-            var each = torch.cat([.. Enumerable.Range(0, Options.Samples).Select(m => ContinuousInputs.Gather(predictor, one,
-                gradients.narrow(0, m, 1)))]).to(ScalarType.Float64);                                                    // [M, D]
-            return Spread.MovesOfMean(each);
+            using var inner = torch.NewDisposeScope();
+            var count = Math.Min(rows, x.size(0) - from);
+            var part = x.narrow(0, from, count);
+            // One pass gives φ and how far each copy moves it.
+            var gradients = Gradients(predictor, inputs.narrow(0, from, count), targets.narrow(0, from, count), noise,
+                differentiable: false);
+            var mean = ContinuousInputs.Gather(predictor, part, gradients.mean([1]));
+            var spread = Spread.Of(mean, row => Moves(predictor, part.narrow(0, row, 1), gradients.select(0, row)), Options.Samples - 1);
+            phi.Add(inner.MoveToOuter(mean));
+            widths.Add(inner.MoveToOuter(spread.HalfWidths));
+            gaps.Add(inner.MoveToOuter(spread.GapHalfWidths));
         }
+        return new Estimate(torch.cat([.. phi]), new Spread(torch.cat([.. widths]), torch.cat([.. gaps]))).MoveToOuter(scope);
     }
+
+    // Rows whose copies pass the predictor at a time.
+    private int PartRows(Predictor predictor) => Math.Max(1, predictor.ChunkRows(graph: true) / Options.Samples);
+
+    // What each copy of a row, [M, input shape], does to the mean, [D, M].
+    private Tensor Moves(Predictor predictor, Tensor row, Tensor gradients) => Spread.MovesOfMean(torch.cat([.. Enumerable
+        .Range(0, Options.Samples).Select(m => ContinuousInputs.Gather(predictor, row, gradients.narrow(0, m, 1)))])
+        .to(ScalarType.Float64));
 
     private Tensor Noise(Tensor inputs, Generator generator) => torch.randn([1, Options.Samples, .. inputs.shape[1..]],
         dtype: ScalarType.Float64, device: generator.device, generator: generator).to(inputs.dtype);

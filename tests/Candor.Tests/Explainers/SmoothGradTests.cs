@@ -25,6 +25,26 @@ public class SmoothGradTests
     }
 
     [Fact]
+    public void Its_intervals_come_of_the_passes_that_explain()
+    {
+        using var scope = torch.NewDisposeScope();
+        using var inner = Tiny.Mlp(4, 3);
+        var (x, targets) = (Tiny.Normal(5, 4), Tiny.Labels(0, 1, 2, 0, 1));
+        var smooth = new SmoothGrad(new() { Samples = 7 });
+        long Rows(Action<Counting, Generator> act)
+        {
+            using var counting = new Counting(inner);
+            using var generator = new Generator(3);
+            act(counting, generator);
+            return counting.Rows;
+        }
+        double[] alone = [], estimated = [];
+        Assert.Equal(35, Rows((p, g) => alone = smooth.Explain(p, x, targets, g).ToArray<double>()));
+        Assert.Equal(35, Rows((p, g) => estimated = smooth.Estimate(p, x, targets, g).Phi.ToArray<double>()));
+        Assert.Equal(alone, estimated);
+    }
+
+    [Fact]
     public void Options_that_mean_nothing_are_refused()
     {
         Same.Says(() => new SmoothGrad(new() { Samples = 0 }).Validate(new Candor.Masking.ColumnSpace(2)), "0 noisy copies", "--samples");
