@@ -1,3 +1,4 @@
+using Candor.Data;
 using Candor.Tensors;
 
 namespace Candor.Masking;
@@ -9,9 +10,11 @@ public static class HardMask
     /// <param name="phi">Explanations, [B, D]. NaN ranks highest.</param>
     /// <param name="steps">The numbers s, each in 0 … D.</param>
     /// <returns>1 in the top s and 0 outside, [B, S, D]: α keeps it, β takes 1 − it.</returns>
+    /// <exception cref="CandorException">φ has another shape or no numbers, or a step is not in 0 … D.</exception>
     public static Tensor Top(Tensor phi, IReadOnlyList<int> steps)
     {
-        ArgumentNullException.ThrowIfNull(phi);
+        MaskCheck.Require(phi);
+        MaskCheck.Require(phi, steps, least: 0);
         using var scope = torch.NewDisposeScope();
         var order = phi.detach().sort(1, descending: true, stable: true).Indices;
         var rank = torch.arange(phi.size(1), device: phi.device, dtype: ScalarType.Int64).unsqueeze(0).expand(order.shape);

@@ -1,3 +1,4 @@
+using Candor.Data;
 using Candor.Tensors;
 
 namespace Candor.Masking;
@@ -14,9 +15,11 @@ public sealed class SoftMask
     /// <param name="phi">φ, [B, D].</param>
     /// <param name="differentiableThreshold">Lets gradients flow through t_s too; the paper's text leaves it open, the default takes t_s
     /// and T as constants.</param>
+    /// <exception cref="CandorException">φ has another shape, or no numbers.</exception>
     public SoftMask(Tensor phi, bool differentiableThreshold = false)
     {
-        Phi = phi ?? throw new ArgumentNullException(nameof(phi));
+        MaskCheck.Require(phi);
+        Phi = phi;
         _differentiableThreshold = differentiableThreshold;
         using var scope = torch.NewDisposeScope();
         var (sorted, order) = phi.detach().sort(1, descending: true, stable: true);
@@ -42,8 +45,10 @@ public sealed class SoftMask
 
     /// <summary>The boundary t_s, [B, S]: midway between the s-th and (s+1)-th largest; for s = D half a mean gap below the
     /// smallest.</summary>
+    /// <exception cref="CandorException">A step is not in 1 … D.</exception>
     public Tensor Thresholds(IReadOnlyList<int> steps)
     {
+        MaskCheck.Require(Phi, steps, least: 1);
         var units = Phi.size(1);
         var sorted = (_differentiableThreshold ? Phi : Phi.detach()).gather(1, _order);
         var extended = torch.cat([sorted, sorted.narrow(1, units - 1, 1) - 1 / Temperature], 1);
@@ -52,6 +57,7 @@ public sealed class SoftMask
     }
 
     /// <summary>r(φ; s), the share of each unit that insertion shows and deletion hides, [B, S, D], in (0, 1).</summary>
+    /// <exception cref="CandorException">A step is not in 1 … D.</exception>
     public Tensor Share(IReadOnlyList<int> steps)
     {
         var centred = Phi.unsqueeze(1) - Thresholds(steps).unsqueeze(2);

@@ -35,6 +35,31 @@ public class OptimizerTests
         return torch.nn.Sequential(Layers.Linear(3, 4, generator), torch.nn.Tanh(), Layers.Linear(4, 2, generator));
     }
 
+    [Fact]
+    public void A_copy_of_a_state_outside_a_scope_is_all_that_is_left()
+    {
+        using var module = torch.nn.Linear(3, 2);
+        using var optimizer = Optimizer.Sgd(module.ParametersByName(), 0.1, momentum: 0.9);
+        using (torch.NewDisposeScope())
+        {
+            module.forward(torch.ones([1, 3])).sum().backward();
+            optimizer.Step();
+        }
+
+        // The first copy may make what a module keeps.
+        Leave();
+        var before = TorchRuntime.LiveTensors;
+        Leave();
+        Assert.Equal(before, TorchRuntime.LiveTensors);
+
+        void Leave()
+        {
+            var copies = module.CopyState().Concat(optimizer.CopyState()).ToArray();
+            foreach (var copy in copies)
+                copy.Value.Dispose();
+        }
+    }
+
     [Theory, MemberData(nameof(All))]
     public void A_resumed_run_equals_the_uninterrupted_one_bit_for_bit(string name)
     {
