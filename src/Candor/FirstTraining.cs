@@ -32,7 +32,7 @@ internal static class FirstTraining
             };
             new Trainer(pretraining, new FaithfulnessMonitor(null, baseline)).Fit(predictor, new CrossEntropy(), data).Dispose();
 
-            var lime = new Lime(new() { Intercept = false }, baseline);                         // Eq. (12)
+            var lime = new Lime(null, baseline);                                                // Eq. (12), with a constant
             var objective = new CrossEntropy()                                                  // Eq. (11)
                           + 0.01 * new InsertionRegularizer(lime, baseline)
                           + 0.01 * new DeletionRegularizer(lime, baseline)

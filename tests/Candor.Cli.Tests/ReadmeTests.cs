@@ -75,7 +75,7 @@ public class ReadmeTests
         // <second>
         var wine = Dataset.Open("wine").Split(train: 0.7, validation: 0.1, seed: 1);
         using var predictor = new Mlp(wine, hidden: [256, 256], seed: 1);
-        var lime = new Lime(new() { Samples = 200, Intercept = false });     // Eq. (12); to show explanations, new Lime()
+        var lime = new Lime(new() { Samples = 200 });     // Eq. (12) with a constant; to the letter: Intercept = false
         var baseline = Baseline.Mean(wine.Train);
 
         // Yoshikawa & Iwata (2024), Eq. (11); the explanation is computed once per step and shared by the terms.

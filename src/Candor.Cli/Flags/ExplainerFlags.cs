@@ -38,8 +38,8 @@ internal sealed class ExplainerFlags : FlagGroup
         _kernel = Add(Flag.Text("--kernel", "l2|cosine", "lime's kernel (default l2)"));
         _width = Add(Flag.Number("--kernel-width", "width of lime's kernel (default: the kernel's own)"));
         _intercept = Add(Flag.Switch("--intercept",
-            "lime fits an intercept too, rise takes the mean output off (default where explanations are shown)"));
-        _noIntercept = Add(Flag.Switch("--no-intercept", "the papers' equations, which have none (default in training and for scores)"));
+            "lime fits an intercept too, rise takes the mean output off (default)"));
+        _noIntercept = Add(Flag.Switch("--no-intercept", "the papers' equations, which have none"));
         _allMasks = Add(Flag.Switch("--all-masks",
             "lime takes every mask once where --samples allows 2^units (default where explanations are shown)"));
         _drawnMasks = Add(

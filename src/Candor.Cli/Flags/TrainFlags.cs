@@ -34,11 +34,12 @@ internal sealed class TrainFlags
             config = config.OnSeries();
         var chosen = _objective.Method(r) ?? config.Method;
         Refuse(r, chosen, [.. _examples.Options, .. Idle(r, chosen)]);
+        var explainer = _explainer.Name(r) ?? config.Explainer;
         config = config with
         {
             Device = r.GetValue(common.Device) ?? config.Device,
-            Explainer = _explainer.Name(r) ?? config.Explainer,
-            ExplainerSettings = _explainer.Settings(r) ?? new(),
+            Explainer = explainer,
+            ExplainerSettings = ExplainerFits.Chosen(explainer, _explainer.Settings(r) ?? new()),
             Area = _steps.Area(r) ?? config.Area,
             Steps = _steps.Steps(r, config.Steps) ?? config.Steps,
         };
@@ -71,6 +72,7 @@ internal sealed class TrainFlags
         return config with
         {
             Explainer = config.Method,
+            ExplainerSettings = new(),
             Learned = _learned.Read(r, config.Method, given),
             Training = defaults.Training with { CheckpointSeconds = config.Training.CheckpointSeconds },
         };

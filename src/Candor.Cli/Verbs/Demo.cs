@@ -13,6 +13,7 @@ internal static class Demo
     public static TrainConfig Config { get; } = new()
     {
         Data = "breast-cancer",
+        ExplainerSettings = new() { Intercept = true },
         Lambda1 = 0.1,
         Lambda2 = 0.1,
         Lambda4 = 0.1,

@@ -4,11 +4,15 @@ namespace Candor.Runs.Configuration;
 
 /// <summary>
 /// How LIME and RISE fit where nothing says so. Eq. (12) of LIME and Eq. (6) of RISE have no intercept, so every unit gets a share of the
-/// output on the background, and LIME's masks are drawn: training, scores and experiments keep to the papers, but what a person is shown
-/// has an intercept, and LIME leaves nothing to chance where it can take every mask.
+/// output on the background. What a person trains, scores and is shown has one (experiment id-expo/intercept); a configuration that says
+/// nothing is the papers', which experiments keep to.
 /// </summary>
 internal static class ExplainerFits
 {
+    /// <summary>For what a person asks for: an intercept unless the settings say otherwise.</summary>
+    public static ExplainerSettings Chosen(string explainer, ExplainerSettings settings) =>
+        Knows(explainer) ? settings with { Intercept = settings.Intercept ?? true } : settings;
+
     /// <summary>For training and scores: the papers' equations to the letter unless the settings say otherwise.</summary>
     public static ExplainerSettings Scored(string explainer, ExplainerSettings settings) =>
         settings with

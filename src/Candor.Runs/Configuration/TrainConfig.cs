@@ -101,7 +101,7 @@ public sealed record TrainConfig
     public string Explainer { get; init; } = "lime";
 
     /// <summary>Options of the explainer. LIME and RISE are trained and scored without an intercept, the papers' equations, unless they say
-    /// otherwise.</summary>
+    /// otherwise, as the command line does.</summary>
     public ExplainerSettings ExplainerSettings { get; init; } = new();
 
     /// <summary>The background b: mean, zero or noise; of images blur, too; pad for texts.</summary>

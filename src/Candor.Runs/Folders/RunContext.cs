@@ -159,6 +159,9 @@ internal sealed class RunContext
         if (settings is null || settings == new ExplainerSettings { Intercept = intercept })
             settings = own ? Config.ExplainerSettings with { Intercept = intercept ?? Config.ExplainerSettings.Intercept } : settings
                 ?? new();
+        // Other options of the run's explainer keep its fit; another explainer has the usual one.
+        settings = own ? settings with { Intercept = settings.Intercept ?? Config.ExplainerSettings.Intercept }
+            : ExplainerFits.Chosen(name, settings);
         settings = TextOptions.Settings(Saved.Predictor.Space, name, settings);
         var explainer = Catalog.Explainer(
             name, shown && intercept is null ? ExplainerFits.Shown(name, settings) : ExplainerFits.Scored(name, settings), Baseline);

@@ -20,7 +20,7 @@ public sealed class EveryOptionTests : IDisposable
             "--ignore", "id", "--group", "ab=a,b", "--idx-labels", "none", "--cache", _scratch["cache"], "--train-share", "0.6",
                 "--validation-share", "0.2", "--seed", "3",
             "--hidden", "4,3", "--pretrain-lr", "0.02", "--samples", "20", "--ridge", "0.1", "--kernel", "cosine", "--kernel-width", "0.5",
-                "--intercept", "--all-masks",
+                "--no-intercept", "--all-masks",
             "--sharing", "row", "--output", "logit", "--baseline", "noise", "--lambda1", "0.2", "--lambda2", "0.3", "--lambda3", "0.4",
                 "--lambda4", "0.5",
             "--deletion", "b", "--fraction", "0.7", "--increment", "2", "--draw-steps", "1", "--differentiable-threshold", "--area",
@@ -78,7 +78,7 @@ public sealed class EveryOptionTests : IDisposable
     public void What_is_not_given_has_its_documented_default()
     {
         var changed = Changed("default", "train", "wine", "--epochs", "0", "--pretrain-epochs", "0");
-        Assert.Equal(["data", "pretrainEpochs", "training.epochs"], changed.Order());
+        Assert.Equal(["data", "explainerSettings.intercept", "pretrainEpochs", "training.epochs"], changed.Order());
     }
 
     [Fact]

@@ -32,7 +32,7 @@ public sealed class ShownExplanationTests : IDisposable
     [Fact]
     public void The_report_shows_what_explain_shows_and_says_which_fit_it_is()
     {
-        Train("constants.csv");
+        Train("constants.csv", "--no-intercept");
         var record = JsonNode.Parse(File.ReadAllText(_scratch["run/record.json"]))!;
         var sample = record["samples"]![0]!;
         var shown = Explain((int)sample["row"]!, "--target", (string)sample["label"]!)["contributions"]!.AsArray()
@@ -45,14 +45,26 @@ public sealed class ShownExplanationTests : IDisposable
             Cli.Run("explain", _scratch["run"], "--row", "4", "--no-intercept").Done().Output, StringComparison.Ordinal);
     }
 
-    [Fact]
-    public void Scores_stay_those_of_the_fit_in_training()
+    [Theory] // Also where other options than the fit are given.
+    [InlineData("--no-intercept", "--intercept")]
+    [InlineData("--intercept", "--no-intercept")]
+    public void Scores_stay_those_of_the_fit_in_training(string fit, string other)
     {
-        Train("constants.csv");
+        Train("constants.csv", fit);
         var record = JsonNode.Parse(File.ReadAllText(_scratch["run/record.json"]))!["after"]!["metrics"]!["infidelity"]!["mean"]!;
         Assert.Equal((double)record, Infidelity(), 6);
-        Assert.Equal((double)record, Infidelity("--no-intercept"), 6);
-        Assert.NotEqual((double)record, Infidelity("--intercept"), 3);
+        Assert.Equal((double)record, Infidelity(fit), 6);
+        Assert.Equal((double)record, Infidelity("--samples", "200"), 6);
+        Assert.NotEqual((double)record, Infidelity(other), 3);
+    }
+
+    [Fact]
+    public void Training_and_scores_have_an_intercept_where_nothing_says_otherwise()
+    {
+        Train("constants.csv");
+        var config = JsonNode.Parse(File.ReadAllText(_scratch["run/config.json"]))!;
+        Assert.True((bool)config["explainerSettings"]!["intercept"]!);
+        Assert.Equal(Infidelity("--explainer", "rise", "--intercept"), Infidelity("--explainer", "rise"));
     }
 
     [Fact]
@@ -66,10 +78,11 @@ public sealed class ShownExplanationTests : IDisposable
 
     public void Dispose() => _scratch.Dispose();
 
-    private void Train(string file) => Cli.Run(
+    private void Train(string file, params string[] more) => Cli.Run(
+    [
         "train", Path.Combine(AppContext.BaseDirectory, "Data", file), "--missing", "mean", "--method", "ce", "--epochs", "1",
-            "--pretrain-epochs", "60", "--sample-rows", "1",
-        "--threads", "1", "--out", _scratch["run"]).Done();
+        "--pretrain-epochs", "60", "--sample-rows", "1", "--threads", "1", "--out", _scratch["run"], .. more,
+    ]).Done();
 
     private JsonObject Explain(int row, params string[] more) =>
         Cli.Run(["explain", _scratch["run"], "--row", $"{row}", "--json", "--threads", "1", .. more]).Done().Json;
