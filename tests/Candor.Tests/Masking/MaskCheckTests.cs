@@ -20,7 +20,8 @@ public class MaskCheckTests
     public void Explanations_of_another_shape_or_type_are_refused()
     {
         using var scope = torch.NewDisposeScope();
-        foreach (var phi in new[] { torch.zeros([3]), torch.zeros([2, 3, 4]), torch.zeros([2, 0]), torch.zeros([2, 3], dtype: ScalarType.Int64) })
+        foreach (var phi in new[] { torch.zeros([3]), torch.zeros([2, 3, 4]), torch.zeros([2, 0]),
+            torch.zeros([2, 3], dtype: ScalarType.Int64) })
         {
             Same.Says(() => HardMask.Top(phi, [1]), "must be [rows, units]");
             Same.Says(() => _ = new SoftMask(phi), "must be [rows, units]");
