@@ -28,10 +28,12 @@ public sealed record ExplainedRow(string Class, double Probability, double Base,
         var text = new StringBuilder().Append(CultureInfo.InvariantCulture,
             $"{Class}: probability {Probability:0.000}, {Base:0.000} where nothing is known of the row").AppendLine().AppendLine();
         foreach (var (contribution, label) in shown.Zip(labels))
-            Line(label, Signed(contribution.Amount), largest > 0 ? contribution.Amount / largest : 0);
+            Line(label, Signed(contribution.Amount) + Interval(contribution), largest > 0 ? contribution.Amount / largest : 0);
         if (shown.Length < Contributions.Count)
             Line(ends[0], Signed(Sum - shown.Sum(c => c.Amount)), 0);
         Line(ends[1], Signed(Sum), 0);
+        if (Contributions.Any(c => c.HalfWidth is not null))
+            text.AppendLine().AppendLine("+- gives 95 % intervals over the random draws that contributions rest on.");
         return text.ToString();
 
         void Line(string label, string number, double share) =>
@@ -39,6 +41,9 @@ public sealed record ExplainedRow(string Class, double Probability, double Base,
                 $"  {label.PadRight(width)}  {number,7}  {new string(share < 0 ? '-' : '+', (int)Math.Round(BarCells * Math.Abs(share)))}"
                     .TrimEnd());
     }
+
+    private static string Interval(UnitContribution contribution) => contribution.HalfWidth is { } half
+        ? FormattableString.Invariant($" +- {half:0.000}") : "";
 
     private static string Signed(double value) => value.ToString("+0.000;-0.000;0.000", CultureInfo.InvariantCulture);
 }
@@ -48,4 +53,9 @@ public sealed record ExplainedRow(string Class, double Probability, double Base,
 /// <param name="Value">The row's value in the data's own units, ready to show; <c>?</c> where it is missing, empty where there is none
 /// (superpixels).</param>
 /// <param name="Amount">Its share of the probability; positive speaks for the class.</param>
-public sealed record UnitContribution(string Name, string Value, double Amount);
+public sealed record UnitContribution(string Name, string Value, double Amount)
+{
+    /// <summary>Half the width of the 95 % interval of <see cref="Amount"/> over the explainer's random draws: about what many more draws
+    /// would give. Null where nothing is drawn, or too little to say.</summary>
+    public double? HalfWidth { get; init; }
+}

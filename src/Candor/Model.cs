@@ -162,12 +162,15 @@ public sealed class Model : IDisposable
         var p = Predictor.Probabilities(x);
         var target = p.argmax(1);
         var lime = new Lime(new() { Samples = Math.Max(LeastSamples, SamplesPerUnit * Predictor.Space.Units) }, Baseline);
-        var phi = lime.Explain(Predictor, x, target, generator).to(ScalarType.Float64).to(torch.CPU).ToArray<double>();
+        var estimate = lime.Estimate(Predictor, x, target, generator);
+        var phi = estimate.Phi.to(ScalarType.Float64).to(torch.CPU).ToArray<double>();
+        var half = estimate.Spread?.Rows()[0];
         var y = (int)target.ToInt64();
         var nothing = Predictor.Probabilities(torch.zeros_like(x) + Baseline.On(x));
         return new ExplainedRow(
             _classes[y], p[0, y].ToDouble(), nothing[0, y].ToDouble(),
-            [.. Predictor.Space.Names.Select((name, i) => new UnitContribution(name, value?.Invoke(i) ?? "", phi[i]))]);
+            [.. Predictor.Space.Names.Select((name, i) => new UnitContribution(name, value?.Invoke(i) ?? "", phi[i])
+                { HalfWidth = half?[i] })]);
     }
 
     private string Shown(int column, double value) =>

@@ -13,7 +13,10 @@ namespace Candor.Runs.Explaining;
 /// <param name="Probability">Its probability, in [0, 1].</param>
 /// <param name="Base">Its probability on the background, where nothing is known of the case.</param>
 /// <param name="Phi">[D] Contributions; positive speaks for the explained class.</param>
-internal sealed record ExplainedCase(Case Case, string Prediction, string Target, double Probability, double Base, double[] Phi);
+/// <param name="HalfWidths">[D] Half the 95 % intervals of the contributions; null where they were not asked for, nothing is drawn, or too
+/// little to say.</param>
+internal sealed record ExplainedCase(
+    Case Case, string Prediction, string Target, double Probability, double Base, double[] Phi, double[]? HalfWidths = null);
 
 /// <summary>Explains cases in batches, without scores: each as it is explained alone, since a batch shares its masks.</summary>
 internal sealed class CaseExplainer(RunContext context, Explainer explainer, ulong seed)
@@ -23,7 +26,10 @@ internal sealed class CaseExplainer(RunContext context, Explainer explainer, ulo
     public int? Target(string? name) => name is null ? null : context.ClassOf(name);
 
     /// <summary>Explains cases, in order.</summary>
-    public ExplainedCase[] Explain(IReadOnlyList<Case> cases, int? target)
+    /// <param name="cases">The cases.</param>
+    /// <param name="target">The explained class; null: the predicted one of each.</param>
+    /// <param name="intervals">Whether to say how far contributions would move under other draws.</param>
+    public ExplainedCase[] Explain(IReadOnlyList<Case> cases, int? target, bool intervals = false)
     {
         if (cases.Count == 0)
             return [];
@@ -35,11 +41,14 @@ internal sealed class CaseExplainer(RunContext context, Explainer explainer, ulo
         var label = target is null ? ExplainedLabel.Predicted : ExplainedLabel.True;
         var explained = assessment.Targets(label).ToArray<long>();
         var predicted = assessment.Targets(ExplainedLabel.Predicted).ToArray<long>();
+        // Intervals first: the same contributions, from one pass.
+        var half = intervals ? assessment.Estimate(label).Spread?.Rows() : null;
         var phi = assessment.Explain(label).to(ScalarType.Float64).ToArray<double>();
         var probability = assessment.TargetProbabilities(label).to(ScalarType.Float64).ToArray<double>();
         var nothing = predictor.Probabilities(torch.zeros_like(x) + context.Baseline.On(x))
             .gather(1, assessment.Targets(label).unsqueeze(1)).to(ScalarType.Float64).ToArray<double>();
         return [.. cases.Select((c, i) => new ExplainedCase(
-            c, classes[(int)predicted[i]], classes[(int)explained[i]], probability[i], nothing[i], phi[(i * units)..((i + 1) * units)]))];
+            c, classes[(int)predicted[i]], classes[(int)explained[i]], probability[i], nothing[i], phi[(i * units)..((i + 1) * units)],
+            half?[i]))];
     }
 }

@@ -111,7 +111,7 @@ public sealed class Run : IDisposable
         Case[] cases = [.. rows.Select(Case)];
         ExplainedCase[] explained;
         lock (_turn)
-            explained = _explainer.Explain(cases, _explainer.Target(target));
+            explained = _explainer.Explain(cases, _explainer.Target(target), intervals: true);
         return [.. explained.Select(Row)];
     }
 
@@ -128,7 +128,8 @@ public sealed class Run : IDisposable
     }
 
     private ExplainedRow Row(ExplainedCase e) => new(e.Target, e.Probability, e.Base,
-        [.. ShownCase.Values(e.Case, _context.Saved.Predictor.Space).Select((v, i) => new UnitContribution(v.Name, v.Value, e.Phi[i]))]);
+        [.. ShownCase.Values(e.Case, _context.Saved.Predictor.Space).Select((v, i) => new UnitContribution(v.Name, v.Value, e.Phi[i])
+            { HalfWidth = e.HalfWidths?[i] })]);
 
     private static IEnumerable<KeyValuePair<string, object?>> Properties(object values) =>
         s_properties.GetOrAdd(values.GetType(), t => [.. t.GetProperties().Where(p => p.CanRead && p.GetIndexParameters().Length == 0)])

@@ -75,6 +75,10 @@ public sealed record Spread(Tensor HalfWidths, Tensor GapHalfWidths)
         }
     }
 
+    /// <summary>Half-widths as numbers, [B][D]; null for a row where one is infinite: too few draws.</summary>
+    internal double[]?[] Rows() =>
+        [.. HalfWidths.to(torch.CPU).ToArray<double>().Chunk((int)HalfWidths.size(1)).Select(r => r.All(double.IsFinite) ? r : null)];
+
     /// <summary>The intervals with those of empty units closed: they contribute nothing, for sure.</summary>
     internal Spread Without(FeatureSpace space, Tensor x) => this with { HalfWidths = EmptyUnits.Nothing(HalfWidths, space, x) };
 }

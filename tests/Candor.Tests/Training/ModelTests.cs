@@ -24,6 +24,8 @@ public class ModelTests
         Assert.True(explained.Sum > 0);
         Assert.Equal(s_wine.Value.Source.Schema.Columns.Select(c => c.Name), explained.Contributions.Select(c => c.Name));
         Assert.Equal(s_wine.Value.Source.Text(0, 0), explained.Contributions[0].Value);
+        Assert.All(explained.Contributions, c => Assert.InRange(c.HalfWidth!.Value, 0, 1));
+        Assert.Contains(" +- 0.", explained.ToString(), StringComparison.Ordinal);
         Assert.Equal(explained.Contributions, model.Explain(s_wine.Value.Source.Row(0).ToArray()).Contributions);
         Assert.Equal(explained.ToString(), model.Explain(s_wine.Value.Source, 0).ToString());
         TestContext.Current.TestOutputHelper!.WriteLine(explained.ToString());
