@@ -9,7 +9,11 @@ namespace Candor.Reports;
 /// <param name="Explained">The class that is explained, or what the training examples lead to.</param>
 /// <param name="Probability">The predictor's probability of that class; for regression the predicted number.</param>
 /// <param name="Page">Its page, beside the index.</param>
-public sealed record BundledCase(string Title, string Prediction, string Label, string Explained, double Probability, string Page);
+public sealed record BundledCase(string Title, string Prediction, string Label, string Explained, double Probability, string Page)
+{
+    /// <summary>Whether a number is predicted: then it has no probability.</summary>
+    public bool IsNumber { get; init; }
+}
 
 /// <summary>The index of several explained cases, each with a page of its own beside it.</summary>
 public static class HtmlBundle
@@ -32,7 +36,7 @@ public static class HtmlBundle
                 <div class="scroll"><table class="figures">
                 <thead>
                 <tr><th scope="col">Case</th><th scope="col">Predicted</th><th scope="col">Known</th>
-                <th scope="col">Explained</th><th scope="col">p</th></tr>
+                <th scope="col">Explained</th>{(cases.All(c => c.IsNumber) ? Html.Empty : new("<th scope=\"col\">p</th>"))}</tr>
                 </thead>
                 <tbody>
                 {cases.Select(Row)}</tbody>
@@ -55,7 +59,7 @@ public static class HtmlBundle
     private static Html Row(BundledCase c) => Html.Of(
         $"""
         <tr><th scope="row"><a href="{c.Page}">{c.Title}</a></th><td>{c.Prediction}</td><td>{(c.Label.Length == 0 ? Show.None : c.Label)}</td>
-        <td>{c.Explained}</td><td>{Show.Score(c.Probability)}</td></tr>
+        <td>{c.Explained}</td>{(c.IsNumber ? Html.Empty : Html.Of($"<td>{Show.Score(c.Probability)}</td>"))}</tr>
 
         """);
 }

@@ -1,3 +1,4 @@
+using Candor.Data;
 using Candor.Explainers;
 using Candor.Literature;
 using Candor.Masking;
@@ -129,6 +130,8 @@ public static partial class Catalog
         ["truthAgreement"] = ("share of pairs ranked as a generated set's truth has them", _ => new TruthAgreement()),
     };
 
+    private const string R2Summary = "coefficient of determination of a regression";
+
     private static readonly Dictionary<string, (string Summary, Func<Metric> Create)> s_sanityChecks = new()
     {
         ["modelRandomization"] = ("rank correlation with the explanation of shuffled weights", () => new ModelRandomization()),
@@ -139,8 +142,11 @@ public static partial class Catalog
     /// <summary>Names of the explainers.</summary>
     public static IReadOnlyList<string> Explainers { get; } = [.. s_explainers.Keys];
 
-    /// <summary>Names of the metrics.</summary>
+    /// <summary>Names of the metrics of predictors that tell classes apart.</summary>
     public static IReadOnlyList<string> Metrics { get; } = [.. s_metrics.Keys];
+
+    /// <summary>Names of the metrics of predictors that give a number.</summary>
+    public static IReadOnlyList<string> NumberMetrics => RegressionMetrics.Names;
 
     /// <summary>Names of the metrics that change or train the predictor meanwhile, and so are only computed where they are asked
     /// for.</summary>
@@ -151,7 +157,7 @@ public static partial class Catalog
     public static IReadOnlyList<string> AskedMetrics { get; } = [.. s_askedMetrics.Keys];
 
     /// <summary>Names of the training methods.</summary>
-    public static IReadOnlyList<string> Methods { get; } = ["id-expo", "expo-f", "expo-s", "ce", .. ExampleMethods.Names];
+    public static IReadOnlyList<string> Methods { get; } = ["id-expo", "expo-f", "expo-s", "ce", "mse", .. ExampleMethods.Names];
 
     /// <summary>An explainer by name.</summary>
     /// <exception cref="CandorException">There is none of that name, or it does not know one of the settings.</exception>
@@ -165,13 +171,19 @@ public static partial class Catalog
     public static Metric Metric(string name, Baseline baseline, MaskSteps? steps = null, Area area = Area.MeanOfSteps) =>
         s_metrics.TryGetValue(name, out var entry)
             ? entry.Create(baseline, steps ?? MaskSteps.Half, area)
+            : name == "r2" ? new R2()
             : s_askedMetrics.TryGetValue(name, out var asked) ? asked.Create(baseline)
             : s_sanityChecks.TryGetValue(name, out var check) ? check.Create()
-            : throw Suggestion.Unknown("metric", name, Metrics.Concat(AskedMetrics).Concat(SanityChecks));
+            : throw Suggestion.Unknown("metric", name, Metrics.Union(NumberMetrics).Concat(AskedMetrics).Concat(SanityChecks));
 
     /// <summary>The metrics of every evaluation.</summary>
-    public static IReadOnlyList<Metric> AllMetrics(Baseline baseline, MaskSteps? steps = null, Area area = Area.MeanOfSteps) =>
-        [.. Metrics.Select(m => Metric(m, baseline, steps, area))];
+    /// <param name="baseline">b.</param>
+    /// <param name="steps">The steps of insertion and deletion. Null: up to half of the units.</param>
+    /// <param name="area">How their curves become a score.</param>
+    /// <param name="task">What the predictor gives: classes or a number.</param>
+    public static IReadOnlyList<Metric> AllMetrics(
+        Baseline baseline, MaskSteps? steps = null, Area area = Area.MeanOfSteps, LearningTask task = LearningTask.Classification) =>
+        [.. (task == LearningTask.Regression ? NumberMetrics : Metrics).Select(m => Metric(m, baseline, steps, area))];
 
     /// <summary>Names of the metrics that mean something for an explainer on a feature space: texts have no noise, and derivatives in
     /// embeddings no sum.</summary>
@@ -194,6 +206,7 @@ public static partial class Catalog
             var metric = m.Value.Create(Baseline.Of([]), MaskSteps.Half, Area.MeanOfSteps);
             return new CatalogItem("metric", m.Key, m.Value.Summary, metric.Paper, metric.Direction == Direction.Up ? "up" : "down");
         }),
+        new("metric", "r2", R2Summary, null, "up"),
         .. s_askedMetrics.Select(m =>
         {
             var metric = m.Value.Create(Baseline.Of([]));
@@ -201,10 +214,11 @@ public static partial class Catalog
         }),
         .. s_sanityChecks.Select(m => new CatalogItem("metric", m.Key, m.Value.Summary, m.Value.Create().Paper, "down")),
         .. FidelityItems,
-        new("method", "id-expo", "cross-entropy with insertion, deletion and norm regularisers", Papers.IdExpo),
-        new("method", "expo-f", "cross-entropy with the fidelity of the linear surrogate", Papers.Expo),
-        new("method", "expo-s", "cross-entropy with the stability of the output under masks", Papers.Expo),
+        new("method", "id-expo", "cross-entropy (of numbers: squared error) with insertion, deletion and norm regularisers", Papers.IdExpo),
+        new("method", "expo-f", "cross-entropy (squared error) with the fidelity of the linear surrogate", Papers.Expo),
+        new("method", "expo-s", "cross-entropy (squared error) with the stability of the output under masks", Papers.Expo),
         new("method", "ce", "cross-entropy alone", null),
+        new("method", "mse", "squared error alone, for labels that are numbers", null),
         new("explainer", "representer-points", "influences of training examples by the representer theorem", Papers.RepresenterPoints),
         new("method", "fewer-examples", "predictor and gated explanation by few training examples, together", Papers.FewerExamples),
         new("method", "joint", "predictor and explanation by training examples, together, without gates", Papers.FewerExamples),

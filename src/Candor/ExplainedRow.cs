@@ -1,20 +1,29 @@
 using System.Globalization;
 using System.Text;
+using System.Text.Json.Serialization;
+using Candor.Data.Records;
 
 namespace Candor;
 
 /// <summary>What a model says of a row, and what that rests on.</summary>
-/// <param name="Class">Name of the explained class: the one that the model predicts.</param>
-/// <param name="Probability">The model's probability of the class for the row, in [0, 1].</param>
-/// <param name="Base">f(b): its probability of the class for the background, where nothing is known of the row.</param>
-/// <param name="Contributions">What each unit adds to the probability; positive speaks for the class. In the data's order of
-/// columns.</param>
-public sealed record ExplainedRow(string Class, double Probability, double Base, IReadOnlyList<UnitContribution> Contributions)
+/// <param name="Class">Name of the explained class: the one that the model predicts; of a regression what its number is of.</param>
+/// <param name="Probability">The model's probability of the class for the row, in [0, 1]; NaN for a regression.</param>
+/// <param name="Base">f(b): its probability of the class for the background, where nothing is known of the row; of a regression its
+/// number there.</param>
+/// <param name="Contributions">What each unit adds to the probability, positive speaks for the class; or to the number, in its own
+/// units. In the data's order of columns.</param>
+public sealed record ExplainedRow(
+    string Class, [property: JsonNumberHandling(JsonNumberHandling.AllowNamedFloatingPointLiterals)] double Probability, double Base,
+    IReadOnlyList<UnitContribution> Contributions)
 {
     private const int MostRows = 20, BarCells = 20;
 
-    /// <summary>The sum of all contributions. LIME fits a line near the row, so this is <c>Probability − Base</c> only where the model is
-    /// linear; KernelSHAP's contributions always add up to it.</summary>
+    /// <summary>The number that a regression predicts, in the target's own units; null where a class is predicted.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public double? Value { get; init; }
+
+    /// <summary>The sum of all contributions. LIME fits a line near the row, so this is what the row adds to <c>Base</c> only where the
+    /// model is linear; KernelSHAP's contributions always add up to it.</summary>
     public double Sum => Contributions.Sum(c => c.Amount);
 
     /// <summary>A table for a console: the prediction, the base value, and the contributions by size.</summary>
@@ -24,9 +33,12 @@ public sealed record ExplainedRow(string Class, double Probability, double Base,
         var labels = shown.Select(c => c.Value.Length == 0 ? c.Name : $"{c.Name} = {c.Value}").ToArray();
         string[] ends = [FormattableString.Invariant($"{Contributions.Count - shown.Length} others"), "sum"];
         var width = labels.Concat(ends).Max(l => l.Length);
+        var figures = Math.Max(7, shown.Select(c => Signed(c.Amount).Length).DefaultIfEmpty(0).Max());
         var largest = shown.Select(c => Math.Abs(c.Amount)).DefaultIfEmpty(0).Max();
-        var text = new StringBuilder().Append(CultureInfo.InvariantCulture,
-            $"{Class}: probability {Probability:0.000}, {Base:0.000} where nothing is known of the row").AppendLine().AppendLine();
+        var text = new StringBuilder().Append(Value is { } value
+            ? $"{Class}: {ScoreText.InUnits(value)}, {ScoreText.InUnits(Base)} where nothing is known of the row"
+            : FormattableString.Invariant($"{Class}: probability {Probability:0.000}, {Base:0.000} where nothing is known of the row"))
+            .AppendLine().AppendLine();
         foreach (var (contribution, label) in shown.Zip(labels))
             Line(label, Signed(contribution.Amount) + Interval(contribution), largest > 0 ? contribution.Amount / largest : 0);
         if (shown.Length < Contributions.Count)
@@ -38,21 +50,23 @@ public sealed record ExplainedRow(string Class, double Probability, double Base,
 
         void Line(string label, string number, double share) =>
             text.AppendLine(
-                $"  {label.PadRight(width)}  {number,7}  {new string(share < 0 ? '-' : '+', (int)Math.Round(BarCells * Math.Abs(share)))}"
+                $"  {label.PadRight(width)}  {number.PadLeft(figures)}  {new string(share < 0 ? '-' : '+', (int)Math.Round(BarCells * Math.Abs(share)))}"
                     .TrimEnd());
     }
 
-    private static string Interval(UnitContribution contribution) => contribution.HalfWidth is { } half
-        ? FormattableString.Invariant($" +- {half:0.000}") : "";
+    private string Interval(UnitContribution contribution) => contribution.HalfWidth is { } half
+        ? Value is not null ? $" +- {ScoreText.InUnits(half)}" : FormattableString.Invariant($" +- {half:0.000}") : "";
 
-    private static string Signed(double value) => value.ToString("+0.000;-0.000;0.000", CultureInfo.InvariantCulture);
+    private string Signed(double value) => Value is not null ? ScoreText.SignedInUnits(value)
+        : value.ToString("+0.000;-0.000;0.000", CultureInfo.InvariantCulture);
 }
 
 /// <summary>What a unit adds.</summary>
 /// <param name="Name">The column's name, or that of a unit.</param>
 /// <param name="Value">The row's value in the data's own units, ready to show; <c>?</c> where it is missing, empty where there is none
 /// (superpixels).</param>
-/// <param name="Amount">Its share of the probability; positive speaks for the class.</param>
+/// <param name="Amount">Its share of the probability, positive speaks for the class; of a regression's number, in the target's own
+/// units.</param>
 public sealed record UnitContribution(string Name, string Value, double Amount)
 {
     /// <summary>Half the width of the 95 % interval of <see cref="Amount"/> over the explainer's random draws: about what many more draws

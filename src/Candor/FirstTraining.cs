@@ -14,7 +14,7 @@ internal static class FirstTraining
 {
     private const int PretrainEpochs = 100, TuningEpochs = 50;
 
-    /// <summary>A perceptron, pre-trained by cross-entropy and tuned with ID-ExpO on LIME.</summary>
+    /// <summary>A perceptron, pre-trained by cross-entropy (for numbers by squared error) and tuned with ID-ExpO on LIME.</summary>
     public static Mlp Of(DataSplit data, ulong seed)
     {
         var predictor = new Mlp(data, seed: Seeds.Mix(seed, Seeds.Weights));
@@ -30,10 +30,11 @@ internal static class FirstTraining
                 Cosine = true,
                 Etas = [],
             };
-            new Trainer(pretraining, new FaithfulnessMonitor(null, baseline)).Fit(predictor, new CrossEntropy(), data).Dispose();
+            Objective error = predictor.Task == LearningTask.Regression ? new SquaredError() : new CrossEntropy();
+            new Trainer(pretraining, new FaithfulnessMonitor(null, baseline)).Fit(predictor, error, data).Dispose();
 
             var lime = new Lime(null, baseline);                                                // Eq. (12), with a constant
-            var objective = new CrossEntropy()                                                  // Eq. (11)
+            var objective = error                                                               // Eq. (11)
                           + 0.01 * new InsertionRegularizer(lime, baseline)
                           + 0.01 * new DeletionRegularizer(lime, baseline)
                           + 0.001 * new ExplanationNorm(lime);

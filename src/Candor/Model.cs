@@ -20,6 +20,7 @@ public sealed class Model : IDisposable
     private readonly Standardizer? _scale;
     private readonly IReadOnlyList<string> _classes;
 
+    // Class names, or of a regression what its number is called.
     private Model(Predictor predictor, Standardizer? scale, IReadOnlyList<string> classes, Baseline baseline) =>
         (Predictor, _scale, _classes, Baseline) = (predictor, scale, classes, baseline);
 
@@ -30,30 +31,32 @@ public sealed class Model : IDisposable
     public Baseline Baseline { get; }
 
     /// <summary>
-    /// Trains a perceptron with two hidden layers of 256 units on a table, first by cross-entropy, then with ID-ExpO on LIME so that its
+    /// Trains a perceptron with two hidden layers of 256 units on a table, first by cross-entropy (numbers: by squared
+    /// error), then with ID-ExpO on LIME so that its
     /// explanations are faithful: 100 and at most 50 epochs, else as the defaults of <see cref="TrainerOptions"/> say. Tens of seconds on
     /// hundreds of rows.
     /// </summary>
     /// <param name="data">A table with classes, split: <c>Dataset.Open("wine").Split(train: 0.7, validation: 0.1, seed: 1)</c>.</param>
     /// <param name="seed">Of first weights, batches and perturbations.</param>
-    /// <exception cref="CandorException">The data is no table with classes, or training diverged.</exception>
+    /// <exception cref="CandorException">The data is no table, or training diverged.</exception>
     public static Model Train(DataSplit data, ulong seed = 1)
     {
         ArgumentNullException.ThrowIfNull(data);
         RequireTable(data, "is trained on");
-        return new(FirstTraining.Of(data, seed), data.Standardizer, data.Source.Schema.Classes, Baseline.Mean(data.Train));
+        return new(FirstTraining.Of(data, seed), data.Standardizer, Names(data), Baseline.Mean(data.Train));
     }
 
     /// <summary>A TorchSharp module that takes the data's standardised inputs. The model disposes it.</summary>
-    /// <param name="module">[B, input shape] to logits [B, L].</param>
+    /// <param name="module">[B, input shape] to logits [B, L]; where the data's labels are numbers, to numbers in their own units,
+    /// [B, 1].</param>
     /// <param name="data">Gives units, classes, scale and background (the training mean; of texts PAD).</param>
-    /// <exception cref="CandorException">The module does not fit the data, or the data has no classes.</exception>
+    /// <exception cref="CandorException">The module does not fit the data, or the data has a single class.</exception>
     public static Model Wrap(torch.nn.Module<Tensor, Tensor> module, DataSplit data)
     {
         ArgumentNullException.ThrowIfNull(data);
         RequireClasses(data);
         var schema = data.Source.Schema;
-        return new(new ModulePredictor(module, schema), data.Standardizer, schema.Classes,
+        return new(new ModulePredictor(module, schema) { TargetScale = TargetScale.Of(data) }, data.Standardizer, Names(data),
             schema.Text is { } text ? Baseline.Pad(text.Tokens) : Baseline.Mean(data.Train));
     }
 
@@ -73,9 +76,9 @@ public sealed class Model : IDisposable
 
     /// <summary>Any function of a row of a table in the data's own units: a rule, a service, a model of another library.</summary>
     /// <param name="probabilities">Values by column (numbers; a category's index, or NaN where the column is taken away) to class
-    /// probabilities.</param>
+    /// probabilities; where the data's labels are numbers, to one number in their units.</param>
     /// <param name="data">Gives columns, classes and background (the training mean).</param>
-    /// <exception cref="CandorException">The data is no table with classes.</exception>
+    /// <exception cref="CandorException">The data is no table, or has a single class.</exception>
     public static Model Of(Func<double[], double[]> probabilities, DataSplit data)
     {
         ArgumentNullException.ThrowIfNull(probabilities);
@@ -83,8 +86,8 @@ public sealed class Model : IDisposable
         RequireTable(data, "has a function for");
         var schema = data.Source.Schema;
         var predictor = FunctionPredictor.OfRows(x => probabilities(RawRows.Of(x, data.Standardizer)),
-            new ColumnSpace(schema), schema.Outputs);
-        return new(predictor, data.Standardizer, schema.Classes, Baseline.Mean(data.Train));
+            new ColumnSpace(schema), schema.Outputs, scale: TargetScale.Of(data));
+        return new(predictor, data.Standardizer, Names(data), Baseline.Mean(data.Train));
     }
 
     /// <summary>Any function of numbers.</summary>
@@ -159,18 +162,21 @@ public sealed class Model : IDisposable
         using var mode = new ModuleMode(Predictor);
         using var generator = new Generator(seed, Predictor.Device);
         var x = Tensor.From(inputs, [1, .. Predictor.Space.InputShape], Predictor.Device).to(Predictor.DType);
-        var p = Predictor.Probabilities(x);
+        var p = Predictor.Answers(x);
         var target = p.argmax(1);
         var lime = new Lime(new() { Samples = Math.Max(LeastSamples, SamplesPerUnit * Predictor.Space.Units) }, Baseline);
         var estimate = lime.Estimate(Predictor, x, target, generator);
         var phi = estimate.Phi.to(ScalarType.Float64).to(torch.CPU).ToArray<double>();
         var half = estimate.Spread?.Rows()[0];
         var y = (int)target.ToInt64();
-        var nothing = Predictor.Probabilities(torch.zeros_like(x) + Baseline.On(x));
+        var nothing = Predictor.Answers(torch.zeros_like(x) + Baseline.On(x))[0, y].ToDouble();
+        var number = Predictor.TargetScale;
+        var unit = number?.Deviation ?? 1;
         return new ExplainedRow(
-            _classes[y], p[0, y].ToDouble(), nothing[0, y].ToDouble(),
-            [.. Predictor.Space.Names.Select((name, i) => new UnitContribution(name, value?.Invoke(i) ?? "", phi[i])
-                { HalfWidth = half?[i] })]);
+            _classes[y], number is null ? p[0, y].ToDouble() : double.NaN, number?.ToTarget(nothing) ?? nothing,
+            [.. Predictor.Space.Names.Select((name, i) => new UnitContribution(name, value?.Invoke(i) ?? "", phi[i] * unit)
+                { HalfWidth = half?[i] * unit })])
+        { Value = number?.ToTarget(p[0, y].ToDouble()) };
     }
 
     private string Shown(int column, double value) =>
@@ -178,6 +184,9 @@ public sealed class Model : IDisposable
         : _scale is { Columns.Count: > 0 } scale && scale.Columns[column] is { Kind: ColumnKind.Categorical } c && (int)value >= 0
             && (int)value < c.Categories.Count ? c.Categories[(int)value]
         : value.ToString("R", CultureInfo.InvariantCulture);
+
+    private static IReadOnlyList<string> Names(DataSplit data) =>
+        data.Source.Schema is { Classes: { Count: > 0 } classes } ? classes : [data.Source.Schema.Label];
 
     private static Baseline Zeros(FeatureSpace space) => Baseline.Of(new double[space.InputShape.Aggregate(1L, (a, b) => a * b)]);
 
@@ -191,9 +200,9 @@ public sealed class Model : IDisposable
 
     private static void RequireClasses(DataSplit data)
     {
-        if (data.Source.Schema.Classes.Count < 2)
-            throw new CandorException($"The labels of {data.Source.Name} are numbers, but a model tells classes apart; read them as " +
-                "classes, or use Mlp and ExampleTrainer for numbers.");
+        if (data.Source.Schema.Classes.Count == 1)
+            throw new CandorException($"The labels of {data.Source.Name} are all '{data.Source.Schema.Classes[0]}', but a model tells two " +
+                "or more classes apart, or gives a number (Task = LearningTask.Regression).");
     }
 
     private static void RequireTable(DataSplit data, string does)

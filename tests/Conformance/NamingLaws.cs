@@ -14,9 +14,9 @@ public class NamingLaws
 
     private static Explainer[] Explainers => [.. Table.Explainers.Select(Table.Explainer)];
 
-    private static Metric[] Metrics => [.. Table.Metrics(s_b).Select(m => m.Metric)];
+    private static Metric[] Metrics => [.. Table.Metrics(s_b).Select(m => m.Metric), .. Table.NumberMetrics];
 
-    private static IReadOnlyList<Objective> Terms => Table.Terms(new Lime(), s_b);
+    private static IReadOnlyList<Objective> Terms => [.. Table.Terms(new Lime(), s_b), .. Table.NumberTerms];
 
     private static IEnumerable<Type> Public<T>() => typeof(T).Assembly.GetExportedTypes().Where(t => t.IsAssignableTo(typeof(T))
         && !t.IsAbstract);
@@ -39,7 +39,8 @@ public class NamingLaws
     [Fact]
     public void Metrics_and_terms_have_unique_names_in_camel_case()
     {
-        Assert.All(Metrics.Select(m => m.Name).Concat(Terms.Select(t => t.Name)), name => Assert.Matches("^[a-z]+([A-Z][a-z]*)*$", name));
+        Assert.All(Metrics.Select(m => m.Name).Concat(Terms.Select(t => t.Name)),
+            name => Assert.Matches("^[a-z]+[0-9]?([A-Z][a-z]*)*$", name));
         Assert.Equal(Metrics.Length, Metrics.Select(m => m.Name).Distinct().Count());
         Assert.Equal(Terms.Count, Terms.Select(t => t.Name).Distinct().Count());
     }
@@ -48,8 +49,8 @@ public class NamingLaws
     public void Everything_but_textbook_methods_names_its_paper()
     {
         Assert.All(Explainers, e => Assert.Contains(e.Paper, Papers.All));
-        Assert.All(Metrics, m => Assert.True(m is Accuracy ? m.Paper is null : Papers.All.Contains(m.Paper!), m.Name));
-        Assert.All(Terms, t => Assert.True(t is CrossEntropy ? t.Paper is null : Papers.All.Contains(t.Paper!), t.Name));
+        Assert.All(Metrics, m => Assert.True(m is Accuracy or R2 ? m.Paper is null : Papers.All.Contains(m.Paper!), m.Name));
+        Assert.All(Terms, t => Assert.True(t is CrossEntropy or SquaredError ? t.Paper is null : Papers.All.Contains(t.Paper!), t.Name));
     }
 
     [Fact]

@@ -126,6 +126,11 @@ internal static class Table
     public static IReadOnlyList<(Metric Metric, double Low, double High, bool DrawsByRow)> Metrics(Baseline b, FeatureSpace space) =>
         [.. Metrics(b).Where(m => m.Metric is not Road || space is ImageSpace)];
 
+    /// <summary>Metrics and terms of predictors that give a number alone.</summary>
+    public static IReadOnlyList<Metric> NumberMetrics => [new R2()];
+
+    public static IReadOnlyList<Objective> NumberTerms => [new SquaredError()];
+
     public static IReadOnlyList<Objective> Terms(SurrogateExplainer explainer, Baseline b) =>
     [
         new CrossEntropy(),

@@ -32,6 +32,7 @@ internal sealed class TrainFlags
             config = config.OnImages();
         else if (Data.Dataset.IsSeries(data, config.Reading))
             config = config.OnSeries();
+        config = config.OnLabels();
         var chosen = _objective.Method(r) ?? config.Method;
         Refuse(r, chosen, [.. _examples.Options, .. Idle(r, chosen)]);
         var explainer = _explainer.Name(r) ?? config.Explainer;

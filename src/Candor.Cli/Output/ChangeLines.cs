@@ -8,9 +8,9 @@ internal static class ChangeLines
     public static void Print(Terminal terminal, IReadOnlyList<Counterfactual> found)
     {
         terminal.Line(found.Count == 0 ? "No change of the allowed columns within the ranges of training leads to another decision."
-            : "What would change the decision, all else as it is:");
+            : $"What would change the {(found[0].Value is null ? "decision" : "number")}, all else as it is:");
         foreach (var c in found)
-            terminal.Line($"  {string.Join(", ", c.Changes.Select(v => $"{v.Column} {v.To} instead of {v.From}"))}: {c.Decision} " +
-                $"({Figures.Score(c.Probability)})");
+            terminal.Line($"  {string.Join(", ", c.Changes.Select(v => $"{v.Column} {v.To} instead of {v.From}"))}: {c.Decision}" +
+                (c.Value is null ? $" ({Figures.Score(c.Probability)})" : ""));
     }
 }

@@ -33,7 +33,18 @@ internal static class ExplanationJson
         document.Remove("contributions");
     }
 
-    private static JsonObject Row(ExplainedSample sample, string explainer, bool? intercept, string run, string page) => new()
+    // A number has no class and no probability, but a value in its own units.
+    private static JsonObject Row(ExplainedSample sample, string explainer, bool? intercept, string run, string page)
+    {
+        var row = OfClass(sample, explainer, intercept, run, page);
+        if (!sample.IsNumber)
+            return row;
+        row["prediction"] = JsonOut.Number(sample.After.Probability);
+        row.Remove("probability");
+        return row;
+    }
+
+    private static JsonObject OfClass(ExplainedSample sample, string explainer, bool? intercept, string run, string page) => new()
     {
         ["run"] = run,
         ["row"] = sample.Row < 0 ? null : sample.Row,
@@ -72,6 +83,6 @@ internal static class ExplanationJson
         ["randomInsertion"] = JsonOut.Number(trust.RandomInsertion),
         ["randomDeletion"] = JsonOut.Number(trust.RandomDeletion),
         ["randomRankings"] = trust.RandomRankings,
-        ["sentences"] = JsonOut.Array(TrustSentences.Of(sample.After, sample.UnitNames, Figures.Score)),
+        ["sentences"] = JsonOut.Array(TrustSentences.Of(sample.After, sample.UnitNames, Figures.Of(sample))),
     };
 }

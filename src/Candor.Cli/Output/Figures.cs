@@ -12,11 +12,17 @@ internal static class Figures
     /// <summary>As <see cref="Score"/>, with its sign.</summary>
     public static string Signed(double value) => value > 0 ? "+" + Score(value) : Score(value);
 
+    /// <summary>A quantity in its own units; a dash where there is no number.</summary>
+    public static string InUnits(double value) => double.IsFinite(value) ? ScoreText.InUnits(value) : "-";
+
+    /// <summary>How the numbers of an explanation are written: scores, or quantities in the target's own units.</summary>
+    public static Func<double, string> Of(ExplainedSample sample) => sample.IsNumber ? InUnits : Score;
+
     /// <summary>An epoch's scores on the validation part.</summary>
     public static string Of(EpochInfo info) => info.Fidelity is { } fidelity
         ? string.Join(", ", fidelity.Select(f => FormattableString.Invariant($"{f.Key} {Score(f.Value)}")))
         : FormattableString.Invariant(
-        $"accuracy {Score(info.Accuracy)}{(info.Faithfulness is { } f ? $", faithfulness {Score(f)}" : "")}{(info.Insertion is { } i ? $", insertion {Score(i)}" : "")}{(info.Deletion is { } d ? $", deletion {Score(d)}" : "")}");
+        $"{(info.OfNumbers ? "R²" : "accuracy")} {Score(info.Accuracy)}{(info.Faithfulness is { } f ? $", faithfulness {Score(f)}" : "")}{(info.Insertion is { } i ? $", insertion {Score(i)}" : "")}{(info.Deletion is { } d ? $", deletion {Score(d)}" : "")}");
 
     /// <summary>A duration, rounded.</summary>
     public static string Duration(TimeSpan t) => t.TotalSeconds < 90

@@ -62,6 +62,9 @@ internal sealed class FiledByExamples(CaseExamples explanation, ExamplesRequest 
     public override BundledCase Bundled()
     {
         var sample = explanation.Sample;
-        return new(sample.Title, sample.Prediction, sample.Label, sample.Explained, sample.Probability, $"{FileName}.html");
+        return new(sample.Title, sample.Prediction, sample.Label, sample.Explained, sample.Probability, $"{FileName}.html")
+        {
+            IsNumber = explanation.Case.Contract.Schema.Classes.Count == 0,
+        };
     }
 }

@@ -94,10 +94,24 @@ internal sealed class FiledByUnits(CaseExplanation explanation, ExplainRequest r
     public override BundledCase Bundled()
     {
         var sample = explanation.Sample;
-        return new(sample.Title, sample.After.Prediction, sample.Label, sample.Explained, sample.After.Probability, $"{FileName}.html");
+        return new(sample.Title, sample.After.Prediction, sample.Label, sample.Explained, sample.After.Probability, $"{FileName}.html")
+        {
+            IsNumber = sample.IsNumber,
+        };
     }
 
-    private static JsonNode Of(Counterfactual c) => new JsonObject
+    private static JsonNode Of(Counterfactual c)
+    {
+        var change = OfClass(c);
+        if (c.Value is { } value)
+        {
+            change["decision"] = JsonOut.Number(value);
+            change.Remove("probability");
+        }
+        return change;
+    }
+
+    private static JsonObject OfClass(Counterfactual c) => new()
     {
         ["changes"] = new JsonArray(
             [.. c.Changes.Select(v => (JsonNode)new JsonObject { ["column"] = v.Column, ["from"] = v.From, ["to"] = v.To })]),
@@ -106,11 +120,17 @@ internal sealed class FiledByUnits(CaseExplanation explanation, ExplainRequest r
         ["distance"] = JsonOut.Number(c.Distance),
     };
 
-    private static JsonObject Of(CounterfactualOptions options) => new()
+    private static JsonObject Of(CounterfactualOptions options)
     {
-        ["mutable"] = options.Mutable is { } names ? JsonOut.Array(names) : null,
-        ["monotone"] = new JsonObject(options.Monotone.Select(m => KeyValuePair.Create(m.Key, (JsonNode?)m.Value.ToString()))),
-    };
+        var asked = new JsonObject
+        {
+            ["mutable"] = options.Mutable is { } names ? JsonOut.Array(names) : null,
+            ["monotone"] = new JsonObject(options.Monotone.Select(m => KeyValuePair.Create(m.Key, (JsonNode?)m.Value.ToString()))),
+        };
+        if (options.Wanted is { } wanted)
+            asked["wanted"] = wanted.ToString();
+        return asked;
+    }
 
     private static CounterfactualOptions Changes(JsonObject asked) => new()
     {
@@ -118,5 +138,6 @@ internal sealed class FiledByUnits(CaseExplanation explanation, ExplainRequest r
         Monotone = asked["monotone"] is JsonObject ways
             ? ways.ToDictionary(w => w.Key, w => Enum.Parse<ChangeDirection>((string)w.Value!), StringComparer.Ordinal)
             : new Dictionary<string, ChangeDirection>(StringComparer.Ordinal),
+        Wanted = (string?)asked["wanted"] is { } wanted ? WantedRange.Parse(wanted) : null,
     };
 }

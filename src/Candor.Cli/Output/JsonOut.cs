@@ -42,6 +42,14 @@ internal static class JsonOut
                 ["p"] = Number(c.Value.P),
             }))))));
 
+    /// <summary>How far numbers are off, in the target's own units; null where classes are predicted.</summary>
+    public static JsonObject? Errors(Evaluation? evaluation) => evaluation?.Errors is not { } errors ? null : new JsonObject
+    {
+        ["rmse"] = Number(errors.Rmse),
+        ["meanAbsolute"] = Number(errors.MeanAbsolute),
+        ["spread"] = Number(errors.Spread),
+    };
+
     /// <summary>Metric → mean, std, n, direction.</summary>
     public static JsonObject Scores(Evaluation evaluation) => new(evaluation.Metrics.Select(m => KeyValuePair.Create<string,
         JsonNode?>(m.Key, new JsonObject

@@ -6,7 +6,7 @@ namespace Candor.Cli.Output;
 internal static class MetricNames
 {
     private static IEnumerable<string> All =>
-        [.. Catalog.Metrics, .. Catalog.AskedMetrics, .. Catalog.SanityChecks, .. Catalog.FidelityMetrics];
+        [.. Catalog.Metrics.Union(Catalog.NumberMetrics), .. Catalog.AskedMetrics, .. Catalog.SanityChecks, .. Catalog.FidelityMetrics];
 
     /// <summary>The word for a name.</summary>
     public static string Word(string name)

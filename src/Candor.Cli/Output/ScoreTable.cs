@@ -43,6 +43,16 @@ internal static class ScoreTable
         table.Print(terminal);
     }
 
+    /// <summary>How far numbers are off, a line; nothing where classes are predicted.</summary>
+    public static void Errors(Terminal terminal, Evaluation? before, Evaluation? after)
+    {
+        if (after?.Errors is not { } errors)
+            return;
+        var was = before?.Errors is { } b ? $" (before {Figures.InUnits(b.Rmse)})" : "";
+        terminal.Line($"Predictions are off by {Figures.InUnits(errors.MeanAbsolute)} in the mean; RMSE {Figures.InUnits(errors.Rmse)}{was}, " +
+            $"where always saying the mean has {Figures.InUnits(errors.Spread)}.");
+    }
+
     /// <summary>Half the 95 % interval of a mean.</summary>
     private static double Half(Score score) => score.N < 2 ? double.NaN : Normal95 * score.Std / Math.Sqrt(score.N);
 

@@ -7,7 +7,7 @@ internal static class TrustLines
 {
     public static void Print(Terminal terminal, ExplainedSample sample)
     {
-        foreach (var sentence in TrustSentences.Of(sample.After, sample.UnitNames, Figures.Score))
+        foreach (var sentence in TrustSentences.Of(sample.After, sample.UnitNames, Figures.Of(sample)))
             terminal.Line(sentence);
     }
 }

@@ -89,7 +89,8 @@ internal sealed class CheckVerb : Verb
             Reading = reading,
             Say = examples is null ? Shell.Note : null,
             // Where faithfulness alone is asked of a run that has none, the gate says so.
-            Metrics = [.. others.DefaultIfEmpty("accuracy")],
+            Metrics = [.. others.DefaultIfEmpty(
+                RunFolder.Open(run).ReadRecord().Data.HasNumbers ? "r2" : "accuracy")],
             Seed = seed,
             Device = device,
             Program = program,

@@ -109,6 +109,7 @@ internal sealed class EvaluateVerb : Verb
         }
         Shell.Output.Line($"{record.Name}: {record.After!.Rows} rows");
         ScoreTable.Single(Shell.Output, record.After);
+        ScoreTable.Errors(Shell.Output, null, record.After);
         if (record.Baselines is not null)
             Shell.Output.Line(Verdict.Of(record).Headline);
         return 0;
@@ -148,7 +149,15 @@ internal sealed class EvaluateVerb : Verb
         return 0;
     }
 
-    private static JsonObject Json(RunRecord record, string run) => new()
+    private static JsonObject Json(RunRecord record, string run)
+    {
+        var json = Scores(record, run);
+        if (JsonOut.Errors(record.After) is { } errors)
+            json["errors"] = errors;
+        return json;
+    }
+
+    private static JsonObject Scores(RunRecord record, string run) => new()
     {
         ["run"] = run,
         ["data"] = record.Data.Name,

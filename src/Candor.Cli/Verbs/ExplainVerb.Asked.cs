@@ -46,7 +46,7 @@ internal sealed partial class ExplainVerb
     {
         var (mutable, monotone) = (arguments.GetValue(_mutable), arguments.GetValue(_monotone));
         if (!arguments.GetValue(_changes))
-            return Given(arguments, [_mutable, _monotone]) is { } idle
+            return Given(arguments, [_mutable, _monotone, _wanted]) is { } idle
                 ? throw new UsageException($"{idle} is for --what-would-change; give that too, or leave it out.") : null;
         Dictionary<string, ChangeDirection> directions = new(StringComparer.Ordinal);
         foreach (var (name, value) in monotone is { Length: > 0 }
@@ -57,7 +57,12 @@ internal sealed partial class ExplainVerb
                 "down" => ChangeDirection.Down,
                 _ => throw new UsageException($"--monotone takes COLUMN=up or COLUMN=down, but got '{name}={value}' (--monotone age=up)."),
             });
-        return new() { Mutable = mutable is { Length: > 0 } ? mutable : null, Monotone = directions };
+        return new()
+        {
+            Mutable = mutable is { Length: > 0 } ? mutable : null,
+            Monotone = directions,
+            Wanted = arguments.GetValue(_wanted) is { } wanted ? WantedRange.Parse(wanted) : null,
+        };
     }
 
     private int Verify(ParseResult arguments, string file)

@@ -16,7 +16,7 @@ internal sealed partial class ExplainVerb
     private int Many(ParseResult arguments, string file)
     {
         if (Given(arguments,
-            [_row, _id, _idColumn, _set, _text, _top, _examples, _reason, _rows, _ids, _changes, _mutable, _monotone]) is { } idle)
+            [_row, _id, _idColumn, _set, _text, _top, _examples, _reason, _rows, _ids, _changes, _mutable, _monotone, _wanted]) is { } idle)
             throw new UsageException(
                 $"{idle} is for one case, but {file} takes all rows of DATA; leave it out, or name a folder (--out DIR).");
         var (run, data) = (arguments.GetValue(_run)!,

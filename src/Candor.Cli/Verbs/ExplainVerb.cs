@@ -39,6 +39,7 @@ internal sealed partial class ExplainVerb : Verb
     private readonly Option<bool> _changes;
     private readonly Option<string[]?> _mutable;
     private readonly Option<string[]?> _monotone;
+    private readonly Option<string?> _wanted;
 
     public ExplainVerb(Shell shell, CommonFlags common) : base(
         "explain",
@@ -84,6 +85,8 @@ internal sealed partial class ExplainVerb : Verb
             Flag.Switch("--what-would-change", "also find the smallest changes of columns after which the predictor decides otherwise"));
         _mutable = changes.Add(Flag.List("--mutable", "A,B", "the columns that may change (default: all)"));
         _monotone = changes.Add(Flag.Pairs("--monotone", "COL=up|down", "numeric columns that may change in one direction only"));
+        _wanted = changes.Add(Flag.Text("--wanted", "RANGE",
+            "the numbers that are wanted of a predictor that gives one: \">=200\", \"<=150\" or 150..200"));
         var many = Take(new FlagGroup("Many cases (--out explanations.jsonl)"));
         _layout = many.Add(
             Flag.Choice("--layout", "wide: a line a case; long: a line a unit, with its value (default wide; long for texts)",
@@ -163,7 +166,7 @@ internal sealed partial class ExplainVerb : Verb
 
     private FiledCase[] ByExamples(ParseResult arguments, string run, CaseChoice[] cases)
     {
-        if (Given(arguments, [_changes, _mutable, _monotone]) is { } idle)
+        if (Given(arguments, [_changes, _mutable, _monotone, _wanted]) is { } idle)
             throw new CandorException($"{idle} is for explanations by units, but this run explains by training examples; leave it out, " +
                 "or name another explainer (--explainer lime).");
         if (_explainer.Settings(arguments) is not null || arguments.GetValue(_target) is not null || arguments.GetValue(_before)

@@ -22,6 +22,7 @@ internal static class TrainSummary
             ScoreTable.Compare(output, before, after, record.Changes);
         else if (record.After is { } only)
             ScoreTable.Methods(output, record.Explainer, only, record.Comparisons);
+        ScoreTable.Errors(output, record.Before, record.After);
         var verdict = Verdict.Of(record);
         output.Line(verdict.Headline);
         if (record.Changed is { } changed)
@@ -69,6 +70,8 @@ internal static class TrainSummary
             ["report"] = Path.Combine(path, RunFolder.ReportFileName),
             ["seconds"] = JsonOut.Number(record.Seconds),
         };
+        if (JsonOut.Errors(record.After) is { } errors)
+            json["errors"] = new JsonObject { ["before"] = JsonOut.Errors(record.Before), ["after"] = errors };
         if (record.Examples is { } examples)
         {
             json["examples"] = examples.Examples;

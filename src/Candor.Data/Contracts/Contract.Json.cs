@@ -29,6 +29,7 @@ public sealed partial record Contract
         }).ToArray();
         var file = new ContractFile(CurrentFormat, schema.Task, schema.Label, schema.Classes, columns)
         {
+            Target = Target,
             Series = schema.Series,
             Image = schema.Image is { } i ? new(i.Channels, i.Height, i.Width, ImageSide, ImageBits, scale.Mean, scale.Deviation) : null,
             Text = scale.Text is { Shape: var t } ? new(t.Column, t.Tokens, t.Vocabulary, t.Kept, scale.Text.Vocabulary.Words) : null,
@@ -79,8 +80,10 @@ public sealed partial record Contract
         var text = file.Text is { } t ? new TextShape(t.Column, t.Tokens, t.Vocabulary, t.Kept) : null;
         var scale = Standardizer.Of(new(Standardizer.Format, columns, [.. file.Image?.Mean ?? file.Columns.SelectMany(c => c.Mean)],
             [.. file.Image?.Deviation ?? file.Columns.SelectMany(c => c.Deviation)], shape, text, file.Text?.Words), path);
+        file.Target?.Validate(path);
         return new(new Schema(columns, file.Label, file.Classes) { Image = shape, Text = text, Series = file.Series }, scale)
         {
+            Target = file.Target,
             Missing = file.Missing,
             MissingTokens = file.MissingTokens ?? new CsvOptions().MissingTokens,
             Ids = file.Ids ?? [],

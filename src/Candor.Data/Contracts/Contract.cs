@@ -11,6 +11,9 @@ public sealed partial record Contract(Schema Schema, Standardizer Standardizer)
     /// <summary>Name of its file in a run folder.</summary>
     public const string FileName = "contract.json";
 
+    /// <summary>How the label's numbers become the predictor's output; null where it tells classes apart.</summary>
+    public TargetScale? Target { get; init; }
+
     /// <summary>What to do with cells that hold no value, as in training.</summary>
     /// <value><see cref="MissingPolicy.Error"/>.</value>
     public MissingPolicy Missing { get; init; } = MissingPolicy.Error;
@@ -70,6 +73,7 @@ public sealed partial record Contract(Schema Schema, Standardizer Standardizer)
         ArgumentNullException.ThrowIfNull(split);
         return Of(split.Source.Schema, split.Standardizer, reading) with
         {
+            Target = TargetScale.Of(split),
             Ranges = ColumnRange.Of(split.Train),
             ImageBits = split.Source.ImageBits,
             Data = split.Source.Source,

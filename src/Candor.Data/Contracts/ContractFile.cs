@@ -7,6 +7,8 @@ namespace Candor.Data;
 internal sealed record ContractFile(string Format, LearningTask Task, string Label,
     IReadOnlyList<string> Classes, IReadOnlyList<ContractFile.ColumnPart> Columns)
 {
+    public TargetScale? Target { get; init; }
+
     public SeriesShape? Series { get; init; }
 
     public ImagePart? Image { get; init; }

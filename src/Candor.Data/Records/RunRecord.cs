@@ -100,6 +100,10 @@ public sealed record DataInfo(
     string Name, string Source, string Sha256, string Label, IReadOnlyList<string> Classes, IReadOnlyList<string> Features,
     int Train, int Validation, int Test, ImageShape? Image = null)
 {
+    /// <summary>Whether labels are numbers: there are no classes.</summary>
+    [JsonIgnore]
+    public bool HasNumbers => Classes.Count == 0;
+
     /// <summary>How texts are cut and indexed; null where there are none.</summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public TextShape? Text { get; init; }
@@ -126,7 +130,8 @@ public sealed record Evaluation
     /// <summary>Number of rows.</summary>
     public required int Rows { get; init; }
 
-    /// <summary>Metric name (as in <c>candor list metrics</c>) → score. <c>accuracy</c> is among them.</summary>
+    /// <summary>Metric name (as in <c>candor list metrics</c>) → score. <c>accuracy</c>, of a regression <c>r2</c>, is among
+    /// them.</summary>
     public required IReadOnlyDictionary<string, Score> Metrics { get; init; }
 
     /// <summary>Mean f_y after each insertion step, from 0 to all units; null where insertion was not asked for.</summary>
@@ -148,6 +153,10 @@ public sealed record Evaluation
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public Decisions? Decisions { get; init; }
 
+    /// <summary>How far predicted numbers are off; null where classes are predicted.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public ValueErrors? Errors { get; init; }
+
     /// <summary>Scores of each row by metric, for comparisons on the same rows; not part of the file.</summary>
     [JsonIgnore]
     public IReadOnlyDictionary<string, double[]> PerRow { get; init; } = new Dictionary<string, double[]>();
@@ -166,7 +175,7 @@ public sealed record Score(double Mean, double Std, int N, string Direction);
 
 /// <summary>A curve of mean probability against the number of units inserted or deleted.</summary>
 /// <param name="Units">Units inserted or deleted at each point, from 0.</param>
-/// <param name="Probability">Mean f_y at each point, in [0, 1].</param>
+/// <param name="Probability">Mean f_y, of a regression mean nearness, at each point, in [0, 1].</param>
 /// <param name="ScoredUnits">S: the score is the mean over the points 1 … S, the shaded part.</param>
 public sealed record Curve(IReadOnlyList<int> Units, IReadOnlyList<double> Probability, int ScoredUnits)
 {
@@ -177,8 +186,8 @@ public sealed record Curve(IReadOnlyList<int> Units, IReadOnlyList<double> Proba
 
 /// <summary>One row with its explanation before and after.</summary>
 /// <param name="Row">Row in the file, from 0; −1 for a text that is of no file.</param>
-/// <param name="Label">True class; empty where it is not known.</param>
-/// <param name="Explained">Class that the contributions speak of.</param>
+/// <param name="Label">True class, or number; empty where it is not known.</param>
+/// <param name="Explained">Class that the contributions speak of; of a regression the label's name.</param>
 /// <param name="Features">Unit names with the raw values, in column order.</param>
 /// <param name="Before">Explanation of the predictor before tuning; null where there was none.</param>
 /// <param name="After">Explanation of the predictor after tuning.</param>
@@ -187,6 +196,10 @@ public sealed record ExplainedSample(
     int Row, string Label, string Explained, IReadOnlyList<FeatureValue> Features, SampleExplanation? Before, SampleExplanation After,
     SampleImage? Image = null)
 {
+    /// <summary>Whether a number is explained, in the target's own units, and no class.</summary>
+    [JsonIgnore]
+    public bool IsNumber => After.Trust?.Output == "value";
+
     /// <summary>What the case is called, where its row does not say it; null: by its row.</summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public string? Name { get; init; }
@@ -210,9 +223,10 @@ public sealed record ExplainedSample(
 public sealed record FeatureValue(string Name, string Value);
 
 /// <summary>φ of one row, and what goes with it.</summary>
-/// <param name="Prediction">Predicted class.</param>
-/// <param name="Probability">Probability of the explained class, in [0, 1].</param>
-/// <param name="Contributions">φ, one a unit, in column order; positive speaks for the explained class.</param>
+/// <param name="Prediction">Predicted class; of a regression the number, ready to show.</param>
+/// <param name="Probability">Probability of the explained class, in [0, 1]; of a regression the number, in the target's own units.</param>
+/// <param name="Contributions">φ, one a unit, in column order; positive speaks for the explained class; of a regression in the target's own
+/// units, positive raises the number.</param>
 /// <param name="Insertion">This row's insertion score.</param>
 /// <param name="Deletion">This row's deletion score.</param>
 /// <param name="InsertionCurve">f_y of this row after each insertion step; null where it was not kept.</param>
@@ -231,7 +245,7 @@ public sealed record SampleExplanation(
 /// <param name="Epoch">From 0 (before the first update) on.</param>
 /// <param name="Loss">Mean objective over the epoch; null at epoch 0.</param>
 /// <param name="Terms">Mean of each unweighted term of the objective.</param>
-/// <param name="Accuracy">Validation accuracy; where an explainer is learned, the share of rows whose class the model keeps on the selected
+/// <param name="Accuracy">Validation accuracy, R² of a regression; where an explainer is learned, the share of rows whose class the model keeps on the selected
 /// units.</param>
 /// <param name="Insertion">Validation insertion; null in pre-training.</param>
 /// <param name="Deletion">Validation deletion; null in pre-training.</param>
@@ -244,6 +258,10 @@ public sealed record EpochInfo(
     /// approximators' accuracies.</summary>
     public IReadOnlyDictionary<string, double>? Fidelity { get; init; }
 
+    /// <summary>Whether <see cref="Accuracy"/> is the R² of a regression.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
+    public bool OfNumbers { get; init; }
+
     /// <summary>Validation faithfulness of an explanation by examples; null where none is trained.</summary>
     public double? Faithfulness { get; init; }
 
@@ -255,7 +273,7 @@ public sealed record EpochInfo(
 /// <param name="Eta">η, the accuracy's weight.</param>
 /// <param name="Epoch">The epoch kept.</param>
 /// <param name="ValidationScore">η·Acc + Ins + 1 − Del on the validation part.</param>
-/// <param name="Accuracy">Test accuracy of that epoch.</param>
+/// <param name="Accuracy">Test accuracy of that epoch; R² of a regression.</param>
 /// <param name="Insertion">Test insertion of that epoch.</param>
 /// <param name="Deletion">Test deletion of that epoch.</param>
 /// <param name="Chosen">Whether this η is the run's.</param>

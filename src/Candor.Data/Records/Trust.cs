@@ -4,7 +4,8 @@ namespace Candor.Data.Records;
 /// whether its ranking beats a random one.</summary>
 public sealed record Trust
 {
-    /// <summary>What is explained: <c>probability</c> or <c>logit</c> of the explained class.</summary>
+    /// <summary>What is explained: <c>probability</c> or <c>logit</c> of the explained class, or the <c>value</c> of a regression, in the
+    /// target's own units.</summary>
     public string Output { get; init; } = "probability";
 
     /// <summary>f(b): that output where every unit is the background.</summary>

@@ -27,7 +27,7 @@ internal static class ContributionChart
         var folded = all.Count > shown.Length
             ? $" The {Show.Count(shown.Length)} largest of {Show.Count(all.Count)} features; the table has all."
             : "";
-        return new(title, $"{Signs.Caption(sample)}{lines}{folded}", spec, Table(all, sample.Before is not null));
+        return new(title, $"{Signs.Caption(sample)}{lines}{folded}", spec, Table(all, sample));
     }
 
     private static IEnumerable<JsonObject> Bars(string label, Contribution c)
@@ -73,15 +73,19 @@ internal static class ContributionChart
         encoding["color"] = JsonNode.Parse("""{"condition": {"test": "datum.phi < 0", "value": "var(--before)"}, "value": "var(--after)"}""");
     }
 
-    private static Html Table(IReadOnlyList<Contribution> all, bool both) => both
-        ? Markup.Table.Of(["Feature", "Value", "φ before", "φ after", .. Head(all)],
-            all.Select(c => (string[])[c.Name, c.Value, Show.Signed(c.Before ?? double.NaN), Show.Signed(c.After), .. Half(c)]))
-        : Markup.Table.Of(["Feature", "Value", "φ", .. Head(all)],
-            all.Select(c => (string[])[c.Name, c.Value, Show.Signed(c.After), .. Half(c)]));
+    private static Html Table(IReadOnlyList<Contribution> all, ExplainedSample sample)
+    {
+        var (show, signed) = (Show.For(sample), Show.SignedFor(sample));
+        return sample.Before is not null
+            ? Markup.Table.Of(["Feature", "Value", "φ before", "φ after", .. Head(all)],
+                all.Select(c => (string[])[c.Name, c.Value, signed(c.Before ?? double.NaN), signed(c.After), .. Half(c)]))
+            : Markup.Table.Of(["Feature", "Value", "φ", .. Head(all)],
+                all.Select(c => (string[])[c.Name, c.Value, signed(c.After), .. Half(c)]));
+
+        string[] Half(Contribution c) => c.Half is { } half ? [show(half)] : [];
+    }
 
     private static string[] Head(IReadOnlyList<Contribution> all) => all.Any(c => c.Half is not null) ? ["±"] : [];
-
-    private static string[] Half(Contribution c) => c.Half is { } half ? [Show.Score(half)] : [];
 
     private const string Interval =
         """

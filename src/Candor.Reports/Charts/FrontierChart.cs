@@ -8,14 +8,14 @@ namespace Candor.Reports.Charts;
 internal static class FrontierChart
 {
     /// <summary>The frontier of a record; null where nothing was selected.</summary>
-    public static Chart? Of(RunRecord record) => Of(record, "Accuracy against faithfulness, by η", "Insertion + 1 − deletion",
+    public static Chart? Of(RunRecord record) => Of(record, "against faithfulness, by η", "Insertion + 1 − deletion",
         (ins, del) => ins + 1 - del);
 
     /// <summary>Accuracy against insertion alone (the left half of the paper's Fig. 2).</summary>
-    public static Chart? Insertion(RunRecord record) => Of(record, "Accuracy against insertion, by η", "Insertion", (ins, _) => ins);
+    public static Chart? Insertion(RunRecord record) => Of(record, "against insertion, by η", "Insertion", (ins, _) => ins);
 
     /// <summary>Accuracy against 1 − deletion alone (the right half of the paper's Fig. 2).</summary>
-    public static Chart? Deletion(RunRecord record) => Of(record, "Accuracy against 1 − deletion, by η", "1 − deletion",
+    public static Chart? Deletion(RunRecord record) => Of(record, "against 1 − deletion, by η", "1 − deletion",
         (_, del) => 1 - del);
 
     private static Chart? Of(RunRecord record, string title, string measure, Func<double, double, double> faithfulness)
@@ -28,12 +28,16 @@ internal static class FrontierChart
                 ? "this run's choice" : "other η"));
         var points = Before(record, faithfulness).Concat(kept).ToArray();
         LabelPlacement.Place(points, "accuracy", "faithfulness");
+        var what = What(record);
+        title = $"{what} {title}";
         var spec = Spec.Of(title, Text, points);
+        spec["layer"]![0]!["encoding"]!["x"]!["axis"]!["title"] = record.Data.HasNumbers ? "Test R² ↑" : "Test accuracy ↑";
+        spec["layer"]![0]!["encoding"]!["tooltip"]![1]!["title"] = what;
         spec["layer"]![0]!["encoding"]!["y"]!["axis"]!["title"] = measure + " ↑";
         spec["layer"]![0]!["encoding"]!["tooltip"]![2]!["title"] = measure;
         return new(
             title,
-            "Each point is an epoch, labelled with the weights η of accuracy that choose it on the validation part; the scores are those of the test part. Up and to the right is better.",
+            $"Each point is an epoch, labelled with the weights η {(record.Data.HasNumbers ? "of R²" : "of accuracy")} that choose it on the validation part; the scores are those of the test part. Up and to the right is better.",
             spec,
             Table: null);
     }
@@ -42,7 +46,7 @@ internal static class FrontierChart
 
     private static IEnumerable<JsonObject> Before(RunRecord record, Func<double, double, double> faithfulness)
     {
-        if (record.Before?.Metrics is { } m && m.TryGetValue("accuracy", out var acc) && m.TryGetValue("insertion", out var ins)
+        if (record.Before?.Metrics is { } m && m.TryGetValue(record.Data.HasNumbers ? "r2" : "accuracy", out var acc) && m.TryGetValue("insertion", out var ins)
             && m.TryGetValue("deletion", out var del))
             yield return Point(acc.Mean, faithfulness(ins.Mean, del.Mean), "before", "before tuning");
     }
@@ -50,10 +54,13 @@ internal static class FrontierChart
     private static JsonObject Point(double accuracy, double faithfulness, string label, string kind) =>
         new() { ["accuracy"] = Spec.Number(accuracy), ["faithfulness"] = Spec.Number(faithfulness), ["label"] = label, ["kind"] = kind };
 
+    /// <summary>What the predictions of a record are scored by.</summary>
+    public static string What(RunRecord record) => record.Data.HasNumbers ? "R²" : "Accuracy";
+
     /// <summary>The selections as a table, the run's own marked.</summary>
-    public static Html Table(IReadOnlyList<Selection> selections) => Markup.Table.Of(
-        ["η", "Epoch", "Validation score ↑", "Accuracy ↑", "Insertion ↑", "Deletion ↓"],
-        selections.Select(s => new[]
+    public static Html Table(RunRecord record) => Markup.Table.Of(
+        ["η", "Epoch", "Validation score ↑", $"{What(record)} ↑", "Insertion ↑", "Deletion ↓"],
+        record.Selections.Select(s => new[]
         {
             Show.Exact(s.Eta) + (s.Chosen ? " (this run)" : ""), Show.Count(s.Epoch), Show.Score(s.ValidationScore),
             Show.Score(s.Accuracy), Show.Score(s.Insertion), Show.Score(s.Deletion),

@@ -7,15 +7,17 @@ namespace Candor.Reports.Charts;
 /// <summary>Mean f_y against the units inserted or deleted, before and after, with the scored steps shaded (the paper's Fig. 5).</summary>
 internal static class InsertionDeletionChart
 {
+    private const string Nearness = "Mean nearness to the whole row's number";
+
     /// <summary>The insertion curves; null where there are none.</summary>
     public static Chart? Insertion(RunRecord record) =>
         Of("Insertion ↑", "inserted, most important first", "A good explanation makes the curve rise early.", record.Before?.Insertion,
-            record.After?.Insertion);
+            record.After?.Insertion, record.Data.HasNumbers ? Nearness : null);
 
     /// <summary>The deletion curves; null where there are none.</summary>
     public static Chart? Deletion(RunRecord record) =>
         Of("Deletion ↓", "deleted, most important first", "A good explanation makes the curve fall early.", record.Before?.Deletion,
-            record.After?.Deletion);
+            record.After?.Deletion, record.Data.HasNumbers ? Nearness : null);
 
     /// <summary>The insertion curves of one row, with their areas; null where there are none.</summary>
     public static Chart? Insertion(ExplainedSample sample) => Of(
@@ -35,18 +37,20 @@ internal static class InsertionDeletionChart
         if ((after ?? before) is not { } one)
             return null;
         var scored = one.ScoredUnits;
-        var spec = Spec.Of($"{title}: mean probability against features {axis}", Text,
+        var spec = Spec.Of($"{title}: {(what == Nearness ? "mean nearness" : "mean probability")} against features {axis}", Text,
             Points("before", before).Concat(Points("after", after)));
         spec["params"] = new JsonArray(new JsonObject { ["name"] = "scored", ["value"] = scored });
         spec["layer"]![0]!["encoding"]!["x"]!["axis"]!["title"] = $"Features {axis}";
         if (what is not null)
             spec["layer"]![0]!["encoding"]!["y"]!["axis"]!["title"] = what;
+        if (what == Nearness)
+            spec["layer"]![2]!["encoding"]!["tooltip"]![2]!["title"] = "Nearness";
         if (before is null || after is null)
             spec["encoding"]!["color"]!["legend"] = null;
         var scoring = scored == 1 ? "The score is the value after one feature."
             : $"The score is the mean over the steps 1 to {Show.Count(scored)}, shaded.";
         var caption = $"{reading} {scoring}";
-        return new(title, caption, spec, Table(before, after));
+        return new(title, caption, spec, Table(before, after, what == Nearness ? "Nearness" : "Probability"));
     }
 
     private static IEnumerable<JsonObject> Points(string series, Curve? curve)
@@ -57,11 +61,11 @@ internal static class InsertionDeletionChart
 
     private static int Length(Curve? curve) => curve is null ? 0 : Math.Min(curve.Units.Count, curve.Probability.Count);
 
-    private static Html Table(Curve? before, Curve? after)
+    private static Html Table(Curve? before, Curve? after, string score)
     {
         var units = new[] { before, after }.SelectMany(c => c?.Units ?? []).Distinct().Order();
         return before is null || after is null
-            ? Markup.Table.Of(["Features", "Probability"], units.Select(u => new[] { Show.Count(u), At(after ?? before, u) }))
+            ? Markup.Table.Of(["Features", score], units.Select(u => new[] { Show.Count(u), At(after ?? before, u) }))
             : Markup.Table.Of(["Features", "Before", "After"], units.Select(u => new[] { Show.Count(u), At(before, u), At(after, u) }));
     }
 

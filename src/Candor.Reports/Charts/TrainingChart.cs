@@ -33,7 +33,7 @@ internal static class TrainingChart
             yield break;
         }
         var which = epochs.Any(e => e.Insertion is not null || e.Deletion is not null) ? "Higher is better in each."
-            : "Accuracy on the validation part; higher is better.";
+            : $"{(epochs.Any(e => e.OfNumbers) ? "R²" : "Accuracy")} on the validation part; higher is better.";
         yield return Lines("Validation scores", which + line, epochs, Scores, kept);
         if (epochs.Any(e => e.Loss is not null))
             yield return Lines("Objective", $"What training minimises, the mean over each epoch.{line}", epochs,
@@ -45,7 +45,7 @@ internal static class TrainingChart
 
     private static IEnumerable<(string Series, double? Value)> Scores(EpochInfo e)
     {
-        yield return ("accuracy", e.Accuracy);
+        yield return (e.OfNumbers ? "R²" : "accuracy", e.Accuracy);
         if (e.Insertion is { } insertion)
             yield return ("insertion", insertion);
         if (e.Deletion is { } deletion)

@@ -19,13 +19,14 @@ internal sealed record LabelLeakage(bool Grew, bool Clear, IReadOnlyList<string>
     /// <summary>Wrong-label insertion from which on the level itself is worth a warning: a coin's chance.</summary>
     private const double High = 0.5;
 
-    /// <summary>The leakage of a record with an evaluation before and after, or only one of them.</summary>
+    /// <summary>The leakage of a record with an evaluation before and after, or only one of them; none of numbers, which have no label that
+    /// an explanation could argue for instead.</summary>
     public static LabelLeakage Of(RunRecord record)
     {
         var wrong = Difference.Of(record, "wrongLabelInsertion");
         var margin = Difference.Of(record, "insertionMargin");
         if (Level(wrong) is not { } level)
-            return new(Grew: false, Clear: false, [], [NotMeasured]);
+            return new(Grew: false, Clear: false, [], record.Data.HasNumbers ? [] : [NotMeasured]);
 
         var convinced = wrong.Change >= Noticeable;
         var narrowed = margin.Change <= -Noticeable;

@@ -7,19 +7,33 @@ namespace Candor.Reports.Findings;
 /// <param name="Meaning">What it means, in a sentence or two.</param>
 internal sealed record MetricGuide(string Name, string Title, string Group, string Meaning)
 {
+    /// <summary>What it means of a predictor that gives a number; null: the same.</summary>
+    public string? OfNumbers { get; private init; }
+
     /// <summary>The metrics known by name, in the order in which a report shows them.</summary>
     public static IReadOnlyList<MetricGuide> All { get; } =
     [
         new("accuracy", "Accuracy", "Prediction", "Share of rows whose predicted class is the true one."),
+        new("r2", "R²", "Prediction",
+            "Share of the numbers' variance over these rows that the predictions account for. 0 is what always saying their mean would reach; below 0 it is worse than that."),
         new("faithfulness", "Faithfulness of examples", "Faithfulness",
             "Share of rows for which the explanation by training examples gives the class that the predictor gives. It can be told row by row without the true label. For numbers: R² of the explanation for the predictor's outputs."),
         new("insertion", "Insertion", "Faithfulness",
-            "Mean probability of the true class while the features that the explanation ranks highest are put into an empty background, one step after another. High: few features carry the prediction, and the explanation found them."),
+            "Mean probability of the true class while the features that the explanation ranks highest are put into an empty background, one step after another. High: few features carry the prediction, and the explanation found them.")
+        {
+            OfNumbers = "How near the value stays to that of the whole row, mean of exp(−(difference/σ)²/2) with σ the deviation of the training targets, while the features with the largest contributions are put into an empty background, one step after another. High: few features carry the prediction, and the explanation found them.",
+        },
         new("deletion", "Deletion", "Faithfulness",
-            "Mean probability of the true class while the features that the explanation ranks highest are taken away. Low: the prediction needs the features that the explanation names."),
+            "Mean probability of the true class while the features that the explanation ranks highest are taken away. Low: the prediction needs the features that the explanation names.")
+        {
+            OfNumbers = "How near the value stays to that of the whole row, as with insertion, while the features with the largest contributions are taken away. Low: the prediction needs the features that the explanation names.",
+        },
         new("oneMinusDeletion", "1 − deletion", "Faithfulness", "Deletion turned round, so that higher is better as with insertion."),
         new("sensitivityN", "Sensitivity-n", "Faithfulness",
-            "Correlation between the sum of the contributions of n randomly removed features and the fall in probability that removing them causes. 1: contributions add up to what removal does."),
+            "Correlation between the sum of the contributions of n randomly removed features and the fall in probability that removing them causes. 1: contributions add up to what removal does.")
+        {
+            OfNumbers = "Correlation between the sum of the contributions of n randomly removed features and the fall of the value that removing them causes. 1: contributions add up to what removal does.",
+        },
         new("infidelity", "Infidelity", "Faithfulness",
             "Mean squared error between the change that the contributions foretell and the change that the predictor shows when the input is perturbed."),
         new("maxSensitivity", "Max-sensitivity", "Stability",

@@ -38,14 +38,15 @@ internal static class Sentences
     public static string Amount(Difference d) =>
         double.IsFinite(d.StandardError) ? $"{Show.Signed(d.Change)} ± {Show.Score(d.StandardError)}" : Show.Signed(d.Change);
 
-    /// <summary>What became of accuracy, as the end of a headline.</summary>
+    /// <summary>What became of accuracy, or of R², as the end of a headline.</summary>
     public static string Accuracy(Difference d)
     {
+        var (name, amount) = d.Metric == "r2" ? ("R²", Show.Score(Math.Abs(d.Change))) : ("accuracy", Points(d.Change));
         if (!double.IsFinite(d.Change))
-            return "; accuracy was not measured both times";
+            return $"; {name} was not measured both times";
         if (Math.Abs(d.Change) < 0.005)
-            return "; accuracy held";
-        var moved = $"; accuracy {(d.Change > 0 ? "rose" : "fell")} by {Points(d.Change)}";
+            return $"; {name} held";
+        var moved = $"; {name} {(d.Change > 0 ? "rose" : "fell")} by {amount}";
         return d.IsClear ? moved : $"{moved}, within chance on {Show.Count(d.After!.N)} rows";
     }
 

@@ -17,7 +17,7 @@ internal static class SingleVerdict
 
         var leakage = LabelLeakage.Of(record);
         var against = AgainstBaselines.Of(record);
-        var findings = Scores(only).ToArray();
+        var findings = (record.Data.HasNumbers ? Numbers(only) : Scores(only)).ToArray();
         string[] warnings = [.. leakage.Warnings, .. against.Warnings];
         return new(
             warnings.Length > 0 ? VerdictTone.Caution : VerdictTone.Neutral,
@@ -58,6 +58,16 @@ internal static class SingleVerdict
             yield return $"That is {Show.Score(margin)} more than a random wrong class reaches with an explanation of its own (insertion margin ↑).";
         if (Mean(e, "deletion") is { } deletion)
             yield return $"With those features taken away, {Show.Score(deletion)} is left (deletion ↓).";
+    }
+
+    private static IEnumerable<string> Numbers(Evaluation e)
+    {
+        if (Mean(e, "r2") is { } r2)
+            yield return $"Its predictions account for {Show.Score(r2)} of the numbers' variance (R² ↑){(e.Errors is { } off ? $"; they are off by {Show.InUnits(off.MeanAbsolute)} in the mean" : "")}.";
+        if (Mean(e, "insertion") is { } insertion)
+            yield return $"Shown only the features that the explanations rank highest, its value comes as near as {Show.Score(insertion)} to that of the whole row, where 1 is the same (insertion ↑).";
+        if (Mean(e, "deletion") is { } deletion)
+            yield return $"With those features taken away, it stays as near as {Show.Score(deletion)} (deletion ↓).";
     }
 
     private static double? Mean(Evaluation e, string metric) =>

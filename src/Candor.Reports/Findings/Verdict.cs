@@ -33,7 +33,7 @@ public enum VerdictTone
 public sealed record Verdict(VerdictTone Tone, string Headline, IReadOnlyList<string> Findings, IReadOnlyList<string> Warnings)
 {
     /// <summary>The least change of insertion or deletion, in score, that is called more or less faithful: two points of
-    /// probability.</summary>
+    /// probability, of a regression of nearness.</summary>
     public const double Matters = 0.02;
 
     /// <summary>The verdict on a record.</summary>
@@ -45,7 +45,7 @@ public sealed record Verdict(VerdictTone Tone, string Headline, IReadOnlyList<st
         if (record.Before is null || record.After is null)
             return SingleVerdict.Of(record);
 
-        var accuracy = Difference.Of(record, "accuracy");
+        var accuracy = Difference.Of(record, record.Data.HasNumbers ? "r2" : "accuracy");
         var faithfulness = Faithfulness(record);
         var leakage = LabelLeakage.Of(record);
         var prices = new[] { "insertionMargin", "infidelity" }.Select(m => Difference.Of(record, m)).ToArray();

@@ -15,6 +15,16 @@ internal static class Show
     /// <summary>As <see cref="Score"/>, with its sign.</summary>
     public static string Signed(double value) => Finite(value, v => (v > 0 ? "+" : "") + Score(v));
 
+    /// <summary>A quantity in units of its own, to four significant digits.</summary>
+    public static string InUnits(double value) => Finite(value, ScoreText.InUnits);
+
+    /// <summary>How the numbers of an explanation are written: scores, or quantities in the target's own units.</summary>
+    public static Func<double, string> For(ExplainedSample sample) => sample.IsNumber ? InUnits : Score;
+
+    /// <summary>As <see cref="For"/>, with their signs.</summary>
+    public static Func<double, string> SignedFor(ExplainedSample sample) =>
+        sample.IsNumber ? v => Finite(v, ScoreText.SignedInUnits) : Signed;
+
     /// <summary>A share in [0, 1] as a percentage with one decimal.</summary>
     public static string Percent(double share) => Finite(share, v => (100 * v).ToString("0.0", CultureInfo.InvariantCulture) + " %");
 

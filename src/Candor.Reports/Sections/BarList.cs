@@ -18,13 +18,13 @@ internal static class BarList
         var folded = rest.Length == 0
             ? Html.Empty
             : Html.Of($"<details><summary>{Show.Count(rest.Length)} smaller " +
-                $"contributions</summary>\n{List(rest, scale, signs)}</details>\n");
+                $"contributions</summary>\n{List(rest, scale, signs, sample)}</details>\n");
         return Html.Of(
             $"""
             <section>
             <h2>{Signs.Title(sample)}</h2>
             <p class="small">{Signs.Caption(sample)}{Thin(all)}</p>
-            {List(all.Take(Contribution.Shown), scale, signs)}{folded}</section>
+            {List(all.Take(Contribution.Shown), scale, signs, sample)}{folded}</section>
 
             """);
     }
@@ -33,15 +33,15 @@ internal static class BarList
     public static string Thin(IEnumerable<Contribution> all) =>
         all.Any(c => c.Half is > 0) ? " Thin lines, and ±, are 95 % intervals over the random draws." : "";
 
-    private static Html List(IEnumerable<Contribution> contributions, BarScale scale, bool signs) =>
-        Html.Of($"<div class=\"bars\">\n{contributions.Select(c => Bar(c, scale, signs))}</div>\n");
+    private static Html List(IEnumerable<Contribution> contributions, BarScale scale, bool signs, ExplainedSample sample) =>
+        Html.Of($"<div class=\"bars\">\n{contributions.Select(c => Bar(c, scale, signs, sample))}</div>\n");
 
-    private static Html Bar(Contribution c, BarScale scale, bool signs)
+    private static Html Bar(Contribution c, BarScale scale, bool signs, ExplainedSample sample)
     {
         var phi = double.IsFinite(c.After) ? c.After : 0;
         var kind = !signs ? "rank" : phi < 0 ? "against" : "for";
         return Row(c.Name, c.Value, scale.Track(0, 0, phi), kind, c.Half is { } half ? scale.Interval(phi, half) : null,
-            $"{Show.Signed(c.After)}{PlusMinus(c.Half)}");
+            $"{Show.SignedFor(sample)(c.After)}{PlusMinus(c.Half, Show.For(sample))}");
     }
 
     /// <summary>A line of bars: a name, a track, a number.</summary>
@@ -58,5 +58,5 @@ internal static class BarList
     }
 
     /// <summary>Half an interval behind a number.</summary>
-    public static string PlusMinus(double? half) => half is { } h ? $" ± {Show.Score(h)}" : "";
+    public static string PlusMinus(double? half, Func<double, string> show) => half is { } h ? $" ± {show(h)}" : "";
 }

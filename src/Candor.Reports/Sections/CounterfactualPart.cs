@@ -21,12 +21,12 @@ internal static class CounterfactualPart
                 {found.Select(Item)}</ol>
 
                 """);
-        return Html.Of($"<section class=\"changes\">\n<h2>What would change the decision</h2>\n{body}</section>\n");
+        return Html.Of($"<section class=\"changes\">\n<h2>What would change the {(found.Any(c => c.Value is not null) ? "number" : "decision")}</h2>\n{body}</section>\n");
     }
 
     private static Html Item(Counterfactual c)
     {
         var changes = c.Changes.Select((v, i) => Html.Of($"{(i == 0 ? "" : ", and ")}<b>{v.Column}</b> {v.To} instead of {v.From}"));
-        return Html.Of($"<li>{Html.Join(changes)}: “{c.Decision}” ({Show.Score(c.Probability)})</li>\n");
+        return Html.Of($"<li>{Html.Join(changes)}: {(c.Value is null ? $"“{c.Decision}” ({Show.Score(c.Probability)})" : c.Decision)}</li>\n");
     }
 }

@@ -17,7 +17,8 @@ internal static class CurvesSection
                 $"""
                 <p>The features of every test row are inserted into an empty background, or deleted,
                     in the order of their contributions. The curves
-                show the probability that the predictor is left with, averaged over the rows.</p>
+                show {(record.Data.HasNumbers ? "how near the predictor's number stays to that of the whole row, where 1 is the same"
+                    : "the probability that the predictor is left with")}, averaged over the rows.</p>
                 <div class="grid">
                 {charts.Select(c => c.Figure)}</div>
 

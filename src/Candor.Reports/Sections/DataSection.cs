@@ -19,8 +19,7 @@ internal static class DataSection
             <dt>Rows</dt><dd>{Show.Count(data.Train)} training · {Show.Count(data.Validation)} validation · {Show.Count(
                 data.Test)} test</dd>
             <dt>Label</dt><dd>{data.Label}</dd>
-            <dt>Classes</dt><dd>{Names.Of(data.Classes)}</dd>
-            {Inputs(data)}
+            {(data.HasNumbers ? Html.Empty : Html.Of($"<dt>Classes</dt><dd>{Names.Of(data.Classes)}</dd>\n"))}{Inputs(data)}
             </dl>
 
             """));

@@ -10,6 +10,8 @@ internal static class ExplanationHeader
     public static Html Of(ExplainedSample sample, string run, string explainer)
     {
         var e = sample.After;
+        if (sample.IsNumber)
+            return OfNumber(sample, run, explainer);
         var right = sample.Label.Length == 0 ? "" : e.Prediction == sample.Label ? ", which is the true class"
             : $", but the true class is “{sample.Label}”";
         return Html.Of(
@@ -27,6 +29,30 @@ internal static class ExplanationHeader
                 which has the probability {Show.Score(e.Probability)}{Before(sample)}.</li>
             <li>With the highest-ranked features alone the predictor gives it {Show.Score(e.Insertion)} (insertion ↑); without them,
                 {Show.Score(e.Deletion)} (deletion ↓).</li>
+            </ul>
+            </section>
+
+            """);
+    }
+
+    private static Html OfNumber(ExplainedSample sample, string run, string explainer)
+    {
+        var (e, show) = (sample.After, Show.For(sample));
+        var truth = sample.Label.Length == 0 ? "" : $"; the true number is {sample.Label}";
+        var before = sample.Before is { } b ? $" ({show(b.Probability)} before tuning)" : "";
+        return Html.Of(
+            $"""
+            <header>
+            <h1>{Name(sample)}: {sample.Explained} {e.Prediction}</h1>
+            <p class="lead">{run} · explained by {explainer}</p>
+            </header>
+            <section class="verdict">
+            <h2>Prediction</h2>
+            <p class="headline">For “{sample.Explained}”, {e.Prediction} was predicted{truth}.</p>
+            <ul>
+            <li>The bars say what each feature makes of it, in its own units{before}.</li>
+            <li>With the highest-ranked features alone the predictor's number comes as near as {Show.Score(e.Insertion)} to this one,
+                where 1 is the same (insertion ↑); without them it stays as near as {Show.Score(e.Deletion)} (deletion ↓).</li>
             </ul>
             </section>
 

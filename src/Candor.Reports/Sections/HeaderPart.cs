@@ -15,7 +15,8 @@ internal static class HeaderPart
             <header>
             <h1>{record.Name}</h1>
             <p class="lead">{Method(record.Method)} · explained by {record.Explainer} · {record.Data.Name},
-                {Show.Count(record.Data.Features.Count)} features, {Show.Count(record.Data.Classes.Count)} classes{finished}</p>
+                {Show.Count(record.Data.Features.Count)} features, {(record.Data.HasNumbers
+                ? "a number to predict" : $"{Show.Count(record.Data.Classes.Count)} classes")}{finished}</p>
             </header>
 
             """);
@@ -28,6 +29,7 @@ internal static class HeaderPart
         "expo-f" => "Tuned with ExpO-Fidelity",
         "expo-s" => "Tuned with ExpO-Stability",
         "ce" => "Trained with cross-entropy alone",
+        "mse" => "Trained with squared error alone",
         "evaluate" => "Evaluated as it was",
         _ => method,
     };

@@ -23,7 +23,7 @@ internal static class SamplesSection
         var images = record.Samples.Any(ImageTiles.Has);
         var texts = record.Samples.Any(TextPart.Has);
         var signs = record.Samples.Any(Signs.Of);
-        var intro = images ? ImageIntro(signs) : Intro(texts ? "word" : "feature", signs);
+        var intro = record.Data.HasNumbers ? NumberIntro(signs) : images ? ImageIntro(signs) : Intro(texts ? "word" : "feature", signs);
         return new("rows", images ? "Images explained" : texts ? "Texts explained" : "Rows explained",
             Html.Of($"{intro}{record.Samples.Take(Open).Select(Sample)}{folded}"));
     }
@@ -31,6 +31,10 @@ internal static class SamplesSection
     private static Html Intro(string unit, bool signs) => Html.Of(
         $"<p>How {(signs ? $"much each {unit} speaks" : $"high each {unit} ranks")} for the class that is explained; " +
         $"p is the probability that the predictor gives it.</p>\n");
+
+    private static Html NumberIntro(bool signs) => Html.Of(
+        $"<p>{(signs ? "What each feature makes of the predicted number" : "How high each feature ranks for the predicted number")}, in its " +
+        $"own units.</p>\n");
 
     private static Html ImageIntro(bool signs) => Html.Of(
         $"""
@@ -43,7 +47,7 @@ internal static class SamplesSection
     private static Html Sample(ExplainedSample sample) => Html.Of(
         $"""
         <article class="sample">
-        <h3>Row {Show.Count(sample.Row)}{(sample.Label.Length == 0 ? "" : $" · true class “{sample.Label}”")}</h3>
+        <h3>Row {Show.Count(sample.Row)}{(sample.Label.Length == 0 ? "" : $" · true {(sample.IsNumber ? "number" : "class")} “{sample.Label}”")}</h3>
         {Summary(sample)}{(ImageTiles.Has(sample) ? Image(sample) : Chart(sample))}{TrustPart.Small(sample)}</article>
 
         """);
@@ -62,13 +66,14 @@ internal static class SamplesSection
     {
         var rows = new List<string[]>();
         if (sample.Before is { } before)
-            rows.Add(Scores("Before", before));
-        rows.Add(Scores(sample.Before is null ? "Predictor" : "After", sample.After));
+            rows.Add(Scores("Before", before, sample.IsNumber));
+        rows.Add(Scores(sample.Before is null ? "Predictor" : "After", sample.After, sample.IsNumber));
         if (sample.After.Trust is { } trust)
-            rows.Add(["Random rankings", Show.None, Show.None, Show.Score(trust.RandomInsertion), Show.Score(trust.RandomDeletion)]);
-        return Table.Of(["", "Predicts", "p", "Insertion ↑", "Deletion ↓"], rows, "brief");
+            rows.Add(["Random rankings", Show.None, .. sample.IsNumber ? Array.Empty<string>() : [Show.None], Show.Score(trust.RandomInsertion), Show.Score(trust.RandomDeletion)]);
+        return Table.Of(["", "Predicts", .. sample.IsNumber ? Array.Empty<string>() : ["p"], "Insertion ↑", "Deletion ↓"], rows, "brief");
     }
 
-    private static string[] Scores(string name, SampleExplanation e) =>
-        [name, e.Prediction, Show.Score(e.Probability), Show.Score(e.Insertion), Show.Score(e.Deletion)];
+    private static string[] Scores(string name, SampleExplanation e, bool isNumber) =>
+        [name, e.Prediction, .. isNumber ? Array.Empty<string>() : [Show.Score(e.Probability)],
+            Show.Score(e.Insertion), Show.Score(e.Deletion)];
 }

@@ -24,7 +24,7 @@ internal static class ScoresSection
             </table></div>
             <details><summary>What each metric means</summary>
             <dl class="guide">
-            {all.Select(Meaning)}</dl>
+            {all.Select(d => Meaning(d, record.Data.HasNumbers))}</dl>
             </details>
 
             """);
@@ -82,9 +82,9 @@ internal static class ScoresSection
         return Html.Of($"<td><span class=\"{kind}\">{Show.Signed(d.Change)}</span><small>{Error(d.StandardError)}</small><small>{word}</small></td>");
     }
 
-    private static Html Meaning(Difference d)
+    private static Html Meaning(Difference d, bool numbers)
     {
         var guide = MetricGuide.For(d.Metric);
-        return Html.Of($"<dt>{guide.Title} {Arrow(d)} <code>{guide.Name}</code></dt><dd>{guide.Meaning}</dd>\n");
+        return Html.Of($"<dt>{guide.Title} {Arrow(d)} <code>{guide.Name}</code></dt><dd>{(numbers ? guide.OfNumbers : null) ?? guide.Meaning}</dd>\n");
     }
 }

@@ -15,7 +15,8 @@ internal sealed record Section(string Id, string Title, Html Body)
         .. new[] { ScoresSection.Of(record) }.OfType<Section>(), .. ExamplesSection.Of(record),
         .. new[]
         {
-            DecisionsSection.Of(record), ComparisonSection.Of(record), CurvesSection.Of(record), QuadrantSection.Of(record),
+            DecisionsSection.Of(record), ErrorsSection.Of(record),
+                ComparisonSection.Of(record), CurvesSection.Of(record), QuadrantSection.Of(record),
                 SamplesSection.Of(record), SelectionSection.Of(record),
             TrainingSection.Of(record), ConfigurationSection.Of(record), DataSection.Of(record), EnvironmentSection.Of(record),
                 CitationsSection.Of(record),

@@ -20,7 +20,8 @@ internal static class TrustPart
     public static Html Small(ExplainedSample sample) =>
         Sentences(sample) is { Count: > 0 } sentences ? List(sentences, " class=\"small\"") : Html.Empty;
 
-    private static IReadOnlyList<string> Sentences(ExplainedSample sample) => TrustSentences.Of(sample.After, sample.UnitNames, Show.Score);
+    private static IReadOnlyList<string> Sentences(ExplainedSample sample) => TrustSentences.Of(
+        sample.After, sample.UnitNames, Show.For(sample));
 
     private static Html List(IReadOnlyList<string> sentences, string attribute) =>
         Html.Of($"<ul{new Html(attribute)}>\n{sentences.Select(s => Html.Of($"<li>{s}</li>\n"))}</ul>\n");

@@ -41,8 +41,8 @@ internal static class TextOptions
     /// over hundreds of
     /// words, not those that need a hundred copies of every row.
     /// </summary>
-    public static IReadOnlyList<string> Measured(FeatureSpace space, Explainer explainer) => space.IsContinuous
-        ? Catalog.Metrics
+    public static IReadOnlyList<string> Measured(FeatureSpace space, Explainer explainer, LearningTask task) =>
+        task == LearningTask.Regression ? Catalog.NumberMetrics : space.IsContinuous ? Catalog.Metrics
         : [.. Catalog.MetricsFor(space, explainer).Except(["sensitivityN", "infidelity", "insertionPredicted", "deletionPredicted"])];
 
     /// <summary>k, how many words of an explanation are marked.</summary>

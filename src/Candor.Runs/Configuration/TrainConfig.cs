@@ -191,8 +191,7 @@ public sealed record TrainConfig
         var config = new TrainConfig { Data = data, Reading = reading ?? new() };
         return Dataset.IsTexts(data, config.Reading) ? config.OnTexts()
             : Dataset.IsImages(data, config.Reading) ? config.OnImages()
-            : Dataset.IsSeries(data, config.Reading) ? config.OnSeries()
-            : config;
+            : (Dataset.IsSeries(data, config.Reading) ? config.OnSeries() : config).OnLabels();
     }
 
     /// <summary>This configuration with the defaults for images: a small network, and the paper's learning rate, epochs and patience of
@@ -226,6 +225,10 @@ public sealed record TrainConfig
             WeightDecay = 0
         },
     };
+
+    /// <summary>The defaults for labels of the kind that is read: of numbers the deletion term has form C, which alone is
+    /// bounded.</summary>
+    public TrainConfig OnLabels() => Reading.Task == LearningTask.Regression ? this with { Deletion = DeletionForm.C } : this;
 
     /// <summary>This configuration with the defaults for series: stacked LSTMs, which learn fast enough at a higher rate.</summary>
     public TrainConfig OnSeries() => this with { Predictor = "lstm", PretrainEpochs = 20, PretrainLearningRate = 0.05 };

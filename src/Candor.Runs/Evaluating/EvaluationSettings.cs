@@ -22,7 +22,7 @@ internal static class EvaluationSettings
                 ["unknown"] = request.Reading.Unknown.ToString(),
                 ["label"] = request.Reading.Label ?? context.Contract.Schema.Label,
                 ["explainer"] = explainer.Name,
-                ["explainerSettings"] = new JsonObject(ExplainerInForce.Settings(explainer, context.Saved.Predictor.Space.Units)
+                ["explainerSettings"] = new JsonObject(ExplainerInForce.Settings(explainer, context.Saved.Predictor)
                     .Select(s => KeyValuePair.Create(s.Key, (JsonNode?)s.Value))),
                 ["background"] = context.Contract.Background,
                 ["metrics"] = new JsonArray([.. metrics.Select(m => (JsonNode)m)]),

@@ -95,12 +95,15 @@ public static class RunEvaluation
         var part = context.Part(request.Data, request.Reading, request.Say);
         var steps = request.Steps ?? config.Steps;
         var area = request.Area ?? config.Area;
-        string[] usual = [.. TextOptions.Measured(saved.Predictor.Space, explainer), .. KnownUnits.Metrics(part.Source),
-            .. config.LearnsExplainer ? Catalog.FidelityMetrics : []];
+        string[] usual =
+        [
+            .. TextOptions.Measured(saved.Predictor.Space, explainer, saved.Predictor.Task), .. KnownUnits.Metrics(part.Source),
+            .. config.LearnsExplainer ? Catalog.FidelityMetrics : [],
+        ];
         string[] names = [.. (request.Metrics.Count == 0 ? usual : request.Metrics).Distinct()];
         var metrics = names.Except(Catalog.FidelityMetrics).Select(m => Catalog.Metric(m, context.Baseline, steps, area)).ToArray();
         var seed = request.Seed ?? config.Seed;
-        var all = part.Count;
+        var all = part;
         part = MeasuredRows.Of(part, request.Rows, seed, some =>
         {
             using var pilot = Assess(some);
@@ -116,6 +119,9 @@ public static class RunEvaluation
             evaluation = evaluation with { Remarks = [.. evaluation.Remarks, note] };
         if (names.Intersect(Catalog.FidelityMetrics).ToArray() is { Length: > 0 } asked)
         {
+            if (saved.Predictor.Task == LearningTask.Regression)
+                throw new CandorException($"{asked[0]} asks whether selected features keep the predicted class, but this predictor gives a " +
+                    $"number; use {string.Join(", ", Catalog.NumberMetrics)} (--metrics).");
             var fidelity = new SelectionFidelity(
                 saved.Predictor, NetworkFamily.Of(saved.Predictor.Space, saved.Predictor.Classes, saved.Predictor.Device),
                 InputTensors.Of(context.Split.Train, saved.Predictor), assessment.Inputs, context.Baseline,

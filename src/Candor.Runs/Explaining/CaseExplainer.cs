@@ -1,4 +1,5 @@
 using Candor.Data;
+using Candor.Data.Records;
 using Candor.Explainers;
 using Candor.Metrics;
 using Candor.Runs.Folders;
@@ -8,15 +9,19 @@ namespace Candor.Runs.Explaining;
 
 /// <summary>What a predictor says of a case, and what that rests on.</summary>
 /// <param name="Case">The case.</param>
-/// <param name="Prediction">The predicted class.</param>
-/// <param name="Target">The explained class.</param>
-/// <param name="Probability">Its probability, in [0, 1].</param>
-/// <param name="Base">Its probability on the background, where nothing is known of the case.</param>
-/// <param name="Phi">[D] Contributions; positive speaks for the explained class.</param>
+/// <param name="Prediction">The predicted class, or the number, ready to show.</param>
+/// <param name="Target">The explained class; of a regression the label's name.</param>
+/// <param name="Probability">Its probability, in [0, 1]; NaN for a regression.</param>
+/// <param name="Base">Its probability on the background, where nothing is known of the case; of a regression its number there.</param>
+/// <param name="Phi">[D] Contributions, positive speaks for the explained class; of a regression in the target's own units.</param>
 /// <param name="HalfWidths">[D] Half the 95 % intervals of the contributions; null where they were not asked for, nothing is drawn, or too
 /// little to say.</param>
 internal sealed record ExplainedCase(
-    Case Case, string Prediction, string Target, double Probability, double Base, double[] Phi, double[]? HalfWidths = null);
+    Case Case, string Prediction, string Target, double Probability, double Base, double[] Phi, double[]? HalfWidths = null)
+{
+    /// <summary>The number that a regression predicts, in the target's own units; null: a class is predicted.</summary>
+    public double? Value { get; init; }
+}
 
 /// <summary>Explains cases in batches, without scores: each as it is explained alone, since a batch shares its masks.</summary>
 internal sealed class CaseExplainer(RunContext context, Explainer explainer, ulong seed)
@@ -44,11 +49,20 @@ internal sealed class CaseExplainer(RunContext context, Explainer explainer, ulo
         // Intervals first: the same contributions, from one pass.
         var half = intervals ? assessment.Estimate(label).Spread?.Rows() : null;
         var phi = assessment.Explain(label).to(ScalarType.Float64).ToArray<double>();
-        var probability = assessment.TargetProbabilities(label).to(ScalarType.Float64).ToArray<double>();
-        var nothing = predictor.Probabilities(torch.zeros_like(x) + context.Baseline.On(x))
+        var output = assessment.TargetOutputs(label).to(ScalarType.Float64).ToArray<double>();
+        var nothing = predictor.Answers(torch.zeros_like(x) + context.Baseline.On(x))
             .gather(1, assessment.Targets(label).unsqueeze(1)).to(ScalarType.Float64).ToArray<double>();
-        return [.. cases.Select((c, i) => new ExplainedCase(
-            c, classes[(int)predicted[i]], classes[(int)explained[i]], probability[i], nothing[i], phi[(i * units)..((i + 1) * units)],
-            half?[i]))];
+        if (predictor.TargetScale is not { } scale)
+            return [.. cases.Select((c, i) => new ExplainedCase(
+                c, classes[(int)predicted[i]], classes[(int)explained[i]], output[i], nothing[i], phi[(i * units)..((i + 1) * units)],
+                half?[i]))];
+        return [.. cases.Select((c, i) =>
+        {
+            var value = scale.ToTarget(output[i]);
+            return new ExplainedCase(c, ScoreText.InUnits(value), context.Saved.Schema.Label, double.NaN, scale.ToTarget(nothing[i]),
+                [.. phi[(i * units)..((i + 1) * units)].Select(v => v * scale.Deviation)],
+                half?[i] is { } widths ? [.. widths.Select(v => v * scale.Deviation)] : null)
+            { Value = value };
+        })];
     }
 }

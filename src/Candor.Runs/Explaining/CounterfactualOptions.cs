@@ -34,12 +34,20 @@ public sealed record CounterfactualOptions
     /// <summary>The class to be decided for. Null: any but the present one.</summary>
     public string? Decision { get; init; }
 
+    /// <summary>The numbers that are wanted, where the predictor gives one. Null: it tells classes apart.</summary>
+    public WantedRange? Wanted { get; init; }
+
     /// <summary>Refuses columns and classes that the contract does not have.</summary>
     internal void Validate(Contract contract)
     {
-        if (contract.Schema.Task == LearningTask.Regression || contract.Schema is not { Image: null, Text: null, Series: null })
-            throw new CandorException(
-                "What would change a decision is found for rows of a table with classes; this predictor takes or gives other things.");
+        if (contract.Schema is not { Image: null, Text: null, Series: null })
+            throw new CandorException("What would change a decision is found for rows of a table; this predictor takes other things.");
+        var isNumber = contract.Schema.Task == LearningTask.Regression;
+        if (isNumber && (Wanted is null || Decision is not null))
+            throw new CandorException("This predictor gives a number, so say which numbers are wanted, and no class (--wanted \">=200\").");
+        if (!isNumber && Wanted is not null)
+            throw new CandorException("This predictor tells classes apart, so no number can be wanted of it (--wanted); leave it out.");
+        Wanted?.Validate();
         string[] names = [.. contract.Schema.Columns.Select(c => c.Name)];
         foreach (var (name, option) in (Mutable ?? []).Select(m => (m, "--mutable")).Concat(Monotone.Keys.Select(m => (m, "--monotone"))))
             if (!names.Contains(name))

@@ -5,8 +5,8 @@ using Candor.Runs.Predicting;
 namespace Candor.Runs.Explaining;
 
 /// <summary>
-/// The smallest changes of a row after which the predictor decides otherwise, several that differ from each other, each verified by the
-/// predictor. It only asks the predictor, so any model will do, and it draws nothing at random.
+/// The smallest changes of a row after which the predictor decides otherwise, or gives a number in a wanted range, several that differ from
+/// each other, each verified by the predictor. It only asks the predictor, so any model will do, and it draws nothing at random.
 /// </summary>
 /// <remarks>
 /// What is looked for is Wachter, Mittelstadt &amp; Russell (2017): the nearest row that is decided otherwise, numeric columns scaled by
@@ -30,6 +30,10 @@ internal sealed class CounterfactualSearch
         (_contract, _case, _options, _predict) = (row.Contract, row, options, predict);
         options.Validate(_contract);
         _own = predict([row])[0];
+        if (options.Wanted?.Gap(_own.Value) == 0)
+            throw new CandorException(
+                $"For {row.Name} {ScoreText.InUnits(_own.Value)} is predicted, which is wanted ({options.Wanted}) already, so nothing need " +
+                "change.");
         if (options.Decision == _own.Decision)
             throw new CandorException(
                 $"{row.Name} is decided for '{_own.Decision}' already, so nothing need change; name another class, or none.");
@@ -135,11 +139,15 @@ internal sealed class CounterfactualSearch
 
     private double Cost(State state) => DistanceWeight * Distance(state) - Wanted(state.Answer!);
 
-    private double Wanted(Prediction answer) => _options.Decision is { } wanted
+    // Nearer to what is wanted is more; of a number in deviations of the training labels.
+    private double Wanted(Prediction answer) => _options.Wanted is { } range
+        ? -range.Gap(answer.Value) / (_contract.Target?.Deviation ?? 1)
+        : _options.Decision is { } wanted
         ? answer.Probabilities[_contract.Schema.Classes.ToList().IndexOf(wanted)]
         : 1 - answer.Probabilities[_contract.Schema.Classes.ToList().IndexOf(_own.Decision)];
 
-    private bool Flips(State state) => _options.Decision is { } wanted
+    private bool Flips(State state) => _options.Wanted is { } range ? range.Gap(state.Answer!.Value) == 0
+        : _options.Decision is { } wanted
         ? state.Answer!.Decision == wanted : state.Answer!.Decision != _own.Decision;
 
     private List<State> Ask(IEnumerable<State> states)
@@ -152,9 +160,12 @@ internal sealed class CounterfactualSearch
     private Counterfactual Record(State state)
     {
         var answer = state.Answer!;
+        var isNumber = _options.Wanted is not null;
         return new([.. state.Changed.Order().Select(
             c => new ChangedValue(_contract.Schema.Columns[c].Name, _contract.Show(c, _case.Raw[c]), _contract.Show(c, state.Values[c])))],
-            answer.Decision, answer.Probabilities[_contract.Schema.Classes.ToList().IndexOf(answer.Decision)], Distance(state));
+            isNumber ? ScoreText.InUnits(answer.Value) : answer.Decision,
+            isNumber ? double.NaN : answer.Probabilities[_contract.Schema.Classes.ToList().IndexOf(answer.Decision)], Distance(state))
+        { Value = isNumber ? answer.Value : null };
     }
 
     private sealed record State(double[] Values, int[] Changed)

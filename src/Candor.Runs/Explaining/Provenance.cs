@@ -24,7 +24,7 @@ internal static class Provenance
         {
             ModelSha256 = SavedPredictor.HashOf(request.Before ? context.Folder.Before : context.Folder.Model),
             Before = request.Before,
-            Settings = ExplainerInForce.Settings(explainer, context.Saved.Predictor.Space.Units),
+            Settings = ExplainerInForce.Settings(explainer, context.Saved.Predictor),
             Seed = request.Seed ?? context.Config.Seed,
             Background = context.Contract.Background,
             Reason = request.Reason,

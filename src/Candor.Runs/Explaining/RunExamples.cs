@@ -156,7 +156,7 @@ public static class RunExamples
             var train = Context.Split.Train;
             var influences = config.IsByExamples ? Influences.Read(Context.Folder.Influences,
                 Context.Folder.ReadRecord().Examples?.InfluencesSha256, Predictor.Device) : null;
-            Target = influences?.Target;
+            Target = influences is null ? Predictor.TargetScale : influences.Target;
             if (influences is not null && request.Explainer is null)
             {
                 (Name, Rows) = ("examples", influences.Rows);

@@ -99,7 +99,7 @@ public static class RunExplanation
             saved.Predictor, explainer, inputs, Tensor.From(labels, [1], saved.Predictor.Device), request.Seed ?? context.Config.Seed);
         var explanation = RowExplanations.Of(assessment, label, classes, context.Baseline, context.Config.Steps,
             curves: saved.Schema.Image is not null)[0];
-        var explained = request.Target ?? explanation.Prediction;
+        var explained = saved.Predictor.Task == LearningTask.Regression ? saved.Schema.Label : request.Target ?? explanation.Prediction;
         var provenance = Provenance.Of(request, context, found, explainer);
         var changes = request.WhatWouldChange is { } options
             ? CounterfactualSearch.Find(chosen, options, new CasePredictor(context, new()).Predict) : null;

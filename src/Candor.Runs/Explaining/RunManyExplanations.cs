@@ -32,7 +32,8 @@ public static class RunManyExplanations
         var layout = request.Layout ?? (saved.Schema.Text is null ? ExplanationLayout.Wide : ExplanationLayout.Long);
         if (layout == ExplanationLayout.Wide && saved.Schema.Text is not null)
             throw new CandorException("Texts have units of their own each, which cannot stand side by side; use --layout long.");
-        var table = new ExplanationTable(layout, saved.Predictor.Space.Names, context.Contract.Ids.Count > 0);
+        var table = new ExplanationTable(layout, saved.Predictor.Space.Names, context.Contract.Ids.Count > 0,
+            saved.Predictor.Task == LearningTask.Regression);
         var print = Fingerprint(request, context, file, explainer, layout);
         var done = request.Resume ? RowJournal.Open(request.Out, print)?.Rows ?? 0 : 0;
         using var rows = RowFile.Create(request.Out, table.Columns, append: done > 0);

@@ -1,9 +1,9 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
+using Candor.Data;
 using Candor.Explainers.Examples;
 using Candor.Tensors;
 using Candor.Tensors.Weights;
-using Candor.Training.Examples;
 
 namespace Candor.Runs.Folders;
 

@@ -117,6 +117,8 @@ internal sealed class RunContext
     /// <exception cref="CandorException">There is no such class.</exception>
     public int ClassOf(string name)
     {
+        if (Saved.Schema.Task == LearningTask.Regression)
+            throw new CandorException($"This predictor gives a number, so there is no class '{name}' to explain (--target); leave it out.");
         var index = Saved.Schema.Classes.ToList().IndexOf(name);
         return index >= 0 ? index : throw Suggestion.Unknown("class", name, Saved.Schema.Classes);
     }
@@ -143,8 +145,11 @@ internal sealed class RunContext
     /// otherwise.</param>
     public Explainer Explainer(string? name, ExplainerSettings? settings, bool shown = false)
     {
-        if (Saved.Schema.Task == LearningTask.Regression)
-            throw new CandorException($"{name ?? Config.Explainer} explains the probability of a class, but this predictor gives a number; it is explained by training examples (leave out --explainer).");
+        if (Saved.Schema.Task == LearningTask.Regression && Saved.Predictor.TargetScale is null)
+            throw new CandorException("The model file does not say in which units this predictor's number is, so it can be explained by " +
+                "training examples alone (leave out --explainer); a run of this version says it.");
+        if (Saved.Predictor.TargetScale is not null && settings?.Output is not null)
+            throw new CandorException("This predictor gives a number, its one output, so there is none to choose (--output); leave it out.");
         if (Config.LearnsExplainer && (name is null || name == Config.Method))
         {
             if (settings is not null)

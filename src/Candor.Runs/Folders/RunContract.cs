@@ -12,9 +12,11 @@ internal static class RunContract
     /// <param name="config">What the job was told.</param>
     /// <param name="baseline">What stands for an input that is taken away.</param>
     /// <param name="folder">The run folder.</param>
-    public static Contract Of(DataSplit data, TrainConfig config, Baseline baseline, RunFolder folder) =>
+    /// <param name="target">How the predictor's number is scaled; null: it tells classes apart.</param>
+    public static Contract Of(DataSplit data, TrainConfig config, Baseline baseline, RunFolder folder, TargetScale? target) =>
         Contract.Of(data, config.Reading) with
         {
+            Target = target,
             Data = config.Data,
             DataFromRun = FromRun(config.Data, folder.Path),
             Background = baseline.Name,
@@ -26,9 +28,15 @@ internal static class RunContract
     public static Contract Read(RunFolder folder, TrainConfig config, SavedPredictor saved)
     {
         if (!File.Exists(folder.Contract))
-            return Contract.Of(saved.Schema, saved.Standardizer, config.Reading) with { Data = config.Data, Background = config.Baseline };
+            return Contract.Of(saved.Schema, saved.Standardizer, config.Reading) with
+            {
+                Data = config.Data,
+                Background = config.Baseline,
+                Target = saved.Predictor.TargetScale,
+            };
         var contract = folder.ReadContract();
-        if (!contract.Schema.Equals(saved.Schema) || contract.Standardizer.ToJson() != saved.Standardizer.ToJson())
+        if (!contract.Schema.Equals(saved.Schema) || contract.Target != saved.Predictor.TargetScale
+            || contract.Standardizer.ToJson() != saved.Standardizer.ToJson())
             throw new CandorException($"{folder.Contract} is not the contract of the model beside it: columns, classes or " +
                 "standardisation differ. Restore the two, or delete the contract: what the model file says is then used.");
         return contract;

@@ -50,6 +50,7 @@ public sealed class SavedPredictor : IDisposable
         {
             Text = schema.Text,
             Series = schema.Series,
+            Target = predictor.TargetScale,
         };
         SafeTensors.Write(
             path, predictor.StateByName(),
@@ -86,6 +87,7 @@ public sealed class SavedPredictor : IDisposable
             };
             if (space is ImageSpace other && other.Shape != schema.Image)
                 throw new CandorException($"{file} holds a predictor for {Kind(schema.Image)}, but the data has {Kind(other.Shape)}; give data of the same kind and size.");
+            header.Target?.Validate(file);
             var standardizer = Standardizer.FromJson(header.Standardizer, file);
             space ??= SavedSpace.Create(header.Space, schema, file);
             var predictor = header.Architecture == "command"
@@ -173,14 +175,18 @@ public sealed class SavedPredictor : IDisposable
     private static Predictor Create(ModelHeader header, Schema schema, FeatureSpace space, string file, Device device) =>
         header.Architecture switch
         {
-            "mlp" => new Mlp(space, schema.Outputs, header.Hidden, device: device, dropout: header.Dropout ?? 0),
+            "mlp" => new Mlp(space, schema.Outputs, header.Hidden, device: device, dropout: header.Dropout ?? 0)
+            {
+                TargetScale = header.Target,
+            },
             "mnist-cnn" => new MnistCnn(space, schema.Classes.Count, 0, device),
-            "lstm" => new LstmClassifier(space, schema.Classes.Count, device: device),
+            "lstm" => new LstmClassifier(space, schema.Outputs, device: device) { TargetScale = header.Target },
             "small-cnn" => new SmallCnn(space, schema.Classes.Count, 0, device),
             "text-cnn" => new TextCnn((TokenSpace)space, schema.Classes.Count, null, 0, device),
             "resnet18" => new ResNet18(space, schema.Classes.Count, Stem(header), 0, device),
             "resnet18-mlp" => new ResNet18Mlp(space, schema.Classes.Count, header.Hidden, Stem(header), 0, device, header.Dropout ?? 0),
-            "script" => ScriptPredictor.Load(Path.ChangeExtension(file, ".pt"), space, schema.Outputs, device),
+            "script" => ScriptPredictor.Load(
+                Path.ChangeExtension(file, ".pt"), space, schema.Outputs, device, header.Target),
             _ => throw new CandorException(
                 $"{file} holds a predictor of the architecture '{header.Architecture}', which this version does not know."),
         };
@@ -196,6 +202,9 @@ internal sealed record ModelHeader(
 
     /// <summary>T and F of series.</summary>
     public SeriesShape? Series { get; init; }
+
+    /// <summary>How a regression's numbers are scaled.</summary>
+    public TargetScale? Target { get; init; }
 }
 
 [JsonSourceGenerationOptions(

@@ -22,7 +22,7 @@ internal sealed class CasePredictor
     /// <exception cref="CandorException">The rule does not fit the run, or what it needs of the training data has changed.</exception>
     public CasePredictor(RunContext context, DecisionRule rule)
     {
-        (_context, _rule) = (context, rule.For(context.Saved.Schema));
+        (_context, _rule, _target) = (context, rule.For(context.Saved.Schema), context.Saved.Predictor.TargetScale);
         if (!context.Config.IsByExamples)
             return;
         var influences = Influences.Read(context.Folder.Influences, context.Folder.ReadRecord().Examples?.InfluencesSha256,

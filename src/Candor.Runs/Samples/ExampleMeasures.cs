@@ -16,7 +16,7 @@ namespace Candor.Runs.Samples;
 internal sealed class ExampleMeasures(Predictor predictor, DataPart part, TargetScale? target)
 {
     private readonly Tensor _features = ExampleExplainer.PointFeatures((IFeatureMap)predictor, InputTensors.Of(part, predictor));
-    private readonly Tensor _labels = TargetScale.LabelsOf(target, part, predictor);
+    private readonly Tensor _labels = InputTensors.LabelsOf(part, predictor, target);
 
     /// <summary>Scores of each row with U examples.</summary>
     public ExampleScores Scores(ExampleExplainer explainer, int examples) => ExampleScores.Of(explainer, _features, _labels, examples);

@@ -15,9 +15,9 @@ internal static class MeasuredRows
 
     private const double Normal95 = 1.959964;
 
-    // Scores without an upper bound, or in nats, would ask for any number of rows; their interval is what comes out. What tunes a copy is
+    // Scores without a bound, or in nats, would ask for any number of rows; their interval is what comes out. What tunes a copy is
     // not tried beforehand.
-    private static readonly string[] s_unbounded = ["maxSensitivity", "infidelity", "complexity", "fFidelityPlus", "fFidelityMinus"];
+    private static readonly string[] s_unbounded = ["maxSensitivity", "infidelity", "complexity", "fFidelityPlus", "fFidelityMinus", "r2"];
 
     /// <summary>Whether a metric's mean has a say in the number of rows.</summary>
     public static bool Counts(string metric) => !s_unbounded.Contains(metric);
@@ -59,6 +59,6 @@ internal static class MeasuredRows
     }
 
     /// <summary>What the reader should know; null where all rows were measured.</summary>
-    public static string? Note(int measured, int all) => measured == all ? null
-        : FormattableString.Invariant($"Measured on {measured} of {all} rows, drawn class by class in proportion; the interval beside each mean is what that leaves open (--rows all measures every row).");
+    public static string? Note(int measured, DataPart all) => measured == all.Count ? null
+        : FormattableString.Invariant($"Measured on {measured} of {all.Count} rows, drawn {(all.Targets.Length > 0 ? "at random" : "class by class in proportion")}; the interval beside each mean is what that leaves open (--rows all measures every row).");
 }

@@ -11,7 +11,7 @@ internal static class RowExplanations
 {
     private const int MostPoints = 100;
 
-    /// <summary>φ, prediction and scores of every row of an assessment.</summary>
+    /// <summary>φ, prediction and scores of every row of an assessment; of a regression in the target's own units.</summary>
     public static IReadOnlyList<SampleExplanation> Of(
         Assessment assessment, ExplainedLabel label, IReadOnlyList<string> classes, Baseline baseline, MaskSteps steps, bool curves = false,
         int? rankings = null)
@@ -22,15 +22,15 @@ internal static class RowExplanations
         var trust = RowTrust.Of(assessment, label, baseline, steps, rankings);
         var phi = assessment.Explain(label).to(ScalarType.Float64).ToArray<double>();
         var predicted = assessment.Targets(ExplainedLabel.Predicted).ToArray<long>();
-        var probability = assessment.TargetProbabilities(label).to(ScalarType.Float64).ToArray<double>();
+        var probability = assessment.TargetOutputs(label).to(ScalarType.Float64).ToArray<double>();
         // Whole curves first: the scores are then read from them.
         var (inserted, deleted) = curves ? (Curves(assessment, label, baseline, steps, true), Curves(assessment, label, baseline, steps,
             false)) : ([], []);
         var insertion = new Insertion(baseline, steps, label: label).Score(assessment).ToArray<double>();
         var deletion = new Deletion(baseline, steps, label: label).Score(assessment).ToArray<double>();
-        return [.. Enumerable.Range(0, (int)assessment.Rows).Select(i => new SampleExplanation(
-            classes[(int)predicted[i]], probability[i], phi[(i * units)..((i + 1) * units)], insertion[i], deletion[i],
-            curves ? inserted[i] : null, curves ? deleted[i] : null) { Trust = trust[i] })];
+        return [.. Enumerable.Range(0, (int)assessment.Rows).Select(i => OwnUnits.Of(assessment.Predictor.TargetScale, new(
+            classes.Count > 0 ? classes[(int)predicted[i]] : "", probability[i], phi[(i * units)..((i + 1) * units)], insertion[i],
+            deletion[i], curves ? inserted[i] : null, curves ? deleted[i] : null) { Trust = trust[i] }))];
     }
 
     private static Curve[] Curves(Assessment assessment, ExplainedLabel label, Baseline baseline, MaskSteps steps, bool insert)

@@ -18,13 +18,13 @@ internal sealed class SampleExplainer(DataSplit data, Explainer explainer, Basel
 
     private readonly Contract _contract = Contract.Of(data.Source.Schema, data.Standardizer, config.Reading);
 
-    /// <summary>Test rows to show: the first of each class in turn, the rightly predicted ones first.</summary>
+    /// <summary>Test rows to show: the first of each class in turn, the rightly predicted ones first; of a regression the first.</summary>
     public int[] Choose(Predictor predictor)
     {
         using var scope = torch.NewDisposeScope();
         using var grad = torch.no_grad();
         predictor.train(false);
-        var predicted = predictor.Probabilities(InputTensors.Of(data.Test, predictor)).argmax(1).ToArray<long>();
+        var predicted = predictor.Answers(InputTensors.Of(data.Test, predictor)).argmax(1).ToArray<long>();
         var labels = data.Test.Labels;
         return [.. Enumerable.Range(0, data.Test.Count)
             .OrderBy(i => predicted[i] == labels[i] ? 0 : 1)
@@ -62,7 +62,8 @@ internal sealed class SampleExplainer(DataSplit data, Explainer explainer, Basel
             var row = data.Test.Rows[position];
             var shown = _contract.Of(data.Source, row);
             var input = InputTensors.Of(data.Part("sample", [row]), predictor);
-            return ShownCase.Of(shown, shown.Label, predictor, config, input, before[i], after[i]);
+            var explained = predictor.TargetScale is null ? shown.Label : data.Source.Schema.Label;
+            return ShownCase.Of(shown, explained, predictor, config, input, before[i], after[i]);
         }),
     ];
 }

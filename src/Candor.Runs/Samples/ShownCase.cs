@@ -11,7 +11,7 @@ internal static class ShownCase
 {
     /// <summary>The record.</summary>
     /// <param name="shown">The case.</param>
-    /// <param name="explained">The class that the contributions speak of.</param>
+    /// <param name="explained">The class that the contributions speak of; of a regression the label's name.</param>
     /// <param name="predictor">Whose units are explained.</param>
     /// <param name="config">Says how many words of a text are marked.</param>
     /// <param name="input">The case's input, [1, input shape].</param>

@@ -92,7 +92,7 @@ public sealed class Run : IDisposable
             return _predictor.Predict(cases);
     }
 
-    /// <summary>Explains the prediction of a case.</summary>
+    /// <summary>Explains the prediction of a case: its class's probability, or its number in the target's own units.</summary>
     /// <param name="values">As for <see cref="Case"/>.</param>
     /// <param name="target">The class to explain; null: the predicted one.</param>
     /// <exception cref="CandorException">The values do not fit the contract, or the run explains by training examples.</exception>
@@ -129,7 +129,8 @@ public sealed class Run : IDisposable
 
     private ExplainedRow Row(ExplainedCase e) => new(e.Target, e.Probability, e.Base,
         [.. ShownCase.Values(e.Case, _context.Saved.Predictor.Space).Select((v, i) => new UnitContribution(v.Name, v.Value, e.Phi[i])
-            { HalfWidth = e.HalfWidths?[i] })]);
+            { HalfWidth = e.HalfWidths?[i] })])
+    { Value = e.Value };
 
     private static IEnumerable<KeyValuePair<string, object?>> Properties(object values) =>
         s_properties.GetOrAdd(values.GetType(), t => [.. t.GetProperties().Where(p => p.CanRead && p.GetIndexParameters().Length == 0)])

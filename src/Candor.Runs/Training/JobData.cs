@@ -11,6 +11,7 @@ namespace Candor.Runs.Training;
 internal sealed class JobData
 {
     private readonly TrainConfig _config;
+    private readonly TargetScale? _target;
 
     /// <summary>Opens the data.</summary>
     /// <param name="config">What was asked for.</param>
@@ -23,10 +24,11 @@ internal sealed class JobData
         var source = StartingPredictor.AsModelReads(config, Dataset.Open(config.Data, config.Label, config.Reading));
         source = change?.Invoke(source) ?? source;
         if (source.Schema.Task == LearningTask.Regression && !numbers)
-            throw new CandorException($"{config.Method} needs classes, but the labels of {source.Name} are read as numbers " +
-                $"(--task regression); leave that out, or use --method {ExampleMethods.Names[0]}.");
+            throw new CandorException($"{config.Method} learns from class probabilities, but the labels of {source.Name} are read as " +
+                "numbers (--task regression); leave that out, or use --method id-expo.");
         Space = ImageOptions.Space(config, source.Schema, space => CreatePredictor(source, space));
         Split = source.Split(config.TrainShare, config.ValidationShare, config.Seed, config.Limit);
+        _target = TargetScale.Of(Split);
     }
 
     public Device Device { get; }
@@ -40,5 +42,5 @@ internal sealed class JobData
     public Predictor CreatePredictor() => CreatePredictor(Split.Source, Space);
 
     private Predictor CreatePredictor(Dataset source, FeatureSpace space) =>
-        StartingPredictor.Create(_config, source, space, Seeds.Mix(_config.Seed, Seeds.Weights), Device);
+        StartingPredictor.Create(_config, source, space, Seeds.Mix(_config.Seed, Seeds.Weights), Device, _target);
 }

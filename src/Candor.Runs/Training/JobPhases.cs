@@ -66,7 +66,7 @@ internal sealed class JobPhases(TrainConfig config, JobData job, JobSession sess
     public void Keep(Predictor predictor, RunFolder folder, Baseline baseline)
     {
         Keep(predictor, folder.Model);
-        folder.Keep(RunContract.Of(job.Split, config, baseline, folder));
+        folder.Keep(RunContract.Of(job.Split, config, baseline, folder, predictor.TargetScale));
     }
 
     // What checkpoints are bound to: the options, the content of the data, and what changes bits.
@@ -89,7 +89,8 @@ internal sealed class JobPhases(TrainConfig config, JobData job, JobSession sess
     /// <summary>Training under the name of a phase, with the folder's checkpoint of it.</summary>
     public TrainingSession Phase(RunFolder folder, string phase) => Session() with { Phase = phase, Checkpoint = folder.Checkpoint(phase) };
 
-    /// <summary>Trains the predictor by cross-entropy, as the configuration's fields on pre-training say.</summary>
+    /// <summary>Trains the predictor by cross-entropy, of numbers by squared error, as the configuration's fields on pre-training
+    /// say.</summary>
     /// <returns>What each epoch measured.</returns>
     public IReadOnlyList<EpochInfo> Pretrain(Predictor predictor, Baseline baseline, RunFolder folder, StepOptions step) =>
         Pretrain(config, job.Split, predictor, baseline, step, Phase(folder, "pretrain"));
@@ -110,7 +111,7 @@ internal sealed class JobPhases(TrainConfig config, JobData job, JobSession sess
                 Augment = config.Augment,
                 Step = step,
             },
-            new FaithfulnessMonitor(null, baseline)).Fit(predictor, new CrossEntropy(), data, session);
+            new FaithfulnessMonitor(null, baseline)).Fit(predictor, MethodObjectives.Loss(predictor.Task), data, session);
         return run.History;
     }
 

@@ -104,7 +104,7 @@ public sealed class LearnJob
         using var assessment = Assess(explainer);
         // A program outside is asked for what tells most; candor evaluate asks it for the rest.
         IReadOnlyList<Metric> metrics = !model.HasGradients ? [new Accuracy()]
-            : [.. TextOptions.Measured(_setup.Space, explainer).Concat(KnownUnits.Metrics(_data.Source))
+            : [.. TextOptions.Measured(_setup.Space, explainer, LearningTask.Classification).Concat(KnownUnits.Metrics(_data.Source))
                 .Select(m => Catalog.Metric(m, _baseline, _config.Steps, _config.Area))];
         var evaluation = Evaluator.Evaluate("after", assessment, metrics);
         var baselines = BaselineScores.Of(evaluation, explainer, model, _baseline, metrics, Assess);

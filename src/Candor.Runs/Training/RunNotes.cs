@@ -16,8 +16,10 @@ internal static class RunNotes
             notes.Add(FormattableString.Invariant(
                 $"Training ran away in epoch {epoch} and ended there (deletion regularisers A and B have no lower bound); the best epoch before was kept. A lower learning rate (--lr {config.Training.LearningRate / 2}), --cosine or smaller weights of the terms are steadier."));
         if (data.Test.Count < 100)
-            notes.Add(FormattableString.Invariant(
-                $"The test part has only {data.Test.Count} rows: a share of it has a standard error of up to {50 / Math.Sqrt(data.Test.Count):f1} percentage points."));
+            notes.Add(data.Source.Schema.Task == LearningTask.Regression
+                ? FormattableString.Invariant($"The test part has only {data.Test.Count} rows, so means over it are uncertain.")
+                : FormattableString.Invariant(
+                    $"The test part has only {data.Test.Count} rows: a share of it has a standard error of up to {50 / Math.Sqrt(data.Test.Count):f1} percentage points."));
         if (data.Validation.Count < 30)
             notes.Add(FormattableString.Invariant(
                 $"The validation part, by which the epoch is chosen, has only {data.Validation.Count} rows."));

@@ -11,16 +11,23 @@ namespace Candor.Runs.Training;
 internal static class StartingPredictor
 {
     /// <summary>The predictor, on its device.</summary>
+    /// <param name="config">What was asked for.</param>
+    /// <param name="data">The data.</param>
+    /// <param name="space">Units and inputs.</param>
+    /// <param name="seed">Of new weights.</param>
+    /// <param name="device">Where it goes.</param>
+    /// <param name="target">How the numbers of a regression are scaled; null for classification.</param>
     /// <exception cref="CandorException">The model is missing, damaged, or not made for this data.</exception>
-    public static Predictor Create(TrainConfig config, Dataset data, FeatureSpace space, ulong seed, Device device)
+    public static Predictor Create(TrainConfig config, Dataset data, FeatureSpace space, ulong seed, Device device, TargetScale? target)
     {
         var schema = data.Schema;
         if (config.Model is not { } model)
-            return New(config, space, schema, seed, device);
+            return New(config, space, schema, seed, device, target);
         if (model.EndsWith(".pt", StringComparison.OrdinalIgnoreCase))
-            return ScriptPredictor.Load(model, space, schema.Outputs, device);
+            // Training by examples moves the script's own outputs, which are the scaled numbers there.
+            return ScriptPredictor.Load(model, space, schema.Outputs, device, config.IsByExamples ? null : target);
         if (ForeignWeights.Are(model))
-            return ForeignWeights.Load(model, New(config, space, schema, seed, device));
+            return ForeignWeights.Load(model, New(config, space, schema, seed, device, target));
         var saved = SavedPredictor.Read(model, device, schema.Image is null ? null : space);
         saved.RequireSchema(data);
         if (space is not ColumnSpace || saved.Predictor.Space.Names.SequenceEqual(space.Names))
@@ -52,18 +59,19 @@ internal static class StartingPredictor
         return data.WithEncoder(saved.Standardizer.Text!);
     }
 
-    private static Predictor New(TrainConfig config, FeatureSpace space, Schema schema, ulong seed, Device device)
+    private static Predictor New(
+        TrainConfig config, FeatureSpace space, Schema schema, ulong seed, Device device, TargetScale? target)
     {
         var classes = schema.Classes.Count;
         return config.Predictor switch
         {
             "mnist-cnn" => new MnistCnn(space, classes, seed, device),
-            "lstm" => new LstmClassifier(space, classes, seed: seed, device: device),
+            "lstm" => new LstmClassifier(space, schema.Outputs, seed: seed, device: device) { TargetScale = target },
             "small-cnn" => new SmallCnn(space, classes, seed, device),
             "text-cnn" => new TextCnn((TokenSpace)space, classes, null, seed, device),
             "resnet18-mlp" => OnBackbone(config, space, classes, seed, device),
             "resnet18" => new ResNet18(space, classes, Stem(config, schema.Image!), seed, device),
-            _ => new Mlp(space, schema.Outputs, config.Hidden, seed, device, dropout: config.Dropout),
+            _ => new Mlp(space, schema.Outputs, config.Hidden, seed, device, dropout: config.Dropout) { TargetScale = target },
         };
     }
 

@@ -39,7 +39,7 @@ public sealed class TrainJob
         config.Validate();
         if (config.LearnsExplainer)
             throw new CandorException($"The method {config.Method} learns an explainer; that is a job of its own (LearnJob).");
-        (_config, _session, _job) = (config, session ?? new(), new JobData(config));
+        (_config, _session, _job) = (config, session ?? new(), new JobData(config, numbers: true));
         _data = _job.Split;
         config.Training.BatchFor(_data.Train.Count);
         _baseline = Baseline.Create(config.Baseline, _data, Seeds.Mix(config.Seed, Seeds.Baseline));
@@ -49,7 +49,7 @@ public sealed class TrainJob
             ? _explainer
             : Catalog.Explainer(config.Explainer, ExplainerFits.Shown(config.Explainer, settings), _baseline);
         _explainer.Validate(_job.Space);
-        _objective = MethodObjectives.Of(config, _explainer, _baseline);
+        _objective = MethodObjectives.Of(config, _explainer, _baseline, _data.Source.Schema.Task);
         _phases = new JobPhases(config, _job, _session);
     }
 
@@ -61,6 +61,7 @@ public sealed class TrainJob
     {
         using var scope = torch.NewDisposeScope();
         using var predictor = _job.CreatePredictor();
+        _objective.Validate(predictor);
         _explainer.Validate(predictor);
         _config.Training.Step.ValidateFor(predictor);
         var plan = Plan(predictor, path);
@@ -111,7 +112,7 @@ public sealed class TrainJob
             History = history,
             Selections = selections,
             Notes = [.. RunNotes.Of(_data, _config, _explainer, _shown, _job.Space.Units, after, run.DivergedInEpoch),
-                .. MeasuredRows.Note(after.Rows, _data.Test.Count) is { } note ? new[] { note } : [],
+                .. MeasuredRows.Note(after.Rows, _data.Test) is { } note ? new[] { note } : [],
                 .. plan is null ? [] : new[] { plan.Decision }],
         });
     }

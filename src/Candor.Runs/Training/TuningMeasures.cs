@@ -27,7 +27,8 @@ internal sealed class TuningMeasures(
 
     /// <summary>The metrics of an evaluation.</summary>
     public IReadOnlyList<Metric> Metrics { get; } =
-        [.. (names ?? [.. TextOptions.Measured(job.Space, explainer), .. KnownUnits.Metrics(job.Split.Source)])
+        [.. (names ?? [.. TextOptions.Measured(job.Space, explainer, job.Split.Source.Schema.Task),
+            .. KnownUnits.Metrics(job.Split.Source)])
         .Select(n => Catalog.Metric(n, baseline, config.Steps, config.Area))];
 
     /// <summary>The scores of the predictor as it is.</summary>
@@ -53,7 +54,7 @@ internal sealed class TuningMeasures(
     public List<Selection> Selections(TrainingRun run, Predictor predictor)
     {
         IReadOnlyList<Metric> metrics = names is not null ? Metrics
-            : [new Accuracy(), new Insertion(baseline, config.Steps, config.Area), new Deletion(baseline, config.Steps, config.Area)];
+            : [Right(predictor), new Insertion(baseline, config.Steps, config.Area), new Deletion(baseline, config.Steps, config.Area)];
         var scores = new Dictionary<int, Evaluation>();
         var selections = new List<Selection>();
         foreach (var (eta, (epoch, score)) in run.Best.OrderBy(b => b.Key))
@@ -63,7 +64,7 @@ internal sealed class TuningMeasures(
                 run.Use(eta);
                 evaluation = scores[epoch] = Evaluate(predictor, "selection", metrics, curves: false);
             }
-            var (accuracy, insertion, deletion) = (Mean("accuracy"), Mean("insertion"), Mean("deletion"));
+            var (accuracy, insertion, deletion) = (Mean(Right(predictor).Name), Mean("insertion"), Mean("deletion"));
             selections.Add(new Selection(eta, epoch, score, accuracy, insertion, deletion, eta.Equals(config.Training.Eta))
             {
                 Metrics = names is null ? null : evaluation.Metrics.ToDictionary(m => m.Key, m => m.Value.Mean),
@@ -73,6 +74,8 @@ internal sealed class TuningMeasures(
         }
         return selections;
     }
+
+    private static Metric Right(Predictor predictor) => predictor.Task == LearningTask.Regression ? new R2() : new Accuracy();
 
     private Evaluation Evaluate(Predictor predictor, string name, IReadOnlyList<Metric> metrics, bool curves, DataPart? part = null)
     {

@@ -5,7 +5,8 @@ using Candor.Tensors;
 
 namespace Candor.Explainers;
 
-/// <summary>Gives every unit of an input a contribution φ to the output of a class: positive speaks for the class.</summary>
+/// <summary>Gives every unit of an input a contribution φ to the output of a class, positive speaks for the class; or to the value of a
+/// regression, positive raises it.</summary>
 public abstract class Explainer
 {
     /// <summary>Catalog name, e.g. <c>lime</c>.</summary>
@@ -44,7 +45,7 @@ public abstract class Explainer
     /// <summary>Explains a batch.</summary>
     /// <param name="predictor">The predictor, in evaluation mode.</param>
     /// <param name="x">Inputs, [B, input shape].</param>
-    /// <param name="targets">The classes to explain, [B] (int64).</param>
+    /// <param name="targets">The classes to explain, [B] (int64); of a regression zeros.</param>
     /// <param name="generator">Where random choices are drawn from.</param>
     /// <param name="differentiable">Records a graph, so that gradients of φ reach the predictor's parameters.</param>
     /// <returns>φ, [B, D].</returns>
@@ -53,7 +54,7 @@ public abstract class Explainer
     /// <summary>Explains a batch, with random choices drawn from a seed.</summary>
     /// <param name="predictor">The predictor, in evaluation mode.</param>
     /// <param name="x">Inputs, [B, input shape].</param>
-    /// <param name="targets">The classes to explain, [B] (int64). Null: those that the predictor predicts.</param>
+    /// <param name="targets">The classes to explain, [B] (int64). Null: those that the predictor predicts, or its value.</param>
     /// <param name="seed">The same seed gives the same bits.</param>
     /// <returns>φ, [B, D].</returns>
     /// <exception cref="CandorException">Shape, type, device or a class does not fit the predictor.</exception>
@@ -68,14 +69,14 @@ public abstract class Explainer
     private static Tensor Predicted(Predictor predictor, Tensor x)
     {
         using var grad = torch.no_grad();
-        return predictor.Probabilities(x).argmax(1);
+        return predictor.Answers(x).argmax(1);
     }
 
     /// <summary>Explains a batch, and says how far each contribution would move under other random draws.</summary>
     /// <remarks>An explainer that draws overrides it; the others have no <see cref="Explainers.Estimate.Spread"/>.</remarks>
     /// <param name="predictor">The predictor, in evaluation mode.</param>
     /// <param name="x">Inputs, [B, input shape].</param>
-    /// <param name="targets">The classes to explain, [B] (int64).</param>
+    /// <param name="targets">The classes to explain, [B] (int64); of a regression zeros.</param>
     /// <param name="generator">Where random choices are drawn from.</param>
     public virtual Estimate Estimate(Predictor predictor, Tensor x, Tensor targets, Generator generator) =>
         new(Explain(predictor, x, targets, generator), null);

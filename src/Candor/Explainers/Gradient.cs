@@ -49,7 +49,7 @@ internal static class InputGradient
         {
             // Embeddings with a graph are no leaves, and their gradient can be had all the same.
             var leaf = differentiable && rows.requires_grad ? rows : rows.detach().requires_grad_();
-            var f = ExplainedOutputs.Of(ContinuousInputs.Forward(predictor, leaf).unsqueeze(1), classes.unsqueeze(1), output);
+            var f = ExplainedOutputs.Of(predictor, ContinuousInputs.Forward(predictor, leaf).unsqueeze(1), classes.unsqueeze(1), output);
             return Gradients.Of(f.sum(), [leaf], createGraph: differentiable)[0];
         }
     }

@@ -28,7 +28,7 @@ public static class MaskedPasses
         var own = b.dim() == x.dim() ? b.narrow(0, piece.Row, piece.Rows) : b;
         var copies = Masked.Copies(x.narrow(0, piece.Row, piece.Rows), part, own, space ?? predictor.Space);
         var logits = predictor.Forward(copies, precision).reshape(piece.Rows, piece.Masks, -1);
-        return ExplainedOutputs.Of(logits, targets.narrow(0, piece.Row, piece.Rows), output);
+        return ExplainedOutputs.Of(predictor, logits, targets.narrow(0, piece.Row, piece.Rows), output);
     }
 
     /// <summary>The explained outputs of all masked copies; with a graph where one is being recorded.</summary>

@@ -155,7 +155,7 @@ public sealed class NoisyBaseline(NoisyBaselineOptions? options = null, Baseline
         return (torch.cat(changes), torch.cat(falls));
 
         Tensor Output(Tensor logits, int rows) =>
-            ExplainedOutputs.Of(logits.unsqueeze(1), target.expand(rows).unsqueeze(1), Options.Output).reshape(rows,
+            ExplainedOutputs.Of(predictor, logits.unsqueeze(1), target.expand(rows).unsqueeze(1), Options.Output).reshape(rows,
                 1).to(ScalarType.Float64);
     }
 
@@ -165,7 +165,7 @@ public sealed class NoisyBaseline(NoisyBaselineOptions? options = null, Baseline
         // inputs a unit, [1, D]
         var inputs = space(1).Gather(x.narrow(0, 0, 1).ones_like()).clamp(min: 1).to(ScalarType.Float64);
         var noise = Draw(predictor, x, b, space, inputs, seed);
-        var f = ExplainedOutputs.Of(predictor.forward(x).unsqueeze(1), targets.unsqueeze(1), Options.Output).reshape(-1,
+        var f = ExplainedOutputs.Of(predictor, predictor.forward(x).unsqueeze(1), targets.unsqueeze(1), Options.Output).reshape(-1,
             1).to(ScalarType.Float64);
         var u = space(x.size(0)).Gather(x - b).to(ScalarType.Float64) / inputs;                                          // x − b, [B, D]
         // E[I (f(x) − f(b + n))] = u (f − f̄) − n̄ f + E[n f(b + n)]
@@ -197,7 +197,7 @@ public sealed class NoisyBaseline(NoisyBaselineOptions? options = null, Baseline
             var noise = torch.randn([count, .. x.shape[1..]], dtype: x.dtype, device: generator.device,
                 generator: generator) * Options.Noise;
             var logits = predictor.forward(b + noise);
-            var f = (Options.Output == ExplainedOutput.Logit ? logits : logits.softmax(1)).to(ScalarType.Float64).t();   // [L, m]
+            var f = ExplainedOutputs.All(predictor, logits, Options.Output).to(ScalarType.Float64).t();   // [L, m]
             var n = space(count).Gather(noise).to(ScalarType.Float64) / inputs;                                          // [m, D]
             gram = inner.MoveToOuter(gram + n.t().MatMul(n) * share);                                                    // E[n nᵀ]
             mean = inner.MoveToOuter(mean + n.sum([0], keepdim: true) * share);

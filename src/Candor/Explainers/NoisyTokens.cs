@@ -58,7 +58,7 @@ internal static class NoisyTokens
         }
 
         Tensor Output(Tensor logits, int rows) =>
-            ExplainedOutputs.Of(logits.unsqueeze(1), target.expand(rows).unsqueeze(1), options.Output).reshape(rows,
+            ExplainedOutputs.Of(predictor, logits.unsqueeze(1), target.expand(rows).unsqueeze(1), options.Output).reshape(rows,
                 1).to(ScalarType.Float64);
     }
 }

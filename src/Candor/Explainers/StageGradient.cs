@@ -49,7 +49,7 @@ internal static class StageGradient
         if (!maps.requires_grad)
             maps = maps.detach().requires_grad_();
         var logits = stages.ForwardFrom(stage, maps);
-        var f = ExplainedOutputs.Of(logits.unsqueeze(1), targets.unsqueeze(1), output).sum();
+        var f = ExplainedOutputs.Of(predictor, logits.unsqueeze(1), targets.unsqueeze(1), output).sum();
         return (maps, Gradients.Of(f, [maps], createGraph: differentiable && secondOrder)[0]);
     }
 

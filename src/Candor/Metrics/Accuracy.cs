@@ -1,3 +1,4 @@
+using Candor.Data;
 using Candor.Tensors;
 
 namespace Candor.Metrics;
@@ -10,6 +11,9 @@ public sealed class Accuracy : Metric
 
     /// <inheritdoc/>
     public override Direction Direction => Direction.Up;
+
+    /// <inheritdoc/>
+    public override bool Fits(LearningTask task) => task == LearningTask.Classification;
 
     /// <inheritdoc/>
     public override Tensor Score(Assessment assessment)

@@ -1,4 +1,5 @@
 using System.Globalization;
+using Candor.Data;
 using Candor.Explainers;
 using Candor.Masking;
 using Candor.Predictors;
@@ -24,13 +25,13 @@ public sealed class Assessment : IDisposable
     private readonly Dictionary<object, IDisposable> _shared = [];
     private readonly List<Tensor> _kept = [];
     private readonly CancellationToken _cancellation;
-    private Tensor? _probabilities;
+    private Tensor? _outputs;
 
     /// <summary>An assessment of rows.</summary>
     /// <param name="predictor">f_θ; it is put into evaluation mode.</param>
     /// <param name="explainer">The explainer.</param>
     /// <param name="inputs">x, [N, input shape].</param>
-    /// <param name="labels">y, [N] (int64).</param>
+    /// <param name="labels">y, [N] (int64); of a regression the standardised numbers, [N].</param>
     /// <param name="seed">Of perturbation masks, subsets and wrong labels.</param>
     /// <param name="chunkRows">Masked inputs a pass; null: as many as the predictor says.</param>
     /// <param name="cancellation">Stops the work between two blocks of rows.</param>
@@ -46,7 +47,7 @@ public sealed class Assessment : IDisposable
         explainer.Validate(predictor);
         RequireNumbers(inputs);
         predictor.train(false);
-        _targets[ExplainedLabel.True] = labels;
+        _targets[ExplainedLabel.True] = IsRegression ? Keep(() => torch.zeros_like(labels, dtype: ScalarType.Int64)) : labels;
     }
 
     /// <summary>f_θ.</summary>
@@ -90,22 +91,37 @@ public sealed class Assessment : IDisposable
     /// <summary>A stream of random numbers for one purpose; different purposes do not disturb each other.</summary>
     public Generator Stream(ulong purpose) => new(Seeds.Mix(Seed, purpose), Inputs.device);
 
+    /// <summary>Whether the predictor gives a number.</summary>
+    internal bool IsRegression => Predictor.Task == LearningTask.Regression;
+
     /// <summary>f(x), [N, L].</summary>
-    public Tensor Probabilities => _probabilities ??= Keep(() =>
+    /// <exception cref="CandorException">The predictor gives a number.</exception>
+    public Tensor Probabilities => IsRegression ? throw NoClasses("Class probabilities are") : Outputs;
+
+    /// <summary>f(x), [N, L]: probabilities, or the value of a regression.</summary>
+    internal Tensor Outputs => _outputs ??= Keep(() =>
     {
         using var grad = torch.no_grad();
-        return RowChunks.Join(ChunkRows, Inputs, x => Predictor.forward(x).softmax(-1));
+        return RowChunks.Join(ChunkRows, Inputs, x => Predictor.Answer(Predictor.forward(x)));
     });
 
-    /// <summary>The explained classes, [N].</summary>
+    /// <summary>What is asked of a regression although it needs classes.</summary>
+    private static CandorException NoClasses(string what) => new(
+        $"{what} asked for, but the predictor gives a number, not classes; choose among the metrics of a regression " +
+        $"({string.Join(", ", RegressionMetrics.Names)}).");
+
+    /// <summary>The explained classes, [N]; zeros for a regression, which has one output.</summary>
+    /// <exception cref="CandorException">A wrong label of a regression, or of a single class.</exception>
     public Tensor Targets(ExplainedLabel label)
     {
         if (!_targets.TryGetValue(label, out var targets))
         {
             _targets[label] = targets = Keep(() =>
             {
+                if (label == ExplainedLabel.Wrong && IsRegression)
+                    throw NoClasses("A wrong label is");
                 if (label == ExplainedLabel.Predicted)
-                    return Probabilities.argmax(1);
+                    return Outputs.argmax(1);
                 using var generator = Stream(Seeds.WrongLabels);
                 return WrongLabels.Draw(Labels, Predictor.Classes, generator);
             });
@@ -113,8 +129,8 @@ public sealed class Assessment : IDisposable
         return targets;
     }
 
-    /// <summary>f(x) of the explained classes, [N].</summary>
-    public Tensor TargetProbabilities(ExplainedLabel label) => Probabilities.gather(1, Targets(label).unsqueeze(1)).squeeze(1);
+    /// <summary>f(x) of the explained classes, or the standardised value of a regression, [N].</summary>
+    public Tensor TargetOutputs(ExplainedLabel label) => Outputs.gather(1, Targets(label).unsqueeze(1)).squeeze(1);
 
     /// <summary>φ of the explained classes, [N, D].</summary>
     public Tensor Explain(ExplainedLabel label)
@@ -164,7 +180,8 @@ public sealed class Assessment : IDisposable
         return Explainer.IsDerivative ? phi * Predictor.Space.For(Inputs).Gather(Inputs - baseline.On(Inputs)) : phi;
     }
 
-    /// <summary>f_y of masked copies.</summary>
+    /// <summary>What is left of the prediction on masked copies: f_y; of a regression how near its value is to that of the whole row
+    /// (<see cref="Nearness"/>). In [0, 1].</summary>
     /// <param name="kept">Masks, [1 or N, S, D].</param>
     /// <param name="baseline">b.</param>
     /// <param name="label">Whose class y is.</param>
@@ -172,7 +189,13 @@ public sealed class Assessment : IDisposable
     public Tensor Masked(Tensor kept, Baseline baseline, ExplainedLabel label)
     {
         ArgumentNullException.ThrowIfNull(baseline);
-        return Masked(kept, baseline, label, ExplainedOutput.Probability, 0, Rows);
+        return Left(kept, baseline, label, 0, Rows);
+    }
+
+    private Tensor Left(Tensor kept, Baseline baseline, ExplainedLabel label, long row, long count)
+    {
+        var f = Masked(kept, baseline, label, ExplainedOutput.Probability, row, count);
+        return IsRegression ? Nearness.Of(f, TargetOutputs(label).narrow(0, row, count).unsqueeze(1)) : f;
     }
 
     /// <summary>How much the output that is explained (<see cref="Explainer.Output"/>) falls on masked copies.</summary>
@@ -184,7 +207,7 @@ public sealed class Assessment : IDisposable
     {
         using var grad = torch.no_grad();
         var whole = Explainer.Output == ExplainedOutput.Probability
-            ? TargetProbabilities(label)
+            ? TargetOutputs(label)
             : RowChunks.Join(ChunkRows, Inputs, Predictor.forward).gather(1, Targets(label).unsqueeze(1)).squeeze(1);
         return whole.unsqueeze(1).to(ScalarType.Float64) - Masked(kept, baseline, label, Explainer.Output, 0, Rows).to(ScalarType.Float64);
     }
@@ -209,7 +232,8 @@ public sealed class Assessment : IDisposable
             Predictor, inputs, kept, baseline.On(inputs), targets.unsqueeze(1), output, ChunkRows).squeeze(2);
     }
 
-    /// <summary>f_y at each step of the insertion (Eq. 2) or deletion (Eq. 4) of the top units.</summary>
+    /// <summary>f_y at each step of the insertion (Eq. 2) or deletion (Eq. 4) of the top units; of a regression, whose top units are those
+    /// with the largest |φ|, how near its value is to that of the whole row.</summary>
     /// <param name="baseline">b.</param>
     /// <param name="label">Whose explanation ranks the units, and whose class y is.</param>
     /// <param name="insert">Insertion or deletion.</param>
@@ -226,7 +250,7 @@ public sealed class Assessment : IDisposable
         }
         var curve = Keep(() =>
         {
-            var phi = Explain(label);
+            var phi = Ranking(Explain(label));
             var rows = Math.Max(1, MaskValues / ((long)steps.Length * Units));
             return torch.cat(
                 [.. Enumerable.Range(0, (int)((Rows + rows - 1) / rows)).Select(i => Block(i * rows, Math.Min(rows, Rows - i * rows)))]);
@@ -235,7 +259,7 @@ public sealed class Assessment : IDisposable
             {
                 using var inner = torch.NewDisposeScope();
                 var top = HardMask.Top(phi.narrow(0, row, count), steps);
-                var f = Masked(insert ? top : 1 - top, baseline, label, ExplainedOutput.Probability, row, count);
+                var f = Left(insert ? top : 1 - top, baseline, label, row, count);
                 // What ranks by NaN ranks nothing.
                 return inner.MoveToOuter(f.masked_fill(Broken(label).narrow(0, row, count).unsqueeze(1), double.NaN));
             }
@@ -243,6 +267,9 @@ public sealed class Assessment : IDisposable
         _curves[key] = (steps, curve);
         return curve;
     }
+
+    /// <summary>What ranks the units: φ; of a regression |φ|, for what lowers a value explains it as much as what raises it.</summary>
+    internal Tensor Ranking(Tensor phi) => IsRegression ? phi.abs() : phi;
 
     /// <summary>Rows whose φ holds a NaN: a broken explainer. [N] (bool).</summary>
     internal Tensor Broken(ExplainedLabel label) => Explain(label).isnan().any(1);

@@ -1,3 +1,4 @@
+using Candor.Data;
 using Candor.Explainers;
 using Candor.Literature;
 using Candor.Masking;
@@ -34,6 +35,9 @@ public abstract class CurveMetric : Metric
 
     /// <inheritdoc/>
     public override void Validate(int units) => Steps.Validate();
+
+    /// <inheritdoc/>
+    public override bool Fits(LearningTask task) => task == LearningTask.Classification || Label != ExplainedLabel.Wrong;
 
     /// <inheritdoc/>
     public override Tensor Score(Assessment assessment)

@@ -1,4 +1,5 @@
 using System.Globalization;
+using Candor.Data;
 using Candor.Data.Records;
 using Candor.Explainers;
 using Candor.Masking;
@@ -14,7 +15,17 @@ public static class Evaluator
 
     /// <summary>The metrics of every evaluation: the paper's, those of stability, fidelity and complexity, and the label-leakage
     /// pair.</summary>
-    public static IReadOnlyList<Metric> Standard(Baseline baseline, MaskSteps? steps = null, Area area = Area.MeanOfSteps) =>
+    /// <param name="baseline">b.</param>
+    /// <param name="steps">The steps of insertion and deletion. Null: up to half of the units.</param>
+    /// <param name="area">How their curves become a score.</param>
+    /// <param name="task">What the predictor gives: classes; or a number, which has R² for accuracy and no other labels to explain.</param>
+    public static IReadOnlyList<Metric> Standard(
+        Baseline baseline, MaskSteps? steps = null, Area area = Area.MeanOfSteps, LearningTask task = LearningTask.Classification) =>
+        task == LearningTask.Regression
+            ? [new R2(), .. OfClasses(baseline, steps, area).Where(m => RegressionMetrics.Names.Contains(m.Name))]
+            : OfClasses(baseline, steps, area);
+
+    private static Metric[] OfClasses(Baseline baseline, MaskSteps? steps, Area area) =>
     [
         new Accuracy(),
         new Insertion(baseline, steps, area),
@@ -45,7 +56,14 @@ public static class Evaluator
         ArgumentNullException.ThrowIfNull(metrics);
         using var scope = torch.NewDisposeScope();
         foreach (var metric in metrics)
+        {
             metric.Validate(assessment.Units);
+            if (!metric.Fits(assessment.Predictor.Task))
+                throw new CandorException($"The metric '{metric.Name}' is of predictors that give " +
+                    $"{(assessment.IsRegression ? "classes" : "a number")}, but this one gives " +
+                    $"{(assessment.IsRegression ? $"a number; use {string.Join(", ", RegressionMetrics.Names)}" : "classes; leave it out")} " +
+                    "(--metrics).");
+        }
         if (metrics.GroupBy(m => m.Name, StringComparer.Ordinal).FirstOrDefault(g => g.Count() > 1) is { } twice)
             throw new CandorException(FormattableString.Invariant(
                 $"The metric '{twice.Key}' is asked for {twice.Count()} times, but scores are kept by name; evaluate its variants one after the other."));
@@ -75,9 +93,10 @@ public static class Evaluator
                 .Append(Constant(assessment)).OfType<string>()],
             InsertionPerRow = insertion is null ? [] : rows[insertion.Name],
             DeletionPerRow = deletion is null ? [] : rows[deletion.Name],
-            Decisions = DecisionScores.Of(assessment.Probabilities, assessment.Labels),
+            Decisions = assessment.IsRegression ? null : DecisionScores.Of(assessment.Probabilities, assessment.Labels),
+            Errors = NumberErrors.Of(assessment),
             PerRow = rows,
-            Predicted = DecisionScores.Predicted(assessment.Probabilities),
+            Predicted = assessment.IsRegression ? [] : DecisionScores.Predicted(assessment.Probabilities),
         };
     }
 

@@ -1,3 +1,4 @@
+using Candor.Data;
 using Candor.Explainers;
 using Candor.Literature;
 using Candor.Masking;
@@ -26,6 +27,9 @@ public sealed class InsertionMargin(Baseline baseline, MaskSteps? steps = null, 
 
     /// <inheritdoc/>
     public override void Validate(int units) => _right.Validate(units);
+
+    /// <inheritdoc/>
+    public override bool Fits(LearningTask task) => task == LearningTask.Classification;
 
     /// <inheritdoc/>
     public override Tensor Score(Assessment assessment) => _right.Score(assessment) - _wrong.Score(assessment);

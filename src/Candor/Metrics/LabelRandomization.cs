@@ -23,8 +23,8 @@ public sealed record LabelRandomizationOptions
 
 /// <summary>
 /// Label randomisation check, ↓, in [−1, 1]: the rank correlation between the explanation and that of the same architecture trained, from
-/// shuffled parameters, to know random labels of the same rows by heart. Near 0 means that the explanation speaks of what relates inputs to
-/// labels; near 1 that the inputs' structure alone makes it.
+/// shuffled parameters, to know random labels (of a regression its numbers, shuffled) of the same rows by heart. Near 0 means that the
+/// explanation speaks of what relates inputs to labels; near 1 that the inputs' structure alone makes it.
 /// </summary>
 /// <remarks>
 /// Adebayo et al. (2018), Section 4 (the data randomisation test). NaN where one of the explanations is constant. The predictor's state is
@@ -68,8 +68,9 @@ public sealed class LabelRandomization(LabelRandomizationOptions? options = null
         using var generator = assessment.Stream(Seeds.Randomisation);
         foreach (var parameter in assessment.Predictor.parameters())
             Randomised.Shuffle(parameter, generator);
-        _reached = Learn(assessment,
-            torch.randint(0, assessment.Predictor.Classes, [assessment.Rows], device: generator.device, generator: generator), generator);
+        _reached = Learn(assessment, assessment.IsRegression
+            ? assessment.Labels.index_select(0, torch.randperm(assessment.Rows, device: generator.device, generator: generator))
+            : torch.randint(0, assessment.Predictor.Classes, [assessment.Rows], device: generator.device, generator: generator), generator);
         assessment.Predictor.train(false);
         return RankCorrelation.Of(phi, assessment.Explain(assessment.Inputs, targets));
     }
@@ -95,8 +96,7 @@ public sealed class LabelRandomization(LabelRandomizationOptions? options = null
                 if (rows.numel() < 2 && assessment.Rows > 1)
                     continue;
                 adam.ZeroGrad();
-                torch.nn.functional.nll_loss(predictor.forward(assessment.Inputs.index_select(0, rows)).log_softmax(-1),
-                    labels.index_select(0, rows)).backward();
+                Loss(assessment, predictor.forward(assessment.Inputs.index_select(0, rows)), labels.index_select(0, rows)).backward();
                 adam.Step();
             }
             predictor.train(false);
@@ -105,9 +105,19 @@ public sealed class LabelRandomization(LabelRandomizationOptions? options = null
         return known;
     }
 
+    private static Tensor Loss(Assessment assessment, Tensor outputs, Tensor labels) => assessment.IsRegression
+        ? torch.nn.functional.mse_loss(outputs.select(1, 0), labels)
+        : torch.nn.functional.nll_loss(outputs.log_softmax(-1), labels);
+
+    // Of a regression the share of the random numbers' variance.
     private static double Known(Assessment assessment, Tensor labels)
     {
         using var grad = torch.no_grad();
+        if (assessment.IsRegression)
+        {
+            var values = RowChunks.Join(assessment.ChunkRows, assessment.Inputs, x => assessment.Predictor.forward(x).select(1, 0));
+            return R2.Of(labels.to(ScalarType.Float64), values.to(ScalarType.Float64)).mean().ToDouble();
+        }
         var predicted = RowChunks.Join(assessment.ChunkRows, assessment.Inputs, x => assessment.Predictor.forward(x).argmax(1));
         return predicted.eq(labels).to(ScalarType.Float64).mean().ToDouble();
     }

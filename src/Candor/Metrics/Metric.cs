@@ -1,3 +1,4 @@
+using Candor.Data;
 using Candor.Literature;
 using Candor.Tensors;
 
@@ -14,6 +15,9 @@ public abstract class Metric
 
     /// <summary>Where the metric comes from; null for textbook metrics.</summary>
     public virtual Paper? Paper => null;
+
+    /// <summary>Whether the metric has a meaning for a predictor's kind of labels.</summary>
+    public virtual bool Fits(LearningTask task) => true;
 
     /// <summary>How much work a row is, about, in explanations: for the time left.</summary>
     internal virtual double Cost => 1;

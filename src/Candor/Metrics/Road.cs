@@ -1,3 +1,4 @@
+using Candor.Data;
 using Candor.Explainers;
 using Candor.Literature;
 using Candor.Masking;
@@ -53,6 +54,9 @@ public sealed class Road(bool mostRelevantFirst = true, RoadOptions? options = n
             throw new CandorException(FormattableString.Invariant(
                 $"ROAD removes the shares {string.Join(", ", _options.Shares)} with noise {_options.Noise}, but needs shares between 0 and 1 and noise from 0 on."));
     }
+
+    /// <inheritdoc/>
+    public override bool Fits(LearningTask task) => task == LearningTask.Classification;
 
     /// <inheritdoc/>
     public override Tensor Score(Assessment assessment)

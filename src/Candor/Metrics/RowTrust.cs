@@ -34,7 +34,7 @@ public static class RowTrust
         [
             .. Enumerable.Range(0, (int)assessment.Rows).Select(i => new Trust
             {
-                Output = explainer.Output == ExplainedOutput.Logit ? "logit" : "probability",
+                Output = ExplainedOutputs.Name(assessment.Predictor, explainer.Output),
                 Value = ends[2 * i],
                 Base = ends[2 * i + 1],
                 Additivity = explainer.Additivity switch

@@ -1,3 +1,4 @@
+using Candor.Predictors;
 using Candor.Tensors;
 
 namespace Candor.Objectives;
@@ -7,6 +8,9 @@ public sealed class CrossEntropy : Objective
 {
     /// <inheritdoc/>
     public override string Name => "crossEntropy";
+
+    /// <inheritdoc/>
+    public override void Validate(Predictor predictor) => RequireClasses(predictor, "cross-entropy", "take SquaredError");
 
     /// <inheritdoc/>
     public override IEnumerable<Func<Tensor>> Parts(Step step)

@@ -1,5 +1,7 @@
+using Candor.Data;
 using Candor.Explainers;
 using Candor.Literature;
+using Candor.Predictors;
 using Candor.Tensors;
 
 namespace Candor.Objectives;
@@ -20,6 +22,20 @@ public abstract class Objective
 
     /// <summary>The terms with their weights.</summary>
     public virtual IReadOnlyList<(double Weight, Objective Term)> Terms => [(1, this)];
+
+    /// <summary>Refuses a predictor that the term means nothing for.</summary>
+    /// <exception cref="CandorException">It needs classes, or a number.</exception>
+    public virtual void Validate(Predictor predictor)
+    {
+    }
+
+    /// <summary>Refuses a regression.</summary>
+    private protected static void RequireClasses(Predictor predictor, string term, string instead)
+    {
+        ArgumentNullException.ThrowIfNull(predictor);
+        if (predictor.Task == LearningTask.Regression)
+            throw new CandorException($"The term {term} needs classes, but the predictor gives a number; {instead}.");
+    }
 
     /// <summary>
     /// The value as scalars whose sum it is, each still to be computed. A term that runs many masked copies gives one for each chunk of
@@ -51,6 +67,12 @@ public abstract class Objective
         public override string Name => "objective";
 
         public override IReadOnlyList<(double Weight, Objective Term)> Terms => terms;
+
+        public override void Validate(Predictor predictor)
+        {
+            foreach (var (_, term) in terms)
+                term.Validate(predictor);
+        }
 
         public override IEnumerable<(Explainer Explainer, ExplainedLabel Label)> Needs => terms.SelectMany(t => t.Term.Needs).Distinct();
 

@@ -1,3 +1,4 @@
+using Candor.Data;
 using Candor.Explainers;
 using Candor.Masking;
 using Candor.Predictors;
@@ -13,7 +14,7 @@ namespace Candor.Objectives;
 /// <see cref="Backward"/> carries the leaf's gradient on to what it was computed from, last first. φ = P f is linear in the outputs f on
 /// the perturbations, so ∂L/∂f = Pᵀ ∂L/∂φ is all that the chunks of perturbations need to know.
 /// </remarks>
-public sealed class Step : IDisposable
+public sealed partial class Step : IDisposable
 {
     private readonly Predictor _predictor;
     private readonly StepOptions _options;
@@ -27,11 +28,12 @@ public sealed class Step : IDisposable
     private readonly List<Tensor> _leaves = [];
     private readonly Tensor[] _parameters;
     private Tensor? _logProbabilities;
+    private Tensor? _values;
 
     /// <summary>A step over a batch.</summary>
     /// <param name="predictor">f_θ.</param>
     /// <param name="inputs">x, [B, input shape].</param>
-    /// <param name="labels">y, [B] (int64).</param>
+    /// <param name="labels">y, [B] (int64); of a regression its standardised numbers, [B].</param>
     /// <param name="generator">Where perturbations and wrong labels are drawn from.</param>
     /// <param name="objective">Says which explanations will be needed.</param>
     /// <param name="options">How to compute.</param>
@@ -47,7 +49,9 @@ public sealed class Step : IDisposable
         _needs = objective.Needs.ToLookup(n => n.Explainer, n => n.Label);
         ExplainedRows = Math.Max(1, (long)Math.Round((_options.ExplainedShare ?? 1) * inputs.size(0)));
         ExplainedInputs = Own(inputs.narrow(0, 0, ExplainedRows));
-        _targets[ExplainedLabel.True] = Own(labels.narrow(0, 0, ExplainedRows));
+        using var scope = torch.NewDisposeScope();
+        var explained = labels.narrow(0, 0, ExplainedRows);
+        _targets[ExplainedLabel.True] = Own(IsRegression ? torch.zeros_like(explained, dtype: ScalarType.Int64) : explained);
     }
 
     /// <summary>x, [B, input shape].</summary>
@@ -89,6 +93,26 @@ public sealed class Step : IDisposable
         }
     }
 
+    /// <summary>Whether the predictor gives a number.</summary>
+    public bool IsRegression => _predictor.Task == LearningTask.Regression;
+
+    /// <summary>f(x) of a regression for the whole batch, standardised, [B], in training mode as
+    /// <see cref="LogProbabilities"/>.</summary>
+    public Tensor Values
+    {
+        get
+        {
+            if (_values is null)
+            {
+                using var scope = torch.NewDisposeScope();
+                _predictor.train();
+                _values = Cut(_predictor.forward(Inputs).select(1, 0));
+                _predictor.train(false);
+            }
+            return _values;
+        }
+    }
+
     /// <summary>log f(x)_y of the explained rows, [B].</summary>
     /// <param name="logProbabilities">[B, L].</param>
     public Tensor OfExplained(Tensor logProbabilities)
@@ -105,6 +129,10 @@ public sealed class Step : IDisposable
         using var scope = torch.NewDisposeScope();
         return _targets[label] = Own(label switch
         {
+            _ when IsRegression => label == ExplainedLabel.Wrong
+                ? throw new CandorException("A wrong label is asked for, but the predictor gives a number, which has none; leave out what " +
+                    "needs one (--lambda4 0).")
+                : _targets[ExplainedLabel.True].alias(),
             ExplainedLabel.Wrong => WrongLabels.Draw(_targets[ExplainedLabel.True], _predictor.Classes, Generator),
             _ => LogProbabilities.detach().narrow(0, 0, ExplainedRows).argmax(1),
         });
@@ -137,7 +165,9 @@ public sealed class Step : IDisposable
         if (_masks.TryGetValue(key, out var mask))
             return mask;
         using var scope = torch.NewDisposeScope();
-        mask = new SoftMask(Explain(explainer, label), steps.DifferentiableThreshold);
+        var phi = Explain(explainer, label);
+        // What lowers a value explains it as much as what raises it.
+        mask = new SoftMask(IsRegression ? Cut(phi.abs()) : phi, steps.DifferentiableThreshold);
         foreach (var tensor in mask.Tensors)
             Own(tensor);
         return _masks[key] = mask;
@@ -163,27 +193,6 @@ public sealed class Step : IDisposable
 
         Tensor Outputs(Piece piece) => MaskedPasses.Outputs(
             _predictor, ExplainedInputs, surrogate.Masks, b, targets, explainer.Output, piece, precision: _options.MaskedPrecision);
-    }
-
-    /// <summary>log f(x̃)_y of inputs of which each unit is kept by a share.</summary>
-    /// <param name="kept">[B, S, D], in [0, 1].</param>
-    /// <param name="baseline">b.</param>
-    /// <param name="label">Whose class y is.</param>
-    /// <returns>[B, S].</returns>
-    public Tensor MaskedLogProbabilities(Tensor kept, Baseline baseline, ExplainedLabel label = ExplainedLabel.True) =>
-        MaskedLogSoftmax(kept, baseline).gather(2, TargetIndex(kept, label)).squeeze(2);
-
-    /// <summary>log(1 − f(x̃)_y), exact also where f(x̃)_y is nearly 1: the log of the sum of all other classes.</summary>
-    /// <inheritdoc cref="MaskedLogProbabilities"/>
-    public Tensor MaskedLogComplements(Tensor kept, Baseline baseline, ExplainedLabel label = ExplainedLabel.True)
-    {
-        if (_predictor.Classes < 2)
-            throw new CandorException("Form C of the deletion term is the log of 1 − f_y, but the predictor has one class, whose f_y is " +
-                "always 1; use form A or B (--deletion a).");
-        var logP = MaskedLogSoftmax(kept, baseline);
-        var index = TargetIndex(kept, label);
-        var others = logP.scatter(2, index, torch.full([.. index.shape], double.NegativeInfinity, dtype: logP.dtype, device: logP.device));
-        return others.logsumexp(2);
     }
 
     /// <summary>The mask steps in chunks: all at once where there is a single graph.</summary>
@@ -256,17 +265,6 @@ public sealed class Step : IDisposable
         }
         sum.Store();
     }
-
-    private Tensor MaskedLogSoftmax(Tensor kept, Baseline baseline)
-    {
-        ArgumentNullException.ThrowIfNull(kept);
-        ArgumentNullException.ThrowIfNull(baseline);
-        var copies = Masked.Copies(ExplainedInputs, kept, baseline.On(ExplainedInputs), _predictor.Space);
-        return _predictor.Forward(copies, _options.MaskedPrecision).log_softmax(-1).reshape(kept.size(0), kept.size(1), -1);
-    }
-
-    private Tensor TargetIndex(Tensor kept, ExplainedLabel label) =>
-        Targets(label).reshape(-1, 1, 1).expand(-1, kept.size(1), -1);
 
     /// <summary>What terms see of a shared quantity: itself in a single graph, else a leaf whose gradient goes on later.</summary>
     private Tensor Cut(Tensor value, Func<IDisposable?>? around = null)

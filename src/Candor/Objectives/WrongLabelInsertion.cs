@@ -1,6 +1,7 @@
 using Candor.Explainers;
 using Candor.Literature;
 using Candor.Masking;
+using Candor.Predictors;
 using Candor.Tensors;
 
 namespace Candor.Objectives;
@@ -18,6 +19,10 @@ public sealed class WrongLabelInsertion(Explainer explainer, Baseline baseline, 
 
     /// <inheritdoc/>
     public override Paper Paper => Papers.LabelLeakage;
+
+    /// <inheritdoc/>
+    public override void Validate(Predictor predictor) =>
+        RequireClasses(predictor, "wrong-label insertion", "leave it out (--lambda4 0)");
 
     /// <inheritdoc/>
     protected override Tensor Values(Step step, Tensor r)

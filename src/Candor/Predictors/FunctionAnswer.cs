@@ -1,4 +1,5 @@
 using System.Globalization;
+using Candor.Data;
 using Candor.Tensors;
 
 namespace Candor.Predictors;
@@ -15,15 +16,30 @@ internal static class FunctionAnswer
     /// <exception cref="CandorException">The answer is not B rows of L logits or probabilities.</exception>
     public static Tensor Logits(Tensor answer, Tensor x, int classes, FunctionOutput output)
     {
-        if (answer is null || answer.IsInvalid || answer.dim() != 2 || answer.size(0) != x.size(0) || answer.size(1) != classes)
-        {
-            var given = answer is null ? "null" : answer.IsInvalid ? "a tensor that is disposed" : $"[{string.Join(", ", answer.shape)}]";
-            throw new CandorException($"The function gives {given} for inputs [{string.Join(", ", x.shape)}], but " +
-                $"[{x.size(0)}, {classes}] is expected: a row for each input, a number for each class.");
-        }
+        RequireShape(answer, x, classes, "a number for each class");
         Check(answer, output);
         answer = answer.to(x.device).to(x.dtype);
         return output == FunctionOutput.Logits ? answer : answer.clamp(min: LeastProbability).log();
+    }
+
+    /// <summary>A number in the target's own units as a standardised one, [B, 1], of the type of x.</summary>
+    /// <exception cref="CandorException">The answer is not B rows of one finite number.</exception>
+    public static Tensor Number(Tensor answer, Tensor x, TargetScale scale)
+    {
+        RequireShape(answer, x, 1, "one number");
+        Check(answer, FunctionOutput.Logits);
+        // Scaled before it is rounded: large numbers may differ in their last digits alone.
+        return ((answer.to(x.device).to(ScalarType.Float64) - scale.Mean) / scale.Deviation).to(x.dtype);
+    }
+
+    private static void RequireShape(Tensor answer, Tensor x, int width, string each)
+    {
+        if (answer is null || answer.IsInvalid || answer.dim() != 2 || answer.size(0) != x.size(0) || answer.size(1) != width)
+        {
+            var given = answer is null ? "null" : answer.IsInvalid ? "a tensor that is disposed" : $"[{string.Join(", ", answer.shape)}]";
+            throw new CandorException($"The function gives {given} for inputs [{string.Join(", ", x.shape)}], but " +
+                $"[{x.size(0)}, {width}] is expected: a row for each input, {each}.");
+        }
     }
 
     private static void Check(Tensor answer, FunctionOutput output)

@@ -1,4 +1,5 @@
 using System.Globalization;
+using Candor.Data;
 using Candor.Masking;
 using Candor.Tensors;
 
@@ -6,7 +7,8 @@ namespace Candor.Predictors;
 
 /// <summary>
 /// A function as a predictor: a model of another library, a rule, a service. It gives class probabilities, whose logarithms are the
-/// "logits" here, or logits. Every answer is checked. Without gradients, unless a function of tensors is said to be differentiable.
+/// "logits" here, or logits; or, with a <see cref="Predictor.TargetScale"/>, a number in the target's own units, which is standardised
+/// here. Every answer is checked. Without gradients, unless a function of tensors is said to be differentiable.
 /// </summary>
 /// <remarks>The function takes inputs as they are explained: for the parts of a <see cref="Data.DataSplit"/> standardised. <c>Model.Of</c>
 /// gives a function rows in the data's own units.</remarks>
@@ -35,13 +37,15 @@ public sealed class FunctionPredictor : Predictor
     /// <summary>A function of one row after the other.</summary>
     /// <param name="function">The values of an input, flattened, to L numbers.</param>
     /// <param name="space">Units and inputs.</param>
-    /// <param name="classes">L.</param>
+    /// <param name="classes">L; 1 for a regression.</param>
     /// <param name="options">Null: probabilities.</param>
+    /// <param name="scale">For a regression, whose function gives one number in the target's own units: the target's mean and deviation
+    /// where it was trained, the unit of explanations and scores. Null: the function tells classes apart.</param>
     public static FunctionPredictor OfRows(Func<double[], double[]> function, FeatureSpace space, int classes,
-        FunctionOptions? options = null)
+        FunctionOptions? options = null, TargetScale? scale = null)
     {
         ArgumentNullException.ThrowIfNull(function);
-        return OverArrays<double>(rows => [.. rows.Select(function)], space, classes, options);
+        return OverArrays<double>(rows => [.. rows.Select(function)], space, classes, options, scale);
     }
 
     /// <summary>A function of many rows at once.</summary>
@@ -74,7 +78,8 @@ public sealed class FunctionPredictor : Predictor
     /// <inheritdoc/>
     public override int ChunkRows(bool graph) => _options.Batch ?? base.ChunkRows(graph);
 
-    /// <summary>The function's logits, or the logarithms of its probabilities, [B, L].</summary>
+    /// <summary>The function's logits, or the logarithms of its probabilities, [B, L]; of a regression its standardised number,
+    /// [B, 1].</summary>
     /// <exception cref="CandorException">The function gives another shape, a number that is none, or rows that are no
     /// probabilities.</exception>
     public override Tensor forward(Tensor x)
@@ -83,19 +88,21 @@ public sealed class FunctionPredictor : Predictor
         using var scope = torch.NewDisposeScope();
         using var grad = _options.Differentiable ? null : torch.no_grad();
         var answer = _options.Batch is { } batch ? RowChunks.Join(batch, x, Ask) : Ask(x);
-        return scope.MoveToOuter(FunctionAnswer.Logits(answer, x, Classes, _options.Output));
+        return scope.MoveToOuter(TargetScale is { } scale
+            ? FunctionAnswer.Number(answer, x, scale) : FunctionAnswer.Logits(answer, x, Classes, _options.Output));
     }
 
     // The function gets a handle of its own: it may dispose its input, or return it.
     private Tensor Ask(Tensor x) => _function(x.alias());
 
-    private static FunctionPredictor OverArrays<T>(Func<T[][], T[][]> function, FeatureSpace space, int classes, FunctionOptions? options)
+    private static FunctionPredictor OverArrays<T>(Func<T[][], T[][]> function, FeatureSpace space, int classes, FunctionOptions? options,
+        TargetScale? scale = null)
         where T : unmanaged
     {
         if (options?.Differentiable == true)
             throw new CandorException("A function of arrays has no gradients, but it is said to be differentiable; leave Differentiable " +
                 "out, or give a function of tensors.");
-        return new(Run, space, classes, options);
+        return new(Run, space, classes, options) { TargetScale = scale };
 
         Tensor Run(Tensor x)
         {
@@ -113,7 +120,7 @@ public sealed class FunctionPredictor : Predictor
                     throw new CandorException(
                         string.Create(CultureInfo.InvariantCulture,
                             $"The function gives {(answers[i] is null ? "null" : answers[i].Length)} numbers for row {i} (from 0 in its " +
-                            $"batch), but {classes} are expected, one for each class."));
+                            $"batch), but {(scale is null ? $"{classes} are expected, one for each class" : "one number is expected")}."));
             return Tensor.From(answers.SelectMany(a => a).ToArray(), [rows, classes], x.device);
         }
     }

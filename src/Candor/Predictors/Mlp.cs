@@ -26,9 +26,7 @@ public sealed class Mlp : Predictor, IFeatureMap, ISeededLayers
     /// <param name="dropout">Probability that a hidden unit is dropped while training, in [0, 1).</param>
     public Mlp(DataSplit data, IReadOnlyList<int>? hidden = null, ulong seed = 0, Device? device = null, double dropout = 0)
         : this(new ColumnSpace((data ?? throw new ArgumentNullException(nameof(data))).Source.Schema), data.Source.Schema.Outputs, hidden,
-            seed, device, dropout: dropout)
-    {
-    }
+            seed, device, dropout: dropout) => TargetScale = TargetScale.Of(data);
 
     /// <summary>A perceptron on a feature space.</summary>
     /// <param name="space">Units and inputs; images are taken as vectors of their values.</param>

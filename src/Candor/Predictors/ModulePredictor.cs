@@ -10,7 +10,8 @@ namespace Candor.Predictors;
 /// are feature maps [B, K, h, w] that everything behind them goes through.
 /// </summary>
 /// <remarks>
-/// The module takes standardised inputs [B, input shape] and gives logits [B, L], without softmax. Parameters and buffers are the module's
+/// The module takes standardised inputs [B, input shape] and gives logits [B, L], without softmax; with a
+/// <see cref="Predictor.TargetScale"/> a number in the target's own units, [B, 1]. Parameters and buffers are the module's
 /// own under their names. The predictor disposes the module with itself. What the module draws (its dropout) comes from libtorch's global
 /// stream, which <see cref="SeedDropout"/> seeds.
 /// </remarks>
@@ -98,7 +99,7 @@ public sealed class ModulePredictor : Predictor, IStages
     /// <summary>The rest: the module runs on zeros, and the stage's result is replaced by <paramref name="maps"/>.</summary>
     /// <param name="stage">The stage.</param>
     /// <param name="maps">[B, K, h, w].</param>
-    public Tensor ForwardFrom(string stage, Tensor maps) => _stages.From(stage, maps);
+    public Tensor ForwardFrom(string stage, Tensor maps) => Scaled(_stages.From(stage, maps));
 
     /// <summary>Nothing: parts are registered under their own names, not those of fields.</summary>
     protected override void RegisterComponents()
@@ -112,7 +113,7 @@ public sealed class ModulePredictor : Predictor, IStages
         ArgumentNullException.ThrowIfNull(x);
         try
         {
-            return ModuleStages.Call(_module, x);
+            return Scaled(ModuleStages.Call(_module, x));
         }
         catch (Exception e) when (TorchFailure.Is(e))
         {
@@ -121,6 +122,9 @@ public sealed class ModulePredictor : Predictor, IStages
                 $"[B, {Classes}].", e);
         }
     }
+
+    // A regression's module gives its number in the target's own units.
+    private Tensor Scaled(Tensor outputs) => TargetScale is { } scale ? (outputs - scale.Mean) / scale.Deviation : outputs;
 
     private void Try()
     {

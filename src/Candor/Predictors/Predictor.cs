@@ -1,9 +1,13 @@
+using Candor.Data;
 using Candor.Masking;
 using Candor.Tensors;
 
 namespace Candor.Predictors;
 
-/// <summary>A classifier f_θ: inputs [B, input shape] to logits [B, L].</summary>
+/// <summary>
+/// A classifier f_θ: inputs [B, input shape] to logits [B, L]; or, with a <see cref="TargetScale"/>, a regression: to one standardised
+/// value, [B, 1].
+/// </summary>
 public abstract class Predictor : torch.nn.Module<Tensor, Tensor>, IBlackBox
 {
     /// <summary>A predictor; its layers are registered by who derives from it.</summary>
@@ -13,8 +17,26 @@ public abstract class Predictor : torch.nn.Module<Tensor, Tensor>, IBlackBox
     /// <summary>The units that explanations of this predictor speak of.</summary>
     public abstract FeatureSpace Space { get; }
 
-    /// <summary>L, the number of classes.</summary>
+    /// <summary>L, the number of classes; 1 for regression.</summary>
     public abstract int Classes { get; }
+
+    /// <summary>How the one output stands for a number: output = (number − mean)/deviation. Null: the outputs are logits of
+    /// classes.</summary>
+    /// <value>null.</value>
+    public TargetScale? TargetScale
+    {
+        get;
+        init
+        {
+            if (value is not null && Classes != 1)
+                throw new CandorException(FormattableString.Invariant(
+                    $"The predictor has {Classes} outputs, but a regression has one; make it with one (classes: 1)."));
+            field = value;
+        }
+    }
+
+    /// <summary>Regression where there is a <see cref="TargetScale"/>, else classification.</summary>
+    public LearningTask Task => TargetScale is null ? LearningTask.Classification : LearningTask.Regression;
 
     /// <summary>Name of the architecture, as in configurations: <c>mlp</c>, <c>script</c>.</summary>
     public abstract string Architecture { get; }
@@ -56,7 +78,28 @@ public abstract class Predictor : torch.nn.Module<Tensor, Tensor>, IBlackBox
     }
 
     /// <inheritdoc/>
-    public virtual Tensor Probabilities(Tensor x)
+    /// <exception cref="CandorException">The inputs do not fit, or the predictor gives a number.</exception>
+    public virtual Tensor Probabilities(Tensor x) => Task == LearningTask.Classification
+        ? Answers(x)
+        : throw new CandorException("The predictor gives a number, which has no class probabilities; ask for Values.");
+
+    /// <summary>The numbers that a regression predicts, in the target's own units, [B] (float64), without a graph.</summary>
+    /// <param name="x">Inputs, [B, input shape].</param>
+    /// <exception cref="CandorException">The inputs do not fit, or the predictor tells classes apart.</exception>
+    public Tensor Values(Tensor x)
+    {
+        if (TargetScale is not { } scale)
+            throw new CandorException("The predictor tells classes apart, so it gives no number; ask for Probabilities.");
+        using var scope = torch.NewDisposeScope();
+        return scope.MoveToOuter(Answers(x).select(1, 0).to(ScalarType.Float64) * scale.Deviation + scale.Mean);
+    }
+
+    /// <summary>What outputs say: probabilities of classes; of a regression the standardised value.</summary>
+    /// <param name="outputs">[…, L].</param>
+    internal Tensor Answer(Tensor outputs) => Task == LearningTask.Classification ? outputs.softmax(-1) : outputs;
+
+    /// <summary>What the predictor says of inputs, without a graph, in evaluation mode, [B, L].</summary>
+    internal Tensor Answers(Tensor x)
     {
         InputCheck.Require(this, x);
         using var scope = torch.NewDisposeScope();
@@ -65,7 +108,7 @@ public abstract class Predictor : torch.nn.Module<Tensor, Tensor>, IBlackBox
         train(false);
         try
         {
-            return scope.MoveToOuter(RowChunks.Join(ChunkRows(graph: false), x, part => forward(part).softmax(1)));
+            return scope.MoveToOuter(RowChunks.Join(ChunkRows(graph: false), x, part => Answer(forward(part))));
         }
         finally
         {

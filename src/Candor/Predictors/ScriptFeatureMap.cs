@@ -1,3 +1,4 @@
+using Candor.Data;
 using Candor.Masking;
 using Candor.Tensors;
 
@@ -25,10 +26,11 @@ public sealed class ScriptFeatureMap : ScriptPredictor, IFeatureMap
     public Tensor Features(Tensor x) => Script.Forward(FeaturesMethod, x);
 
     /// <inheritdoc/>
-    public Tensor Classify(Tensor features) => Script.Forward(ClassifyMethod, features);
+    public Tensor Classify(Tensor features) => Scaled(Script.Forward(ClassifyMethod, features));
 
     /// <summary>A script with both methods, tried on two rows: classify(features(x)) must be forward(x).</summary>
-    internal static ScriptFeatureMap Over(ScriptModule script, string path, FeatureSpace space, int classes, Device device)
+    internal static ScriptFeatureMap Over(
+        ScriptModule script, string path, FeatureSpace space, int classes, Device device, TargetScale? scale)
     {
         var x = torch.ones([2, .. space.InputShape], device: device);
         var features = script.Forward(FeaturesMethod, x);
@@ -39,6 +41,6 @@ public sealed class ScriptFeatureMap : ScriptPredictor, IFeatureMap
         if (!(difference <= 1e-4))
             throw new CandorException(FormattableString.Invariant(
                 $"{path}: {ClassifyMethod}({FeaturesMethod}(x)) differs from forward(x) by {difference}; the two methods must be the halves of forward."));
-        return new ScriptFeatureMap(script, space, classes, device, (int)features.size(1));
+        return new ScriptFeatureMap(script, space, classes, device, (int)features.size(1)) { TargetScale = scale };
     }
 }

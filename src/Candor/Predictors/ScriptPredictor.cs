@@ -1,3 +1,4 @@
+using Candor.Data;
 using Candor.Masking;
 using Candor.Tensors;
 using TorchSharp.Modules;
@@ -36,9 +37,12 @@ public class ScriptPredictor : Predictor, IStages
     /// <param name="space">Units and inputs of the data.</param>
     /// <param name="classes">L of the data.</param>
     /// <param name="device">Where it runs.</param>
+    /// <param name="scale">For a regression, whose script gives a number in the target's own units, [B, 1]: the target's mean and
+    /// deviation. Null: the script gives logits.</param>
     /// <exception cref="CandorException">The file is no TorchScript, or takes other inputs or gives other outputs than the data
     /// needs.</exception>
-    public static ScriptPredictor Load(string path, FeatureSpace space, int classes, Device? device = null)
+    public static ScriptPredictor Load(
+        string path, FeatureSpace space, int classes, Device? device = null, TargetScale? scale = null)
     {
         ArgumentNullException.ThrowIfNull(space);
         ScriptModule script;
@@ -60,8 +64,8 @@ public class ScriptPredictor : Predictor, IStages
                 throw new CandorException($"{path} gives [{string.Join(", ", logits.shape)}] for 2 rows, but logits [2, {classes}] are " +
                     "expected, one for each class of the data; export a model for these classes, without softmax.");
             var predictor = script.Has(ScriptFeatureMap.FeaturesMethod) && script.Has(ScriptFeatureMap.ClassifyMethod)
-                ? ScriptFeatureMap.Over(script, path, space, classes, device.OrCpu())
-                : new ScriptPredictor(script, space, classes, device.OrCpu());
+                ? ScriptFeatureMap.Over(script, path, space, classes, device.OrCpu(), scale)
+                : new ScriptPredictor(script, space, classes, device.OrCpu()) { TargetScale = scale };
             predictor.train(false);
             return predictor;
         }
@@ -105,7 +109,7 @@ public class ScriptPredictor : Predictor, IStages
     public Tensor ForwardFrom(string stage, Tensor maps)
     {
         ArgumentNullException.ThrowIfNull(maps);
-        return _stages.Of(stage).From(maps.clone());       // what follows may work in place
+        return Scaled(_stages.Of(stage).From(maps.clone()));       // what follows may work in place
     }
 
     /// <summary>Nothing: parts are registered under their own names, not those of fields.</summary>
@@ -114,7 +118,10 @@ public class ScriptPredictor : Predictor, IStages
     }
 
     /// <inheritdoc/>
-    public override Tensor forward(Tensor x) => Script.forward(x);
+    public override Tensor forward(Tensor x) => Scaled(Script.forward(x));
+
+    /// <summary>Outputs as they are; a number in the target's own units is standardised.</summary>
+    private protected Tensor Scaled(Tensor outputs) => TargetScale is { } s ? (outputs - s.Mean) / s.Deviation : outputs;
 
     /// <inheritdoc/>
     public override IEnumerable<(string name, Parameter parameter)> named_parameters(bool recurse = true) =>

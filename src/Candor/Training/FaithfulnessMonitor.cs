@@ -8,8 +8,8 @@ using Candor.Tensors;
 namespace Candor.Training;
 
 /// <summary>Validation scores of one epoch.</summary>
-/// <param name="Accuracy">Share of right predictions.</param>
-/// <param name="Loss">Mean cross-entropy.</param>
+/// <param name="Accuracy">Share of right predictions; R² of a regression.</param>
+/// <param name="Loss">Mean cross-entropy; mean squared error of a regression.</param>
 /// <param name="Insertion">Mean insertion; null where no explainer watches.</param>
 /// <param name="Deletion">Mean deletion; null where no explainer watches.</param>
 /// <param name="WrongLabelInsertion">Mean insertion of a random wrong label; null where the choice does not look at it.</param>
@@ -40,9 +40,11 @@ public sealed class FaithfulnessMonitor(Explainer? explainer, Baseline baseline,
     {
         using var scope = torch.NewDisposeScope();
         using var assessment = new Assessment(predictor, explainer ?? new Gradient(), inputs, labels, seed, chunkRows);
-        var probabilities = assessment.TargetProbabilities(ExplainedLabel.True);
-        var loss = -probabilities.clamp(min: 1e-30).log().mean().ToDouble();
-        var accuracy = Mean(new Accuracy(), assessment);
+        var outputs = assessment.TargetOutputs(ExplainedLabel.True);
+        var loss = assessment.IsRegression
+            ? (outputs - labels).square().mean().ToDouble()
+            : -outputs.clamp(min: 1e-30).log().mean().ToDouble();
+        var accuracy = Mean(assessment.IsRegression ? new R2() : new Accuracy(), assessment);
         if (explainer is null)
             return new ValidationScores(accuracy, loss, null, null);
         using var explained = Explained(assessment, seed, chunkRows);

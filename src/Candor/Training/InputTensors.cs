@@ -26,11 +26,28 @@ public static class InputTensors
         return Tensor.From(part.Inputs, [part.Count, .. predictor.Space.InputShape], predictor.Device).to(predictor.DType);
     }
 
-    /// <summary>The class indices of a part, [N] (int64).</summary>
+    /// <summary>What a predictor's outputs are compared with, on its device: the class indices of a part, [N] (int64); of a regression its
+    /// scaled numbers, [N], of the predictor's type.</summary>
     public static Tensor LabelsOf(DataPart part, Predictor predictor)
+    {
+        ArgumentNullException.ThrowIfNull(predictor);
+        var labels = LabelsOf(part, predictor, predictor.TargetScale);
+        return predictor.TargetScale is null ? labels : labels.to(predictor.DType);
+    }
+
+    /// <summary>The same by a scale of the caller's: classes [N] (int64), or scaled numbers [N] (float64).</summary>
+    /// <param name="part">The rows.</param>
+    /// <param name="predictor">Where the labels go.</param>
+    /// <param name="scale">How a regression's numbers are scaled; null for classification.</param>
+    internal static Tensor LabelsOf(DataPart part, Predictor predictor, TargetScale? scale)
     {
         ArgumentNullException.ThrowIfNull(part);
         ArgumentNullException.ThrowIfNull(predictor);
-        return Tensor.From(part.Labels, [part.Count], predictor.Device);
+        if (part.Count > 0 && scale is null != (part.Targets.Length == 0))
+            throw new CandorException($"{part.Source.Name} has {(scale is null ? "numbers" : "classes")} as labels, but the predictor gives " +
+                $"{(scale is null ? "classes" : "a number")}; give data with labels of its kind, or a predictor for this data.");
+        return scale is null
+            ? Tensor.From(part.Labels, [part.Count], predictor.Device)
+            : Tensor.From(part.Targets.Select(scale.ToOutput).ToArray(), [part.Count], predictor.Device);
     }
 }

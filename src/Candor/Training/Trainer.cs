@@ -34,6 +34,10 @@ public sealed class Trainer(TrainerOptions? options = null, FaithfulnessMonitor?
         ArgumentNullException.ThrowIfNull(objective);
         ArgumentNullException.ThrowIfNull(data);
         _options.Validate();
+        objective.Validate(predictor);
+        if (_options.Choice == EpochChoice.Margin && predictor.Task == LearningTask.Regression)
+            throw new CandorException("The epoch is to be chosen by the insertion margin, but the predictor gives a number, which has no " +
+                "wrong label; choose by insertion (--epoch-choice insertion).");
         foreach (var (explainer, _) in objective.Needs)
             explainer.Validate(predictor);
         var watch = monitor ?? new FaithfulnessMonitor(
@@ -101,7 +105,10 @@ public sealed class Trainer(TrainerOptions? options = null, FaithfulnessMonitor?
             }
             var scores = monitor.Score(predictor, _watchedInputs, _watchedLabels, options.Seed, options.Step.ChunkRows, options.Choice);
             _best.Offer(epoch, scores, predictor);
-            var info = new EpochInfo(session.Phase, epoch, loss, terms, scores.Accuracy, scores.Insertion, scores.Deletion, 0);
+            var info = new EpochInfo(session.Phase, epoch, loss, terms, scores.Accuracy, scores.Insertion, scores.Deletion, 0)
+            {
+                OfNumbers = predictor.Task == LearningTask.Regression,
+            };
             // What may not be kept is no progress.
             return new(info, _best.Allows(scores.Accuracy) ? scores.For(options.Eta) : double.NegativeInfinity);
         }

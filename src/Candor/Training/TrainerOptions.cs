@@ -60,7 +60,8 @@ public sealed record TrainerOptions
 
     /// <summary>
     /// δ: an epoch whose accuracy on the validation part is more than δ below that of the predictor that tuning starts from is not
-    /// chosen, however well it explains itself; in [0, 1]. Null: Eq. (15) alone, the paper's, which gives accuracy away.
+    /// chosen, however well it explains itself; in [0, 1]. Of a regression R² takes the place of accuracy.
+    /// Null: Eq. (15) alone, the paper's, which gives accuracy away.
     /// </summary>
     /// <value>0.01.</value>
     public double? AccuracyFloor { get; init; } = 0.01;

@@ -68,8 +68,9 @@ public sealed class TrainingRun : IDisposable
     {
         ArgumentNullException.ThrowIfNull(explainer);
         ArgumentNullException.ThrowIfNull(metrics);
-        if (!metrics.OfType<Accuracy>().Any())
-            metrics = [new Accuracy(), .. metrics];
+        Metric right = Predictor.Task == LearningTask.Regression ? new R2() : new Accuracy();
+        if (metrics.All(m => m.Name != right.Name))
+            metrics = [right, .. metrics];
         UseInitial();
         _before = Score("before");
         Use(_options.Eta);

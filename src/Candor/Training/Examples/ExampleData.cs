@@ -19,7 +19,7 @@ internal sealed class ExampleData
         if (options.Batch > data.Train.Count)
             throw new CandorException(FormattableString.Invariant(
                 $"A batch of {options.Batch} rows was asked for, but the training part has {data.Train.Count}; use --batch {data.Train.Count} or fewer."));
-        Target = schema.Task == LearningTask.Regression ? TargetScale.Fit(data.Train) : null;
+        Target = TargetScale.Of(data);
         Candidates = CandidatePoints.Choose(data.Train, options.Candidates, options.Seed);
         options.Choice.Validate(options.Examples, Candidates.Count, predictor.Classes);
         Watched = data.Validation.Count > 0 ? data.Validation : data.Train;
@@ -66,7 +66,7 @@ internal sealed class ExampleData
     /// <summary>Classes [N] (int64), or scaled targets [N] of the predictor's type.</summary>
     private Tensor LabelsOf(DataPart part, Predictor predictor)
     {
-        var labels = TargetScale.LabelsOf(Target, part, predictor);
+        var labels = InputTensors.LabelsOf(part, predictor, Target);
         return Target is null ? labels : labels.to(predictor.DType);
     }
 }

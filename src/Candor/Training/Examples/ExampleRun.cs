@@ -94,7 +94,7 @@ public sealed class ExampleRun : IDisposable
     public Tensor LabelsOf(DataPart part)
     {
         ArgumentNullException.ThrowIfNull(part);
-        return TargetScale.LabelsOf(Target, part, Predictor);
+        return InputTensors.LabelsOf(part, Predictor, Target);
     }
 
     /// <summary>Frees the points and the kept states; the predictor lives on.</summary>

@@ -1,8 +1,4 @@
-using Candor.Data;
-using Candor.Predictors;
-using Candor.Tensors;
-
-namespace Candor.Training.Examples;
+namespace Candor.Data;
 
 /// <summary>How the numbers of a regression become a predictor's outputs: output = (target − mean)/deviation of the training
 /// part.</summary>
@@ -19,23 +15,26 @@ public sealed record TargetScale(double Mean, double Deviation)
         return new TargetScale(mean, deviation > 0 ? deviation : 1);
     }
 
+    /// <summary>The scale of a split's training part; null where its labels are classes.</summary>
+    public static TargetScale? Of(DataSplit data)
+    {
+        ArgumentNullException.ThrowIfNull(data);
+        return data.Source.Schema.Task == LearningTask.Regression ? Fit(data.Train) : null;
+    }
+
     /// <summary>A number of the file as an output.</summary>
     public double ToOutput(double target) => (target - Mean) / Deviation;
 
     /// <summary>An output as a number of the file.</summary>
     public double ToTarget(double output) => output * Deviation + Mean;
 
-    /// <summary>What a predictor's outputs are compared with, on its device.</summary>
-    /// <param name="scale">How a regression's numbers are scaled; null for classification.</param>
-    /// <param name="part">The rows.</param>
-    /// <param name="predictor">The predictor.</param>
-    /// <returns>Classes [N] (int64), or scaled targets [N] (float64).</returns>
-    internal static Tensor LabelsOf(TargetScale? scale, DataPart part, Predictor predictor)
+    /// <summary>Refuses a scale that turns numbers into none.</summary>
+    /// <param name="where">The file that it stands in, for the message.</param>
+    /// <exception cref="CandorException">The mean is not finite, or the deviation not positive.</exception>
+    public void Validate(string where)
     {
-        ArgumentNullException.ThrowIfNull(part);
-        ArgumentNullException.ThrowIfNull(predictor);
-        return scale is null
-            ? InputTensors.LabelsOf(part, predictor)
-            : Tensor.From(part.Targets.Select(scale.ToOutput).ToArray(), [part.Count], predictor.Device);
+        if (!double.IsFinite(Mean) || !(Deviation > 0) || !double.IsFinite(Deviation))
+            throw new CandorException(FormattableString.Invariant(
+                $"{where} has the label's mean {Mean} and deviation {Deviation}, but a finite mean and a deviation above 0 are needed; it was changed by hand. Train again or restore the file."));
     }
 }
