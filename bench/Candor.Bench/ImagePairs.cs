@@ -50,7 +50,8 @@ internal static class ImagePairs
             if (!figures.TryGetValue((job, name), out var ours))
                 continue;
             text.Append(CultureInfo.InvariantCulture,
-                $"| {job} | {way} | {name} | {Milliseconds(theirs)} | {Milliseconds(ours)} | {Ratios(f => f.Seconds)} | {Ratios(f => f.Cpu)} | {Ratios(f => f.Peak)} |\n");
+                $"| {job} | {way} | {name} | {Milliseconds(theirs)} | {Milliseconds(ours)} | {Ratios(f => f.Seconds)} | " +
+                $"{Ratios(f => f.Cpu)} | {Ratios(f => f.Peak)} |\n");
 
             string Milliseconds(List<Figure> values) =>
                 FormattableString.Invariant($"{1000 * Pairs.Median([.. values.Select(f => f.Seconds)]):g3}");

@@ -48,7 +48,9 @@ internal static class RepresenterPairs
     {
         var text = new StringBuilder();
         text.Append(CultureInfo.InvariantCulture,
-            $"Open: the points with an open gate, the mean of a whole training of 200 epochs; fresh: {options.Fresh} points and the batch in each step, all anew once an epoch of N/32 steps; cached: all anew every {options.Refresh} steps; both the mean of a step with its share; sampled: a tenth of the points.\n\n");
+            $"Open: the points with an open gate, the mean of a whole training of 200 epochs; fresh: {options.Fresh} points and the " +
+            $"batch in each step, all anew once an epoch of N/32 steps; cached: all anew every {options.Refresh} steps; " +
+            $"both the mean of a step with its share; sampled: a tenth of the points.\n\n");
         text.Append("| N | way | ms, median | lowest | highest | ratio to PyTorch, round by round: median | lowest | highest | of processor time: median | lowest | highest |\n|---|---|---:|---:|---:|---:|---:|---:|---:|---:|---:|\n");
         foreach (var ((n, way), values) in times)
         {
@@ -56,7 +58,8 @@ internal static class RepresenterPairs
             List<double> Ratios(Dictionary<(int Points, string Way), List<double>> of) => [.. of[(n, way)].Zip(of[(n, "pytorch")],
                 (a, b) => a / b)];
             text.Append(CultureInfo.InvariantCulture,
-                $"| {n} | {way} | {Pairs.Median(values):f2} | {values.Min():f2} | {values.Max():f2} | {Pairs.Median(ratios):f2} | {ratios.Min():f2} | {ratios.Max():f2} | {Pairs.Median(work):f2} | {work.Min():f2} | {work.Max():f2} |\n");
+                $"| {n} | {way} | {Pairs.Median(values):f2} | {values.Min():f2} | {values.Max():f2} | {Pairs.Median(ratios):f2} | " +
+                $"{ratios.Min():f2} | {ratios.Max():f2} | {Pairs.Median(work):f2} | {work.Min():f2} | {work.Max():f2} |\n");
         }
         return text.ToString();
     }

@@ -27,8 +27,9 @@ internal static class Scale
         foreach (var (curve, where, job, option, values) in s_curves)
         {
             Console.Error.WriteLine(curve);
-            text.Append(CultureInfo.InvariantCulture,
-                $"**{curve}** ({where})\n\n| |{string.Concat(values.Select(v => FormattableString.Invariant($" {v} |")))}\n|---|{string.Concat(Enumerable.Repeat("---:|", values.Length))}\n");
+            var head = string.Concat(values.Select(v => FormattableString.Invariant($" {v} |")));
+            var rule = string.Concat(Enumerable.Repeat("---:|", values.Length));
+            text.Append(CultureInfo.InvariantCulture, $"**{curve}** ({where})\n\n| |{head}\n|---|{rule}\n");
             foreach (var path in job == "representer" ? new[] { "exact", "fresh" } : ["keep-graphs", "chunked"])
             {
                 var lines = values.Select(v => Pairs.Start(
@@ -38,7 +39,8 @@ internal static class Scale
                 foreach (var (figure, field) in new[] { ("ms a step", "medianMs"), ("peak MiB above idle", "peakAboveIdleMiB") })
                 {
                     text.Append(CultureInfo.InvariantCulture,
-                        $"| {path}, {figure} |{string.Concat(lines.Select(l => FormattableString.Invariant($" {l[field]!.GetValue<double>():0.#} |")))}\n");
+                        $"| {path}, {figure} " +
+                        $"|{string.Concat(lines.Select(l => FormattableString.Invariant($" {l[field]!.GetValue<double>():0.#} |")))}\n");
                     foreach (var (value, line) in values.Zip(lines))
                         points.Add(new JsonObject
                         {

@@ -8,8 +8,10 @@ public static class KnownTruth
     {
         ArgumentNullException.ThrowIfNull(data);
         // A file may have any name, but its source is its path.
-        return (data.Source == "memory" || data.Source == $"builtin:{data.Name}") && (data.Name == SyntheticSeries.Name ? data.Schema.Series is not null
-            : SyntheticSets.Names.Contains(data.Name) && data.Schema.Columns.Count == SyntheticSets.Columns(data.Name));
+        return (data.Source == "memory" || data.Source == $"builtin:{data.Name}")
+            && (data.Name == SyntheticSeries.Name
+                ? data.Schema.Series is not null
+                : SyntheticSets.Names.Contains(data.Name) && data.Schema.Columns.Count == SyntheticSets.Columns(data.Name));
     }
 
     /// <summary>The columns that decide the class of a row, by position; null where that is not known.</summary>

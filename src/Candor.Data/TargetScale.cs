@@ -1,3 +1,4 @@
+using System.Globalization;
 namespace Candor.Data;
 
 /// <summary>How the numbers of a regression become a predictor's outputs: output = (target − mean)/deviation of the training
@@ -34,7 +35,8 @@ public sealed record TargetScale(double Mean, double Deviation)
     public void Validate(string where)
     {
         if (!double.IsFinite(Mean) || !(Deviation > 0) || !double.IsFinite(Deviation))
-            throw new CandorException(FormattableString.Invariant(
-                $"{where} has the label's mean {Mean} and deviation {Deviation}, but a finite mean and a deviation above 0 are needed; it was changed by hand. Train again or restore the file."));
+            throw new CandorException(string.Create(CultureInfo.InvariantCulture,
+                $"{where} has the label's mean {Mean} and deviation {Deviation}, but a finite mean and a deviation above 0 are needed; " +
+                $"it was changed by hand. Train again or restore the file."));
     }
 }

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text;
 using Candor.Data.Records;
 using Candor.Experiments.Statistics;
@@ -24,8 +25,11 @@ public static class ExperimentMarkdown
     public static string Origin(ExperimentRecord record)
     {
         ArgumentNullException.ThrowIfNull(record);
-        return FormattableString.Invariant(
-            $"`candor reproduce {record.Name} --scale {record.Scale}`: {record.Jobs.Count} jobs, {record.Seconds / 60:0.0} minutes of computing ({record.Environment.Processor}, {record.Environment.Threads} thread{(record.Environment.Threads == 1 ? "" : "s")} a process, {record.Environment.Device}), seeds {string.Join(", ", record.Seeds)}.");
+        return string.Create(CultureInfo.InvariantCulture,
+            $"`candor reproduce {record.Name} --scale {record.Scale}`: {record.Jobs.Count} jobs, {record.Seconds / 60:0.0} minutes of " +
+            $"computing ({record.Environment.Processor}, " +
+            $"{record.Environment.Threads} thread{(record.Environment.Threads == 1 ? "" : "s")} a process, {record.Environment.Device}), " +
+            $"seeds {string.Join(", ", record.Seeds)}.");
     }
 
     /// <summary>The claims as a table, with the evidence below each other.</summary>

@@ -58,8 +58,9 @@ public static class HtmlBundle
 
     private static Html Row(BundledCase c) => Html.Of(
         $"""
-        <tr><th scope="row"><a href="{c.Page}">{c.Title}</a></th><td>{c.Prediction}</td><td>{(c.Label.Length == 0 ? Show.None : c.Label)}</td>
-        <td>{c.Explained}</td>{(c.IsNumber ? Html.Empty : Html.Of($"<td>{Show.Score(c.Probability)}</td>"))}</tr>
+        <tr><th scope="row"><a href="{c.Page}">{c.Title}</a></th><td>{c.Prediction}</td>
+        <td>{(c.Label.Length == 0 ? Show.None : c.Label)}</td><td>{c.Explained}</td>
+        {(c.IsNumber ? Html.Empty : Html.Of($"<td>{Show.Score(c.Probability)}</td>"))}</tr>
 
         """);
 }

@@ -48,10 +48,11 @@ public sealed record ExplainedRow(
             text.AppendLine().AppendLine("+- gives 95 % intervals over the random draws that contributions rest on.");
         return text.ToString();
 
-        void Line(string label, string number, double share) =>
-            text.AppendLine(
-                $"  {label.PadRight(width)}  {number.PadLeft(figures)}  {new string(share < 0 ? '-' : '+', (int)Math.Round(BarCells * Math.Abs(share)))}"
-                    .TrimEnd());
+        void Line(string label, string number, double share)
+        {
+            var bar = new string(share < 0 ? '-' : '+', (int)Math.Round(BarCells * Math.Abs(share)));
+            text.AppendLine($"  {label.PadRight(width)}  {number.PadLeft(figures)}  {bar}".TrimEnd());
+        }
     }
 
     private string Interval(UnitContribution contribution) => contribution.HalfWidth is { } half

@@ -201,7 +201,8 @@ public sealed class Model : IDisposable
     private static void RequireClasses(DataSplit data)
     {
         if (data.Source.Schema.Classes.Count == 1)
-            throw new CandorException($"The labels of {data.Source.Name} are all '{data.Source.Schema.Classes[0]}', but a model tells two " +
+            throw new CandorException($"The labels of {data.Source.Name} are all '{data.Source.Schema.Classes[0]}', " +
+                $"but a model tells two " +
                 "or more classes apart, or gives a number (Task = LearningTask.Regression).");
     }
 

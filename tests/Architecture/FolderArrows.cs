@@ -63,7 +63,8 @@ public partial class FolderArrows
     private static readonly Dictionary<string, (string[] Uses, string Reason)> s_excepted = new(StringComparer.Ordinal)
     {
         ["src/Candor.Data/Dataset.Readers.cs"] =
-            (["Formats", "Catalog", "Contracts"], "Dataset.FromCsv and its like are what a newcomer writes first; they hand over to the reader of the " +
+            (["Formats", "Catalog", "Contracts"], "Dataset.FromCsv and its like are what a newcomer writes first; " +
+                "they hand over to the reader of the " +
                 "format and do nothing else"),
         ["src/Candor.Data/Dataset.Texts.cs"] = (["Formats"],
             "Dataset.FromTexts and its like, the readers of texts, as in Dataset.Readers.cs"),

@@ -73,9 +73,10 @@ public class CatalogTests
         using var cache = new TempFolder();
         var folder = DataCatalog.Get("segment").FolderIn(cache.Path);
         Directory.CreateDirectory(folder);
+        var zeros = string.Concat(Enumerable.Repeat(",0", 18));
         foreach (var (file, first) in new[] { ("segmentation.data", 1), ("segmentation.test", 3) })
             File.WriteAllText(Path.Combine(folder, file),
-                $";;; about\n;;; it\n\nNAMES,BUT,NOT,ALL\n\nSKY,{first}{string.Concat(Enumerable.Repeat(",0", 18))}\nGRASS,{first + 1}{string.Concat(Enumerable.Repeat(",0", 18))}\n");
+                $";;; about\n;;; it\n\nNAMES,BUT,NOT,ALL\n\nSKY,{first}{zeros}\nGRASS,{first + 1}{zeros}\n");
         var data = Dataset.Open("segment", null, new() { Cache = cache.Path });
         Assert.Equal([1, 2, 3, 4], Enumerable.Range(0, 4).Select(i => data.Row(i)[0]));
         Assert.Equal(["GRASS", "SKY"], data.Schema.Classes);

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.Globalization;
 using Candor.Cli.Session;
 using Candor.Data;
 using Candor.Masking;
@@ -66,7 +67,8 @@ internal sealed class DataFlags : FlagGroup
         _tokens = Add(Flag.Whole("--tokens",
             FormattableString.Invariant($"words of a text that are read (default {TextShape.DefaultTokens}, or the longest text's)")));
         _vocabulary = Add(Flag.Whole("--vocabulary",
-            FormattableString.Invariant($"words that have an index, the most frequent of the training part (default {TextShape.DefaultVocabulary}, PAD and the unknown word included)")));
+            string.Create(CultureInfo.InvariantCulture, $"words that have an index, the most frequent of the training part (default " +
+                $"{TextShape.DefaultVocabulary}, PAD and the unknown word included)")));
         _keptWords = Add(Flag.Choice("--kept-words", "which words of a longer text are read (default first)", ("first", KeptWords.First),
             ("last", KeptWords.Last)));
         _testData = Add(Flag.Text("--test-data", "DATA",
@@ -82,7 +84,9 @@ internal sealed class DataFlags : FlagGroup
         _trainShare = Add(Flag.Number("--train-share",
             FormattableString.Invariant($"share of the rows for training (default {s_default.TrainShare})")));
         _validationShare = Add(Flag.Number("--validation-share",
-            FormattableString.Invariant($"share for validation; the rest is for testing (default {s_default.ValidationShare}); where the set has a test part, the two share out the other rows")));
+            string.Create(CultureInfo.InvariantCulture,
+                $"share for validation; the rest is for testing (default {s_default.ValidationShare}); " +
+                $"where the set has a test part, the two share out the other rows")));
     }
 
     public TrainConfig Read(ParseResult r, TrainConfig config) => config with

@@ -53,9 +53,11 @@ internal sealed class ExampleFlags : FlagGroup
             ("geometric-mean", ExampleSelection.GeometricMean), ("geometric-mean-of-all", ExampleSelection.GeometricMeanOfAll),
                 ("objective", ExampleSelection.Objective)));
         _refreshEvery = Add(Flag.Whole("--refresh-every",
-            "keep the training points' features for so many steps, without gradient, where computing them in each is too slow (default 1: exact)"));
+            "keep the training points' features for so many steps, without gradient, where computing them in each is too slow (default " +
+            "1: exact)"));
         _freshPoints = Add(Flag.Whole("--fresh-points",
-            "for large training sets: compute in each step only so many points, those with the largest influences, and keep the others' features for an epoch, or for --refresh-every steps (default: all are computed)"));
+            "for large training sets: compute in each step only so many points, those with the largest influences, " +
+            "and keep the others' features for an epoch, or for --refresh-every steps (default: all are computed)"));
         _openPoints = Add(Flag.Switch("--open-points",
             "for large training sets: compute in each step only the points with an open gate, which is exact (default: all are computed)"));
         _candidates = Add(Flag.Whole("--candidates", "training points that may become examples, a random sample (default: all)"));

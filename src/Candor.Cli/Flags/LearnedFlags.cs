@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.Globalization;
 using Candor.Explainers.Learned;
 using Candor.Runs.Configuration;
 
@@ -39,7 +40,8 @@ internal sealed class LearnedFlags : FlagGroup
         _commandTimeout = Add(Flag.Number("--model-timeout",
             FormattableString.Invariant($"seconds that it has for them (default {s_default.Command.TimeoutSeconds})")));
         _commandRestarts = Add(Flag.Whole("--model-restarts",
-            FormattableString.Invariant($"how often it is started again where it ends or falls silent (default {s_default.Command.Restarts})")));
+            string.Create(CultureInfo.InvariantCulture, $"how often it is started again where it ends or falls silent (default " +
+                $"{s_default.Command.Restarts})")));
         _k = Add(Flag.Whole("--k", "features that are selected (default: a tenth of them)"));
         _temperature = Add(Flag.Number("--temperature", FormattableString.Invariant($"of the Gumbel-softmax (default {d.Temperature})")));
         _noFeedback = Add(Flag.Switch("--no-feedback", "meed, honest-meed: the explainer does not see the model's output"));
@@ -59,7 +61,8 @@ internal sealed class LearnedFlags : FlagGroup
         _optimizer = Add(Flag.Choice("--optimizer", "default: adam for tables and series, adadelta for images, rmsprop for texts",
             ("adam", LearnedOptimizer.Adam), ("rmsprop", LearnedOptimizer.RmsProp), ("adadelta", LearnedOptimizer.Adadelta)));
         _network = Add(Flag.Choice("--network",
-            "which network explains images: three convolutions, or a U-Net on cells of 4×4 pixels (default: u-net from 64 pixels a side on)",
+            "which network explains images: three convolutions, or a U-Net on cells of 4×4 pixels (default: " +
+            "u-net from 64 pixels a side on)",
             ("auto", ImageNetwork.Auto), ("convolutions", ImageNetwork.Convolutions), ("u-net", ImageNetwork.UNet)));
         _judgeEpochs = Add(Flag.Whole("--judge-epochs",
             FormattableString.Invariant($"epochs of the networks that judge selections (default {s_default.Fidelity.Epochs})")));

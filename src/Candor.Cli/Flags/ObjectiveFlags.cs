@@ -25,7 +25,8 @@ internal sealed class ObjectiveFlags : FlagGroup
     public ObjectiveFlags() : base("Objective")
     {
         _method = Add(Flag.Text("--method", "NAME",
-            $"{string.Join(", ", Catalog.Methods)}; or, to learn an explainer, {string.Join(", ", Catalog.LearnedMethods)} (default {s_default.Method}; ce for texts; mse is ce for numbers)"));
+            $"{string.Join(", ", Catalog.Methods)}; or, to learn an explainer, {string.Join(", ", Catalog.LearnedMethods)} (default " +
+            $"{s_default.Method}; ce for texts; mse is ce for numbers)"));
         _baseline = Add(Flag.Text("--baseline", "NAME",
             $"the background: {string.Join(", ", Masking.Baseline.Names)} (default {s_default.Baseline}; pad for texts)"));
         _lambda1 = Add(Flag.Number("--lambda1",
@@ -38,7 +39,8 @@ internal sealed class ObjectiveFlags : FlagGroup
             FormattableString.Invariant($"weight of the wrong-label term (default {s_default.Lambda4}: left out)")));
         _lambdaExpo = Add(Flag.Number("--lambda-expo",
             FormattableString.Invariant($"weight of the regulariser of expo-f and expo-s (default {s_default.LambdaExpo})")));
-        _deletion = Add(Flag.Choice("--deletion", "which deletion term (default a; c for numbers, which alone takes them)", ("a", DeletionForm.A), ("b", DeletionForm.B),
+        _deletion = Add(Flag.Choice("--deletion", "which deletion term (default a; c for numbers, " +
+            "which alone takes them)", ("a", DeletionForm.A), ("b", DeletionForm.B),
             ("c", DeletionForm.C)));
         _drawSteps = Add(Flag.Whole("--draw-steps", "mask steps drawn for each update (default: all)"));
         _threshold = Add(Flag.Switch("--differentiable-threshold", "let gradients flow through the soft masks' thresholds"));

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.Globalization;
 using Candor.Runs.Configuration;
 using Candor.Runs.Folders;
 
@@ -23,21 +24,26 @@ internal sealed class PredictorFlags : FlagGroup
     public PredictorFlags() : base("Predictor")
     {
         _predictor = Add(Flag.Text("--predictor", "NAME",
-            "architecture: mlp, small-cnn, mnist-cnn, resnet18, resnet18-mlp, lstm or text-cnn (default mlp; small-cnn for images, lstm for series, text-cnn for texts)"));
+            "architecture: mlp, small-cnn, mnist-cnn, resnet18, resnet18-mlp, lstm or text-cnn (default mlp; small-cnn for images, " +
+            "lstm for series, text-cnn for texts)"));
         _stem = Add(Flag.Text("--stem", "small|standard",
             "what resnet18 does first: a 3×3 or a 7×7 convolution (default: small below 64 pixels a side)"));
         _backbone = Add(Flag.Text("--backbone", "FILE",
-            "weights of the ResNet-18 whose 1,000 outputs resnet18-mlp takes for its inputs (.safetensors with torchvision's names); they stay as they are"));
+            "weights of the ResNet-18 whose 1,000 outputs resnet18-mlp takes for its inputs (.safetensors with torchvision's names); " +
+            "they stay as they are"));
         _model = Add(Flag.Text("--model", "PATH",
-            "start from a predictor: a run folder, a model file of candor's, weights of the --predictor with PyTorch's names (.safetensors), or TorchScript (.pt) (default: train one from scratch)"));
+            "start from a predictor: a run folder, a model file of candor's, weights of the --predictor with PyTorch's names " +
+            "(.safetensors), or TorchScript (.pt) (default: train one from scratch)"));
         _hidden = Add(Flag.Numbers<int>("--hidden", "N,N",
             $"hidden layers of a new perceptron, or none (default {string.Join(',', s_default.Hidden)}; 64,64,64 where examples explain)"));
         _dropout = Add(Flag.Number("--dropout",
             "probability that a hidden unit of a new perceptron is dropped while training (default 0; 0.3 where examples explain)"));
         _pretrainEpochs = Add(Flag.Whole("--pretrain-epochs",
-            FormattableString.Invariant($"epochs of pre-training by cross-entropy (default {s_default.PretrainEpochs}; images {s_images.PretrainEpochs}, texts {s_texts.PretrainEpochs})")));
+            string.Create(CultureInfo.InvariantCulture, $"epochs of pre-training by cross-entropy (default {s_default.PretrainEpochs}; " +
+                $"images {s_images.PretrainEpochs}, texts {s_texts.PretrainEpochs})")));
         _pretrainLr = Add(Flag.Number("--pretrain-lr",
-            FormattableString.Invariant($"learning rate of pre-training (default {s_default.PretrainLearningRate}; images {s_images.PretrainLearningRate}, texts {s_texts.PretrainLearningRate})")));
+            string.Create(CultureInfo.InvariantCulture, $"learning rate of pre-training (default {s_default.PretrainLearningRate}; " +
+                $"images {s_images.PretrainLearningRate}, texts {s_texts.PretrainLearningRate})")));
     }
 
     /// <summary>Options of the tuning of finished predictors, which training with examples does not have.</summary>

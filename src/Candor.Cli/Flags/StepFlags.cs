@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.Globalization;
 using Candor.Masking;
 using Candor.Metrics;
 
@@ -14,7 +15,9 @@ internal sealed class StepFlags : FlagGroup
     public StepFlags() : base("Mask steps and scores")
     {
         _fraction = Add(Flag.Number("--fraction",
-            FormattableString.Invariant($"share of the units that are inserted or deleted, above 0 and at most 1 (default {MaskSteps.Half.Fraction}; 0.1 for texts)")));
+            string.Create(CultureInfo.InvariantCulture,
+                $"share of the units that are inserted or deleted, above 0 and at most 1 (default " +
+                $"{MaskSteps.Half.Fraction}; 0.1 for texts)")));
         _increment = Add(Flag.Whole("--increment", "units between two steps (default 1; 10 for texts)"));
         _area = Add(Flag.Choice("--area", "how curves become scores: mean of the steps, or trapezoid rule (default mean)",
             ("mean", Metrics.Area.MeanOfSteps), ("trapezoid", Metrics.Area.Trapezoid)));

@@ -39,20 +39,27 @@ internal sealed class TrainerFlags : FlagGroup
     public TrainerFlags() : base("Training")
     {
         _epochs = Add(Flag.Whole("--epochs",
-            FormattableString.Invariant($"epochs at most (default {s_default.Epochs}; images {s_images.Epochs}, texts {s_texts.Epochs}; {s_examples.Epochs} where examples explain)")));
+            string.Create(CultureInfo.InvariantCulture,
+                $"epochs at most (default {s_default.Epochs}; images {s_images.Epochs}, texts {s_texts.Epochs}; " +
+                $"{s_examples.Epochs} where examples explain)")));
         _patience = Add(Flag.Whole("--patience",
-            FormattableString.Invariant($"epochs without a better score after which training stops; 0: never (default {s_default.Patience}; images {s_images.Patience}, texts {s_texts.Patience}; {s_examples.Patience} where examples explain)")));
+            string.Create(CultureInfo.InvariantCulture, $"epochs without a better score after which training stops; 0: " +
+                $"never (default {s_default.Patience}; images {s_images.Patience}, texts {s_texts.Patience}; " +
+            $"{s_examples.Patience} where examples explain)")));
         _batch = Add(Flag.Whole("--batch",
-            FormattableString.Invariant($"rows a batch (default 128, or all training rows where there are fewer; {s_examples.Batch} where examples explain)")));
-        _lr = Add(Flag.Number("--lr", FormattableString.Invariant(
-            $"learning rate of SGD, or of Adam for texts (default {s_default.LearningRate}; images {s_images.LearningRate}, texts {s_texts.LearningRate}), or of Adam where examples explain ({s_examples.LearningRate})")));
+            string.Create(CultureInfo.InvariantCulture, $"rows a batch (default 128, or all training rows where there are fewer; " +
+                $"{s_examples.Batch} where examples explain)")));
+        _lr = Add(Flag.Number("--lr", string.Create(CultureInfo.InvariantCulture,
+            $"learning rate of SGD, or of Adam for texts (default {s_default.LearningRate}; images {s_images.LearningRate}, " +
+            $"texts {s_texts.LearningRate}), or of Adam where examples explain ({s_examples.LearningRate})")));
         _momentum = Add(Flag.Number("--momentum", FormattableString.Invariant($"Nesterov's momentum (default {s_default.Momentum})")));
         _weightDecay = Add(Flag.Number("--weight-decay", FormattableString.Invariant($"weight decay (default {s_default.WeightDecay})")));
         _cosine = Add(Flag.Switch("--cosine", "lower the learning rate to 0 along half a cosine"));
         _eta = Add(Flag.Number("--eta",
             FormattableString.Invariant($"how much accuracy counts in the choice of the epoch, Eq. (15) (default {s_default.Eta})")));
         _etas = Add(Flag.Numbers<double>("--etas", "X,X",
-            $"further eta for which the best epoch is scored (default {string.Join(',', s_default.Etas.Select(e => e.ToString(System.Globalization.CultureInfo.InvariantCulture)))})"));
+            $"further eta for which the best epoch is scored (default " +
+            $"{string.Join(',', s_default.Etas.Select(e => e.ToString(System.Globalization.CultureInfo.InvariantCulture)))})"));
         _floor = Add(Flag.NumberOrNone("--accuracy-floor",
             string.Create(CultureInfo.InvariantCulture,
                 $"accuracy that a chosen epoch may lose on the validation part against the start of tuning; none: any, as in the paper " +
@@ -70,9 +77,12 @@ internal sealed class TrainerFlags : FlagGroup
             ("float32", Precision.Own), ("bfloat16", Precision.BFloat16)));
         _memory = Add(Flag.Bytes("--memory", "memory that training may take, e.g. 4GiB; the chunks follow from it (default: no bound)"));
         _explainedShare = Add(Flag.Number("--explained-share",
-            FormattableString.Invariant($"share of each batch that is explained and regularised, above 0 and at most 1 (default 1; of more than {StepOptions.ExplainedInAnEpoch} training rows so many an epoch, an eighth at least)")));
+            string.Create(CultureInfo.InvariantCulture,
+                $"share of each batch that is explained and regularised, above 0 and at most 1 (default 1; " +
+                $"of more than {StepOptions.ExplainedInAnEpoch} training rows so many an epoch, an eighth at least)")));
         _checkpointSeconds = Add(Flag.Number("--checkpoint-seconds",
-            FormattableString.Invariant($"least seconds between two checkpoints; 0: one after every epoch (default {s_default.CheckpointSeconds})")));
+            string.Create(CultureInfo.InvariantCulture, $"least seconds between two checkpoints; 0: one after every epoch (default " +
+                $"{s_default.CheckpointSeconds})")));
         _rows = Add(Flag.Rows());
         _sampleRows = Add(Flag.Whole("--sample-rows", "test rows whose explanations the report shows (default 4)"));
     }

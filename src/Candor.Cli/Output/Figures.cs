@@ -1,3 +1,4 @@
+using System.Globalization;
 using Candor.Data.Records;
 
 namespace Candor.Cli.Output;
@@ -21,8 +22,11 @@ internal static class Figures
     /// <summary>An epoch's scores on the validation part.</summary>
     public static string Of(EpochInfo info) => info.Fidelity is { } fidelity
         ? string.Join(", ", fidelity.Select(f => FormattableString.Invariant($"{f.Key} {Score(f.Value)}")))
-        : FormattableString.Invariant(
-        $"{(info.OfNumbers ? "R²" : "accuracy")} {Score(info.Accuracy)}{(info.Faithfulness is { } f ? $", faithfulness {Score(f)}" : "")}{(info.Insertion is { } i ? $", insertion {Score(i)}" : "")}{(info.Deletion is { } d ? $", deletion {Score(d)}" : "")}");
+        : string.Create(CultureInfo.InvariantCulture,
+            $"{(info.OfNumbers ? "R²" : "accuracy")} {Score(info.Accuracy)}{Also("faithfulness", info.Faithfulness)}" +
+            $"{Also("insertion", info.Insertion)}{Also("deletion", info.Deletion)}");
+
+    private static string Also(string name, double? score) => score is { } known ? $", {name} {Score(known)}" : "";
 
     /// <summary>A duration, rounded.</summary>
     public static string Duration(TimeSpan t) => t.TotalSeconds < 90

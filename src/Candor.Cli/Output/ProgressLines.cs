@@ -25,8 +25,9 @@ internal sealed class ProgressLines(TextWriter writer, TimeProvider clock) : IPr
             return;
         var done = progress.Epoch - _firstEpoch;
         var left = done > 0 ? clock.GetElapsedTime(_phaseStart) / done * (progress.Epochs - progress.Epoch) : (TimeSpan?)null;
-        writer.WriteLine(FormattableString.Invariant(
-            $"  {progress.Phase}: epoch {progress.Epoch} of {progress.Epochs}, {Figures.Of(progress.Info)}{(left is { } t ? $", at most {Figures.Duration(t)} left" : "")}"));
+        writer.WriteLine(string.Create(CultureInfo.InvariantCulture,
+            $"  {progress.Phase}: epoch {progress.Epoch} of {progress.Epochs}, " +
+            $"{Figures.Of(progress.Info)}{(left is { } t ? $", at most {Figures.Duration(t)} left" : "")}"));
     }
 
     public void Measured(MeasuringProgress progress)
@@ -43,8 +44,9 @@ internal sealed class ProgressLines(TextWriter writer, TimeProvider clock) : IPr
     public void Jobs(JobProgress progress)
     {
         if (IsTime())
-            writer.WriteLine(FormattableString.Invariant(
-                $"  {progress.Done} of {progress.All} jobs{(progress.Left is { } left ? $", about {Figures.Duration(left)} left" : "")}: {progress.Key}"));
+            writer.WriteLine(string.Create(CultureInfo.InvariantCulture,
+                $"  {progress.Done} of {progress.All} jobs{(progress.Left is { } left ? $", about {Figures.Duration(left)} left" : "")}: " +
+                $"{progress.Key}"));
     }
 
     public void Received(string file, long bytes, long? total)

@@ -49,7 +49,8 @@ internal static class ScoreTable
         if (after?.Errors is not { } errors)
             return;
         var was = before?.Errors is { } b ? $" (before {Figures.InUnits(b.Rmse)})" : "";
-        terminal.Line($"Predictions are off by {Figures.InUnits(errors.MeanAbsolute)} in the mean; RMSE {Figures.InUnits(errors.Rmse)}{was}, " +
+        terminal.Line($"Predictions are off by {Figures.InUnits(errors.MeanAbsolute)} in the mean; " +
+            $"RMSE {Figures.InUnits(errors.Rmse)}{was}, " +
             $"where always saying the mean has {Figures.InUnits(errors.Spread)}.");
     }
 

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.Globalization;
 using System.Text.Json.Nodes;
 using Candor.Cli.Flags;
 using Candor.Cli.Output;
@@ -47,8 +48,9 @@ internal sealed class DataShowVerb : Verb
         }
         if (data is null)
         {
-            Shell.Output.Line(FormattableString.Invariant(
-                $"{entry!.Rows} rows, {entry.Columns} columns, {entry.Classes} classes; {(entry.Origin == DataOrigin.Fetched ? $"not fetched yet: candor data fetch {entry.Name}" : "not installed")}"));
+            Shell.Output.Line(string.Create(CultureInfo.InvariantCulture,
+                $"{entry!.Rows} rows, {entry.Columns} columns, {entry.Classes} classes; " +
+                $"{(entry.Origin == DataOrigin.Fetched ? $"not fetched yet: candor data fetch {entry.Name}" : "not installed")}"));
             return;
         }
         Shell.Output.Line(FormattableString.Invariant($"{data.Count} rows, {Inputs(data.Schema)}; content {data.Sha256}"));

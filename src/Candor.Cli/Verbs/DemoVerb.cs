@@ -22,7 +22,8 @@ internal sealed class DemoVerb : Verb
         _common = common;
         var group = Take(new FlagGroup("Demo"));
         _out = group.Add(Flag.Text("--out", "DIR",
-            "the run folder (default runs/demo; a finished demo there is replaced, and beside anything else it is runs/demo-2, runs/demo-3 …)"));
+            "the run folder (default runs/demo; a finished demo there is replaced, and beside anything else it is runs/demo-2, " +
+            "runs/demo-3 …)"));
         _epochs = group.Add(Flag.Whole("--epochs", "epochs of tuning at most, for a quicker look"));
         _pretrainEpochs = group.Add(Flag.Whole("--pretrain-epochs", "epochs of pre-training, for a quicker look"));
     }

@@ -50,7 +50,8 @@ internal sealed class EvaluateVerb : Verb
         Add(_run);
         Add(_data);
         var group = Take(new FlagGroup("Evaluation"));
-        _metrics = group.Add(Flag.List("--metrics", "A,B", "names of 'candor list metrics' (default: all but those that train or alter the predictor, and ROAD)"));
+        _metrics = group.Add(Flag.List("--metrics", "A,B", "names of 'candor list metrics' (default: all but those that train or alter " +
+            "the predictor, and ROAD)"));
         _before = group.Add(Flag.Switch("--before", "score the predictor before tuning"));
         _report = group.Add(Flag.Text("--report", "FILE", "also write the evaluation as an HTML page"));
         _rows = group.Add(Flag.Rows());
@@ -120,7 +121,8 @@ internal sealed class EvaluateVerb : Verb
         if (_explainer.Settings(arguments) is not null || arguments.GetResult(_metrics) is not null
             || arguments.GetResult(_rows) is not null || arguments.GetValue(_before)
             || _steps.Options.Any(o => arguments.GetResult(o) is { Implicit: false }))
-            throw new CandorException("Explanations by examples are scored by accuracy and faithfulness alone and have no masks; leave out --metrics, --rows, --before and options of masks and other explainers.");
+            throw new CandorException("Explanations by examples are scored by accuracy and faithfulness alone and have no masks; " +
+                "leave out --metrics, --rows, --before and options of masks and other explainers.");
         var record = RunExamples.Evaluate(new ExamplesRequest
         {
             Run = run,

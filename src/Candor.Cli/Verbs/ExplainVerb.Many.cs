@@ -63,11 +63,17 @@ internal sealed partial class ExplainVerb
         return 0;
     }
 
+    private static string IndexIn(string folder) => Path.Combine(folder, "index.html");
+
+    private static void RequireNoIndex(string folder)
+    {
+        if (File.Exists(IndexIn(folder)))
+            throw new CandorException($"{folder} has an index already; name a new folder for these cases (--out DIR).");
+    }
+
     private int Bundle(ParseResult arguments, FiledCase[] cases, string folder)
     {
-        var index = Path.Combine(folder, "index.html");
-        if (File.Exists(index))
-            throw new CandorException($"{folder} has an index already; name a new folder for these cases (--out DIR).");
+        var index = IndexIn(folder);
         JsonObject[] documents = [.. cases.Select(c => CasePage.Write(c, folder).Document)];
         HtmlBundle.Write([.. cases.Select(c => c.Bundled())], CasePage.RunName(cases[0].Provenance.Run), cases[0].Provenance.Made, index);
         if (arguments.GetValue(_common.Json))

@@ -116,10 +116,13 @@ internal sealed partial class ExplainVerb : Verb
         CaseChoice[] cases = arguments.GetValue(_rows) is { Length: > 0 } rows ? [.. rows.Select(r => choice with { Row = r })]
             : arguments.GetValue(_ids) is { Length: > 0 } ids ? [.. ids.Select(id => choice with { Id = id })]
             : [choice];
+        var folder = arguments.GetValue(_out) ?? run;
+        var several = Given(arguments, [_rows, _ids]) is not null;
+        if (several)
+            RequireNoIndex(folder);
         var explained = RunExamples.Concerns(run, _explainer.Name(arguments))
             ? ByExamples(arguments, run, cases) : ByUnits(arguments, run, cases);
-        var folder = arguments.GetValue(_out) ?? run;
-        if (Given(arguments, [_rows, _ids]) is not null)
+        if (several)
             return Bundle(arguments, explained, folder);
         var (document, pictures) = CasePage.Write(explained[0], folder);
         if (arguments.GetValue(_common.Json))

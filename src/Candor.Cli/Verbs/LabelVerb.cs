@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.Globalization;
 using System.Text.Json.Nodes;
 using Candor.Cli.Flags;
 using Candor.Cli.Output;
@@ -121,8 +122,9 @@ internal sealed class LabelVerb : Verb
                 : $"{Figures.Score(s.Low)} {Shell.Output.Pick("–", "-")} {Figures.Score(s.High)}", Whole(s.Rows), Whole(s.Answers),
                 Whole(s.CannotTell));
         table.Print(Shell.Output);
-        Shell.Output.Line(FormattableString.Invariant(
-            $"FS-H: share of rows whose prediction people guess from {store.Set.K} units, by {people.Length} {(people.Length == 1 ? "person" : "people")}. Labels: {store.Path}"));
+        Shell.Output.Line(string.Create(CultureInfo.InvariantCulture,
+            $"FS-H: share of rows whose prediction people guess from {store.Set.K} units, " +
+            $"by {people.Length} {(people.Length == 1 ? "person" : "people")}. Labels: {store.Path}"));
 
         static string Whole(int value) => value.ToString(System.Globalization.CultureInfo.InvariantCulture);
     }

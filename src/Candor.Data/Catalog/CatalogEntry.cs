@@ -111,7 +111,8 @@ public sealed record CatalogEntry
         }
 
         var reader = Reader ?? throw new CandorException(
-            $"'{Name}' is a set of {Kind.ToString().ToLowerInvariant()}, which cannot be opened as a data set; its files are in {FolderIn(options.Cache)}.");
+            $"'{Name}' is a set of {Kind.ToString().ToLowerInvariant()}, which cannot be opened as a data set; " +
+            $"its files are in {FolderIn(options.Cache)}.");
         return reader(new OpenRequest(FolderIn(options.Cache), label, options)).WithName(Name,
             Origin is DataOrigin.Embedded or DataOrigin.Generated ? $"builtin:{Name}"
             : $"{(Origin == DataOrigin.Installed ? "installed" : "fetched")}:{Name}");

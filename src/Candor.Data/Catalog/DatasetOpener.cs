@@ -110,7 +110,8 @@ internal static class DatasetOpener
         FileFormat.Cifar => Dataset.FromCifar10(path),
         FileFormat.Stl => StlFormat.IsLabels(path) ? Dataset.FromStl10(StlFormat.ImagesOf(path), path) : Dataset.FromStl10(path),
         FileFormat.Idx => Dataset.FromIdx(path, options.IdxLabels ?? IdxFormat.LabelsOf(path)
-            ?? throw new CandorException($"{path} holds IDX images; name the labels' file too, or name the two …images-idx3-ubyte and …labels-idx1-ubyte.")),
+            ?? throw new CandorException($"{path} holds IDX images; name the labels' file too, or name the two …images-idx3-ubyte and " +
+                $"…labels-idx1-ubyte.")),
         _ => options.Text is { } text ? Dataset.FromTextColumn(path, text, label, options) : Dataset.FromCsv(path, label, options.Csv),
     };
 

@@ -28,9 +28,13 @@ internal sealed class ArffRow(IReadOnlyList<ArffAttribute> attributes) : Row
         var cells = tokens.Cells();
         for (var i = 0; i < Math.Min(cells.Count, _cells.Length); i++)
             (_cells[i], _at[i]) = cells[i];
-        if (cells.Count != _cells.Length)
-            throw cells[Math.Min(cells.Count - 1, _cells.Length)].At.Error(
-                $"this row has {cells.Count} cells, but {_cells.Length} attributes are declared; {(cells.Count > _cells.Length ? "quote cells that hold a comma, or remove the rest (instance weights are not supported)" : "fill in the cells that are missing")}.");
+        if (cells.Count == _cells.Length)
+            return;
+        var remedy = cells.Count > _cells.Length
+            ? "quote cells that hold a comma, or remove the rest (instance weights are not supported)"
+            : "fill in the cells that are missing";
+        throw cells[Math.Min(cells.Count - 1, _cells.Length)].At.Error(
+            $"this row has {cells.Count} cells, but {_cells.Length} attributes are declared; {remedy}.");
     }
 
     private void ReadSparse(ArffTokens tokens)

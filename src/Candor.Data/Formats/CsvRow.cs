@@ -71,7 +71,8 @@ internal sealed class CsvRow(string path, CsvReader reader, int skippedLines) : 
         var line = skippedLines + e.LineNumber;
         if (e.Message.Contains("never closed", StringComparison.Ordinal))
             return new Location(file.Path, line,
-                1).Error("a quoted cell that opens in this line is never closed; add the missing quote, or write \"\" for a quote inside a quoted cell.", e);
+                1).Error("a quoted cell that opens in this line is never closed; add the missing quote, or write \"\" for a quote inside " +
+                    "a quoted cell.", e);
         var column = Column(file, skippedLines, e.ByteOffset);
         return new Location(file.Path, line,
             column).Error($"bad quoting: {Reason(e.Message)}; put the whole cell in quotes and write \"\" for a quote inside it.", e);

@@ -54,7 +54,8 @@ internal sealed class TableBuilder
         var path = _table.File.Path;
         if (_rows == 0)
             throw new CandorException(_options.Missing == MissingPolicy.Drop
-                ? $"{path}: no row is complete, so dropping rows with missing values leaves none; ignore the columns that are mostly empty, or use --missing mean." : $"{path} has no rows of data below its header; give at least three rows per class.");
+                ? $"{path}: no row is complete, so dropping rows with missing values leaves none; ignore the columns that are mostly " +
+                    $"empty, or use --missing mean." : $"{path} has no rows of data below its header; give at least three rows per class.");
         var (columns, indices) = Columns(path);
         if (IsRegression && indices[_label] is not null)
             throw new CandorException($"{path}: the label column '{_table.Names[_label]}' holds texts, but regression needs a number in every row; choose another label column (--label), or leave out --task regression.");

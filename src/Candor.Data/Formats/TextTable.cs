@@ -15,7 +15,8 @@ internal static class TextTable
         csv.Validate();
         var table = new CsvTable(file, CsvDialect.Detect(file, csv), csv);
         var textAt = LabelColumn.Named(table.Names, text)
-            ?? throw new CandorException($"{file.Path} has no column '{text}' for the text (--text); its columns are {string.Join(", ", table.Names.Take(12))}.{Suggestion.Of(text, table.Names)}");
+            ?? throw new CandorException($"{file.Path} has no column '{text}' for the text (--text); " +
+                $"its columns are {string.Join(", ", table.Names.Take(12))}.{Suggestion.Of(text, table.Names)}");
         var labelAt = LabelColumn.Find(file.Path, table.Names, label);
         if (labelAt == textAt)
             throw new CandorException($"{file.Path}: column '{table.Names[textAt]}' is to be both text and label; name the label's column (--label).");

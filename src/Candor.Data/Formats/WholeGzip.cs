@@ -39,7 +39,8 @@ internal sealed class WholeGzip : Stream
         _length += (uint)n;
         if (n == 0 && buffer.Length > 0 && _length != _expected)
             throw new InvalidDataException(
-                $"it unpacks to {_length} bytes, but its end says {_expected}: it is cut off, or several gzip files in one, which must be unpacked first");
+                $"it unpacks to {_length} bytes, but its end says {_expected}: it is cut off, or several gzip files in one, " +
+                $"which must be unpacked first");
         return n;
     }
 

@@ -245,8 +245,8 @@ public sealed record SampleExplanation(
 /// <param name="Epoch">From 0 (before the first update) on.</param>
 /// <param name="Loss">Mean objective over the epoch; null at epoch 0.</param>
 /// <param name="Terms">Mean of each unweighted term of the objective.</param>
-/// <param name="Accuracy">Validation accuracy, R² of a regression; where an explainer is learned, the share of rows whose class the model keeps on the selected
-/// units.</param>
+/// <param name="Accuracy">Validation accuracy, R² of a regression; where an explainer is learned, the share of rows whose class the
+/// model keeps on the selected units.</param>
 /// <param name="Insertion">Validation insertion; null in pre-training.</param>
 /// <param name="Deletion">Validation deletion; null in pre-training.</param>
 /// <param name="Seconds">Wall-clock seconds of the epoch.</param>

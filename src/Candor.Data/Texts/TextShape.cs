@@ -1,3 +1,4 @@
+using System.Globalization;
 namespace Candor.Data;
 
 /// <summary>Which words of a text that is too long are kept.</summary>
@@ -30,7 +31,8 @@ public sealed record TextShape(string Column, int Tokens, int Vocabulary, KeptWo
                 $"A text is to have {Tokens} tokens, but it must be 1 to 100000 (--tokens {DefaultTokens})."));
         // Token indices travel as single-precision numbers, exact up to 2²⁴.
         if (Vocabulary is < 3 or > 1 << 24)
-            throw new CandorException(FormattableString.Invariant(
-                $"The vocabulary is to have {Vocabulary} indices, but it must be 3 (PAD, the unknown word and one word) to {1 << 24} (--vocabulary {DefaultVocabulary})."));
+            throw new CandorException(string.Create(CultureInfo.InvariantCulture,
+                $"The vocabulary is to have {Vocabulary} indices, but it must be 3 (PAD, the unknown word and one word) " +
+                $"to {1 << 24} (--vocabulary {DefaultVocabulary})."));
     }
 }

@@ -1,3 +1,4 @@
+using System.Globalization;
 using Candor.Data;
 
 namespace Candor.Experiments.Jobs;
@@ -72,8 +73,10 @@ public sealed class DataSources(string? folder = null)
     {
         ArgumentNullException.ThrowIfNull(request);
         var r = request.Reading;
-        var key = FormattableString.Invariant(
-            $"{request.Name}\n{request.Label}\n{r.Missing}\n{r.Separator}\n{r.Header}\n{string.Join(',', r.Categorical)}\n{string.Join(',', r.Ignore)}\n{r.IdxLabels}\n{r.Cache}\n{string.Join(',', r.Classes)}\n{r.ImageSize}\n{r.Text}\n{r.SeriesSteps}");
+        var key = string.Create(CultureInfo.InvariantCulture,
+            $"{request.Name}\n{request.Label}\n{r.Missing}\n{r.Separator}\n{r.Header}\n{string.Join(',', r.Categorical)}\n" +
+            $"{string.Join(',', r.Ignore)}\n{r.IdxLabels}\n{r.Cache}\n{string.Join(',', r.Classes)}\n" +
+            $"{r.ImageSize}\n{r.Text}\n{r.SeriesSteps}");
         return _hashes.TryGetValue(key, out var hash) ? hash : _hashes[key] = Open(request.Name, request.Label, r).Sha256;
     }
 }

@@ -16,7 +16,8 @@ internal static class ServerPool
     {
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(options.Cancellation);
         var start = options.StartServer
-            ?? throw new CandorException("More than one process was asked for, but this program does not say how to start one; use one process.");
+            ?? throw new CandorException("More than one process was asked for, but this program does not say how to start one; " +
+                "use one process.");
         var failures = new List<Exception>();
         var threads = Enumerable.Range(0, Math.Min(options.Processes, queue.Count)).Select(i => new Thread(() =>
         {

@@ -31,7 +31,9 @@ internal static class ExamplePlot
         var spec = Plot.Of(title, """{"columns": 7}""", []);
         spec["concat"] = panels;
         return new FigureEntry(name, title,
-            "The image, the heat maps of the true class (the stronger the colour, the larger |φ| within the map), and the probability while the highest-ranked units are inserted or deleted; the score is the mean up to the red line. Of the explained images that both get right, those whose scores gained most are drawn.", spec);
+            "The image, the heat maps of the true class (the stronger the colour, the larger |φ| within the map), " +
+            "and the probability while the highest-ranked units are inserted or deleted; the score is the mean up to the red line. " +
+            "Of the explained images that both get right, those whose scores gained most are drawn.", spec);
     }
 
     private static JsonObject Picture(string title, byte[] png)

@@ -26,7 +26,8 @@ internal static class FrontierPlot
         spec["facet"]!["column"]!["sort"] = Plot.Words(metrics.Select(GridTables.Head));
         Plot.Methods(spec["spec"]!["encoding"]!, methods);
         return new FigureEntry(name, title,
-            "Each point is the mean over splits for one weight η of accuracy in Eq. (15), chosen on the validation part, scored on the test part; a line joins a method's points. Up and to the right is better.", spec);
+            "Each point is the mean over splits for one weight η of accuracy in Eq. (15), chosen on the validation part, " +
+            "scored on the test part; a line joins a method's points. Up and to the right is better.", spec);
     }
 
     /// <summary>A point.</summary>

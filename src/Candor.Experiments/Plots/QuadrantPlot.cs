@@ -27,7 +27,8 @@ internal static class QuadrantPlot
         foreach (var label in labels)
             spec["data"]!["values"]!.AsArray().Add(label!.DeepClone());
         return new FigureEntry(name, title,
-            "A point is a test row (at most 250 a method are drawn): its change in insertion and in 1 − deletion by tuning. The shares are those of all rows in a quadrant; rows without change belong to none. Up and to the right is better.", spec);
+            "A point is a test row (at most 250 a method are drawn): its change in insertion and in 1 − deletion by tuning. " +
+            "The shares are those of all rows in a quadrant; rows without change belong to none. Up and to the right is better.", spec);
     }
 
     private const string Text =

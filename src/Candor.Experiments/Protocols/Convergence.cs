@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text.Json.Nodes;
 using Candor.Data.Records;
 using Candor.Experiments.Plots;
@@ -46,8 +47,9 @@ internal static class Convergence
         var change = curve[^quarter..].Average() - curve[^(2 * quarter)..^quarter].Average();
         var would = Math.Abs(change) <= Noise ? "a longer run would hardly change it"
             : change > 0 ? "a longer run would raise it further" : "it was falling at the end, so a longer run would change it";
-        return FormattableString.Invariant(
-            $"{set}, {method}: FS-M on validation rows went from {100 * curve[0]:0.0} % to {100 * curve[^1]:0.0} % in {curve.Length - 1} epochs and changed by {100 * change:+0.0;−0.0;0.0} points between the last two quarters: {would}.");
+        return string.Create(CultureInfo.InvariantCulture,
+            $"{set}, {method}: FS-M on validation rows went from {100 * curve[0]:0.0} % to {100 * curve[^1]:0.0} % in {curve.Length - 1} " +
+            $"epochs and changed by {100 * change:+0.0;−0.0;0.0} points between the last two quarters: {would}.");
     }
 
     private static ExplainerMethod[] Learned(ExplainerGrid grid) => [.. grid.Parameters.Methods.Where(m => m.Learn is not null)];

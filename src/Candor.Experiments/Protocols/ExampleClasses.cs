@@ -1,3 +1,4 @@
+using System.Globalization;
 using Candor.Data.Records;
 using Candor.Experiments.Plots;
 using Candor.Experiments.Studies;
@@ -55,6 +56,8 @@ public sealed class ExampleClasses : ExampleStudy
             string.Join("; ", means.Select(m =>
                 FormattableString.Invariant($"{m.Data}: {m.Ours:0.0} classes with {P.Methods[0]}, {m.Other:0.0} with {P.Methods[1]}"))),
             means.All(m => m.Ours > m.Other),
-                FormattableString.Invariant($"Classes among the examples with the largest influences, mean over {P.Seeds.Count} splits; holds if more on every set."));
+                string.Create(CultureInfo.InvariantCulture,
+                    $"Classes among the examples with the largest influences, mean over {P.Seeds.Count} splits; " +
+                    $"holds if more on every set."));
     }
 }

@@ -70,7 +70,8 @@ public sealed class ExampleSweep : ExampleStudy
         return new ClaimVerdict(
             FormattableString.Invariant($"{what} at {Option} = {P.Values[^1]} is {(up ? "above" : "below")} that at {P.Values[0]} in {tests.Count(t => Holds(t.Test))} of {tests.Length} sets"),
             tests.All(t => Holds(t.Test)),
-                $"Holds if so on every set (means over splits). {string.Join("; ", tests.Select(t => $"{t.Data}: {Number.Test(t.Test)}"))}.");
+                $"Holds if so on every set (means over splits). " +
+                $"{string.Join("; ", tests.Select(t => $"{t.Data}: {Number.Test(t.Test)}"))}.");
     }
 
     private ClaimVerdict Best(StudyResults results, Func<IReadOnlyList<(string Data, double Value)>, bool> holds, string what)

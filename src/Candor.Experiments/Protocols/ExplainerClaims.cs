@@ -32,7 +32,8 @@ internal sealed class ExplainerClaims(ExplainerGrid grid, StudyResults results)
         if (Find("LIME", "KernelSHAP", "SHAP") is { Count: > 0 } slow)
             verdicts["faster"] = Faster(ours, slow);
         verdicts["leak"] = Above(ours, "flippedA", 0.5,
-            "told that the model had said the other class, its selection convinces the network trained with it in more than half of the rows");
+            "told that the model had said the other class, its selection convinces the network trained with it in more than half of " +
+            "the rows");
         verdicts["mask-only"] = Above(ours, "maskOnly", Code,
             "the class can be read from which features are selected, without their values, in more than 90 % of the rows");
         if (Find(P.Repair) is { } repair)
@@ -125,9 +126,12 @@ internal sealed class ExplainerClaims(ExplainerGrid grid, StudyResults results)
         var lines = P.Sets.Select(s => (s.Name, With: First(s, with), Without: First(s, without))).ToArray();
         return new(
             string.Join("; ", lines.Select(l =>
-                FormattableString.Invariant($"{l.Name}, mean FS-M of the first third of the epochs: with {100 * l.With:0.0} %, without {100 * l.Without:0.0} %"))),
+                string.Create(CultureInfo.InvariantCulture,
+                    $"{l.Name}, mean FS-M of the first third of the epochs: with {100 * l.With:0.0} %, " +
+                    $"without {100 * l.Without:0.0} %"))),
             lines.All(l => l.With > l.Without),
-                "Holds if the mean FS-M on validation rows over the first third of the epochs (the first at least) is higher with the prior, on every set.");
+                "Holds if the mean FS-M on validation rows over the first third of the epochs (the first at least) " +
+                "is higher with the prior, on every set.");
     }
 
     private double First(ExplainerSet set, ExplainerMethod method) => P.Seeds.Average(seed =>

@@ -93,7 +93,8 @@ public sealed class ExplainerSanity : Study
             .Select(w => Bar(m, w.Item1, w.Item2))));
         spec["spec"]!["encoding"]!["y"]!["sort"] = Plot.Words(P.Methods.Select(m => m.Name));
         return new FigureEntry($"sanity-{ExplainerPlotNames.File(set.Name)}", title,
-            "Mean cosine between binary masks of the same test rows; the line is what unrelated masks have. An explanation that does not look at the model has 100 %.", spec);
+            "Mean cosine between binary masks of the same test rows; the line is what unrelated masks have. " +
+            "An explanation that does not look at the model has 100 %.", spec);
 
         JsonObject Bar(ExplainerMethod method, string which, string what) => new()
         {

@@ -1,3 +1,4 @@
+using System.Globalization;
 using Candor.Data.Records;
 using Candor.Experiments.Plots;
 using Candor.Experiments.Statistics;
@@ -62,7 +63,9 @@ public sealed class ImageExamples : GridStudy
         {
             ["both-better"] = new ClaimVerdict(
                 string.Join("; ", decided.Select(p =>
-                    FormattableString.Invariant($"{p.Key}: better in both for {Number.Share(Better(p.Value))} of {p.Value.Length} images"))),
+                    string.Create(CultureInfo.InvariantCulture,
+                        $"{p.Key}: better in both for {Number.Share(Better(p.Value))} of {p.Value.Length} " +
+                        $"images"))),
                 decided.All(p => Better(p.Value) > 0.5),
                 $"Explained test images that both predictors get right; holds if insertion and deletion are both better under {Ours} for more than half of them in every cell. Insertion: {Tests(x => x.Insertion)}. Deletion: {Tests(x => x.Deletion)}."),
             ["positive-top"] = new ClaimVerdict(
@@ -73,7 +76,8 @@ public sealed class ImageExamples : GridStudy
         };
 
         string Tests(Func<SampleExplanation, double> value) => string.Join("; ",
-            decided.Select(p => $"{p.Key}: {Number.Test(PairedTest.Of([.. p.Value.Select(x => value(x.Ours))], [.. p.Value.Select(x => value(x.Plain))]))}"));
+            decided.Select(p => (p.Key, Ours: p.Value.Select(x => value(x.Ours)), Plain: p.Value.Select(x => value(x.Plain))))
+                .Select(p => $"{p.Key}: {Number.Test(PairedTest.Of([.. p.Ours], [.. p.Plain]))}"));
     }
 
     private static double Concentration(SampleExplanation explanation)

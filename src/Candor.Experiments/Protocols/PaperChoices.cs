@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text.Json.Nodes;
 using Candor.Data.Records;
 using Candor.Experiments.Jobs;
@@ -109,8 +110,9 @@ public sealed class PaperChoices : Study
             tests.Count(t => t.Test is { P: < PairedTest.Level, Difference: > 0 }));
         var leader = best.Test.Difference < 0 ? best.Name : a.Paper;
         var found = $"best on average: {leader}; '{a.Paper}' is significantly better than {better} and significantly worse than {worse.Length} of {tests.Length} alternatives";
-        var evidence = FormattableString.Invariant(
-            $"Balance η·accuracy + insertion + 1 − deletion on the test part at η = {Number.Eta(a.Eta)}, '{a.Paper}' minus each, paired over sets and splits: ")
+        var evidence = string.Create(CultureInfo.InvariantCulture,
+            $"Balance η·accuracy + insertion + 1 − deletion on the test part at η = {Number.Eta(a.Eta)}, '{a.Paper}' minus each, " +
+            $"paired over sets and splits: ")
             + string.Join("; ", tests.Select(t => $"{t.Name} {Number.Test(t.Test)}")) + ".";
         yield return new(a.Question.Id, new ClaimVerdict(found, worse.Length == 0,
             "Holds if no alternative is significantly better (5 %). " + evidence));

@@ -1,3 +1,4 @@
+using System.Globalization;
 using Candor.Data.Records;
 using Candor.Experiments.Jobs;
 using Candor.Experiments.Statistics;
@@ -125,8 +126,9 @@ public sealed class GridResults
         var ranAway = Grid.Trials.SelectMany(t => t.Candidates).Count(j => Results.Record(j).Notes.Any(n =>
             n.StartsWith("Training ran away", StringComparison.Ordinal)));
         if (ranAway > 0)
-            notes.Add(FormattableString.Invariant(
-                $"{ranAway} of {Grid.Trials.Sum(t => t.Candidates.Count)} jobs ran away (deletion regularisers A and B have no lower bound); the best epoch before counts."));
+            notes.Add(string.Create(CultureInfo.InvariantCulture,
+                $"{ranAway} of {Grid.Trials.Sum(t => t.Candidates.Count)} jobs ran away (deletion regularisers A and B have no lower " +
+                $"bound); the best epoch before counts."));
         return notes;
     }
 

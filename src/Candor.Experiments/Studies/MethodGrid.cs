@@ -84,8 +84,9 @@ public sealed class MethodGrid
             config.Validate();
             return new TrainUnit
             {
-                Key = FormattableString.Invariant(
-                    $"{cell.Data}/seed {seed}/{cell.Explainer}/S {cell.Fraction}/{method.Name}{(point.Name.Length == 0 ? "" : "/" + point.Name)}"),
+                Key = string.Create(CultureInfo.InvariantCulture,
+                    $"{cell.Data}/seed {seed}/{cell.Explainer}/S " +
+                    $"{cell.Fraction}/{method.Name}{(point.Name.Length == 0 ? "" : "/" + point.Name)}"),
                 Config = config,
                 Metrics = Parameters.Metrics,
             };

@@ -37,7 +37,8 @@ internal static class FrontierChart
         spec["layer"]![0]!["encoding"]!["tooltip"]![2]!["title"] = measure;
         return new(
             title,
-            $"Each point is an epoch, labelled with the weights η {(record.Data.HasNumbers ? "of R²" : "of accuracy")} that choose it on the validation part; the scores are those of the test part. Up and to the right is better.",
+            $"Each point is an epoch, labelled with the weights η {(record.Data.HasNumbers ? "of R²" : "of accuracy")} that choose it on " +
+            $"the validation part; the scores are those of the test part. Up and to the right is better.",
             spec,
             Table: null);
     }
@@ -46,7 +47,8 @@ internal static class FrontierChart
 
     private static IEnumerable<JsonObject> Before(RunRecord record, Func<double, double, double> faithfulness)
     {
-        if (record.Before?.Metrics is { } m && m.TryGetValue(record.Data.HasNumbers ? "r2" : "accuracy", out var acc) && m.TryGetValue("insertion", out var ins)
+        if (record.Before?.Metrics is { } m && m.TryGetValue(record.Data.HasNumbers ? "r2" : "accuracy", out var acc)
+            && m.TryGetValue("insertion", out var ins)
             && m.TryGetValue("deletion", out var del))
             yield return Point(acc.Mean, faithfulness(ins.Mean, del.Mean), "before", "before tuning");
     }

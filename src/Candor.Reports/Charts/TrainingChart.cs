@@ -25,7 +25,8 @@ internal static class TrainingChart
         {
             yield return Lines(
                 "Fidelity on the validation part",
-                    "Share of rows whose class the model keeps on the selected features (fsM, higher is better) and without them (fuM, lower is better), and what the networks that learn along predict.",
+                    "Share of rows whose class the model keeps on the selected features (fsM, higher is better) and without them (fuM, " +
+                    "lower is better), and what the networks that learn along predict.",
                 epochs, e => (e.Fidelity ?? new Dictionary<string, double>()).Select(f => (f.Key, (double?)f.Value)), null);
             if (epochs.Any(e => e.Terms.Count > 0))
                 yield return Lines("Losses", "The mean over each epoch.", epochs, e => e.Terms.Select(t => (t.Key, (double?)t.Value)),

@@ -60,9 +60,11 @@ internal sealed record AgainstBaselines(IReadOnlyList<string> Sentences, IReadOn
         var (gained, lost) = (other.Differences.Where(d => d.Gained).ToArray(), other.Differences.Where(d => d.Lost).ToArray());
         if (gained.Length + lost.Length == 0)
             return "no difference that matters";
-        var parts = new[] { ("better", gained), ("worse", lost) }.Where(p => p.Item2.Length > 0).Select(p => p.Item2.Length ==
-            other.Differences.Count ? p.Item1 : $"{p.Item1} in {string.Join(", ", p.Item2.Select(d => MetricGuide.For(d.Metric).Title.ToLowerInvariant()))}");
-        return string.Join(", ", parts);
+        var parts = new[] { (Word: "better", Of: gained), (Word: "worse", Of: lost) }.Where(p => p.Of.Length > 0);
+        return string.Join(", ", parts.Select(p =>
+            p.Of.Length == other.Differences.Count ? p.Word : $"{p.Word} in {string.Join(", ", p.Of.Select(Title))}"));
+
+        static string Title(Difference d) => MetricGuide.For(d.Metric).Title.ToLowerInvariant();
     }
 
     private static string? Warning(Other other) => other.Differences.Any(d => d.Gained) && !other.Differences.Any(d => d.Lost) ? null

@@ -22,7 +22,8 @@ internal static class ExampleVerdict
         if (results.ConstantShare is { } share && (at.Accuracy <= share || at.Faithfulness <= share))
             return new(VerdictTone.Caution, headline, [accuracy, left],
                 [$"Always naming the most frequent class would be right for {Show.Percent(share)}: {(at.Accuracy <= share
-                    ? "the predictor is no better, so what explains it explains nothing" : "the explanation agrees with the predictor no better")}."]);
+                    ? "the predictor is no better, " +
+                        "so what explains it explains nothing" : "the explanation agrees with the predictor no better")}."]);
         return new(at.Faithfulness >= 0.9 ? VerdictTone.Good : at.Faithfulness >= 0.5 ? VerdictTone.Neutral : VerdictTone.Caution,
             headline, [accuracy, left], []);
     }

@@ -15,41 +15,53 @@ internal sealed record MetricGuide(string Name, string Title, string Group, stri
     [
         new("accuracy", "Accuracy", "Prediction", "Share of rows whose predicted class is the true one."),
         new("r2", "R²", "Prediction",
-            "Share of the numbers' variance over these rows that the predictions account for. 0 is what always saying their mean would reach; below 0 it is worse than that."),
+            "Share of the numbers' variance over these rows that the predictions account for. 0 is what always saying their mean would " +
+            "reach; below 0 it is worse than that."),
         new("faithfulness", "Faithfulness of examples", "Faithfulness",
             "Share of rows for which the explanation by training examples gives the class that the predictor gives. It can be told row by row without the true label. For numbers: R² of the explanation for the predictor's outputs."),
         new("insertion", "Insertion", "Faithfulness",
-            "Mean probability of the true class while the features that the explanation ranks highest are put into an empty background, one step after another. High: few features carry the prediction, and the explanation found them.")
+            "Mean probability of the true class while the features that the explanation ranks highest are put into an empty background, " +
+            "one step after another. High: few features carry the prediction, and the explanation found them.")
         {
-            OfNumbers = "How near the value stays to that of the whole row, mean of exp(−(difference/σ)²/2) with σ the deviation of the training targets, while the features with the largest contributions are put into an empty background, one step after another. High: few features carry the prediction, and the explanation found them.",
+            OfNumbers = "How near the value stays to that of the whole row, mean of exp(−(difference/σ)²/2) " +
+                "with σ the deviation of the training targets, while the features with the largest contributions are put into an empty " +
+            "background, one step after another. High: few features carry the prediction, and the explanation found them.",
         },
         new("deletion", "Deletion", "Faithfulness",
-            "Mean probability of the true class while the features that the explanation ranks highest are taken away. Low: the prediction needs the features that the explanation names.")
+            "Mean probability of the true class while the features that the explanation ranks highest are taken away. Low: " +
+            "the prediction needs the features that the explanation names.")
         {
-            OfNumbers = "How near the value stays to that of the whole row, as with insertion, while the features with the largest contributions are taken away. Low: the prediction needs the features that the explanation names.",
+            OfNumbers = "How near the value stays to that of the whole row, as with insertion, while the features with the largest " +
+                "contributions are taken away. Low: the prediction needs the features that the explanation names.",
         },
         new("oneMinusDeletion", "1 − deletion", "Faithfulness", "Deletion turned round, so that higher is better as with insertion."),
         new("sensitivityN", "Sensitivity-n", "Faithfulness",
-            "Correlation between the sum of the contributions of n randomly removed features and the fall in probability that removing them causes. 1: contributions add up to what removal does.")
+            "Correlation between the sum of the contributions of n randomly removed features and the fall in probability that removing " +
+            "them causes. 1: contributions add up to what removal does.")
         {
-            OfNumbers = "Correlation between the sum of the contributions of n randomly removed features and the fall of the value that removing them causes. 1: contributions add up to what removal does.",
+            OfNumbers = "Correlation between the sum of the contributions of n randomly removed features and the fall of the value that " +
+                "removing them causes. 1: contributions add up to what removal does.",
         },
         new("infidelity", "Infidelity", "Faithfulness",
             "Mean squared error between the change that the contributions foretell and the change that the predictor shows when the input is perturbed."),
         new("maxSensitivity", "Max-sensitivity", "Stability",
             "The largest relative change of the explanation when the input moves a little. Low: similar rows get similar explanations."),
         new("roadMorf", "ROAD, highest first", "Faithfulness off the background",
-            "Mean probability of the true class while the parts of the image that rank highest are painted over from their surroundings. Low: the prediction needs them, whatever a background looks like."),
+            "Mean probability of the true class while the parts of the image that rank highest are painted over from their surroundings. " +
+            "Low: the prediction needs them, whatever a background looks like."),
         new("roadLerf", "ROAD, lowest first", "Faithfulness off the background",
             "The same for the parts that rank lowest. High: what the explanation calls unimportant can go."),
         new("fFidelityPlus", "F-Fidelity, selected", "Faithfulness off the background",
-            "How much the probability of the true class falls without a few of the features that the explanation selects, by a copy of the predictor that has learnt from inputs with as many features missing."),
+            "How much the probability of the true class falls without a few of the features that the explanation selects, " +
+            "by a copy of the predictor that has learnt from inputs with as many features missing."),
         new("fFidelityMinus", "F-Fidelity, others", "Faithfulness off the background",
             "The same without a few of the features that the explanation does not select. Low: they do not matter."),
         new("truthAgreement", "Agreement with the truth", "Truth",
-            "On generated data: of all pairs of a feature that decides the class and one that does not, the share that the sizes of the contributions rank rightly. Chance is 0.5."),
+            "On generated data: of all pairs of a feature that decides the class and one that does not, the share that the sizes of the " +
+            "contributions rank rightly. Chance is 0.5."),
         new("complexity", "Complexity", "Complexity",
-            "Entropy of the features' shares in the explanation. 0: one feature has it all; the more alike the shares, the more there is to read. Low is easier, not truer."),
+            "Entropy of the features' shares in the explanation. 0: one feature has it all; the more alike the shares, " +
+            "the more there is to read. Low is easier, not truer."),
         new("sparseness", "Sparseness", "Complexity",
             "Gini index of the sizes of the contributions. 0: all are alike; near 1: a few have nearly everything."),
         new("insertionPredicted", "Insertion, predicted class", "Predicted class",
@@ -71,7 +83,8 @@ internal sealed record MetricGuide(string Name, string Title, string Group, stri
         new("evalXWhole", "EVAL-X, whole inputs", "Fidelity of the selection",
             "What that network predicts from whole inputs: the most that EVAL-X can be expected to reach."),
         new("flippedM", "Flipped, model", "Label leakage",
-            "Told that the model said another class, the explainer selects again: share of rows for which the model believes that class. High: the selection argues for what it is told."),
+            "Told that the model said another class, the explainer selects again: share of rows for which the model believes that class. " +
+            "High: the selection argues for what it is told."),
         new("flippedA", "Flipped, FS-A's network", "Label leakage", "The same for the network of FS-A."),
         new("flippedX", "Flipped, EVAL-X's network", "Label leakage", "The same for the network of EVAL-X."),
         new("maskOnly", "Mask only", "Label leakage",

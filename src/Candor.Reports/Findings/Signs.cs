@@ -16,7 +16,8 @@ internal static class Signs
     /// <summary>How the bars are read.</summary>
     public static string Caption(ExplainedSample sample) => sample.IsNumber
         ? Of(sample) ? "Bars to the right raise the number, bars to the left lower it; the largest come first."
-            : "The longer a bar, the higher the feature ranks. These scores are never below 0: they do not say whether a feature raises the " +
+            : "The longer a bar, the higher the feature ranks. These scores are never below 0: they do not say whether a feature " +
+                "raises the " +
                 "number or lowers it."
         : Of(sample)
         ? "Bars to the right speak for the class, bars to the left against it; the largest come first."

@@ -44,7 +44,8 @@ internal static class SingleVerdict
         var against = AgainstBaselines.Of(record);
         return new(
             code || against.Warnings.Count > 0 ? VerdictTone.Caution : VerdictTone.Neutral,
-            against.Behind($"On the features that {record.Explainer} selects the model keeps its class in {Show.Percent(kept)} of {Show.Count(only.Rows)} rows; at worst {Show.Percent(flipped)} could be argued for another class."),
+            against.Behind($"On the features that {record.Explainer} selects the model keeps its class in {Show.Percent(kept)} of " +
+                $"{Show.Count(only.Rows)} rows; at worst {Show.Percent(flipped)} could be argued for another class."),
             findings, [.. warnings, .. against.Warnings]);
     }
 
@@ -63,9 +64,11 @@ internal static class SingleVerdict
     private static IEnumerable<string> Numbers(Evaluation e)
     {
         if (Mean(e, "r2") is { } r2)
-            yield return $"Its predictions account for {Show.Score(r2)} of the numbers' variance (R² ↑){(e.Errors is { } off ? $"; they are off by {Show.InUnits(off.MeanAbsolute)} in the mean" : "")}.";
+            yield return $"Its predictions account for {Show.Score(r2)} of the numbers' variance (R² " +
+                $"↑){(e.Errors is { } off ? $"; they are off by {Show.InUnits(off.MeanAbsolute)} in the mean" : "")}.";
         if (Mean(e, "insertion") is { } insertion)
-            yield return $"Shown only the features that the explanations rank highest, its value comes as near as {Show.Score(insertion)} to that of the whole row, where 1 is the same (insertion ↑).";
+            yield return $"Shown only the features that the explanations rank highest, " +
+                $"its value comes as near as {Show.Score(insertion)} to that of the whole row, where 1 is the same (insertion ↑).";
         if (Mean(e, "deletion") is { } deletion)
             yield return $"With those features taken away, it stays as near as {Show.Score(deletion)} (deletion ↓).";
     }

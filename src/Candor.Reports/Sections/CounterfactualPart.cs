@@ -21,12 +21,14 @@ internal static class CounterfactualPart
                 {found.Select(Item)}</ol>
 
                 """);
-        return Html.Of($"<section class=\"changes\">\n<h2>What would change the {(found.Any(c => c.Value is not null) ? "number" : "decision")}</h2>\n{body}</section>\n");
+        var what = found.Any(c => c.Value is not null) ? "number" : "decision";
+        return Html.Of($"<section class=\"changes\">\n<h2>What would change the {what}</h2>\n{body}</section>\n");
     }
 
     private static Html Item(Counterfactual c)
     {
         var changes = c.Changes.Select((v, i) => Html.Of($"{(i == 0 ? "" : ", and ")}<b>{v.Column}</b> {v.To} instead of {v.From}"));
-        return Html.Of($"<li>{Html.Join(changes)}: {(c.Value is null ? $"“{c.Decision}” ({Show.Score(c.Probability)})" : c.Decision)}</li>\n");
+        var outcome = c.Value is null ? $"“{c.Decision}” ({Show.Score(c.Probability)})" : c.Decision;
+        return Html.Of($"<li>{Html.Join(changes)}: {outcome}</li>\n");
     }
 }

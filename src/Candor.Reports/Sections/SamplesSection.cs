@@ -33,7 +33,8 @@ internal static class SamplesSection
         $"p is the probability that the predictor gives it.</p>\n");
 
     private static Html NumberIntro(bool signs) => Html.Of(
-        $"<p>{(signs ? "What each feature makes of the predicted number" : "How high each feature ranks for the predicted number")}, in its " +
+        $"<p>{(signs ? "What each feature makes of the predicted number" : "How high each feature ranks for the predicted number")}, " +
+        $"in its " +
         $"own units.</p>\n");
 
     private static Html ImageIntro(bool signs) => Html.Of(
@@ -47,10 +48,13 @@ internal static class SamplesSection
     private static Html Sample(ExplainedSample sample) => Html.Of(
         $"""
         <article class="sample">
-        <h3>Row {Show.Count(sample.Row)}{(sample.Label.Length == 0 ? "" : $" · true {(sample.IsNumber ? "number" : "class")} “{sample.Label}”")}</h3>
+        <h3>Row {Show.Count(sample.Row)}{Known(sample)}</h3>
         {Summary(sample)}{(ImageTiles.Has(sample) ? Image(sample) : Chart(sample))}{TrustPart.Small(sample)}</article>
 
         """);
+
+    private static string Known(ExplainedSample sample) =>
+        sample.Label.Length == 0 ? "" : $" · true {(sample.IsNumber ? "number" : "class")} “{sample.Label}”";
 
     private static Html Chart(ExplainedSample sample) =>
         Html.Of($"{(TextPart.Has(sample) ? TextPart.Of(sample) : Html.Empty)}{ContributionChart.Of(sample).Figure}");
@@ -69,7 +73,8 @@ internal static class SamplesSection
             rows.Add(Scores("Before", before, sample.IsNumber));
         rows.Add(Scores(sample.Before is null ? "Predictor" : "After", sample.After, sample.IsNumber));
         if (sample.After.Trust is { } trust)
-            rows.Add(["Random rankings", Show.None, .. sample.IsNumber ? Array.Empty<string>() : [Show.None], Show.Score(trust.RandomInsertion), Show.Score(trust.RandomDeletion)]);
+            rows.Add(["Random rankings", Show.None, .. sample.IsNumber ? Array.Empty<string>() : [Show.None],
+                Show.Score(trust.RandomInsertion), Show.Score(trust.RandomDeletion)]);
         return Table.Of(["", "Predicts", .. sample.IsNumber ? Array.Empty<string>() : ["p"], "Insertion ↑", "Deletion ↓"], rows, "brief");
     }
 

@@ -85,6 +85,7 @@ internal static class ScoresSection
     private static Html Meaning(Difference d, bool numbers)
     {
         var guide = MetricGuide.For(d.Metric);
-        return Html.Of($"<dt>{guide.Title} {Arrow(d)} <code>{guide.Name}</code></dt><dd>{(numbers ? guide.OfNumbers : null) ?? guide.Meaning}</dd>\n");
+        var meaning = (numbers ? guide.OfNumbers : null) ?? guide.Meaning;
+        return Html.Of($"<dt>{guide.Title} {Arrow(d)} <code>{guide.Name}</code></dt><dd>{meaning}</dd>\n");
     }
 }

@@ -120,7 +120,8 @@ public static class RunEvaluation
         if (names.Intersect(Catalog.FidelityMetrics).ToArray() is { Length: > 0 } asked)
         {
             if (saved.Predictor.Task == LearningTask.Regression)
-                throw new CandorException($"{asked[0]} asks whether selected features keep the predicted class, but this predictor gives a " +
+                throw new CandorException($"{asked[0]} asks whether selected features keep the predicted class, " +
+                    $"but this predictor gives a " +
                     $"number; use {string.Join(", ", Catalog.NumberMetrics)} (--metrics).");
             var fidelity = new SelectionFidelity(
                 saved.Predictor, NetworkFamily.Of(saved.Predictor.Space, saved.Predictor.Classes, saved.Predictor.Device),

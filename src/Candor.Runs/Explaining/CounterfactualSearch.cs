@@ -32,7 +32,8 @@ internal sealed class CounterfactualSearch
         _own = predict([row])[0];
         if (options.Wanted?.Gap(_own.Value) == 0)
             throw new CandorException(
-                $"For {row.Name} {ScoreText.InUnits(_own.Value)} is predicted, which is wanted ({options.Wanted}) already, so nothing need " +
+                $"For {row.Name} {ScoreText.InUnits(_own.Value)} is predicted, which is wanted ({options.Wanted}) already, " +
+                $"so nothing need " +
                 "change.");
         if (options.Decision == _own.Decision)
             throw new CandorException(

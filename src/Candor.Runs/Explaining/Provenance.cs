@@ -20,10 +20,8 @@ internal static class Provenance
     /// <param name="found">The case, with the hash of its data.</param>
     /// <param name="explainer">The explainer in force.</param>
     public static CaseProvenance Of(ExplainRequest request, RunContext context, FoundCase found, Explainer explainer) =>
-        Of(request.Run, context, found, explainer.Name, request.Clock) with
+        Of(request.Run, context, found, explainer.Name, request.Clock, request.Before) with
         {
-            ModelSha256 = SavedPredictor.HashOf(request.Before ? context.Folder.Before : context.Folder.Model),
-            Before = request.Before,
             Settings = ExplainerInForce.Settings(explainer, context.Saved.Predictor),
             Seed = request.Seed ?? context.Config.Seed,
             Background = context.Contract.Background,
@@ -36,20 +34,23 @@ internal static class Provenance
     /// <param name="found">The case, with the hash of its data.</param>
     /// <param name="explainer">The explainer's name.</param>
     /// <param name="clock">Tells the time.</param>
-    public static CaseProvenance Of(string run, RunContext context, FoundCase found, string explainer, TimeProvider clock) => new()
-    {
-        Run = run,
-        ModelSha256 = SavedPredictor.HashOf(context.Folder.Model),
-        ContractSha256 = Hash(context.Contract.ToJson()),
-        Data = found.Data,
-        DataSha256 = found.Sha256,
-        Row = found.Case.Row,
-        Id = found.Case.Id,
-        Explainer = explainer,
-        Candor = Records.Environment(context.Saved.Predictor.Device).Candor,
-        Libtorch = TorchRuntime.Version,
-        Made = Moment.Utc(clock),
-    };
+    /// <param name="before">Whether the predictor before tuning was asked.</param>
+    public static CaseProvenance Of(
+        string run, RunContext context, FoundCase found, string explainer, TimeProvider clock, bool before = false) => new()
+        {
+            Run = run,
+            ModelSha256 = SavedPredictor.HashOf(before ? context.Folder.Before : context.Folder.Model),
+            Before = before,
+            ContractSha256 = Hash(context.Contract.ToJson()),
+            Data = found.Data,
+            DataSha256 = found.Sha256,
+            Row = found.Case.Row,
+            Id = found.Case.Id,
+            Explainer = explainer,
+            Candor = Records.Environment(context.Saved.Predictor.Device).Candor,
+            Libtorch = TorchRuntime.Version,
+            Made = Moment.Utc(clock),
+        };
 
     /// <summary>A name for files that no other case, model, data, explainer, seed or class has.</summary>
     public static string FileName(CaseProvenance p, Case shown, string explained)

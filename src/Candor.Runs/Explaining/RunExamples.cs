@@ -171,8 +171,9 @@ public static class RunExamples
                 using var grad = torch.no_grad();
                 var theorem = RepresenterPoints.Of(features, Map.Classify(features));
                 if (theorem.Gap > 0.01)
-                    Notes = [FormattableString.Invariant(
-                        $"The last layer's fit ended {theorem.Gap:g2} away from a stationary point, where alone the representer theorem holds exactly.")];
+                    Notes = [string.Create(CultureInfo.InvariantCulture,
+                        $"The last layer's fit ended {theorem.Gap:g2} away from a stationary point, where alone the representer theorem " +
+                        $"holds exactly.")];
                 Explainer = Create(request, theorem.Alpha, features, false);
             }
             Examples = request.Examples.Count > 0 ? request.Examples : [config.IsByExamples ? config.Examples.Examples : 10];

@@ -43,7 +43,8 @@ public sealed record WantedRange(double? Least, double? Most)
     internal void Validate()
     {
         if (Least is null && Most is null || Least > Most)
-            throw new CandorException(FormattableString.Invariant(
-                $"The wanted numbers are from {Least} to {Most}, which are none; give a least, a largest, or both in their order (--wanted 150..200)."));
+            throw new CandorException(string.Create(CultureInfo.InvariantCulture,
+                $"The wanted numbers are from {Least} to {Most}, which are none; give a least, a largest, " +
+                $"or both in their order (--wanted 150..200)."));
     }
 }

@@ -149,7 +149,8 @@ internal sealed class RunContext
             throw new CandorException("The model file does not say in which units this predictor's number is, so it can be explained by " +
                 "training examples alone (leave out --explainer); a run of this version says it.");
         if (Saved.Predictor.TargetScale is not null && settings?.Output is not null)
-            throw new CandorException("This predictor gives a number, its one output, so there is none to choose (--output); leave it out.");
+            throw new CandorException("This predictor gives a number, its one output, so there is none to choose (--output); " +
+                "leave it out.");
         if (Config.LearnsExplainer && (name is null || name == Config.Method))
         {
             if (settings is not null)

@@ -46,7 +46,8 @@ internal sealed record SavedSpace(
                 new Slic(shape, new SlicOptions { Cells = cells, Compactness = compactness, Iterations = rounds }),
             { Kind: "labels", Labels: { } labels } => new Segments(shape, labels),
             _ => throw new CandorException(
-                $"{file} has units of the kind '{saved?.Kind}', which this version does not know; use the version of candor that wrote it."),
+                $"{file} has units of the kind '{saved?.Kind}', which this version does not know; use the version of candor that " +
+                $"wrote it."),
         };
     }
 }

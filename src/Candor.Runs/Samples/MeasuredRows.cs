@@ -1,3 +1,4 @@
+using System.Globalization;
 using Candor.Data;
 using Candor.Data.Records;
 using Candor.Tensors;
@@ -60,5 +61,7 @@ internal static class MeasuredRows
 
     /// <summary>What the reader should know; null where all rows were measured.</summary>
     public static string? Note(int measured, DataPart all) => measured == all.Count ? null
-        : FormattableString.Invariant($"Measured on {measured} of {all.Count} rows, drawn {(all.Targets.Length > 0 ? "at random" : "class by class in proportion")}; the interval beside each mean is what that leaves open (--rows all measures every row).");
+        : string.Create(CultureInfo.InvariantCulture, $"Measured on {measured} of {all.Count} rows, " +
+            $"drawn {(all.Targets.Length > 0 ? "at random" : "class by class in proportion")}; the interval beside each mean is what " +
+        $"that leaves open (--rows all measures every row).");
 }

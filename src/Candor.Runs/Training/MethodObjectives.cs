@@ -52,7 +52,8 @@ public static class MethodObjectives
         if (task == LearningTask.Classification)
         {
             if (config.Method == "mse")
-                throw new CandorException("The method mse learns numbers, but the labels are read as classes; use --method ce, or have them " +
+                throw new CandorException("The method mse learns numbers, but the labels are read as classes; use --method ce, " +
+                    "or have them " +
                     "read as numbers (--task regression).");
             return;
         }
@@ -60,16 +61,19 @@ public static class MethodObjectives
             throw new CandorException("The method ce needs classes, but the labels are read as numbers (--task regression); use --method " +
                 "mse, its like for numbers.");
         if (config.Method == "id-expo" && config.Lambda2 > 0 && config.Deletion != DeletionForm.C)
-            throw new CandorException($"Form {config.Deletion} of the deletion term needs classes: a squared distance has no upper bound, so " +
+            throw new CandorException($"Form {config.Deletion} of the deletion term needs classes: a squared distance has no upper " +
+                $"bound, so " +
                 "that nothing would hold training; leave it out, or use form C (--deletion c).");
         if (config.Lambda4 > 0)
-            throw new CandorException("The wrong-label term needs classes, but the labels are read as numbers (--task regression); leave it " +
+            throw new CandorException("The wrong-label term needs classes, but the labels are read as numbers (--task regression); " +
+                "leave it " +
                 "out (--lambda4 0).");
         if (config.Training.Choice == EpochChoice.Margin)
             throw new CandorException("The insertion margin needs a wrong label, but the labels are read as numbers (--task regression); " +
                 "choose the epoch by insertion (--epoch-choice insertion).");
         if (config.ExplainerSettings.Output is not null)
-            throw new CandorException("A predictor of numbers has one output, its value, so there is none to choose (--output); leave it out.");
+            throw new CandorException("A predictor of numbers has one output, its value, so there is none to choose (--output); " +
+                "leave it out.");
     }
 
     private static Objective Add(Objective sum, double weight, Func<Objective> term) => weight > 0 ? sum + weight * term() : sum;

@@ -1,3 +1,4 @@
+using System.Globalization;
 using Candor.Data;
 using Candor.Data.Records;
 using Candor.Explainers;
@@ -13,13 +14,16 @@ internal static class RunNotes
     {
         var notes = new List<string>(data.Source.Notes);
         if (divergedInEpoch is { } epoch)
-            notes.Add(FormattableString.Invariant(
-                $"Training ran away in epoch {epoch} and ended there (deletion regularisers A and B have no lower bound); the best epoch before was kept. A lower learning rate (--lr {config.Training.LearningRate / 2}), --cosine or smaller weights of the terms are steadier."));
+            notes.Add(string.Create(CultureInfo.InvariantCulture,
+                $"Training ran away in epoch {epoch} and ended there (deletion regularisers A and B have no lower bound); " +
+                $"the best epoch before was kept. A lower learning rate (--lr {config.Training.LearningRate / 2}), " +
+                $"--cosine or smaller weights of the terms are steadier."));
         if (data.Test.Count < 100)
             notes.Add(data.Source.Schema.Task == LearningTask.Regression
                 ? FormattableString.Invariant($"The test part has only {data.Test.Count} rows, so means over it are uncertain.")
-                : FormattableString.Invariant(
-                    $"The test part has only {data.Test.Count} rows: a share of it has a standard error of up to {50 / Math.Sqrt(data.Test.Count):f1} percentage points."));
+                : string.Create(CultureInfo.InvariantCulture,
+                    $"The test part has only {data.Test.Count} rows: a share of it has a standard error of up to " +
+                    $"{50 / Math.Sqrt(data.Test.Count):f1} percentage points."));
         if (data.Validation.Count < 30)
             notes.Add(FormattableString.Invariant(
                 $"The validation part, by which the epoch is chosen, has only {data.Validation.Count} rows."));
@@ -28,8 +32,10 @@ internal static class RunNotes
                 $"The training part has {data.Train.Count} rows, fewer than the usual batch of 128: each epoch is one batch."));
         if (config.Training.Step.ShareOf(data.Train.Count) is < 1 and var share && config.Training.Step.ExplainedShare is null
             && config.Training.Epochs > 0 && config.Method != "ce")
-            notes.Add(FormattableString.Invariant(
-                $"Of each batch {share:p0} of the rows were explained and regularised, an unbiased estimate, since the training part has {data.Train.Count} rows (--explained-share 1 explains them all, in {1 / share:0.0} times the time)."));
+            notes.Add(string.Create(CultureInfo.InvariantCulture,
+                $"Of each batch {share:p0} of the rows were explained and regularised, an unbiased estimate, " +
+                $"since the training part has {data.Train.Count} rows (--explained-share 1 explains them all, " +
+                $"in {1 / share:0.0} times the time)."));
         if (explainer is KernelShap { Options: { Fit: ShapleyFit.Constrained } options } && options.IsExhaustive(units))
             notes.Add("KernelSHAP visits all coalitions here: its Shapley values are exact.");
         if (config.Samples > 0 && ExplainerFits.Of(explainer) != ExplainerFits.Of(shown))
@@ -37,8 +43,9 @@ internal static class RunNotes
                 "equation, which has none and gives every column a share of the output on the background.");
         foreach (var (name, score) in after.Metrics)
             if (score.N < after.Rows)
-                notes.Add(FormattableString.Invariant(
-                    $"{name} is undefined for {after.Rows - score.N} of {after.Rows} rows (an explanation that is all zero); its mean is over the others."));
+                notes.Add(string.Create(CultureInfo.InvariantCulture,
+                    $"{name} is undefined for {after.Rows - score.N} of {after.Rows} rows (an explanation that is all zero); " +
+                    $"its mean is over the others."));
         notes.AddRange(after.Remarks);
         return notes;
     }

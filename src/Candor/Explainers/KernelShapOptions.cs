@@ -1,3 +1,4 @@
+using System.Globalization;
 namespace Candor.Explainers;
 
 /// <summary>Which of two readings of KernelSHAP is computed.</summary>
@@ -31,8 +32,9 @@ public sealed record KernelShapOptions : SurrogateOptions
     {
         var least = Fit == ShapleyFit.PaperLiteral ? units : 2 * units;
         if (Samples < least && !IsExhaustive(units))
-            throw new CandorException(FormattableString.Invariant(
-                $"KernelSHAP has {Samples} samples for {units} units, so the fit is underdetermined; give at least {least} (--samples {least})."));
+            throw new CandorException(string.Create(CultureInfo.InvariantCulture,
+                $"KernelSHAP has {Samples} samples for {units} units, so the fit is underdetermined; give at least {least} (--samples " +
+                $"{least})."));
         ValidateRidge("KernelSHAP");
     }
 }

@@ -1,3 +1,4 @@
+using System.Globalization;
 using Candor.Tensors;
 
 namespace Candor.Explainers;
@@ -30,8 +31,9 @@ public static class LimeKernels
             var partial = kept < units;
             var largest = k.masked_fill(~partial, 0).max().ToDouble();
             if (largest < Smallest && partial.any().ToBoolean())
-                throw new CandorException(FormattableString.Invariant(
-                    $"The kernel width {w} gives every perturbation of {units} units a weight below {Smallest} (the largest is {largest:g2}), so nothing is left to fit; use a larger width (--kernel-width {usual:g2})."));
+                throw new CandorException(string.Create(CultureInfo.InvariantCulture,
+                    $"The kernel width {w} gives every perturbation of {units} units a weight below {Smallest} (the largest is " +
+                    $"{largest:g2}), so nothing is left to fit; use a larger width (--kernel-width {usual:g2})."));
         }
         return k;
     }

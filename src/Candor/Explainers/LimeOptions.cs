@@ -1,3 +1,4 @@
+using System.Globalization;
 namespace Candor.Explainers;
 
 /// <summary>LIME's weight of a perturbation by its distance from the input.</summary>
@@ -44,8 +45,9 @@ public sealed record LimeOptions : SurrogateOptions
     protected internal override void Validate(int units)
     {
         if (Samples < units)
-            throw new CandorException(FormattableString.Invariant(
-                $"LIME has {Samples} samples for {units} units, so the fit is underdetermined; give at least {units} (--samples {units})."));
+            throw new CandorException(string.Create(CultureInfo.InvariantCulture,
+                $"LIME has {Samples} samples for {units} units, so the fit is underdetermined; give at least {units} (--samples " +
+                $"{units})."));
         ValidateRidge("LIME");
         if (Width is { } w && (!(w > 0) || !double.IsFinite(w)))
             throw new CandorException(FormattableString.Invariant(

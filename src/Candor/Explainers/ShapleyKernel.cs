@@ -1,3 +1,4 @@
+using System.Globalization;
 using Candor.Tensors;
 using MathNet.Numerics;
 
@@ -27,8 +28,10 @@ internal static class ShapleyKernel
         using (var scope = torch.NewDisposeScope())
         {
             if (proper.min().ToDouble() == 0)
-                throw new CandorException(FormattableString.Invariant(
-                    $"No drawn mask keeps some but not all of the {units} units, so the Shapley kernel has nothing to weigh; give more samples (--samples 200), or leave the paper's literal fit for the constrained one, which needs no such mask."));
+                throw new CandorException(string.Create(CultureInfo.InvariantCulture,
+                    $"No drawn mask keeps some but not all of the {units} units, so the Shapley kernel has nothing to weigh; " +
+                    $"give more samples (--samples 200), or leave the paper's literal fit for the constrained one, " +
+                    $"which needs no such mask."));
         }
         // softmax(logs)·count: the proper weights have mean 1.
         return logs.softmax(1) * proper;

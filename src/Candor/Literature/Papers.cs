@@ -113,7 +113,8 @@ public static class Papers
 
     /// <summary>F-Fidelity.</summary>
     public static Paper FFidelity { get; } = Conference(
-        "zheng2025ffidelity", "Zheng, Xu and Shirani, Farhad and Chen, Zhuomin and Lin, Chaohao and Cheng, Wei and Guo, Wenbo and Luo, Dongsheng",
+        "zheng2025ffidelity", "Zheng, Xu and Shirani, Farhad and Chen, Zhuomin and Lin, Chaohao and Cheng, Wei and Guo, Wenbo and Luo, " +
+        "Dongsheng",
             "F-Fidelity: A Robust Framework for Faithfulness Evaluation of Explainable AI",
         "International Conference on Learning Representations", 2025);
 

@@ -1,3 +1,4 @@
+using System.Globalization;
 using Candor.Data;
 using Candor.Tensors;
 
@@ -149,7 +150,8 @@ public sealed class Baseline
             "zero" => Zero(data),
             "noise" => Noise(data.Train, seed),
             "blur" => Blur(data.Source.Schema.Image
-                ?? throw new CandorException($"The baseline blur is for images, but {data.Source.Name} is a table; use mean, zero or noise (--baseline mean).")),
+                ?? throw new CandorException($"The baseline blur is for images, but {data.Source.Name} is a table; use mean, " +
+                    $"zero or noise (--baseline mean).")),
             "pad" => Pad(data.Source.Schema.Width),
             _ => throw Suggestion.Unknown("baseline", name, Names),
         };
@@ -177,8 +179,9 @@ public sealed class Baseline
             return torch.full(shape, value, dtype: like.dtype, device: like.device);
         var width = shape.Aggregate(1L, (a, b) => a * b);
         if (width != _values.Length)
-            throw new CandorException(FormattableString.Invariant(
-                $"The baseline '{Name}' has {_values.Length} values, but an input has {width}; make the baseline from the data that the predictor was trained on."));
+            throw new CandorException(string.Create(CultureInfo.InvariantCulture,
+                $"The baseline '{Name}' has {_values.Length} values, but an input has {width}; make the baseline from the data that the " +
+                $"predictor was trained on."));
         return Tensor.From(_values, shape, like.device).to(like.dtype);
     }
 }

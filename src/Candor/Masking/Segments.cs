@@ -1,3 +1,4 @@
+using System.Globalization;
 using Candor.Data;
 using Candor.Tensors;
 
@@ -17,13 +18,15 @@ public sealed class Segments : ImageSpace
     {
         ArgumentNullException.ThrowIfNull(labels);
         if (labels.Count != shape.Pixels)
-            throw new CandorException(FormattableString.Invariant(
-                $"The label map has {labels.Count} labels, but the images have {shape.Height}×{shape.Width} = {shape.Pixels} pixels; give a label for every pixel, row by row."));
+            throw new CandorException(string.Create(CultureInfo.InvariantCulture,
+                $"The label map has {labels.Count} labels, but the images have {shape.Height}×{shape.Width} = {shape.Pixels} pixels; " +
+                $"give a label for every pixel, row by row."));
         Units = labels.Max() + 1;
         var used = labels.ToHashSet();
         if (labels.Min() < 0 || used.Count != Units)
-            throw new CandorException(FormattableString.Invariant(
-                $"The label map has labels from {labels.Min()} to {labels.Max()}, but {used.Count} different ones; number the segments 0, 1, 2, … without gaps."));
+            throw new CandorException(string.Create(CultureInfo.InvariantCulture,
+                $"The label map has labels from {labels.Min()} to {labels.Max()}, but {used.Count} different ones; " +
+                $"number the segments 0, 1, 2, … without gaps."));
         UnitOfPixel = [.. labels];
         Names = SegmentIndex.NamesOf(Units);
         _index = new SegmentIndex(shape, Units, [.. labels.Select(l => (long)l)], images: 1);

@@ -1,5 +1,6 @@
 using System.Buffers.Binary;
 using System.Diagnostics.CodeAnalysis;
+using System.Globalization;
 using System.Runtime.InteropServices;
 using System.Security.Cryptography;
 using Candor.Data;
@@ -25,8 +26,9 @@ public sealed record SlicOptions
     internal void Validate(ImageShape shape)
     {
         if (Cells < 1 || Cells > Math.Min(shape.Height, shape.Width))
-            throw new CandorException(FormattableString.Invariant(
-                $"SLIC starts from {Cells} centres a side, but the images are {shape.Height}×{shape.Width}; give 1 to {Math.Min(shape.Height, shape.Width)}."));
+            throw new CandorException(string.Create(CultureInfo.InvariantCulture,
+                $"SLIC starts from {Cells} centres a side, but the images are {shape.Height}×{shape.Width}; " +
+                $"give 1 to {Math.Min(shape.Height, shape.Width)}."));
         if (!(Compactness > 0) || !double.IsFinite(Compactness) || Iterations < 1)
             throw new CandorException(FormattableString.Invariant(
                 $"SLIC has compactness {Compactness} and {Iterations} rounds, but needs a number above 0 and 1 round or more."));

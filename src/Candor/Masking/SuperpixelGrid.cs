@@ -1,3 +1,4 @@
+using System.Globalization;
 using Candor.Data;
 using Candor.Tensors;
 
@@ -21,8 +22,9 @@ public sealed class SuperpixelGrid : ImageSpace
         : base(shape)
     {
         if (cells < 1 || cells > Math.Min(shape.Height, shape.Width))
-            throw new CandorException(FormattableString.Invariant(
-                $"The images are {shape.Height}×{shape.Width} pixels, so a grid has 1 to {Math.Min(shape.Height, shape.Width)} cells a side; {cells} were asked for."));
+            throw new CandorException(string.Create(CultureInfo.InvariantCulture,
+                $"The images are {shape.Height}×{shape.Width} pixels, so a grid has 1 to {Math.Min(shape.Height, shape.Width)} cells a " +
+                $"side; {cells} were asked for."));
         Cells = cells;
         Names = [.. Enumerable.Range(0, cells * cells).Select(u => FormattableString.Invariant($"cell {u / cells},{u % cells}"))];
         _even = shape.Height % cells == 0 && shape.Width % cells == 0;

@@ -176,7 +176,9 @@ public sealed class Assessment : IDisposable
         var phi = Explain(label);
         if (!Predictor.Space.IsContinuous)
             return !Explainer.IsDerivative || Explainer is NoisyBaseline ? phi
-                : throw new CandorException($"{Explainer.Name} of tokens is a derivative in their embedding, which cannot be added up to what the output loses; use gradient-x-input or integrated-gradients, or metrics that only rank (insertion, deletion).");
+                : throw new CandorException($"{Explainer.Name} of tokens is a derivative in their embedding, " +
+                    $"which cannot be added up to what the output loses; use gradient-x-input or integrated-gradients, " +
+                $"or metrics that only rank (insertion, deletion).");
         return Explainer.IsDerivative ? phi * Predictor.Space.For(Inputs).Gather(Inputs - baseline.On(Inputs)) : phi;
     }
 

@@ -58,15 +58,17 @@ public static class Evaluator
         foreach (var metric in metrics)
         {
             metric.Validate(assessment.Units);
-            if (!metric.Fits(assessment.Predictor.Task))
-                throw new CandorException($"The metric '{metric.Name}' is of predictors that give " +
-                    $"{(assessment.IsRegression ? "classes" : "a number")}, but this one gives " +
-                    $"{(assessment.IsRegression ? $"a number; use {string.Join(", ", RegressionMetrics.Names)}" : "classes; leave it out")} " +
-                    "(--metrics).");
+            if (metric.Fits(assessment.Predictor.Task))
+                continue;
+            var (wanted, own) = assessment.IsRegression
+                ? ("classes", $"a number; use {string.Join(", ", RegressionMetrics.Names)}") : ("a number", "classes; leave it out");
+            throw new CandorException(
+                $"The metric '{metric.Name}' is of predictors that give {wanted}, but this one gives {own} (--metrics).");
         }
         if (metrics.GroupBy(m => m.Name, StringComparer.Ordinal).FirstOrDefault(g => g.Count() > 1) is { } twice)
-            throw new CandorException(FormattableString.Invariant(
-                $"The metric '{twice.Key}' is asked for {twice.Count()} times, but scores are kept by name; evaluate its variants one after the other."));
+            throw new CandorException(string.Create(CultureInfo.InvariantCulture,
+                $"The metric '{twice.Key}' is asked for {twice.Count()} times, but scores are kept by name; " +
+                $"evaluate its variants one after the other."));
         var insertion = metrics.OfType<Insertion>().FirstOrDefault(m => m.Label == ExplainedLabel.True);
         var deletion = metrics.OfType<Deletion>().FirstOrDefault(m => m.Label == ExplainedLabel.True);
         // Whole curves first: the scores are then read from them.
@@ -134,8 +136,9 @@ public static class Evaluator
         if (count == 0)
             return null;
         var zero = (constant & phi.select(1, 0).eq(0.0)).to(ScalarType.Float64).sum().ToDouble();
-        return FormattableString.Invariant(
-            $"{assessment.Explainer.Name} gives {count} of {assessment.Rows} rows the same contribution for every unit ({zero} of them 0), so that the order of their units is that of their numbers.");
+        return string.Create(CultureInfo.InvariantCulture,
+            $"{assessment.Explainer.Name} gives {count} of {assessment.Rows} rows the same contribution for every unit ({zero} of them " +
+            $"0), so that the order of their units is that of their numbers.");
     }
 
     private static double[] PerRow(Assessment assessment, Metric metric)

@@ -46,7 +46,8 @@ public sealed class FFidelity(Baseline baseline, bool selected = true, FFidelity
     /// <inheritdoc/>
     public override string? Remark(IReadOnlyList<double> scores) => _copy is not { } copy ? null : string.Create(
         CultureInfo.InvariantCulture,
-        $"{Name} is measured with a copy of the predictor tuned on {copy.Rows} training rows with up to {copy.Missing} of their units missing: it is right for {copy.After:0.0%} of the measured rows as they are, the predictor for {copy.Before:0.0%}.");
+        $"{Name} is measured with a copy of the predictor tuned on {copy.Rows} training rows with up to {copy.Missing} of their units " +
+        $"missing: it is right for {copy.After:0.0%} of the measured rows as they are, the predictor for {copy.Before:0.0%}.");
 
     /// <inheritdoc/>
     public override bool Fits(LearningTask task) => task == LearningTask.Classification;

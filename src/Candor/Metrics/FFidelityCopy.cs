@@ -21,7 +21,8 @@ internal sealed record FFidelityCopy(
     {
         var predictor = assessment.Predictor;
         if (!predictor.ParametersByName().Any())
-            throw new CandorException($"F-Fidelity tunes a copy of the predictor, but {predictor.Architecture} has no parameters to tune; leave fFidelityPlus and fFidelityMinus out (--metrics).");
+            throw new CandorException($"F-Fidelity tunes a copy of the predictor, but {predictor.Architecture} has no parameters to " +
+                $"tune; leave fFidelityPlus and fFidelityMinus out (--metrics).");
         var (inputs, labels) = assessment.Training ?? throw new CandorException(
             "F-Fidelity tunes a copy of the predictor on training rows, but there are none; give Assessment.Training, or leave it out.");
         var before = Right(assessment.Probabilities, assessment.Labels);

@@ -1,3 +1,4 @@
+using System.Globalization;
 namespace Candor.Metrics;
 
 /// <summary>How F-Fidelity tunes its copy, and how much it removes.</summary>
@@ -38,7 +39,9 @@ public sealed record FFidelityOptions
     {
         if (!(Share > 0 && Share <= 1) || !(Removed > 0 && Removed <= 1) || Draws < 1 || Epochs < 0 || !(LearningRate > 0) || Batch < 1
             || Rows < 1)
-            throw new CandorException(FormattableString.Invariant(
-                $"F-Fidelity has β {Share}, α {Removed}, {Draws} draws, {Epochs} epochs, learning rate {LearningRate}, batches of {Batch} and {Rows} rows, but needs β and α in (0, 1], 0 epochs, a rate above 0, and 1 of the others at least."));
+            throw new CandorException(string.Create(CultureInfo.InvariantCulture,
+                $"F-Fidelity has β {Share}, α {Removed}, {Draws} draws, {Epochs} epochs, learning rate {LearningRate}, " +
+                $"batches of {Batch} and {Rows} rows, but needs β and α in (0, 1], 0 epochs, a rate above 0, " +
+                $"and 1 of the others at least."));
     }
 }

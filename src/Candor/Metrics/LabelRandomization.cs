@@ -1,3 +1,4 @@
+using System.Globalization;
 using Candor.Explainers;
 using Candor.Literature;
 using Candor.Predictors;
@@ -49,8 +50,9 @@ public sealed class LabelRandomization(LabelRandomizationOptions? options = null
     public override void Validate(int units)
     {
         if (_options.Epochs < 1 || _options.Batch < 1 || !(_options.LearningRate > 0))
-            throw new CandorException(FormattableString.Invariant(
-                $"Label randomisation has {_options.Epochs} epochs, batches of {_options.Batch} and learning rate {_options.LearningRate}, but needs 1 epoch, 1 row and a rate above 0 at least."));
+            throw new CandorException(string.Create(CultureInfo.InvariantCulture,
+                $"Label randomisation has {_options.Epochs} epochs, batches of {_options.Batch} and learning rate " +
+                $"{_options.LearningRate}, but needs 1 epoch, 1 row and a rate above 0 at least."));
     }
 
     /// <inheritdoc/>

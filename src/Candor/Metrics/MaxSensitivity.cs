@@ -1,3 +1,4 @@
+using System.Globalization;
 using Candor.Explainers;
 using Candor.Literature;
 using Candor.Tensors;
@@ -40,8 +41,9 @@ public sealed class MaxSensitivity(MaxSensitivityOptions? options = null) : Metr
     public override void Validate(int units)
     {
         if (!(_options.Radius > 0) || !double.IsFinite(_options.Radius) || _options.Draws < 1)
-            throw new CandorException(FormattableString.Invariant(
-                $"Max-sensitivity has radius {_options.Radius} and {_options.Draws} draws, but needs a radius above 0 and 1 draw or more."));
+            throw new CandorException(string.Create(CultureInfo.InvariantCulture,
+                $"Max-sensitivity has radius {_options.Radius} and {_options.Draws} draws, but needs a radius above 0 and 1 draw " +
+                $"or more."));
     }
 
     /// <inheritdoc/>

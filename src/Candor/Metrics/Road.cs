@@ -1,3 +1,4 @@
+using System.Globalization;
 using Candor.Data;
 using Candor.Explainers;
 using Candor.Literature;
@@ -51,8 +52,9 @@ public sealed class Road(bool mostRelevantFirst = true, RoadOptions? options = n
     {
         if (_options.Shares.Count == 0 || _options.Shares.Any(s => !(s > 0 && s < 1)) || !(_options.Noise >= 0)
             || !double.IsFinite(_options.Noise))
-            throw new CandorException(FormattableString.Invariant(
-                $"ROAD removes the shares {string.Join(", ", _options.Shares)} with noise {_options.Noise}, but needs shares between 0 and 1 and noise from 0 on."));
+            throw new CandorException(string.Create(CultureInfo.InvariantCulture,
+                $"ROAD removes the shares {string.Join(", ", _options.Shares)} with noise {_options.Noise}, " +
+                $"but needs shares between 0 and 1 and noise from 0 on."));
     }
 
     /// <inheritdoc/>
@@ -63,7 +65,8 @@ public sealed class Road(bool mostRelevantFirst = true, RoadOptions? options = n
     {
         ArgumentNullException.ThrowIfNull(assessment);
         if (assessment.Predictor.Space is not ImageSpace space)
-            throw new CandorException($"{Name} fills removed pixels from their neighbours, which only images have; leave it out (--metrics).");
+            throw new CandorException($"{Name} fills removed pixels from their neighbours, which only images have; " +
+                $"leave it out (--metrics).");
         using var scope = torch.NewDisposeScope();
         using var grad = torch.no_grad();
         var (x, phi) = (assessment.Inputs, assessment.Explain(ExplainedLabel.True));

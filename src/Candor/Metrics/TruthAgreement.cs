@@ -28,7 +28,9 @@ public sealed class TruthAgreement : Metric
     {
         ArgumentNullException.ThrowIfNull(assessment);
         var relevant = (assessment.Relevant ?? throw new CandorException(
-            "truthAgreement compares explanations with what is known to decide the class, which only generated sets say (xor, orange-skin, nonlinear-additive, switch, series-synthetic); leave it out for other data (--metrics), or give Assessment.Relevant."))
+            "truthAgreement compares explanations with what is known to decide the class, which only generated sets say (xor, " +
+            "orange-skin, nonlinear-additive, switch, series-synthetic); leave it out for other data (--metrics), " +
+            "or give Assessment.Relevant."))
             .to(ScalarType.Float64);
         var phi = assessment.Explain(ExplainedLabel.True).to(ScalarType.Float64).abs();
         var (inside, outside) = (relevant.sum(1), (1 - relevant).sum(1));

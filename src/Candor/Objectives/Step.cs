@@ -130,7 +130,8 @@ public sealed partial class Step : IDisposable
         return _targets[label] = Own(label switch
         {
             _ when IsRegression => label == ExplainedLabel.Wrong
-                ? throw new CandorException("A wrong label is asked for, but the predictor gives a number, which has none; leave out what " +
+                ? throw new CandorException("A wrong label is asked for, but the predictor gives a number, which has none; " +
+                    "leave out what " +
                     "needs one (--lambda4 0).")
                 : _targets[ExplainedLabel.True].alias(),
             ExplainedLabel.Wrong => WrongLabels.Draw(_targets[ExplainedLabel.True], _predictor.Classes, Generator),

@@ -15,8 +15,8 @@ public sealed record StepOptions
     public int? ChunkRows { get; init; }
 
     /// <summary>Share of each batch that is explained and regularised, in (0, 1]: an unbiased, cheaper estimate, since batches are
-    /// shuffled. Null: 1 for training parts of up to <see cref="ExplainedInAnEpoch"/> rows; of larger ones so many an epoch, but an eighth at
-    /// least.</summary>
+    /// shuffled. Null: 1 for training parts of up to <see cref="ExplainedInAnEpoch"/> rows; of larger ones so many an epoch, but an eighth
+    /// at least.</summary>
     /// <value>null.</value>
     public double? ExplainedShare { get; init; }
 

@@ -1,3 +1,4 @@
+using System.Globalization;
 using Candor.Data;
 using Candor.Masking;
 using Candor.Tensors;
@@ -39,8 +40,9 @@ public sealed class ScriptFeatureMap : ScriptPredictor, IFeatureMap
                 "features [2, K] are expected; flatten them in the method.");
         var difference = (script.Forward(ClassifyMethod, features) - script.forward(x)).abs().max().ToDouble();
         if (!(difference <= 1e-4))
-            throw new CandorException(FormattableString.Invariant(
-                $"{path}: {ClassifyMethod}({FeaturesMethod}(x)) differs from forward(x) by {difference}; the two methods must be the halves of forward."));
+            throw new CandorException(string.Create(CultureInfo.InvariantCulture,
+                $"{path}: {ClassifyMethod}({FeaturesMethod}(x)) differs from forward(x) by {difference}; " +
+                $"the two methods must be the halves of forward."));
         return new ScriptFeatureMap(script, space, classes, device, (int)features.size(1)) { TargetScale = scale };
     }
 }

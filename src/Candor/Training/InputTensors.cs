@@ -44,7 +44,8 @@ public static class InputTensors
         ArgumentNullException.ThrowIfNull(part);
         ArgumentNullException.ThrowIfNull(predictor);
         if (part.Count > 0 && scale is null != (part.Targets.Length == 0))
-            throw new CandorException($"{part.Source.Name} has {(scale is null ? "numbers" : "classes")} as labels, but the predictor gives " +
+            throw new CandorException($"{part.Source.Name} has {(scale is null ? "numbers" : "classes")} as labels, " +
+                $"but the predictor gives " +
                 $"{(scale is null ? "classes" : "a number")}; give data with labels of its kind, or a predictor for this data.");
         return scale is null
             ? Tensor.From(part.Labels, [part.Count], predictor.Device)

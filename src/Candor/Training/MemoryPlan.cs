@@ -222,7 +222,9 @@ public sealed class MemoryPlan
         var least = (long)((batch + (double)perRow * needed) * (1 + Fragments)) + resident;
         var remedy = rows > 1 ? FormattableString.Invariant(
             $", a smaller batch (--batch {Math.Max(1, rows / 2)}) or a smaller share to explain (--explained-share 0.5)") : "";
-        return new CandorException(FormattableString.Invariant(
-            $"{Show(budget)} of memory are not enough: process, data and parameters take about {Show(resident)}, a batch of {rows} rows {Show(batch)}, and one mask step of its {explained} explained rows {Show(perRow * needed)}. Give about {Show(least)} (--memory){remedy}, or fewer rows (--limit)."));
+        return new CandorException(string.Create(CultureInfo.InvariantCulture,
+            $"{Show(budget)} of memory are not enough: process, data and parameters take about {Show(resident)}, " +
+            $"a batch of {rows} rows {Show(batch)}, and one mask step of its {explained} explained rows {Show(perRow * needed)}. " +
+            $"Give about {Show(least)} (--memory){remedy}, or fewer rows (--limit)."));
     }
 }

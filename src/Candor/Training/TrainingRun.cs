@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text.Json.Nodes;
 using Candor.Data;
 using Candor.Data.Records;
@@ -56,8 +57,9 @@ public sealed class TrainingRun : IDisposable
     /// <exception cref="CandorException">No epoch was kept for this η.</exception>
     public void Use(double eta) => Predictor.LoadState(_best.All.TryGetValue(eta, out var best)
         ? _best.States[best.Epoch]
-        : throw new CandorException(FormattableString.Invariant(
-            $"No epoch was kept for η = {eta}, only for {string.Join(", ", _best.All.Keys.Order())}; name it in the options before training (--eta {eta}).")));
+        : throw new CandorException(string.Create(CultureInfo.InvariantCulture,
+            $"No epoch was kept for η = {eta}, only for {string.Join(", ", _best.All.Keys.Order())}; name it in the options before " +
+            $"training (--eta {eta}).")));
 
     /// <summary>Puts the predictor into the state before the first update.</summary>
     public void UseInitial() => Predictor.LoadState(_initial);

@@ -15,7 +15,8 @@ public sealed class DocsTests : IDisposable
         {
             var text = File.ReadAllText(page);
             Assert.True(text == ExperimentDocs.Filled(text, page),
-                $"{Path.GetFileName(page)} is behind its records; run: candor reproduce --write-docs docs/reproduction/{Path.GetFileName(page)}");
+                $"{Path.GetFileName(page)} is behind its records; run: candor reproduce --write-docs " +
+                $"docs/reproduction/{Path.GetFileName(page)}");
         }
     }
 
@@ -24,7 +25,8 @@ public sealed class DocsTests : IDisposable
     {
         Cli.Run("reproduce", "id-expo/quadrants", "--scale", "tiny", "--out", _scratch["runs"]).Done();
         var page = _scratch.Write("page.md",
-            "# Ours\n\n<!-- record: runs/id-expo/quadrants/tiny claims -->\nstale\n<!-- end -->\n\nBehind.\n\n<!-- record: runs/id-expo/quadrants/tiny figures --><!-- end -->\n");
+            "# Ours\n\n<!-- record: runs/id-expo/quadrants/tiny claims -->\nstale\n<!-- end -->\n\nBehind.\n\n<!-- record: " +
+            "runs/id-expo/quadrants/tiny figures --><!-- end -->\n");
         Cli.Run("reproduce", "--write-docs", page).Done();
         var text = File.ReadAllText(page);
         Assert.Contains("| ID-ExpO improves both scores for more rows than any other method |", text);

@@ -28,7 +28,8 @@ public class AgainstBaselinesTests
         var headline = Verdict.Of(record).Headline;
         Assert.Contains("Against a random ranking, on the same rows: Insertion ↑ +0.350, Deletion ↓ −0.300 (better).", headline,
             StringComparison.Ordinal);
-        Assert.EndsWith("Against gradient-x-input, the best untrained one, on the same rows: Insertion ↑ +0.050, Deletion ↓ −0.010 (better in insertion).",
+        Assert.EndsWith("Against gradient-x-input, the best untrained one, on the same rows: Insertion ↑ +0.050, " +
+            "Deletion ↓ −0.010 (better in insertion).",
             headline, StringComparison.Ordinal);
         Assert.Empty(AgainstBaselines.Of(record).Warnings);
     }

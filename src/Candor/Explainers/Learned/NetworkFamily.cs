@@ -66,7 +66,8 @@ public sealed class NetworkFamily
             (_, 3) => Family("image", (y, _, g) => IsUNet(space, network) ? new UNetExplainerNetwork(space, classes, y, g, dtype)
                 : new ImageExplainerNetwork(space, classes, y, g, dtype), Images),
             _ => throw new CandorException(
-                $"No learned explainer takes inputs of the shape [{string.Join(", ", space.InputShape)}]; tables, texts, series [time, features] and images [channels, height, width] can be explained."),
+                $"No learned explainer takes inputs of the shape [{string.Join(", ", space.InputShape)}]; tables, texts, series [time, " +
+                $"features] and images [channels, height, width] can be explained."),
         };
 
         // Table 6 has a linear layer on whole maps: on large ones it would be most of the network, so those have one that halves them

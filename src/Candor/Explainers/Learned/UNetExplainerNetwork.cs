@@ -1,3 +1,4 @@
+using System.Globalization;
 using Candor.Masking;
 using Candor.Predictors;
 using Candor.Tensors;
@@ -28,8 +29,13 @@ public sealed class UNetExplainerNetwork : ExplainerNetwork
         Feedback = feedback;
         var (channels, height, width) = (space.InputShape[0], space.InputShape[1], space.InputShape[2]);
         if (space is not SuperpixelGrid { Cells: var cells } || cells * Cell != height || height != width)
-            throw new CandorException(FormattableString.Invariant(
-                $"A U-Net explains cells of {Cell}×{Cell} pixels of square images, but the images are {height}×{width} with {space.Units} units; use --grid {Math.Max(1, Math.Min(height, width) / Cell)}{(height == width && height % Cell == 0 ? "" : " and square images of a multiple of 4 pixels (--image-size)")}, or --network convolutions."));
+        {
+            var images = height == width && height % Cell == 0 ? "" : " and square images of a multiple of 4 pixels (--image-size)";
+            throw new CandorException(string.Create(CultureInfo.InvariantCulture,
+                $"A U-Net explains cells of {Cell}×{Cell} pixels of square images, but the images are {height}×{width} with " +
+                $"{space.Units} units; use --grid {Math.Max(1, Math.Min(height, width) / Cell)}{images}, or --network convolutions."));
+        }
+
         if (feedback)
             _output = this.AddChild("output", Layers.Linear(classes, height * width, generator, dtype: dtype));
         _fine = this.AddChild("fine", Block(channels + (feedback ? 1 : 0), Width));

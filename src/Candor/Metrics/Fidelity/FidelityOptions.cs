@@ -1,3 +1,4 @@
+using System.Globalization;
 namespace Candor.Metrics.Fidelity;
 
 /// <summary>How the fidelity of selected features is measured.</summary>
@@ -46,8 +47,9 @@ public sealed record FidelityOptions
             throw new CandorException(FormattableString.Invariant(
                 $"The fidelity of {k} selected units was asked for, but an input has {units}; use --k 1 to --k {units}."));
         if (Epochs < 1 || Batch < 1 || Perturbations < 1)
-            throw new CandorException(FormattableString.Invariant(
-                $"Fidelity is measured with {Epochs} epochs, batches of {Batch} and {Perturbations} perturbations, but each must be 1 or more (--judge-epochs 20)."));
+            throw new CandorException(string.Create(CultureInfo.InvariantCulture,
+                $"Fidelity is measured with {Epochs} epochs, batches of {Batch} and {Perturbations} perturbations, " +
+                $"but each must be 1 or more (--judge-epochs 20)."));
         if (SensitivityRows is < 1)
             throw new CandorException(FormattableString.Invariant(
                 $"The sensitivity of {SensitivityRows} rows was asked for, but it must be 1 or more; leave it out for all rows."));

@@ -68,7 +68,8 @@ internal sealed partial class SafeTensorsHeader
         return offsets[1] - offsets[0] == bytes
             ? new(name, dtype.Value, shape, offsets[0], offsets[1])
             : throw new InvalidDataException(
-                $"'{name}' of shape [{string.Join(", ", shape)}] takes {bytes} bytes, but its data_offsets are {offsets[0]} and {offsets[1]}.");
+                $"'{name}' of shape [{string.Join(", ", shape)}] takes {bytes} bytes, but its data_offsets are {offsets[0]} and " +
+                $"{offsets[1]}.");
     }
 
     private static ScalarType ParseDType(string text, string name) => text switch

@@ -53,7 +53,8 @@ internal sealed partial class SafeTensorsHeader
         {
             if (entry.Begin != end)
                 throw new InvalidDataException(
-                    $"'{entry.Name}' begins at offset {entry.Begin}, but the bytes before it end at {end}: there is {(entry.Begin > end ? "a hole" : "an overlap")}.");
+                    $"'{entry.Name}' begins at offset {entry.Begin}, but the bytes before it end at {end}: " +
+                    $"there is {(entry.Begin > end ? "a hole" : "an overlap")}.");
             end = entry.End;
         }
         if (end > available)

@@ -1,3 +1,4 @@
+using System.Globalization;
 using Candor.Data;
 using Candor.Predictors;
 using Candor.Tensors;
@@ -17,8 +18,9 @@ internal sealed class ExampleData
         if (options.OpenPoints && predictor.BuffersByName().Any(b => b.Key.EndsWith("running_mean", StringComparison.Ordinal)))
             throw new CandorException($"{predictor.Architecture} has batch normalisation, whose statistics would be those of the points with open gates alone; leave --open-points out, or use a predictor without it.");
         if (options.Batch > data.Train.Count)
-            throw new CandorException(FormattableString.Invariant(
-                $"A batch of {options.Batch} rows was asked for, but the training part has {data.Train.Count}; use --batch {data.Train.Count} or fewer."));
+            throw new CandorException(string.Create(CultureInfo.InvariantCulture,
+                $"A batch of {options.Batch} rows was asked for, but the training part has {data.Train.Count}; " +
+                $"use --batch {data.Train.Count} or fewer."));
         Target = TargetScale.Of(data);
         Candidates = CandidatePoints.Choose(data.Train, options.Candidates, options.Seed);
         options.Choice.Validate(options.Examples, Candidates.Count, predictor.Classes);

@@ -1,3 +1,4 @@
+using System.Globalization;
 using Candor.Data;
 using Candor.Data.Records;
 using Candor.Explainers.Examples;
@@ -40,8 +41,9 @@ public sealed class ExampleRun : IDisposable
         Best = Enumerable.Range(0, results.Count).Where(i => double.IsFinite(results[i].Score))
             .OrderByDescending(i => results[i].BeatsConstant).ThenByDescending(i => results[i].Score).ThenByDescending(i => results[i].Eta)
             .Select(i => (int?)i).FirstOrDefault()
-            ?? throw new CandorException(FormattableString.Invariant(
-                $"Every gate was shut in every epoch, so nothing explains; try smaller weights of the penalty than {string.Join(", ", results.Select(r => r.Eta))} (--sparsity 0,0.0001), or --mean-penalty."));
+            ?? throw new CandorException(string.Create(CultureInfo.InvariantCulture,
+                $"Every gate was shut in every epoch, so nothing explains; try smaller weights of the penalty than " +
+                $"{string.Join(", ", results.Select(r => r.Eta))} (--sparsity 0,0.0001), or --mean-penalty."));
         Use(Best);
     }
 

@@ -131,8 +131,9 @@ public sealed record ExampleTrainerOptions
         Require(RefreshEvery >= 1, $"Features are to be refreshed every {RefreshEvery} steps, but it must be 1 or more (--refresh-every 1).");
         Require(FreshPoints is null or >= 1,
             $"{FreshPoints} points are to be computed in each step, but it must be 1 or more (--fresh-points 64).");
+        var kept = FormattableString.Invariant($"--fresh-points {FreshPoints}, --refresh-every {RefreshEvery}");
         Require(!OpenPoints || FreshPoints is null && RefreshEvery == 1,
-            $"Only points with open gates are to be computed, but others are to be kept as well (--fresh-points {FreshPoints}, --refresh-every {RefreshEvery}); give --open-points alone.");
+            $"Only points with open gates are to be computed, but others are to be kept as well ({kept}); give --open-points alone.");
         Require(Candidates is null or >= 1, $"{Candidates} candidate points were asked for, but it must be 1 or more (--candidates 2000).");
         Require(Epochs >= 0, $"The number of epochs is {Epochs}, but must be 0 or more (--epochs 1000).");
         Require(Patience is null or > 0, $"The patience is {Patience}, but must be 1 or more epochs (--patience 100).");

@@ -1,3 +1,4 @@
+using System.Globalization;
 using Candor.Data;
 using Candor.Explainers;
 using Candor.Explainers.Learned;
@@ -40,7 +41,9 @@ public class SyntheticTests
         Assert.InRange(ranks[0], 0, first ?? worst);
         Array.Sort(ranks);
         Assert.True(ranks[1] <= worst,
-            FormattableString.Invariant($"{method} on {set}: the median ranks of the deciding features are {string.Join(", ", ranks)}, in the median at most {worst} was expected"));
+            string.Create(CultureInfo.InvariantCulture,
+                $"{method} on {set}: the median ranks of the deciding features are {string.Join(", ", ranks)}, " +
+                $"in the median at most {worst} was expected"));
     }
 
     [Theory]
