@@ -3,7 +3,7 @@ using Candor.Bench;
 using Candor.Predictors;
 using Candor.Tensors;
 
-// dotnet run -c Release --project bench/Candor.Bench -- pairs [--only tables,images,resnet18,quality,representer,meed,scale] [--rounds 5]
+// dotnet run -c Release --project bench/Candor.Bench -- pairs [--only tables,images,resnet18,quality,representer,meed,scale,case] [--rounds 5]
 // [--threads 2] [--out bench/results/MACHINE.md]
 // dotnet run -c Release --project bench/Candor.Bench -- step|explain [...]   (one side of a pair, JSON lines)
 var options = new BenchOptions(args);
@@ -38,12 +38,12 @@ switch (args.FirstOrDefault())
     case "pairs":
         return Suite.Run(options);
     default:
-        Console.Error.WriteLine("usage: Candor.Bench pairs [--only tables,images,resnet18,quality,representer,meed,scale] | " +
+        Console.Error.WriteLine("usage: Candor.Bench pairs [--only tables,images,resnet18,quality,representer,meed,scale,case] | " +
             "step|plain-step|explain|cam-step|lime-step|explain-images|score" +
             "|resnet18-cam-step|resnet18-lime-step|quality-start|quality|meed-explain|meed-step|representer" +
             " [--rounds 5] [--threads 2] [--path chunked|keep-graphs|single-graph, exact|open|cached|fresh|sampled]" +
             " [--precision float32|bfloat16] [--explainer lime|kernel-shap] [--points 2310] [--refresh 18] [--fresh 64] [--width 64]" +
-            " [--data FOLDER] [--set breast-cancer] [--file FILE] [--gain 0.1] [--share 1]" +
+            " [--program candor] [--data FOLDER] [--set breast-cancer] [--file FILE] [--gain 0.1] [--share 1]" +
             " [--drawn S] [--batch B] [--samples M] [--mask-steps S] [--columns D] [--side H] [--out FILE]");
         return 2;
 }
@@ -88,6 +88,9 @@ namespace Candor.Bench
         public string Set => Text("set", "breast-cancer");
 
         public string Data => Text("data", ".");
+
+        public string Program => Text("program", System.IO.Path.Combine(Pairs.FindRoot(), "artifacts", "bin", "Candor.Cli", "release",
+            OperatingSystem.IsWindows() ? "Candor.Cli.exe" : "Candor.Cli"));
 
         public string File => Text("file", "quality.safetensors");
 

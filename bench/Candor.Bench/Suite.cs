@@ -17,6 +17,7 @@ internal static class Suite
         ("representer", "Sparse representer points", RepresenterPairs.Run),
         ("meed", "MEED", ImagePairs.RunMeed),
         ("scale", "Time and memory against the sizes", Scale.Run),
+        ("case", "A new case", CaseBench.Run),
     ];
 
     public static IEnumerable<string> Names => s_all.Select(p => p.Name);

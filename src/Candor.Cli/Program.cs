@@ -15,6 +15,7 @@ public static class Program
     {
         using var interruption = Interruption.Listen();
         TorchRuntime.KeepFreedPages();
+        using var libtorch = HeadStart.Begin(args);
         return Run(args, new Shell(Terminal.Output, Terminal.Error) { Interruption = interruption });
     }
 

@@ -28,7 +28,7 @@ public static class HtmlExplanation
             ["bars"] = ImageTiles.Has(sample) ? Part(Signs.Title(sample), ImageTiles.Of(sample))
                 : Html.Of($"{Words(sample)}{(Waterfall.Has(sample) ? Waterfall.Of(sample) : BarList.Of(sample))}"),
             ["notes"] = Html.Of(
-                $"{TrustPart.Of(sample)}{CounterfactualPart.Of(changes)}{NotesPart.Of(notes ?? [])}{ProvenancePart.Of(provenance)}"),
+                $"{TrustPart.Of(sample)}{CounterfactualPart.Of(changes, sample.IsNumber)}{NotesPart.Of(notes ?? [])}{ProvenancePart.Of(provenance)}"),
         });
     }
 

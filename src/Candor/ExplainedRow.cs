@@ -7,13 +7,13 @@ namespace Candor;
 
 /// <summary>What a model says of a row, and what that rests on.</summary>
 /// <param name="Class">Name of the explained class: the one that the model predicts; of a regression what its number is of.</param>
-/// <param name="Probability">The model's probability of the class for the row, in [0, 1]; NaN for a regression.</param>
+/// <param name="Probability">The model's probability of the class for the row, in [0, 1]; null for a regression.</param>
 /// <param name="Base">f(b): its probability of the class for the background, where nothing is known of the row; of a regression its
 /// number there.</param>
 /// <param name="Contributions">What each unit adds to the probability, positive speaks for the class; or to the number, in its own
 /// units. In the data's order of columns.</param>
 public sealed record ExplainedRow(
-    string Class, [property: JsonNumberHandling(JsonNumberHandling.AllowNamedFloatingPointLiterals)] double Probability, double Base,
+    string Class, [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] double? Probability, double Base,
     IReadOnlyList<UnitContribution> Contributions)
 {
     private const int MostRows = 20, BarCells = 20;

@@ -173,7 +173,7 @@ public sealed class Model : IDisposable
         var number = Predictor.TargetScale;
         var unit = number?.Deviation ?? 1;
         return new ExplainedRow(
-            _classes[y], number is null ? p[0, y].ToDouble() : double.NaN, number?.ToTarget(nothing) ?? nothing,
+            _classes[y], number is null ? (double?)p[0, y].ToDouble() : null, number?.ToTarget(nothing) ?? nothing,
             [.. Predictor.Space.Names.Select((name, i) => new UnitContribution(name, value?.Invoke(i) ?? "", phi[i] * unit)
                 { HalfWidth = half?[i] * unit })])
         { Value = number?.ToTarget(p[0, y].ToDouble()) };

@@ -37,7 +37,7 @@ public sealed class RunTests(ShopRun shop) : IClassFixture<ShopRun>, IDisposable
         var row = run.Explain(new { size = 2, colour = "red" });
         var json = Cli.Run("explain", shop.Path, "--set", "size=2", "colour=red", "--out", _scratch.Path, "--json").Done().Json;
         Assert.Equal(json["prediction"]!.GetValue<string>(), row.Class);
-        Assert.Equal(json["probability"]!.GetValue<double>(), row.Probability, 1e-6);
+        Assert.Equal(json["probability"]!.GetValue<double>(), row.Probability!.Value, 1e-6);
         foreach (var (c, i) in row.Contributions.Select((c, i) => (c, i)))
         {
             Assert.Equal(json["contributions"]![i]!["value"]!.GetValue<string>(), c.Value);

@@ -79,7 +79,7 @@ internal sealed class DataFlags : FlagGroup
         _limit = Add(Flag.Whole("--limit", "take so many rows only, drawn class by class in proportion (default: all)"));
         _cache = Add(Flag.Text("--cache", "DIR", "where fetched sets lie (default: $CANDOR_DATA, else the user's cache)"));
         _task = Add(Flag.Choice("--task",
-            "whether labels are classes or numbers; numbers need a method that explains by examples (default classification)",
+            "whether labels are classes or numbers (default classification)",
             ("classification", LearningTask.Classification), ("regression", LearningTask.Regression)));
         _trainShare = Add(Flag.Number("--train-share",
             FormattableString.Invariant($"share of the rows for training (default {s_default.TrainShare})")));

@@ -87,7 +87,7 @@ internal sealed class FiledByUnits(CaseExplanation explanation, ExplainRequest r
             ContributionBars.Print(terminal, sample, Explainer, top ?? 20);
         TrustLines.Print(terminal, sample);
         if (explanation.WhatWouldChange is { } changes)
-            ChangeLines.Print(terminal, changes);
+            ChangeLines.Print(terminal, changes, sample.IsNumber);
     }
 
     /// <inheritdoc/>

@@ -9,11 +9,21 @@ namespace Candor.Cli.Usage;
 /// <summary>The verbs together.</summary>
 internal static class CommandLine
 {
+    private static readonly (string Name, Func<Shell, CommonFlags, Verb> Make)[] s_verbs =
+    [
+        ("demo", (s, c) => new DemoVerb(s, c)), ("train", (s, c) => new TrainVerb(s, c)), ("predict", (s, c) => new PredictVerb(s, c)),
+        ("explain", (s, c) => new ExplainVerb(s, c)), ("evaluate", (s, c) => new EvaluateVerb(s, c)),
+        ("check", (s, c) => new CheckVerb(s, c)), ("sweep", (s, c) => new SweepVerb(s, c)), ("reproduce", (s, c) => new ReproduceVerb(s, c)),
+        ("report", (s, c) => new ReportVerb(s, c)), ("label", (s, c) => new LabelVerb(s, c)), ("data", (s, c) => new DataVerb(s, c)),
+        ("list", (s, c) => new ListVerb(s, c)), ("cite", (s, c) => new CiteVerb(s, c)),
+    ];
+
     /// <summary>Parses and runs a command line.</summary>
     /// <returns>The exit code.</returns>
     public static int Invoke(string[] args, Shell shell)
     {
-        var result = Root(shell).Parse(args, new ParserConfiguration { EnablePosixBundling = false, ResponseFileTokenReplacer = null });
+        var result = Root(shell, args.FirstOrDefault()).Parse(args,
+            new ParserConfiguration { EnablePosixBundling = false, ResponseFileTokenReplacer = null });
         if (result.Action is not HelpPage and not VersionAction)
             UsageError.ThrowFor(result);
         return result.Invoke(new InvocationConfiguration
@@ -25,7 +35,7 @@ internal static class CommandLine
         });
     }
 
-    private static RootCommand Root(Shell shell)
+    private static RootCommand Root(Shell shell, string? asked)
     {
         var common = new CommonFlags();
         var root = new RootCommand("Candor makes neural networks explain themselves honestly: measures how faithful explanations are, repairs the predictor, and shows it.");
@@ -36,21 +46,13 @@ internal static class CommandLine
             else if (option is VersionOption)
                 option.Action = new VersionAction(shell);
         }
-        foreach (var verb in Verbs(shell, common))
-            root.Add(verb);
+        // A verb's options take time to make, so where one is asked for, the others are not made.
+        foreach (var (name, make) in Array.Exists(s_verbs, v => v.Name == asked) ? s_verbs.Where(v => v.Name == asked) : s_verbs)
+            root.Add(make(shell, common));
         AddCommon(root, common);
         root.SetAction(_ => Welcome.Print(shell));
         return root;
     }
-
-    private static IEnumerable<Verb> Verbs(Shell shell, CommonFlags common) =>
-    [
-        new DemoVerb(shell, common), new TrainVerb(shell, common), new PredictVerb(shell, common), new ExplainVerb(shell, common),
-            new EvaluateVerb(shell, common),
-        new CheckVerb(shell, common), new SweepVerb(shell, common), new ReproduceVerb(shell, common), new ReportVerb(shell, common),
-            new LabelVerb(shell, common), new DataVerb(shell, common), new ListVerb(shell, common),
-        new CiteVerb(shell, common),
-    ];
 
     private static void AddCommon(Command root, CommonFlags common)
     {

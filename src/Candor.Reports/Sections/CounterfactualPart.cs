@@ -3,16 +3,16 @@ using Candor.Reports.Markup;
 
 namespace Candor.Reports.Sections;
 
-/// <summary>What would have to change for another decision.</summary>
+/// <summary>What would have to change for another decision, or for a number that is wanted.</summary>
 internal static class CounterfactualPart
 {
     /// <summary>The section; nothing where it was not asked for.</summary>
-    public static Html Of(IReadOnlyList<Counterfactual>? found)
+    public static Html Of(IReadOnlyList<Counterfactual>? found, bool isNumber)
     {
         if (found is null)
             return Html.Empty;
         var body = found.Count == 0
-            ? Html.Of($"<p>No change of the allowed columns within the ranges of training leads to another decision.</p>\n")
+            ? Html.Of($"<p>No change of the allowed columns within the ranges of training {(isNumber ? "brings the number where it is wanted" : "leads to another decision")}.</p>\n")
             : Html.Of(
                 $"""
                 <p class="small">Each is a way of its own, and all else stays as it is; the predictor was asked for every one.
@@ -21,7 +21,7 @@ internal static class CounterfactualPart
                 {found.Select(Item)}</ol>
 
                 """);
-        var what = found.Any(c => c.Value is not null) ? "number" : "decision";
+        var what = isNumber ? "number" : "decision";
         return Html.Of($"<section class=\"changes\">\n<h2>What would change the {what}</h2>\n{body}</section>\n");
     }
 

@@ -30,9 +30,9 @@ internal sealed class CounterfactualSearch
         (_contract, _case, _options, _predict) = (row.Contract, row, options, predict);
         options.Validate(_contract);
         _own = predict([row])[0];
-        if (options.Wanted?.Gap(_own.Value) == 0)
+        if (options.Wanted?.Gap(_own.Value!.Value) == 0)
             throw new CandorException(
-                $"For {row.Name} {ScoreText.InUnits(_own.Value)} is predicted, which is wanted ({options.Wanted}) already, " +
+                $"For {row.Name} {ScoreText.InUnits(_own.Value!.Value)} is predicted, which is wanted ({options.Wanted}) already, " +
                 $"so nothing need " +
                 "change.");
         if (options.Decision == _own.Decision)
@@ -142,12 +142,12 @@ internal sealed class CounterfactualSearch
 
     // Nearer to what is wanted is more; of a number in deviations of the training labels.
     private double Wanted(Prediction answer) => _options.Wanted is { } range
-        ? -range.Gap(answer.Value) / (_contract.Target?.Deviation ?? 1)
+        ? -range.Gap(answer.Value!.Value) / (_contract.Target?.Deviation ?? 1)
         : _options.Decision is { } wanted
         ? answer.Probabilities[_contract.Schema.Classes.ToList().IndexOf(wanted)]
         : 1 - answer.Probabilities[_contract.Schema.Classes.ToList().IndexOf(_own.Decision)];
 
-    private bool Flips(State state) => _options.Wanted is { } range ? range.Gap(state.Answer!.Value) == 0
+    private bool Flips(State state) => _options.Wanted is { } range ? range.Gap(state.Answer!.Value!.Value) == 0
         : _options.Decision is { } wanted
         ? state.Answer!.Decision == wanted : state.Answer!.Decision != _own.Decision;
 
@@ -164,7 +164,7 @@ internal sealed class CounterfactualSearch
         var isNumber = _options.Wanted is not null;
         return new([.. state.Changed.Order().Select(
             c => new ChangedValue(_contract.Schema.Columns[c].Name, _contract.Show(c, _case.Raw[c]), _contract.Show(c, state.Values[c])))],
-            isNumber ? ScoreText.InUnits(answer.Value) : answer.Decision,
+            isNumber ? ScoreText.InUnits(answer.Value!.Value) : answer.Decision,
             isNumber ? double.NaN : answer.Probabilities[_contract.Schema.Classes.ToList().IndexOf(answer.Decision)], Distance(state))
         { Value = isNumber ? answer.Value : null };
     }

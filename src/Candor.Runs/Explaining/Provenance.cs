@@ -41,7 +41,7 @@ internal static class Provenance
             Run = run,
             ModelSha256 = SavedPredictor.HashOf(before ? context.Folder.Before : context.Folder.Model),
             Before = before,
-            ContractSha256 = Hash(context.Contract.ToJson()),
+            ContractSha256 = context.ContractSha256,
             Data = found.Data,
             DataSha256 = found.Sha256,
             Row = found.Case.Row,
@@ -63,5 +63,6 @@ internal static class Provenance
         return $"explanation-{slug}-{print[..8]}";
     }
 
-    private static string Hash(string text) => Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(text)));
+    /// <summary>The SHA-256 of a text in UTF-8, in lower case.</summary>
+    internal static string Hash(string text) => Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(text)));
 }

@@ -28,6 +28,9 @@ internal sealed class RunContext
     /// <summary>What new data is matched by.</summary>
     public Contract Contract { get; }
 
+    /// <summary>The hash of that as a document.</summary>
+    public string ContractSha256 => field ??= Explaining.Provenance.Hash(Contract.ToJson());
+
     /// <summary>The run's own data, split as it was; its content must not have changed since.</summary>
     public DataSplit Split
     {

@@ -127,7 +127,7 @@ public sealed class Run : IDisposable
             return CounterfactualSearch.Find(row, options ?? new(), _predictor.Predict);
     }
 
-    private ExplainedRow Row(ExplainedCase e) => new(e.Target, e.Probability, e.Base,
+    private ExplainedRow Row(ExplainedCase e) => new(e.Target, e.Value is null ? e.Probability : null, e.Base,
         [.. ShownCase.Values(e.Case, _context.Saved.Predictor.Space).Select((v, i) => new UnitContribution(v.Name, v.Value, e.Phi[i])
             { HalfWidth = e.HalfWidths?[i] })])
     { Value = e.Value };

@@ -1,3 +1,5 @@
+using Candor.Cli.Session;
+
 namespace Candor.Cli.Tests.Verbs;
 
 public sealed class HelpTests
@@ -23,6 +25,27 @@ public sealed class HelpTests
             Assert.Contains($"  {option} ", text);
         Assert.All(text.Split('\n'), line => Assert.True(line.Length <= 120, line));
     }
+
+    [Fact]
+    public void Libtorch_is_loaded_ahead_for_verbs_that_there_are_and_not_for_their_help()
+    {
+        Assert.All(HeadStart.Verbs, verb => Cli.Run(verb, "--help").Done());
+        Assert.False(Began("explain", "--help"));
+        Assert.False(Began("list"));
+        Assert.False(Began());
+        Assert.True(Began("explain", "run"));
+
+        static bool Began(params string[] args)
+        {
+            using var start = HeadStart.Begin(args);
+            return start.IsLoading;
+        }
+    }
+
+    [Theory]
+    [InlineData("--json", "list", "metrics")]
+    [InlineData("list", "--json", "metrics")]
+    public void Common_options_may_stand_before_the_verb(params string[] args) => Assert.StartsWith("[", Cli.Run(args).Done().Output);
 
     [Fact]
     public void Help_wins_over_other_mistakes() => Assert.Contains("Usage: candor train", Cli.Run("train", "--help",

@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Text.Json;
 using System.Text.Json.Nodes;
 using System.Text.RegularExpressions;
 using Candor.Runs.Explaining;
@@ -158,7 +159,10 @@ public sealed class NumberRunTests(NumberRunTests.Trained trained) : IClassFixtu
         using var run = Run.Open(trained.Path);
         var row = new Dictionary<string, object?> { ["rooms"] = 3, ["area"] = 80, ["street"] = "quiet" };
         var explained = run.Explain(row);
-        Assert.Equal(run.Predict(row).Value, explained.Value!.Value, 1e-3);
+        Assert.Equal(run.Predict(row).Value!.Value, explained.Value!.Value, 1e-3);
+        Assert.Null(explained.Probability);
+        // Both as a service answers them, whose JSON has no word for what is no number.
+        Assert.DoesNotContain("NaN", JsonSerializer.Serialize(explained) + JsonSerializer.Serialize(run.Predict(row)));
         Assert.StartsWith("price: ", explained.ToString());
     }
 
@@ -221,7 +225,7 @@ public sealed class NumberRunTests(NumberRunTests.Trained trained) : IClassFixtu
         Assert.Equal(wanted, range.ToString());
         using var run = Run.Open(trained.Path);
         var row = new Dictionary<string, object?> { ["rooms"] = 3, ["area"] = 75, ["street"] = "loud" };
-        Assert.NotEqual(0, range.Gap(run.Predict(row).Value));
+        Assert.NotEqual(0, range.Gap(run.Predict(row).Value!.Value));
         var found = run.WhatWouldChange(row, new() { Wanted = range });
         Assert.NotEmpty(found);
         Assert.All(found, c =>
@@ -230,12 +234,24 @@ public sealed class NumberRunTests(NumberRunTests.Trained trained) : IClassFixtu
             var changed = new Dictionary<string, object?>(row);
             foreach (var change in c.Changes)
                 changed[change.Column] = change.To;
-            Assert.Equal(c.Value.Value, run.Predict(changed).Value, 1e-3);
+            Assert.Equal(c.Value.Value, run.Predict(changed).Value!.Value, 1e-3);
         });
         var text = Cli.Run("explain", trained.Path, "--set", "rooms=3", "area=75", "street=loud", "--what-would-change", "--wanted", wanted,
             "--out", trained["wanted"]).Done().Output;
         Assert.Contains("What would change the number", text);
         SaysNothingOfClasses(text);
+    }
+
+    [Fact]
+    public void Where_no_change_brings_it_there_the_page_speaks_of_the_number()
+    {
+        string[] asked = ["explain", trained.Path, "--set", "rooms=3", "area=75", "street=loud", "--what-would-change", "--wanted", ">=99999"];
+        var text = Cli.Run([.. asked, "--out", trained["never"]]).Done().Output;
+        Assert.Contains("brings the number where it is wanted", text);
+        var page = File.ReadAllText(Directory.GetFiles(trained["never"], "*.html")[0]);
+        Assert.Contains("What would change the number", page);
+        Assert.Contains("brings the number where it is wanted", page);
+        Assert.DoesNotContain("another decision", page);
     }
 
     [Fact]

@@ -19,7 +19,7 @@ public class ModelTests
             right += model.Explain(test, i).Class == test.Source.LabelText(test.Rows[i]) ? 1 : 0;
         Assert.True(right >= 0.9 * test.Count, $"{right} of {test.Count}");
         var explained = model.Explain(s_wine.Value.Source, 0);
-        Assert.InRange(explained.Probability, 0.5, 1);
+        Assert.InRange(explained.Probability!.Value, 0.5, 1);
         Assert.InRange(explained.Base, 0, 1);
         Assert.True(explained.Sum > 0);
         Assert.Equal(s_wine.Value.Source.Schema.Columns.Select(c => c.Name), explained.Contributions.Select(c => c.Name));
@@ -49,7 +49,7 @@ public class ModelTests
         var row = data.Source.Row(0).ToArray();
         Assert.Contains(seen, x => x.Zip(row).All(p => Math.Abs(p.First - p.Second) <= 1e-4 * (1 + Math.Abs(p.Second))));
         Assert.Equal(data.Source.Schema.Columns[12].Name, explained.Contributions.MaxBy(c => Math.Abs(c.Amount))!.Name);
-        Assert.Equal(0.9, explained.Probability, 1e-6);
+        Assert.Equal(0.9, explained.Probability!.Value, 1e-6);
         Assert.All(explained.Contributions.Take(12), c => Assert.Equal(0, c.Amount, 0.05));
     }
 
@@ -88,7 +88,7 @@ public class ModelTests
         Assert.Throws<CandorException>(() => Model.Of(x => x, new ColumnSpace(1), ["one"]));
         using var function = Model.Of(x => [1 - x[0], x[0]], new ColumnSpace(1), ["no", "yes"]);
         var explained = function.Explain([1.0]);
-        Assert.Equal(("yes", 1.0, 0.0), (explained.Class, Math.Round(explained.Probability, 6), Math.Round(explained.Base, 6)));
+        Assert.Equal(("yes", 1.0, 0.0), (explained.Class, Math.Round(explained.Probability!.Value, 6), Math.Round(explained.Base, 6)));
     }
 
     [Fact]

@@ -91,7 +91,7 @@ public class RegressionTrainingTests
         var row = s_prices.Value.Source.Row(4).ToArray();
         var explained = model.Explain(s_prices.Value.Source, 4);
         Assert.Equal(200 + 30 * row[0] - 20 * row[1], explained.Value!.Value, 1e-3);
-        Assert.True(double.IsNaN(explained.Probability));
+        Assert.Null(explained.Probability);
         Assert.Equal(explained.Value.Value - explained.Base, explained.Sum, 0.5);
         var mean = s_prices.Value.Standardizer.Mean;
         Assert.Equal(30 * (row[0] - mean[0]), explained.Contributions[0].Amount, 0.5);
