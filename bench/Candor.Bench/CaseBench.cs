@@ -12,7 +12,8 @@ namespace Candor.Bench;
 /// A new case, as a person or a service asks for it: one row through the verb, from the process's start to its page; one row of an
 /// open run; a thousand rows through the verb, against the explainer alone on as many random rows of the same shape.
 /// </summary>
-/// <remarks>12 columns, an MLP with two hidden layers of 256, LIME with M = 200 draws. <c>--program</c> names the command, the clone's own by default.</remarks>
+/// <remarks>12 columns, an MLP with two hidden layers of 256, LIME with M = 200 draws.
+/// <c>--program</c> names the command, the clone's own by default.</remarks>
 internal static class CaseBench
 {
     private const int Rows = 1000;
@@ -93,7 +94,10 @@ internal static class CaseBench
 
     private static void Start(BenchOptions options, params string[] arguments)
     {
-        var start = new ProcessStartInfo(options.Program, arguments) { RedirectStandardOutput = true, RedirectStandardError = true, UseShellExecute = false };
+        var start = new ProcessStartInfo(options.Program, arguments)
+        {
+            RedirectStandardOutput = true, RedirectStandardError = true, UseShellExecute = false,
+        };
         using var process = Process.Start(start)!;
         var errors = process.StandardError.ReadToEndAsync();
         process.StandardOutput.ReadToEnd();

@@ -3,8 +3,8 @@ using Candor.Bench;
 using Candor.Predictors;
 using Candor.Tensors;
 
-// dotnet run -c Release --project bench/Candor.Bench -- pairs [--only tables,images,resnet18,quality,representer,meed,scale,case] [--rounds 5]
-// [--threads 2] [--out bench/results/MACHINE.md]
+// dotnet run -c Release --project bench/Candor.Bench -- pairs [--only tables,images,resnet18,quality,representer,meed,scale,case]
+// [--rounds 5] [--threads 2] [--out bench/results/MACHINE.md]
 // dotnet run -c Release --project bench/Candor.Bench -- step|explain [...]   (one side of a pair, JSON lines)
 var options = new BenchOptions(args);
 TorchRuntime.KeepFreedPages();
