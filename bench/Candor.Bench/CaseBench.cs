@@ -96,7 +96,9 @@ internal static class CaseBench
     {
         var start = new ProcessStartInfo(options.Program, arguments)
         {
-            RedirectStandardOutput = true, RedirectStandardError = true, UseShellExecute = false,
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+            UseShellExecute = false,
         };
         using var process = Process.Start(start)!;
         var errors = process.StandardError.ReadToEndAsync();

@@ -74,6 +74,25 @@ public sealed class Model : IDisposable
         return new(new ModulePredictor(module, space, classes.Count), null, classes, baseline ?? Zeros(space));
     }
 
+    /// <summary>A predictor of your own, or an ONNX file (<c>OnnxPredictor.Load</c>), that takes the data's standardised inputs. The model
+    /// disposes it.</summary>
+    /// <param name="predictor">Its classes in the order of the data's.</param>
+    /// <param name="data">Gives scale, classes and background (the training mean; of texts PAD).</param>
+    /// <exception cref="CandorException">It has other inputs or classes than the data, or the data has a single class.</exception>
+    public static Model Of(Predictor predictor, DataSplit data)
+    {
+        ArgumentNullException.ThrowIfNull(predictor);
+        ArgumentNullException.ThrowIfNull(data);
+        RequireClasses(data);
+        var schema = data.Source.Schema;
+        if (predictor.Classes != schema.Outputs || predictor.Space.InputShape.Aggregate(1L, (a, b) => a * b) != data.Standardizer.Width)
+            throw new CandorException(string.Create(CultureInfo.InvariantCulture,
+                $"The predictor takes [B, {string.Join(", ", predictor.Space.InputShape)}] and gives {predictor.Classes} outputs, but " +
+                $"{data.Source.Name} has {data.Standardizer.Width} inputs and {schema.Outputs} outputs; give a predictor for this data."));
+        return new(predictor, data.Standardizer, Names(data),
+            schema.Text is { } text ? Baseline.Pad(text.Tokens) : Baseline.Mean(data.Train));
+    }
+
     /// <summary>Any function of a row of a table in the data's own units: a rule, a service, a model of another library.</summary>
     /// <param name="probabilities">Values by column (numbers; a category's index, or NaN where the column is taken away) to class
     /// probabilities; where the data's labels are numbers, to one number in their units.</param>

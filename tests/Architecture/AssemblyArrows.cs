@@ -4,7 +4,7 @@ using System.Xml.Linq;
 
 namespace Architecture;
 
-/// <summary>Cli → {Experiments, Labels} → Runs → {Reports, Candor} → Data, and MachineLearning → Data.</summary>
+/// <summary>Cli → {Experiments, Labels} → Runs → {Reports, Onnx → Candor} → Data, and MachineLearning → Data.</summary>
 public class AssemblyArrows
 {
     private static readonly Dictionary<string, string[]> s_arrows = new(StringComparer.Ordinal)
@@ -13,7 +13,8 @@ public class AssemblyArrows
         ["Candor"] = ["Candor.Data"],
         ["Candor.Reports"] = ["Candor.Data"],
         ["Candor.MachineLearning"] = ["Candor.Data"],
-        ["Candor.Runs"] = ["Candor", "Candor.Reports"],
+        ["Candor.Onnx"] = ["Candor"],
+        ["Candor.Runs"] = ["Candor.Onnx", "Candor.Reports"],
         ["Candor.Experiments"] = ["Candor.Runs"],
         ["Candor.Labels"] = ["Candor.Runs"],
         ["Candor.Cli"] = ["Candor.Experiments", "Candor.Labels"],

@@ -37,6 +37,11 @@ public partial class FolderArrows
             ("Markup", []), ("Images", []), ("Findings", ["Markup"]), ("Charts", ["Markup", "Findings"]),
             ("Sections", ["Markup", "Images", "Findings", "Charts"]), ("", ["Markup", "Images", "Findings", "Charts", "Sections"]),
         ],
+        ["Candor.Onnx"] =
+        [
+            ("Reading", []), ("Operators", ["Reading"]), ("Rebuilding", ["Reading", "Operators"]), ("Asking", ["Reading"]),
+            ("", ["Reading", "Rebuilding", "Asking"]),
+        ],
         ["Candor.Runs"] =
         [
             ("Tables", []), ("Configuration", []), ("Folders", ["Configuration"]), ("Samples", ["Configuration"]),

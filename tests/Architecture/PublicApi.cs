@@ -10,6 +10,7 @@ public class PublicApi
     [Theory]
     [InlineData("Candor.Data")]
     [InlineData("Candor")]
+    [InlineData("Candor.Onnx")]
     [InlineData("Candor.Reports")]
     [InlineData("Candor.MachineLearning")]
     [InlineData("Candor.Runs")]

@@ -20,6 +20,7 @@ public class TestsMirrorSource
     [Theory]
     [InlineData("Candor.Data")]
     [InlineData("Candor")]
+    [InlineData("Candor.Onnx")]
     [InlineData("Candor.Reports")]
     [InlineData("Candor.Labels")]
     public void Every_folder_of_tests_is_named_as_the_folder_or_the_facet_it_tests(string project)

@@ -59,6 +59,6 @@ internal static class InputGradient
     public static void Require(Predictor predictor)
     {
         if (!predictor.HasGradients)
-            throw new CandorException($"The predictor '{predictor.Architecture}' has no gradients{(predictor.Space.IsContinuous ? "" : " in token indices")}, but this explainer is made of them; choose one that only asks it (lime, kernel-shap, infd), or a learned one (l2x, vibi, meed).");
+            throw new CandorException($"The predictor '{predictor.Architecture}' has no gradients{(predictor.Space.IsContinuous ? "" : " in token indices")}{(predictor.WhyNoGradients is { } why ? $" ({why})" : "")}, but this explainer is made of them; choose one that only asks it (lime, kernel-shap, infd), or a learned one (l2x, vibi, meed).");
     }
 }

@@ -13,20 +13,16 @@ internal static class StageGradient
         ArgumentNullException.ThrowIfNull(predictor);
         if (predictor is not IStages stages)
             throw new CandorException($"{explainer} needs the feature maps of a convolutional stage, but the predictor " +
-                $"'{predictor.Architecture}' has no stages; explain it with lime or kernel-shap, or use small-cnn, resnet18, or a script " +
-                "or module with convolutions.");
+                $"'{predictor.Architecture}' has no stages; explain it with lime or kernel-shap, or use small-cnn, resnet18, or a script, " +
+                "module or ONNX file with convolutions.");
         if (predictor.Space is not ImageSpace)
             throw new CandorException($"{explainer} explains images, but the predictor's units are {predictor.Space.Units} columns; use lime, kernel-shap or gradient-x-input for tables.");
         if (stage is null)
             return stages.DefaultStage;
         if (predictor is ScriptPredictor script)
             script.RequireStage(stage);
-        if (predictor is ModulePredictor module)
-        {
-            module.RequireStage(stage);
-            return stage;
-        }
-        return stages.Stages.Contains(stage) ? stage : throw Suggestion.Unknown("stage", stage, stages.Stages);
+        stages.RequireStage(stage);
+        return stage;
     }
 
     /// <summary>The maps A of a stage and ∂f_y/∂A, both [B, K, h, w].</summary>
@@ -40,15 +36,9 @@ internal static class StageGradient
     public static (Tensor Maps, Tensor Gradient) Of(
         Predictor predictor, string stage, Tensor x, Tensor targets, ExplainedOutput output, bool differentiable, bool secondOrder)
     {
-        var stages = (IStages)predictor;
-        Tensor maps;
-        using (differentiable ? torch.enable_grad() : torch.no_grad())
-            maps = stages.ForwardTo(stage, x);
-        using var grad = torch.enable_grad();
         // Rows do not meet in evaluation mode, so the gradient of the sum is every row's own: one backward pass for the batch.
-        if (!maps.requires_grad)
-            maps = maps.detach().requires_grad_();
-        var logits = stages.ForwardFrom(stage, maps);
+        var (maps, logits) = ((IStages)predictor).ForwardThrough(stage, x, differentiable);
+        using var grad = torch.enable_grad();
         var f = ExplainedOutputs.Of(predictor, logits.unsqueeze(1), targets.unsqueeze(1), output).sum();
         return (maps, Gradients.Of(f, [maps], createGraph: differentiable && secondOrder)[0]);
     }

@@ -16,4 +16,28 @@ public interface IStages
 
     /// <summary>The rest: feature maps of a stage to logits [B, L]. <c>ForwardFrom(s, ForwardTo(s, x))</c> is <c>Forward(x)</c>.</summary>
     Tensor ForwardFrom(string stage, Tensor maps);
+
+    /// <summary>The maps of a stage and the logits that follow from them, so that the logits can be differentiated in the maps: both halves
+    /// one behind the other, unless a predictor knows a way in which others may go around the stage.</summary>
+    /// <param name="stage">The stage.</param>
+    /// <param name="x">Inputs [B, C, H, W].</param>
+    /// <param name="differentiable">Whether the maps carry a graph; without one they are a leaf of the logits' graph.</param>
+    (Tensor Maps, Tensor Logits) ForwardThrough(string stage, Tensor x, bool differentiable)
+    {
+        Tensor maps;
+        using (differentiable ? torch.enable_grad() : torch.no_grad())
+            maps = ForwardTo(stage, x);
+        using var grad = torch.enable_grad();
+        if (!maps.requires_grad)
+            maps = maps.detach().requires_grad_();
+        return (maps, ForwardFrom(stage, maps));
+    }
+
+    /// <summary>Refuses what is no stage, saying why.</summary>
+    /// <exception cref="CandorException">There is no such stage.</exception>
+    void RequireStage(string stage)
+    {
+        if (!Stages.Contains(stage))
+            throw Suggestion.Unknown("stage", stage, Stages);
+    }
 }

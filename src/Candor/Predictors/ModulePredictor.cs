@@ -91,7 +91,8 @@ public sealed class ModulePredictor : Predictor, IStages
     public string DefaultStage => _stages.Default;
 
     /// <summary>Refuses a submodule that is no stage, saying why.</summary>
-    internal void RequireStage(string stage) => _stages.Require(stage);
+    /// <exception cref="CandorException">It is none.</exception>
+    public void RequireStage(string stage) => _stages.Require(stage);
 
     /// <inheritdoc/>
     public Tensor ForwardTo(string stage, Tensor x) => _stages.To(stage, x);

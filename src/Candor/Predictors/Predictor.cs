@@ -55,6 +55,9 @@ public abstract class Predictor : torch.nn.Module<Tensor, Tensor>, IBlackBox
     /// indices and there is no embedding to enter behind.</summary>
     public virtual bool HasGradients => Space.IsContinuous || this is ITokenEmbedding;
 
+    /// <summary>Why there are no derivatives, as a message's end; null where nothing is to be said.</summary>
+    public virtual string? WhyNoGradients => null;
+
     /// <summary>Whether <c>Forward</c> takes inputs in bfloat16 while the parameters are in float32, and computes in bfloat16
     /// then.</summary>
     public virtual bool TakesBFloat16 => false;

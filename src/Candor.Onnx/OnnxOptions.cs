@@ -1,0 +1,55 @@
+using Candor.Data;
+
+namespace Candor.Onnx;
+
+/// <summary>Which engine computes.</summary>
+public enum OnnxEngine
+{
+    /// <summary>The graph rebuilt from TorchSharp operators where all of its operators are; else ONNX Runtime.</summary>
+    Auto,
+
+    /// <summary>The graph rebuilt from TorchSharp operators: with gradients, tunable.</summary>
+    Rebuilt,
+
+    /// <summary>ONNX Runtime: every operator, without gradients.</summary>
+    Runtime,
+}
+
+/// <summary>What the output of a classifier holds.</summary>
+public enum OnnxOutputs
+{
+    /// <summary>Seen from the graph's last operator (Softmax, Sigmoid, ZipMap …), else from rows that are probabilities.</summary>
+    Auto,
+
+    /// <summary>Logits.</summary>
+    Logits,
+
+    /// <summary>Class probabilities; one column is that of the second of two classes.</summary>
+    Probabilities,
+}
+
+/// <summary>How an ONNX file is read. What is left out is recognised, and what cannot be is an error that names the choices.</summary>
+public sealed record OnnxOptions
+{
+    /// <summary>Name of the output, or of any value of the graph, that is explained.</summary>
+    /// <value>null: the only one that gives numbers; of several the one with a probability for each class.</value>
+    public string? Output { get; init; }
+
+    /// <summary>What the output holds.</summary>
+    /// <value>Auto.</value>
+    public OnnxOutputs Outputs { get; init; }
+
+    /// <summary>Which engine computes.</summary>
+    /// <value>Auto.</value>
+    public OnnxEngine Engine { get; init; }
+
+    /// <summary>How the inputs were standardised, where the model takes raw values: columns in the data's own units (one-hot as 0 and 1),
+    /// pixels in [0, 1].</summary>
+    /// <value>null: the model takes inputs as they come.</value>
+    public Standardizer? Raw { get; init; }
+
+    /// <summary>Names of the classes, in the order of the predictor's outputs. Where the file names its classes (ZipMap, LinearClassifier),
+    /// its outputs are put into this order.</summary>
+    /// <value>null: the file's own order.</value>
+    public IReadOnlyList<string>? ClassNames { get; init; }
+}
