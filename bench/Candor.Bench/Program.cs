@@ -3,7 +3,7 @@ using Candor.Bench;
 using Candor.Predictors;
 using Candor.Tensors;
 
-// dotnet run -c Release --project bench/Candor.Bench -- pairs [--only tables,images,resnet18,quality,representer,meed,scale,case]
+// dotnet run -c Release --project bench/Candor.Bench -- pairs [--only tables,images,resnet18,quality,representer,meed,scale,case,onnx]
 // [--rounds 5] [--threads 2] [--out bench/results/MACHINE.md]
 // dotnet run -c Release --project bench/Candor.Bench -- step|explain [...]   (one side of a pair, JSON lines)
 var options = new BenchOptions(args);
@@ -38,7 +38,7 @@ switch (args.FirstOrDefault())
     case "pairs":
         return Suite.Run(options);
     default:
-        Console.Error.WriteLine("usage: Candor.Bench pairs [--only tables,images,resnet18,quality,representer,meed,scale,case] | " +
+        Console.Error.WriteLine("usage: Candor.Bench pairs [--only tables,images,resnet18,quality,representer,meed,scale,case,onnx] | " +
             "step|plain-step|explain|cam-step|lime-step|explain-images|score" +
             "|resnet18-cam-step|resnet18-lime-step|quality-start|quality|meed-explain|meed-step|representer" +
             " [--rounds 5] [--threads 2] [--path chunked|keep-graphs|single-graph, exact|open|cached|fresh|sampled]" +

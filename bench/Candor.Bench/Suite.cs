@@ -18,6 +18,7 @@ internal static class Suite
         ("meed", "MEED", ImagePairs.RunMeed),
         ("scale", "Time and memory against the sizes", Scale.Run),
         ("case", "A new case", CaseBench.Run),
+        ("onnx", "ONNX files", OnnxBench.Run),
     ];
 
     public static IEnumerable<string> Names => s_all.Select(p => p.Name);

@@ -166,8 +166,8 @@ internal sealed class GraphModule : torch.nn.Module<Tensor, Tensor>, ISeededLaye
             var results = step.Entry.Run(new Call(step.Node, inputs, pass, ownsFirst));
             for (var i = 0; i < results.Length; i++)
             {
-                // A handle of its own: each is freed when nobody reads it any more.
-                if (Array.IndexOf(inputs, results[i]) >= 0)
+                // A handle of its own: each is freed when nobody reads it any more. (A tensor's Equals compares elements.)
+                if (Array.Exists(inputs, input => ReferenceEquals(input, results[i])))
                     results[i] = results[i].alias();
                 scope.MoveToOuter(results[i]);
             }
