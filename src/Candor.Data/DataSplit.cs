@@ -51,9 +51,23 @@ public sealed class DataSplit
     public static DataPart Encode(Dataset data, Standardizer standardizer, string name, IReadOnlyList<int>? rows = null) =>
         new(name, data, rows ?? [.. Enumerable.Range(0, data.Count)], standardizer);
 
-    internal static DataSplit Create(Dataset data, double train, double validation, ulong seed, int? limit)
+    internal static DataSplit Create(Dataset data, double train, double validation, ulong seed, int? limit, Standardizer? standardizer)
     {
+        standardizer?.Check(data);
         var rows = StratifiedRows.Choose(data, train, validation, seed, limit);
-        return new DataSplit(data, seed, Standardizer.Fit(data, rows.Train), rows.Train, rows.Validation, rows.Test);
+        return new DataSplit(data, seed, standardizer ?? Standardizer.Fit(data, rows.Train), rows.Train, rows.Validation, rows.Test);
+    }
+
+    /// <summary>A data set that is not cut: every part but the validation part has all rows, as where a finished model is
+    /// measured.</summary>
+    /// <param name="data">The data set.</param>
+    /// <param name="standardizer">How a model standardises; null: by all rows.</param>
+    /// <exception cref="CandorException">The data set's inputs are not those that the standardizer was fitted on.</exception>
+    public static DataSplit Uncut(Dataset data, Standardizer? standardizer = null)
+    {
+        ArgumentNullException.ThrowIfNull(data);
+        standardizer?.Check(data);
+        int[] all = [.. Enumerable.Range(0, data.Count)];
+        return new DataSplit(data, 0, standardizer ?? Standardizer.Fit(data, all), all, [], all);
     }
 }

@@ -127,9 +127,11 @@ public sealed partial class Dataset
     /// 1, or at most 1 with a test part of the publisher's.</param>
     /// <param name="seed">The same seed gives the same rows for ever.</param>
     /// <param name="limit">Takes only so many rows, drawn class by class in proportion; null: all.</param>
-    /// <exception cref="CandorException">A fraction is out of range, or a class has too few rows.</exception>
-    public DataSplit Split(double train = 0.7, double validation = 0.1, ulong seed = 0, int? limit = null) => DataSplit.Create(this, train,
-        validation, seed, limit);
+    /// <param name="standardizer">How a model that is there already standardises its inputs; null: fitted on the training part.</param>
+    /// <exception cref="CandorException">A fraction is out of range, a class has too few rows, or the inputs are not those that the
+    /// standardizer was fitted on.</exception>
+    public DataSplit Split(double train = 0.7, double validation = 0.1, ulong seed = 0, int? limit = null,
+        Standardizer? standardizer = null) => DataSplit.Create(this, train, validation, seed, limit, standardizer);
 
     internal static Dataset Create(string name, string source, Schema schema, double[] values, int[] labels, double[]? targets = null)
     {

@@ -40,7 +40,9 @@ internal sealed class DataFlags : FlagGroup
     private readonly Option<double?> _trainShare;
     private readonly Option<double?> _validationShare;
 
-    public DataFlags() : base("Data")
+    /// <summary>The options.</summary>
+    /// <param name="cut">Whether the rows are cut into parts.</param>
+    public DataFlags(bool cut = true) : base("Data")
     {
         _label = Add(Flag.Text("--label", "COL",
             "the label column, by name or number from 1 (default: class, label, target or y, else the last)"));
@@ -71,19 +73,19 @@ internal sealed class DataFlags : FlagGroup
                 $"{TextShape.DefaultVocabulary}, PAD and the unknown word included)")));
         _keptWords = Add(Flag.Choice("--kept-words", "which words of a longer text are read (default first)", ("first", KeptWords.First),
             ("last", KeptWords.Last)));
-        _testData = Add(Flag.Text("--test-data", "DATA",
+        _testData = AddIf(cut, Flag.Text("--test-data", "DATA",
             "a file or folder whose rows are the test part, matched as new data is (default: the set's own, else a random one)"));
-        _unknown = Add(Flag.Choice("--unknown",
+        _unknown = AddIf(cut, Flag.Choice("--unknown",
             "what to do with a category of --test-data that training lacks: background, nothing is known of the cell (default error)",
             ("error", UnknownPolicy.Error), ("background", UnknownPolicy.Background)));
-        _limit = Add(Flag.Whole("--limit", "take so many rows only, drawn class by class in proportion (default: all)"));
+        _limit = AddIf(cut, Flag.Whole("--limit", "take so many rows only, drawn class by class in proportion (default: all)"));
         _cache = Add(Flag.Text("--cache", "DIR", "where fetched sets lie (default: $CANDOR_DATA, else the user's cache)"));
         _task = Add(Flag.Choice("--task",
             "whether labels are classes or numbers (default classification)",
             ("classification", LearningTask.Classification), ("regression", LearningTask.Regression)));
-        _trainShare = Add(Flag.Number("--train-share",
+        _trainShare = AddIf(cut, Flag.Number("--train-share",
             FormattableString.Invariant($"share of the rows for training (default {s_default.TrainShare})")));
-        _validationShare = Add(Flag.Number("--validation-share",
+        _validationShare = AddIf(cut, Flag.Number("--validation-share",
             string.Create(CultureInfo.InvariantCulture,
                 $"share for validation; the rest is for testing (default {s_default.ValidationShare}); " +
                 $"where the set has a test part, the two share out the other rows")));

@@ -20,6 +20,9 @@ internal class FlagGroup(string title)
         return option;
     }
 
+    /// <summary>Adds an option where the command has it; elsewhere it is never given.</summary>
+    public T AddIf<T>(bool has, T option) where T : Option => has ? Add(option) : option;
+
     /// <summary>Makes the options, and those that are added later, known to a command.</summary>
     public void AttachTo(Command command)
     {

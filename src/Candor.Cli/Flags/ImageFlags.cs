@@ -14,14 +14,16 @@ internal sealed class ImageFlags : FlagGroup
     private readonly Option<string[]?> _augment;
     private readonly Option<bool> _augmentTuning;
 
-    public ImageFlags() : base("Images")
+    /// <summary>The options.</summary>
+    /// <param name="there">Whether a finished model is used, so that no images are changed.</param>
+    public ImageFlags(bool there = false) : base("Images")
     {
         _segments = Add(Flag.Text("--segments", "grid|pixels|slic",
             "the units that are explained (default grid; pixels where an explainer is learned)"));
         _grid = Add(Flag.Whole("--grid", "superpixels a side (default: the cells of grad-cam's maps, else 8, or 7 for 28 pixels)"));
-        _augment = Add(Flag.List("--augment", "flip,crop",
+        _augment = AddIf(!there, Flag.List("--augment", "flip,crop",
             "random changes of the images in pre-training, or none (default none; flip,crop for a new resnet18)"));
-        _augmentTuning = Add(Flag.Switch("--augment-tuning", "change the images of tuning as well"));
+        _augmentTuning = AddIf(!there, Flag.Switch("--augment-tuning", "change the images of tuning as well"));
     }
 
     /// <summary>Options that training with examples does not have.</summary>

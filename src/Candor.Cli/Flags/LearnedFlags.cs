@@ -1,5 +1,4 @@
 using System.CommandLine;
-using System.Globalization;
 using Candor.Explainers.Learned;
 using Candor.Runs.Configuration;
 
@@ -10,10 +9,7 @@ internal sealed class LearnedFlags : FlagGroup
 {
     private static readonly LearnedConfig s_default = new();
 
-    private readonly Option<string?> _command;
-    private readonly Option<int?> _commandBatch;
-    private readonly Option<double?> _commandTimeout;
-    private readonly Option<int?> _commandRestarts;
+    private readonly CommandFlags _program;
     private readonly Option<int?> _k;
     private readonly Option<double?> _temperature;
     private readonly Option<bool> _noFeedback;
@@ -33,15 +29,7 @@ internal sealed class LearnedFlags : FlagGroup
     public LearnedFlags() : base($"Learned explainers ({string.Join(", ", Catalog.LearnedMethods)})")
     {
         var d = s_default.Options;
-        _command = Add(Flag.Text("--model-command", "CMD",
-            "the model is a program: it reads rows as JSON lines and answers each with a line of class probabilities"));
-        _commandBatch = Add(Flag.Whole("--model-batch",
-            FormattableString.Invariant($"rows that the program is asked at once (default {s_default.Command.Batch})")));
-        _commandTimeout = Add(Flag.Number("--model-timeout",
-            FormattableString.Invariant($"seconds that it has for them (default {s_default.Command.TimeoutSeconds})")));
-        _commandRestarts = Add(Flag.Whole("--model-restarts",
-            string.Create(CultureInfo.InvariantCulture, $"how often it is started again where it ends or falls silent (default " +
-                $"{s_default.Command.Restarts})")));
+        _program = new CommandFlags(this);
         _k = Add(Flag.Whole("--k", "features that are selected (default: a tenth of them)"));
         _temperature = Add(Flag.Number("--temperature", FormattableString.Invariant($"of the Gumbel-softmax (default {d.Temperature})")));
         _noFeedback = Add(Flag.Switch("--no-feedback", "meed, honest-meed: the explainer does not see the model's output"));
@@ -69,24 +57,19 @@ internal sealed class LearnedFlags : FlagGroup
         _compare = Add(Flag.List("--compare", "A,B", "explainers that are measured beside it (default random, gradient-x-input)"));
     }
 
-    public Option Program => _command;
+    public Option Program => _program.Program;
 
-    public string? Command(ParseResult r) => r.GetValue(_command);
+    public string? Command(ParseResult r) => _program.Command(r);
 
     /// <summary>The configuration; <paramref name="training"/> gives epochs, batch and learning rate where they were given.</summary>
     public LearnedConfig Read(ParseResult r, string method, (int? Epochs, int? Batch, double? LearningRate) training)
     {
         RefuseIdle(r, method);
-        var (o, c, f) = (s_default.Options, s_default.Command, s_default.Fidelity);
+        var (o, f) = (s_default.Options, s_default.Fidelity);
         return new LearnedConfig
         {
-            ModelCommand = r.GetValue(_command),
-            Command = c with
-            {
-                Batch = r.GetValue(_commandBatch) ?? c.Batch,
-                TimeoutSeconds = r.GetValue(_commandTimeout) ?? c.TimeoutSeconds,
-                Restarts = r.GetValue(_commandRestarts) ?? c.Restarts,
-            },
+            ModelCommand = _program.Command(r),
+            Command = _program.Read(r),
             Options = o with
             {
                 TopK = r.GetValue(_k),
@@ -124,8 +107,7 @@ internal sealed class LearnedFlags : FlagGroup
             _ => [.. meed, _directions, _priorWeight, _flipWeight, _beta],
         };
         Refuse(r, idle, $"--method {method}");
-        if (r.GetValue(_command) is null)
-            Refuse(r, [_commandBatch, _commandTimeout, _commandRestarts], "no --model-command");
+        Refuse(r, _program.Idle(r), "no --model-command");
         if (method == "meed" && r.GetValue(_adversary) is not Adversary.SlicedWasserstein)
             Refuse(r, [_directions], "--adversary ce");
         if (method == "honest-meed" && r.GetValue(_adversary) is Adversary.SlicedWasserstein)

@@ -21,27 +21,29 @@ internal sealed class PredictorFlags : FlagGroup
     private readonly Option<int?> _pretrainEpochs;
     private readonly Option<double?> _pretrainLr;
 
-    public PredictorFlags() : base("Predictor")
+    /// <summary>The options.</summary>
+    /// <param name="there">Whether a finished model is used, so that none is trained and it is named elsewhere.</param>
+    public PredictorFlags(bool there = false) : base(there ? "Weights without an architecture (.safetensors)" : "Predictor")
     {
         _predictor = Add(Flag.Text("--predictor", "NAME",
             "architecture: mlp, small-cnn, mnist-cnn, resnet18, resnet18-mlp, lstm or text-cnn (default mlp; small-cnn for images, " +
             "lstm for series, text-cnn for texts)"));
         _stem = Add(Flag.Text("--stem", "small|standard",
             "what resnet18 does first: a 3×3 or a 7×7 convolution (default: small below 64 pixels a side)"));
-        _backbone = Add(Flag.Text("--backbone", "FILE",
+        _backbone = AddIf(!there, Flag.Text("--backbone", "FILE",
             "weights of the ResNet-18 whose 1,000 outputs resnet18-mlp takes for its inputs (.safetensors with torchvision's names); " +
             "they stay as they are"));
-        _model = Add(Flag.Text("--model", "PATH",
+        _model = AddIf(!there, Flag.Text("--model", "PATH",
             "start from a predictor: a run folder, a model file of candor's, weights of the --predictor with PyTorch's names " +
             "(.safetensors), or TorchScript (.pt) (default: train one from scratch)"));
         _hidden = Add(Flag.Numbers<int>("--hidden", "N,N",
             $"hidden layers of a new perceptron, or none (default {string.Join(',', s_default.Hidden)}; 64,64,64 where examples explain)"));
-        _dropout = Add(Flag.Number("--dropout",
+        _dropout = AddIf(!there, Flag.Number("--dropout",
             "probability that a hidden unit of a new perceptron is dropped while training (default 0; 0.3 where examples explain)"));
-        _pretrainEpochs = Add(Flag.Whole("--pretrain-epochs",
+        _pretrainEpochs = AddIf(!there, Flag.Whole("--pretrain-epochs",
             string.Create(CultureInfo.InvariantCulture, $"epochs of pre-training by cross-entropy (default {s_default.PretrainEpochs}; " +
                 $"images {s_images.PretrainEpochs}, texts {s_texts.PretrainEpochs})")));
-        _pretrainLr = Add(Flag.Number("--pretrain-lr",
+        _pretrainLr = AddIf(!there, Flag.Number("--pretrain-lr",
             string.Create(CultureInfo.InvariantCulture, $"learning rate of pre-training (default {s_default.PretrainLearningRate}; " +
                 $"images {s_images.PretrainLearningRate}, texts {s_texts.PretrainLearningRate})")));
     }
@@ -51,6 +53,24 @@ internal sealed class PredictorFlags : FlagGroup
 
     /// <summary>Whether a predictor to start from is named.</summary>
     public bool IsGiven(ParseResult r) => r.GetValue(_model) is not null;
+
+    /// <summary>The architecture of weights that do not say theirs.</summary>
+    public TrainConfig ReadThere(ParseResult r, TrainConfig config)
+    {
+        if (config.Model is not { } model || !ForeignWeights.Are(model))
+        {
+            foreach (var option in new Option[] { _predictor, _stem, _hidden })
+                if (r.GetResult(option) is not null)
+                    throw new CandorException($"{option.Name} is for weights alone (.safetensors with PyTorch's names); this model has its architecture already: leave it out.");
+            return config;
+        }
+        return config with
+        {
+            Predictor = r.GetValue(_predictor) ?? config.Predictor,
+            Stem = r.GetValue(_stem),
+            Hidden = r.GetResult(_hidden) is null ? config.Hidden : r.GetValue(_hidden)!,
+        };
+    }
 
     /// <summary>The predictor of a configuration.</summary>
     /// <param name="r">What was given.</param>

@@ -10,6 +10,7 @@ internal sealed class TrainFlags
 {
     private readonly DataFlags _data = new();
     private readonly PredictorFlags _predictor = new();
+    private readonly InputFlags _inputs = new();
     private readonly ExplainerFlags _explainer = new("lime");
     private readonly ImageFlags _images = new();
     private readonly ObjectiveFlags _objective = new();
@@ -18,7 +19,8 @@ internal sealed class TrainFlags
     private readonly TrainerFlags _trainer = new();
     private readonly LearnedFlags _learned = new();
 
-    public IEnumerable<FlagGroup> Groups => [_data, _predictor, _images, _explainer, _objective, _steps, _examples, _trainer, _learned];
+    public IEnumerable<FlagGroup> Groups =>
+        [_data, _predictor, _inputs, _images, _explainer, _objective, _steps, _examples, _trainer, _learned];
 
     /// <summary>The configuration that the options make.</summary>
     public TrainConfig Read(ParseResult r, string data, CommonFlags common)
@@ -44,7 +46,8 @@ internal sealed class TrainFlags
             Area = _steps.Area(r) ?? config.Area,
             Steps = _steps.Steps(r, config.Steps) ?? config.Steps,
         };
-        config = _trainer.Read(r, _objective.Read(r, _images.Read(r, _predictor.Read(r, config, _learned.Command(r) is not null))));
+        config = _inputs.Read(r, _predictor.Read(r, config, _learned.Command(r) is not null));
+        config = _trainer.Read(r, _objective.Read(r, _images.Read(r, config)));
         return config.LearnsExplainer ? Learned(r, config) : config;
     }
 
@@ -62,7 +65,8 @@ internal sealed class TrainFlags
         else if (Data.Dataset.IsSeries(data, config.Reading))
             config = config with { Predictor = "lstm" };
         config = config with { Device = r.GetValue(common.Device) ?? config.Device };
-        return _trainer.ReadExamples(r, _examples.Read(r, _images.Read(r, _predictor.Read(r, config)) with { Augment = null }));
+        config = _inputs.Read(r, _predictor.Read(r, config));
+        return _trainer.ReadExamples(r, _examples.Read(r, _images.Read(r, config) with { Augment = null }));
     }
 
     private TrainConfig Learned(ParseResult r, TrainConfig config)

@@ -31,6 +31,7 @@ internal static class HeaderPart
         "ce" => "Trained with cross-entropy alone",
         "mse" => "Trained with squared error alone",
         "evaluate" => "Evaluated as it was",
+        "measure" => "Measured as it is, without training",
         _ => method,
     };
 }

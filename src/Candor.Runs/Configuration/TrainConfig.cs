@@ -43,6 +43,20 @@ public sealed record TrainConfig
     /// <summary>A predictor to start from (run folder, model file or TorchScript). Null: one is trained from scratch.</summary>
     public string? Model { get; init; }
 
+    /// <summary>How TorchScript takes its inputs: <c>raw</c>, in the data's own units (pixels in [0, 1]), or <c>standardised</c>. Null:
+    /// standardised.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public string? Inputs { get; init; }
+
+    /// <summary>Mean that TorchScript's inputs are standardised by, one for each input or channel, or one for all. Null: that of all rows
+    /// of the data.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public IReadOnlyList<double>? InputMean { get; init; }
+
+    /// <summary>Deviation that they are standardised by, likewise.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public IReadOnlyList<double>? InputDeviation { get; init; }
+
     /// <summary>Architecture of a new predictor: <c>mlp</c>, <c>small-cnn</c>, <c>mnist-cnn</c>, <c>resnet18</c>, <c>resnet18-mlp</c>,
     /// <c>lstm</c> or <c>text-cnn</c>.</summary>
     /// <value>mlp; small-cnn for images, lstm for series, text-cnn for texts.</value>
@@ -152,6 +166,16 @@ public sealed record TrainConfig
     /// <summary>The file that names <see cref="LearnedConfig.ModelCommand"/>, where code or the command line did not and gave no
     /// leave.</summary>
     internal string? CommandFrom { get; init; }
+
+    /// <summary>The method of <c>candor measure</c>, which trains nothing.</summary>
+    public const string Measure = "measure";
+
+    /// <summary>Whether a finished model is measured, without training.</summary>
+    [JsonIgnore]
+    public bool Measures => Method == Measure;
+
+    /// <summary>Whether something was said of how a model takes its inputs.</summary>
+    internal bool InputsAreSaid => Inputs is not null || InputMean is not null || InputDeviation is not null;
 
     /// <summary>Whether the method learns an explainer and leaves the predictor as it is.</summary>
     [JsonIgnore]
@@ -279,6 +303,19 @@ public sealed record TrainConfig
         return this with { CommandFrom = null };
     }
 
+    private void RequireInputs()
+    {
+        if (Inputs is not (null or "raw" or "standardised"))
+            throw new CandorException($"'{Inputs}' is no way of taking inputs; use --inputs raw or --inputs standardised.");
+        if (InputMean is null != InputDeviation is null)
+            throw new CandorException("--mean and --deviation belong together; give both, or none.");
+        if (InputMean is not null && Inputs == "raw")
+            throw new CandorException("--inputs raw has no mean and deviation; leave it out, or --mean and --deviation.");
+        if (InputsAreSaid && Model is null)
+            throw new CandorException(
+                "--inputs, --mean and --deviation say how a given model takes its inputs, but none is given (--model); leave them out.");
+    }
+
     /// <summary>Refuses values that mean nothing, before any work is done.</summary>
     public void Validate()
     {
@@ -287,9 +324,12 @@ public sealed record TrainConfig
         Examples.Validate();
         if (Method == "infd")
             throw new CandorException("The method infd learns nothing: it explains row by row. Use it on a run (candor explain RUN --row 0 --explainer infd), or measure it beside a learned explainer (--method meed --compare infd).");
-        if (!Catalog.Methods.Contains(Method) && !LearnsExplainer)
+        RequireInputs();
+        if (Measures && Model is null && Learned?.ModelCommand is null)
+            throw new CandorException("There is no model to measure; name one (candor measure MODEL DATA), or a program (--model-command).");
+        if (!Catalog.Methods.Contains(Method) && !LearnsExplainer && !Measures)
             throw Suggestion.Unknown("method", Method, Catalog.Methods.Concat(Catalog.LearnedMethods));
-        if (Learned is not null && !LearnsExplainer)
+        if (Learned is not null && !LearnsExplainer && !Measures)
             throw new CandorException($"The method {Method} tunes the predictor, so what speaks of a learned explainer has no effect; leave it out, or choose one of {string.Join(", ", Catalog.LearnedMethods)}.");
         if (Learned?.ModelCommand is not null && Model is not null)
             throw new CandorException("--model and --model-command both name the model; give one of them.");

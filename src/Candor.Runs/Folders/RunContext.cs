@@ -45,7 +45,8 @@ internal sealed class RunContext
                         ?? throw new CandorException($"{Config.Data} has changed since the " +
                         $"run in {Folder.Path}: its content has the hash {seen[..12]}…, the run saw {expected[..12]}…. Restore the file, " +
                         "or name data of your own.");
-                _split = data.Split(Config.TrainShare, Config.ValidationShare, Config.Seed, Config.Limit);
+                _split = Config.Measures ? DataSplit.Uncut(data, Saved.Standardizer)
+                    : data.Split(Config.TrainShare, Config.ValidationShare, Config.Seed, Config.Limit, Saved.Standardizer);
             }
             return _split;
         }

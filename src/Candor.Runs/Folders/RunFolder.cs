@@ -110,6 +110,8 @@ public sealed class RunFolder
         {
             if (File.Exists(folder.ConfigFile))
             {
+                if (!resume && config.Measures)
+                    throw new CandorException($"{path} already holds a run; name another folder (--out), or delete it.");
                 if (!resume)
                     throw new CandorException($"{path} already holds a run; go on with it (--resume), or name another folder (--out).");
                 if (File.ReadAllText(folder.ConfigFile) != json)

@@ -51,6 +51,7 @@ public sealed class SavedPredictor : IDisposable
             Text = schema.Text,
             Series = schema.Series,
             Target = predictor.TargetScale,
+            Inputs = (predictor as ScriptPredictor)?.Inputs,
         };
         SafeTensors.Write(
             path, predictor.StateByName(),
@@ -186,7 +187,8 @@ public sealed class SavedPredictor : IDisposable
             "resnet18" => new ResNet18(space, schema.Classes.Count, Stem(header), 0, device),
             "resnet18-mlp" => new ResNet18Mlp(space, schema.Classes.Count, header.Hidden, Stem(header), 0, device, header.Dropout ?? 0),
             "script" => ScriptPredictor.Load(
-                Path.ChangeExtension(file, ".pt"), space, schema.Outputs, device, header.Target),
+                Path.ChangeExtension(file, ".pt"), space, schema.Outputs, device, header.Target,
+                header.Inputs),
             _ => throw new CandorException(
                 $"{file} holds a predictor of the architecture '{header.Architecture}', which this version does not know."),
         };
@@ -202,6 +204,9 @@ internal sealed record ModelHeader(
 
     /// <summary>T and F of series.</summary>
     public SeriesShape? Series { get; init; }
+
+    /// <summary>What a script makes of standardised inputs.</summary>
+    public GivenInputs? Inputs { get; init; }
 
     /// <summary>How a regression's numbers are scaled.</summary>
     public TargetScale? Target { get; init; }

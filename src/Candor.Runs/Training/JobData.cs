@@ -11,7 +11,6 @@ namespace Candor.Runs.Training;
 internal sealed class JobData
 {
     private readonly TrainConfig _config;
-    private readonly TargetScale? _target;
 
     /// <summary>Opens the data.</summary>
     /// <param name="config">What was asked for.</param>
@@ -26,9 +25,11 @@ internal sealed class JobData
         if (source.Schema.Task == LearningTask.Regression && !numbers)
             throw new CandorException($"{config.Method} learns from class probabilities, but the labels of {source.Name} are read as " +
                 "numbers (--task regression); leave that out, or use --method id-expo.");
-        Space = ImageOptions.Space(config, source.Schema, space => CreatePredictor(source, space));
-        Split = source.Split(config.TrainShare, config.ValidationShare, config.Seed, config.Limit);
-        _target = TargetScale.Of(Split);
+        ImageOptions.RequireFits(config, source.Schema);
+        var own = StartingPredictor.StandardizerOf(config, source);
+        Split = config.Measures ? DataSplit.Uncut(source, own)
+            : source.Split(config.TrainShare, config.ValidationShare, config.Seed, config.Limit, own);
+        Space = ImageOptions.Space(config, source.Schema, CreatePredictor);
     }
 
     public Device Device { get; }
@@ -39,8 +40,8 @@ internal sealed class JobData
 
     /// <summary>The predictor that the job starts from; the caller's.</summary>
     /// <exception cref="CandorException">The model is missing, damaged, or not made for the data.</exception>
-    public Predictor CreatePredictor() => CreatePredictor(Split.Source, Space);
+    public Predictor CreatePredictor() => CreatePredictor(Space);
 
-    private Predictor CreatePredictor(Dataset source, FeatureSpace space) =>
-        StartingPredictor.Create(_config, source, space, Seeds.Mix(_config.Seed, Seeds.Weights), Device, _target);
+    private Predictor CreatePredictor(FeatureSpace space) =>
+        StartingPredictor.Create(_config, Split, space, Seeds.Mix(_config.Seed, Seeds.Weights), Device);
 }

@@ -67,6 +67,7 @@ public sealed class LearnJob
             .Fit(method, model, LearnSetup.Rows(model, _data.Train), watched));
         _session.Cancellation.ThrowIfCancellationRequested();
         var explainer = method.AsExplainer();
+        var given = model is ScriptPredictor ? GivenModel.Notes(model, _data.Test) : [];
         var fidelity = new SelectionFidelity(
             model, family, InputTensors.Of(_data.Train, model), InputTensors.Of(_data.Test, model), _baseline, _learned.Fidelity);
         _session.Say?.Invoke($"Measuring on {_data.Test.Count} test rows.");
@@ -83,7 +84,7 @@ public sealed class LearnJob
             Comparisons = others,
             Samples = samples.Alone(model, chosen, samples.Explain(model, chosen)),
             History = history,
-            Notes = [.. LearnNotes.Of(_data, _config, _learned, model, after), .. after.Remarks],
+            Notes = [.. given, .. LearnNotes.Of(_data, _config, _learned, model, after), .. after.Remarks],
         };
     }
 

@@ -16,7 +16,7 @@ internal static class ModelSource
         config = config.Permit(new());
         return config.Learned?.ModelCommand is { } command
             ? new CommandPredictor(command, space, data.Source.Schema.Outputs, CommandRows.Raw(data.Standardizer), config.Learned.Command)
-            : StartingPredictor.Create(config, data.Source, space, Seeds.Mix(config.Seed, Seeds.Weights), device, TargetScale.Of(data));
+            : StartingPredictor.Create(config, data, space, Seeds.Mix(config.Seed, Seeds.Weights), device);
     }
 
     /// <summary>Whether the configuration names a model, so that none is trained.</summary>

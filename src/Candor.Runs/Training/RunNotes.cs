@@ -12,18 +12,12 @@ internal static class RunNotes
     public static IReadOnlyList<string> Of(DataSplit data, TrainConfig config, Explainer explainer, Explainer shown, int units,
         Evaluation after, int? divergedInEpoch)
     {
-        var notes = new List<string>(data.Source.Notes);
+        var notes = new List<string>();
         if (divergedInEpoch is { } epoch)
             notes.Add(string.Create(CultureInfo.InvariantCulture,
                 $"Training ran away in epoch {epoch} and ended there (deletion regularisers A and B have no lower bound); " +
                 $"the best epoch before was kept. A lower learning rate (--lr {config.Training.LearningRate / 2}), " +
                 $"--cosine or smaller weights of the terms are steadier."));
-        if (data.Test.Count < 100)
-            notes.Add(data.Source.Schema.Task == LearningTask.Regression
-                ? FormattableString.Invariant($"The test part has only {data.Test.Count} rows, so means over it are uncertain.")
-                : string.Create(CultureInfo.InvariantCulture,
-                    $"The test part has only {data.Test.Count} rows: a share of it has a standard error of up to " +
-                    $"{50 / Math.Sqrt(data.Test.Count):f1} percentage points."));
         if (data.Validation.Count < 30)
             notes.Add(FormattableString.Invariant(
                 $"The validation part, by which the epoch is chosen, has only {data.Validation.Count} rows."));
@@ -36,6 +30,21 @@ internal static class RunNotes
                 $"Of each batch {share:p0} of the rows were explained and regularised, an unbiased estimate, " +
                 $"since the training part has {data.Train.Count} rows (--explained-share 1 explains them all, " +
                 $"in {1 / share:0.0} times the time)."));
+        return [.. notes, .. Measured(data, config, explainer, shown, units, after)];
+    }
+
+    /// <summary>What holds of every measurement, whether a predictor was tuned or not.</summary>
+    public static IReadOnlyList<string> Measured(
+        DataSplit data, TrainConfig config, Explainer explainer, Explainer shown, int units, Evaluation after)
+    {
+        var notes = new List<string>(data.Source.Notes);
+        var part = config.Measures ? "data have" : "test part has";
+        if (data.Test.Count < 100)
+            notes.Add(data.Source.Schema.Task == LearningTask.Regression
+                ? FormattableString.Invariant($"The {part} only {data.Test.Count} rows, so means over them are uncertain.")
+                : string.Create(CultureInfo.InvariantCulture,
+                    $"The {part} only {data.Test.Count} rows: a share of them has a standard error of up to " +
+                    $"{50 / Math.Sqrt(data.Test.Count):f1} percentage points."));
         if (explainer is KernelShap { Options: { Fit: ShapleyFit.Constrained } options } && options.IsExhaustive(units))
             notes.Add("KernelSHAP visits all coalitions here: its Shapley values are exact.");
         if (config.Samples > 0 && ExplainerFits.Of(explainer) != ExplainerFits.Of(shown))

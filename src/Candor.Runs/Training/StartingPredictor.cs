@@ -16,20 +16,23 @@ internal static class StartingPredictor
     /// <param name="space">Units and inputs.</param>
     /// <param name="seed">Of new weights.</param>
     /// <param name="device">Where it goes.</param>
-    /// <param name="target">How the numbers of a regression are scaled; null for classification.</param>
     /// <exception cref="CandorException">The model is missing, damaged, or not made for this data.</exception>
-    public static Predictor Create(TrainConfig config, Dataset data, FeatureSpace space, ulong seed, Device device, TargetScale? target)
+    public static Predictor Create(TrainConfig config, DataSplit data, FeatureSpace space, ulong seed, Device device)
     {
-        var schema = data.Schema;
+        var (schema, target) = (data.Source.Schema, TargetScale.Of(data));
         if (config.Model is not { } model)
             return New(config, space, schema, seed, device, target);
         if (model.EndsWith(".pt", StringComparison.OrdinalIgnoreCase))
             // Training by examples moves the script's own outputs, which are the scaled numbers there.
-            return ScriptPredictor.Load(model, space, schema.Outputs, device, config.IsByExamples ? null : target);
+            return ScriptPredictor.Load(model, space, schema.Outputs, device, config.IsByExamples ? null : target,
+                GivenModel.Inputs(config, data));
+        if (config.InputsAreSaid)
+            throw new CandorException($"--inputs, --mean and --deviation say how TorchScript takes its inputs, but {model} is " +
+                "a predictor of candor's, which takes standardised ones; leave them out.");
         if (ForeignWeights.Are(model))
             return ForeignWeights.Load(model, New(config, space, schema, seed, device, target));
         var saved = SavedPredictor.Read(model, device, schema.Image is null ? null : space);
-        saved.RequireSchema(data);
+        saved.RequireSchema(data.Source);
         if (space is not ColumnSpace || saved.Predictor.Space.Names.SequenceEqual(space.Names))
             return saved.Predictor;
         // It was trained with other groups of columns than are to be explained.
@@ -57,6 +60,20 @@ internal static class StartingPredictor
             throw new CandorException($"{other} is another than that of the predictor (--model), which reads {own.Tokens} words and has " +
                 $"{own.Vocabulary} indices; leave it out.");
         return data.WithEncoder(saved.Standardizer.Text!);
+    }
+
+    /// <summary>How the configuration's model standardises its inputs, where it brings that along, as predictors of candor's do; else
+    /// null.</summary>
+    /// <param name="config">What was asked for.</param>
+    /// <param name="data">The data.</param>
+    /// <exception cref="CandorException">The model was not made for the data.</exception>
+    public static Standardizer? StandardizerOf(TrainConfig config, Dataset data)
+    {
+        if (config.Model is not { } model || model.EndsWith(".pt", StringComparison.OrdinalIgnoreCase) || ForeignWeights.Are(model))
+            return null;
+        using var saved = SavedPredictor.Read(model);
+        saved.RequireSchema(data);
+        return saved.Standardizer;
     }
 
     private static Predictor New(

@@ -78,6 +78,9 @@ public sealed class TrainJob
             _session);
         var history = new List<EpochInfo>();
         Pretrain(predictor, folder, step, history);
+        var given = _config.Model is null ? [] : GivenModel.Notes(predictor, _data.Test);
+        foreach (var known in given)
+            _session.Say?.Invoke(known);
         _session.Cancellation.ThrowIfCancellationRequested();
         _session.Say?.Invoke($"Measuring {_explainer.Name} on {measures.Part(predictor).Count} test rows before tuning.");
         var before = measures.Evaluate(predictor, "before");
@@ -111,7 +114,7 @@ public sealed class TrainJob
             Samples = samples.Pair(predictor, chosen, explainedBefore, explainedAfter),
             History = history,
             Selections = selections,
-            Notes = [.. RunNotes.Of(_data, _config, _explainer, _shown, _job.Space.Units, after, run.DivergedInEpoch),
+            Notes = [.. given, .. RunNotes.Of(_data, _config, _explainer, _shown, _job.Space.Units, after, run.DivergedInEpoch),
                 .. MeasuredRows.Note(after.Rows, _data.Test) is { } note ? new[] { note } : [],
                 .. plan is null ? [] : new[] { plan.Decision }],
         });

@@ -7,7 +7,7 @@ namespace Candor.Predictors;
 /// The places where a script can be entered half way: at NAME where it exports the methods <c>to_NAME</c> and <c>from_NAME</c>, and behind
 /// each child of a script whose forward is its children one after the other.
 /// </summary>
-internal sealed class ScriptStages(ScriptModule script, FeatureSpace space, Device device) : IDisposable
+internal sealed class ScriptStages(ScriptModule script, FeatureSpace space, Device device, ScalarType type) : IDisposable
 {
     private const string HowTo = "TorchScript cannot be cut where nothing is exported: export the methods to_NAME(x) and from_NAME(maps) " +
         "with @torch.jit.export, or put the network into a torch.nn.Sequential (docs/script-predictors.md); an ONNX file of the network " +
@@ -50,7 +50,7 @@ internal sealed class ScriptStages(ScriptModule script, FeatureSpace space, Devi
         try
         {
             using var generator = new Generator(0, device);
-            var x = torch.rand([2, .. space.InputShape], device: device, generator: generator);
+            var x = torch.rand([2, .. space.InputShape], device: device, generator: generator).to(type);
             var exported = Exported().ToArray();
             var halves = exported.Length > 0 ? exported : Chained(x);
             return [.. halves.Select(h => (h.Name, Side(h.To, x), h.To, h.From)).Where(h => h.Item2 > 0)];

@@ -133,6 +133,9 @@ public sealed class ScriptModule : torch.nn.Module<Tensor, Tensor>
         }
     }
 
+    /// <summary>Brings the weights to single precision.</summary>
+    internal void ToSingle() => _script.to(ScalarType.Float32);
+
     internal static T Guarded<T>(Func<T> run)
     {
         try

@@ -111,20 +111,20 @@ public sealed class ImageRunTests : IDisposable
     public void A_script_is_tuned_explained_and_scored_on_images()
     {
         var images = SmallImages.Folder(_scratch, 45, 16, "left", "neither", "right");
-        Cli.Run("train", images, "--model", Golden("staged.pt"), "--explainer", "grad-cam", "--stage", "layer1", "--out", _scratch["run"],
+        Cli.Run("train", images, "--model", Golden.PathOf("staged.pt"), "--explainer", "grad-cam", "--stage", "layer1", "--out", _scratch["run"],
             "--epochs", "1", "--batch", "16", "--draw-steps", "2", "--sample-rows", "1").Done();
         var record = Record("run");
         Assert.Equal(64, record["data"]!["features"]!.AsArray().Count);     // layer1's maps: 8 × 8
         using (var script = SavedPredictor.Read(_scratch["run"]))
             Assert.IsType<Predictors.ScriptPredictor>(script.Predictor);
-        Assert.NotEqual(File.ReadAllBytes(Golden("staged.pt")), File.ReadAllBytes(_scratch["run/model.pt"]));
+        Assert.NotEqual(File.ReadAllBytes(Golden.PathOf("staged.pt")), File.ReadAllBytes(_scratch["run/model.pt"]));
         Assert.Equal(64, Cli.Run("explain", _scratch["run"], "--row", "2", "--json").Done().Json["contributions"]!.AsArray().Count);
         var again = Cli.Run("evaluate", _scratch["run"], "--json", "--metrics", "accuracy,insertion,deletion").Done().Json;
         foreach (var metric in new[] { "accuracy", "insertion", "deletion" })
             Assert.Equal((double)record["after"]!["metrics"]![metric]!["mean"]!, (double)again["metrics"]![metric]!["mean"]!, 1e-5);
         Cli.Run("train", images, "--model", _scratch["run"], "--explainer", "lime", "--grid", "4", "--samples", "20", "--out",
             _scratch["further"], "--epochs", "0").Done();
-        Cli.Run("train", images, "--model", Golden("staged.pt"), "--predictor", "resnet18", "--out",
+        Cli.Run("train", images, "--model", Golden.PathOf("staged.pt"), "--predictor", "resnet18", "--out",
             _scratch["no"]).Refused("--predictor has no effect with --model");
     }
 
@@ -140,14 +140,6 @@ public sealed class ImageRunTests : IDisposable
         Cli.Run("train", "wine", "--out", _scratch["no"], "--baseline", "blur").Refused("blur is for images");
         Cli.Run("train", images, "--out", _scratch["no"], "--baseline", "blur", "--method", "l2x").Refused("differs from image to image");
         Assert.False(Directory.Exists(_scratch["no"]));
-    }
-
-    private static string Golden(string file)
-    {
-        var folder = AppContext.BaseDirectory;
-        while (!File.Exists(Path.Combine(folder, "candor.slnx")))
-            folder = Path.GetDirectoryName(folder) ?? throw new InvalidOperationException("the tests run inside the repository");
-        return Path.Combine(folder, "tests", "Candor.Tests", "Golden", file);
     }
 
     [Theory]

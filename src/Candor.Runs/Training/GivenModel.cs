@@ -1,0 +1,92 @@
+using System.Globalization;
+using Candor.Data;
+using Candor.Predictors;
+using Candor.Runs.Configuration;
+using Candor.Tensors;
+using Candor.Training;
+
+namespace Candor.Runs.Training;
+
+/// <summary>What is to be known of a model that was made elsewhere before its figures are believed.</summary>
+internal static class GivenModel
+{
+    private const int PassRows = 256;
+
+    /// <summary>How TorchScript takes its inputs: as was said, else standardised by all rows of the data, whatever the seed and the
+    /// split.</summary>
+    /// <exception cref="CandorException">What was said does not fit the data.</exception>
+    public static GivenInputs? Inputs(TrainConfig config, DataSplit data)
+    {
+        var scale = data.Standardizer;
+        if (scale.Text is not null)
+            return config.InputsAreSaid ? throw new CandorException(
+                $"--inputs, --mean and --deviation are for numbers, but {data.Source.Name} has texts, whose words are indices; leave them out.") : null;
+        if (config.Inputs == "raw")
+            return GivenInputs.Raw(scale);
+        if (config.InputMean is { } mean)
+            return GivenInputs.Standardised(scale, mean, config.InputDeviation ?? [1]);
+        var all = Standardizer.Fit(data.Source, [.. Enumerable.Range(0, data.Source.Count)]);
+        return all.Mean.SequenceEqual(scale.Mean) && all.Deviation.SequenceEqual(scale.Deviation)
+            ? null : GivenInputs.Standardised(scale, [.. all.Mean], [.. all.Deviation]);
+    }
+
+    /// <summary>Asks the model for rows, and says what a reader should know: what was recognised, and whether it is any good.</summary>
+    /// <param name="model">The model.</param>
+    /// <param name="rows">Rows with labels.</param>
+    /// <exception cref="CandorException">The model fails on a row, which is named.</exception>
+    public static IReadOnlyList<string> Notes(Predictor model, DataPart rows)
+    {
+        var notes = new List<string>();
+        if (model is ScriptPredictor { OutputsNote: { } outputs })
+            notes.Add(outputs);
+        if (model is ScriptPredictor { IsRandom: true })
+            notes.Add("The model draws random numbers while it predicts: two passes over the same rows differ (dropout that is left on?). " +
+                "Its passes are seeded, so that figures can be had again, but they are those of one draw.");
+        var predicted = Answers(model, rows);
+        if (rows.Source.Schema.Task != LearningTask.Classification || rows.Count == 0)
+            return notes;
+        var right = predicted.Zip(rows.Labels).Count(p => p.First == p.Second);
+        var (commonest, count) = rows.Labels.CountBy(l => l).MaxBy(c => c.Value);
+        if (right <= count)
+            notes.Add(string.Create(CultureInfo.InvariantCulture,
+                $"The model is right for {right} of {rows.Count} rows, and saying “{rows.Source.Schema.Classes[(int)commonest]}” always would be right " +
+                $"for {count}. The usual reasons: its inputs are prepared otherwise (--inputs raw, or --mean and --deviation), its outputs " +
+                $"are in another order than the classes here ({string.Join(", ", rows.Source.Schema.Classes.Take(6))}" +
+                $"{(rows.Source.Schema.Classes.Count > 6 ? ", …" : "")}), or the labels are in another column (--label)."));
+        return notes;
+    }
+
+    private static long[] Answers(Predictor model, DataPart rows)
+    {
+        using var scope = torch.NewDisposeScope();
+        using var grad = torch.no_grad();
+        model.train(false);
+        var (x, answers) = (InputTensors.Of(rows, model), new long[rows.Count]);
+        for (var start = 0; start < rows.Count; start += PassRows)
+        {
+            using var inner = torch.NewDisposeScope();
+            var some = x.narrow(0, start, Math.Min(PassRows, rows.Count - start));
+            Asked(model, some, rows, start).argmax(1).ToArray<long>().CopyTo(answers, start);
+        }
+        return answers;
+    }
+
+    private static Tensor Asked(Predictor model, Tensor x, DataPart rows, int start)
+    {
+        try
+        {
+            return model.forward(x);
+        }
+        catch (CandorException e) when (x.size(0) > 1)
+        {
+            for (var i = 0; i < x.size(0); i++)
+                _ = Asked(model, x.narrow(0, i, 1), rows, start + i);
+            throw new CandorException($"The model takes every row of {rows.Source.Name} alone, but not several at once: {e.Message}", e);
+        }
+        catch (CandorException e) when (model is not CommandPredictor)
+        {
+            throw new CandorException(FormattableString.Invariant(
+                $"The model fails on row {rows.Rows[start]} of {rows.Source.Name}, counted from 0: {e.Message}"), e);
+        }
+    }
+}

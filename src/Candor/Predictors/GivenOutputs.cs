@@ -1,0 +1,64 @@
+using Candor.Tensors;
+
+namespace Candor.Predictors;
+
+/// <summary>What the outputs of a model that was made elsewhere are: logits, or what has to become logits first.</summary>
+internal sealed class GivenOutputs
+{
+    // Probabilities of 0 have no logarithm; this one is 0 in single precision once exponentiated.
+    private const double LeastProbability = 1e-30;
+
+    private const double Rounding = 1e-4;
+
+    private readonly Form _form;
+
+    private GivenOutputs(Form form) => _form = form;
+
+    private enum Form
+    {
+        Logits,
+        Probabilities,
+        OneLogit,
+        OneProbability,
+    }
+
+    /// <summary>Logits, or the number of a regression.</summary>
+    public static GivenOutputs Plain { get; } = new(Form.Logits);
+
+    /// <summary>What was seen, for people; null: nothing but logits.</summary>
+    public string? Note => _form switch
+    {
+        Form.Probabilities => "The model gives probabilities (its outputs lie in [0, 1] and add up to 1); their logarithms are taken for logits.",
+        Form.OneProbability => "The model gives one probability, taken for that of the second class.",
+        Form.OneLogit => "The model gives one number, taken for the logit of the second class.",
+        _ => null,
+    };
+
+    /// <summary>Recognises what a classifier gives from rows of many sizes.</summary>
+    /// <param name="given">Its outputs, [B, L]; or [B, 1] for two classes.</param>
+    public static GivenOutputs Recognise(Tensor given)
+    {
+        using var scope = torch.NewDisposeScope();
+        var within = (given.ge(-Rounding) & given.le(1 + Rounding)).all().ToBoolean();
+        if (given.size(1) == 1)
+            return new(within ? Form.OneProbability : Form.OneLogit);
+        return within && (given.sum(dim: [1L]) - 1).abs().max().ToDouble() < Rounding ? new(Form.Probabilities) : Plain;
+    }
+
+    /// <summary>Logits, [B, L].</summary>
+    /// <param name="given">What the model gave.</param>
+    public Tensor Logits(Tensor given)
+    {
+        if (_form == Form.Logits)
+            return given;
+        using var scope = torch.NewDisposeScope();
+        return scope.MoveToOuter(_form switch
+        {
+            Form.Probabilities => Log(given),
+            Form.OneProbability => torch.cat([Log(1 - given), Log(given)], 1),
+            _ => torch.cat([torch.zeros_like(given), given], 1),
+        });
+    }
+
+    private static Tensor Log(Tensor probabilities) => probabilities.clamp(min: LeastProbability).log();
+}
