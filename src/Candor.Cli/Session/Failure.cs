@@ -34,7 +34,8 @@ internal static class Failure
         IOException or UnauthorizedAccessException => $"{exception.Message} Make room, or choose another place.",
         _ when TorchRuntime.WhyNotLoaded(exception) is { } why => why,
         _ when exception is OutOfMemoryException
-            || (TorchFailure.Is(exception) && exception.Message.Contains("not enough memory", StringComparison.Ordinal)) =>
+            || (TorchFailure.Is(exception) && (exception.Message.Contains("not enough memory", StringComparison.Ordinal)
+                || exception.Message.Contains("out of memory", StringComparison.Ordinal))) =>
             "there is not enough memory; use smaller chunks (--chunk), batches (--batch) or fewer samples (--samples).",
         _ when TorchFailure.Is(exception) => $"libtorch refused: {TorchFailure.Reason(exception)}; set CANDOR_TRACE=1 to see where",
         TypeInitializationException { InnerException: { } inner } => Describe(inner),

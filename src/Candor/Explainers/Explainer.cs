@@ -46,7 +46,8 @@ public abstract class Explainer
     /// <param name="predictor">The predictor, in evaluation mode.</param>
     /// <param name="x">Inputs, [B, input shape].</param>
     /// <param name="targets">The classes to explain, [B] (int64); of a regression zeros.</param>
-    /// <param name="generator">Where random choices are drawn from.</param>
+    /// <param name="generator">Where random choices are drawn from; one on the processor gives the same choices on every
+    /// device.</param>
     /// <param name="differentiable">Records a graph, so that gradients of φ reach the predictor's parameters.</param>
     /// <returns>φ, [B, D].</returns>
     public abstract Tensor Explain(Predictor predictor, Tensor x, Tensor targets, Generator generator, bool differentiable = false);
@@ -77,7 +78,8 @@ public abstract class Explainer
     /// <param name="predictor">The predictor, in evaluation mode.</param>
     /// <param name="x">Inputs, [B, input shape].</param>
     /// <param name="targets">The classes to explain, [B] (int64); of a regression zeros.</param>
-    /// <param name="generator">Where random choices are drawn from.</param>
+    /// <param name="generator">Where random choices are drawn from; one on the processor gives the same choices on every
+    /// device.</param>
     public virtual Estimate Estimate(Predictor predictor, Tensor x, Tensor targets, Generator generator) =>
         new(Explain(predictor, x, targets, generator), null);
 }

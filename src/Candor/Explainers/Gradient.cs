@@ -43,7 +43,7 @@ internal static class InputGradient
     {
         Require(predictor);
         using var grad = torch.enable_grad();
-        return differentiable ? Whole(x, targets) : RowChunks.Join(predictor.ChunkRows(graph: true), x, targets, Whole);
+        return differentiable ? Whole(x, targets) : RowChunks.Join(predictor.PassRows(graph: true), x, targets, Whole);
 
         Tensor Whole(Tensor rows, Tensor classes)
         {

@@ -57,7 +57,7 @@ public sealed class IntegratedGradients(IntegratedGradientsOptions? options = nu
             return scope.MoveToOuter(
                 ContinuousInputs.Gather(predictor, x, difference * MeanGradient(predictor, b, difference, targets, differentiable)));
         // Without a graph rows can be taken a few at a time, which bounds memory.
-        var parts = MaskedPasses.Pieces(x.size(0), Options.Points, predictor.ChunkRows(graph: false))
+        var parts = MaskedPasses.Pieces(x.size(0), Options.Points, predictor.PassRows(graph: false))
             .GroupBy(p => (p.Row, p.Rows)).Select(g =>
         {
             using var inner = torch.NewDisposeScope();

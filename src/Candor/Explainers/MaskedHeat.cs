@@ -21,7 +21,7 @@ internal static class MaskedHeat
         Func<FeatureSpace, Tensor> draw)
     {
         FeatureSpace masked = image is null ? predictor.Space : new PixelSpace(image.Shape);
-        var masks = draw(masked).to(x.dtype);
+        var masks = draw(masked).to(x);
         var f = MaskedPasses.Outputs(
             predictor, x, masks.unsqueeze(0), Baseline.Or(baseline, x), targets.unsqueeze(1), output, space: masked).squeeze(2);
         return (f, masks);

@@ -53,7 +53,7 @@ public static class MaskedPasses
         if (torch.is_grad_enabled())
             return scope.MoveToOuter(Outputs(predictor, x, masks, b, targets, output, new Piece(0, x.size(0), 0, masks.size(1)), space));
         var result = torch.empty([x.size(0), masks.size(1), targets.size(1)], dtype: x.dtype, device: x.device);
-        foreach (var piece in Pieces(x.size(0), masks.size(1), chunkRows ?? predictor.ChunkRows(graph: false)))
+        foreach (var piece in Pieces(x.size(0), masks.size(1), chunkRows ?? predictor.PassRows(graph: false)))
         {
             using var inner = torch.NewDisposeScope();
             piece.Of(result).copy_(Outputs(predictor, x, masks, b, targets, output, piece, space));

@@ -44,7 +44,7 @@ internal static class NoisyTokens
     {
         using var generator = new Generator(seed, x.device);
         var whole = Output(predictor.forward(x), 1);
-        var chunk = Math.Min(options.Chunk, predictor.ChunkRows(graph: false));
+        var chunk = Math.Min(options.Chunk, predictor.PassRows(graph: false));
         for (var done = 0; done < options.Samples; done += chunk)
         {
             var count = Math.Min(chunk, options.Samples - done);

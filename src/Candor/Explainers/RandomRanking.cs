@@ -22,7 +22,7 @@ public sealed class RandomRanking : Explainer
         InputCheck.Require(predictor, x, targets);
         using var scope = torch.NewDisposeScope();
         var phi = torch.rand([1, predictor.Space.Units], dtype: ScalarType.Float64, device: generator.device,
-            generator: generator).to(x.dtype);
+            generator: generator).to(x);
         return scope.MoveToOuter(phi.expand(x.size(0), -1).contiguous());
     }
 

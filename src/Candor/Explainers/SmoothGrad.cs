@@ -94,7 +94,7 @@ public sealed class SmoothGrad(SmoothGradOptions? options = null) : Explainer
     }
 
     // Rows whose copies pass the predictor at a time.
-    private int PartRows(Predictor predictor) => Math.Max(1, predictor.ChunkRows(graph: true) / Options.Samples);
+    private int PartRows(Predictor predictor) => Math.Max(1, predictor.PassRows(graph: true) / Options.Samples);
 
     // What each copy of a row, [M, input shape], does to the mean, [D, M].
     private Tensor Moves(Predictor predictor, Tensor row, Tensor gradients) => Spread.MovesOfMean(torch.cat([.. Enumerable
@@ -102,7 +102,7 @@ public sealed class SmoothGrad(SmoothGradOptions? options = null) : Explainer
         .to(ScalarType.Float64));
 
     private Tensor Noise(Tensor inputs, Generator generator) => torch.randn([1, Options.Samples, .. inputs.shape[1..]],
-        dtype: ScalarType.Float64, device: generator.device, generator: generator).to(inputs.dtype);
+        dtype: ScalarType.Float64, device: generator.device, generator: generator).to(inputs);
 
     // ∂f_y/∂x at every noisy copy, [B, M, input shape].
     private Tensor Gradients(Predictor predictor, Tensor part, Tensor classes, Tensor noise, bool differentiable)

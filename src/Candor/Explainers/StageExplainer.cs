@@ -33,7 +33,7 @@ public abstract class StageExplainer : Explainer
         using var scope = torch.NewDisposeScope();
         return scope.MoveToOuter(differentiable
             ? Maps(x, targets)
-            : RowChunks.Join(predictor.ChunkRows(graph: true), x, targets, Maps).detach());
+            : RowChunks.Join(predictor.PassRows(graph: true), x, targets, Maps).detach());
 
         Tensor Maps(Tensor rows, Tensor classes)
         {

@@ -23,6 +23,12 @@ public sealed record Surrogate(Tensor Masks, Tensor Projection)
             : Projection.MatMul(f.unsqueeze(2)).squeeze(2);
     }
 
+    /// <summary>The same where the inputs are: it is drawn where its generator is.</summary>
+    internal Surrogate To(Device device) => new(Masks.to(device), Projection.to(device))
+    {
+        Spread = Spread is null ? null : Spread with { Constant = Spread.Constant?.to(device) },
+    };
+
     /// <summary>φ with its intervals, from the residuals of the fit: no further pass over the predictor.</summary>
     /// <param name="f">Outputs on the masked inputs, [B, M].</param>
     internal Estimate Estimate(Tensor f)

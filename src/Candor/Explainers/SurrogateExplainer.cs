@@ -64,7 +64,7 @@ public abstract class SurrogateExplainer : Explainer
     {
         using var scope = torch.NewDisposeScope();
         using var grad = torch.no_grad();
-        var surrogate = Draw(predictor.Space.Units, x.size(0), generator, x.dtype);
+        var surrogate = Draw(predictor.Space.Units, x.size(0), generator, x.dtype).To(x.device);
         var f = MaskedPasses.Outputs(predictor, x, surrogate.Masks, Background(x), targets, Output);
         return [.. Enumerable.Range(0, (int)targets.size(1)).Select(k => scope.MoveToOuter(surrogate.Explain(f.select(2, k))))];
     }
@@ -90,7 +90,7 @@ public abstract class SurrogateExplainer : Explainer
     private (Surrogate Surrogate, Tensor Outputs) Fit(Predictor predictor, Tensor x, Tensor targets, Generator generator)
     {
         InputCheck.Require(predictor, x, targets);
-        var surrogate = Draw(predictor.Space.Units, x.size(0), generator, x.dtype);
+        var surrogate = Draw(predictor.Space.Units, x.size(0), generator, x.dtype).To(x.device);
         return (surrogate, MaskedPasses.Outputs(predictor, x, surrogate.Masks, Background(x), targets.unsqueeze(1), Output).squeeze(2));
     }
 }

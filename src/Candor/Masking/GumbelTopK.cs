@@ -28,9 +28,9 @@ public static class GumbelTopK
     {
         ArgumentNullException.ThrowIfNull(logZ);
         Validate(k, temperature);
-        var e = torch.empty([logZ.size(0), k, logZ.size(1)], dtype: logZ.dtype, device: logZ.device);
+        var e = torch.empty([logZ.size(0), k, logZ.size(1)], dtype: logZ.dtype, device: generator.device);
         e.exponential_(generator: generator);
-        return Draw(logZ, e.clamp(min: SmallestDraw), temperature);
+        return Draw(logZ, e.to(logZ.device).clamp(min: SmallestDraw), temperature);
     }
 
     /// <summary>v for given noise.</summary>

@@ -30,6 +30,7 @@ public static class RandomMasks
 
     private static Tensor Among(Tensor empty, Tensor any, Tensor coin, int k, Generator generator, ScalarType dtype)
     {
+        empty = empty.to(generator.device);
         var units = empty.size(1);
         var held = units - empty.to(ScalarType.Int64).sum(1, keepdim: true);                                 // [rows, 1]
         var share = ((any * held + (double)(units - 1)).to(ScalarType.Float64) / (double)units).to(ScalarType.Int64);   // rounded up

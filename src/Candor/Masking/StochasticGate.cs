@@ -14,7 +14,7 @@ public sealed record StochasticGate
     public Tensor Draw(Tensor mu, Generator generator)
     {
         ArgumentNullException.ThrowIfNull(mu);
-        var epsilon = torch.randn(mu.shape, dtype: mu.dtype, device: generator.device, generator: generator);
+        var epsilon = torch.randn(mu.shape, dtype: mu.dtype, device: generator.device, generator: generator).to(mu.device);
         return mu.add(epsilon, Sigma).clamp(0, 1);                                  // Eq. (8)
     }
 

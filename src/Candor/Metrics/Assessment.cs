@@ -42,7 +42,7 @@ public sealed class Assessment : IDisposable
         ArgumentNullException.ThrowIfNull(predictor);
         ArgumentNullException.ThrowIfNull(explainer);
         (Predictor, Explainer, Inputs, Labels, Seed) = (predictor, explainer, inputs, labels, seed);
-        ChunkRows = chunkRows ?? predictor.ChunkRows(graph: false);
+        ChunkRows = chunkRows ?? predictor.PassRows(graph: false);
         _cancellation = cancellation;
         explainer.Validate(predictor);
         RequireNumbers(inputs);

@@ -72,7 +72,7 @@ public sealed partial class Step : IDisposable
     /// <summary>D.</summary>
     public int Units => _predictor.Space.Units;
 
-    private int ChunkRows => _options.ChunkRows ?? _predictor.ChunkRows(graph: true);
+    private int ChunkRows => _options.ChunkRows ?? _predictor.PassRows(graph: true);
 
     private bool IsSingleGraph => _options.Path == GradientPath.SingleGraph;
 
@@ -184,7 +184,7 @@ public sealed partial class Step : IDisposable
         _predictor.train(false);
         var labels = _needs[explainer].DefaultIfEmpty(ExplainedLabel.True).Distinct().ToArray();
         var targets = Own(torch.stack([.. labels.Select(Targets)], 1));                           // [B, T]
-        var drawn = explainer.Draw(Units, ExplainedRows, Generator, Inputs.dtype);
+        var drawn = explainer.Draw(Units, ExplainedRows, Generator, Inputs.dtype).To(Inputs.device);
         var surrogate = new Surrogate(Own(drawn.Masks), Own(drawn.Projection));
         var b = Own(explainer.Background(ExplainedInputs));
         var f = IsSingleGraph

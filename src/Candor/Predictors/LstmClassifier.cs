@@ -53,5 +53,5 @@ public sealed class LstmClassifier : Predictor
     }
 
     /// <inheritdoc/>
-    public override Tensor forward(Tensor x) => _top.forward(_lstm.forward(x).Item1.select(1, -1));
+    public override Tensor forward(Tensor x) => _top.forward(_lstm.States(x).select(1, -1));
 }

@@ -45,6 +45,18 @@ public abstract class Predictor : torch.nn.Module<Tensor, Tensor>, IBlackBox
     /// <param name="graph">Whether the pass records a graph, which keeps every activation.</param>
     public virtual int ChunkRows(bool graph) => graph ? 512 : 1024;
 
+    /// <summary>Rows of a pass where the predictor is: <see cref="ChunkRows"/> on the processor; a GPU needs more of them to be busy, up to
+    /// sixteen times as many, of images by as much fewer as they have more than 64×64 pixels.</summary>
+    /// <param name="graph">Whether the pass records a graph.</param>
+    internal int PassRows(bool graph) => Device.IsCpu ? ChunkRows(graph) : RowsOnGpu(ChunkRows(graph), Space.InputShape);
+
+    /// <summary>The same from the processor's rows and the shape of an input.</summary>
+    internal static int RowsOnGpu(int rows, IReadOnlyList<long> shape)
+    {
+        var pixels = shape.Count == 3 ? shape[1] * shape[2] : 1;
+        return (int)(rows * Math.Clamp(16 * 4096 / pixels, 1, 16));
+    }
+
     /// <summary>Type of the parameters and of the inputs it takes.</summary>
     public virtual ScalarType DType => ScalarType.Float32;
 
@@ -111,7 +123,7 @@ public abstract class Predictor : torch.nn.Module<Tensor, Tensor>, IBlackBox
         train(false);
         try
         {
-            return scope.MoveToOuter(RowChunks.Join(ChunkRows(graph: false), x, part => Answer(forward(part))));
+            return scope.MoveToOuter(RowChunks.Join(PassRows(graph: false), x, part => Answer(forward(part))));
         }
         finally
         {

@@ -10,7 +10,7 @@ public sealed class Dropout : torch.nn.Module<Tensor, Tensor>
 
     /// <summary>Dropout that draws from a generator, which stays its owner's.</summary>
     /// <param name="p">Probability of an element's being dropped, from 0 to 1.</param>
-    /// <param name="generator">Where the masks are drawn, on the inputs' device.</param>
+    /// <param name="generator">Where the masks are drawn; one on the processor gives the same masks on every device.</param>
     public Dropout(double p, Generator generator)
         : base(nameof(Dropout))
     {
@@ -25,6 +25,6 @@ public sealed class Dropout : torch.nn.Module<Tensor, Tensor>
     {
         ArgumentNullException.ThrowIfNull(x);
         // An alias where nothing is dropped: a Sequential disposes what it hands from layer to layer.
-        return training && _p > 0 ? x * DropoutMask.Draw(_p, x.shape, x.dtype, _generator) : x.alias();
+        return training && _p > 0 ? x * DropoutMask.Draw(_p, x.shape, x.dtype, _generator).to(x.device) : x.alias();
     }
 }

@@ -22,7 +22,7 @@ internal static class DropoutMask
                 mask.mul_(1 / (1 - p));
             return mask;
         }
-        var key = torch.randint(0, 1L << 32, [2], dtype: ScalarType.Int64, generator: generator).ToArray<long>();
+        var key = torch.randint(0, 1L << 32, [2], dtype: ScalarType.Int64, device: generator.device, generator: generator).ToArray<long>();
         var (start, scramble) = ((uint)key[0], (uint)key[1]);
         mask.UseMemory(piece =>
         {

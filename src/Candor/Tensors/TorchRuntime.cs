@@ -7,7 +7,8 @@ namespace Candor.Tensors;
 public static partial class TorchRuntime
 {
     /// <summary>Version of libtorch, and of TorchSharp over it.</summary>
-    public static string Version => $"{torch.__version__} (TorchSharp {typeof(torch).Assembly.GetName().Version?.ToString(3)})";
+    public static string Version =>
+        $"{ExternalLibtorch.Version ?? torch.__version__} (TorchSharp {typeof(torch).Assembly.GetName().Version?.ToString(3)})";
 
     /// <summary>What Candor did so that libtorch loads here, and is fast; empty where nothing was needed.</summary>
     public static IReadOnlyList<string> Compatibility => NativeLoader.Done;
@@ -24,7 +25,12 @@ public static partial class TorchRuntime
     public static bool ConvolutionsAreSound => OneDnn.IsSound;
 
     /// <summary>Keeps libtorch from warning at every small convolution where NNPACK does not know the processor.</summary>
-    internal static void WithoutNnpack() => OneDnn.WithoutNnpack();
+    /// <exception cref="CandorException"><c>CANDOR_LIBTORCH</c> names no libtorch that loads.</exception>
+    internal static void WithoutNnpack()
+    {
+        ExternalLibtorch.Require();
+        OneDnn.WithoutNnpack();
+    }
 
     /// <summary>Number of CUDA devices; 0 where libtorch was built without CUDA.</summary>
     public static int CudaDevices => torch.cuda.is_available() ? torch.cuda.device_count() : 0;
@@ -82,6 +88,7 @@ public static partial class TorchRuntime
     /// <exception cref="CandorException">It does not load; the text says what to install.</exception>
     public static void Load()
     {
+        ExternalLibtorch.Require();
         try
         {
             torch.InitializeDeviceType(DeviceType.CPU);

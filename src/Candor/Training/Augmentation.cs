@@ -35,18 +35,21 @@ public sealed record Augmentation
         var column = torch.arange(width, device: images.device, dtype: ScalarType.Int64).unsqueeze(0).expand(rows, -1);
         if (Flip)
         {
-            var flipped = torch.randint(0, 2, [rows, 1], device: generator.device, generator: generator);
+            var flipped = Draw(0, 2);
             column = column + flipped * (width - 1 - column * 2);
         }
         if (Crop)
         {
             var padding = Padding((int)height, (int)width);
-            row = row + torch.randint(0, 2 * padding + 1, [rows, 1], device: generator.device, generator: generator);
-            column = column + torch.randint(0, 2 * padding + 1, [rows, 1], device: generator.device, generator: generator);
+            row = row + Draw(0, 2 * padding + 1);
+            column = column + Draw(0, 2 * padding + 1);
             images = Padded(images, padding);
         }
         var byRow = images.gather(2, row.reshape(rows, 1, height, 1).expand(rows, channels, height, images.size(3)));
         return scope.MoveToOuter(byRow.gather(3, column.reshape(rows, 1, 1, width).expand(rows, channels, height, width)));
+
+        Tensor Draw(int low, int high) =>
+            torch.randint(low, high, [rows, 1], device: generator.device, generator: generator).to(images.device);
     }
 
     private static Tensor Padded(Tensor images, int padding)

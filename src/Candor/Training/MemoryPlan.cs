@@ -95,7 +95,7 @@ public sealed class MemoryPlan
         var most = (int)Math.Clamp((left - fixedChunk) / perRow, 0, 1 << 20);
         if (most < needed)
             throw TooSmall(budget, resident, batch + fixedChunk, perRow, rows, explained, needed);
-        var chunk = Math.Min(PowerOfTwo(most), Math.Max(predictor.ChunkRows(graph: true), needed));
+        var chunk = Math.Min(PowerOfTwo(most), Math.Max(predictor.PassRows(graph: true), needed));
         return new(budget, resident, batch + fixedChunk, perRow, Math.Max(chunk, 1));
     }
 

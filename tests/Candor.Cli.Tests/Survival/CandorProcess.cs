@@ -27,6 +27,10 @@ internal sealed class CandorProcess : IDisposable
     public static CandorProcess Start(params string[] args) => new(new ProcessStartInfo("env", ["--default-signal=INT", Dotnet, Library,
         .. args]));
 
+    /// <summary>The same with an environment variable set.</summary>
+    public static CandorProcess StartWith(string variable, string value, params string[] args) =>
+        new(new ProcessStartInfo("env", ["--default-signal=INT", $"{variable}={value}", Dotnet, Library, .. args]));
+
     public bool HasExited => _process.HasExited;
 
     /// <summary>Waits until a file is there or the process has ended.</summary>

@@ -7,6 +7,15 @@ namespace Candor.Tests.Predictors;
 /// <summary>The networks for texts, series and 28×28 images.</summary>
 public class NetworkTests
 {
+    [Theory] // Images of 64×64 pixels and less, tables and series: sixteen times as many; larger images: as they fill no more memory.
+    [InlineData(512, 8192, 40)]
+    [InlineData(128, 2048, 1, 28, 28)]
+    [InlineData(32, 512, 3, 64, 64)]
+    [InlineData(32, 128, 3, 128, 128)]
+    [InlineData(32, 32, 3, 512, 512)]
+    public void A_pass_on_a_GPU_has_more_rows_and_of_large_images_fewer(int rows, int expected, params long[] shape) =>
+        Assert.Equal(expected, Predictor.RowsOnGpu(rows, shape));
+
     private static readonly TextCnnOptions s_small = new() { Vocabulary = 20, Embedding = 5, Filters = 6 };
 
     [Fact] // A word whose mask is 0 is as PAD, one whose mask is 1 is as it was.

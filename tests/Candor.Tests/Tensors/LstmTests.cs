@@ -24,4 +24,41 @@ public class LstmTests
         Assert.Equal(Sigma(1) * Math.Tanh(c), hidden.ToDouble(), 14);
         Assert.Equal(output.ToDouble(), hidden.ToDouble());
     }
+
+    [Fact] // Where cuDNN would not differentiate, on CUDA, layers run so.
+    public void Step_by_step_it_is_the_same_layer_with_the_same_first_and_second_derivatives()
+    {
+        using var scope = torch.NewDisposeScope();
+        using var generator = new Generator(2);
+        using var lstm = Layers.Lstm(3, 4, generator, layers: 2, dtype: ScalarType.Float64);
+        var x = torch.randn([5, 6, 3], dtype: ScalarType.Float64, device: generator.device, generator: generator);
+        var (fused, single) = (Derivatives(x => lstm.forward(x).Item1), Derivatives(x => Recurrent.StepByStep(lstm, x)));
+        Assert.True(fused.Length > 10);
+        foreach (var (expected, actual) in fused.Zip(single))
+            Same.Values(expected, actual, 1e-12);
+
+        Tensor[] Derivatives(Func<Tensor, Tensor> states)
+        {
+            Tensor[] leaves = [x.detach().requires_grad_(), .. lstm.parameters()];
+            var h = states(leaves[0]);
+            var first = Gradients.Of(h.square().sum(), leaves, createGraph: true);
+            return [h, .. first, .. Gradients.Of(first[0].square().sum(), leaves)];
+        }
+    }
+
+    [Fact]
+    public void Step_by_step_leaves_nothing_but_the_states()
+    {
+        using var scope = torch.NewDisposeScope();
+        using var generator = new Generator(2);
+        using var lstm = Layers.Lstm(3, 4, generator, layers: 2);
+        var x = torch.randn([5, 6, 3], device: generator.device, generator: generator);
+        Leaks.None(() =>
+        {
+            using var grad = torch.no_grad();
+            var before = TorchRuntime.LiveTensors;
+            _ = Recurrent.StepByStep(lstm, x);
+            Assert.Equal(before + 1, TorchRuntime.LiveTensors);
+        });
+    }
 }

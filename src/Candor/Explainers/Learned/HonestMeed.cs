@@ -52,7 +52,8 @@ public sealed class HonestMeed : LearnedMethod
     {
         ArgumentNullException.ThrowIfNull(batch);
         _judging.ZeroGrad();
-        var random = RandomMasks.Draw(batch.X.size(0), Family.Space.Units, K, generator, batch.X.dtype, Family.Space.Empty(batch.X));
+        var random = RandomMasks.Draw(batch.X.size(0), Family.Space.Units, K, generator, batch.X.dtype, Family.Space.Empty(batch.X))
+            .to(batch.X.device);
         var judged = SoftLoss.CrossEntropy(_judge.ForwardMasked(batch.X, random, B), batch.Y);
         judged.backward();
         _judging.Step();

@@ -18,7 +18,7 @@ internal static class MaskGradient
     {
         InputGradient.Require(predictor);
         using var scope = torch.NewDisposeScope();
-        var rows = predictor.Space.IsContinuous ? Rows : predictor.ChunkRows(graph: true);
+        var rows = predictor.Space.IsContinuous ? Rows : predictor.PassRows(graph: true);
         return scope.MoveToOuter(RowChunks.Join(rows, x, targets, Part));
 
         Tensor Part(Tensor part, Tensor classes)

@@ -63,6 +63,7 @@ public sealed class Meed : LearnedMethod
         var v = GumbelTopK.Draw(merged, K, Options.Temperature, generator);                      // Eq. (5)
         var directions = Options.Adversary == Adversary.SlicedWasserstein
             ? torch.randn([batch.Y.size(1), Options.Directions], dtype: batch.Y.dtype, device: generator.device, generator: generator)
+                .to(batch.Y.device)
             : null;
         return Step(batch, epoch, logZ, merged, v, directions);
     }

@@ -39,6 +39,6 @@ public sealed class SeriesExplainerNetwork : ExplainerNetwork
     {
         ArgumentNullException.ThrowIfNull(x);
         var input = _output is null ? x : torch.cat([x, _output.Run(y).reshape([.. x.shape])], 2);
-        return _top.Run(_lstm.forward(input).Item1).flatten(1);
+        return _top.Run(_lstm.States(input)).flatten(1);
     }
 }

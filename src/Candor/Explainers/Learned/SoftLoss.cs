@@ -18,7 +18,8 @@ internal static class SoftLoss
     /// <remarks>Lee et al. (CVPR 2019). Sorting loses which row is which: it compares the two batches' distributions, not their
     /// pairs.</remarks>
     public static Tensor SlicedWasserstein(Tensor logits, Tensor y, int directions, Generator generator) =>
-        SlicedWasserstein(logits, y, torch.randn([y.size(1), directions], dtype: y.dtype, device: generator.device, generator: generator));
+        SlicedWasserstein(logits, y,
+            torch.randn([y.size(1), directions], dtype: y.dtype, device: generator.device, generator: generator).to(y.device));
 
     /// <summary>The same along given directions, [L, R] of any length.</summary>
     internal static Tensor SlicedWasserstein(Tensor logits, Tensor y, Tensor directions)

@@ -132,8 +132,8 @@ public sealed class SelectionFidelity
     private Tensor Random(Tensor rows, int k, Generator generator, Tensor b)
     {
         var x = _train.index_select(0, rows);
-        return Selection.Mask(x,
-            RandomMasks.Draw(rows.numel(), _model.Space.Units, k, generator, _train.dtype, _model.Space.Empty(x)), b, _model.Space);
+        var masks = RandomMasks.Draw(rows.numel(), _model.Space.Units, k, generator, _train.dtype, _model.Space.Empty(x)).to(x.device);
+        return Selection.Mask(x, masks, b, _model.Space);
     }
 
     private Predictor Trained(ulong number, Func<Tensor, Generator, Tensor> inputs, Tensor y)

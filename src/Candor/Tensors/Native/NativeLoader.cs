@@ -9,8 +9,9 @@ using System.Text;
 namespace Candor.Tensors.Native;
 
 /// <summary>
-/// Makes TorchSharp's native library load where it would not, and libtorch fast where it would not be. It acts on Linux x64 only, before
-/// libtorch is loaded, and does nothing where everything is well as it is (docs/decisions/0010-torchsharp.md).
+/// Makes TorchSharp's native library load where it would not, and libtorch fast where it would not be: on Linux x64 only, before
+/// libtorch is loaded, and not where everything is well as it is (docs/decisions/0010-torchsharp.md). Takes another libtorch where one
+/// is named (<see cref="ExternalLibtorch"/>).
 /// </summary>
 internal static partial class NativeLoader
 {
@@ -44,13 +45,25 @@ internal static partial class NativeLoader
         Justification = "It must come before the first call into TorchSharp, which is the user's own to make.")]
     internal static void Initialize()
     {
-        if (Interlocked.Exchange(ref s_initialized, 1) != 0 || !OperatingSystem.IsLinux()
-            || RuntimeInformation.ProcessArchitecture != Architecture.X64)
+        if (Interlocked.Exchange(ref s_initialized, 1) != 0)
             return;
+        if (!OperatingSystem.IsLinux() || RuntimeInformation.ProcessArchitecture != Architecture.X64)
+        {
+            LoadExternal();
+            return;
+        }
         WaitWithoutSpinning();
         if (IsAmdWithAvx512() && LoadCompat())
             Say("matrix products take MKL's AVX-512 kernels, which it keeps for Intel's processors unless told otherwise");
+        LoadExternal();
         AssemblyLoadContext.Default.ResolvingUnmanagedDll += Resolve;
+    }
+
+    private static void LoadExternal()
+    {
+        ExternalLibtorch.Load();
+        if (ExternalLibtorch.Folder is { } folder)
+            Say($"libtorch {ExternalLibtorch.Version} is the one in {folder} ({ExternalLibtorch.Variable})");
     }
 
     /// <summary>Called by the runtime where it found no library of that name that loads.</summary>
@@ -84,11 +97,12 @@ internal static partial class NativeLoader
 
     private static bool LoadCompat() => Find(Compat) is { } path && dlopen(path, Now | Global) != 0;
 
-    /// <summary>The full path of a native library beside the program or in one of its packages.</summary>
+    /// <summary>The full path of a native library in the folder of another libtorch, beside the program, or in one of its
+    /// packages.</summary>
     internal static string? Find(string file)
     {
-        var folders = new List<string>
-            { AppContext.BaseDirectory, Path.Combine(AppContext.BaseDirectory, "runtimes", "linux-x64", "native") };
+        List<string> folders = [.. ExternalLibtorch.Folder is { } external ? [external] : Array.Empty<string>(),
+            AppContext.BaseDirectory, Path.Combine(AppContext.BaseDirectory, "runtimes", "linux-x64", "native")];
         if (AppContext.GetData("NATIVE_DLL_SEARCH_DIRECTORIES") is string more)
             folders.AddRange(more.Split(Path.PathSeparator, StringSplitOptions.RemoveEmptyEntries));
         return folders.Select(f => Path.Combine(f, file)).FirstOrDefault(File.Exists);

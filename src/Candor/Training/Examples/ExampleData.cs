@@ -62,7 +62,7 @@ internal sealed class ExampleData
             return inputs;
         using var scope = torch.NewDisposeScope();
         using var grad = torch.no_grad();
-        return scope.MoveToOuter(RowChunks.Join(predictor.ChunkRows(graph: false), inputs, embedding.Embed));
+        return scope.MoveToOuter(RowChunks.Join(predictor.PassRows(graph: false), inputs, embedding.Embed));
     }
 
     /// <summary>Classes [N] (int64), or scaled targets [N] of the predictor's type.</summary>
