@@ -12,8 +12,8 @@ internal static class ExplainBench
     public static void Run(BenchOptions options)
     {
         using var scope = torch.NewDisposeScope();
-        using var generator = new Generator(0);
-        using var predictor = new Mlp(new ColumnSpace(40), 10, [256, 256], seed: 1);
+        using var generator = new Generator(0, options.Device);
+        using var predictor = new Mlp(new ColumnSpace(40), 10, [options.Hidden, options.Hidden], seed: 1, device: options.Device);
         predictor.train(false);
         var x = torch.randn([1000, 40], device: generator.device, generator: generator);
         var targets = Predicted(predictor, x);
@@ -25,6 +25,7 @@ internal static class ExplainBench
                 using var inner = torch.NewDisposeScope();
                 var start = Stopwatch.GetTimestamp();
                 explainer.Explain(predictor, x, targets, generator);
+                TorchRuntime.Synchronize();
                 var seconds = Stopwatch.GetElapsedTime(start).TotalSeconds;
                 if (round >= 0)
                     Console.WriteLine(FormattableString.Invariant(

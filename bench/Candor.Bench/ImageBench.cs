@@ -15,12 +15,12 @@ internal static class ImageBench
     public static void Run(string job, BenchOptions options)
     {
         using var scope = torch.NewDisposeScope();
-        using var generator = new Generator(0);
+        using var generator = new Generator(0, options.Device);
         var deep = job.StartsWith("resnet18-", StringComparison.Ordinal);
         var image = deep ? new ImageShape(3, options.Side, options.Side) : new(1, 28, 28);
         using var predictor = deep
-            ? (Predictor)new ResNet18(new SuperpixelGrid(image, options.Side / 4), 10, ResNetStem.Small, seed: 1)
-            : new SmallCnn(new SuperpixelGrid(image, 7), 10, seed: 1);
+            ? (Predictor)new ResNet18(new SuperpixelGrid(image, options.Side / 4), 10, ResNetStem.Small, seed: 1, device: options.Device)
+            : new SmallCnn(new SuperpixelGrid(image, 7), 10, seed: 1, device: options.Device);
         var rows = options.Batch ?? (job switch { "cam-step" => 64, "explain-images" => 256, "score" => 200, _ => 16 });
         var samples = options.Samples ?? (deep ? 64 : 200);
         var steps = new MaskSteps { Fraction = options.MaskSteps is { } s ? s / (double)predictor.Space.Units : 0.5 };
@@ -34,7 +34,7 @@ internal static class ImageBench
             + 0.01 * new DeletionRegularizer(explainer, b, steps) + 0.001 * new ExplanationNorm(explainer);
         var step = new StepOptions
         {
-            ChunkRows = options.Chunk == 1024 ? null : options.Chunk,
+            ChunkRows = options.Chunk,
             Path = StepBench.PathOf(options),
             MaskedPrecision = options.Precision
         };

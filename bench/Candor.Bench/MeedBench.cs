@@ -11,9 +11,10 @@ internal static class MeedBench
     public static void Run(string job, BenchOptions options)
     {
         using var scope = torch.NewDisposeScope();
-        using var generator = new Generator(0);
+        using var generator = new Generator(0, options.Device);
         var space = new PixelSpace(new ImageShape(1, 28, 28));
-        using var method = new Meed(NetworkFamily.Of(space, 2), new LearnedOptions { TopK = 64, Adversary = Adversary.SlicedWasserstein });
+        using var method = new Meed(NetworkFamily.Of(space, 2, options.Device),
+            new LearnedOptions { TopK = 64, Adversary = Adversary.SlicedWasserstein });
         var rows = job == "meed-explain" ? 256 : 128;
         var x = torch.rand([rows, 1, 28, 28], device: generator.device, generator: generator);
         var y = torch.randn([rows, 2], device: generator.device, generator: generator).softmax(1);

@@ -41,7 +41,8 @@ switch (args.FirstOrDefault())
         Console.Error.WriteLine("usage: Candor.Bench pairs [--only tables,images,resnet18,quality,representer,meed,scale,case,onnx] | " +
             "step|plain-step|explain|cam-step|lime-step|explain-images|score" +
             "|resnet18-cam-step|resnet18-lime-step|quality-start|quality|meed-explain|meed-step|representer" +
-            " [--rounds 5] [--threads 2] [--path chunked|keep-graphs|single-graph, exact|open|cached|fresh|sampled]" +
+            " [--rounds 5] [--threads 2] [--device cpu|cuda] [--hidden 256] [--chunk ROWS]" +
+            " [--path chunked|keep-graphs|single-graph, exact|open|cached|fresh|sampled]" +
             " [--precision float32|bfloat16] [--explainer lime|kernel-shap] [--points 2310] [--refresh 18] [--fresh 64] [--width 64]" +
             " [--program candor] [--data FOLDER] [--set breast-cancer] [--file FILE] [--gain 0.1] [--share 1]" +
             " [--drawn S] [--batch B] [--samples M] [--mask-steps S] [--columns D] [--side H] [--out FILE]");
@@ -58,6 +59,10 @@ namespace Candor.Bench
         public int Threads => Number("threads", Environment.ProcessorCount);
 
         public int Steps => Number("steps-per-round", 5);
+
+        public Device Device => Devices.Parse(Text("device", "cpu"));
+
+        public int Hidden => Number("hidden", 256);
 
         public int? Batch => Optional("batch");
 
@@ -77,7 +82,7 @@ namespace Candor.Bench
 
         public int Width => Number("width", 64);
 
-        public int Chunk => Number("chunk", 1024);
+        public int? Chunk => Optional("chunk");
 
         public string Explainer => Text("explainer", "lime") switch
         {

@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using System.Globalization;
+using Candor.Tensors;
 using TorchSharp;
 
 namespace Candor.Bench;
@@ -30,6 +31,7 @@ internal static class Rounds
             using var inner = torch.NewDisposeScope();
             var start = Stopwatch.GetTimestamp();
             once();
+            TorchRuntime.Synchronize();
             return Stopwatch.GetElapsedTime(start).TotalMilliseconds;
         }
     }

@@ -20,9 +20,9 @@ internal static class StepBench
     public static void Run(BenchOptions options)
     {
         using var scope = torch.NewDisposeScope();
-        using var generator = new Generator(0);
+        using var generator = new Generator(0, options.Device);
         var (rows, columns) = (options.Batch ?? 128, options.Columns);
-        using var predictor = new Mlp(new ColumnSpace(columns), 10, [256, 256], seed: 1);
+        using var predictor = new Mlp(new ColumnSpace(columns), 10, [options.Hidden, options.Hidden], seed: 1, device: options.Device);
         using var sgd = Optimizer.Sgd(predictor.ParametersByName(), 0.01, 0.9, 5e-4, nesterov: true);
         var x = torch.randn([rows, columns], device: generator.device, generator: generator);
         var y = torch.randint(0, 10, [rows], device: generator.device, generator: generator);
@@ -36,7 +36,7 @@ internal static class StepBench
             + 0.001 * new ExplanationNorm(explainer);
         var step = new StepOptions
         {
-            ChunkRows = options.Chunk,
+            ChunkRows = options.Chunk ?? (options.Device.IsCpu ? 1024 : null),
             Path = PathOf(options),
             MaskedPrecision = options.Precision,
         };

@@ -13,7 +13,7 @@ import time
 
 import torch
 
-from id_expo_step import EPS, draw_masks, kernel, lime, lime_shared, masked_probabilities, mlp
+from id_expo_step import EPS, draw_masks, kernel, lime, lime_shared, masked_probabilities, mlp, synchronize, use
 
 
 def lime_row(model, row, label, b, z):
@@ -97,22 +97,27 @@ def main():
     parser.add_argument("--samples", type=int, default=200)
     parser.add_argument("--chunk", type=int, default=16, help="rows explained at once by batched and shared")
     parser.add_argument("--seed", type=int, default=1)
+    parser.add_argument("--hidden", type=int, default=256)
+    parser.add_argument("--ways", default="loop,batched,shared")
+    parser.add_argument("--device", default="cpu")
     parser.add_argument("--check", action="store_true")
     args = parser.parse_args()
+    use(args.device)
     torch.set_num_threads(args.threads)
     torch.manual_seed(args.seed)
-    model, x, b = mlp(args.columns, 256, 10), torch.randn(args.rows, args.columns), torch.zeros(args.columns)
+    model, x, b = mlp(args.columns, args.hidden, 10), torch.randn(args.rows, args.columns), torch.zeros(args.columns)
     if args.check:
         return check(model, x, b, args.samples)
 
-    for way in ("loop", "batched", "shared"):                            # warm up
+    for way in args.ways.split(","):                            # warm up
         for explainer in EXPLAINERS:
             explain(way, explainer, model, x[:2 * args.chunk], b, args.samples, args.chunk)
     for number in range(args.rounds):
         for explainer in EXPLAINERS:
-            for way in ("loop", "batched", "shared"):
+            for way in args.ways.split(","):
                 start = time.perf_counter()
                 explain(way, explainer, model, x, b, args.samples, args.chunk)
+                synchronize()
                 seconds = time.perf_counter() - start
                 print(json.dumps({
                     "benchmark": "explain_rows", "explainer": explainer, "way": way, "round": number, "rows": args.rows,

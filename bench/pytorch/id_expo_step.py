@@ -79,6 +79,18 @@ def objective(model, x, y, b, phi, steps, lambda_ins, lambda_del, lambda_norm):
     return -log_p.mean() + lambda_ins * insertion + lambda_del * deletion + lambda_norm * (phi ** 2).sum(1).mean()
 
 
+def use(device):
+    """From now on tensors are made on a device; others than the processor need PyTorch 2."""
+    if device != "cpu":
+        torch.set_default_device(device)
+
+
+def synchronize():
+    """Waits for a GPU where there is one."""
+    if torch.cuda.is_available():
+        torch.cuda.synchronize()
+
+
 def status(field):
     """A field of /proc/self/status in MiB."""
     with open("/proc/self/status") as lines:
@@ -105,14 +117,17 @@ def main():
     parser.add_argument("--samples", type=int, default=200, help="M, perturbations per explanation")
     parser.add_argument("--columns", type=int, default=40)
     parser.add_argument("--mask-steps", type=int, default=20, help="S, below the number of columns")
+    parser.add_argument("--hidden", type=int, default=256)
+    parser.add_argument("--device", default="cpu")
     parser.add_argument("--seed", type=int, default=1)
     args = parser.parse_args()
+    use(args.device)
     torch.set_num_threads(args.threads)
     torch.manual_seed(args.seed)
 
     x, y = torch.randn(args.batch, args.columns), torch.randint(10, (args.batch,))
     b = torch.zeros(args.columns)
-    model = mlp(args.columns, 256, 10)
+    model = mlp(args.columns, args.hidden, 10)
     optimizer = torch.optim.SGD(model.parameters(), lr=0.01, momentum=0.9, nesterov=True, weight_decay=5e-4)
 
     def step(rows):
@@ -140,6 +155,7 @@ def main():
         for _ in range(args.steps_per_round):
             start = time.perf_counter()
             loss = step(args.batch)
+            synchronize()
             times.append(time.perf_counter() - start)
         print(json.dumps({
             "benchmark": "id_expo_step", "explainer": args.explainer, "variant": "shared masks" if args.batched else "masks per sample", "round": number,
@@ -147,7 +163,7 @@ def main():
             "medianMs": round(1000 * statistics.median(times), 2), "minMs": round(1000 * min(times), 2), "steps": len(times),
             "idleMiB": round(idle, 1), "peakAboveIdleMiB": round(status("VmHWM") - idle, 1), "peakWasReset": peak_was_reset,
             "loss": round(loss, 6), "threads": torch.get_num_threads(), "ompNumThreads": os.environ.get("OMP_NUM_THREADS"),
-            "torch": torch.__version__, "dtype": "float32"}), flush=True)
+            "torch": torch.__version__, "dtype": "float32", "device": args.device}), flush=True)
 
 
 if __name__ == "__main__":

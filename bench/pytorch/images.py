@@ -17,7 +17,7 @@ import time
 import torch
 import torch.nn.functional as F
 
-from id_expo_step import EPS, draw_masks, kernel, reset_peak, soft_mask, status
+from id_expo_step import EPS, draw_masks, kernel, reset_peak, soft_mask, status, synchronize, use
 
 CELL = 4                                                                 # pixels of a unit's side, in both networks
 
@@ -142,7 +142,10 @@ def main():
     parser.add_argument("--rounds", type=int, default=1)
     parser.add_argument("--steps-per-round", type=int, default=3)
     parser.add_argument("--threads", type=int, default=1)
+    parser.add_argument("--batch", type=int)
+    parser.add_argument("--device", default="cpu")
     args = parser.parse_args()
+    use(args.device)
     torch.set_num_threads(args.threads)
     torch.manual_seed(1)
     deep = args.network == "resnet18"
@@ -152,7 +155,7 @@ def main():
     model.eval()
     b = torch.zeros(shape)
     optimizer = torch.optim.SGD(model.parameters(), lr=0.01, momentum=0.9, nesterov=True, weight_decay=5e-4)
-    rows = 16 if deep else {"cam-step": 64, "lime-step": 16, "explain": 256, "score": 20}[args.job]
+    rows = args.batch or (16 if deep else {"cam-step": 64, "lime-step": 16, "explain": 256, "score": 20}[args.job])
     x, y = torch.randn(rows, *shape), torch.randint(10, (rows,))
     phi = torch.rand(rows, units)
     removed = (torch.rand(100, units).argsort(1).argsort(1) < 4).float()
@@ -180,6 +183,7 @@ def main():
             for _ in range(args.steps_per_round):
                 start = time.perf_counter()
                 way()
+                synchronize()
                 times.append(time.perf_counter() - start)
             print(json.dumps({"benchmark": args.job, "network": args.network, "way": name, "round": number, "rows": rows,
                               "medianMs": 1000 * statistics.median(times), "minMs": 1000 * min(times), "peakAboveIdleMiB": status("VmHWM") - idle,

@@ -14,7 +14,7 @@ import time
 import torch
 import torch.nn.functional as F
 
-from id_expo_step import reset_peak, status
+from id_expo_step import reset_peak, status, synchronize, use
 
 
 class Explainer(torch.nn.Module):
@@ -57,7 +57,9 @@ def main():
     parser.add_argument("--threads", type=int, default=2)
     parser.add_argument("--rounds", type=int, default=1)
     parser.add_argument("--steps-per-round", type=int, default=5)
+    parser.add_argument("--device", default="cpu")
     options = parser.parse_args()
+    use(options.device)
     torch.set_num_threads(options.threads)
     torch.manual_seed(0)
     rows = 256 if options.job == "explain" else 128
@@ -96,6 +98,7 @@ def main():
         for _ in range(options.steps_per_round):
             start = time.perf_counter()
             once()
+            synchronize()
             times.append(1000 * (time.perf_counter() - start))
         cpu = 1000 * (time.process_time() - cpu) / options.steps_per_round
         median = statistics.median(times)
