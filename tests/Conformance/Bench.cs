@@ -16,7 +16,8 @@ internal sealed class Bench : IDisposable
         using var generator = new Generator(17);
         X = Predictor.Space is TokenSpace text ? Texts(rows, text, generator).to(Predictor.DType) : torch.randn([rows,
             .. Predictor.Space.InputShape], dtype: ScalarType.Float64, device: generator.device, generator: generator).to(Predictor.DType);
-        Y = torch.randint(0, Predictor.Classes, [rows], device: generator.device, generator: generator);
+        X = X.to(TestDevice.Here);
+        Y = torch.randint(0, Predictor.Classes, [rows], device: generator.device, generator: generator).to(TestDevice.Here);
     }
 
     // Every text has three words at least; one has no PAD.
@@ -44,7 +45,7 @@ internal sealed class Bench : IDisposable
 
     public Tensor Explain(Explainer explainer, Tensor? x = null, Tensor? y = null, bool differentiable = false)
     {
-        using var generator = new Generator(5);
+        using var generator = new Generator(5, TestDevice.Here);
         return explainer.Explain(Predictor, x ?? X, y ?? Y, generator, differentiable);
     }
 

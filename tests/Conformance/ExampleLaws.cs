@@ -43,7 +43,7 @@ public class ExampleLaws
                 for (var c = 0; c < outputs; c++)
                     kernelForm[b * outputs + c] += a[n * outputs + c] * k[b * Points + n];
         var explainer = new ExampleExplainer(map, f, alpha);
-        bench.Close(Tensor.From(kernelForm, [bench.Rows, outputs]), explainer.Outputs(features, null).H);
+        bench.Close(Tensor.From(kernelForm, [bench.Rows, outputs], TestDevice.Here), explainer.Outputs(features, null).H);
 
         var rows = explainer.Explain(bench.X, Points * outputs);
         for (var b = 0; b < bench.Rows; b++)
@@ -77,7 +77,7 @@ public class ExampleLaws
         using var bench = new Bench(name);
         var (map, f, alpha) = Problem(bench);
         using var generator = new Generator(3);
-        var order = torch.randperm(Points, device: generator.device, generator: generator);
+        var order = torch.randperm(Points, device: generator.device, generator: generator).to(TestDevice.Here);
         var places = order.ToArray<long>();
         var (one, other) = (new ExampleExplainer(map, f, alpha).Explain(bench.X, 5),
             new ExampleExplainer(map, f.index_select(0, order), alpha.index_select(0, order)).Explain(bench.X, 5));
@@ -137,12 +137,12 @@ public class ExampleLaws
     {
         using var generator = new Generator(23);
         var x = torch.randn([Points, .. bench.Predictor.Space.InputShape], dtype: ScalarType.Float64, device: generator.device,
-            generator: generator).to(bench.Predictor.DType);
+            generator: generator).to(bench.X);
         var map = (IFeatureMap)bench.Predictor;
         var f = ExampleExplainer.PointFeatures(map, x, chunk: 3);
         bench.Close(map.Features(x), f);
         return (map, f, torch.randn([Points, bench.Predictor.Classes], dtype: ScalarType.Float64, device: generator.device,
-            generator: generator).to(bench.Predictor.DType));
+            generator: generator).to(bench.X));
     }
 
     // Φ by a trapezoid rule: another way than the error function.

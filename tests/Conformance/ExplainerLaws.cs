@@ -32,7 +32,7 @@ public class ExplainerLaws
     public void Permuting_the_rows_permutes_the_explanations(string explainer, string predictor)
     {
         using var bench = new Bench(predictor);
-        var order = Tensor.From<long>([3, 0, 4, 2, 1]);
+        var order = Tensor.From<long>([3, 0, 4, 2, 1]).to(TestDevice.Here);
         var phi = bench.Explain(Table.Explainer(explainer));
         bench.Close(phi.index_select(0, order),
             bench.Explain(Table.Explainer(explainer), bench.X.index_select(0, order), bench.Y.index_select(0, order)));
@@ -53,7 +53,7 @@ public class ExplainerLaws
         using var bench = new Bench(predictor);
         var units = bench.Predictor.Space.Units;
         // Reversed: every unit but the middle one moves.
-        var order = Tensor.From(Enumerable.Range(0, units).Select(i => (long)(units - 1 - i)).ToArray());
+        var order = Tensor.From(Enumerable.Range(0, units).Select(i => (long)(units - 1 - i)).ToArray()).to(TestDevice.Here);
         var phi = bench.Explain(Table.Explainer(explainer));
         using (torch.no_grad())
         {
@@ -120,7 +120,7 @@ public class ExplainerLaws
                 bench.X.unsqueeze(0),
                 bench.X.narrow(1, 0, 1).repeat([1, 2 + bench.X.size(1), .. Enumerable.Repeat(1L, bench.X.shape.Length - 2)]),
                 bench.X.to(ScalarType.Int64),
-                torch.zeros([]),
+                torch.zeros([], device: TestDevice.Here),
             })
             Assert.Contains("inputs", Assert.Throws<CandorException>(() => bench.Explain(method, x)).Message, StringComparison.Ordinal);
         foreach (var y in new[]

@@ -12,7 +12,7 @@ public class MetricLaws
         new(bench.Predictor, Table.Explainer(explainer), x ?? bench.X, y ?? bench.Y, seed: 3)
         {
             // The first unit decides.
-            Relevant = torch.arange(bench.Predictor.Space.Units).eq(0).expand((x ?? bench.X).size(0), -1),
+            Relevant = torch.arange(bench.Predictor.Space.Units, device: TestDevice.Here).eq(0).expand((x ?? bench.X).size(0), -1),
             Training = (bench.X, bench.Y),
         };
 
@@ -57,7 +57,7 @@ public class MetricLaws
     public void Permuting_the_rows_permutes_the_scores(string explainer, string predictor)
     {
         using var bench = new Bench(predictor);
-        var order = Tensor.From<long>([3, 0, 4, 2, 1]);
+        var order = Tensor.From<long>([3, 0, 4, 2, 1]).to(TestDevice.Here);
         using var straight = Assess(bench, explainer);
         using var permuted = Assess(bench, explainer, bench.X.index_select(0, order), bench.Y.index_select(0, order));
         foreach (var (metric, _, _, drawsByRow) in Table.Metrics(bench.Baseline, bench.Predictor.Space))
@@ -100,16 +100,18 @@ public class MetricLaws
     public void Of_a_model_that_ignores_its_inputs_only_relative_change_is_undefined()
     {
         using var scope = torch.NewDisposeScope();
-        using var constant = new Mlp(new ColumnSpace(3), 2, [], dtype: ScalarType.Float64);
+        using var constant = new Mlp(new ColumnSpace(3), 2, [], dtype: ScalarType.Float64, device: TestDevice.Here);
         using (torch.no_grad())
             foreach (var parameter in constant.parameters())
                 parameter.fill_(0);
         var b = Baseline.Of(new double[3]);
-        using var assessment = new Assessment(constant, new Gradient(), torch.ones([4, 3], dtype: ScalarType.Float64),
-            Tensor.From<long>([0, 1, 0, 1]))
+        using var assessment = new Assessment(constant, new Gradient(), torch.ones([4, 3], dtype: ScalarType.Float64,
+            device: TestDevice.Here),
+            Tensor.From<long>([0, 1, 0, 1]).to(TestDevice.Here))
         {
-            Relevant = torch.arange(3).eq(0).expand(4, -1),
-            Training = (torch.ones([4, 3], dtype: ScalarType.Float64), Tensor.From<long>([0, 1, 0, 1])),
+            Relevant = torch.arange(3, device: TestDevice.Here).eq(0).expand(4, -1),
+            Training = (torch.ones([4, 3], dtype: ScalarType.Float64, device: TestDevice.Here),
+                Tensor.From<long>([0, 1, 0, 1]).to(TestDevice.Here)),
         };
         foreach (var (metric, _, _, _) in Table.Metrics(b, constant.Space))
             Assert.All(Bench.Numbers(metric.Score(assessment)), s => Assert.Equal(

@@ -30,7 +30,7 @@ public class PromiseLaws
     public void A_constant_predictor_is_explained_by_nothing(string name)
     {
         using var scope = torch.NewDisposeScope();
-        using var constant = new Mlp(new ColumnSpace(Units), 2, [], dtype: ScalarType.Float64);
+        using var constant = new Mlp(new ColumnSpace(Units), 2, [], dtype: ScalarType.Float64, device: TestDevice.Here);
         Set(constant, new double[2 * Units], [0.4, -0.9]);
         foreach (var output in new[] { "probability", "logit" })
             Zero(Shares(constant, Of(name, output), out _), 1e-12);
@@ -42,14 +42,16 @@ public class PromiseLaws
     public void A_constant_predictor_of_images_has_an_empty_map(string name)
     {
         using var scope = torch.NewDisposeScope();
-        using var cnn = new SmallCnn(new SuperpixelGrid(new(1, 8, 8), 2), 3, 6, width: 2, dtype: ScalarType.Float64);
+        using var cnn = new SmallCnn(new SuperpixelGrid(new(1, 8, 8), 2), 3, 6, width: 2, dtype: ScalarType.Float64,
+            device: TestDevice.Here);
         cnn.train(false);
         using (torch.no_grad())
             foreach (var parameter in cnn.parameters().TakeLast(2))
                 parameter.fill_(0);
         using var generator = new Generator(3);
-        var x = torch.randn([Rows, 1, 8, 8], dtype: ScalarType.Float64, device: generator.device, generator: generator);
-        Zero(Catalog.Explainer(name).Explain(cnn, x, torch.zeros([Rows], dtype: ScalarType.Int64), generator), 1e-12);
+        var x = torch.randn([Rows, 1, 8, 8], dtype: ScalarType.Float64, device: generator.device, generator: generator).to(TestDevice.Here);
+        Zero(Catalog.Explainer(name).Explain(cnn, x, torch.zeros([Rows], dtype: ScalarType.Int64, device: TestDevice.Here),
+            generator), 1e-12);
     }
 
     [Theory] // Exactly, but for what is drawn: there the interval holds 0, of which 1 in 20 may not.
@@ -73,13 +75,14 @@ public class PromiseLaws
     public void Of_an_affine_output_each_unit_gets_its_weight_times_its_distance(string name)
     {
         using var scope = torch.NewDisposeScope();
-        using var affine = new Mlp(new ColumnSpace(Units), 2, [], dtype: ScalarType.Float64);
+        using var affine = new Mlp(new ColumnSpace(Units), 2, [], dtype: ScalarType.Float64, device: TestDevice.Here);
         double[] w = [1.5, -2, 0.5, 0, 3, -1];
         Set(affine, [.. new double[Units], .. w], [0.2, 0.7]);
         var phi = Shares(affine, Of(name, "logit"), out var half);
-        var expected = (Inputs() - Background()) * Tensor.From(w, [1, Units]);
+        var expected = (Inputs() - Background()) * Tensor.From(w, [1, Units], TestDevice.Here);
         if (name.StartsWith("absolute", StringComparison.Ordinal))
-            expected = name == "absolute-gradient" ? (Inputs() - Background()) * Tensor.From(w, [1, Units]).abs() : expected.abs();
+            expected = name == "absolute-gradient" ? (Inputs() - Background()) * Tensor.From(w, [1, Units],
+                TestDevice.Here).abs() : expected.abs();
         // RISE keeps half of the units, so a unit adds half of its share; only many masks bring it there.
         if (name == "rise")
             Assert.All(Bench.Numbers((phi - expected * 0.5).abs()).Zip(Bench.Numbers(half!)),
@@ -97,7 +100,7 @@ public class PromiseLaws
         using var predictor = Network();
         using var permuted = Network();
         long[] order = [3, 5, 0, 4, 1, 2];
-        var index = Tensor.From(order);
+        var index = Tensor.From(order).to(TestDevice.Here);
         using (torch.no_grad())
         {
             var first = permuted.parameters().First();
@@ -176,7 +179,7 @@ public class PromiseLaws
 
     private static Mlp Network()
     {
-        var network = new Mlp(new ColumnSpace(Units), 2, [8], 3, dtype: ScalarType.Float64);
+        var network = new Mlp(new ColumnSpace(Units), 2, [8], 3, dtype: ScalarType.Float64, device: TestDevice.Here);
         network.train(false);
         return network;
     }
@@ -184,22 +187,22 @@ public class PromiseLaws
     private static Tensor Inputs(bool nulls = false)
     {
         using var generator = new Generator(21);
-        var x = torch.randn([Rows, Units], dtype: ScalarType.Float64, device: generator.device, generator: generator);
+        var x = torch.randn([Rows, Units], dtype: ScalarType.Float64, device: generator.device, generator: generator).to(TestDevice.Here);
         if (nulls)
             x.narrow(1, 1, 1).fill_(s_b[1]);
         return x;
     }
 
-    private static Tensor Background() => Tensor.From(s_b, [1, Units]);
+    private static Tensor Background() => Tensor.From(s_b, [1, Units], TestDevice.Here);
 
-    private static Tensor Classes() => torch.ones([Rows], dtype: ScalarType.Int64);
+    private static Tensor Classes() => torch.ones([Rows], dtype: ScalarType.Int64, device: TestDevice.Here);
 
     private static void Set(Mlp linear, double[] weight, double[] bias)
     {
         using var grad = torch.no_grad();
         var parameters = linear.parameters().ToArray();
-        parameters[0].copy_(Tensor.From(weight, [2, Units]));
-        parameters[1].copy_(Tensor.From(bias));
+        parameters[0].copy_(Tensor.From(weight, [2, Units], TestDevice.Here));
+        parameters[1].copy_(Tensor.From(bias).to(TestDevice.Here));
         linear.train(false);
     }
 

@@ -52,9 +52,9 @@ public class RegressionLaws
         using var scope = torch.NewDisposeScope();
         using var affine = Linear(s_w);
         var phi = Shares(affine, name, out var half);
-        var distance = Inputs() - Tensor.From(s_b, [1, Units]);
-        var expected = distance * Tensor.From(s_w, [1, Units]);
-        expected = name == "absolute-gradient" ? distance * Tensor.From(s_w, [1, Units]).abs()
+        var distance = Inputs() - Tensor.From(s_b, [1, Units], TestDevice.Here);
+        var expected = distance * Tensor.From(s_w, [1, Units], TestDevice.Here);
+        expected = name == "absolute-gradient" ? distance * Tensor.From(s_w, [1, Units], TestDevice.Here).abs()
             : name == "absolute-gradient-x-input" ? expected.abs() : expected;
         if (name == "rise")
             Assert.All(Bench.Numbers((phi - expected * 0.5).abs()).Zip(Bench.Numbers(half!)),
@@ -155,8 +155,9 @@ public class RegressionLaws
     {
         using var generator = new Generator(8);
         var (x, explainer) = (inputs ?? Inputs(), Of(name));
-        var away = x - Tensor.From(s_b, [1, Units]);
-        var (phi, spread) = explainer.Estimate(predictor, x, torch.zeros([Rows], dtype: ScalarType.Int64), generator);
+        var away = x - Tensor.From(s_b, [1, Units], TestDevice.Here);
+        var (phi, spread) = explainer.Estimate(predictor, x, torch.zeros([Rows], dtype: ScalarType.Int64, device: TestDevice.Here),
+            generator);
         half = explainer.IsDerivative && spread is not null ? spread.HalfWidths * away.abs() : spread?.HalfWidths;
         return explainer.IsDerivative ? phi * away : phi;
     }
@@ -165,17 +166,23 @@ public class RegressionLaws
 
     private static Mlp Network()
     {
-        var network = new Mlp(new ColumnSpace(Units), 1, [8], 3, dtype: ScalarType.Float64) { TargetScale = new(50, 4) };
+        var network = new Mlp(new ColumnSpace(Units), 1, [8], 3, dtype: ScalarType.Float64, device: TestDevice.Here)
+        {
+            TargetScale = new(50, 4),
+        };
         network.train(false);
         return network;
     }
 
     private static Mlp Linear(double[] w)
     {
-        var linear = new Mlp(new ColumnSpace(Units), 1, [], dtype: ScalarType.Float64) { TargetScale = new(50, 4) };
+        var linear = new Mlp(new ColumnSpace(Units), 1, [], dtype: ScalarType.Float64, device: TestDevice.Here)
+        {
+            TargetScale = new(50, 4),
+        };
         using var grad = torch.no_grad();
         var parameters = linear.parameters().ToArray();
-        parameters[0].copy_(Tensor.From(w, [1, Units]));
+        parameters[0].copy_(Tensor.From(w, [1, Units], TestDevice.Here));
         parameters[1].fill_(0.7);
         linear.train(false);
         return linear;
@@ -184,8 +191,8 @@ public class RegressionLaws
     private static Tensor Inputs()
     {
         using var generator = new Generator(21);
-        return torch.randn([Rows, Units], dtype: ScalarType.Float64, device: generator.device, generator: generator);
+        return torch.randn([Rows, Units], dtype: ScalarType.Float64, device: generator.device, generator: generator).to(TestDevice.Here);
     }
 
-    private static Tensor Labels() => Tensor.From(new[] { 0.5, -1, 0.2, 1.3 });
+    private static Tensor Labels() => Tensor.From(new[] { 0.5, -1, 0.2, 1.3 }).to(TestDevice.Here);
 }

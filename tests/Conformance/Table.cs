@@ -47,23 +47,29 @@ internal static class Table
         ["grad-cam-plus-plus"] = () => new GradCamPlusPlus(),
     };
 
+    private static Device Here => TestDevice.Here;
+
     private static readonly Dictionary<string, Func<Predictor>> s_predictors = new(StringComparer.Ordinal)
     {
-        ["3 columns, 2 classes"] = () => new Mlp(new ColumnSpace(3), 2, [4], 1, dtype: ScalarType.Float64),
-        ["6 columns, 3 classes, deep"] = () => new Mlp(new ColumnSpace(6), 3, [8, 7], 2, dtype: ScalarType.Float64),
-        ["5 columns, 10 classes, linear"] = () => new Mlp(new ColumnSpace(5), 10, [], 3, dtype: ScalarType.Float64),
-        ["4 columns, 3 classes, float32"] = () => new Mlp(new ColumnSpace(4), 3, [16], 4),
-        ["1 column, 2 classes"] = () => new Mlp(new ColumnSpace(1), 2, [4], 5, dtype: ScalarType.Float64),
-        ["series of 2 by 3, 2 classes"] = () => new LstmClassifier(new SeriesSpace(2, 3), 2, 4, 1, 9, dtype: ScalarType.Float64),
-        ["an image, pixels, with dropout"] = () => new MnistCnn(new SuperpixelGrid(new(1, 8, 8), 2), 2, 10, dtype: ScalarType.Float64),
-        ["image, its maps' cells"] = () => new SmallCnn(new SuperpixelGrid(new(1, 8, 8), 2), 3, 6, width: 2, dtype: ScalarType.Float64),
-        ["image, uneven grid, float32"] = () => new ResNet18(new SuperpixelGrid(new(3, 15, 15), 2), 4, ResNetStem.Small, 7, width: 2),
+        ["3 columns, 2 classes"] = () => new Mlp(new ColumnSpace(3), 2, [4], 1, dtype: ScalarType.Float64, device: Here),
+        ["6 columns, 3 classes, deep"] = () => new Mlp(new ColumnSpace(6), 3, [8, 7], 2, dtype: ScalarType.Float64, device: Here),
+        ["5 columns, 10 classes, linear"] = () => new Mlp(new ColumnSpace(5), 10, [], 3, dtype: ScalarType.Float64, device: Here),
+        ["4 columns, 3 classes, float32"] = () => new Mlp(new ColumnSpace(4), 3, [16], 4, device: Here),
+        ["1 column, 2 classes"] = () => new Mlp(new ColumnSpace(1), 2, [4], 5, dtype: ScalarType.Float64, device: Here),
+        ["series of 2 by 3, 2 classes"] = () => new LstmClassifier(new SeriesSpace(2, 3), 2, 4, 1, 9,
+            dtype: ScalarType.Float64, device: Here),
+        ["an image, pixels, with dropout"] = () => new MnistCnn(new SuperpixelGrid(new(1, 8, 8), 2), 2, 10,
+            dtype: ScalarType.Float64, device: Here),
+        ["image, its maps' cells"] = () => new SmallCnn(new SuperpixelGrid(new(1, 8, 8), 2), 3, 6, width: 2,
+            dtype: ScalarType.Float64, device: Here),
+        ["image, uneven grid, float32"] = () => new ResNet18(new SuperpixelGrid(new(3, 15, 15), 2), 4, ResNetStem.Small, 7, width: 2,
+            device: Here),
         ["text, 6 places"] = () => new TextCnn(new TokenSpace(6, 12), 3, new() { Vocabulary = 12, Embedding = 4, Filters = 5 }, 9,
-            dtype: ScalarType.Float64),
+            dtype: ScalarType.Float64, device: Here),
         ["an image, a perceptron on a network that stays"] = () => new ResNet18Mlp(new SuperpixelGrid(new(3, 8, 8), 2), 3, [5],
             ResNetStem.Small, 9, outputs: 6, width: 2, dtype: ScalarType.Float64),
         ["image, segments of its own"] = () => new SmallCnn(new Slic(new(2, 9, 8), new() { Cells = 2 }), 2, 8, width: 3,
-            dtype: ScalarType.Float64),
+            dtype: ScalarType.Float64, device: Here),
     };
 
     /// <summary>Explainers whose masks depend on the place of a row in its batch.</summary>

@@ -68,7 +68,7 @@ public sealed class ExampleOracleTests : IDisposable
     private static Mlp Predictor(JsonNode problem)
     {
         var theta = problem["theta"]!.AsObject();
-        var mlp = new Mlp(new ColumnSpace(5), theta["4.bias"]!.AsArray().Count, [6, 4], dtype: ScalarType.Float64);
+        var mlp = new Mlp(new ColumnSpace(5), theta["4.bias"]!.AsArray().Count, [6, 4], dtype: ScalarType.Float64, device: TestDevice.Here);
         mlp.LoadState(theta.ToDictionary(e => e.Key, e => Of(e.Value!)));
         mlp.train(false);
         return mlp;
@@ -77,12 +77,13 @@ public sealed class ExampleOracleTests : IDisposable
     private static SparseRepresenterPoints Points(JsonNode problem, bool gated)
     {
         var (s, mu) = (Of(problem["S"]!), Of(problem["mu"]!));
-        var points = new SparseRepresenterPoints(s.size(0), s.size(1), new() { Gated = gated }, dtype: ScalarType.Float64);
+        var points = new SparseRepresenterPoints(s.size(0), s.size(1), new() { Gated = gated }, dtype: ScalarType.Float64,
+            device: TestDevice.Here);
         points.LoadState(gated ? new Dictionary<string, Tensor> { ["s"] = s, ["mu"] = mu } : new Dictionary<string, Tensor> { ["s"] = s });
         return points;
     }
 
-    private static Tensor Of(JsonNode node) => Tensor.From(Golden.Numbers(node), Shape(node));
+    private static Tensor Of(JsonNode node) => Tensor.From(Golden.Numbers(node), Shape(node), TestDevice.Here);
 
     private static long[] Shape(JsonNode node) => node is JsonArray array ? [array.Count, .. array.Count > 0 ? Shape(array[0]!) : []] : [];
 

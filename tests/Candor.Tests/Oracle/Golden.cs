@@ -22,7 +22,7 @@ internal static class Golden
 
     public static double[] Numbers(JsonNode node) => [.. Flatten(node)];
 
-    public static Tensor Tensor(string path) => TorchSharp.torch.Tensor.From(Numbers(path), Shape(At(path)));
+    public static Tensor Tensor(string path) => TorchSharp.torch.Tensor.From(Numbers(path), Shape(At(path)), TestDevice.Here);
 
     public static Tensor Labels(string path) => Tensor(path).to(ScalarType.Int64);
 
@@ -31,7 +31,7 @@ internal static class Golden
     /// <summary>The oracle's perceptron, 6 → 8 → 7 → 3, in float64.</summary>
     public static Mlp Predictor()
     {
-        var mlp = new Mlp(new ColumnSpace(6), 3, [8, 7], dtype: ScalarType.Float64);
+        var mlp = new Mlp(new ColumnSpace(6), 3, [8, 7], dtype: ScalarType.Float64, device: TestDevice.Here);
         using var scope = torch.NewDisposeScope();
         var (weights, biases) = (At("model/weights").AsArray(), At("model/biases").AsArray());
         mlp.LoadState(Enumerable.Range(0, 3).SelectMany(i => new[]

@@ -17,7 +17,7 @@ public class MeedOracleTests
         using var stream = typeof(MeedOracleTests).Assembly.GetManifestResourceStream("meed.json")!;
         var golden = JsonNode.Parse(stream)![name]!;
         var options = new LearnedOptions { TopK = 2, Adversary = adversary, AdversaryWeight = 0.7, PriorWeight = 0.3 };
-        using var method = new Meed(NetworkFamily.Of(new ColumnSpace(4), 2, dtype: ScalarType.Float64), options);
+        using var method = new Meed(NetworkFamily.Of(new ColumnSpace(4), 2, dtype: ScalarType.Float64, device: TestDevice.Here), options);
         Fill(method.Explainer, 0);
         foreach (var (approximator, network, _) in method.Approximators)
             Fill(network, approximator == "selected" ? 0.5 : 0.9);
@@ -43,5 +43,6 @@ public class MeedOracleTests
     }
 
     private static Tensor Wave(long[] shape, double offset) => Tensor.From(
-        Enumerable.Range(0, (int)shape.Aggregate(1L, (a, b) => a * b)).Select(j => Math.Sin(1 + 0.37 * j + offset)).ToArray(), shape);
+        Enumerable.Range(0, (int)shape.Aggregate(1L, (a, b) => a * b)).Select(j => Math.Sin(1 + 0.37 * j + offset)).ToArray(), shape,
+            TestDevice.Here);
 }

@@ -71,7 +71,7 @@ public class MetricOracleTests
             for (var i = 0; i < subsets.Count; i++)
                 foreach (var unit in subsets[i]!.AsArray())
                     removed[i * 6 + unit!.GetValue<int>()] = 1;
-            return Tensor.From(removed, [1, subsets.Count, 6]);
+            return Tensor.From(removed, [1, subsets.Count, 6], TestDevice.Here);
         }
     }
 }

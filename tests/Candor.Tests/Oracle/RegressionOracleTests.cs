@@ -87,7 +87,10 @@ public sealed class RegressionOracleTests : IDisposable
 
     private static Mlp Predictor()
     {
-        var mlp = new Mlp(new ColumnSpace(6), 1, [8, 7], dtype: ScalarType.Float64) { TargetScale = new TargetScale(40, 5) };
+        var mlp = new Mlp(new ColumnSpace(6), 1, [8, 7], dtype: ScalarType.Float64, device: TestDevice.Here)
+        {
+            TargetScale = new TargetScale(40, 5),
+        };
         mlp.LoadState(s_root["theta"]!.AsObject().ToDictionary(e => e.Key, e => Of(e.Value!)));
         mlp.train(false);
         return mlp;
@@ -95,7 +98,7 @@ public sealed class RegressionOracleTests : IDisposable
 
     private static Tensor Of(string name) => Of(s_root[name]!);
 
-    private static Tensor Of(JsonNode node) => Tensor.From(Golden.Numbers(node), Shape(node));
+    private static Tensor Of(JsonNode node) => Tensor.From(Golden.Numbers(node), Shape(node), TestDevice.Here);
 
     private static long[] Shape(JsonNode node) => node is JsonArray array ? [array.Count, .. array.Count > 0 ? Shape(array[0]!) : []] : [];
 

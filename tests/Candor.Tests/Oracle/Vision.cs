@@ -12,7 +12,7 @@ internal sealed class Vision : IDisposable
     public static readonly ImageShape Shape = new(3, 16, 16);
     private readonly SafeTensorsFile _file = SafeTensors.Read(PathOf("vision.safetensors"));
 
-    public Tensor this[string key] => _file.Tensors[key];
+    public Tensor this[string key] => _file.Tensors[key].to(TestDevice.Here);
 
     public Tensor X => this["x"];
 
@@ -25,7 +25,8 @@ internal sealed class Vision : IDisposable
     /// <summary>The oracle's residual network: ResNet-18 with 2 channels for 64, whose layer2 has 4×4 maps.</summary>
     public ResNet18 ResNet(ResNetStem stem = ResNetStem.Small, FeatureSpace? space = null)
     {
-        var predictor = new ResNet18(space ?? new SuperpixelGrid(Shape, 4), 3, stem, seed: 1, width: 2, dtype: ScalarType.Float64);
+        var predictor = new ResNet18(space ?? new SuperpixelGrid(Shape, 4), 3, stem, seed: 1, width: 2, dtype: ScalarType.Float64,
+            device: TestDevice.Here);
         predictor.LoadState(Under(stem == ResNetStem.Small ? "small/state/" : "standard/state/"));
         predictor.train(false);
         return predictor;
@@ -34,7 +35,8 @@ internal sealed class Vision : IDisposable
     /// <summary>The oracle's small network on 12×12 pixels, with 3×3 maps.</summary>
     public SmallCnn SmallCnn()
     {
-        var predictor = new SmallCnn(new SuperpixelGrid(new(1, 12, 12), 3), 3, seed: 1, width: 2, dtype: ScalarType.Float64);
+        var predictor = new SmallCnn(new SuperpixelGrid(new(1, 12, 12), 3), 3, seed: 1, width: 2, dtype: ScalarType.Float64,
+            device: TestDevice.Here);
         predictor.LoadState(Under("smallCnn/state/"));
         predictor.train(false);
         return predictor;

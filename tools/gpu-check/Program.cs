@@ -1,0 +1,1 @@
+return Candor.GpuCheck.Check.Run(args, Console.Out);
