@@ -65,7 +65,7 @@ internal sealed class OutputForm : IDisposable
             OutputKind.Probabilities => Log(given),
             _ => given.alias(),
         };
-        return scope.MoveToOuter(_order is null ? logits : logits.index_select(1, _order));
+        return scope.MoveToOuter(_order is null ? logits : logits.index_select(1, _order.to(logits.device)));
     }
 
     /// <inheritdoc/>
@@ -92,7 +92,8 @@ internal sealed class OutputForm : IDisposable
         if (options.ClassNames is not { } wanted || choice.Labels is not { } labels || labels.SequenceEqual(wanted))
             return null;
         if (labels.Order(StringComparer.Ordinal).SequenceEqual(wanted.Order(StringComparer.Ordinal)))
-            return Tensor.From<long>([.. wanted.Select(w => (long)labels.ToList().IndexOf(w))]).DetachFromDisposeScope();
+            return Tensor.From([.. wanted.Select(w => (long)labels.ToList().IndexOf(w))], [wanted.Count], torch.CPU)
+                .DetachFromDisposeScope();
         // Numbers in order are places, and say nothing about names.
         return labels.SequenceEqual(Enumerable.Range(0, labels.Count).Select(i => i.ToString(CultureInfo.InvariantCulture))) ? null
             : throw new CandorException($"{name} tells the classes {string.Join(", ", labels.Take(12))} apart, but the data has {string.Join(", ", wanted.Take(12))}; give data with the model's classes.");

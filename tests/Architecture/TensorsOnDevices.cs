@@ -12,6 +12,8 @@ public partial class TensorsOnDevices
         "src/Candor/Tensors/TensorData.cs", "src/Candor/Tensors/TorchRuntime.cs", "src/Candor/Tensors/Native/OneDnn.cs",
         "src/Candor/Tensors/Weights/SafeTensors.Read.cs", "src/Candor/Tensors/Optimizer.State.cs", "src/Candor/Masking/Baseline.cs",
         "src/Candor.Runs/Folders/Influences.cs",
+        // Sizes, what a file holds, and what ONNX Runtime gives are on the processor, whence the reader takes them.
+        "src/Candor.Onnx/Operators/Shapes.cs", "src/Candor.Onnx/Reading/TensorReader.cs", "src/Candor.Onnx/Asking/RuntimeSession.cs",
     ];
 
     [GeneratedRegex(

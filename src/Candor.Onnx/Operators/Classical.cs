@@ -59,7 +59,7 @@ internal static class Classical
         var x = c[0].to(ScalarType.Int64);
         long[] known = c.Node.Ints("cats_int64s") ?? throw c.Node.Error("knows no categories; the file is damaged.");
         _ = c.Size([.. x.shape, known.Length]);
-        return (x.unsqueeze(-1) == Tensor.From(known).to(x.device)).to(ScalarType.Float32);
+        return (x.unsqueeze(-1) == Tensor.From(known, [known.Length], x.device)).to(ScalarType.Float32);
     }
 
     // x Wᵀ + b, one row of W for each target.
@@ -83,7 +83,8 @@ internal static class Classical
             scores = Transform(c.Node) == "LOGISTIC" ? torch.cat([-scores, scores], 1)
                 : throw c.Node.Error("tells two classes apart by one score without LOGISTIC, which is not rebuilt; ask it through ONNX Runtime.");
         var best = scores.argmax(1);
-        return [classes.Length > 0 ? Tensor.From(classes).index_select(0, best.cpu()) : best, Transformed(c, scores)];
+        return [classes.Length > 0 ? Tensor.From(classes, [classes.Length], torch.CPU).index_select(0, best.cpu()) : best,
+            Transformed(c, scores)];
     }
 
     private static string Transform(OnnxNode node) => node.Text("post_transform", "NONE");

@@ -11,7 +11,7 @@ internal static class Fillings
     [
         new("ConstantOfShape", 9, ConstantOfShape),
         new("Range", 11, Range),
-        new("EyeLike", 9, c => torch.eye(c[0].size(0), c[0].size(1), dtype: c[0].dtype)) { Refuses = n => n.Has("dtype") || n.Has("k") ? "has a type or diagonal of its own" : null },
+        new("EyeLike", 9, c => torch.eye(c[0].size(0), c[0].size(1), dtype: c[0].dtype, device: c[0].device)) { Refuses = n => n.Has("dtype") || n.Has("k") ? "has a type or diagonal of its own" : null },
         new("Pad", 1, c => Pad(c, c.Node.Ints("pads") ?? c.Node.Ints("paddings"), c.Node.Float("value", 0), null)) { Until = 10, Refuses = PadFault },
         new("Pad", 11, c => Pad(c, c.Ints(1), c.Maybe(2)?.to(ScalarType.Float64).item<double>() ?? 0, c.Ints(3, ""))) { Refuses = PadFault },
     ];
@@ -34,7 +34,7 @@ internal static class Fillings
         var (start, limit, step) = (Number(c[0]), Number(c[1]), Number(c[2]));
         var count = Math.Max(0, Math.Ceiling((limit - start) / step));
         _ = c.Size(count < long.MaxValue ? (long)count : -1);
-        return (torch.arange((long)count, dtype: c[0].dtype) * c[2].reshape([]) + c[0].reshape([])).to(c[0].dtype);
+        return (torch.arange((long)count, dtype: c[0].dtype, device: c[0].device) * c[2].reshape([]) + c[0].reshape([])).to(c[0].dtype);
     }
 
     private static double Number(Tensor value) => value.to(ScalarType.Float64).item<double>();
