@@ -65,12 +65,14 @@ internal sealed class Pair : IDisposable
         yield return () => new("mlp", device, rows, d => new Mlp(new ColumnSpace(8), 3, [16 * size, 16 * size], 1, d, Double));
         yield return () => new("small-cnn", device, rows,
             d => new SmallCnn(new SuperpixelGrid(new(1, 8 * size, 8 * size), 2 * size), 3, 2, d, 4, Double));
-        yield return () => new("slic", device, rows, d => new SmallCnn(new Slic(new(2, 9, 8), new() { Cells = 2 }), 2, 3, d, 3, Double));
-        yield return () => new("resnet18", device, rows,
-            d => new ResNet18(new SuperpixelGrid(new(3, 16, 16), 4), 4, ResNetStem.Small, 4, d, width: 2 * size, dtype: Double));
         yield return () => new("lstm", device, rows, d => new LstmClassifier(new SeriesSpace(4, 3), 2, 4 * size, 1, 5, d, Double));
         yield return () => new("text-cnn", device, rows, d => new TextCnn(new TokenSpace(6, 12), 3,
             new() { Vocabulary = 12, Embedding = 4, Filters = 5 }, 6, d, Double));
+        if (setting.Tiny)
+            yield break;
+        yield return () => new("slic", device, rows, d => new SmallCnn(new Slic(new(2, 9, 8), new() { Cells = 2 }), 2, 3, d, 3, Double));
+        yield return () => new("resnet18", device, rows,
+            d => new ResNet18(new SuperpixelGrid(new(3, 16, 16), 4), 4, ResNetStem.Small, 4, d, width: 2 * size, dtype: Double));
     }
 
     public void Dispose()

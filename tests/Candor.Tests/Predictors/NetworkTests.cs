@@ -8,11 +8,11 @@ namespace Candor.Tests.Predictors;
 public class NetworkTests
 {
     [Theory] // Images of 64×64 pixels and less, tables and series: sixteen times as many; larger images: as they fill no more memory.
-    [InlineData(512, 8192, 40)]
-    [InlineData(128, 2048, 1, 28, 28)]
-    [InlineData(32, 512, 3, 64, 64)]
-    [InlineData(32, 128, 3, 128, 128)]
-    [InlineData(32, 32, 3, 512, 512)]
+    [InlineData(512, 8192, 40L)]
+    [InlineData(128, 2048, 1L, 28L, 28L)]
+    [InlineData(32, 512, 3L, 64L, 64L)]
+    [InlineData(32, 128, 3L, 128L, 128L)]
+    [InlineData(32, 32, 3L, 512L, 512L)]
     public void A_pass_on_a_GPU_has_more_rows_and_of_large_images_fewer(int rows, int expected, params long[] shape) =>
         Assert.Equal(expected, Predictor.RowsOnGpu(rows, shape));
 
