@@ -138,8 +138,9 @@ public class ScriptPredictor : Predictor, IStages
     {
         var rows = space.InputShape.Count >= 3 ? 4 : 32;
         using var generator = new Generator(0);
-        var spread = torch.linspace(0, 10, rows, dtype: ScalarType.Float32).reshape([rows, .. space.InputShape.Select(_ => 1L)]);
-        var x = (spread * torch.randn([rows, .. space.InputShape], generator: generator)).to(device).to(type);
+        var spread = torch.linspace(0, 10, rows, dtype: ScalarType.Float32, device: generator.device)
+            .reshape([rows, .. space.InputShape.Select(_ => 1L)]);
+        var x = (spread * torch.randn([rows, .. space.InputShape], device: generator.device, generator: generator)).to(device).to(type);
         return inputs?.Of(x) ?? x;
     }
 
