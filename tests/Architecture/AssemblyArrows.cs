@@ -4,7 +4,7 @@ using System.Xml.Linq;
 
 namespace Architecture;
 
-/// <summary>Cli → {Experiments, Labels} → Runs → {Reports, Onnx → Candor} → Data, and MachineLearning → Data.</summary>
+/// <summary>Cli → {Experiments, Labels} → Runs → {Reports, Onnx → Candor} → Data, and MachineLearning → Candor.</summary>
 public class AssemblyArrows
 {
     private static readonly Dictionary<string, string[]> s_arrows = new(StringComparer.Ordinal)
@@ -12,7 +12,7 @@ public class AssemblyArrows
         ["Candor.Data"] = [],
         ["Candor"] = ["Candor.Data"],
         ["Candor.Reports"] = ["Candor.Data"],
-        ["Candor.MachineLearning"] = ["Candor.Data"],
+        ["Candor.MachineLearning"] = ["Candor"],
         ["Candor.Onnx"] = ["Candor"],
         ["Candor.Runs"] = ["Candor.Onnx", "Candor.Reports"],
         ["Candor.Experiments"] = ["Candor.Runs"],

@@ -16,6 +16,27 @@ public class StandardizerTests
         Assert.Equal([98, -1, -1, 1], encoded);
     }
 
+    [Theory] // A value far from the mean, near it, and 0 where the mean is large.
+    [InlineData(0, 1000, 1017)]
+    [InlineData(5.1, 5.8, 6.3)]
+    [InlineData(1e-6, 2e-6, -3e-6)]
+    [InlineData(123456, 0, 7)]
+    public void A_row_comes_back_as_it_was(double a, double b, double c)
+    {
+        var data = Dataset.FromArrays("d", Mixed, [a, 0, b, 1, c, 2], [0, 1, 0]);
+        var s = Standardizer.Fit(data, [0, 1, 2]);
+        var (encoded, raw) = (new float[4], new double[2]);
+        for (var row = 0; row < 3; row++)
+        {
+            s.Apply(data.Row(row), encoded);
+            s.Invert(encoded, raw);
+            Assert.Equal(data.Row(row).ToArray(), raw);
+        }
+        s.Invert([0, 0, 0, 0], raw);
+        Assert.Equal((a + b + c) / 3, raw[0], 1e-9);
+        Assert.Equal(double.NaN, raw[1]);
+    }
+
     [Fact]
     public void A_missing_cell_becomes_the_training_mean()
     {

@@ -63,34 +63,16 @@ public sealed class CommandRows
                     + scale.Mean[pixel / image.Pixels]), 3) + 0.0);
             return;
         }
-        var i = 0;
-        foreach (var column in scale.Columns)
+        var raw = new double[scale.Columns.Count];
+        scale.Invert(input, raw);
+        foreach (var (column, value) in scale.Columns.Zip(raw))
         {
             if (column.Kind == ColumnKind.Numeric)
-                json.WriteNumberValue(Round(input[i] * scale.Deviation[i] + scale.Mean[i]));
-            else if (Category(input.Slice(i, column.Width), scale, i) is { } category)
-                json.WriteStringValue(column.Categories[category]);
-            else
+                json.WriteNumberValue(value);
+            else if (double.IsNaN(value))
                 json.WriteNullValue();
-            i += column.Width;
+            else
+                json.WriteStringValue(column.Categories[(int)value]);
         }
-    }
-
-    /// <summary>The category that is on; null where none is, as in a masked column.</summary>
-    private static int? Category(ReadOnlySpan<float> input, Standardizer scale, int first)
-    {
-        for (var k = 0; k < input.Length; k++)
-            if (Math.Abs(input[k] * scale.Deviation[first + k] + scale.Mean[first + k] - 1) < 1e-3)
-                return k;
-        return null;
-    }
-
-    // Inputs are single precision: seven digits are all there is, and "5.1" is what the file said.
-    private static double Round(double value)
-    {
-        if (value == 0 || !double.IsFinite(value))
-            return value;
-        var digits = 6 - (int)Math.Floor(Math.Log10(Math.Abs(value)));
-        return digits is >= 0 and <= 15 ? Math.Round(value, digits) : value;
     }
 }
