@@ -43,6 +43,8 @@ internal static class GivenModel
             notes.Add("The model draws random numbers while it predicts: two passes over the same rows differ (dropout that is left on?). " +
                 "Its passes are seeded, so that figures can be had again, but they are those of one draw.");
         var predicted = Answers(model, rows);
+        if (Banner(model) is { } banner)
+            notes.Add(banner);
         if (rows.Source.Schema.Task != LearningTask.Classification || rows.Count == 0)
             return notes;
         var right = predicted.Zip(rows.Labels).Count(p => p.First == p.Second);
@@ -55,6 +57,11 @@ internal static class GivenModel
                 $"{(rows.Source.Schema.Classes.Count > 6 ? ", …" : "")}), or the labels are in another column (--label)."));
         return notes;
     }
+
+    /// <summary>What a program said before its first answer; null: nothing, or it is none, or was not asked yet.</summary>
+    public static string? Banner(Predictor model) => model is CommandPredictor { Banner: { Count: > 0 } lines }
+        ? $"The program wrote {(lines.Count == 1 ? "a line" : FormattableString.Invariant($"{lines.Count} lines"))} before its first answer, " +
+            $"skipped here: {string.Join(" / ", lines.Take(3))}" : null;
 
     private static long[] Answers(Predictor model, DataPart rows)
     {

@@ -67,7 +67,8 @@ public sealed class LearnJob
             .Fit(method, model, LearnSetup.Rows(model, _data.Train), watched));
         _session.Cancellation.ThrowIfCancellationRequested();
         var explainer = method.AsExplainer();
-        var given = model is ScriptPredictor ? GivenModel.Notes(model, _data.Test) : [];
+        var given = model is ScriptPredictor ? GivenModel.Notes(model, _data.Test)
+            : GivenModel.Banner(model) is { } banner ? [banner] : [];
         var fidelity = new SelectionFidelity(
             model, family, InputTensors.Of(_data.Train, model), InputTensors.Of(_data.Test, model), _baseline, _learned.Fidelity);
         _session.Say?.Invoke($"Measuring on {_data.Test.Count} test rows.");

@@ -8,6 +8,20 @@ internal static class CommandAnswer
     private const double Tolerance = 1e-3;
     private const int Shown = 80;
 
+    /// <summary>Whether a line is a JSON document of any kind.</summary>
+    public static bool IsJson(string line)
+    {
+        try
+        {
+            using var document = JsonDocument.Parse(line);
+            return true;
+        }
+        catch (JsonException)
+        {
+            return false;
+        }
+    }
+
     /// <summary>Fills the probabilities of a row, scaled to sum 1 exactly.</summary>
     /// <exception cref="CandorException">The answer is not L probabilities.</exception>
     public static void Read(string answer, string line, string command, Span<double> probabilities)

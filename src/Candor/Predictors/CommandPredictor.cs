@@ -36,6 +36,10 @@ public sealed class CommandPredictor : Predictor
     /// <summary>The command line.</summary>
     public string Command { get; }
 
+    /// <summary>Lines that the program wrote before its first answer and that are no JSON: a greeting, a warning of a library. They are
+    /// skipped.</summary>
+    public IReadOnlyList<string> Banner => _process.Banner;
+
     /// <inheritdoc/>
     public override FeatureSpace Space { get; }
 

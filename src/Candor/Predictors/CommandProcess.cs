@@ -5,9 +5,14 @@ namespace Candor.Predictors;
 /// <summary>A program that answers lines with lines. One that ends or falls silent is started again and asked the same batch.</summary>
 internal sealed class CommandProcess(string command, CommandOptions options) : IDisposable
 {
-    private const int ErrorLines = 5;
+    private const int ErrorLines = 5, BannerLines = 20;
     private readonly Queue<string> _errors = new();
+    private readonly List<string> _banner = [];
     private Process? _process;
+    private bool _hasAnswered;
+
+    /// <summary>What the program said before its first answer, which was skipped.</summary>
+    public IReadOnlyList<string> Banner => _banner;
 
     /// <summary>Asks a batch; as many answers as lines.</summary>
     /// <exception cref="CandorException">The program cannot be started, ends or falls silent, as often as it may be restarted.</exception>
@@ -19,6 +24,9 @@ internal sealed class CommandProcess(string command, CommandOptions options) : I
             if (failure is null)
                 return answers;
             Stop();
+            // What never came to an answer is one that a reader can make sense of.
+            if (_banner.Count > 0 && !_hasAnswered)
+                return [.. lines.Select(_ => _banner[0])];
             if (attempt >= options.Restarts)
                 throw new CandorException($"The model command '{command}' {failure}{Heard()}; it was started {attempt + 1} times. It must read JSON lines on standard input and write one line of class probabilities for each, and flush after each line.");
         }
@@ -43,6 +51,13 @@ internal sealed class CommandProcess(string command, CommandOptions options) : I
                     return FormattableString.Invariant(
                         $"ended{(process.HasExited ? $" with exit code {process.ExitCode}" : "")} after {read} of {lines.Count} answers");
                 }
+                if (!_hasAnswered && !CommandAnswer.IsJson(line) && _banner.Count < Math.Max(lines.Count, BannerLines))
+                {
+                    _banner.Add(line);
+                    read--;
+                    continue;
+                }
+                _hasAnswered = true;
                 answers[read] = line;
             }
             writing.Wait(limit.Token);
@@ -86,6 +101,8 @@ internal sealed class CommandProcess(string command, CommandOptions options) : I
         info.Environment.Remove("LD_PRELOAD");
         lock (_errors)
             _errors.Clear();
+        _banner.Clear();
+        _hasAnswered = false;
         var process = Process.Start(info) ?? throw new CandorException($"The model command '{command}' could not be started.");
         process.ErrorDataReceived += (_, e) =>
         {

@@ -112,9 +112,10 @@ public sealed class MeasureVerbTests : IDisposable
     [Fact]
     public void A_program_is_measured_without_learning_an_explainer_first()
     {
-        const string Program = """perl -ne '$| = 1; /\[([^,]+),([^\]]+)/; print $1 > $2 ? "[0.1,0.9]\n" : "[0.8,0.2]\n"'""";
+        const string Program = """echo Using a fine backend.; perl -ne '$| = 1; /\[([^,]+),([^\]]+)/; print $1 > $2 ? "[0.1,0.9]\n" : "[0.8,0.2]\n"'""";
         var json = Cli.Run(["measure", Data, "--model-command", Program, "--out", _scratch["program"], .. s_little]).Done().Json;
         Assert.Equal(1, Score(json, "accuracy"));
+        Assert.Contains("skipped here: Using a fine backend.", File.ReadAllText(_scratch["program/report.html"]));
         Cli.Run("explain", _scratch["program"], "--row", "1").Refused("--allow-command");
         var explained = Cli.Run("explain", _scratch["program"], "--set", "a=50", "b=1", "--allow-command", "--json", "--out", _scratch["page"])
             .Done().Json;

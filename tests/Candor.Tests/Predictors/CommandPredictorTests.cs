@@ -50,8 +50,21 @@ public sealed class CommandPredictorTests : IDisposable
     public void Nonsense_is_one_clear_error(string command, string says)
     {
         using var scope = torch.NewDisposeScope();
-        using var predictor = Predictor(command, new() { Restarts = 1 });
+        using var predictor = Predictor(command, new() { Restarts = 1, TimeoutSeconds = 1 });
         Same.Says(() => predictor.Probabilities(Tensor.From([0.7f, 0.2f], [1, 2])), says, command.Split(' ')[0]);
+    }
+
+    [Fact]
+    public void A_greeting_before_the_first_answer_is_skipped_and_told()
+    {
+        using var scope = torch.NewDisposeScope();
+        using var predictor = Predictor($"echo Using a fine backend.; echo 'Warning: old driver'; {Model}");
+        Same.Values([.3, .7], predictor.Probabilities(Tensor.From([0.7f, 0.2f], [1, 2])), 1e-6);
+        Assert.Equal(["Using a fine backend.", "Warning: old driver"], predictor.Banner);
+        Same.Values([.4, .6], predictor.Probabilities(Tensor.From([0.6f, 0.2f], [1, 2])), 1e-6);
+        // Once it has answered, every line is one.
+        using var late = Predictor("""perl -ne '$| = 1; print $. == 1 ? "[0.5,0.5]\n" : "oops\n"'""");
+        Same.Says(() => late.Probabilities(Tensor.From([0.7f, 0.2f, .1f, .1f], [2, 2])), "oops", "is no JSON");
     }
 
     [Fact]
