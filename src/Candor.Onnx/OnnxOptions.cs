@@ -1,4 +1,4 @@
-using Candor.Data;
+using Candor.Predictors;
 
 namespace Candor.Onnx;
 
@@ -43,10 +43,10 @@ public sealed record OnnxOptions
     /// <value>Auto.</value>
     public OnnxEngine Engine { get; init; }
 
-    /// <summary>How the inputs were standardised, where the model takes raw values: columns in the data's own units (one-hot as 0 and 1),
-    /// pixels in [0, 1].</summary>
+    /// <summary>What the model makes of standardised inputs: <see cref="GivenInputs.Raw"/> where it takes columns in the data's own units
+    /// (one-hot as 0 and 1), pixels in [0, 1].</summary>
     /// <value>null: the model takes inputs as they come.</value>
-    public Standardizer? Raw { get; init; }
+    public GivenInputs? Inputs { get; init; }
 
     /// <summary>Names of the classes, in the order of the predictor's outputs. Where the file names its classes (ZipMap, LinearClassifier),
     /// its outputs are put into this order.</summary>

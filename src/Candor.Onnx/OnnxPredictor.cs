@@ -30,7 +30,7 @@ public sealed class OnnxPredictor : Predictor, IStages, ISeededLayers
         TargetScale = scale;
         var graph = file.Graph;
         var output = OutputChoice.Of(graph, options.Output, options.Outputs == OnnxOutputs.Logits);
-        _inputs = InputForm.Of(InputChoice.Of(graph, space.InputShape), options.Raw, graph.Name, device);
+        _inputs = InputForm.Of(InputChoice.Of(graph, space.InputShape), options.Inputs, graph.Name);
         DType = _inputs.IsDouble ? ScalarType.Float64 : ScalarType.Float32;
         var faults = options.Engine == OnnxEngine.Runtime ? [] : GraphPlan.Faults(graph, output.Name);
         if (options.Engine == OnnxEngine.Rebuilt || options.Engine == OnnxEngine.Auto && faults.Length == 0)
@@ -77,6 +77,9 @@ public sealed class OnnxPredictor : Predictor, IStages, ISeededLayers
     /// <inheritdoc/>
     public override Device Device { get; }
 
+    /// <summary>What was recognised of its outputs, for people; null: they are logits.</summary>
+    public string? OutputsNote => _outputs.Note;
+
     /// <summary>Whether the graph was rebuilt, so that it can be trained.</summary>
     public bool IsRebuilt => _module is not null;
 
@@ -105,7 +108,7 @@ public sealed class OnnxPredictor : Predictor, IStages, ISeededLayers
 
     /// <summary>A file for the data of a split: its columns, images, series or texts; raw values, its classes by their names.</summary>
     /// <param name="path">An ONNX file.</param>
-    /// <param name="data">The data; the file takes its raw values (see <see cref="OnnxOptions.Raw"/>), unless the options say
+    /// <param name="data">The data; the file takes its raw values (see <see cref="OnnxOptions.Inputs"/>), unless the options say
     /// otherwise.</param>
     /// <param name="options">Null: raw values.</param>
     /// <exception cref="CandorException">As above.</exception>
@@ -113,7 +116,7 @@ public sealed class OnnxPredictor : Predictor, IStages, ISeededLayers
     {
         ArgumentNullException.ThrowIfNull(data);
         var schema = data.Source.Schema;
-        options ??= new() { Raw = data.Standardizer };
+        options ??= new() { Inputs = data.Standardizer.Text is null ? GivenInputs.Raw(data.Standardizer) : null };
         return Load(path, SchemaSpaces.Of(schema), schema.Outputs, options with { ClassNames = options.ClassNames ?? schema.Classes },
             scale: TargetScale.Of(data));
     }
@@ -213,7 +216,6 @@ public sealed class OnnxPredictor : Predictor, IStages, ISeededLayers
             return;
         _module?.Dispose();
         _session?.Dispose();
-        _inputs?.Dispose();
         _outputs?.Dispose();
         _sound?.Dispose();
     }

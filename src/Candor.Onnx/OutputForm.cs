@@ -1,6 +1,7 @@
 using System.Globalization;
 using Candor.Data;
 using Candor.Onnx.Reading;
+using Candor.Predictors;
 using Candor.Tensors;
 
 namespace Candor.Onnx;
@@ -9,13 +10,15 @@ namespace Candor.Onnx;
 /// number.</summary>
 internal sealed class OutputForm : IDisposable
 {
-    // Probabilities of 0 have no logarithm; this one is 0 in single precision once exponentiated.
-    private const double LeastProbability = 1e-30;
-    private readonly OutputKind _kind;
+    private readonly GivenOutputs _outputs;
     private readonly Tensor? _order;
     private readonly TargetScale? _scale;
 
-    private OutputForm(OutputKind kind, Tensor? order, TargetScale? scale) => (_kind, _order, _scale) = (kind, order, scale);
+    private OutputForm(GivenOutputs outputs, Tensor? order, TargetScale? scale, string? note) =>
+        (_outputs, _order, _scale, Note) = (outputs, order, scale, note);
+
+    /// <summary>What was seen, for people; null: nothing that the file does not say itself.</summary>
+    public string? Note { get; }
 
     /// <summary>Tries the file on two rows, and sees what it gives.</summary>
     /// <param name="choice">The value that answers.</param>
@@ -33,58 +36,37 @@ internal sealed class OutputForm : IDisposable
         using var grad = torch.no_grad();
         var given = run(example());
         var one = given.is_floating_point() && given.size(0) == 2 && given.numel() == 2 && given.dim() <= 2;
-        if (scale is not null)
-            return one ? new(OutputKind.Logits, null, scale) : throw new CandorException(
+        if (scale is not null || classes == 1)
+            return one ? new(GivenOutputs.Plain, null, scale, null) : throw new CandorException(
                 $"{name} gives {given.Describe()} for 2 rows, but a number [2, 1] for each row is expected; name the output with the number.");
-        if (!given.is_floating_point() || !(one && classes <= 2 || given.dim() == 2 && given.size(0) == 2 && given.size(1) == classes))
+        if (!given.is_floating_point() || !(one && classes == 2 || given.dim() == 2 && given.size(0) == 2 && given.size(1) == classes))
             throw new CandorException($"{name} gives {given.Describe()} in '{choice.Name}' for 2 rows, but a number for each of the {classes} classes of the data [2, {classes}] is expected{(classes == 2 ? ", or one for the second class [2, 1]" : "")}; give data with the model's classes, or name the output.");
-        var kind = (options.Outputs, one) switch
+        if (choice.Kind == OutputKind.OneLogit && !one && options.Outputs == OnnxOutputs.Auto)
+            throw new CandorException($"{name} ends with a sigmoid for each of {classes} classes, which are no probabilities of one class among others; export it with softmax.");
+        var outputs = (options.Outputs, choice.Kind) switch
         {
-            (OnnxOutputs.Logits, false) => OutputKind.Logits,
-            (OnnxOutputs.Logits, true) => OutputKind.OneLogit,
-            (OnnxOutputs.Probabilities, _) when choice.Kind is OutputKind.Logits or OutputKind.OneLogit => choice.Kind,
-            (OnnxOutputs.Probabilities, false) => OutputKind.Probabilities,
-            (OnnxOutputs.Probabilities, true) => OutputKind.OneProbability,
-            _ => Seen(choice, given, one, name),
+            (OnnxOutputs.Logits, _) or (_, OutputKind.Logits or OutputKind.OneLogit) => one ? GivenOutputs.OneLogit : GivenOutputs.Plain,
+            (OnnxOutputs.Probabilities, _) or (_, OutputKind.Probabilities) =>
+                one ? GivenOutputs.OneProbability : GivenOutputs.Probabilities,
+            _ => GivenOutputs.Recognise(given.reshape(2, -1)),
         };
-        if (kind == OutputKind.OneLogit && !one)
-            throw new CandorException($"{name} ends with a sigmoid for each of {classes} classes, which are no probabilities of one class among others; export it with softmax, or say that the output holds logits.");
-        return new(kind, one ? null : Order(choice, options, name), null);
+        var recognised = options.Outputs == OnnxOutputs.Auto && choice.Kind == OutputKind.Unknown;
+        return new(outputs, one ? null : Order(choice, options, name), null, recognised ? outputs.Note : null);
     }
 
     /// <summary>What the file gave as logits.</summary>
     public Tensor Read(Tensor given)
     {
         using var scope = torch.NewDisposeScope();
+        var rows = given.dim() == 2 ? given.alias() : given.reshape(given.size(0), -1);
         if (_scale is { } scale)
-            return scope.MoveToOuter((given.reshape(-1, 1) - scale.Mean) / scale.Deviation);
-        var logits = _kind switch
-        {
-            OutputKind.OneLogit => torch.cat([torch.zeros_like(given.reshape(-1, 1)), given.reshape(-1, 1)], 1),
-            OutputKind.OneProbability => Log(torch.cat([1 - given.reshape(-1, 1), given.reshape(-1, 1)], 1)),
-            OutputKind.Probabilities => Log(given),
-            _ => given.alias(),
-        };
+            return scope.MoveToOuter((rows - scale.Mean) / scale.Deviation);
+        var logits = _outputs.Logits(rows);
         return scope.MoveToOuter(_order is null ? logits : logits.index_select(1, _order.to(logits.device)));
     }
 
     /// <inheritdoc/>
     public void Dispose() => _order?.Dispose();
-
-    private static Tensor Log(Tensor probabilities) => probabilities.clamp(min: LeastProbability).log();
-
-    private static OutputKind Seen(OutputChoice choice, Tensor given, bool one, string name)
-    {
-        if (choice.Kind is OutputKind.Logits or OutputKind.OneLogit)
-            return one ? OutputKind.OneLogit : choice.Kind;
-        var within = given.ge(-1e-6).all().ToBoolean() && given.le(1 + 1e-6).all().ToBoolean();
-        if (one)
-            return choice.Kind == OutputKind.Probabilities && within ? OutputKind.OneProbability
-                : !within ? OutputKind.OneLogit : throw new CandorException(
-                    $"{name} gives one number for two classes, which may be a logit or a probability; say which (in code: OnnxOptions.Outputs).");
-        return choice.Kind == OutputKind.Probabilities || within && (given.sum([1]) - 1).abs().max().ToDouble() < 1e-4
-            ? OutputKind.Probabilities : OutputKind.Logits;
-    }
 
     // Classes by name, where the file names them and means the same ones.
     private static Tensor? Order(OutputChoice choice, OnnxOptions options, string name)

@@ -1,6 +1,7 @@
 using Candor.Data;
 using Candor.Explainers;
 using Candor.Masking;
+using Candor.Predictors;
 using Candor.Tensors;
 
 namespace Candor.Onnx.Tests;
@@ -74,7 +75,8 @@ public class PredictorTests
         using var scope = torch.NewDisposeScope();
         var data = Dataset.Open("wine").Split(seed: 1);
         var file = new Graphs().Input("x", "b", "13").Random("w", 13, 3).Node("MatMul", "x,w", "y").Output("y", 1, "b", "3").File;
-        using var predictor = OnnxPredictor.Of(file, new ColumnSpace(data.Source.Schema), 3, new() { Raw = data.Standardizer });
+        var options = new OnnxOptions { Inputs = GivenInputs.Raw(data.Standardizer) };
+        using var predictor = OnnxPredictor.Of(file, new ColumnSpace(data.Source.Schema), 3, options);
         using var asked = file.Ask();
         var raw = Tensor.From<double>(data.Source.Row(data.Test.Rows[0]).ToArray(), [1, 13]).to(ScalarType.Float32);
         var x = Tensor.From<float>(data.Test.Inputs[..13], [1, 13]);

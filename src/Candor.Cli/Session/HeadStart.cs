@@ -9,7 +9,7 @@ namespace Candor.Cli.Session;
 internal sealed class HeadStart : IDisposable
 {
     /// <summary>The verbs that compute with tensors.</summary>
-    internal static readonly string[] Verbs = ["demo", "train", "predict", "explain", "evaluate", "measure", "sweep", "reproduce"];
+    internal static readonly string[] Verbs = ["demo", "train", "predict", "explain", "evaluate", "measure", "sweep", "reproduce", "export"];
 
     private readonly Thread? _loading;
 

@@ -1,23 +1,22 @@
-using Candor.Data;
+using Candor.Predictors;
 
 namespace Candor.Onnx.Reading;
 
 /// <summary>How inputs as they are explained become what a file takes: its type and layout, raw values, batches of its size.</summary>
-internal sealed class InputForm : IDisposable
+internal sealed class InputForm
 {
     private readonly InputChoice _choice;
     private readonly ScalarType _type;
-    private readonly Tensor? _mean, _deviation;
+    private readonly GivenInputs? _given;
 
-    private InputForm(InputChoice choice, ScalarType type, Tensor? mean, Tensor? deviation) =>
-        (_choice, _type, _mean, _deviation) = (choice, type, mean, deviation);
+    private InputForm(InputChoice choice, ScalarType type, GivenInputs? given) => (_choice, _type, _given) = (choice, type, given);
 
     /// <summary>Whether the file computes in double precision.</summary>
     public bool IsDouble => _type == ScalarType.Float64;
 
     /// <summary>What an input needs.</summary>
     /// <exception cref="CandorException">The file takes texts.</exception>
-    public static InputForm Of(InputChoice choice, Standardizer? raw, string name, Device device)
+    public static InputForm Of(InputChoice choice, GivenInputs? given, string name)
     {
         var type = choice.Input.Type switch
         {
@@ -28,21 +27,14 @@ internal sealed class InputForm : IDisposable
             "float16" => ScalarType.Float16,
             _ => throw new CandorException($"{name} takes {choice.Input}, but inputs are numbers here; export the model with an input of float or double."),
         };
-        if (raw is null || raw.Text is not null)
-            return new(choice, type, null, null);
-        var kept = type == ScalarType.Float64 ? type : ScalarType.Float32;
-        // Of images one number for each channel.
-        long[] shape = raw.Image is null ? [raw.Mean.Count] : [raw.Mean.Count, 1, 1];
-        Tensor Kept(IReadOnlyList<double> values) =>
-            torch.tensor(values.ToArray(), dtype: kept, device: device).reshape(shape).DetachFromDisposeScope();
-        return new(choice, type, Kept(raw.Mean), Kept(raw.Deviation));
+        return new(choice, type, given);
     }
 
     /// <summary>Inputs [B, input shape] as the file takes them.</summary>
     public Tensor Form(Tensor x)
     {
         using var scope = torch.NewDisposeScope();
-        var formed = _mean is null ? x.alias() : x * _deviation! + _mean;
+        var formed = _given?.Of(x) ?? x.alias();
         formed = _choice.ChannelsLast ? formed.permute(0, 2, 3, 1) : formed;
         if (formed.dtype != _type)
             formed = (_type is ScalarType.Int64 or ScalarType.Int32 ? formed.round() : formed).to(_type);
@@ -65,12 +57,5 @@ internal sealed class InputForm : IDisposable
             answers.Add(run(part).narrow(0, 0, count));
         }
         return scope.MoveToOuter(answers.Count == 1 ? answers[0] : torch.cat([.. answers]));
-    }
-
-    /// <inheritdoc/>
-    public void Dispose()
-    {
-        _mean?.Dispose();
-        _deviation?.Dispose();
     }
 }

@@ -14,9 +14,6 @@ internal enum OutputKind
 
     /// <summary>The logit of the second of two classes.</summary>
     OneLogit,
-
-    /// <summary>The probability of the second of two classes.</summary>
-    OneProbability,
 }
 
 /// <summary>The value of a graph that answers, and what it holds: an output, or the logits that a last Softmax or Sigmoid reads.</summary>

@@ -40,11 +40,15 @@ public sealed record TrainConfig
     /// <value>0.</value>
     public ulong Seed { get; init; }
 
-    /// <summary>A predictor to start from (run folder, model file or TorchScript). Null: one is trained from scratch.</summary>
+    /// <summary>A predictor to start from (run folder, model file, TorchScript or ONNX). Null: one is trained from scratch.</summary>
     public string? Model { get; init; }
 
-    /// <summary>How TorchScript takes its inputs: <c>raw</c>, in the data's own units (pixels in [0, 1]), or <c>standardised</c>. Null:
-    /// standardised.</summary>
+    /// <summary>Of an ONNX file the output that is explained, or any value of its graph. Null: the only one of numbers.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public string? ModelOutput { get; init; }
+
+    /// <summary>How TorchScript or ONNX takes its inputs: <c>raw</c>, in the data's own units (pixels in [0, 1]), or <c>standardised</c>.
+    /// Null: TorchScript standardised, ONNX raw.</summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public string? Inputs { get; init; }
 
@@ -311,6 +315,8 @@ public sealed record TrainConfig
             throw new CandorException("--mean and --deviation belong together; give both, or none.");
         if (InputMean is not null && Inputs == "raw")
             throw new CandorException("--inputs raw has no mean and deviation; leave it out, or --mean and --deviation.");
+        if (ModelOutput is not null && !GivenFiles.AreOnnx(Model))
+            throw new CandorException("--model-output names a value of an ONNX file, but the model is none (--model FILE.onnx); leave it out.");
         if (InputsAreSaid && Model is null)
             throw new CandorException(
                 "--inputs, --mean and --deviation say how a given model takes its inputs, but none is given (--model); leave them out.");

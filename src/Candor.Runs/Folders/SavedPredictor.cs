@@ -3,6 +3,7 @@ using System.Text.Json;
 using System.Text.Json.Serialization;
 using Candor.Data;
 using Candor.Masking;
+using Candor.Onnx;
 using Candor.Predictors;
 using Candor.Tensors;
 using Candor.Tensors.Weights;
@@ -13,7 +14,8 @@ namespace Candor.Runs.Folders;
 /// A predictor in a file, with all that is needed to use it on new data: architecture, columns, classes and standardisation.
 /// </summary>
 /// <remarks>
-/// A safetensors file whose metadata <c>candor.model</c> is JSON. A TorchScript predictor has its script beside it, <c>NAME.pt</c>. Of a
+/// A safetensors file whose metadata <c>candor.model</c> is JSON. A TorchScript predictor has its script beside it, <c>NAME.pt</c>, an
+/// ONNX file its graph, <c>NAME.onnx</c>. Of a
 /// program
 /// outside the file only says that there is one: which, says whoever reads it.
 /// </remarks>
@@ -42,6 +44,8 @@ public sealed class SavedPredictor : IDisposable
         ArgumentNullException.ThrowIfNull(standardizer);
         if (predictor is ScriptPredictor script)
             script.Save(Path.ChangeExtension(path, ".pt"));
+        if (predictor is OnnxPredictor onnx)
+            onnx.Save(Path.ChangeExtension(path, ".onnx"));
         var header = new ModelHeader(
             Format, predictor.Architecture, (predictor as Mlp)?.Hidden ?? (predictor as ResNet18Mlp)?.Hidden ?? [], schema.Columns,
                 schema.Label, schema.Classes, standardizer.ToJson(),
@@ -51,7 +55,8 @@ public sealed class SavedPredictor : IDisposable
             Text = schema.Text,
             Series = schema.Series,
             Target = predictor.TargetScale,
-            Inputs = (predictor as ScriptPredictor)?.Inputs,
+            Inputs = (predictor as ScriptPredictor)?.Inputs ?? (predictor as OnnxPredictor)?.Options.Inputs,
+            Onnx = predictor is OnnxPredictor own ? new(own.Options.Output, HashOf(Path.ChangeExtension(path, ".onnx"))) : null,
         };
         SafeTensors.Write(
             path, predictor.StateByName(),
@@ -169,6 +174,15 @@ public sealed class SavedPredictor : IDisposable
 
     private static ResNetStem Stem(ModelHeader header) => Enum.TryParse<ResNetStem>(header.Stem, out var stem) ? stem : ResNetStem.Standard;
 
+    private static OnnxPredictor Graph(ModelHeader header, Schema schema, FeatureSpace space, string file, Device device)
+    {
+        var graph = Path.ChangeExtension(file, ".onnx");
+        if (!File.Exists(graph) || HashOf(graph) != header.Onnx?.Sha256)
+            throw new CandorException($"{graph} is {(File.Exists(graph) ? "not the file that the run wrote" : "gone")}, but {file} needs it for its graph; restore it or train again.");
+        return OnnxPredictor.Load(graph, space, schema.Outputs,
+            new() { Inputs = header.Inputs, Output = header.Onnx.Output, ClassNames = schema.Classes }, device, header.Target);
+    }
+
     private static CandorException NoProgram(string file) =>
         new($"{file} stands for a program outside, and weights name none; name the program yourself (--model-command \"CMD\", in candor " +
             "train instead of --model).");
@@ -189,6 +203,7 @@ public sealed class SavedPredictor : IDisposable
             "script" => ScriptPredictor.Load(
                 Path.ChangeExtension(file, ".pt"), space, schema.Outputs, device, header.Target,
                 header.Inputs),
+            "onnx" => Graph(header, schema, space, file, device),
             _ => throw new CandorException(
                 $"{file} holds a predictor of the architecture '{header.Architecture}', which this version does not know."),
         };
@@ -205,12 +220,17 @@ internal sealed record ModelHeader(
     /// <summary>T and F of series.</summary>
     public SeriesShape? Series { get; init; }
 
-    /// <summary>What a script makes of standardised inputs.</summary>
+    /// <summary>The output of an ONNX file, and the hash of the file beside this one.</summary>
+    public SavedGraph? Onnx { get; init; }
+
+    /// <summary>What a model that was made elsewhere makes of standardised inputs.</summary>
     public GivenInputs? Inputs { get; init; }
 
     /// <summary>How a regression's numbers are scaled.</summary>
     public TargetScale? Target { get; init; }
 }
+
+internal sealed record SavedGraph(string? Output, string Sha256);
 
 [JsonSourceGenerationOptions(
     PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase, UseStringEnumConverter = true, IgnoreReadOnlyProperties = true,

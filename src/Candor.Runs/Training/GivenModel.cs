@@ -1,5 +1,6 @@
 using System.Globalization;
 using Candor.Data;
+using Candor.Onnx;
 using Candor.Predictors;
 using Candor.Runs.Configuration;
 using Candor.Tensors;
@@ -12,8 +13,8 @@ internal static class GivenModel
 {
     private const int PassRows = 256;
 
-    /// <summary>How TorchScript takes its inputs: as was said, else standardised by all rows of the data, whatever the seed and the
-    /// split.</summary>
+    /// <summary>How TorchScript or ONNX takes its inputs: as was said, else ONNX raw values, TorchScript standardised by all rows of the
+    /// data, whatever the seed and the split.</summary>
     /// <exception cref="CandorException">What was said does not fit the data.</exception>
     public static GivenInputs? Inputs(TrainConfig config, DataSplit data)
     {
@@ -21,7 +22,8 @@ internal static class GivenModel
         if (scale.Text is not null)
             return config.InputsAreSaid ? throw new CandorException(
                 $"--inputs, --mean and --deviation are for numbers, but {data.Source.Name} has texts, whose words are indices; leave them out.") : null;
-        if (config.Inputs == "raw")
+        // An ONNX file has its preparation inside, or another program prepared its inputs: never is it what is standardised here.
+        if (config.Inputs == "raw" || !config.InputsAreSaid && GivenFiles.AreOnnx(config.Model))
             return GivenInputs.Raw(scale);
         if (config.InputMean is { } mean)
             return GivenInputs.Standardised(scale, mean, config.InputDeviation ?? [1]);
@@ -37,8 +39,10 @@ internal static class GivenModel
     public static IReadOnlyList<string> Notes(Predictor model, DataPart rows)
     {
         var notes = new List<string>();
-        if (model is ScriptPredictor { OutputsNote: { } outputs })
+        if (((model as ScriptPredictor)?.OutputsNote ?? (model as OnnxPredictor)?.OutputsNote) is { } outputs)
             notes.Add(outputs);
+        if (model is OnnxPredictor { WhyNoGradients: { } why })
+            notes.Add($"The model has no gradients: {why}.");
         if (model is ScriptPredictor { IsRandom: true })
             notes.Add("The model draws random numbers while it predicts: two passes over the same rows differ (dropout that is left on?). " +
                 "Its passes are seeded, so that figures can be had again, but they are those of one draw.");

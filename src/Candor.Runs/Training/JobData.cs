@@ -40,7 +40,15 @@ internal sealed class JobData
 
     /// <summary>The predictor that the job starts from; the caller's.</summary>
     /// <exception cref="CandorException">The model is missing, damaged, or not made for the data.</exception>
-    public Predictor CreatePredictor() => CreatePredictor(Space);
+    public Predictor CreatePredictor()
+    {
+        var predictor = CreatePredictor(Space);
+        if (predictor.parameters().Any())
+            return predictor;
+        var why = predictor.WhyNoGradients is { } reason ? $": {reason}" : "";
+        predictor.Dispose();
+        throw new CandorException($"{_config.Model} has no weights that could be trained{why}. Measure it (candor measure), or learn an explainer for it (--method meed).");
+    }
 
     private Predictor CreatePredictor(FeatureSpace space) =>
         StartingPredictor.Create(_config, Split, space, Seeds.Mix(_config.Seed, Seeds.Weights), Device);

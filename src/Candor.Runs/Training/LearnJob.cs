@@ -7,6 +7,7 @@ using Candor.Masking;
 using Candor.Metrics;
 using Candor.Metrics.Fidelity;
 using Candor.Objectives;
+using Candor.Onnx;
 using Candor.Predictors;
 using Candor.Runs.Configuration;
 using Candor.Runs.Folders;
@@ -67,7 +68,7 @@ public sealed class LearnJob
             .Fit(method, model, LearnSetup.Rows(model, _data.Train), watched));
         _session.Cancellation.ThrowIfCancellationRequested();
         var explainer = method.AsExplainer();
-        var given = model is ScriptPredictor ? GivenModel.Notes(model, _data.Test)
+        var given = model is ScriptPredictor or OnnxPredictor ? GivenModel.Notes(model, _data.Test)
             : GivenModel.Banner(model) is { } banner ? [banner] : [];
         var fidelity = new SelectionFidelity(
             model, family, InputTensors.Of(_data.Train, model), InputTensors.Of(_data.Test, model), _baseline, _learned.Fidelity);

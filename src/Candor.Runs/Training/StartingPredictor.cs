@@ -1,5 +1,6 @@
 using Candor.Data;
 using Candor.Masking;
+using Candor.Onnx;
 using Candor.Predictors;
 using Candor.Runs.Configuration;
 using Candor.Runs.Folders;
@@ -26,8 +27,12 @@ internal static class StartingPredictor
             // Training by examples moves the script's own outputs, which are the scaled numbers there.
             return ScriptPredictor.Load(model, space, schema.Outputs, device, config.IsByExamples ? null : target,
                 GivenModel.Inputs(config, data));
+        if (GivenFiles.AreOnnx(model))
+            return OnnxPredictor.Load(model, space, schema.Outputs,
+                new() { Inputs = GivenModel.Inputs(config, data), Output = config.ModelOutput, ClassNames = schema.Classes }, device,
+                config.IsByExamples ? null : target);
         if (config.InputsAreSaid)
-            throw new CandorException($"--inputs, --mean and --deviation say how TorchScript takes its inputs, but {model} is " +
+            throw new CandorException($"--inputs, --mean and --deviation say how TorchScript or ONNX takes its inputs, but {model} is " +
                 "a predictor of candor's, which takes standardised ones; leave them out.");
         if (ForeignWeights.Are(model))
             return ForeignWeights.Load(model, New(config, space, schema, seed, device, target));
@@ -48,7 +53,7 @@ internal static class StartingPredictor
     /// <exception cref="CandorException">The model was not trained on texts, or tokens were asked for that it does not have.</exception>
     public static Dataset AsModelReads(TrainConfig config, Dataset data)
     {
-        if (data.Schema.Text is null || config.Model is not { } model || model.EndsWith(".pt", StringComparison.OrdinalIgnoreCase)
+        if (data.Schema.Text is null || config.Model is not { } model || GivenFiles.Are(model)
             || ForeignWeights.Are(model))
             return data;
         using var saved = SavedPredictor.Read(model);
@@ -69,7 +74,7 @@ internal static class StartingPredictor
     /// <exception cref="CandorException">The model was not made for the data.</exception>
     public static Standardizer? StandardizerOf(TrainConfig config, Dataset data)
     {
-        if (config.Model is not { } model || model.EndsWith(".pt", StringComparison.OrdinalIgnoreCase) || ForeignWeights.Are(model))
+        if (config.Model is not { } model || GivenFiles.Are(model) || ForeignWeights.Are(model))
             return null;
         using var saved = SavedPredictor.Read(model);
         saved.RequireSchema(data);

@@ -19,8 +19,6 @@ internal static class StageGradient
             throw new CandorException($"{explainer} explains images, but the predictor's units are {predictor.Space.Units} columns; use lime, kernel-shap or gradient-x-input for tables.");
         if (stage is null)
             return stages.DefaultStage;
-        if (predictor is ScriptPredictor script)
-            script.RequireStage(stage);
         stages.RequireStage(stage);
         return stage;
     }

@@ -25,6 +25,15 @@ internal sealed class GivenOutputs
     /// <summary>Logits, or the number of a regression.</summary>
     public static GivenOutputs Plain { get; } = new(Form.Logits);
 
+    /// <summary>Class probabilities.</summary>
+    public static GivenOutputs Probabilities { get; } = new(Form.Probabilities);
+
+    /// <summary>The logit of the second of two classes.</summary>
+    public static GivenOutputs OneLogit { get; } = new(Form.OneLogit);
+
+    /// <summary>The probability of the second of two classes.</summary>
+    public static GivenOutputs OneProbability { get; } = new(Form.OneProbability);
+
     /// <summary>What was seen, for people; null: nothing but logits.</summary>
     public string? Note => _form switch
     {

@@ -168,7 +168,8 @@ public class ScriptPredictor : Predictor, IStages
     public string DefaultStage => _stages.Default;
 
     /// <summary>Refuses a stage that the script does not have, or cannot be cut at, saying why.</summary>
-    internal void RequireStage(string stage) => _stages.Of(stage);
+    /// <exception cref="CandorException">It is none.</exception>
+    public void RequireStage(string stage) => _stages.Of(stage);
 
     /// <inheritdoc/>
     public Tensor ForwardTo(string stage, Tensor x) => _stages.Of(stage).To(Formed(x));

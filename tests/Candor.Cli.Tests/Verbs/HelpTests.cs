@@ -10,6 +10,7 @@ public sealed class HelpTests
     [InlineData("explain")]
     [InlineData("evaluate")]
     [InlineData("check")]
+    [InlineData("export")]
     [InlineData("report")]
     [InlineData("data")]
     [InlineData("data", "fetch")]

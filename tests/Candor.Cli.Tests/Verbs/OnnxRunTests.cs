@@ -1,0 +1,122 @@
+using Candor.Onnx;
+using Candor.Onnx.Tests;
+using Candor.Tensors;
+
+namespace Candor.Cli.Tests.Verbs;
+
+/// <summary>ONNX files on the command line: measured, tuned, explained, exported. On the table the class is yes where a is above
+/// b.</summary>
+public sealed class OnnxRunTests : IDisposable
+{
+    private static readonly string[] s_little = ["--samples", "8", "--metrics", "accuracy,insertion,deletion", "--json"];
+    private readonly Scratch _scratch = new();
+
+    public void Dispose() => _scratch.Dispose();
+
+    private string Data => _scratch.Write("ab.csv", "a,b,y\n" + string.Concat(Enumerable.Range(0, 60).Select(i =>
+    {
+        var (a, b) = (i * 7 % 60, i * 13 % 60);
+        return FormattableString.Invariant($"{a},{b},{(a > b ? "yes" : "no")}\n");
+    })));
+
+    private string Written(string name, Graphs graph)
+    {
+        File.WriteAllBytes(_scratch[name], graph.Bytes);
+        return _scratch[name];
+    }
+
+    /// <summary>A scaler inside, then a perceptron: yes is 2·relu(a − b) − 2·relu(b − a) of standardised values.</summary>
+    private string Perceptron() => Written("mlp.onnx", new Graphs().Input("x", "batch", "2").Weight("one", [1, 1], 2).Weight("zero", [0, 0], 2)
+        .Weight("mean", [29.5f, 29.5f], 2).Weight("var", [300, 300], 2).Weight("w1", [1, -1, -1, 1], 2, 2).Weight("b1", [0, 0], 2)
+        .Weight("w2", [-1, 1, 1, -1], 2, 2).Weight("b2", [0, 0], 2).Node("BatchNormalization", "x,one,zero,mean,var", "s")
+        .Node("Gemm", "s,w1,b1", "h", ("transB", 1)).Node("Relu", "h", "r").Node("Gemm", "r,w2,b2", "z", ("transB", 1)).Node("Softmax", "z", "p")
+        .Output("p", 1, "batch", "2"));
+
+    /// <summary>Brightness on the left against that on the right, 8 × 8 pixels, each half as maps.</summary>
+    private string Network()
+    {
+        var head = Enumerable.Range(0, 128).Select(i => (i % 8 < 4) == (i < 64) ? 1f : -1f).ToArray();
+        return Written("cnn.onnx", new Graphs().Input("x", "batch", "1", "8", "8").Weight("k", [0, 0, 0, 0, 1, 0, 0, 0, 0], 1, 1, 3, 3).Weight("w", head, 2, 64)
+            .Node("Conv", "x,k", "c", ("pads", (long[])[1, 1, 1, 1])).Node("Relu", "c", "r").Node("Flatten", "r", "f").Node("Gemm", "f,w", "z", ("transB", 1))
+            .Output("z", 1, "batch", "2"));
+    }
+
+    /// <summary>Trees: yes where a is above 30.</summary>
+    private string Trees() => Written("trees.onnx", new Graphs(classical: 1).Input("x", "batch", "2").Node("ai.onnx.ml.TreeEnsembleClassifier", "x", "label,p",
+        ("nodes_treeids", (long[])[0, 0, 0]), ("nodes_nodeids", (long[])[0, 1, 2]), ("nodes_featureids", (long[])[0, 0, 0]),
+        ("nodes_modes", (string[])["BRANCH_LEQ", "LEAF", "LEAF"]), ("nodes_values", (float[])[30, 0, 0]), ("nodes_truenodeids", (long[])[1, 0, 0]),
+        ("nodes_falsenodeids", (long[])[2, 0, 0]), ("class_treeids", (long[])[0, 0, 0, 0]), ("class_nodeids", (long[])[1, 1, 2, 2]),
+        ("class_ids", (long[])[0, 1, 0, 1]), ("class_weights", (float[])[0.9f, 0.1f, 0.2f, 0.8f]), ("classlabels_strings", (string[])["no", "yes"]),
+        ("post_transform", "NONE")).Output("label", 8, "batch").Output("p", 1, "batch", "2"));
+
+    [Fact]
+    public void A_perceptron_with_its_scaler_is_measured_tuned_explained_and_exported_with_new_weights()
+    {
+        var (model, data) = (Perceptron(), Data);
+        var json = Cli.Run(["measure", model, data, "--out", _scratch["measured"], .. s_little]).Done().Json;
+        Assert.InRange(json["after"]!["accuracy"]!.GetValue<double>(), .98, 1);
+
+        Cli.Run("train", data, "--model", model, "--epochs", "2", "--lr", "0.01", "--samples", "8", "--accuracy-floor", "none", "--out", _scratch["run"]).Done();
+        var explained = Cli.Run("explain", _scratch["run"], "--set", "a=50", "b=10", "--target", "yes", "--explainer", "integrated-gradients",
+            "--json", "--out", _scratch["page"]).Done().Json;
+        Assert.InRange(explained["probability"]!.GetValue<double>(), .8, 1);
+        Assert.True(explained["contributions"]![0]!["contribution"]!.GetValue<double>() > 0);
+        Cli.Run("evaluate", _scratch["run"], "--metrics", "accuracy").Done();
+
+        var exported = Cli.Run("export", _scratch["run"], "--onnx", _scratch["tuned.onnx"], "--json").Done().Json;
+        Assert.Equal(_scratch["tuned.onnx"], (string?)exported["onnx"]);
+        using var scope = torch.NewDisposeScope();
+        var x = Tensor.From<float>([50, 10], [1, 2]);
+        using var before = OnnxFile.Read(model).Ask();
+        using var after = OnnxFile.Read(_scratch["tuned.onnx"]).Ask();
+        Assert.Equal(explained["probability"]!.GetValue<double>(), after.Run(x)[0, 1].ToDouble(), 5);
+        Assert.NotEqual(before.Run(x)[0, 1].ToDouble(), after.Run(x)[0, 1].ToDouble(), 6);
+
+        File.AppendAllText(_scratch["run/model.onnx"], "x");
+        Cli.Run("explain", _scratch["run"], "--row", "0").Refused("not the file that the run wrote");
+    }
+
+    [Fact]
+    public void Images_are_explained_at_any_value_of_the_graph()
+    {
+        var (model, images) = (Network(), SmallImages.Write(_scratch));
+        Cli.Run("train", images, "--model", model, "--epochs", "1", "--explainer", "grad-cam", "--stage", "r", "--out", _scratch["run"]).Done();
+        Cli.Run("explain", _scratch["run"], "--row", "3", "--stage", "c", "--json").Done();
+        Cli.Run("explain", _scratch["run"], "--row", "3", "--stage", "q").Refused("There are c, r");
+        Cli.Run("export", _scratch["run"], "--onnx", _scratch["tuned.onnx"]).Done();
+        Assert.Equal(["Conv", "Flatten", "Gemm", "Relu"], OnnxFile.Read(_scratch["tuned.onnx"]).Operators);
+    }
+
+    [Fact]
+    public void Trees_are_asked_and_what_needs_gradients_says_why_not()
+    {
+        var (model, data) = (Trees(), Data);
+        var json = Cli.Run(["measure", model, data, "--explainer", "kernel-shap", "--out", _scratch["run"], .. s_little]).Done().Json;
+        Assert.InRange(json["after"]!["accuracy"]!.GetValue<double>(), .6, 1);
+        Cli.Run("explain", _scratch["run"], "--row", "0", "--explainer", "lime", "--samples", "20").Done();
+        Cli.Run("explain", _scratch["run"], "--row", "0", "--explainer", "integrated-gradients").Refused("ai.onnx.ml.TreeEnsembleClassifier");
+        Cli.Run("train", data, "--model", model, "--out", _scratch["tuned"]).Refused("no weights that could be trained");
+    }
+
+    [Fact]
+    public void What_does_not_fit_is_said()
+    {
+        var data = Data;
+        Cli.Run("measure", Perceptron(), "wine").Refused("takes x float[batch, 2], but the data has inputs [B, 13]");
+        Cli.Run("measure", _scratch["gone.onnx"], data).Refused("There is no ONNX file");
+        Cli.Run("measure", _scratch.Write("text.onnx", "hello"), data).Refused("no ONNX");
+        Cli.Run("measure", Perceptron(), data, "--model-output", "q").Refused("There is no value 'q'");
+        Cli.Run("train", data, "--model-output", "q").Refused("--model-output names a value of an ONNX file");
+        Cli.Run("train", data, "--method", "ce", "--epochs", "0", "--pretrain-epochs", "0", "--out", _scratch["own"]).Done();
+        Cli.Run("export", _scratch["own"], "--onnx", _scratch["own.onnx"]).Refused("architecture 'mlp'");
+        Cli.Run("export", _scratch["own"]).Refused("--onnx FILE");
+    }
+
+    [Fact]
+    public void Another_value_of_the_graph_is_explained_where_it_is_named()
+    {
+        var json = Cli.Run(["measure", Perceptron(), Data, "--model-output", "z", "--out", _scratch["run"], .. s_little]).Done().Json;
+        Assert.InRange(json["after"]!["accuracy"]!.GetValue<double>(), .98, 1);
+        Cli.Run("explain", _scratch["run"], "--row", "0").Done();
+    }
+}
