@@ -24,6 +24,8 @@ public class OutsideTheCloneTests
             Assert.Contains("probability", await RunProgram(app, Example(1)), StringComparison.Ordinal);
             await RunProgram(app, Example(2));
             Assert.Contains("insertion", await File.ReadAllTextAsync(Path.Combine(app, "wine.html")), StringComparison.OrdinalIgnoreCase);
+            await Tool.Must(app, "dotnet", "add", "package", "Candor.Onnx", "--version", Version);
+            Assert.Contains("both engines agree: True", await RunProgram(app, OnnxProgram), StringComparison.Ordinal);
         }
         finally
         {
@@ -40,7 +42,7 @@ public class OutsideTheCloneTests
 
     private static async Task Pack(string feed)
     {
-        foreach (var project in (string[])["Candor.Data", "Candor", "Candor.Reports"])
+        foreach (var project in (string[])["Candor.Data", "Candor", "Candor.Reports", "Candor.Onnx"])
         {
             string[] arguments = ["pack", $"src/{project}", "-c", "Release", "-p:Packing=true", "-p:RunAnalyzers=false",
                 $"-p:PackageVersion={Version}", "-o", feed, "--nologo", "-v", "quiet"];
@@ -78,6 +80,17 @@ public class OutsideTheCloneTests
     /// <summary>The first example, as a reader pastes it; the second, below the first's using and one for the reports.</summary>
     private static string Example(int number) =>
         (number == 1 ? "" : "using Candor.Reports;\n") + Readme().Split("```csharp\n")[number].Split("```")[0];
+
+    /// <summary>A file by both of its engines.</summary>
+    private static string OnnxProgram => $$"""
+        using Candor.Onnx;
+
+        var file = OnnxFile.Read(@"{{Path.Combine(Root, "tests", "Candor.Onnx.Tests", "Models", "mlp-scaler.onnx")}}");
+        using var module = file.Rebuild();
+        using var asked = file.Ask();
+        var x = torch.ones(2, 9);
+        Console.WriteLine($"both engines agree: {(module.forward(x) - asked.Run(x)).abs().max().item<float>() < 1e-5}");
+        """;
 
     private static string Readme() => File.ReadAllText(Path.Combine(Root, "README.md")).ReplaceLineEndings("\n");
 
