@@ -56,7 +56,7 @@ internal static class GivenModel
         if (right <= count)
             notes.Add(string.Create(CultureInfo.InvariantCulture,
                 $"The model is right for {right} of {rows.Count} rows, and saying “{rows.Source.Schema.Classes[(int)commonest]}” always would be right " +
-                $"for {count}. The usual reasons: its inputs are prepared otherwise (--inputs raw, or --mean and --deviation), its outputs " +
+                $"for {count}. The usual reasons: its inputs are prepared otherwise (--inputs raw or standardised, --mean and --deviation), its outputs " +
                 $"are in another order than the classes here ({string.Join(", ", rows.Source.Schema.Classes.Take(6))}" +
                 $"{(rows.Source.Schema.Classes.Count > 6 ? ", …" : "")}), or the labels are in another column (--label)."));
         return notes;
