@@ -31,8 +31,10 @@ internal static class OnnxBench
         using (var same = OnnxPredictor.Of(file, images, 10))
             deep.Take(same.ParametersByName().ToDictionary(p => p.Key, p => p.Value));
         text += Pair("residual-cnn, 28×28 pixels", file, deep, 128);
-        return text + "\n| ONNX Runtime | rows a second, in batches | one row a call | ratio | fastest to slowest |\n|---|---:|---:|---:|---:|\n"
-            + Asked("MLP, batches of 1,024", OnnxFile.Read(Written(mlp)), [1024, 40]) + Asked("residual-cnn, batches of 128", file, [128, 1, 28, 28]);
+        return text + "\n| ONNX Runtime | rows a second, in batches | one row a call | ratio | fastest to slowest " +
+            "|\n|---|---:|---:|---:|---:|\n"
+            + Asked("MLP, batches of 1,024", OnnxFile.Read(Written(mlp)), [1024, 40]) + Asked("residual-cnn, batches " +
+                "of 128", file, [128, 1, 28, 28]);
 
         string Pair(string name, OnnxFile onnx, Predictor own, int rows)
         {
@@ -86,7 +88,8 @@ internal static class OnnxBench
     {
         double[] all = [.. ratios.Order()];
         return string.Create(CultureInfo.InvariantCulture,
-            $"| {what} | {Pairs.Median([.. left]):0.##} | {Pairs.Median([.. right]):0.##} | {Pairs.Median([.. all]):0.00} | {all[0]:0.00}–{all[^1]:0.00} |\n");
+            $"| {what} | {Pairs.Median([.. left]):0.##} | {Pairs.Median([.. right]):0.##} | {Pairs.Median([.. all]):0.00} | " +
+            $"{all[0]:0.00}–{all[^1]:0.00} |\n");
     }
 
     // As torch.onnx.export writes a perceptron.

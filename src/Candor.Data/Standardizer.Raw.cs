@@ -17,7 +17,8 @@ public sealed partial class Standardizer
     public void Invert(ReadOnlySpan<float> encoded, Span<double> raw)
     {
         if (raw.Length != _columns.Length || encoded.Length != Width)
-            throw new ArgumentException($"Expected {Width} encoded inputs and {_columns.Length} raw values, got {encoded.Length} and {raw.Length}.");
+            throw new ArgumentException($"Expected {Width} encoded inputs and {_columns.Length} raw values, " +
+                $"got {encoded.Length} and {raw.Length}.");
         for (int column = 0, input = 0; column < raw.Length; input += _columns[column++].Width)
             raw[column] = _columns[column].Kind == ColumnKind.Numeric ? Number(encoded[input], input)
                 : Category(encoded.Slice(input, _columns[column].Width), input);

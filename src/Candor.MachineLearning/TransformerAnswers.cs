@@ -19,7 +19,8 @@ internal abstract class TransformerAnswers
         if (probability is { Type: NumberDataViewType })
         {
             if (data.Classes.Count != 2)
-                throw new CandorException($"The model tells two classes apart, but the data has {data.Classes.Count}; give data with two classes.");
+                throw new CandorException($"The model tells two classes apart, but the data has {data.Classes.Count}; " +
+                    $"give data with two classes.");
             var positive = options.PositiveClass is null ? 1 : data.Classes.ToList().IndexOf(options.PositiveClass);
             return positive >= 0 ? new Two(positive) : throw Suggestion.Unknown("class", options.PositiveClass!, data.Classes);
         }
@@ -28,7 +29,8 @@ internal abstract class TransformerAnswers
         if (score is { Type: VectorDataViewType { Size: var size } } scores)
             return size == data.Classes.Count ? new Many(Order(scores, data.Classes)) : throw new CandorException(
                 $"The model has {size} scores, but the data has {data.Classes.Count} classes; give data with the model's classes.");
-        throw score is null ? Else("'Probability' or 'Score'") : Else("'Probability' (calibrate it: mlContext.BinaryClassification.Calibrators.Platt)");
+        throw score is null ? Else("'Probability' or 'Score'") : Else("'Probability' (calibrate it: " +
+            "mlContext.BinaryClassification.Calibrators.Platt)");
 
         CandorException Else(string what) => new(
             $"The model gives {string.Join(", ", output.Where(c => !c.IsHidden).Select(c => c.Name))}, but {what} is needed.");
@@ -42,12 +44,14 @@ internal abstract class TransformerAnswers
     {
         VBuffer<ReadOnlyMemory<char>> names = default;
         if (scores.Annotations.Schema.GetColumnOrNull("SlotNames") is not { Type: VectorDataViewType { ItemType: TextDataViewType } })
-            throw new CandorException("The model does not name the classes of its scores; map the label to keys in its pipeline (MapValueToKey).");
+            throw new CandorException("The model does not name the classes of its scores; map the label to keys in its pipeline " +
+                "(MapValueToKey).");
         scores.Annotations.GetValue("SlotNames", ref names);
         string[] own = [.. names.DenseValues().Select(n => n.ToString())];
         int[] order = [.. classes.Select(c => Array.IndexOf(own, c))];
         return order.All(i => i >= 0) ? order : throw new CandorException(
-            $"The model tells the classes {string.Join(", ", own.Take(12))} apart, but the data has {string.Join(", ", classes.Take(12))}; " +
+            $"The model tells the classes {string.Join(", ", own.Take(12))} apart, " +
+            $"but the data has {string.Join(", ", classes.Take(12))}; " +
             "give data with the model's classes.");
     }
 

@@ -29,7 +29,8 @@ internal sealed class TransformerRows
         {
             var at = own.Columns.ToList().FindIndex(c => c.Name == name);
             return at >= 0 || unused.Contains(name) ? at : throw new CandorException(
-                $"The model has the column '{name}', which {data.Source.Name} does not have ({string.Join(", ", own.Columns.Select(c => c.Name))}); " +
+                $"The model has the column '{name}', which {data.Source.Name} does not have " +
+                $"({string.Join(", ", own.Columns.Select(c => c.Name))}); " +
                 "give data with it, or say that the model does not look at it (TransformerOptions.Unused).");
         }
     }
@@ -58,7 +59,8 @@ internal sealed class TransformerRows
                 "pipeline, from single columns on (Concatenate within it).");
         if (own is { Kind: ColumnKind.Categorical } && type is NumberDataViewType
             && own.Categories.FirstOrDefault(c => !double.TryParse(c, CultureInfo.InvariantCulture, out _)) is { } word)
-            throw new CandorException($"The model's column '{column.Name}' is a {type}, but the data has '{word}' there; give the data that " +
+            throw new CandorException($"The model's column '{column.Name}' is a {type}, but the data has '{word}' there; " +
+                $"give the data that " +
                 "the model was trained on.");
     }
 

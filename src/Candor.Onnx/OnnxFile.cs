@@ -61,7 +61,8 @@ public sealed class OnnxFile
     /// input.</exception>
     public torch.nn.Module<Tensor, Tensor> Rebuild(string? output = null, Device? device = null) => Graph.Inputs.Count == 1
         ? new GraphModule(Graph, Given(output), device ?? torch.CPU)
-        : throw new CandorException($"{Graph.Name} takes {Graph.Inputs.Count} inputs ({string.Join(", ", Inputs)}), but a module takes one.");
+        : throw new CandorException($"{Graph.Name} takes {Graph.Inputs.Count} inputs ({string.Join(", ", Inputs)}), " +
+            $"but a module takes one.");
 
     /// <summary>A function over ONNX Runtime: values for the inputs, in their order, to an output, on the CPU and without gradients. Safe
     /// for many threads; dispose it.</summary>
@@ -101,7 +102,8 @@ public sealed class OnnxFile
             if (!changed.Graph.Constants.TryGetValue(name, out var constant)
                 || value.numel() != TensorReader.Check(constant.Tensor, name)
                 || TensorReader.TypeOf(constant.Tensor.DataType) != value.dtype)
-                throw new CandorException($"The module has the value '{name}' as {value.Describe()}, which {Graph.Name} does not have; give the module that was rebuilt from this file.");
+                throw new CandorException($"The module has the value '{name}' as {value.Describe()}, which {Graph.Name} does not have; " +
+                    $"give the module that was rebuilt from this file.");
             constant.Write(value);
         }
         return changed;

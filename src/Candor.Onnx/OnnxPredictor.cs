@@ -153,7 +153,8 @@ public sealed class OnnxPredictor : Predictor, IStages, ISeededLayers
     public string DefaultStage => Staged.Default;
 
     private GraphStages Staged => _stages ?? throw new CandorException(
-        $"Grad-CAM and its like need gradients, which {File.Graph.Name} does not have ({WhyNoGradients}); explain it with lime or kernel-shap.");
+        $"Grad-CAM and its like need gradients, which {File.Graph.Name} does not have ({WhyNoGradients}); " +
+        $"explain it with lime or kernel-shap.");
 
     /// <summary>Refuses a value that is no stage, saying why.</summary>
     /// <exception cref="CandorException">It is none.</exception>

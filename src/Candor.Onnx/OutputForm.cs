@@ -38,11 +38,16 @@ internal sealed class OutputForm : IDisposable
         var one = given.is_floating_point() && given.size(0) == 2 && given.numel() == 2 && given.dim() <= 2;
         if (scale is not null || classes == 1)
             return one ? new(GivenOutputs.Plain, null, scale, null) : throw new CandorException(
-                $"{name} gives {given.Describe()} for 2 rows, but a number [2, 1] for each row is expected; name the output with the number.");
+                $"{name} gives {given.Describe()} for 2 rows, but a number [2, 1] for each row is expected; " +
+                $"name the output with the number.");
         if (!given.is_floating_point() || !(one && classes == 2 || given.dim() == 2 && given.size(0) == 2 && given.size(1) == classes))
-            throw new CandorException($"{name} gives {given.Describe()} in '{choice.Name}' for 2 rows, but a number for each of the {classes} classes of the data [2, {classes}] is expected{(classes == 2 ? ", or one for the second class [2, 1]" : "")}; give data with the model's classes, or name the output.");
+            throw new CandorException($"{name} gives {given.Describe()} in '{choice.Name}' for 2 rows, " +
+                $"but a number for each of the {classes} classes of the data [2, " +
+            $"{classes}] is expected{(classes == 2 ? ", or one for the second class [2, 1]" : "")}; give data with the model's classes, " +
+            $"or name the output.");
         if (choice.Kind == OutputKind.OneLogit && !one && options.Outputs == OnnxOutputs.Auto)
-            throw new CandorException($"{name} ends with a sigmoid for each of {classes} classes, which are no probabilities of one class among others; export it with softmax.");
+            throw new CandorException($"{name} ends with a sigmoid for each of {classes} classes, which are no probabilities of one " +
+                $"class among others; export it with softmax.");
         var outputs = (options.Outputs, choice.Kind) switch
         {
             (OnnxOutputs.Logits, _) or (_, OutputKind.Logits or OutputKind.OneLogit) => one ? GivenOutputs.OneLogit : GivenOutputs.Plain,
@@ -78,6 +83,7 @@ internal sealed class OutputForm : IDisposable
                 .DetachFromDisposeScope();
         // Numbers in order are places, and say nothing about names.
         return labels.SequenceEqual(Enumerable.Range(0, labels.Count).Select(i => i.ToString(CultureInfo.InvariantCulture))) ? null
-            : throw new CandorException($"{name} tells the classes {string.Join(", ", labels.Take(12))} apart, but the data has {string.Join(", ", wanted.Take(12))}; give data with the model's classes.");
+            : throw new CandorException($"{name} tells the classes {string.Join(", ", labels.Take(12))} apart, " +
+                $"but the data has {string.Join(", ", wanted.Take(12))}; give data with the model's classes.");
     }
 }

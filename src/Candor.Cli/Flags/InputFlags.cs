@@ -14,7 +14,8 @@ internal sealed class InputFlags : FlagGroup
     public InputFlags() : base("Inputs of a given model (TorchScript, ONNX)")
     {
         _inputs = Add(Flag.Text("--inputs", "raw|standardised",
-            "raw: the model takes columns in the data's own units, pixels in [0, 1] (default: ONNX raw; TorchScript standardised, by all rows of the data)"));
+            "raw: the model takes columns in the data's own units, pixels in [0, 1] (default: ONNX raw; TorchScript standardised, " +
+            "by all rows of the data)"));
         _mean = Add(Flag.Numbers<double>("--mean", "X,X",
             "mean that the model's inputs are standardised by, one for each input or channel, or one for all"));
         _deviation = Add(Flag.Numbers<double>("--deviation", "X,X", "their deviation, likewise"));

@@ -61,7 +61,8 @@ internal sealed class PredictorFlags : FlagGroup
         {
             foreach (var option in new Option[] { _predictor, _stem, _hidden })
                 if (r.GetResult(option) is not null)
-                    throw new CandorException($"{option.Name} is for weights alone (.safetensors with PyTorch's names); this model has its architecture already: leave it out.");
+                    throw new CandorException($"{option.Name} is for weights alone (.safetensors with PyTorch's names); " +
+                        $"this model has its architecture already: leave it out.");
             return config;
         }
         return config with

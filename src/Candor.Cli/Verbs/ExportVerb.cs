@@ -30,7 +30,9 @@ internal sealed class ExportVerb : Verb
         var file = arguments.GetValue(_onnx) ?? throw new UsageException("Say where the file goes (--onnx FILE).");
         using var saved = SavedPredictor.Read(RunFolder.Open(run).Model);
         if (saved.Predictor is not OnnxPredictor onnx)
-            throw new CandorException($"The model of {run} is a predictor of the architecture '{saved.Predictor.Architecture}'; only models that came as ONNX files go out as ONNX. Its weights are in {RunFolder.Open(run).Model}, under PyTorch's names.");
+            throw new CandorException($"The model of {run} is a predictor of the architecture '{saved.Predictor.Architecture}'; " +
+                $"only models that came as ONNX files go out as ONNX. Its weights are in {RunFolder.Open(run).Model}, " +
+            $"under PyTorch's names.");
         onnx.Save(file);
         if (arguments.GetValue(_common.Json))
             JsonOut.Write(Shell.Output, new JsonObject { ["run"] = run, ["onnx"] = file, ["sha256"] = SavedPredictor.HashOf(file) });

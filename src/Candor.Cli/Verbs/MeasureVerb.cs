@@ -15,7 +15,8 @@ internal sealed class MeasureVerb : Verb
     private readonly CommonFlags _common;
     private readonly Argument<string?> _model = new("MODEL")
     {
-        Description = "TorchScript (.pt), ONNX (.onnx), a model file of candor's, or weights of the --predictor with PyTorch's names (.safetensors); left out where a program is the model",
+        Description = "TorchScript (.pt), ONNX (.onnx), a model file of candor's, or weights of the --predictor with PyTorch's names " +
+            "(.safetensors); left out where a program is the model",
         Arity = ArgumentArity.ZeroOrOne,
     };
 
@@ -38,7 +39,8 @@ internal sealed class MeasureVerb : Verb
 
     public MeasureVerb(Shell shell, CommonFlags common) : base(
         "measure",
-        "Measures a finished model on data, without training: how good it is, and how faithful its explanations are. Writes a run folder, whose model explain, evaluate, predict and check take.",
+        "Measures a finished model on data, without training: how good it is, and how faithful its explanations are. " +
+        "Writes a run folder, whose model explain, evaluate, predict and check take.",
         shell,
         "candor measure model.pt loans.csv --label defaulted --inputs raw",
         "candor measure resnet.pt pictures --mean 0.485,0.456,0.406 --deviation 0.229,0.224,0.225 --explainer grad-cam",
@@ -96,7 +98,8 @@ internal sealed class MeasureVerb : Verb
         if (command is not null)
         {
             if (data is not null)
-                throw new UsageException("--model-command names the model, so only DATA is to be given (candor measure DATA --model-command CMD).");
+                throw new UsageException("--model-command names the model, so only DATA is to be given (candor measure DATA " +
+                    "--model-command CMD).");
             (model, data) = (null, model);
         }
         if (_command.Idle(r).FirstOrDefault(o => r.GetResult(o) is { Implicit: false }) is { } idle)

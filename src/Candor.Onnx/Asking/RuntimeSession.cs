@@ -64,7 +64,8 @@ internal sealed class RuntimeSession : IDisposable
             "int64" => Make(x.to(ScalarType.Int64).ToArray<long>()),
             "int32" => Make(Array.ConvertAll(x.to(ScalarType.Int64).ToArray<long>(), v => (int)v)),
             "bool" => Make(x.to(ScalarType.Bool).ToArray<bool>()),
-            _ => throw new CandorException($"The input '{input.Name}' takes {input.Type}, but inputs here are float, double, int32, int64 or bool; export the model with one of them."),
+            _ => throw new CandorException($"The input '{input.Name}' takes {input.Type}, but inputs here are float, double, int32, " +
+                $"int64 or bool; export the model with one of them."),
         };
     }
 

@@ -54,7 +54,8 @@ internal sealed class Call(OnnxNode node, Tensor?[] inputs, Pass pass, bool owns
         foreach (var size in shape)
             count *= size >= 0 ? size : double.PositiveInfinity;
         return count <= MostElements ? shape : throw node.Error(
-            $"is to give a value of the sizes [{string.Join(", ", shape)}], more than {MostElements} elements; inputs or file do not fit the graph.");
+            $"is to give a value of the sizes [{string.Join(", ", shape)}], more than {MostElements} elements; " +
+            $"inputs or file do not fit the graph.");
     }
 
     private long[] Whole(Tensor values)

@@ -1,3 +1,4 @@
+using System.Globalization;
 using Candor.Onnx.Reading;
 using Candor.Tensors;
 
@@ -68,7 +69,8 @@ internal static class Classical
         var x = Numbers(c[0]);
         var (w, b) = (c[1].to(x.dtype), c.Maybe(2)?.to(x.dtype));
         if (targets < 1 || x.dim() != 2 || w.numel() != targets * x.size(1) || b is not null && b.numel() != targets)
-            throw c.Node.Error(FormattableString.Invariant($"has {w.numel()} coefficients for {targets} targets of [{string.Join(", ", x.shape)}]; inputs or file do not fit the graph."));
+            throw c.Node.Error(string.Create(CultureInfo.InvariantCulture, $"has {w.numel()} coefficients for {targets} targets of " +
+                $"[{string.Join(", ", x.shape)}]; inputs or file do not fit the graph."));
         return torch.nn.functional.linear(x, w.reshape(targets, -1), b);
     }
 
@@ -81,7 +83,8 @@ internal static class Classical
         // Two classes by one row of coefficients: the second's score against nothing.
         if (scores.size(1) == 1 && count == 2)
             scores = Transform(c.Node) == "LOGISTIC" ? torch.cat([-scores, scores], 1)
-                : throw c.Node.Error("tells two classes apart by one score without LOGISTIC, which is not rebuilt; ask it through ONNX Runtime.");
+                : throw c.Node.Error("tells two classes apart by one score without LOGISTIC, which is not rebuilt; " +
+                    "ask it through ONNX Runtime.");
         var best = scores.argmax(1);
         return [classes.Length > 0 ? Tensor.From(classes, [classes.Length], torch.CPU).index_select(0, best.cpu()) : best,
             Transformed(c, scores)];

@@ -1,3 +1,4 @@
+using System.Globalization;
 using Candor.Tensors;
 using F = TorchSharp.torch.nn.functional;
 
@@ -17,7 +18,8 @@ internal static class Convolving
         var (x, w, b) = (c[0], c[1], c.Maybe(2));
         var groups = c.Node.Int("group", 1);
         if (w.dim() != x.dim() || groups < 1 || x.size(1) != w.size(1) * groups || w.size(0) % groups != 0)
-            throw c.Node.Error($"convolves [{string.Join(", ", x.shape)}] with filters [{string.Join(", ", w.shape)}] in {groups} groups; inputs or file do not fit the graph.");
+            throw c.Node.Error($"convolves [{string.Join(", ", x.shape)}] with filters [{string.Join(", ", w.shape)}] in {groups} " +
+                $"groups; inputs or file do not fit the graph.");
         var window = Windows.Of(c, x, w.shape[2..]);
         var padding = window.Begin;
         if (!window.IsEven)
@@ -35,7 +37,8 @@ internal static class Convolving
         var (x, w, b) = (c[0], c[1], c.Maybe(2));
         var groups = c.Node.Int("group", 1);
         if (w.dim() != x.dim() || groups < 1 || x.size(1) != w.size(0) || w.size(0) % groups != 0)
-            throw c.Node.Error($"convolves [{string.Join(", ", x.shape)}] backwards with filters [{string.Join(", ", w.shape)}] in {groups} groups; inputs or file do not fit the graph.");
+            throw c.Node.Error($"convolves [{string.Join(", ", x.shape)}] backwards with filters [{string.Join(", ", w.shape)}] in " +
+                $"{groups} groups; inputs or file do not fit the graph.");
         var window = Windows.Of(c, x, w.shape[2..]);
         var n = window.Kernel.Length;
         var more = c.Node.Ints("output_padding") ?? new long[n];
@@ -60,7 +63,8 @@ internal static class Convolving
                 end = total - begin;
             }
             if (begin < 0 || end < 0 || begin + end >= full[i])
-                throw c.Node.Error(FormattableString.Invariant($"takes {begin} and {end} cells from {full[i]}; inputs or file do not fit the graph."));
+                throw c.Node.Error(string.Create(CultureInfo.InvariantCulture, $"takes {begin} and {end} cells from {full[i]}; " +
+                    $"inputs or file do not fit the graph."));
             if (begin + end > 0)
                 whole = whole.narrow(i + 2, begin, full[i] - begin - end);
         }

@@ -47,7 +47,8 @@ internal static class Fillings
         var x = c[0];
         var all = axes?.Select(a => c.Axis(a, x.dim())).ToArray() ?? [.. Enumerable.Range(0, (int)x.dim())];
         if (pads is null || pads.Length != 2 * all.Length || pads.Any(p => Math.Abs(p) > Windows.Most))
-            throw c.Node.Error($"pads by [{string.Join(", ", pads ?? [])}] a value [{string.Join(", ", x.shape)}]; inputs or file do not fit the graph.");
+            throw c.Node.Error($"pads by [{string.Join(", ", pads ?? [])}] a value [{string.Join(", ", x.shape)}]; " +
+                $"inputs or file do not fit the graph.");
         // What libtorch wants: the last dimension first, before and behind.
         var sides = new long[2 * x.dim()];
         for (var i = 0; i < all.Length; i++)

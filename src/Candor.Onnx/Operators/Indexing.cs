@@ -47,7 +47,8 @@ internal static class Indexing
         var fits = x.dim() == indices.dim() && x.dim() > 0
             && Enumerable.Range(0, (int)x.dim()).All(i => i == axis || indices.size(i) <= x.size(i));
         return fits ? Places(c, indices, x.size(axis)).to(x.device) : throw c.Node.Error(
-            $"takes elements of [{string.Join(", ", x.shape)}] at places [{string.Join(", ", indices.shape)}]; inputs or file do not fit the graph.");
+            $"takes elements of [{string.Join(", ", x.shape)}] at places [{string.Join(", ", indices.shape)}]; " +
+            $"inputs or file do not fit the graph.");
     }
 
     private static Tensor GatherNd(Call c)

@@ -26,12 +26,14 @@ internal static class MatrixProducts
         if (c.Node.Opset < 7 && c.Node.Has("broadcast") && a.dim() > 2)
             a = a.flatten(1);
         if (a.dim() != 2 || b.dim() != 2)
-            throw c.Node.Error($"multiplies [{string.Join(", ", a.shape)}] and [{string.Join(", ", b.shape)}], but two matrices are expected; inputs or file do not fit the graph.");
+            throw c.Node.Error($"multiplies [{string.Join(", ", a.shape)}] and [{string.Join(", ", b.shape)}], " +
+                $"but two matrices are expected; inputs or file do not fit the graph.");
         var (alpha, beta) = (c.Node.Float("alpha", 1), c.Node.Float("beta", 1));
         a = c.Node.Flag("transA") ? a.t() : a;
         var turned = c.Node.Flag("transB");
         if (a.size(1) != b.size(turned ? 1 : 0))
-            throw c.Node.Error($"multiplies [{string.Join(", ", a.shape)}] by a matrix for {b.size(turned ? 1 : 0)} values; inputs or file do not fit the graph.");
+            throw c.Node.Error($"multiplies [{string.Join(", ", a.shape)}] by a matrix for {b.size(turned ? 1 : 0)} values; " +
+                $"inputs or file do not fit the graph.");
         if (turned && alpha == 1 && (bias is null || beta == 1 && bias.dim() == 1 && bias.size(0) == b.size(0)))
             return F.linear(a, b, bias);
         var product = a.mm(turned ? b.t() : b);

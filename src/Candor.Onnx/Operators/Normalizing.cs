@@ -24,8 +24,10 @@ internal static class Normalizing
         new("LRN", 1, c => F.local_response_norm(c[0], c.Node.Int("size", 1), c.Node.Float("alpha", 1e-4), c.Node.Float("beta", 0.75), c.Node.Float("bias", 1))),
     ];
 
-    private static string? BatchNormalizationFault(OnnxNode n) => n.Opset < 9 && !n.Flag("spatial", true) ? "normalises each cell for itself"
-        : n.Flag("training_mode") || n.Outputs.Skip(1).Any(o => o.Length > 0) ? "was exported in training mode; export the model in evaluation mode (model.eval())"
+    private static string? BatchNormalizationFault(OnnxNode n) => n.Opset < 9 && !n.Flag("spatial", true) ? "normalises each cell for " +
+        "itself"
+        : n.Flag("training_mode") || n.Outputs.Skip(1).Any(o => o.Length > 0) ? "was exported in training mode; " +
+            "export the model in evaluation mode (model.eval())"
         : null;
 
     // In training by the batch's own statistics, which the running ones follow; else by the running ones.

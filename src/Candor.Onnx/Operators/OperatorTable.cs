@@ -26,7 +26,8 @@ internal static class OperatorTable
         var entry = Array.Find(entries, e => node.Opset >= e.Since && node.Opset <= e.Until);
         fault = entry is not null ? entry.Refuses(node) ?? ""
             : entries.Length == 0 ? "is not among the operators that are rebuilt"
-            : string.Create(CultureInfo.InvariantCulture, $"of opset {node.Opset} is not rebuilt, only from opset {entries.Min(e => e.Since)} on");
+            : string.Create(CultureInfo.InvariantCulture, $"of opset {node.Opset} is not rebuilt, " +
+                $"only from opset {entries.Min(e => e.Since)} on");
         return fault.Length == 0 ? entry : null;
     }
 }

@@ -24,7 +24,8 @@ internal static class Recurrent
     }
 
     private static string? RnnFault(OnnxNode n) =>
-        n.Texts("activations") is { } given && given.Any(a => a is not ("Tanh" or "Relu")) ? $"has the activations {string.Join(", ", given)}" : Common(n);
+        n.Texts("activations") is { } given && given.Any(a => a is not ("Tanh" or "Relu")) ? $"has the activations " +
+            $"{string.Join(", ", given)}" : Common(n);
 
     private static string? Common(OnnxNode n) => n.Has("clip") || n.Flag("input_forget") ? "clips, or couples its gates"
         : n.Inputs.Count > 7 && n.Inputs[7].Length > 0 ? "has peepholes" : null;
@@ -38,7 +39,8 @@ internal static class Recurrent
         if (x.dim() != 3 || hidden == 0 || !w.shape.SequenceEqual([both, gates * hidden, x.size(2)])
             || !r.shape.SequenceEqual([both, gates * hidden, hidden])
             || call.Maybe(3) is { } given && !given.shape.SequenceEqual([both, 2L * gates * hidden]))
-            throw call.Node.Error($"reads [{string.Join(", ", x.shape)}] by weights [{string.Join(", ", w.shape)}] and [{string.Join(", ", r.shape)}]; inputs or file do not fit the graph.");
+            throw call.Node.Error($"reads [{string.Join(", ", x.shape)}] by weights [{string.Join(", ", w.shape)}] and " +
+                $"[{string.Join(", ", r.shape)}]; inputs or file do not fit the graph.");
         RefuseLengths(call, x.size(0));
         var outputs = new List<Tensor>();
         var (last, cells) = (new List<Tensor>(), new List<Tensor>());

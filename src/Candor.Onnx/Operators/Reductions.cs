@@ -1,3 +1,4 @@
+using System.Globalization;
 namespace Candor.Onnx.Operators;
 
 /// <summary>Sums, means and their like over axes, and which element is largest.</summary>
@@ -83,7 +84,8 @@ internal static class Reductions
         var axis = c.Axis(c.Node.Int("axis", -1), x.dim());
         var k = c.Ints(1).FirstOrDefault();
         if (k < 0 || x.dim() == 0 || k > x.size(axis))
-            throw c.Node.Error(FormattableString.Invariant($"asks for the {k} largest along an axis of {(x.dim() == 0 ? 0 : x.size(axis))} elements."));
+            throw c.Node.Error(string.Create(CultureInfo.InvariantCulture, $"asks for the {k} largest along an axis of " +
+                $"{(x.dim() == 0 ? 0 : x.size(axis))} elements."));
         var (values, indices) = x.topk((int)k, axis, c.Node.Flag("largest", true), c.Node.Flag("sorted", true));
         return [values, indices];
     }

@@ -15,7 +15,8 @@ internal static class Resizing
     ];
 
     private static string? UpsampleFault(OnnxNode n) =>
-        n.Text("mode", "nearest") == "nearest" ? null : $"has the mode '{n.Text("mode", "")}' of old opsets, whose corners libtorch lays otherwise";
+        n.Text("mode", "nearest") == "nearest" ? null : $"has the mode '{n.Text("mode", "")}' of old opsets, " +
+            $"whose corners libtorch lays otherwise";
 
     private static string? ResizeFault(OnnxNode n)
     {
@@ -36,7 +37,8 @@ internal static class Resizing
         var spatial = (int)x.dim() - 2;
         var given = sizes?.Length > 0 ? sizes.Length : scales.Length;
         if (spatial is < 1 or > 3 || given != x.dim() || !Keeps(x, scales, sizes))
-            throw c.Node.Error($"resizes [{string.Join(", ", x.shape)}] by [{string.Join(", ", scales)}] or to [{string.Join(", ", sizes ?? [])}]; only the last dimensions of maps can be.");
+            throw c.Node.Error($"resizes [{string.Join(", ", x.shape)}] by [{string.Join(", ", scales)}] or to " +
+                $"[{string.Join(", ", sizes ?? [])}]; only the last dimensions of maps can be.");
         var mode = (c.Node.Text("mode", "nearest"), spatial) switch
         {
             ("nearest", _) => torch.InterpolationMode.Nearest,

@@ -1,3 +1,4 @@
+using System.Globalization;
 using Candor.Onnx.Reading;
 using Candor.Tensors;
 
@@ -60,7 +61,8 @@ internal static class Shapes
         axes = axes is null ? [.. Enumerable.Range(0, (int)x.dim()).Where(i => x.size(i) == 1).Select(i => (long)i)]
             : [.. axes.Select(a => (long)c.Axis(a, x.dim())).Distinct()];
         if (axes.FirstOrDefault(a => x.dim() == 0 || x.shape[a] != 1, -1) is >= 0 and var wrong)
-            throw c.Node.Error(FormattableString.Invariant($"takes out dimension {wrong} of [{string.Join(", ", x.shape)}], which has not the size 1."));
+            throw c.Node.Error(string.Create(CultureInfo.InvariantCulture, $"takes out dimension {wrong} of [{string.Join(", ", x.shape)}], " +
+                $"which has not the size 1."));
         return x.reshape([.. x.shape.Where((_, i) => !axes.Contains(i))]);
     }
 

@@ -1,3 +1,4 @@
+using System.Globalization;
 namespace Candor.Onnx.Operators;
 
 /// <summary>Parts of values.</summary>
@@ -28,7 +29,8 @@ internal static class Slices
     private static Tensor Along(Call c, Tensor x, int axis, long start, long end, long step)
     {
         if (x.dim() == 0 || step == 0 || step == long.MinValue)
-            throw c.Node.Error(FormattableString.Invariant($"takes steps of {step} along dimension {axis} of a value with {x.dim()}; the file is damaged."));
+            throw c.Node.Error(string.Create(CultureInfo.InvariantCulture, $"takes steps of {step} along dimension {axis} of a value with {x.dim()}; " +
+                $"the file is damaged."));
         var size = x.size(axis);
         if (step > 0)
         {
@@ -59,7 +61,8 @@ internal static class Slices
         }
         // Summed up as floating point: a claim may overflow.
         if (sizes.Any(s => s < 0) || sizes.Sum(s => (double)s) != all)
-            throw c.Node.Error(FormattableString.Invariant($"splits {all} elements into [{string.Join(", ", sizes)}]; inputs or file do not fit the graph."));
+            throw c.Node.Error(string.Create(CultureInfo.InvariantCulture, $"splits {all} elements into [{string.Join(", ", sizes)}]; " +
+                $"inputs or file do not fit the graph."));
         var start = 0L;
         var parts = new Tensor[sizes.Length];
         for (var i = 0; i < sizes.Length; start += sizes[i++])
@@ -83,7 +86,8 @@ internal static class Slices
         return x.reshape(n, depth, h / block, block, w / block, block).permute(0, 3, 5, 1, 2, 4).reshape(n, -1, h / block, w / block);
     }
 
-    private static Tensor Maps(Call c) => c[0].dim() == 4 ? c[0] : throw c.Node.Error($"takes maps [B, C, H, W], but got [{string.Join(", ", c[0].shape)}].");
+    private static Tensor Maps(Call c) => c[0].dim() == 4 ? c[0] : throw c.Node.Error($"takes maps [B, C, H, W], " +
+        $"but got [{string.Join(", ", c[0].shape)}].");
 
     private static long Block(Call c) => c.Node.Int("blocksize", 1) is >= 1 and <= 4096 and var b ? b : throw c.Node.Error("has no block size.");
 }

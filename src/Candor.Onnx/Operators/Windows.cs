@@ -27,7 +27,9 @@ internal sealed record Windows(long[] Kernel, long[] Strides, long[] Dilations, 
             c.Node.Ints("pads") ?? new long[2 * ones.Length]);
         if (n is < 1 or > 3 || kernel.Length != n || strides.Length != n || dilations.Length != n || pads.Length != 2 * n
             || kernel.Concat(strides).Concat(dilations).Any(v => v is < 1 or > Most) || pads.Any(p => p is < 0 or > Most))
-            throw c.Node.Error($"lays a window [{string.Join(", ", kernel)}] with steps [{string.Join(", ", strides)}], gaps [{string.Join(", ", dilations)}] and edges [{string.Join(", ", pads)}] over [{string.Join(", ", x.shape)}]; inputs or file do not fit the graph.");
+            throw c.Node.Error($"lays a window [{string.Join(", ", kernel)}] with steps [{string.Join(", ", strides)}], " +
+                $"gaps [{string.Join(", ", dilations)}] and edges [{string.Join(", ", pads)}] over [{string.Join(", ", x.shape)}]; " +
+            $"inputs or file do not fit the graph.");
         var automatic = c.Node.Text("auto_pad", "NOTSET");
         var total = automatic is "SAME_UPPER" or "SAME_LOWER"
             ? Enumerable.Range(0, n).Select(i => Needed(x.size(i + 2), kernel[i], strides[i], dilations[i])).ToArray() : null;

@@ -32,7 +32,8 @@ internal static class ConstantNode
         else if (node.Ints("value_ints") is { } ints)
             Fill(made, Kind.Int64, made.Int64Data, ints, scalar: false);
         else
-            throw node.Error("is a constant without a number or tensor; texts and sparse constants are not read: export the model without them.");
+            throw node.Error("is a constant without a number or tensor; texts and sparse constants are not read: " +
+                "export the model without them.");
         return new(made);
     }
 

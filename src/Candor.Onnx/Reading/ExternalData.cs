@@ -17,17 +17,20 @@ internal static class ExternalData
         if (!Is(tensor))
             return;
         if (folder is null)
-            throw new CandorException($"{what} lies in a file of its own, but the model was given as bytes; give the path of the file, or one file with the weights inside.");
+            throw new CandorException($"{what} lies in a file of its own, but the model was given as bytes; give the path of the file, " +
+                $"or one file with the weights inside.");
         var entries = tensor.ExternalData.GroupBy(e => e.Key).ToDictionary(g => g.Key, g => g.Last().Value, StringComparer.Ordinal);
         var name = entries.GetValueOrDefault("location", "");
         var path = Inside(folder, name) ?? throw new CandorException(
-            $"{what} says that its data lies in '{name}', which is not a file in the model's folder; weights are read from there only: put the file beside the model, or export the weights into the model.");
+            $"{what} says that its data lies in '{name}', which is not a file in the model's folder; weights are read from there only: " +
+            $"put the file beside the model, or export the weights into the model.");
         var (offset, length) = (Number(entries, "offset", what) ?? 0, Number(entries, "length", what));
         using var file = File.OpenRead(path);
         length ??= file.Length - offset;
         if (offset < 0 || length < 0 || offset > file.Length - length)
             throw new CandorException(string.Create(CultureInfo.InvariantCulture,
-                $"{what} says that its data are {length} bytes from byte {offset} of {name}, which has {file.Length}; copy the whole file, or export the model again."));
+                $"{what} says that its data are {length} bytes from byte {offset} of {name}, which has {file.Length}; " +
+                $"copy the whole file, or export the model again."));
         if (length > int.MaxValue)
             throw new CandorException($"{what} is larger than 2 GiB, which this version does not read.");
         file.Position = offset;

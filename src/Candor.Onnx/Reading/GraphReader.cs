@@ -21,7 +21,8 @@ internal static class GraphReader
             if (!file.Exists)
                 throw new CandorException($"There is no ONNX file {path}.");
             if (file.Length > int.MaxValue)
-                throw new CandorException($"{path} is larger than 2 GiB, which no ONNX file can be; keep the weights in a file of their own beside it (external data).");
+                throw new CandorException($"{path} is larger than 2 GiB, which no ONNX file can be; keep the weights in a file of their " +
+                    $"own beside it (external data).");
             return Read(File.ReadAllBytes(path), path, Path.GetDirectoryName(Path.GetFullPath(path)));
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
@@ -47,7 +48,8 @@ internal static class GraphReader
             throw new CandorException($"{name} is no ONNX file, or was cut off ({e.Message.TrimEnd('.')}); export the model again.", e);
         }
         if (model.Graph is null || model.Graph.Node.Count == 0)
-            throw new CandorException($"{name} holds no ONNX graph; give a file that an exporter wrote (torch.onnx.export, skl2onnx, tf2onnx, ML.NET).");
+            throw new CandorException($"{name} holds no ONNX graph; give a file that an exporter wrote (torch.onnx.export, skl2onnx, " +
+                $"tf2onnx, ML.NET).");
         var opsets = Opsets(model, name);
         if (model.Graph.SparseInitializer.Count > 0)
             throw new CandorException($"{name} has sparse weights, which this version does not read; export them dense.");
@@ -84,7 +86,8 @@ internal static class GraphReader
     private static void RefuseOtherKinds(byte[] content, string name)
     {
         if (content.AsSpan().StartsWith("PK\x03\x04"u8))
-            throw new CandorException($"{name} is a zip archive, as TorchScript, pickled PyTorch, Keras and ML.NET write; those can be programs and are no ONNX: export the model as ONNX.");
+            throw new CandorException($"{name} is a zip archive, as TorchScript, pickled PyTorch, Keras and ML.NET write; " +
+                $"those can be programs and are no ONNX: export the model as ONNX.");
         // Protocols 2 and 4; protobuf's first byte is never 0x80.
         if (content is [0x80, 2 or 3 or 4 or 5, ..])
             throw new CandorException($"{name} is a pickle of Python, which is a program and no ONNX; export the model as ONNX.");
@@ -99,7 +102,8 @@ internal static class GraphReader
             opsets[""] = 1;
         if (opsets.TryGetValue("", out var own) && own is < 1 or > NewestOpset)
             throw new CandorException(string.Create(CultureInfo.InvariantCulture,
-                $"{name} asks for ONNX's operators of opset {own}, but this version knows 1 to {NewestOpset}; export the model with opset_version 17, say."));
+                $"{name} asks for ONNX's operators of opset {own}, but this version knows 1 to {NewestOpset}; " +
+                $"export the model with opset_version 17, say."));
         return opsets;
     }
 
@@ -107,7 +111,8 @@ internal static class GraphReader
     {
         var domain = node.Domain == "ai.onnx" ? "" : node.Domain;
         return opsets.TryGetValue(domain, out var version) ? version : throw new CandorException(
-            $"{name} uses the operator {node.OpType} of the set '{(domain.Length == 0 ? "ai.onnx" : domain)}', but does not say in which version (opset_import); the file is damaged.");
+            $"{name} uses the operator {node.OpType} of the set '{(domain.Length == 0 ? "ai.onnx" : domain)}', " +
+            $"but does not say in which version (opset_import); the file is damaged.");
     }
 
     // Weights elsewhere, and graphs within graphs so deep that only an attack has them.
@@ -116,11 +121,13 @@ internal static class GraphReader
         if (depth > 8)
             throw new CandorException($"{name} has graphs within graphs more than 8 deep, which no exporter writes; it is damaged.");
         if (depth > 0 && graph.Initializer.Any(ExternalData.Is))
-            throw new CandorException($"{name} has weights of a graph within the graph in another file, which this version does not read; export them into the model.");
+            throw new CandorException($"{name} has weights of a graph within the graph in another file, " +
+                $"which this version does not read; export them into the model.");
         foreach (var attribute in graph.Node.SelectMany(n => n.Attribute))
         {
             if ((attribute.T is { } one ? [one] : attribute.Tensors.ToArray()).Any(ExternalData.Is))
-                throw new CandorException($"{name} has the attribute '{attribute.Name}' in another file, which no exporter writes; it is damaged.");
+                throw new CandorException($"{name} has the attribute '{attribute.Name}' in another file, which no exporter writes; " +
+                    $"it is damaged.");
             foreach (var inner in attribute.Type == Kind.Graph && attribute.G is { } g ? [g] : attribute.Graphs.ToArray())
                 RefuseElsewhere(inner, name, depth + 1);
         }
@@ -135,7 +142,8 @@ internal static class GraphReader
                 throw Twice(output, name);
         foreach (var node in nodes)
             if (node.Inputs.FirstOrDefault(i => i.Length > 0 && !given.Contains(i)) is { } missing)
-                throw new CandorException($"{name} is damaged: the node {node.Title} reads '{missing}', which is no input, no initialiser and no node's output.");
+                throw new CandorException($"{name} is damaged: the node {node.Title} reads '{missing}', which is no input, " +
+                    $"no initialiser and no node's output.");
         if (outputs.FirstOrDefault(o => !given.Contains(o)) is { } none)
             throw new CandorException($"{name} is damaged: its output '{none}' is given by no node.");
         string[] Waits(OnnxNode node) => [.. node.Inputs.Where(i => i.Length > 0 && !known.Contains(i)).Distinct()];

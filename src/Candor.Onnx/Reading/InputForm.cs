@@ -25,7 +25,8 @@ internal sealed class InputForm
             "int64" => ScalarType.Int64,
             "int32" => ScalarType.Int32,
             "float16" => ScalarType.Float16,
-            _ => throw new CandorException($"{name} takes {choice.Input}, but inputs are numbers here; export the model with an input of float or double."),
+            _ => throw new CandorException($"{name} takes {choice.Input}, but inputs are numbers here; export the model with an input of " +
+                $"float or double."),
         };
         return new(choice, type, given);
     }

@@ -60,7 +60,8 @@ internal sealed record OutputChoice(string Name, OutputKind Kind, IReadOnlyList<
         var probable = numbers.Where(o => o.Name.Contains("prob", StringComparison.OrdinalIgnoreCase)
             || o.Name.Contains("logit", StringComparison.OrdinalIgnoreCase)).ToArray();
         return probable is [var one] ? one.Name : throw new CandorException(
-            $"{graph.Name} has {(numbers.Length == 0 ? "no output of numbers" : "several outputs of numbers")}: {string.Join(", ", graph.Outputs)}; name the one with the logits or probabilities.");
+            $"{graph.Name} has {(numbers.Length == 0 ? "no output of numbers" : "several outputs of numbers")}: " +
+            $"{string.Join(", ", graph.Outputs)}; name the one with the logits or probabilities.");
     }
 
     private static bool IsOverClasses(OnnxNode node) => node.Int("axis", node.Opset < 13 ? 1 : -1) is -1 or 1;

@@ -39,7 +39,8 @@ internal static class TensorReader
         foreach (var size in tensor.Dims)
         {
             if (size < 0 || size > 0 && count > long.MaxValue / size)
-                throw new CandorException($"{what} has the sizes [{string.Join(", ", tensor.Dims)}], which no tensor has; the file is damaged.");
+                throw new CandorException($"{what} has the sizes [{string.Join(", ", tensor.Dims)}], which no tensor has; " +
+                    $"the file is damaged.");
             count *= size;
         }
         var width = Width((Kind)tensor.DataType) ?? throw new CandorException(
@@ -49,7 +50,8 @@ internal static class TensorReader
             : Listed(tensor);
         return held == count ? count : throw new CandorException(
             $"{what} claims {count} elements [{string.Join(", ", tensor.Dims)}], but the file holds " +
-                $"{(held < 0 ? "no whole number of them" : held.ToString(CultureInfo.InvariantCulture))}; it is damaged: export the model again.");
+                $"{(held < 0 ? "no whole number of them" : held.ToString(CultureInfo.InvariantCulture))}; it is damaged: " +
+                $"export the model again.");
     }
 
     /// <summary>The tensor, on the CPU.</summary>

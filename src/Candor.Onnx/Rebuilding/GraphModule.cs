@@ -84,7 +84,8 @@ internal sealed class GraphModule : torch.nn.Module<Tensor, Tensor>, ISeededLaye
                 values[place] = null;
             }
         }
-        var output = values[_plan.Output] ?? throw new CandorException($"{_plan.Graph.Name} gave no value '{_plan.Graph.Outputs[0].Name}'.");
+        var output = values[_plan.Output] ?? throw new CandorException($"{_plan.Graph.Name} gave no value " +
+            $"'{_plan.Graph.Outputs[0].Name}'.");
         // An output can be an input, or a constant.
         return _steps.Any(s => s.Out.Contains(_plan.Output)) ? scope.MoveToOuter(output) : scope.MoveToOuter(output.alias());
     }
@@ -176,7 +177,8 @@ internal sealed class GraphModule : torch.nn.Module<Tensor, Tensor>, ISeededLaye
         catch (Exception e) when (e is not (CandorException or OperationCanceledException or OutOfMemoryException))
         {
             var shapes = string.Join(", ", inputs.Select(i => i is null ? "-" : i.Describe()));
-            throw step.Node.Error($"of {_plan.Graph.Name} refuses {shapes} ({TorchFailure.Reason(e)}); inputs or file do not fit the graph.");
+            throw step.Node.Error($"of {_plan.Graph.Name} refuses {shapes} ({TorchFailure.Reason(e)}); inputs or file do not fit the " +
+                $"graph.");
         }
     }
 }

@@ -52,12 +52,15 @@ internal sealed class GraphPlan
     /// <summary>A plan for a value.</summary>
     /// <exception cref="CandorException">An operator on the way is not rebuilt: named, with what can be done.</exception>
     public static GraphPlan Of(OnnxGraph graph, string output) => Faults(graph, output) is [var first, ..] faults
-        ? throw new CandorException($"{graph.Name} cannot be rebuilt: {first}{(faults.Length > 1 ? FormattableString.Invariant($" (and {faults.Length - 1} more)") : "")}. Ask it through ONNX Runtime, for explainers that need no gradients, or export the model without this operator.")
+        ? throw new CandorException($"{graph.Name} cannot be rebuilt: " +
+            $"{first}{(faults.Length > 1 ? FormattableString.Invariant($" (and {faults.Length - 1} more)") : "")}. " +
+        $"Ask it through ONNX Runtime, for explainers that need no gradients, or export the model without this operator.")
         : new(graph, output);
 
     /// <summary>Why operators on the way to a value are not rebuilt, each said once.</summary>
     public static string[] Faults(OnnxGraph graph, string output) => [.. Needed(graph, output)
-        .Select(n => OperatorTable.Find(n, out var fault) is null ? $"the operator {n.FullOperator} {fault}" : null).OfType<string>().Distinct()];
+        .Select(n => OperatorTable.Find(n, out var fault) is null ? $"the operator {n.FullOperator} " +
+            $"{fault}" : null).OfType<string>().Distinct()];
 
     private static OnnxNode[] Needed(OnnxGraph graph, string output)
     {

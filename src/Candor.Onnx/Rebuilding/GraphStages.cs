@@ -15,7 +15,8 @@ internal sealed class GraphStages(GraphModule module, OnnxGraph graph, Func<Tens
 
     /// <summary>The stage that is explained unless another is named.</summary>
     public string Default => Maps.LastOrDefault(v => Side(v.Shape) >= 4).Name ?? Maps.LastOrDefault(v => Side(v.Shape) > 1).Name
-        ?? throw new CandorException($"{graph.Name} has no value that is maps [B, K, h, w] of more than one cell; explain it with lime or kernel-shap.");
+        ?? throw new CandorException($"{graph.Name} has no value that is maps [B, K, h, w] of more than one cell; " +
+            $"explain it with lime or kernel-shap.");
 
     private IEnumerable<(string Name, long[] Shape)> Maps => (_values ??= Find()).Where(v => v.Shape.Length == 4);
 
@@ -30,7 +31,8 @@ internal sealed class GraphStages(GraphModule module, OnnxGraph graph, Func<Tens
         var other = _values!.FirstOrDefault(v => v.Name == stage);
         throw new CandorException(other.Name is null
             ? $"There is no value '{stage}' on the way to the output of {graph.Name} whose maps could be explained. {list}."
-            : $"The value '{stage}' of {graph.Name} is [{string.Join(", ", other.Shape)}] for 2 rows, but maps [2, K, h, w] are expected. {list}.");
+            : $"The value '{stage}' of {graph.Name} is [{string.Join(", ", other.Shape)}] for 2 rows, but maps [2, K, h, " +
+                $"w] are expected. {list}.");
     }
 
     /// <summary>Inputs to the maps of a stage; the graph is left there.</summary>
@@ -47,7 +49,8 @@ internal sealed class GraphStages(GraphModule module, OnnxGraph graph, Func<Tens
     {
         Require(stage);
         if (GoesAround(stage))
-            throw new CandorException($"{graph.Name} cannot be entered at '{stage}' alone: something goes around it, e.g. a shortcut; ask ForwardThrough for the maps and the logits together.");
+            throw new CandorException($"{graph.Name} cannot be entered at '{stage}' alone: something goes around it, e.g. a shortcut; " +
+                $"ask ForwardThrough for the maps and the logits together.");
         using var scope = torch.NewDisposeScope();
         var rows = example().narrow(0, 0, 1);
         long[] shape = [maps.size(0), .. rows.shape[1..]];

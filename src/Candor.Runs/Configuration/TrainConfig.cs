@@ -316,7 +316,8 @@ public sealed record TrainConfig
         if (InputMean is not null && Inputs == "raw")
             throw new CandorException("--inputs raw has no mean and deviation; leave it out, or --mean and --deviation.");
         if (ModelOutput is not null && !GivenFiles.AreOnnx(Model))
-            throw new CandorException("--model-output names a value of an ONNX file, but the model is none (--model FILE.onnx); leave it out.");
+            throw new CandorException("--model-output names a value of an ONNX file, but the model is none (--model FILE.onnx); " +
+                "leave it out.");
         if (InputsAreSaid && Model is null)
             throw new CandorException(
                 "--inputs, --mean and --deviation say how a given model takes its inputs, but none is given (--model); leave them out.");
@@ -332,7 +333,8 @@ public sealed record TrainConfig
             throw new CandorException("The method infd learns nothing: it explains row by row. Use it on a run (candor explain RUN --row 0 --explainer infd), or measure it beside a learned explainer (--method meed --compare infd).");
         RequireInputs();
         if (Measures && Model is null && Learned?.ModelCommand is null)
-            throw new CandorException("There is no model to measure; name one (candor measure MODEL DATA), or a program (--model-command).");
+            throw new CandorException("There is no model to measure; name one (candor measure MODEL DATA), " +
+                "or a program (--model-command).");
         if (!Catalog.Methods.Contains(Method) && !LearnsExplainer && !Measures)
             throw Suggestion.Unknown("method", Method, Catalog.Methods.Concat(Catalog.LearnedMethods));
         if (Learned is not null && !LearnsExplainer && !Measures)

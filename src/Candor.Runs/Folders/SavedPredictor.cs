@@ -178,7 +178,8 @@ public sealed class SavedPredictor : IDisposable
     {
         var graph = Path.ChangeExtension(file, ".onnx");
         if (!File.Exists(graph) || HashOf(graph) != header.Onnx?.Sha256)
-            throw new CandorException($"{graph} is {(File.Exists(graph) ? "not the file that the run wrote" : "gone")}, but {file} needs it for its graph; restore it or train again.");
+            throw new CandorException($"{graph} is {(File.Exists(graph) ? "not the file that the run wrote" : "gone")}, " +
+                $"but {file} needs it for its graph; restore it or train again.");
         return OnnxPredictor.Load(graph, space, schema.Outputs,
             new() { Inputs = header.Inputs, Output = header.Onnx.Output, ClassNames = schema.Classes }, device, header.Target);
     }

@@ -21,7 +21,8 @@ internal static class GivenModel
         var scale = data.Standardizer;
         if (scale.Text is not null)
             return config.InputsAreSaid ? throw new CandorException(
-                $"--inputs, --mean and --deviation are for numbers, but {data.Source.Name} has texts, whose words are indices; leave them out.") : null;
+                $"--inputs, --mean and --deviation are for numbers, but {data.Source.Name} has texts, whose words are indices; " +
+                $"leave them out.") : null;
         // An ONNX file has its preparation inside, or another program prepared its inputs: never is it what is standardised here.
         if (config.Inputs == "raw" || !config.InputsAreSaid && GivenFiles.AreOnnx(config.Model))
             return GivenInputs.Raw(scale);
@@ -44,7 +45,8 @@ internal static class GivenModel
         if (model is OnnxPredictor { WhyNoGradients: { } why })
             notes.Add($"The model has no gradients: {why}.");
         if (model is ScriptPredictor { IsRandom: true })
-            notes.Add("The model draws random numbers while it predicts: two passes over the same rows differ (dropout that is left on?). " +
+            notes.Add("The model draws random numbers while it predicts: two passes over the same rows differ (dropout that is left " +
+                "on?). " +
                 "Its passes are seeded, so that figures can be had again, but they are those of one draw.");
         var predicted = Answers(model, rows);
         if (Banner(model) is { } banner)
@@ -55,8 +57,10 @@ internal static class GivenModel
         var (commonest, count) = rows.Labels.CountBy(l => l).MaxBy(c => c.Value);
         if (right <= count)
             notes.Add(string.Create(CultureInfo.InvariantCulture,
-                $"The model is right for {right} of {rows.Count} rows, and saying “{rows.Source.Schema.Classes[(int)commonest]}” always would be right " +
-                $"for {count}. The usual reasons: its inputs are prepared otherwise (--inputs raw or standardised, --mean and --deviation), its outputs " +
+                $"The model is right for {right} of {rows.Count} rows, and saying “{rows.Source.Schema.Classes[(int)commonest]}” always " +
+                $"would be right " +
+                $"for {count}. The usual reasons: its inputs are prepared otherwise (--inputs raw or standardised, " +
+                $"--mean and --deviation), its outputs " +
                 $"are in another order than the classes here ({string.Join(", ", rows.Source.Schema.Classes.Take(6))}" +
                 $"{(rows.Source.Schema.Classes.Count > 6 ? ", …" : "")}), or the labels are in another column (--label)."));
         return notes;
@@ -64,7 +68,8 @@ internal static class GivenModel
 
     /// <summary>What a program said before its first answer; null: nothing, or it is none, or was not asked yet.</summary>
     public static string? Banner(Predictor model) => model is CommandPredictor { Banner: { Count: > 0 } lines }
-        ? $"The program wrote {(lines.Count == 1 ? "a line" : FormattableString.Invariant($"{lines.Count} lines"))} before its first answer, " +
+        ? $"The program wrote {(lines.Count == 1 ? "a line" : string.Create(CultureInfo.InvariantCulture, $"{lines.Count} lines"))} before its first " +
+            $"answer, " +
             $"skipped here: {string.Join(" / ", lines.Take(3))}" : null;
 
     private static long[] Answers(Predictor model, DataPart rows)

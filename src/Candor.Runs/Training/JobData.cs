@@ -47,7 +47,8 @@ internal sealed class JobData
             return predictor;
         var why = predictor.WhyNoGradients is { } reason ? $": {reason}" : "";
         predictor.Dispose();
-        throw new CandorException($"{_config.Model} has no weights that could be trained{why}. Measure it (candor measure), or learn an explainer for it (--method meed).");
+        throw new CandorException($"{_config.Model} has no weights that could be trained{why}. Measure it (candor measure), " +
+            $"or learn an explainer for it (--method meed).");
     }
 
     private Predictor CreatePredictor(FeatureSpace space) =>

@@ -13,7 +13,8 @@ internal static class StageGradient
         ArgumentNullException.ThrowIfNull(predictor);
         if (predictor is not IStages stages)
             throw new CandorException($"{explainer} needs the feature maps of a convolutional stage, but the predictor " +
-                $"'{predictor.Architecture}' has no stages; explain it with lime or kernel-shap, or use small-cnn, resnet18, or a script, " +
+                $"'{predictor.Architecture}' has no stages; explain it with lime or kernel-shap, or use small-cnn, resnet18, " +
+                $"or a script, " +
                 "module or ONNX file with convolutions.");
         if (predictor.Space is not ImageSpace)
             throw new CandorException($"{explainer} explains images, but the predictor's units are {predictor.Space.Units} columns; use lime, kernel-shap or gradient-x-input for tables.");

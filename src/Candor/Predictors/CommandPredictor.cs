@@ -9,8 +9,6 @@ namespace Candor.Predictors;
 /// </summary>
 public sealed class CommandPredictor : Predictor
 {
-    // Probabilities of 0 have no logarithm; this one is 0 in single precision once exponentiated.
-    private const double LeastProbability = 1e-30;
     private readonly CommandProcess _process;
     private readonly CommandRows _rows;
     private readonly CommandOptions _options;
@@ -69,7 +67,8 @@ public sealed class CommandPredictor : Predictor
             for (var i = 0; i < count; i++)
                 CommandAnswer.Read(answers[i], lines[i], Command, probabilities.AsSpan((start + i) * Classes, Classes));
         }
-        return scope.MoveToOuter(Tensor.From(probabilities, [rows, Classes], x.device).clamp(min: LeastProbability).log().to(x.dtype));
+        return scope.MoveToOuter(
+            GivenOutputs.Probabilities.Logits(Tensor.From(probabilities, [rows, Classes], x.device)).to(x.dtype));
     }
 
     /// <inheritdoc/>

@@ -9,9 +9,6 @@ internal static class FunctionAnswer
 {
     private const double Tolerance = 1e-3;
 
-    // Probabilities of 0 have no logarithm; this one is 0 in single precision once exponentiated.
-    private const double LeastProbability = 1e-30;
-
     /// <summary>Logits [B, L] of the type of x.</summary>
     /// <exception cref="CandorException">The answer is not B rows of L logits or probabilities.</exception>
     public static Tensor Logits(Tensor answer, Tensor x, int classes, FunctionOutput output)
@@ -19,7 +16,7 @@ internal static class FunctionAnswer
         RequireShape(answer, x, classes, "a number for each class");
         Check(answer, output);
         answer = answer.to(x.device).to(x.dtype);
-        return output == FunctionOutput.Logits ? answer : answer.clamp(min: LeastProbability).log();
+        return output == FunctionOutput.Logits ? answer : GivenOutputs.Probabilities.Logits(answer);
     }
 
     /// <summary>A number in the target's own units as a standardised one, [B, 1], of the type of x.</summary>

@@ -1,3 +1,4 @@
+using System.Globalization;
 using Candor.Data;
 using Candor.Tensors;
 
@@ -29,10 +30,12 @@ public sealed record GivenInputs(IReadOnlyList<double> Factor, IReadOnlyList<dou
         ArgumentNullException.ThrowIfNull(data);
         var (m, s) = (All(mean, "mean", data), All(deviation, "deviation", data));
         if (m.FirstOrDefault(v => !double.IsFinite(v), 0) is not 0 and var lost)
-            throw new CandorException(FormattableString.Invariant($"A mean of the model's inputs is {lost}, but must be a number (--mean)."));
+            throw new CandorException(string.Create(CultureInfo.InvariantCulture, $"A mean of the model's inputs is {lost}, " +
+                $"but must be a number (--mean)."));
         if (s.Any(v => !(v > 0) || !double.IsFinite(v)))
-            throw new CandorException(FormattableString.Invariant(
-                $"A deviation of the model's inputs is {s.First(v => !(v > 0) || !double.IsFinite(v))}, but must be a number above 0 (--deviation)."));
+            throw new CandorException(string.Create(CultureInfo.InvariantCulture,
+                $"A deviation of the model's inputs is {s.First(v => !(v > 0) || !double.IsFinite(v))}, " +
+                $"but must be a number above 0 (--deviation)."));
         return new([.. data.Deviation.Zip(s, (d, v) => d / v)], [.. data.Mean.Select((d, i) => (d - m[i]) / s[i])]);
     }
 

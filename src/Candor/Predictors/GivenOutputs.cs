@@ -37,7 +37,8 @@ internal sealed class GivenOutputs
     /// <summary>What was seen, for people; null: nothing but logits.</summary>
     public string? Note => _form switch
     {
-        Form.Probabilities => "The model gives probabilities (its outputs lie in [0, 1] and add up to 1); their logarithms are taken for logits.",
+        Form.Probabilities => "The model gives probabilities (its outputs lie in [0, 1] and add up to 1); their logarithms are taken for " +
+            "logits.",
         Form.OneProbability => "The model gives one probability, taken for that of the second class.",
         Form.OneLogit => "The model gives one number, taken for the logit of the second class.",
         _ => null,

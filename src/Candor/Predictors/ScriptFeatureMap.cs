@@ -35,8 +35,7 @@ public sealed class ScriptFeatureMap : ScriptPredictor, IFeatureMap
         ScriptModule script, string path, FeatureSpace space, int classes, Device device, TargetScale? scale,
         GivenInputs? inputs, GivenOutputs outputs, bool isRandom)
     {
-        var type = script.parameters().FirstOrDefault()?.dtype ?? ScalarType.Float32;
-        var x = torch.ones([2, .. space.InputShape], dtype: type, device: device);
+        var x = torch.ones([2, .. space.InputShape], dtype: TypeOf(script), device: device);
         var features = script.Forward(FeaturesMethod, x);
         if (features.dim() != 2 || features.size(0) != 2)
             throw new CandorException($"{path}: its method {FeaturesMethod} gives [{string.Join(", ", features.shape)}] for 2 rows, but " +

@@ -90,8 +90,10 @@ public class ScriptPredictor : Predictor, IStages
             var fits = given.dim() == 2 && given.size(0) == x.size(0) && given.is_floating_point()
                 && (given.size(1) == classes || scale is null && classes == 2 && given.size(1) == 1);
             if (!fits)
-                throw new CandorException($"{path} gives {given.Describe()} for {x.size(0)} rows, but logits [{x.size(0)}, {classes}] are " +
-                    $"expected, one for each class of the data{(classes == 2 ? ", or one for the second of the two" : "")}; export a model " +
+                throw new CandorException($"{path} gives {given.Describe()} for {x.size(0)} rows, but logits [{x.size(0)}, " +
+                    $"{classes}] are " +
+                    $"expected, one for each class of the data{(classes == 2 ? ", or one for the second of the two" : "")}; " +
+                    $"export a model " +
                     "for these classes.");
             var outputs = scale is null ? GivenOutputs.Recognise(given) : GivenOutputs.Plain;
             var isRandom = (given - script.forward(x)).abs().max().ToDouble() > 0;
@@ -109,7 +111,7 @@ public class ScriptPredictor : Predictor, IStages
     }
 
     // Whole numbers and booleans are indices and masks; the type of the weights is what inputs are in.
-    private static ScalarType TypeOf(ScriptModule script) =>
+    private protected static ScalarType TypeOf(ScriptModule script) =>
         script.parameters().Concat(script.buffers()).FirstOrDefault(t => t.is_floating_point())?.dtype ?? ScalarType.Float32;
 
     /// <summary>Rows from small to large, so that what is within [0, 1] for all of them is so by its nature; where a script does not take
@@ -152,7 +154,8 @@ public class ScriptPredictor : Predictor, IStages
         }
         catch (CandorException e)
         {
-            throw new CandorException($"{path} refuses inputs of shape [{x.size(0)}, {string.Join(", ", space.InputShape)}] ({e.Message}); " +
+            throw new CandorException($"{path} refuses inputs of shape [{x.size(0)}, {string.Join(", ", space.InputShape)}] " +
+                $"({e.Message}); " +
                 "the model must take the data's inputs and return one tensor of logits.", e);
         }
     }

@@ -58,7 +58,8 @@ public class AgreementTests
         One("GRU backwards", g => g.Random("w", 1, 9, 4).Random("r", 1, 9, 3).Random("b", 1, 18).Node("GRU", "x,w,r,b", "y", ("hidden_size", 3), ("direction", "reverse"))),
         One("RNN", g => g.Random("w", 1, 3, 4).Random("r", 1, 3, 3).Node("RNN", "x,w,r", "y", ("hidden_size", 3))),
         Map("Conv SAME_UPPER", g => g.Random("w", 5, 4, 3, 3).Node("Conv", "x,w", "y", ("auto_pad", "SAME_UPPER"), ("strides", (long[])[2, 2]))),
-        Map("Conv SAME_LOWER, uneven", g => g.Random("w", 6, 2, 2, 2).Random("b", 6).Node("Conv", "x,w,b", "y", ("auto_pad", "SAME_LOWER"), ("group", 2))),
+        Map("Conv SAME_LOWER, " +
+            "uneven", g => g.Random("w", 6, 2, 2, 2).Random("b", 6).Node("Conv", "x,w,b", "y", ("auto_pad", "SAME_LOWER"), ("group", 2))),
         Map("Conv, edges of two sizes", g => g.Random("w", 5, 4, 3, 3).Node("Conv", "x,w", "y", ("pads", (long[])[0, 1, 2, 1]), ("dilations", (long[])[1, 2]))),
         Map("ConvTranspose", g => g.Random("w", 4, 3, 3, 3).Node("ConvTranspose", "x,w", "y", ("strides", (long[])[2, 2]), ("pads", (long[])[1, 0, 0, 1]), ("output_padding", (long[])[1, 0]))),
         Map("ConvTranspose to a size", g => g.Random("w", 4, 3, 3, 3).Node("ConvTranspose", "x,w", "y", ("strides", (long[])[2, 2]), ("output_shape", (long[])[14, 12]))),

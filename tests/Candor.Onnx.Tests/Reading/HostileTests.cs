@@ -27,7 +27,8 @@ public class HostileTests
         ["weights through a link"] = (m => External(m, "link.bin"), "not a file in the model's folder"),
         ["weights beyond their file"] = (m => External(m, "own.bin", ("offset", "0"), ("length", "99999999999")), "bytes from byte"),
         ["weights with a broken offset"] = (m => External(m, "own.bin", ("offset", "x")), "a number is expected"),
-        ["an attribute of another kind"] = (m => m.Graph.Node[4].Attribute[0].Type = Proto.AttributeProto.Types.AttributeType.Float, "attribute"),
+        ["an attribute of " +
+            "another kind"] = (m => m.Graph.Node[4].Attribute[0].Type = Proto.AttributeProto.Types.AttributeType.Float, "attribute"),
         ["filters for other channels"] = (m => m.Graph.Node[0].Input[1] = "w2", "do not fit"),
         ["an unknown operator"] = (m => m.Graph.Node[1].OpType = "Rotate", "Rotate"),
     };
