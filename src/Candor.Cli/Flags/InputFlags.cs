@@ -10,6 +10,7 @@ internal sealed class InputFlags : FlagGroup
     private readonly Option<double[]?> _mean;
     private readonly Option<double[]?> _deviation;
     private readonly Option<string?> _output;
+    private readonly ScriptFlags _script;
 
     public InputFlags() : base("Inputs of a given model (TorchScript, ONNX)")
     {
@@ -21,14 +22,18 @@ internal sealed class InputFlags : FlagGroup
         _deviation = Add(Flag.Numbers<double>("--deviation", "X,X", "their deviation, likewise"));
         _output = Add(Flag.Text("--model-output", "NAME",
             "ONNX: the output, or any value of the graph, that is explained (default: the only one of numbers)"));
+        _script = new ScriptFlags(this);
     }
 
+    /// <summary>Leave for TorchScript, which is said beside a configuration's file, too.</summary>
+    public ScriptFlags Script => _script;
+
     /// <summary>The configuration with what was said.</summary>
-    public TrainConfig Read(ParseResult r, TrainConfig config) => config with
+    public TrainConfig Read(ParseResult r, TrainConfig config) => (config with
     {
         Inputs = r.GetValue(_inputs),
         ModelOutput = r.GetValue(_output),
         InputMean = r.GetResult(_mean) is null ? null : r.GetValue(_mean),
         InputDeviation = r.GetResult(_deviation) is null ? null : r.GetValue(_deviation),
-    };
+    }).Permit(_script.Read(r));
 }

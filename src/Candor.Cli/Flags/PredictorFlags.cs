@@ -35,7 +35,7 @@ internal sealed class PredictorFlags : FlagGroup
             "they stay as they are"));
         _model = AddIf(!there, Flag.Text("--model", "PATH",
             "start from a predictor: a run folder, a model file of candor's, weights of the --predictor with PyTorch's names " +
-            "(.safetensors), TorchScript (.pt) or ONNX (.onnx) (default: train one from scratch)"));
+            "(.safetensors), TorchScript (.pt; a program: name only what you trust) or ONNX (.onnx) (default: train one from scratch)"));
         _hidden = Add(Flag.Numbers<int>("--hidden", "N,N",
             $"hidden layers of a new perceptron, or none (default {string.Join(',', s_default.Hidden)}; 64,64,64 where examples explain)"));
         _dropout = AddIf(!there, Flag.Number("--dropout",

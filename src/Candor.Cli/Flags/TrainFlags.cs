@@ -97,11 +97,11 @@ internal sealed class TrainFlags
             throw new CandorException($"{option.Name} has no effect with --method {method}; leave it out, or choose another method.");
     }
 
-    /// <summary>The program that was named as the model.</summary>
-    public string? Command(ParseResult r) => _learned.Command(r);
+    /// <summary>Leave for what a configuration's file names.</summary>
+    public ProgramLeave Leave(ParseResult r) => _inputs.Script.Read(r) with { Command = _learned.Command(r) };
 
-    /// <summary>The first of the options that was given, for those who allow none but the program, named again.</summary>
+    /// <summary>The first of the options that was given, for those who allow none but such leave.</summary>
     public Option? Given(ParseResult r, CommonFlags common) =>
-        Groups.SelectMany(g => g.Options).Append(common.Seed).Append(common.Device).Except([_learned.Program])
+        Groups.SelectMany(g => g.Options).Append(common.Seed).Append(common.Device).Except([_learned.Program, .. _inputs.Script.Options])
             .FirstOrDefault(o => r.GetResult(o) is { Implicit: false });
 }

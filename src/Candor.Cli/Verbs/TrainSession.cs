@@ -30,7 +30,8 @@ internal static class TrainSession
         common.Apply(arguments);
         var again =
             $"candor train --resume --out {Quote(path)}{common.Again(arguments)}" +
-            $"{(config.Learned?.ModelCommand is null ? "" : " --allow-command")}";
+            $"{(config.Learned?.ModelCommand is null ? "" : " --allow-command")}" +
+            $"{(config.StartsFromScript ? " --allow-script" : "")}{(config.Leave.ScriptFiles ? " --allow-script-files" : "")}";
         try
         {
             return shell.Watch(view => Job(config, path, new JobSession

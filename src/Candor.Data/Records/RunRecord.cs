@@ -78,6 +78,11 @@ public sealed record RunRecord
     /// written.</summary>
     public string? ModelSha256 { get; init; }
 
+    /// <summary>SHA-256 of every file of the run folder that can change an answer, by name, hex in lower case: configuration, contract,
+    /// weights and scripts of the model before and after, learned explainer, influences. Null in records of older versions.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public IReadOnlyDictionary<string, string>? Files { get; init; }
+
     /// <summary>What the reader should know before believing the figures.</summary>
     public IReadOnlyList<string> Notes { get; init; } = [];
 

@@ -171,6 +171,15 @@ public sealed record TrainConfig
     /// leave.</summary>
     internal string? CommandFrom { get; init; }
 
+    /// <summary>The file that names TorchScript as <see cref="Model"/>, where code or the command line did not and gave no leave.</summary>
+    internal string? ScriptFrom { get; init; }
+
+    /// <summary>Whether TorchScript is named as the model, or leave was given for one that is in a run.</summary>
+    internal bool StartsFromScript => GivenFiles.AreScripts(Model) || Leave.Script;
+
+    /// <summary>Leave for what files bring that runs.</summary>
+    internal ProgramLeave Leave { get; init; } = new();
+
     /// <summary>The method of <c>candor measure</c>, which trains nothing.</summary>
     public const string Measure = "measure";
 
@@ -286,7 +295,11 @@ public sealed record TrainConfig
         {
             var config = JsonSerializer.Deserialize(json, ConfigContext.Default.TrainConfig)
                 ?? throw new CandorException($"{path} holds null instead of a configuration.");
-            return config.Learned?.ModelCommand is null ? config : config with { CommandFrom = path };
+            return config with
+            {
+                CommandFrom = config.Learned?.ModelCommand is null ? null : path,
+                ScriptFrom = GivenFiles.AreScripts(config.Model) ? path : null,
+            };
         }
         catch (JsonException e)
         {
@@ -294,17 +307,23 @@ public sealed record TrainConfig
         }
     }
 
-    /// <summary>The configuration with leave for the program that its file names as the model; without leave such a program is refused when
-    /// it is to start.</summary>
-    /// <exception cref="CandorException">There is no leave for the program, or leave though there is none.</exception>
+    /// <summary>The configuration with leave for the program or the script that its file names as the model; without leave such a one is
+    /// refused when it is to start.</summary>
+    /// <exception cref="CandorException">There is no leave for what is named, or leave though there is nothing.</exception>
     public TrainConfig Permit(ProgramLeave leave)
     {
         ArgumentNullException.ThrowIfNull(leave);
-        if (Learned?.ModelCommand is not { } command)
-            return leave.IsGiven ? throw ProgramLeave.NoEffect("this configuration") : this;
+        if (ScriptFrom is { } naming)
+            leave.RequireScript(Model!, naming);
+        else if (leave.Script && GivenFiles.AreScripts(Model))
+            throw new CandorException("--allow-script has no effect, since the script is named itself (--model); leave it out.");
+        if (Model is null || GivenFiles.AreOnnx(Model))
+            leave.RequireNoScript("this configuration");
+        if (Learned?.ModelCommand is null && leave.IsGiven)
+            throw ProgramLeave.NoEffect("this configuration");
         if (CommandFrom is { } file)
-            leave.Require(command, file);
-        return this with { CommandFrom = null };
+            leave.Require(Learned!.ModelCommand!, file);
+        return this with { CommandFrom = null, ScriptFrom = null, Leave = leave };
     }
 
     private void RequireInputs()

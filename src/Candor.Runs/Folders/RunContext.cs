@@ -88,9 +88,13 @@ internal sealed class RunContext
         var config = folder.ReadConfig();
         if (config.Learned?.ModelCommand is not null)
             config = config.Permit(program);
-        var saved = SavedPredictor.Read(
-            before ? folder.Before : folder.Model, Devices.Parse(device), command: config.Learned?.ModelCommand
-                ?? program.Command, options: config.Learned?.Command);
+        var other = before ? "model." : "before.";
+        folder.Verify(folder.ReadRecord(), name => !name.StartsWith(other, StringComparison.Ordinal));
+        var file = before ? folder.Before : folder.Model;
+        if (!File.Exists(file))
+            throw new CandorException($"{file} is gone; restore it or train again.");
+        var saved = SavedPredictor.ReadVerified(file, Devices.Parse(device), null, config.Learned?.ModelCommand ?? program.Command,
+            config.Learned?.Command, program);
         if (saved.Predictor is CommandPredictor || !program.IsGiven)
             return new RunContext(folder, config, saved);
         saved.Dispose();

@@ -38,7 +38,7 @@ internal static class RunContract
         if (!contract.Schema.Equals(saved.Schema) || contract.Target != saved.Predictor.TargetScale
             || contract.Standardizer.ToJson() != saved.Standardizer.ToJson())
             throw new CandorException($"{folder.Contract} is not the contract of the model beside it: columns, classes or " +
-                "standardisation differ. Restore the two, or delete the contract: what the model file says is then used.");
+                "standardisation differ. Restore the two or train again.");
         return contract;
     }
 

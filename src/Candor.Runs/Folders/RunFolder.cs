@@ -29,6 +29,9 @@ public sealed class RunFolder
     private static readonly string[] s_own = [PlanFileName, ConfigFileName, RecordFileName, ReportFileName, "model.", "before.",
         "explainer.", "examples.", "checkpoint-", Data.Contract.FileName];
 
+    // What can change an answer; report and page are only read.
+    private static readonly string[] s_answering = [ConfigFileName, Data.Contract.FileName, "model.", "before.", "explainer.", "examples."];
+
     private RunFolder(string path) => Path = path;
 
     /// <summary>The folder.</summary>
@@ -153,22 +156,46 @@ public sealed class RunFolder
     /// <summary>What the run measured.</summary>
     public RunRecord ReadRecord() => RunRecordJson.Read(Read(RecordFile), RecordFile);
 
-    /// <summary>Refuses a model that is not the one that the run wrote.</summary>
-    /// <exception cref="CandorException">It is missing or has another hash than the record says.</exception>
-    public void VerifyModel(RunRecord record)
+    /// <summary>Refuses a file that is not the one that the run wrote: configuration, contract, model before and after, explainer,
+    /// influences.</summary>
+    /// <param name="record">The run's record.</param>
+    /// <exception cref="CandorException">One is missing, is more than the run wrote, or has another hash than the record says.</exception>
+    public void Verify(RunRecord record) => Verify(record, _ => true);
+
+    /// <summary>The same for the files that are used.</summary>
+    internal void Verify(RunRecord record, Predicate<string> used)
     {
         ArgumentNullException.ThrowIfNull(record);
-        if (record.ModelSha256 is not { } hash)
+        if (record.ModelSha256 is { } model && used(ModelFile))
+            Verify(ModelFile, model);
+        if (record.Files is not { } files)
             return;
-        if (!File.Exists(Model))
-            throw new CandorException($"{Model} is gone, but the record speaks of it; restore it or train again.");
-        if (SavedPredictor.HashOf(Model) != hash)
-            throw new CandorException($"{Model} is not the model that the run wrote: its hash differs from the record's. Restore it or train again.");
+        foreach (var (name, hash) in files.Where(f => f.Key != ModelFile && used(f.Key)))
+            Verify(name, hash);
+        if (Answering.FirstOrDefault(name => used(name) && !files.ContainsKey(name)) is { } more)
+            throw new CandorException($"{In(more)} is not among the files that the record says the run wrote; remove it or train again.");
     }
+
+    // The record names files; none of another folder is looked at.
+    private void Verify(string name, string hash)
+    {
+        if (!File.Exists(In(System.IO.Path.GetFileName(name))))
+            throw new CandorException($"{In(name)} is gone, but the record speaks of it; restore it or train again.");
+        if (SavedPredictor.HashOf(In(System.IO.Path.GetFileName(name))) != hash)
+            throw new CandorException($"{In(name)} is not the file that the run wrote: its hash differs from the record's. " +
+                "Restore it or train again.");
+    }
+
+    // Those of a folder in a fixed order, without what a process is writing.
+    private IEnumerable<string> Answering => Directory.EnumerateFiles(Path).Select(f => System.IO.Path.GetFileName(f))
+        .Where(name => s_answering.Any(own => name.StartsWith(own, StringComparison.Ordinal)) && !IsLeftover(name))
+        .Order(StringComparer.Ordinal);
 
     /// <summary>Writes the report and then the record, which marks the run as ended; the checkpoints go.</summary>
     public void Finish(RunRecord record)
     {
+        ArgumentNullException.ThrowIfNull(record);
+        record = record with { Files = Answering.ToDictionary(name => name, name => SavedPredictor.HashOf(In(name))) };
         HtmlReport.Write(record, Report);
         AtomicFile.WriteText(RecordFile, RunRecordJson.Write(record));
         RemoveCheckpoints();

@@ -5,6 +5,7 @@ using Candor.Data;
 using Candor.Masking;
 using Candor.Onnx;
 using Candor.Predictors;
+using Candor.Runs.Configuration;
 using Candor.Tensors;
 using Candor.Tensors.Weights;
 
@@ -56,6 +57,7 @@ public sealed class SavedPredictor : IDisposable
             Series = schema.Series,
             Target = predictor.TargetScale,
             Inputs = (predictor as ScriptPredictor)?.Inputs ?? (predictor as OnnxPredictor)?.Options.Inputs,
+            Script = predictor is ScriptPredictor ? new(null, HashOf(Path.ChangeExtension(path, ".pt"))) : null,
             Onnx = predictor is OnnxPredictor own ? new(own.Options.Output, HashOf(Path.ChangeExtension(path, ".onnx"))) : null,
         };
         SafeTensors.Write(
@@ -69,14 +71,22 @@ public sealed class SavedPredictor : IDisposable
     /// <param name="space">Units to explain instead of those that it was trained with. Null: its own.</param>
     /// <param name="command">The program, where the model is one; the file names none. Null: such a file is refused.</param>
     /// <param name="options">How the program is asked.</param>
+    /// <param name="leave">Leave for TorchScript beside the file. Null: none, and such a file is refused.</param>
     /// <exception cref="CandorException">The file is missing, damaged, or not candor's.</exception>
     public static SavedPredictor Read(string path, Device? device = null, FeatureSpace? space = null, string? command = null,
-        CommandOptions? options = null)
+        CommandOptions? options = null, ProgramLeave? leave = null)
     {
         var file = Directory.Exists(path) ? Path.Combine(path, RunFolder.ModelFile) : path;
         if (!File.Exists(file))
             throw new CandorException($"There is no model at {file}; give the folder of a finished run, or a model file that candor wrote.");
         RequireRecordedHash(file);
+        return ReadVerified(file, device, space, command, options, leave);
+    }
+
+    /// <summary>The same of a file whose hash was looked at.</summary>
+    internal static SavedPredictor ReadVerified(string file, Device? device, FeatureSpace? space, string? command,
+        CommandOptions? options, ProgramLeave? leave)
+    {
         try
         {
             using var content = SafeTensors.Read(file);
@@ -99,9 +109,11 @@ public sealed class SavedPredictor : IDisposable
             var predictor = header.Architecture == "command"
                 ? new CommandPredictor(command ?? throw NoProgram(file), space, schema.Classes.Count,
                     CommandRows.Raw(standardizer), options)
-                : Create(header, schema, space, file, device ?? torch.CPU);
+                : Create(header, schema, space, file, device ?? torch.CPU, leave ?? new());
             try
             {
+                if (predictor is not ScriptPredictor)
+                    leave?.RequireNoScript(file);
                 predictor.LoadState(content.Tensors);
                 predictor.train(false);
                 return new SavedPredictor(predictor, schema, standardizer);
@@ -125,7 +137,7 @@ public sealed class SavedPredictor : IDisposable
             && RunFolder.Holds(folder) && File.Exists(Path.Combine(folder, RunFolder.RecordFileName)))
         {
             var run = RunFolder.Open(folder);
-            run.VerifyModel(run.ReadRecord());
+            run.Verify(run.ReadRecord(), name => name.StartsWith("model.", StringComparison.Ordinal));
         }
     }
 
@@ -177,18 +189,34 @@ public sealed class SavedPredictor : IDisposable
     private static OnnxPredictor Graph(ModelHeader header, Schema schema, FeatureSpace space, string file, Device device)
     {
         var graph = Path.ChangeExtension(file, ".onnx");
-        if (!File.Exists(graph) || HashOf(graph) != header.Onnx?.Sha256)
-            throw new CandorException($"{graph} is {(File.Exists(graph) ? "not the file that the run wrote" : "gone")}, " +
-                $"but {file} needs it for its graph; restore it or train again.");
+        RequireBeside(graph, header.Onnx?.Sha256, file, "its graph");
         return OnnxPredictor.Load(graph, space, schema.Outputs,
-            new() { Inputs = header.Inputs, Output = header.Onnx.Output, ClassNames = schema.Classes }, device, header.Target);
+            new() { Inputs = header.Inputs, Output = header.Onnx!.Output, ClassNames = schema.Classes }, device, header.Target);
     }
 
     private static CandorException NoProgram(string file) =>
         new($"{file} stands for a program outside, and weights name none; name the program yourself (--model-command \"CMD\", in candor " +
             "train instead of --model).");
 
-    private static Predictor Create(ModelHeader header, Schema schema, FeatureSpace space, string file, Device device) =>
+    private static ScriptPredictor Script(ModelHeader header, Schema schema, FeatureSpace space, string file, Device device,
+        ProgramLeave leave)
+    {
+        var script = Path.ChangeExtension(file, ".pt");
+        leave.RequireScript(script, file);
+        if (header.Script is { } kept)
+            RequireBeside(script, kept.Sha256, file, "its script");
+        return ScriptPredictor.Load(script, space, schema.Outputs, device, header.Target, header.Inputs, leave.ScriptFiles);
+    }
+
+    private static void RequireBeside(string path, string? sha256, string file, string what)
+    {
+        if (!File.Exists(path) || HashOf(path) != sha256)
+            throw new CandorException($"{path} is {(File.Exists(path) ? "not the file that the run wrote" : "gone")}, " +
+                $"but {file} needs it for {what}; restore it or train again.");
+    }
+
+    private static Predictor Create(ModelHeader header, Schema schema, FeatureSpace space, string file, Device device,
+        ProgramLeave leave) =>
         header.Architecture switch
         {
             "mlp" => new Mlp(space, schema.Outputs, header.Hidden, device: device, dropout: header.Dropout ?? 0)
@@ -201,9 +229,7 @@ public sealed class SavedPredictor : IDisposable
             "text-cnn" => new TextCnn((TokenSpace)space, schema.Classes.Count, null, 0, device),
             "resnet18" => new ResNet18(space, schema.Classes.Count, Stem(header), 0, device),
             "resnet18-mlp" => new ResNet18Mlp(space, schema.Classes.Count, header.Hidden, Stem(header), 0, device, header.Dropout ?? 0),
-            "script" => ScriptPredictor.Load(
-                Path.ChangeExtension(file, ".pt"), space, schema.Outputs, device, header.Target,
-                header.Inputs),
+            "script" => Script(header, schema, space, file, device, leave),
             "onnx" => Graph(header, schema, space, file, device),
             _ => throw new CandorException(
                 $"{file} holds a predictor of the architecture '{header.Architecture}', which this version does not know."),
@@ -220,6 +246,9 @@ internal sealed record ModelHeader(
 
     /// <summary>T and F of series.</summary>
     public SeriesShape? Series { get; init; }
+
+    /// <summary>The hash of the TorchScript beside this file; files of older versions have none.</summary>
+    public SavedGraph? Script { get; init; }
 
     /// <summary>The output of an ONNX file, and the hash of the file beside this one.</summary>
     public SavedGraph? Onnx { get; init; }

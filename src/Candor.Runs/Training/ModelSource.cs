@@ -13,7 +13,8 @@ internal static class ModelSource
     /// <exception cref="CandorException">It cannot be read, or does not fit the data.</exception>
     public static Predictor Open(TrainConfig config, DataSplit data, FeatureSpace space, Device device)
     {
-        config = config.Permit(new());
+        if (config.CommandFrom is { } file)
+            config.Leave.Require(config.Learned!.ModelCommand!, file);
         return config.Learned?.ModelCommand is { } command
             ? new CommandPredictor(command, space, data.Source.Schema.Outputs, CommandRows.Raw(data.Standardizer), config.Learned.Command)
             : StartingPredictor.Create(config, data, space, Seeds.Mix(config.Seed, Seeds.Weights), device);

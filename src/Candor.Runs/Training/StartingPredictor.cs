@@ -23,10 +23,14 @@ internal static class StartingPredictor
         var (schema, target) = (data.Source.Schema, TargetScale.Of(data));
         if (config.Model is not { } model)
             return New(config, space, schema, seed, device, target);
-        if (model.EndsWith(".pt", StringComparison.OrdinalIgnoreCase))
+        if (GivenFiles.AreScripts(model))
+        {
+            if (config.ScriptFrom is { } naming)
+                config.Leave.RequireScript(model, naming);
             // Training by examples moves the script's own outputs, which are the scaled numbers there.
             return ScriptPredictor.Load(model, space, schema.Outputs, device, config.IsByExamples ? null : target,
-                GivenModel.Inputs(config, data));
+                GivenModel.Inputs(config, data), config.Leave.ScriptFiles);
+        }
         if (GivenFiles.AreOnnx(model))
             return OnnxPredictor.Load(model, space, schema.Outputs,
                 new() { Inputs = GivenModel.Inputs(config, data), Output = config.ModelOutput, ClassNames = schema.Classes }, device,
@@ -36,13 +40,13 @@ internal static class StartingPredictor
                 "a predictor of candor's, which takes standardised ones; leave them out.");
         if (ForeignWeights.Are(model))
             return ForeignWeights.Load(model, New(config, space, schema, seed, device, target));
-        var saved = SavedPredictor.Read(model, device, schema.Image is null ? null : space);
+        var saved = SavedPredictor.Read(model, device, schema.Image is null ? null : space, leave: config.Leave);
         saved.RequireSchema(data.Source);
         if (space is not ColumnSpace || saved.Predictor.Space.Names.SequenceEqual(space.Names))
             return saved.Predictor;
         // It was trained with other groups of columns than are to be explained.
         saved.Dispose();
-        return SavedPredictor.Read(model, device, space).Predictor;
+        return SavedPredictor.Read(model, device, space, leave: config.Leave).Predictor;
     }
 
     /// <summary>
@@ -56,7 +60,7 @@ internal static class StartingPredictor
         if (data.Schema.Text is null || config.Model is not { } model || GivenFiles.Are(model)
             || ForeignWeights.Are(model))
             return data;
-        using var saved = SavedPredictor.Read(model);
+        using var saved = SavedPredictor.Read(model, leave: config.Leave);
         saved.RequireColumns(data);
         var (reading, own) = (config.Reading, saved.Standardizer.Text!.Shape);
         var other = reading.Tokens is { } t && t != own.Tokens ? "--tokens" : reading.Vocabulary is { } v && v != own.Vocabulary
@@ -76,7 +80,7 @@ internal static class StartingPredictor
     {
         if (config.Model is not { } model || GivenFiles.Are(model) || ForeignWeights.Are(model))
             return null;
-        using var saved = SavedPredictor.Read(model);
+        using var saved = SavedPredictor.Read(model, leave: config.Leave);
         saved.RequireSchema(data);
         return saved.Standardizer;
     }

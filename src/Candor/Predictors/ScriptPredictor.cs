@@ -62,17 +62,18 @@ public class ScriptPredictor : Predictor, IStages
     /// <param name="scale">For a regression, whose script gives a number in the target's own units, [B, 1]: the target's mean and
     /// deviation. Null: the script tells classes apart.</param>
     /// <param name="inputs">What it makes of standardised inputs; null: it takes them as they are.</param>
-    /// <exception cref="CandorException">The file is no TorchScript, or takes other inputs or gives other outputs than the data
-    /// needs.</exception>
+    /// <param name="files">Lets its code read and write files.</param>
+    /// <exception cref="CandorException">The file is no TorchScript, its code reads or writes files, or it takes other inputs or gives
+    /// other outputs than the data needs.</exception>
     public static ScriptPredictor Load(
         string path, FeatureSpace space, int classes, Device? device = null, TargetScale? scale = null,
-        GivenInputs? inputs = null)
+        GivenInputs? inputs = null, bool files = false)
     {
         ArgumentNullException.ThrowIfNull(space);
         ScriptModule script;
         try
         {
-            script = ScriptModule.Load(path, device);
+            script = ScriptModule.Load(path, device, files);
         }
         catch (InvalidDataException e)
         {

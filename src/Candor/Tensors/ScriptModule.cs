@@ -8,7 +8,8 @@ namespace Candor.Tensors;
 /// be
 /// run, differentiated and tuned here.
 /// </summary>
-/// <remarks>A script is a program, which can read and write files: load none from a source that you would not run a program from.</remarks>
+/// <remarks>A script is a program. Code with operators that read and write files is refused unless that is allowed; what is left can still
+/// take any time and memory. ONNX is the safe road for models of others.</remarks>
 public sealed class ScriptModule : torch.nn.Module<Tensor, Tensor>
 {
     private readonly torch.jit.ScriptModule _script;
@@ -23,8 +24,12 @@ public sealed class ScriptModule : torch.nn.Module<Tensor, Tensor>
     }
 
     /// <summary>Loads a module onto a device. Like every new module it is in training mode; call <c>train(false)</c> to predict.</summary>
+    /// <param name="path">File of <c>torch.jit.save</c>.</param>
+    /// <param name="device">Where it runs.</param>
+    /// <param name="files">Lets its code read and write files, as a program's could.</param>
     /// <exception cref="InvalidDataException">The file is missing, cut off, or no TorchScript.</exception>
-    public static ScriptModule Load(string path, Device? device = null)
+    /// <exception cref="CandorException">Its code has operators that read or write files.</exception>
+    public static ScriptModule Load(string path, Device? device = null, bool files = false)
     {
         ArgumentNullException.ThrowIfNull(path);
         if (!File.Exists(path))
@@ -32,15 +37,18 @@ public sealed class ScriptModule : torch.nn.Module<Tensor, Tensor>
         using var scope = torch.NewDisposeScope();
         try
         {
+            if (!files)
+                ScriptScan.Require(path);
             var module = new ScriptModule(torch.jit.load(path, device.OrCpu()));
             module.train();
             module._sound = SoundConvolutions.For(path, module);
             return module;
         }
-        catch (Exception e) when (TorchFailure.Is(e))
+        catch (Exception e) when (e is InvalidDataException || TorchFailure.Is(e))
         {
             throw new InvalidDataException($"{path} could not be loaded as TorchScript: it must be written whole by torch.jit.save " +
-                $"(torch.save writes another format). libtorch says: {TorchFailure.Reason(e)}", e);
+                $"(torch.save writes another format). {(e is InvalidDataException ? $"What is wrong: {e.Message}"
+                    : $"libtorch says: {TorchFailure.Reason(e)}")}", e);
         }
     }
 

@@ -113,6 +113,7 @@ public sealed class HostileProgramTests : IDisposable
         var run = _scratch.Copy(_scratch["clean"], "run");
         var record = JsonNode.Parse(File.ReadAllText(Path.Combine(run, "record.json")))!;
         record["modelSha256"] = SavedPredictor.HashOf(_scratch["weights.safetensors"]);
+        record.AsObject().Remove("files");
         File.WriteAllText(Path.Combine(run, "record.json"), record.ToJsonString());
         foreach (var name in new[] { "model.safetensors", "before.safetensors" })
             File.Copy(_scratch["weights.safetensors"], Path.Combine(run, name), overwrite: true);

@@ -25,6 +25,47 @@ public sealed class DamageTests(TrainedRun run) : IDisposable
         Cli.Run([verb, copy, .. more]).Refused("model.safetensors");
     }
 
+    [Theory]
+    [InlineData("config.json")]
+    [InlineData("contract.json")]
+    [InlineData("model.safetensors")]
+    [InlineData("before.safetensors")]
+    public void A_check_covers_every_file_that_can_change_an_answer(string file)
+    {
+        string[] check = ["check", Damaged(run.Path, file, Flip), "--min-accuracy", "0"];
+        Cli.Run(check).Refused(file, "hash");
+        File.Delete(_scratch[$"copy/{file}"]);
+        Assert.Equal(2, Cli.Run(check).Code);
+    }
+
+    [Theory]
+    [InlineData("model.pt")]
+    [InlineData("explainer.safetensors")]
+    public void A_file_that_the_run_did_not_write_fails_a_check(string file)
+    {
+        var copy = _scratch.Copy(run.Path, "copy");
+        File.WriteAllText(Path.Combine(copy, file), "more");
+        Cli.Run("check", copy, "--min-accuracy", "0").Refused(file, "not among the files");
+    }
+
+    [Fact]
+    public void A_changed_configuration_explains_nothing() =>
+        Cli.Run("explain", Damaged(run.Path, "config.json", _ => File.ReadAllBytes(Path.Combine(run.Interrupted, "config.json"))),
+            "--row", "1").Refused("config.json", "hash");
+
+    [Fact]
+    public void A_record_of_an_older_version_is_checked_by_the_model_alone_and_that_is_said()
+    {
+        var copy = Damaged(run.Path, "record.json", bytes =>
+        {
+            var record = System.Text.Json.Nodes.JsonNode.Parse(bytes)!.AsObject();
+            record.Remove("files");
+            return System.Text.Encoding.UTF8.GetBytes(record.ToJsonString());
+        });
+        var outcome = Cli.Run("check", copy, "--min-accuracy", "0").Done();
+        Assert.Contains("hash of the model only", outcome.Error);
+    }
+
     [Fact]
     public void A_truncated_model_is_no_start() =>
         Cli.Run("train", "wine", "--model", Path.Combine(Damaged(run.Path, "model.safetensors", Cut), "model.safetensors"), "--out",

@@ -115,15 +115,16 @@ public sealed class ImageRunTests : IDisposable
             "--epochs", "1", "--batch", "16", "--draw-steps", "2", "--sample-rows", "1").Done();
         var record = Record("run");
         Assert.Equal(64, record["data"]!["features"]!.AsArray().Count);     // layer1's maps: 8 × 8
-        using (var script = SavedPredictor.Read(_scratch["run"]))
+        using (var script = SavedPredictor.Read(_scratch["run"], leave: new() { Script = true }))
             Assert.IsType<Predictors.ScriptPredictor>(script.Predictor);
         Assert.NotEqual(File.ReadAllBytes(Golden.PathOf("staged.pt")), File.ReadAllBytes(_scratch["run/model.pt"]));
-        Assert.Equal(64, Cli.Run("explain", _scratch["run"], "--row", "2", "--json").Done().Json["contributions"]!.AsArray().Count);
-        var again = Cli.Run("evaluate", _scratch["run"], "--json", "--metrics", "accuracy,insertion,deletion").Done().Json;
+        Assert.Equal(64, Cli.Run("explain", _scratch["run"], "--row", "2", "--json", "--allow-script").Done().Json["contributions"]!
+            .AsArray().Count);
+        var again = Cli.Run("evaluate", _scratch["run"], "--json", "--allow-script", "--metrics", "accuracy,insertion,deletion").Done().Json;
         foreach (var metric in new[] { "accuracy", "insertion", "deletion" })
             Assert.Equal((double)record["after"]!["metrics"]![metric]!["mean"]!, (double)again["metrics"]![metric]!["mean"]!, 1e-5);
-        Cli.Run("train", images, "--model", _scratch["run"], "--explainer", "lime", "--grid", "4", "--samples", "20", "--out",
-            _scratch["further"], "--epochs", "0").Done();
+        Cli.Run("train", images, "--model", _scratch["run"], "--allow-script", "--explainer", "lime", "--grid", "4", "--samples", "20",
+            "--out", _scratch["further"], "--epochs", "0").Done();
         Cli.Run("train", images, "--model", Golden.PathOf("staged.pt"), "--predictor", "resnet18", "--out",
             _scratch["no"]).Refused("--predictor has no effect with --model");
     }

@@ -49,7 +49,7 @@ public sealed class MeasureVerbTests : IDisposable
         Assert.Equal(explained, Explained("one"), 1e-5);
 
         double Explained(string run) => Cli.Run("explain", _scratch[run], "--set", "a=30", "b=20", "--target", "yes", "--explainer",
-            "kernel-shap", "--json", "--out", _scratch["page"]).Done().Json["probability"]!.GetValue<double>();
+            "kernel-shap", "--json", "--allow-script", "--out", _scratch["page"]).Done().Json["probability"]!.GetValue<double>();
     }
 
     [Fact]
@@ -61,13 +61,14 @@ public sealed class MeasureVerbTests : IDisposable
         Assert.Contains("Measured as it is, without training", page);
         Assert.Contains("The model gives probabilities", page);
         Assert.DoesNotContain("by which the epoch is chosen", page);
-        var again = Cli.Run("evaluate", run, "--metrics", "insertion", "--json").Done().Json;
+        var again = Cli.Run("evaluate", run, "--metrics", "insertion", "--json", "--allow-script").Done().Json;
         Assert.Equal(60, (int)again["rows"]!);
         Assert.Equal(Score(json, "insertion"), again["metrics"]!["insertion"]!["mean"]!.GetValue<double>(), 1e-6);
-        var explained = Cli.Run("explain", run, "--set", "a=59", "b=0", "--json", "--out", _scratch["page"]).Done().Json;
+        var explained = Cli.Run("explain", run, "--set", "a=59", "b=0", "--json", "--allow-script", "--out", _scratch["page"])
+            .Done().Json;
         Assert.Equal("yes", (string)explained["prediction"]!);
         Assert.All(explained["contributions"]!.AsArray(), c => Assert.True(c!["contribution"]!.GetValue<double>() > 0));
-        Assert.Contains("yes", Cli.Run("predict", run, Data).Done().Output);
+        Assert.Contains("yes", Cli.Run("predict", run, Data, "--allow-script").Done().Output);
         Assert.Equal(0, Cli.Run("check", run, "--min-accuracy", "0.9").Code);
         Cli.Run("measure", run, Data).Refused("is a run", "candor evaluate");
         Measure("softmax.pt", "run").Refused("already holds a run", "--out");
@@ -86,8 +87,8 @@ public sealed class MeasureVerbTests : IDisposable
         var right = Cli.Run(["measure", Given("raw.pt"), data, "--inputs", "raw", "--out", _scratch["raw"], .. s_little]).Done();
         Assert.Equal(1, Score(right.Json, "accuracy"));
         Assert.DoesNotContain("usual reasons", right.Error);
-        Assert.Equal("yes", (string)Cli.Run("explain", _scratch["raw"], "--set", "a=90", "b=1", "--json", "--out", _scratch["page"])
-            .Done().Json["prediction"]!);
+        Assert.Equal("yes", (string)Cli.Run("explain", _scratch["raw"], "--set", "a=90", "b=1", "--json", "--allow-script",
+            "--out", _scratch["page"]).Done().Json["prediction"]!);
         var wrong = Cli.Run(["measure", Given("raw.pt"), data, "--out", _scratch["wrong"], .. s_little]).Done();
         Assert.Contains("--inputs raw", wrong.Error);
         Assert.Contains("always would be right", File.ReadAllText(_scratch["wrong/report.html"]));
@@ -99,8 +100,8 @@ public sealed class MeasureVerbTests : IDisposable
     public void A_model_that_is_random_or_fails_on_a_row_is_told_of()
     {
         Assert.Contains("draws random numbers", Measure("dropout.pt", "random").Done().Error);
-        string Page() => Cli.Run("explain", _scratch["random"], "--row", "0", "--json", "--out", _scratch["page"]).Done()
-            .Json["contributions"]!.ToJsonString();
+        string Page() => Cli.Run("explain", _scratch["random"], "--row", "0", "--json", "--allow-script", "--out",
+            _scratch["page"]).Done().Json["contributions"]!.ToJsonString();
         Assert.Equal(Page(), Page());
         var data = _scratch.Write("indices.csv", "a,b,y\n1,2,no\n50,1,yes\n3,4,no\n77,2,yes\n");
         var said = Cli.Run(["measure", Given("indices.pt"), data, "--inputs", "raw", "--out", _scratch["indices"], .. s_little]);
