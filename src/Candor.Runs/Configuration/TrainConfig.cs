@@ -78,7 +78,7 @@ public sealed record TrainConfig
 
     /// <summary>Columns of a table that are one unit. Empty: each is one.</summary>
     /// <value>Empty.</value>
-    public IReadOnlyList<ColumnGroup> Groups { get; init => field = value ?? []; } = [];
+    public IReadOnlyList<ColumnGroup> Groups { get; init; } = [];
 
     /// <summary>Superpixels a side of the grid, or about so many of SLIC's. Null: as many as the maps of the stage that Grad-CAM explains;
     /// else 8, or what divides the image's side.</summary>
@@ -293,8 +293,7 @@ public sealed record TrainConfig
     {
         try
         {
-            var config = JsonSerializer.Deserialize(json, ConfigContext.Default.TrainConfig)
-                ?? throw new CandorException($"{path} holds null instead of a configuration.");
+            var config = ConfigReader.Read<TrainConfig>(json);
             return config with
             {
                 CommandFrom = config.Learned?.ModelCommand is null ? null : path,
@@ -304,6 +303,11 @@ public sealed record TrainConfig
         catch (JsonException e)
         {
             throw new CandorException($"{path} is no configuration of candor train (line {e.LineNumber + 1}): it was cut off or changed by hand.", e);
+        }
+        catch (CandorException e)
+        {
+            throw new CandorException($"{path} is no configuration of candor train: {e.Message}. It was changed by hand, or written by " +
+                "another version.", e);
         }
     }
 
@@ -393,6 +397,6 @@ public sealed record TrainConfig
 
 [JsonSourceGenerationOptions(
     PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase, WriteIndented = true, UseStringEnumConverter = true,
-    UnmappedMemberHandling = JsonUnmappedMemberHandling.Disallow)]
+    GenerationMode = JsonSourceGenerationMode.Serialization)]
 [JsonSerializable(typeof(TrainConfig))]
 internal sealed partial class ConfigContext : JsonSerializerContext;
