@@ -1,3 +1,5 @@
+using System.Text.Json.Nodes;
+
 namespace Candor.Cli.Tests;
 
 /// <summary>A folder for a test, gone afterwards.</summary>
@@ -20,6 +22,15 @@ internal sealed class Scratch : IDisposable
         foreach (var file in Directory.EnumerateFiles(folder))
             File.Copy(file, System.IO.Path.Combine(this[name], System.IO.Path.GetFileName(file)));
         return this[name];
+    }
+
+    /// <summary>Makes a run's record one of an older version, which has no hashes of the files beside the model.</summary>
+    public static void Age(string run)
+    {
+        var file = System.IO.Path.Combine(run, "record.json");
+        var record = JsonNode.Parse(File.ReadAllText(file))!.AsObject();
+        Assert.True(record.Remove("files"));
+        File.WriteAllText(file, record.ToJsonString());
     }
 
     public void Dispose() => Directory.Delete(Path, recursive: true);

@@ -1,5 +1,3 @@
-using System.Text.Json;
-using System.Text.Json.Nodes;
 using System.Text.Json.Serialization;
 using Candor.Data;
 using Candor.Masking;
@@ -13,7 +11,7 @@ namespace Candor.Runs.Configuration;
 
 /// <summary>A training job on a table or on images, whole: what <c>candor train</c> was told. It is the run folder's
 /// <c>config.json</c>.</summary>
-public sealed record TrainConfig
+public sealed partial record TrainConfig
 {
     /// <summary>File or catalog name of the data.</summary>
     public required string Data { get; init; }
@@ -270,66 +268,6 @@ public sealed record TrainConfig
     /// <summary>This configuration with the defaults for series: stacked LSTMs, which learn fast enough at a higher rate.</summary>
     public TrainConfig OnSeries() => this with { Predictor = "lstm", PretrainEpochs = 20, PretrainLearningRate = 0.05 };
 
-    /// <summary>The configuration as JSON, for the run folder and the record.</summary>
-    public JsonObject ToJson() => JsonSerializer.SerializeToNode(this, ConfigContext.Default.TrainConfig)!.AsObject();
-
-    /// <summary>A configuration from a file, e.g. a run folder's <c>config.json</c>.</summary>
-    /// <exception cref="CandorException">The file cannot be read or holds no configuration.</exception>
-    public static TrainConfig Read(string path)
-    {
-        try
-        {
-            return FromJson(File.ReadAllText(path), path);
-        }
-        catch (Exception e) when (e is FileNotFoundException or DirectoryNotFoundException)
-        {
-            throw new CandorException($"There is no {path}; give the config.json of a run, or DATA with options.", e);
-        }
-    }
-
-    /// <summary>A configuration from a run folder's <c>config.json</c>.</summary>
-    /// <exception cref="CandorException">The text is no configuration.</exception>
-    public static TrainConfig FromJson(string json, string path)
-    {
-        try
-        {
-            var config = ConfigReader.Read<TrainConfig>(json);
-            return config with
-            {
-                CommandFrom = config.Learned?.ModelCommand is null ? null : path,
-                ScriptFrom = GivenFiles.AreScripts(config.Model) ? path : null,
-            };
-        }
-        catch (JsonException e)
-        {
-            throw new CandorException($"{path} is no configuration of candor train (line {e.LineNumber + 1}): it was cut off or changed by hand.", e);
-        }
-        catch (CandorException e)
-        {
-            throw new CandorException($"{path} is no configuration of candor train: {e.Message}. It was changed by hand, or written by " +
-                "another version.", e);
-        }
-    }
-
-    /// <summary>The configuration with leave for the program or the script that its file names as the model; without leave such a one is
-    /// refused when it is to start.</summary>
-    /// <exception cref="CandorException">There is no leave for what is named, or leave though there is nothing.</exception>
-    public TrainConfig Permit(ProgramLeave leave)
-    {
-        ArgumentNullException.ThrowIfNull(leave);
-        if (ScriptFrom is { } naming)
-            leave.RequireScript(Model!, naming);
-        else if (leave.Script && GivenFiles.AreScripts(Model))
-            throw new CandorException("--allow-script has no effect, since the script is named itself (--model); leave it out.");
-        if (Model is null || GivenFiles.AreOnnx(Model))
-            leave.RequireNoScript("this configuration");
-        if (Learned?.ModelCommand is null && leave.IsGiven)
-            throw ProgramLeave.NoEffect("this configuration");
-        if (CommandFrom is { } file)
-            leave.Require(Learned!.ModelCommand!, file);
-        return this with { CommandFrom = null, ScriptFrom = null, Leave = leave };
-    }
-
     private void RequireInputs()
     {
         if (Inputs is not (null or "raw" or "standardised"))
@@ -394,9 +332,3 @@ public sealed record TrainConfig
             throw new CandorException(FormattableString.Invariant($"{Samples} sample rows were asked for, but it must be 0 or more."));
     }
 }
-
-[JsonSourceGenerationOptions(
-    PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase, WriteIndented = true, UseStringEnumConverter = true,
-    GenerationMode = JsonSourceGenerationMode.Serialization)]
-[JsonSerializable(typeof(TrainConfig))]
-internal sealed partial class ConfigContext : JsonSerializerContext;

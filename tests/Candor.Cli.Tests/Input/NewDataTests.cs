@@ -102,6 +102,7 @@ public sealed class NewDataTests(ShopRun run) : IClassFixture<ShopRun>, IDisposa
     public void A_run_without_a_contract_reads_what_its_model_says()
     {
         var copy = _scratch.Copy(run.Path, "old");
+        Scratch.Age(copy);
         File.Delete(Path.Combine(copy, "contract.json"));
         var file = _scratch.Write("new.csv", "size,colour\n2.0,red\n");
         Assert.Equal(Explain("--data", file)["probability"]!.GetValue<double>(),

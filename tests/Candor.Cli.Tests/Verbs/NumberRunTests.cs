@@ -93,7 +93,9 @@ public sealed class NumberRunTests(NumberRunTests.Trained trained) : IClassFixtu
         var deviation = Number(contract["target"]!["deviation"]).ToString("R", CultureInfo.InvariantCulture);
         Assert.Contains(deviation, json);
         File.WriteAllText(Path.Combine(copy, "contract.json"), json.Replace(deviation, "17", StringComparison.Ordinal));
-        Cli.Run("predict", copy, trained.Data).Refused("contract");
+        Cli.Run("predict", copy, trained.Data).Refused("contract.json is not the file that the run wrote");
+        Scratch.Age(copy);
+        Cli.Run("predict", copy, trained.Data).Refused("is not the contract of the model");
         File.WriteAllText(Path.Combine(copy, "contract.json"), json.Replace(deviation, "0", StringComparison.Ordinal));
         Cli.Run("predict", copy, trained.Data).Refused("deviation 0");
         File.Delete(Path.Combine(copy, "contract.json"));
