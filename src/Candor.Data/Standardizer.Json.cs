@@ -21,11 +21,11 @@ public sealed partial class Standardizer
         StandardizerFile? file;
         try
         {
-            file = JsonSerializer.Deserialize(json, StandardizerContext.Default.StandardizerFile);
+            file = StrictJson.Read(json, StandardizerContext.Default.StandardizerFile, format: Format);
         }
         catch (JsonException e)
         {
-            throw new CandorException($"{path}:{e.LineNumber + 1}:{e.BytePositionInLine + 1}: this is no standardizer; it was cut off or changed by hand. Train again or restore the file.", e);
+            throw new CandorException($"{path} is no standardizer ({StrictJson.Why(e)}); it was cut off or changed by hand. Train again or restore the file.", e);
         }
 
         return Of(file, path);
@@ -37,9 +37,6 @@ public sealed partial class Standardizer
     {
         if (file?.Format != Format)
             throw new CandorException($"{path} has format '{file?.Format}', but this version reads '{Format}'; use the version of candor that wrote it.");
-        if (file.Columns is null || file.Mean is null || file.Deviation is null || file.Columns.Any(c => c?.Name is null
-            || c.Categories is null))
-            throw new CandorException($"{path} lacks columns, mean or deviation; it was cut off or changed by hand. Train again or restore the file.");
         if (file.Image is { } image && (image.Channels is not (1 or 3) || image.Height < 1 || image.Width < 1))
             throw new CandorException($"{path} has images of {image.Channels} × {image.Height} × {image.Width}; it was changed by hand. Train again or restore the file.");
         if (file.Text is { } text)

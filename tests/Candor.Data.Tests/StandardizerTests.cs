@@ -98,10 +98,10 @@ public class StandardizerTests
     }
 
     [Theory]
-    [InlineData("{", "s.json:1:2: this is no standardizer")]
-    [InlineData("null", "has format ''")]
-    [InlineData("""{"format":"candor-standardizer/9"}""", "has format 'candor-standardizer/9'")]
-    [InlineData("""{"format":"candor-standardizer/1"}""", "lacks columns, mean or deviation")]
+    [InlineData("{", "s.json is no standardizer (line 1)")]
+    [InlineData("null", "no object")]
+    [InlineData("""{"format":"candor-standardizer/9"}""", "is 'candor-standardizer/9', but")]
+    [InlineData("""{"format":"candor-standardizer/1"}""", "'columns' is missing")]
     [InlineData("""{"format":"candor-standardizer/1","columns":[{"name":"a","kind":"Numeric","categories":[]}],"mean":[0],"deviation":[]}""", "1 means and 0 deviations for 1 inputs")]
     [InlineData("""{"format":"candor-standardizer/1","columns":[{"name":"a","kind":"Numeric","categories":[]}],"mean":[0],"deviation":[0]}""", "a deviation that is not positive")]
     public void Damaged_JSON_is_refused(string json, string expected) =>

@@ -60,21 +60,19 @@ public sealed partial record Contract
                         "version of candor that wrote it.");
             }
 
-            return Of(JsonSerializer.Deserialize(json, ContractContext.Default.ContractFile)!, path);
+            return Of(StrictJson.Read(json, ContractContext.Default.ContractFile, known: true), path);
         }
         catch (JsonException e)
         {
-            throw new CandorException($"{path}:{e.LineNumber + 1}:{e.BytePositionInLine + 1}: this is no contract; it was cut off or " +
-                "changed by hand. Restore the file, or delete it: what the model file says is then used.", e);
+            throw new CandorException($"{path} is no contract ({StrictJson.Why(e)}); it was cut off or " +
+                "changed by hand. Restore the file or train again.", e);
         }
     }
 
     private static Contract Of(ContractFile file, string path)
     {
-        if (file.Columns is null || file.Classes is null || file.Label is null || file.Background?.Name is null
-            || file.Columns.Any(c => c?.Name is null || c.Mean is null || c.Deviation is null))
-            throw new CandorException(
-                $"{path} lacks columns, classes, label or background; it was changed by hand. Restore the file, or delete it.");
+        if (file.Background is null)
+            throw new CandorException($"{path} lacks the background; it was changed by hand. Restore the file or train again.");
         Column[] columns = [.. file.Columns.Select(c => new Column(c.Name, c.Kind, c.Categories ?? []))];
         var shape = file.Image is { } i ? new ImageShape(i.Channels, i.Height, i.Width) : null;
         var text = file.Text is { } t ? new TextShape(t.Column, t.Tokens, t.Vocabulary, t.Kept) : null;

@@ -18,15 +18,11 @@ public static class ExperimentRecordJson
     {
         try
         {
-            var record = JsonSerializer.Deserialize(json, ExperimentContext.Default.ExperimentRecord)
-                ?? throw new CandorException($"{path} holds null instead of an experiment's record; run the experiment again.");
-            return record.Format == ExperimentRecord.CurrentFormat
-                ? record
-                : throw new CandorException($"{path} has format '{record.Format}', but this version reads '{ExperimentRecord.CurrentFormat}'; use the version of candor that wrote it.");
+            return StrictJson.Read(json, ExperimentContext.Default.ExperimentRecord, format: ExperimentRecord.CurrentFormat);
         }
         catch (JsonException e)
         {
-            throw new CandorException($"{path} is no experiment's record (line {e.LineNumber + 1}): it was cut off or changed by hand; run the experiment again.", e);
+            throw new CandorException($"{path} is no experiment's record ({StrictJson.Why(e)}): it is of another version, was cut off or changed by hand; run the experiment again.", e);
         }
     }
 }

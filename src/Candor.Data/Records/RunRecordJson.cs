@@ -17,15 +17,11 @@ public static class RunRecordJson
     {
         try
         {
-            var record = JsonSerializer.Deserialize(json, RecordContext.Default.RunRecord)
-                ?? throw new CandorException($"{path} holds null instead of a run record; it was not written by candor.");
-            return record.Format == RunRecord.CurrentFormat
-                ? record
-                : throw new CandorException($"{path} has format '{record.Format}', but this version reads '{RunRecord.CurrentFormat}'; use the version of candor that wrote it.");
+            return StrictJson.Read(json, RecordContext.Default.RunRecord, format: RunRecord.CurrentFormat);
         }
         catch (JsonException e)
         {
-            throw new CandorException($"{path} is no run record (line {e.LineNumber + 1}): it was cut off or changed by hand; run the training again or restore the file.", e);
+            throw new CandorException($"{path} is no run record ({StrictJson.Why(e)}): it is of another version, was cut off or changed by hand; run the training again or restore the file.", e);
         }
     }
 }

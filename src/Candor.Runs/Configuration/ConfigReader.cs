@@ -14,24 +14,29 @@ namespace Candor.Runs.Configuration;
 /// </summary>
 internal static class ConfigReader
 {
+    private static readonly JsonDocumentOptions s_options = new() { AllowDuplicateProperties = false };
+
     /// <summary>Reads one record.</summary>
     /// <param name="json">The text.</param>
+    /// <param name="format">Name and version that its field <c>format</c> must have, if it is there.</param>
     /// <typeparam name="T">Its type.</typeparam>
     /// <exception cref="JsonException">The text is no JSON.</exception>
     /// <exception cref="CandorException">It is no such record; the message begins with the name of the field.</exception>
-    public static T Read<T>(string json) where T : class
+    public static T Read<T>(string json, string format) where T : class
     {
-        using var document = JsonDocument.Parse(json);
-        return (T)Record(typeof(T), document.RootElement, "");
+        using var document = JsonDocument.Parse(json, s_options);
+        var fields = Fields(document.RootElement, "");
+        if (fields.Remove("format", out var given) && !(given.ValueKind == JsonValueKind.String && given.ValueEquals(format)))
+            throw Wrong(given, "format", $"\"{format}\"");
+        return (T)Record(typeof(T), fields, "");
     }
 
-    private static object Record(Type type, JsonElement json, string at)
+    private static Dictionary<string, JsonElement> Fields(JsonElement json, string at) => json.ValueKind == JsonValueKind.Object
+        ? json.EnumerateObject().ToDictionary(f => f.Name, f => f.Value, StringComparer.Ordinal)
+        : throw Wrong(json, at, "fields in braces");
+
+    private static object Record(Type type, Dictionary<string, JsonElement> fields, string at)
     {
-        if (json.ValueKind != JsonValueKind.Object)
-            throw Wrong(json, at, "fields in braces");
-        var fields = new Dictionary<string, JsonElement>(StringComparer.Ordinal);
-        foreach (var field in json.EnumerateObject())
-            fields[field.Name] = field.Value;
         var record = Create(type, fields, at);
         foreach (var property in type.GetProperties(BindingFlags.Public | BindingFlags.Instance))
         {
@@ -93,7 +98,7 @@ internal static class ConfigReader
             return Number(type, json, at);
         if (type.IsAssignableFrom(typeof(Dictionary<string, string>)))
             return Texts(json, at);
-        return Elements(type) is { } element ? List(element, json, at) : Record(type, json, at);
+        return Elements(type) is { } element ? List(element, json, at) : Record(type, Fields(json, at), at);
     }
 
     private static object Number(Type type, JsonElement json, string at)

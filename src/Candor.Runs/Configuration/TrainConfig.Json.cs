@@ -1,11 +1,25 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using System.Text.Json.Serialization;
+using Candor.Data;
 
 namespace Candor.Runs.Configuration;
 
 public sealed partial record TrainConfig
 {
+    /// <summary>Name and version of the format of <c>config.json</c>.</summary>
+    public const string CurrentFormat = "candor-config/1";
+
+    private static readonly JsonSerializerOptions s_indented = new() { WriteIndented = true };
+
+    /// <summary>The text of a <c>config.json</c>: its format, and every field.</summary>
+    internal string ToFile()
+    {
+        var file = ToJson();
+        file.Insert(0, "format", CurrentFormat);
+        return file.ToJsonString(s_indented);
+    }
+
     /// <summary>The configuration as JSON, for the run folder and the record.</summary>
     public JsonObject ToJson() => JsonSerializer.SerializeToNode(this, ConfigContext.Default.TrainConfig)!.AsObject();
 
@@ -29,7 +43,7 @@ public sealed partial record TrainConfig
     {
         try
         {
-            var config = ConfigReader.Read<TrainConfig>(json);
+            var config = ConfigReader.Read<TrainConfig>(json, CurrentFormat);
             return config with
             {
                 CommandFrom = config.Learned?.ModelCommand is null ? null : path,
@@ -38,7 +52,7 @@ public sealed partial record TrainConfig
         }
         catch (JsonException e)
         {
-            throw new CandorException($"{path} is no configuration of candor train (line {e.LineNumber + 1}): it was cut off or changed by hand.", e);
+            throw new CandorException($"{path} is no configuration of candor train ({StrictJson.Why(e)}): it was cut off or changed by hand.", e);
         }
         catch (CandorException e)
         {

@@ -37,7 +37,7 @@ internal sealed record Influences(Tensor Alpha, long[] Rows, TargetScale? Target
         try
         {
             using var file = SafeTensors.Read(path);
-            var header = file.Metadata.TryGetValue(MetadataKey, out var json) ? JsonSerializer.Deserialize(json,
+            var header = file.Metadata.TryGetValue(MetadataKey, out var json) ? StrictJson.Read(json,
                 InfluenceContext.Default.InfluenceHeader) : null;
             if (header is not { Format: Format } || !file.Tensors.TryGetValue("alpha", out var alpha) || !file.Tensors.TryGetValue("rows",
                 out var rows))
@@ -47,7 +47,7 @@ internal sealed record Influences(Tensor Alpha, long[] Rows, TargetScale? Target
         }
         catch (Exception e) when (e is InvalidDataException or JsonException)
         {
-            throw new CandorException($"{path} is damaged: {e.Message} Restore it or train again.", e);
+            throw new CandorException($"{path} is damaged: {StrictJson.Why(e).TrimEnd('.')}. Restore it or train again.", e);
         }
     }
 }

@@ -1,3 +1,4 @@
+using System.Text.Json.Nodes;
 using Candor.Data;
 using Candor.Data.Records;
 using Candor.Reports;
@@ -108,7 +109,6 @@ public sealed class RunFolder
     {
         ArgumentNullException.ThrowIfNull(config);
         var folder = new RunFolder(path);
-        var json = config.ToJson().ToJsonString(Indented);
         try
         {
             if (File.Exists(folder.ConfigFile))
@@ -117,7 +117,7 @@ public sealed class RunFolder
                     throw new CandorException($"{path} already holds a run; name another folder (--out), or delete it.");
                 if (!resume)
                     throw new CandorException($"{path} already holds a run; go on with it (--resume), or name another folder (--out).");
-                if (File.ReadAllText(folder.ConfigFile) != json)
+                if (!JsonNode.DeepEquals(folder.ReadConfig().ToJson(), config.ToJson()))
                     throw new CandorException($"{path} holds a run with other options; resume with the options of its config.json, or name another folder (--out).");
             }
             else if (Directory.Exists(path) && Directory.EnumerateFileSystemEntries(path).Any(e => !IsLeftover(e)))
@@ -127,7 +127,7 @@ public sealed class RunFolder
             else
             {
                 Directory.CreateDirectory(path);
-                AtomicFile.WriteText(folder.ConfigFile, json);
+                AtomicFile.WriteText(folder.ConfigFile, config.ToFile());
             }
             return folder;
         }
@@ -217,8 +217,6 @@ public sealed class RunFolder
         return (name.EndsWith(".tmp", StringComparison.Ordinal) || name.EndsWith(".partial", StringComparison.Ordinal))
             && s_own.Any(own => name.StartsWith(own, StringComparison.Ordinal));
     }
-
-    private static System.Text.Json.JsonSerializerOptions Indented { get; } = new() { WriteIndented = true };
 
     private string In(string name) => System.IO.Path.Combine(Path, name);
 

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
+using Candor.Data;
 using Candor.Explainers;
 using Candor.Explainers.Learned;
 using Candor.Predictors;
@@ -37,7 +38,7 @@ internal static class SavedExplainer
         {
             using var content = SafeTensors.Read(path);
             var header = content.Metadata.TryGetValue(MetadataKey, out var json)
-                ? JsonSerializer.Deserialize(json, ExplainerContext.Default.ExplainerHeader)
+                ? StrictJson.Read(json, ExplainerContext.Default.ExplainerHeader)
                 : null;
             if (header is not { Format: Format })
                 throw new CandorException($"{path} has the format '{header?.Format}', but this version reads '{Format}'.");
@@ -57,7 +58,7 @@ internal static class SavedExplainer
         }
         catch (Exception e) when (e is InvalidDataException or JsonException)
         {
-            throw new CandorException($"{path} is damaged: {e.Message} Restore it or train again.", e);
+            throw new CandorException($"{path} is damaged: {StrictJson.Why(e).TrimEnd('.')}. Restore it or train again.", e);
         }
     }
 }

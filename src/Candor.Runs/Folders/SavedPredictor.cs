@@ -92,9 +92,7 @@ public sealed class SavedPredictor : IDisposable
             using var content = SafeTensors.Read(file);
             if (!content.Metadata.TryGetValue(MetadataKey, out var json))
                 throw new CandorException($"{file} holds weights but was not written by candor train: it lacks the columns and the standardisation. Give a run's model.safetensors, or a TorchScript file with the data (--model FILE.pt).");
-            var header = JsonSerializer.Deserialize(json, ModelContext.Default.ModelHeader);
-            if (header is not { Format: Format })
-                throw new CandorException($"{file} has the format '{header?.Format}', but this version reads '{Format}'.");
+            var header = StrictJson.Read(json, ModelContext.Default.ModelHeader, format: Format);
             var schema = new Schema(header.Columns, header.Label, header.Classes)
             {
                 Image = header.Image,
@@ -126,7 +124,7 @@ public sealed class SavedPredictor : IDisposable
         }
         catch (Exception e) when (e is InvalidDataException or JsonException)
         {
-            throw new CandorException($"{file} is damaged: {e.Message} Restore it or train again.", e);
+            throw new CandorException($"{file} is damaged or of another version: {StrictJson.Why(e).TrimEnd('.')}. Restore it or train again.", e);
         }
     }
 

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
+using Candor.Data;
 
 namespace Candor.Runs.Tables;
 
@@ -16,15 +17,27 @@ internal sealed record RowJournal(string Fingerprint, long Rows, long Bytes)
         var (part, journal) = (path + RowFile.Partial, path + RowFile.Partial + ".json");
         if (!File.Exists(part) || !File.Exists(journal))
             return null;
-        var found = JsonSerializer.Deserialize(File.ReadAllText(journal), RowJournalContext.Default.RowJournal);
-        if (found?.Fingerprint != fingerprint)
+        var found = Read(journal);
+        if (found.Fingerprint != fingerprint)
             throw new CandorException($"{part} was begun with another run, other data or other options, so it cannot be gone on with; " +
                 "leave out --resume to begin anew.");
         using var stream = File.OpenWrite(part);
-        if (stream.Length < found.Bytes)
+        if (found.Bytes < 0 || found.Rows < 0 || stream.Length < found.Bytes)
             throw new CandorException($"{part} is shorter than when it was written; leave out --resume to begin anew.");
         stream.SetLength(found.Bytes);
         return found;
+    }
+
+    private static RowJournal Read(string journal)
+    {
+        try
+        {
+            return StrictJson.Read(File.ReadAllText(journal), RowJournalContext.Default.RowJournal);
+        }
+        catch (JsonException e)
+        {
+            throw new CandorException($"{journal} is damaged ({StrictJson.Why(e)}); leave out --resume to begin anew.", e);
+        }
     }
 
     /// <summary>Writes how far a table is.</summary>

@@ -2,6 +2,7 @@ using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json;
 using System.Text.Json.Serialization;
+using Candor.Data;
 using Candor.Data.Records;
 using Candor.Tensors;
 using Candor.Tensors.Weights;
@@ -49,7 +50,7 @@ internal static class Checkpoint
         {
             file = SafeTensors.Read(path);
             var header = file.Metadata.TryGetValue(MetadataKey, out var json)
-                ? JsonSerializer.Deserialize(json, CheckpointContext.Default.CheckpointHeader)
+                ? StrictJson.Read(json, CheckpointContext.Default.CheckpointHeader)
                 : null;
             if (header is not { Format: CheckpointHeader.CurrentFormat })
                 throw new CandorException($"{path} is no checkpoint of this version of candor; remove it to start the run again.");
@@ -62,7 +63,7 @@ internal static class Checkpoint
         catch (Exception e) when (e is InvalidDataException or JsonException)
         {
             file?.Dispose();
-            throw new CandorException($"{path} is damaged ({e.Message}); remove it to start the run again.", e);
+            throw new CandorException($"{path} is damaged ({StrictJson.Why(e)}); remove it to start the run again.", e);
         }
         catch
         {

@@ -44,7 +44,16 @@ public sealed class ConfigurationTests
         Assert.Equal(json, Read(json).ToJson().ToJsonString());
     }
 
+    [Fact]
+    public void A_file_names_its_format_and_another_is_refused()
+    {
+        Assert.StartsWith("{\n  \"format\": \"candor-config/1\",", Whole().ToFile(), StringComparison.Ordinal);
+        Assert.Equal(Whole().ToJson().ToJsonString(), Read(Whole().ToFile()).ToJson().ToJsonString());
+    }
+
     [Theory]
+    [InlineData("""{"data":"a","format":"candor-config/9"}""", "format is \"candor-config/9\", but must be \"candor-config/1\"")]
+    [InlineData("""{"data":"a","data":"b"}""", "'data'")]
     [InlineData("{", "line 1")]
     [InlineData("null", "the whole is null")]
     [InlineData("[]", "the whole is […], but must be fields")]

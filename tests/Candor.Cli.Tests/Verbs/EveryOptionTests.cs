@@ -109,8 +109,8 @@ public sealed class EveryOptionTests : IDisposable
         var plain = Leaves(new TrainConfig { Data = "" }.ToJson(), "");
         var given = Leaves(JsonNode.Parse(File.ReadAllText(_scratch[$"{name}/config.json"]))!.AsObject(), "");
         // What is null by default and has parts when given counts by its own name.
-        return [.. given.Where(leaf => plain.GetValueOrDefault(leaf.Key) != leaf.Value).Select(leaf => plain.ContainsKey(leaf.Key)
-            ? leaf.Key : leaf.Key[..leaf.Key.LastIndexOf('.')])];
+        return [.. given.Where(leaf => leaf.Key != "format" && plain.GetValueOrDefault(leaf.Key) != leaf.Value)
+            .Select(leaf => plain.ContainsKey(leaf.Key) ? leaf.Key : leaf.Key[..leaf.Key.LastIndexOf('.')])];
     }
 
     private static Dictionary<string, string> Leaves(JsonObject node, string prefix)

@@ -46,7 +46,7 @@ public sealed class ContractTests : IDisposable
     [InlineData("", "no contract")]
     [InlineData("[]", "has the format ''")]
     [InlineData("{\"format\":\"candor-contract/9\"}", "candor-contract/9")]
-    [InlineData("{\"format\":\"candor-contract/1\"}", "lacks columns")]
+    [InlineData("{\"format\":\"candor-contract/1\"}", "'label' is missing")]
     [InlineData("{\"format\":\"candor-contract/1\",\"label\":\"y\",\"classes\":[]," +
         "\"columns\":[{\"name\":\"a\",\"kind\":\"Numeric\",\"mean\":[0],\"deviation\":[0]}]," +
         "\"task\":\"Regression\",\"background\":{\"name\":\"mean\"}}", "not positive")]
