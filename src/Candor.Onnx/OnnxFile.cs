@@ -79,10 +79,16 @@ public sealed class OnnxFile
     {
         ArgumentNullException.ThrowIfNull(path);
         ArgumentNullException.ThrowIfNull(module);
+        WriteWhole(path, With(module).Graph.Model.ToByteArray());
+    }
+
+    /// <summary>Writes a file, whole or not at all.</summary>
+    internal static void WriteWhole(string path, byte[] content)
+    {
         var temporary = FormattableString.Invariant($"{path}.{Environment.ProcessId}.tmp");
         try
         {
-            File.WriteAllBytes(temporary, With(module).Graph.Model.ToByteArray());
+            File.WriteAllBytes(temporary, content);
             File.Move(temporary, path, overwrite: true);
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)

@@ -22,7 +22,7 @@ public sealed class OnnxPredictor : Predictor, IStages, ISeededLayers
     private readonly InputForm _inputs;
     private readonly OutputForm _outputs;
     private readonly GraphStages? _stages;
-    private readonly SoundConvolutions? _sound;
+    private readonly SoundLayers? _sound;
 
     private OnnxPredictor(OnnxFile file, FeatureSpace space, int classes, OnnxOptions options, Device device, TargetScale? scale)
     {
@@ -36,7 +36,7 @@ public sealed class OnnxPredictor : Predictor, IStages, ISeededLayers
         if (options.Engine == OnnxEngine.Rebuilt || options.Engine == OnnxEngine.Auto && faults.Length == 0)
         {
             _module = new GraphModule(graph, output.Name, device);
-            _sound = _module.NeedsSoundConvolutions ? SoundConvolutions.For(graph.Name, _module) : null;
+            _sound = _module.NeedsSoundConvolutions ? SoundLayers.For(graph.Name, _module) : null;
             _stages = new GraphStages(_module, graph, () => _inputs.Form(Example()));
         }
         else

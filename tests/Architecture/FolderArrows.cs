@@ -40,14 +40,14 @@ public partial class FolderArrows
         ["Candor.Onnx"] =
         [
             ("Reading", []), ("Operators", ["Reading"]), ("Rebuilding", ["Reading", "Operators"]), ("Asking", ["Reading"]),
-            ("", ["Reading", "Rebuilding", "Asking"]),
+            ("Writing", []), ("", ["Reading", "Rebuilding", "Asking", "Writing"]),
         ],
         ["Candor.Runs"] =
         [
             ("Tables", []), ("Configuration", []), ("Folders", ["Configuration"]), ("Samples", ["Configuration"]),
                 ("Training", [.. s_runs]),
                 ("Predicting", [.. s_runs, "Tables"]), ("Explaining", [.. s_runs, "Tables", "Predicting"]),
-            ("Evaluating", [.. s_runs]),
+            ("Evaluating", [.. s_runs]), ("Exporting", [.. s_runs]),
             ("Serving", [.. s_runs, "Explaining", "Predicting"]),
         ],
         ["Candor.Experiments"] =

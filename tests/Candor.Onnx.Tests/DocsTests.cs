@@ -31,6 +31,21 @@ public partial class DocsTests
     }
 
     [Fact]
+    public void A_predictor_goes_out()
+    {
+        using var scope = torch.NewDisposeScope();
+        var data = Dataset.Open("wine").Split(seed: 1);
+        var exported = Path.GetTempFileName();
+        using var predictor = new Mlp(data, [4]);
+        // <sample>
+        var contract = Contract.Of(data, new());
+        OnnxExport.Write(exported, predictor, new() { Contract = contract });       // raw values in, probabilities by name out
+        // </sample>
+        Assert.Equal(3, OnnxFile.Read(exported).Outputs.Count);
+        File.Delete(exported);
+    }
+
+    [Fact]
     public void Both_engines_and_saving()
     {
         using var scope = torch.NewDisposeScope();

@@ -32,6 +32,9 @@ internal static class Support
         return a.numel() == 0 ? 0 : (a.to(ScalarType.Float64) - b.to(ScalarType.Float64)).abs().max().ToDouble();
     }
 
+    /// <summary>Says by how much two tensors differ where they differ by more.</summary>
+    public static void Near(Tensor a, Tensor b, double within) => Assert.InRange(Distance(a, b), 0, within);
+
     private static IEnumerable<double> Flat(JsonElement element) =>
         element.ValueKind == JsonValueKind.Array ? element.EnumerateArray().SelectMany(Flat) : [element.GetDouble()];
 }

@@ -73,6 +73,9 @@ internal sealed class ListVerb : Verb
                 ? "oneDNN's pass their test on this processor"
                 : "oneDNN's fail their test on this processor for channels that are no multiple of 16: Candor's networks go round it, " +
                     "other people's are computed without it"),
+            ("LSTMs", TorchRuntime.RecurrenceIsSound
+                ? "oneDNN's pass their test on this processor"
+                : "oneDNN's fail their test on this processor for states whose width is no multiple of 64: all are computed without it"),
             .. TorchRuntime.Compatibility.Select(c => ("made ready", c)),
         ];
         if (json)

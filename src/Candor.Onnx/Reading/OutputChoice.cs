@@ -59,6 +59,8 @@ internal sealed record OutputChoice(string Name, OutputKind Kind, IReadOnlyList<
             return only.Name;
         var probable = numbers.Where(o => o.Name.Contains("prob", StringComparison.OrdinalIgnoreCase)
             || o.Name.Contains("logit", StringComparison.OrdinalIgnoreCase)).ToArray();
+        // The same probabilities may also be given by name.
+        probable = probable.Length > 1 ? [.. probable.Where(o => o.Type != "sequence")] : probable;
         return probable is [var one] ? one.Name : throw new CandorException(
             $"{graph.Name} has {(numbers.Length == 0 ? "no output of numbers" : "several outputs of numbers")}: " +
             $"{string.Join(", ", graph.Outputs)}; name the one with the logits or probabilities.");
@@ -66,9 +68,11 @@ internal sealed record OutputChoice(string Name, OutputKind Kind, IReadOnlyList<
 
     private static bool IsOverClasses(OnnxNode node) => node.Int("axis", node.Opset < 13 ? 1 : -1) is -1 or 1;
 
-    // What the classifier on the way says.
+    // What the classifier on the way says, or the map that is made of the same value.
     private static string[]? LabelsOf(OnnxGraph graph, string name)
     {
+        if (graph.Nodes.FirstOrDefault(n => n.Operator == "ZipMap" && n.Inputs.Contains(name))?.Texts("classlabels_strings") is { } named)
+            return named;
         for (var node = graph.Giver(name); node is { Inputs.Count: > 0 }; node = graph.Giver(node.Inputs[0]))
         {
             if (node.Domain != "ai.onnx.ml")

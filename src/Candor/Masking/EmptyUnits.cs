@@ -6,7 +6,7 @@ namespace Candor.Masking;
 internal static class EmptyUnits
 {
     // Far below any score, yet finite: 0·(−∞) would be no number.
-    private const double Least = -1e9;
+    internal const double Least = -1e9;
 
     /// <summary>Scores before a softmax with empty units so low that they get no share.</summary>
     /// <param name="scores">[B, D].</param>

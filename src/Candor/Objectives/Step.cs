@@ -156,7 +156,7 @@ public sealed partial class Step : IDisposable
     }
 
     // Second derivatives of convolutions are convolutions whose channels are the rows of the batch, of any number.
-    private SoundConvolutions? SecondOrder() => SoundConvolutions.For("The predictor", _predictor);
+    private SoundLayers? SecondOrder() => SoundLayers.For("The predictor", _predictor);
 
     /// <summary>The soft masks of an explanation (Eqs. 7, 8).</summary>
     public SoftMask SoftMask(Explainer explainer, MaskSteps steps, ExplainedLabel label = ExplainedLabel.True)

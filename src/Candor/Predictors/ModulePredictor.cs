@@ -19,7 +19,7 @@ public sealed class ModulePredictor : Predictor, IStages
 {
     private readonly torch.nn.Module<Tensor, Tensor> _module;
     private readonly ModuleStages _stages;
-    private readonly SoundConvolutions? _sound;
+    private readonly SoundLayers? _sound;
 
     /// <summary>A module for the data of a schema: the units are its columns, or superpixels of its images, its series' values, its texts'
     /// tokens.</summary>
@@ -44,7 +44,7 @@ public sealed class ModulePredictor : Predictor, IStages
         ArgumentOutOfRangeException.ThrowIfLessThan(classes, 1);
         var first = module.parameters().Concat(module.buffers()).FirstOrDefault(p => p.is_floating_point());
         (_module, Space, Classes, Device, DType) = (module, space, classes, first?.device ?? torch.CPU, first?.dtype ?? ScalarType.Float32);
-        _sound = SoundConvolutions.For($"The module {module.GetName()}", module);
+        _sound = SoundLayers.For($"The module {module.GetName()}", module);
         var former = module.training;
         train(false);
         try
@@ -59,6 +59,9 @@ public sealed class ModulePredictor : Predictor, IStages
         }
         _stages = new ModuleStages(this, module);
     }
+
+    /// <summary>The module itself.</summary>
+    internal torch.nn.Module<Tensor, Tensor> Inner => _module;
 
     /// <inheritdoc/>
     public override FeatureSpace Space { get; }

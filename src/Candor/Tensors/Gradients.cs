@@ -14,6 +14,7 @@ public static class Gradients
     /// <param name="gradient">∂loss/∂output, of output's shape.</param>
     /// <param name="createGraph">Makes the result differentiable.</param>
     /// <param name="retainGraph">Keeps the graph for another pass.</param>
+    /// <exception cref="ArgumentException">Output or inputs require no gradient, or the gradient has another shape or type.</exception>
     /// <returns>One gradient an input; zeros where the output does not depend on it.</returns>
     public static Tensor[] Of(Tensor output, IReadOnlyList<Tensor> inputs, Tensor? gradient = null, bool createGraph = false,
         bool retainGraph = false)
@@ -31,6 +32,7 @@ public static class Gradients
     {
         ArgumentNullException.ThrowIfNull(output);
         ArgumentNullException.ThrowIfNull(inputs);
+        Check(output, inputs, gradient);
         // libtorch frees a graph that it makes for a second derivative unless it is told to retain it, too.
         var grads = torch.autograd.grad(
             [output], [.. inputs], gradient is null ? null : [gradient], retain_graph: retainGraph
@@ -42,5 +44,19 @@ public static class Gradients
             Absent += grads[i].IsInvalid ? 1 : 0;
         }
         return found;
+    }
+
+    // What libtorch refuses here would end the process: TorchSharp does not catch it.
+    private static void Check(Tensor output, IReadOnlyList<Tensor> inputs, Tensor? gradient)
+    {
+        if (!output.requires_grad)
+            throw new ArgumentException("The output depends on nothing that requires a gradient (inputs.requires_grad_(), outside no_grad).",
+                nameof(output));
+        if (gradient is null ? output.numel() != 1 : !gradient.shape.SequenceEqual(output.shape) || gradient.dtype != output.dtype)
+            throw new ArgumentException($"The output is {output.Describe()}, so its derivative is given as such" +
+                (gradient is null ? ", or the output is one number." : $", not as {gradient.Describe()}."), nameof(gradient));
+        if (inputs.Count == 0 || inputs.Any(x => !x.requires_grad))
+            throw new ArgumentException("Derivatives are taken with respect to one tensor or more, each of which requires a gradient.",
+                nameof(inputs));
     }
 }

@@ -13,8 +13,14 @@ internal static class Recurrent
     /// <param name="lstm">Batch first, in one direction, with biases, without dropout.</param>
     /// <param name="x">[B, T, features].</param>
     /// <returns>[B, T, hidden].</returns>
-    public static Tensor States(this LSTM lstm, Tensor x) =>
-        x.device_type == DeviceType.CPU ? lstm.forward(x).Item1 : StepByStep(lstm, x);
+    public static Tensor States(this LSTM lstm, Tensor x)
+    {
+        if (x.device_type != DeviceType.CPU)
+            return StepByStep(lstm, x);
+        // oneDNN does no double precision.
+        using var sound = x.dtype == ScalarType.Float64 ? null : SoundLayers.ForRecurrence();
+        return lstm.forward(x).Item1;
+    }
 
     /// <summary>The same, one step after the other.</summary>
     internal static Tensor StepByStep(LSTM lstm, Tensor x)

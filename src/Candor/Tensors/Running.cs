@@ -21,7 +21,7 @@ internal static class Running
         if (Rounds(layer.weight, x) && !Convolution.IsWhole(layer.weight))
             return layer.Run(x.to(ScalarType.Float32)).to(x.dtype);
         var rounds = Rounds(layer.weight, x);
-        if (!rounds && !Convolution.Fills(layer.weight, x))
+        if (!rounds && !Convolution.GoesRound(layer.weight, x))
             return layer.forward(x);
         var (w, b) = rounds ? (layer.weight.to(x.dtype), layer.bias?.to(x.dtype)) : (layer.weight, layer.bias);
         return Convolution.Maps(x, w, b, layer.stride, layer.padding!, layer.dilation);

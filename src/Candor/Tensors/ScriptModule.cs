@@ -13,7 +13,7 @@ namespace Candor.Tensors;
 public sealed class ScriptModule : torch.nn.Module<Tensor, Tensor>
 {
     private readonly torch.jit.ScriptModule _script;
-    private SoundConvolutions? _sound;
+    private SoundLayers? _sound;
 
     private ScriptModule(torch.jit.ScriptModule script)
         : base(nameof(ScriptModule))
@@ -41,7 +41,7 @@ public sealed class ScriptModule : torch.nn.Module<Tensor, Tensor>
                 ScriptScan.Require(path);
             var module = new ScriptModule(torch.jit.load(path, device.OrCpu()));
             module.train();
-            module._sound = SoundConvolutions.For(path, module);
+            module._sound = SoundLayers.For(path, module);
             return module;
         }
         catch (Exception e) when (e is InvalidDataException || TorchFailure.Is(e))

@@ -24,6 +24,10 @@ public static partial class TorchRuntime
     /// (docs/decisions/0010-torchsharp.md).</summary>
     public static bool ConvolutionsAreSound => OneDnn.IsSound;
 
+    /// <summary>Whether oneDNN's LSTMs pass a test of a few milliseconds on this processor
+    /// (docs/decisions/0010-torchsharp.md).</summary>
+    public static bool RecurrenceIsSound => SoundLayers.IsSoundInRecurrence;
+
     /// <summary>Keeps libtorch from warning at every small convolution where NNPACK does not know the processor.</summary>
     /// <exception cref="CandorException"><c>CANDOR_LIBTORCH</c> names no libtorch that loads.</exception>
     internal static void WithoutNnpack()

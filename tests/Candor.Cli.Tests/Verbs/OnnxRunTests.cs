@@ -1,3 +1,5 @@
+using System.Globalization;
+using System.Text.Json.Nodes;
 using Candor.Onnx;
 using Candor.Onnx.Tests;
 using Candor.Tensors;
@@ -107,9 +109,46 @@ public sealed class OnnxRunTests : IDisposable
         Cli.Run("measure", _scratch.Write("text.onnx", "hello"), data).Refused("no ONNX");
         Cli.Run("measure", Perceptron(), data, "--model-output", "q").Refused("There is no value 'q'");
         Cli.Run("train", data, "--model-output", "q").Refused("--model-output names a value of an ONNX file");
-        Cli.Run("train", data, "--method", "ce", "--epochs", "0", "--pretrain-epochs", "0", "--out", _scratch["own"]).Done();
-        Cli.Run("export", _scratch["own"], "--onnx", _scratch["own.onnx"]).Refused("architecture 'mlp'");
+    }
+
+    [Fact]
+    public void A_run_goes_out_with_its_preparation_and_comes_in_again()
+    {
+        Cli.Run("train", Data, "--method", "ce", "--epochs", "0", "--pretrain-epochs", "20", "--out", _scratch["own"]).Done();
+        var written = Cli.Run("export", _scratch["own"], "--onnx", _scratch["own.onnx"], "--json").Done().Json;
+        Assert.Equal((17, "values double[rows, 2]", "probabilities float[rows, 2]"), ((int)written["opset"]!, (string)written["inputs"]![0]!,
+            (string)written["outputs"]![0]!));
+        var record = JsonNode.Parse(File.ReadAllText(Path.Combine(_scratch["own"], "record.json")))!;
+        Assert.Equal((string?)record["modelSha256"], (string?)written["model"]);
+        Cli.Run("measure", _scratch["own.onnx"], Data, "--out", _scratch["again"]).Done();
+        string[] own = Scored("own"), again = Scored("again");
+        Assert.Equal(own.Length, again.Length);
+        foreach (var (a, b) in own.Zip(again).Skip(1))
+            Assert.Equal(Number(a), Number(b), 1e-5);
+        var prepared = Cli.Run("export", _scratch["own"], "--onnx", _scratch["logits.onnx"], "--inputs", "standardised", "--logits");
+        Assert.Contains("inputs float[rows, 2]", prepared.Done().Output, StringComparison.Ordinal);
+        Assert.Contains("Outputs: logits float[rows, 2]", prepared.Output, StringComparison.Ordinal);
         Cli.Run("export", _scratch["own"]).Refused("--onnx FILE");
+        Cli.Run("export", _scratch["own"], "--onnx", _scratch["x.onnx"], "--no-explainer").Refused("learned no explainer");
+        Cli.Run("export", _scratch["again"], "--onnx", _scratch["x.onnx"], "--logits").Refused("came as an ONNX file");
+
+        string[] Scored(string run)
+        {
+            Cli.Run("predict", _scratch[run], Data, "--out", _scratch[run + ".csv"]).Done();
+            return File.ReadAllLines(_scratch[run + ".csv"]);
+        }
+
+        static double Number(string line) => double.Parse(line.Split(',')[^1], CultureInfo.InvariantCulture);
+    }
+
+    [Fact]
+    public void A_learned_explainer_goes_out_too()
+    {
+        Cli.Run("train", Data, "--method", "cxplain", "--epochs", "1", "--pretrain-epochs", "2", "--out", _scratch["learned"]).Done();
+        var with = Cli.Run("export", _scratch["learned"], "--onnx", _scratch["with.onnx"]).Done();
+        Assert.Contains("explanation float[rows, 2]", with.Output, StringComparison.Ordinal);
+        var alone = Cli.Run("export", _scratch["learned"], "--onnx", _scratch["alone.onnx"], "--no-explainer").Done();
+        Assert.DoesNotContain("explanation", alone.Output, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -32,6 +32,52 @@ public class ConvolutionTests
     public void Maps_and_gradients_of_one_dimension_are_those_of_double_precision(int inputs, int outputs) => Agrees(
         [6, inputs, 40], (g, t) => torch.nn.Sequential(Layers.Conv1d(inputs, outputs, 3, g, padding: 1, dtype: t)));
 
+    // Channels in and out, whole blocks of 16 or not; every layout that comes about.
+    [Theory]
+    [InlineData(1, 5)]
+    [InlineData(3, 7)]
+    [InlineData(20, 100)]
+    [InlineData(24, 40)]
+    [InlineData(33, 65)]
+    [InlineData(64, 10)]
+    [InlineData(192, 96)]
+    [InlineData(200, 100)]
+    [InlineData(200, 112)]
+    public void Filters_of_any_size_stride_and_layout_are_those_of_double_precision(int inputs, int outputs)
+    {
+        using var scope = torch.NewDisposeScope();
+        foreach (var (kernel, stride, last) in
+            from k in new[] { 1, 3 } from s in new[] { 1, 2 } from l in new[] { true, false } select (k, s, l))
+        {
+            var series = Draw([3, inputs, 21]);
+            var (maps, filters) = (Draw([3, inputs, 5, 4]), Draw([outputs, inputs, kernel, kernel]).ChannelsLast());
+            Agree(series, Draw([outputs, inputs, kernel]), (x, w) => Convolution.Series(x, w, null, stride, kernel / 2, 1));
+            Agree(last ? maps.ChannelsLast() : maps, filters,
+                (x, w) => Convolution.Maps(x, w, null, [stride, stride], [kernel / 2, kernel / 2], [1, 1]));
+        }
+
+        static void Agree(Tensor x, Tensor w, Func<Tensor, Tensor, Tensor> run)
+        {
+            torch.full([1 << 18], float.NaN).Dispose();
+            Near(Of(ScalarType.Float64), Of(ScalarType.Float32));
+
+            // Where no derivatives are asked for, libtorch may go another way.
+            Tensor Asked(Tensor[] leaves)
+            {
+                using var grad = torch.no_grad();
+                return run(leaves[0], leaves[1]);
+            }
+
+            Tensor[] Of(ScalarType type)
+            {
+                Tensor[] leaves = [x.to(type).detach().requires_grad_(), w.to(type).detach().requires_grad_()];
+                var y = run(leaves[0], leaves[1]);
+                var weights = torch.arange(y.numel(), dtype: type, device: y.device).sin().reshape([.. y.shape]);
+                return [y.detach(), Asked(leaves), .. Gradients.Of((y * weights).sum(), leaves)];
+            }
+        }
+    }
+
     [Fact]
     public void A_small_network_of_one_channel_is_that_of_double_precision()
     {
@@ -100,7 +146,7 @@ public class ConvolutionTests
             torch.nn.Conv2d(1, 5, 3, dtype: ScalarType.Float64), torch.nn.ReLU(), torch.nn.Conv2d(5, 7, 3, dtype: ScalarType.Float64),
                 torch.nn.Flatten(), torch.nn.Linear(7 * 8 * 8, 3, dtype: ScalarType.Float64));
         exact.LoadState(module.StateByName().ToDictionary(p => p.Key, p => p.Value));
-        using (SoundConvolutions.For("the module", module))
+        using (SoundLayers.For("the module", module))
         {
             for (var round = 0; round < 4; round++)
             {

@@ -1,3 +1,5 @@
+using Candor.Masking;
+using Candor.Predictors;
 using Candor.Tensors;
 
 namespace Candor.Tests.Tensors;
@@ -44,6 +46,45 @@ public class LstmTests
             var first = Gradients.Of(h.square().sum(), leaves, createGraph: true);
             return [h, .. first, .. Gradients.Of(first[0].square().sum(), leaves)];
         }
+    }
+
+    // Widths that are no multiple of 64 are wrong in oneDNN on some processors where no derivatives are asked for.
+    [Theory]
+    [InlineData(3, 4)]
+    [InlineData(1, 16)]
+    [InlineData(8, 64)]
+    [InlineData(2, 100)]
+    [InlineData(5, 128)]
+    public void States_of_any_width_are_right_with_and_without_derivatives(int inputs, int width)
+    {
+        using var scope = torch.NewDisposeScope();
+        using var generator = new Generator(2);
+        using var lstm = Layers.Lstm(inputs, width, generator, layers: 2);
+        var x = torch.randn([5, 12, inputs], device: generator.device, generator: generator);
+        Same.Values(Recurrent.StepByStep(lstm, x), lstm.States(x), 1e-5);
+        using var grad = torch.no_grad();
+        Same.Values(Recurrent.StepByStep(lstm, x), lstm.States(x), 1e-5);
+    }
+
+    [Fact]
+    public void Those_of_other_peoples_modules_are_right_too()
+    {
+        using var scope = torch.NewDisposeScope();
+        using var generator = new Generator(3);
+        using var theirs = new Theirs();
+        using var predictor = new ModulePredictor(theirs, new SeriesSpace(12, 2), 10);
+        var x = torch.randn([5, 12, 2], device: generator.device, generator: generator);
+        using var grad = torch.no_grad();
+        Same.Values(Recurrent.StepByStep(theirs.Lstm, x).select(1, -1), predictor.forward(x), 1e-5);
+    }
+
+    private sealed class Theirs : torch.nn.Module<Tensor, Tensor>
+    {
+        public Theirs() : base(nameof(Theirs)) => RegisterComponents();
+
+        public TorchSharp.Modules.LSTM Lstm { get; } = torch.nn.LSTM(2, 10, batchFirst: true);
+
+        public override Tensor forward(Tensor input) => Lstm.forward(input).Item1.select(1, -1);
     }
 
     [Fact]
