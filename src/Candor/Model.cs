@@ -104,9 +104,16 @@ public sealed class Model : IDisposable
         ArgumentNullException.ThrowIfNull(data);
         RequireTable(data, "has a function for");
         var schema = data.Source.Schema;
-        var predictor = FunctionPredictor.OfRows(x => probabilities(RawRows.Of(x, data.Standardizer)),
+        var predictor = FunctionPredictor.OfRows(x => probabilities(Raw(x, data.Standardizer)),
             new ColumnSpace(schema), schema.Outputs, scale: TargetScale.Of(data));
         return new(predictor, data.Standardizer, Names(data), Baseline.Mean(data.Train));
+    }
+
+    private static double[] Raw(double[] inputs, Standardizer scale)
+    {
+        var raw = new double[scale.Columns.Count];
+        scale.Invert(Array.ConvertAll(inputs, v => (float)v), raw);
+        return raw;
     }
 
     /// <summary>Any function of numbers.</summary>

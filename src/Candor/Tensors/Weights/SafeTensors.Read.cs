@@ -5,7 +5,7 @@ namespace Candor.Tensors.Weights;
 public static partial class SafeTensors
 {
     /// <summary>Reads a file whole. Its tensors belong to the result, not to the current scope.</summary>
-    /// <exception cref="InvalidDataException">The file is not valid safetensors, or has an element type other than F32, F64, BF16, I64,
+    /// <exception cref="InvalidDataException">The file is not valid safetensors, or has an element type other than F32, F64, F16, BF16, I64,
     /// BOOL and U8.</exception>
     /// <exception cref="IOException">The file is not there or cannot be read.</exception>
     public static SafeTensorsFile Read(string path)

@@ -14,6 +14,7 @@ public static partial class SafeTensors
     {
         [ScalarType.Float32] = "F32",
         [ScalarType.Float64] = "F64",
+        [ScalarType.Float16] = "F16",
         [ScalarType.BFloat16] = "BF16",
         [ScalarType.Int64] = "I64",
         [ScalarType.Byte] = "U8",

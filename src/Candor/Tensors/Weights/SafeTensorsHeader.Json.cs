@@ -76,12 +76,13 @@ internal sealed partial class SafeTensorsHeader
     {
         "F32" => ScalarType.Float32,
         "F64" => ScalarType.Float64,
+        "F16" => ScalarType.Float16,
         "BF16" => ScalarType.BFloat16,
         "I64" => ScalarType.Int64,
         "U8" => ScalarType.Byte,
         "BOOL" => ScalarType.Bool,
         _ => throw new InvalidDataException(
-            $"'{name}' has the dtype '{text}'; F32, F64, BF16, I64, BOOL and U8 can be read: convert it before saving."),
+            $"'{name}' has the dtype '{text}'; F32, F64, F16, BF16, I64, BOOL and U8 can be read: convert it before saving."),
     };
 
     private static long[] ParseNumbers(ref Utf8JsonReader reader, string what, int most)

@@ -47,7 +47,6 @@ internal static class HostileFiles
         ["one offset"] = (File("""{"a":{"dtype":"F32","shape":[2],"data_offsets":[8]}}""", 8), "two data_offsets"),
         ["three offsets"] = (File("""{"a":{"dtype":"F32","shape":[2],"data_offsets":[0,8,8]}}""", 8), "more than 2"),
         ["an unknown entry"] = (File("""{"a":{"dtype":"F32","shape":[2],"data_offsets":[0,8],"x":0}}""", 8), "'x'"),
-        ["half precision"] = (File("""{"a":{"dtype":"F16","shape":[4],"data_offsets":[0,8]}}""", 8), "'F16'"),
         ["an unknown dtype"] = (File("""{"a":{"dtype":"f32","shape":[2],"data_offsets":[0,8]}}""", 8), "'f32'"),
         ["a number as dtype"] = (File("""{"a":{"dtype":6,"shape":[2],"data_offsets":[0,8]}}""", 8), "dtype is Number"),
         ["a negative size"] = (File("""{"a":{"dtype":"F32","shape":[-2],"data_offsets":[0,8]}}""", 8), "shape holds"),

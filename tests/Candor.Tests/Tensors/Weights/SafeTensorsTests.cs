@@ -1,3 +1,5 @@
+using Candor.Masking;
+using Candor.Predictors;
 using Candor.Tensors;
 using Candor.Tensors.Weights;
 
@@ -24,6 +26,7 @@ public sealed class SafeTensorsTests : IDisposable
         {
             ["f32"] = Tensor.From([1f, -0f, float.NaN, float.Epsilon], [2, 2]),
             ["f64"] = Tensor.From([Math.PI], []),
+            ["f16"] = Tensor.From([1f, -0.1f, 65504f]).to(ScalarType.Float16),
             ["bf16"] = Tensor.From([1f, 2.5f]).to(ScalarType.BFloat16),
             ["i64"] = Tensor.From([long.MinValue, long.MaxValue]),
             ["u8"] = Tensor.From(new byte[] { 0, 255 }),
@@ -41,6 +44,22 @@ public sealed class SafeTensorsTests : IDisposable
             Assert.Equal(Bytes(tensor), Bytes(file.Tensors[name]));
         }
         Assert.Equal(new Dictionary<string, string> { ["a"] = "<ä>", ["b"] = "2" }, file.Metadata);
+    }
+
+    [Fact]
+    public void Weights_in_half_precision_become_the_predictors_type()
+    {
+        using var predictor = new Mlp(new ColumnSpace(3), 2, [4], seed: 1);
+        using var other = new Mlp(new ColumnSpace(3), 2, [4], seed: 2);
+        var half = predictor.StateByName().ToDictionary(t => t.Key, t => t.Value.to(ScalarType.Float16));
+        SafeTensors.Write(PathOf("half.safetensors"), half, new Dictionary<string, string>());
+        using var file = SafeTensors.Read(PathOf("half.safetensors"));
+        other.LoadState(file.Tensors);
+        foreach (var (name, value) in other.StateByName())
+        {
+            Assert.Equal(ScalarType.Float32, value.dtype);
+            Assert.Equal(0, (value - half[name].to(ScalarType.Float32)).abs().max().ToDouble());
+        }
     }
 
     [Fact]
