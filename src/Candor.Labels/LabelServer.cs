@@ -5,6 +5,7 @@ using System.Text.Json.Nodes;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Http;
+using Microsoft.Data.Sqlite;
 using Microsoft.Extensions.Logging;
 
 namespace Candor.Labels;
@@ -70,6 +71,8 @@ public sealed class LabelServer : IAsyncDisposable
         await _application.DisposeAsync().ConfigureAwait(false);
     }
 
+    private static readonly JsonDocumentOptions s_body = new() { AllowDuplicateProperties = false, MaxDepth = 8 };
+
     private async Task Answer(HttpContext context)
     {
         var (request, response) = (context.Request, context.Response);
@@ -99,6 +102,12 @@ public sealed class LabelServer : IAsyncDisposable
         catch (CandorException e)
         {
             await Refuse(response, StatusCodes.Status400BadRequest, e.Message).ConfigureAwait(false);
+        }
+        catch (SqliteException e)
+        {
+            // A full disk, a file that somebody else holds: the answer is not lost on the page, which asks again.
+            await Refuse(response, StatusCodes.Status503ServiceUnavailable, $"The answer cannot be kept in {_store.Path}: {e.Message} " +
+                "Make room, then answer again.").ConfigureAwait(false);
         }
     }
 
@@ -146,8 +155,8 @@ public sealed class LabelServer : IAsyncDisposable
             throw new CandorException("The body must be JSON (Content-Type: application/json).");
         try
         {
-            return await JsonNode.ParseAsync(request.Body, cancellationToken: request.HttpContext.RequestAborted).ConfigureAwait(
-                false) as JsonObject
+            return await JsonNode.ParseAsync(request.Body, documentOptions: s_body,
+                cancellationToken: request.HttpContext.RequestAborted).ConfigureAwait(false) as JsonObject
                 ?? throw new CandorException("The body must be a JSON object.");
         }
         catch (Exception e) when (e is JsonException or BadHttpRequestException)

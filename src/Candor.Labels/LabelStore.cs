@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Text.Json;
 using System.Text.Json.Nodes;
 using Microsoft.Data.Sqlite;
 
@@ -32,7 +33,7 @@ public sealed class LabelStore : IDisposable
         {
             return new LabelStore(connection, path, ReadSet(connection, path));
         }
-        catch (Exception e) when (e is SqliteException or FormatException or KeyNotFoundException or System.Text.Json.JsonException)
+        catch (Exception e) when (IsDamage(e))
         {
             connection.Dispose();
             throw Damaged(path, e);
@@ -74,17 +75,30 @@ public sealed class LabelStore : IDisposable
     }
 
     /// <summary>Answers in the order in which they were given.</summary>
+    /// <exception cref="CandorException">The file is damaged.</exception>
     public IReadOnlyList<LabelAnswer> Answers()
     {
         lock (_lock)
         {
-            using var command = Command("SELECT item, person, class FROM answer ORDER BY number");
-            using var reader = command.ExecuteReader();
-            var answers = new List<LabelAnswer>();
-            while (reader.Read())
-                answers.Add(new(reader.GetInt32(0), reader.GetString(1), reader.IsDBNull(2) ? null : reader.GetInt32(2)));
-            return answers;
+            try
+            {
+                return ReadAnswers();
+            }
+            catch (Exception e) when (IsDamage(e))
+            {
+                throw Damaged(Path, e);
+            }
         }
+    }
+
+    private List<LabelAnswer> ReadAnswers()
+    {
+        using var command = Command("SELECT item, person, class FROM answer ORDER BY number");
+        using var reader = command.ExecuteReader();
+        var answers = new List<LabelAnswer>();
+        while (reader.Read())
+            answers.Add(new(reader.GetInt32(0), reader.GetString(1), reader.IsDBNull(2) ? null : reader.GetInt32(2)));
+        return answers;
     }
 
     /// <summary>Keeps an answer; a second one of the same person to the same item replaces the first.</summary>
@@ -178,7 +192,7 @@ public sealed class LabelStore : IDisposable
         Each("SELECT id, row, method, predicted, shown FROM item ORDER BY id", r => items.Add(new(r.GetInt32(0), r.GetInt32(1),
             r.GetString(2), r.GetInt32(3), r.GetString(4))));
         return new LabelSet(
-            about["data"], [.. JsonNode.Parse(about["classes"])!.AsArray().Select(c => c!.GetValue<string>())],
+            about["data"], Names(JsonNode.Parse(about["classes"])),
             int.Parse(about["k"], CultureInfo.InvariantCulture), ulong.Parse(about["seed"], CultureInfo.InvariantCulture), items);
 
         void Each(string sql, Action<SqliteDataReader> read)
@@ -189,6 +203,13 @@ public sealed class LabelStore : IDisposable
                 read(reader);
         }
     }
+
+    private static string[] Names(JsonNode? json) => json is JsonArray names && names.All(n => n?.GetValueKind() == JsonValueKind.String)
+        ? [.. names.Select(n => (string)n!)] : throw new FormatException("its classes are no list of names.");
+
+    // What reading rows of another kind than were written gives.
+    private static bool IsDamage(Exception e) => e is SqliteException or FormatException or KeyNotFoundException or JsonException
+        or InvalidOperationException or InvalidCastException or OverflowException;
 
     private static string? Difference(LabelSet held, LabelSet asked)
     {

@@ -28,7 +28,7 @@ public class HostileTests
     [InlineData("one-column.csv", "has one column only ('class'")]
     [InlineData("all-missing-column.csv", ":2:3: missing value ('?') in column 'b'")]
     [InlineData("latin1.csv", "is not UTF-8 text")]
-    [InlineData("binary.csv", "holds binary data")]
+    [InlineData("binary.csv", "holds a NUL byte")]
     [InlineData("truncated.csv.gz", "is damaged gzip")]
     [InlineData("not-gzip.csv.gz", "is damaged gzip")]
     [InlineData("identifier.csv", "column 'name' has 60 different texts in 60 rows, so it is a name or free text")]

@@ -26,6 +26,17 @@ public sealed class IdxTests : IDisposable
         return target.ToArray();
     }
 
+    [Theory] // A width of 4 where there are 5 would cut every row after the first at the wrong place.
+    [InlineData(true)]
+    [InlineData(false)]
+    public void Bytes_behind_the_last_value_are_refused(bool images)
+    {
+        var path = _folder.Write("x-images-idx3-ubyte", Idx(new byte[images ? 30 : 24], 2, 3, 4));
+        _folder.Write("x-labels-idx1-ubyte", Idx(new byte[images ? 2 : 3], 2));
+        Assert.Contains(images ? "byte 40: the file goes on" : "byte 10: the file goes on",
+            Assert.Throws<CandorException>(() => Dataset.Open(path)).Message, StringComparison.Ordinal);
+    }
+
     [Fact]
     public void Images_become_bytes_with_their_size()
     {

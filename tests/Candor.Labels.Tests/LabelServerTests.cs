@@ -94,6 +94,8 @@ public sealed class LabelServerTests : IAsyncLifetime
     [InlineData("/next", """{"person":5}""", "Who answers?")]
     [InlineData("/next", """[1]""", "The body must be a JSON object.")]
     [InlineData("/next", """{"person":""", "The body cannot be read")]
+    [InlineData("/next", """{"person":"Ada","person":"Eve"}""", "The body cannot be read")]
+    [InlineData("/next", """{"person":[[[[[[[[[[1]]]]]]]]]]}""", "The body cannot be read")]
     [InlineData("/answer", """{"person":"Ada"}""", "An answer must name its item")]
     [InlineData("/answer", """{"person":"Ada","item":99}""", "There is no item 99")]
     [InlineData("/answer", """{"person":"Ada","item":1,"class":2}""", "There is no class 2")]
@@ -106,6 +108,22 @@ public sealed class LabelServerTests : IAsyncLifetime
         Assert.Contains(expected, await response.Content.ReadAsStringAsync(TestContext.Current.CancellationToken),
             StringComparison.Ordinal);
         Assert.Empty(_store.Answers());
+    }
+
+    [Fact]
+    public async Task An_answer_that_cannot_be_kept_is_said_to_be_so()
+    {
+        using (var connection = new Microsoft.Data.Sqlite.SqliteConnection($"Data Source={_store.Path};Pooling=False"))
+        {
+            connection.Open();
+            using var command = connection.CreateCommand();
+            command.CommandText = "CREATE TRIGGER full BEFORE INSERT ON answer BEGIN SELECT RAISE(ABORT, 'database or disk is full'); END";
+            command.ExecuteNonQuery();
+        }
+        var (status, body) = await Post("/answer", Ada(("item", 1), ("class", 0)));
+        Assert.Equal(HttpStatusCode.ServiceUnavailable, status);
+        Assert.Contains("cannot be kept", (string)body["error"]!, StringComparison.Ordinal);
+        Assert.Contains("disk is full", (string)body["error"]!, StringComparison.Ordinal);
     }
 
     [Fact]

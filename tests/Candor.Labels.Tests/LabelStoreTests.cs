@@ -105,6 +105,27 @@ public sealed class LabelStoreTests : IDisposable
             Assert.Throws<CandorException>(() => LabelStore.Open(File)).Message);
     }
 
+    [Theory]
+    [InlineData("UPDATE about SET value = 'null' WHERE key = 'classes'")]
+    [InlineData("UPDATE about SET value = '[1]' WHERE key = 'classes'")]
+    [InlineData("UPDATE about SET value = 'many' WHERE key = 'k'")]
+    [InlineData("UPDATE about SET value = '99999999999' WHERE key = 'k'")]
+    [InlineData("DELETE FROM about WHERE key = 'seed'")]
+    [InlineData("UPDATE item SET predicted = 99999999999")]
+    public void Rows_of_another_kind_are_damage(string change)
+    {
+        LabelStore.OpenOrCreate(File, _set).Dispose();
+        using (var connection = new SqliteConnection($"Data Source={File};Pooling=False"))
+        {
+            connection.Open();
+            using var command = connection.CreateCommand();
+            command.CommandText = change;
+            command.ExecuteNonQuery();
+        }
+        Assert.StartsWith($"{File} is no file of labels: ", Assert.Throws<CandorException>(() => LabelStore.Open(File)).Message,
+            StringComparison.Ordinal);
+    }
+
     [Fact]
     public void A_missing_file_is_named() =>
         Assert.Equal($"There are no labels at {File}; collect some first (candor label RUN).",

@@ -40,7 +40,7 @@ internal static class ContributionBars
 
     private static string Name(Terminal terminal, FeatureValue feature)
     {
-        var name = feature.Value.Length == 0 ? feature.Name : $"{feature.Name} = {feature.Value}";
+        var name = Harmless.Of(feature.Value.Length == 0 ? feature.Name : $"{feature.Name} = {feature.Value}");
         return name.Length <= LongestName ? name : string.Concat(name.AsSpan(0, LongestName - 3), terminal.Pick("…", "..."));
     }
 

@@ -14,9 +14,10 @@ internal static class MarkedText
             $"{sample.Explained} (probability {Figures.Score(after.Probability)})");
         if (terminal.IsTerminal && terminal.Ansi.Profile.Capabilities.ColorSystem != ColorSystem.NoColors)
             terminal.Ansi.MarkupLine(Of(text, after.Contributions,
-                (word, against) => $"[bold {(against ? "red" : "blue")}]{Markup.Escape(word)}[/]", Markup.Escape));
+                (word, against) => $"[bold {(against ? "red" : "blue")}]{Markup.Escape(Harmless.Of(word))}[/]",
+                plain => Markup.Escape(Harmless.Of(plain))));
         else
-            terminal.Writer.WriteLine(Of(text, after.Contributions, (word, _) => $"[{word}]", plain => plain));
+            terminal.Writer.WriteLine(Of(text, after.Contributions, (word, _) => $"[{Harmless.Of(word)}]", Harmless.Of));
         var selected = text.Top(after.Contributions).OrderByDescending(i => after.Contributions[i]);
         terminal.Line($"Selected: {string.Join(", ", selected.Select(i => $"{sample.Features[i].Value} {Figures.Signed(after.Contributions[i])}"))}");
     }

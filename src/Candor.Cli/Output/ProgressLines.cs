@@ -15,7 +15,7 @@ internal sealed class ProgressLines(TextWriter writer, TimeProvider clock) : IPr
     private long _phaseStart;
     private long _lastLine = clock.GetTimestamp();
 
-    public void Say(string line) => writer.WriteLine(line);
+    public void Say(string line) => writer.WriteLine(Harmless.Of(line));
 
     public void Observe(TrainingProgress progress)
     {

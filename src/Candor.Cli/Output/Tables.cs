@@ -12,14 +12,14 @@ internal static class Tables
         foreach (var column in columns)
         {
             var right = column.StartsWith('>');
-            var added = new TableColumn(Markup.Escape(right ? column[1..] : column));
+            var added = new TableColumn(Markup.Escape(Harmless.Of(right ? column[1..] : column)));
             table.AddColumn(right ? added.RightAligned() : added);
         }
         return table;
     }
 
     /// <summary>Adds a row of plain text.</summary>
-    public static void Row(this Table table, params string[] cells) => table.AddRow([.. cells.Select(c => new Text(c))]);
+    public static void Row(this Table table, params string[] cells) => table.AddRow([.. cells.Select(c => new Text(Harmless.Of(c)))]);
 
     /// <summary>Prints a table.</summary>
     public static void Print(this Table table, Terminal terminal) => terminal.Ansi.Write(table);

@@ -36,6 +36,7 @@ internal sealed class Terminal(TextWriter writer, bool isTerminal = false)
     /// <summary>Prints a line; files and pipes get ASCII where the text uses typography.</summary>
     public void Line(string text)
     {
+        text = Harmless.Of(text);
         if (!IsTerminal)
         {
             foreach (var (character, plain) in s_typography)

@@ -2,16 +2,19 @@ using System.Runtime.InteropServices;
 
 namespace Candor.Cli.Session;
 
-/// <summary>Ctrl-C and SIGTERM: the first stops a job between two batches, a second one, or one where no job listens, ends the
-/// process.</summary>
+/// <summary>Ctrl-C and SIGTERM: the first stops a job between two batches, and ends the process where no job listens or none of them
+/// comes to an end in time, as where a model never answers; a second one ends it at once.</summary>
 internal sealed class Interruption : IDisposable
 {
     /// <summary>Exit code of an interrupted command.</summary>
     public const int ExitCode = 130;
 
+    private static readonly TimeSpan s_patience = TimeSpan.FromSeconds(1.5);
+
     private readonly CancellationTokenSource _source = new();
     private readonly List<PosixSignalRegistration> _registrations = [];
     private volatile bool _observed;
+    private volatile Func<string> _message = () => "interrupted";
 
     /// <summary>No signals are listened to.</summary>
     public static Interruption None => new();
@@ -26,8 +29,10 @@ internal sealed class Interruption : IDisposable
     }
 
     /// <summary>For a job that stops by itself when told so, at a point from which it can go on.</summary>
-    public CancellationToken Observe()
+    /// <param name="message">What is said where the job does not stop in time; null: that it was interrupted.</param>
+    public CancellationToken Observe(Func<string>? message = null)
     {
+        _message = message ?? _message;
         _observed = true;
         return _source.Token;
     }
@@ -37,7 +42,16 @@ internal sealed class Interruption : IDisposable
         context.Cancel = true;
         if (!_observed || _source.IsCancellationRequested)
             Environment.Exit(ExitCode);
+        new Thread(EndInTime) { IsBackground = true, Name = "end after an interruption" }.Start();
         _source.Cancel();
+    }
+
+    // What is written is written whole or not at all, so the last checkpoint stands.
+    private void EndInTime()
+    {
+        Thread.Sleep(s_patience);
+        Console.Error.WriteLine(_message());
+        Environment.Exit(ExitCode);
     }
 
     public void Dispose()

@@ -15,7 +15,7 @@ internal sealed class Shell(Terminal output, Terminal error)
     public TimeProvider Clock { get; init; } = TimeProvider.System;
 
     /// <summary>A line for people, on the error stream.</summary>
-    public void Say(string line) => Error.Writer.WriteLine(line);
+    public void Say(string line) => Error.Writer.WriteLine(Harmless.Of(line));
 
     /// <summary>What a person should know, on the error stream.</summary>
     public void Note(string sentence) => Say($"note: {sentence}");

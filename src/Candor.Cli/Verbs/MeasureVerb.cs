@@ -76,7 +76,7 @@ internal sealed class MeasureVerb : Verb
                 Metrics = arguments.GetResult(_metrics) is null ? null : [.. arguments.GetValue(_metrics)!.Select(MetricNames.FromWord)],
                 Say = view.Say,
                 Measured = view.Measured,
-                Cancellation = Shell.Interruption.Observe(),
+                Cancellation = Shell.Interruption.Observe(Stopped),
                 Clock = Shell.Clock,
             }).Run(path));
             if (arguments.GetValue(_common.Json))
@@ -87,8 +87,10 @@ internal sealed class MeasureVerb : Verb
         }
         catch (OperationCanceledException)
         {
-            throw new Interrupted($"interrupted; nothing is kept: delete {path} and measure again");
+            throw new Interrupted(Stopped());
         }
+
+        string Stopped() => $"interrupted; nothing is kept: delete {path} and measure again";
     }
 
     private TrainConfig Config(ParseResult r)

@@ -40,18 +40,20 @@ internal static class TrainSession
                 Say = view.Say,
                 Observe = view.Observe,
                 Measured = view.Measured,
-                Cancellation = shell.Interruption.Observe(),
+                Cancellation = shell.Interruption.Observe(Stopped),
                 Clock = shell.Clock,
             }));
         }
         catch (OperationCanceledException)
         {
-            throw new Interrupted(RunFolder.Holds(path) ? $"interrupted; go on with: {again}" : "interrupted before anything was written");
+            throw new Interrupted(Stopped());
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
             throw new CandorException($"{e.Message} The run stands at its last checkpoint; make room and go on with: {again}", e);
         }
+
+        string Stopped() => RunFolder.Holds(path) ? $"interrupted; go on with: {again}" : "interrupted before anything was written";
     }
 
     private static RunRecord Job(TrainConfig config, string path, JobSession session) =>

@@ -28,6 +28,17 @@ internal static class BinaryInput
         return bytes;
     }
 
+    /// <summary>Refuses bytes behind the last that the header speaks of: it is damaged, or the file is of another size.</summary>
+    /// <param name="stream">Where they would be.</param>
+    /// <param name="path">The file, for messages.</param>
+    /// <param name="offset">Where the stream stands, for messages.</param>
+    public static void RequireEnd(Stream stream, string path, long offset)
+    {
+        if (stream.ReadByte() >= 0)
+            throw new CandorException(FormattableString.Invariant(
+                $"{path}: byte {offset}: the file goes on behind the last value that its header speaks of; the header is damaged, or something was added."));
+    }
+
     /// <summary>All bytes up to the end.</summary>
     public static byte[] ReadAll(Stream stream, string path)
     {

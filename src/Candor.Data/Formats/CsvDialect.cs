@@ -34,8 +34,6 @@ internal sealed record CsvDialect(char Separator, bool Header)
             text.ReadLine();
         for (var length = 0; lines.Count < SampleLines && length < LongestSample && text.ReadLine() is { } line; length += line.Length)
         {
-            if (line.Contains('\0'))
-                throw new CandorException($"{file.Path} holds binary data, not text; give a CSV, TSV, LIBSVM, ARFF or IDX file.");
             if (!string.IsNullOrWhiteSpace(line) && !(options.Comment is { } comment && line.StartsWith(comment)))
                 lines.Add(line);
         }

@@ -56,8 +56,12 @@ internal sealed class CsvRow(string path, CsvReader reader, int skippedLines) : 
         var row = new CsvRow(file.Path, reader, options.SkipLines);
         try
         {
-            while (reader.Read() && visit(row))
+            while (reader.Read())
             {
+                if (reader.RawRecord.Contains((byte)0))
+                    throw PlainText.Binary(file.Path, row.At(0).Line);
+                if (!visit(row))
+                    break;
             }
         }
         catch (CsvFormatException e)

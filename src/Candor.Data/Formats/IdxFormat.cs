@@ -26,9 +26,11 @@ internal static class IdxFormat
         var index = new int[256];
         for (var i = 0; i < classes.Length; i++)
             index[byte.Parse(classes[i], System.Globalization.CultureInfo.InvariantCulture)] = i;
-        return Dataset.CreateImages(
-            images.Name, images.Source, new ImageShape(1, shape[1], shape[2]), BinaryInput.Read(pixels, images.Path, (int)values, 16),
-                Array.ConvertAll(y, b => index[b]), classes);
+        var data = BinaryInput.Read(pixels, images.Path, (int)values, 16);
+        BinaryInput.RequireEnd(pixels, images.Path, 16 + (long)values);
+        BinaryInput.RequireEnd(marks, labels.Path, 8 + count);
+        return Dataset.CreateImages(images.Name, images.Source, new ImageShape(1, shape[1], shape[2]), data,
+            Array.ConvertAll(y, b => index[b]), classes);
     }
 
     /// <summary>The labels' file that belongs to an images' file by its name; null if the name does not follow the custom.</summary>

@@ -74,7 +74,7 @@ internal sealed class InputFile(string path, string source, Func<Stream> open)
     }
 
     /// <summary>The text from the start: UTF-8, or what a byte order mark says.</summary>
-    public StreamReader Text() => new(Bytes(), new UTF8Encoding(false, throwOnInvalidBytes: true), detectEncodingFromByteOrderMarks: true);
+    public PlainText Text() => new(Bytes(), Path);
 
     /// <summary>Runs a reader and turns what the system reports into errors that name the file.</summary>
     public T Guard<T>(Func<InputFile, T> read)

@@ -58,8 +58,6 @@ internal static class LibSvmFormat
         var line = new Line();
         for (var number = 1L; text.ReadLine() is { } raw; number++)
         {
-            if (number == 1 && raw.Contains('\0'))
-                throw new CandorException($"{file.Path} holds binary data, not LIBSVM text.");
             if (line.Parse(raw, file.Path, number, options) && !visit(line))
                 return;
         }

@@ -28,5 +28,44 @@ public sealed class InterruptTests : IDisposable
         SameRun.Holds(_scratch["whole"], _scratch["run"]);
     }
 
+    [Theory] // Programs that read nothing and answer nothing, and ignore what asks them to end.
+    [InlineData("trap '' INT TERM; echo $$ > '{0}'; while :; do sleep 1; done")]
+    [InlineData("trap '' INT TERM; echo $$ > '{0}'; cat > /dev/null; sleep 600")]
+    public void A_deaf_program_does_not_hold_up_an_interruption_and_is_ended(string program)
+    {
+        var (data, pid) = (_scratch.Write("data.csv", "a,y\n1,p\n2,q\n3,p\n4,q\n"), _scratch["pid"]);
+        using var process = CandorProcess.Start("measure", data, "--model-command", program.Replace("{0}", pid, StringComparison.Ordinal),
+            "--out", _scratch["run"]);
+        process.WaitFor(pid);
+        Thread.Sleep(300);
+        var clock = System.Diagnostics.Stopwatch.StartNew();
+        process.Signal("INT");
+        var outcome = process.End();
+        Assert.InRange(clock.Elapsed.TotalSeconds, 0, 5);
+        Assert.Equal(130, outcome.Code);
+        Assert.Contains("interrupted", outcome.ErrorLines[^1]);
+        Gone(pid);
+    }
+
+    [Fact]
+    public void A_deaf_program_ends_with_candor_also_where_that_is_killed()
+    {
+        var (data, pid) = (_scratch.Write("data.csv", "a,y\n1,p\n2,q\n3,p\n4,q\n"), _scratch["pid"]);
+        using var process = CandorProcess.Start("measure", data, "--model-command", $"echo $$ > '{pid}'; while :; do sleep 1; done",
+            "--out", _scratch["run"]);
+        process.WaitFor(pid);
+        Thread.Sleep(300);
+        process.Kill();
+        Gone(pid);
+    }
+
+    private static void Gone(string file)
+    {
+        var id = File.ReadAllText(file).Trim();
+        // A process that nobody has collected yet has ended, too.
+        Assert.True(SpinWait.SpinUntil(() => !File.Exists($"/proc/{id}/stat")
+            || File.ReadAllText($"/proc/{id}/stat").Split(") ")[^1].StartsWith('Z'), TimeSpan.FromSeconds(10)), $"{id} runs on");
+    }
+
     public void Dispose() => _scratch.Dispose();
 }

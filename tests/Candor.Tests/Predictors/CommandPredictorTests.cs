@@ -67,6 +67,71 @@ public sealed class CommandPredictorTests : IDisposable
         Same.Says(() => late.Probabilities(Tensor.From([0.7f, 0.2f, .1f, .1f], [2, 2])), "oops", "is no JSON");
     }
 
+    [Theory]
+    [InlineData("""perl -ne '$| = 1; print "[0.5,0.5]\n[0.5,0.5]\n"'""", "'[0,0]'")]
+    [InlineData("""perl -ne '$| = 1; print "[0.5,0.5]\n"; print "[0.1,0.9]\n" if /^\[3/'""", "'[3,0]'")]
+    public void More_answers_than_rows_are_an_error_at_the_row(string command, string row)
+    {
+        using var scope = torch.NewDisposeScope();
+        using var predictor = Predictor(command, new() { Restarts = 0, TimeoutSeconds = 5 });
+        Same.Says(() => predictor.Probabilities(Tensor.From([0f, 0, 1, 0, 2, 0, 3, 0, 4, 0], [5, 2])), "more than one line", row);
+    }
+
+    [Fact]
+    public void A_missing_answer_is_an_error_at_the_row()
+    {
+        using var scope = torch.NewDisposeScope();
+        using var predictor = Predictor("""perl -ne '$| = 1; print "[0.5,0.5]\n" if !/^\[1/'""", new() { Restarts = 0, TimeoutSeconds = .5 });
+        Same.Says(() => predictor.Probabilities(Tensor.From([0f, 0, 1, 0], [2, 2])), "none for the row '[1,0]'");
+    }
+
+    [Fact]
+    public void An_endless_line_and_endless_errors_are_bounded()
+    {
+        using var lines = new CommandLines(new StreamReader(new Endless()), 1 << 16);
+        Assert.True(lines.TryTake(TimeSpan.FromSeconds(20), out var line));
+        Assert.Null(line);
+        Assert.True(lines.IsTooLong);
+        using var scope = torch.NewDisposeScope();
+        using var noisy = Predictor("""perl -ne '$| = 1; print STDERR "x" x 20000000; print "[0.5,0.5]\n"'""");
+        Same.Values([.5, .5], noisy.Probabilities(Tensor.From([0.7f, 0.2f], [1, 2])), 1e-6);
+    }
+
+    [Fact]
+    public void What_the_program_started_ends_with_it()
+    {
+        using var scope = torch.NewDisposeScope();
+        var file = Path.Combine(_folder, "child");
+        using (var predictor = Predictor($"sleep 600 & echo $! > '{file}'; {Model}"))
+            _ = predictor.Probabilities(Tensor.From([0.7f, 0.2f], [1, 2]));
+        var child = int.Parse(File.ReadAllText(file), System.Globalization.CultureInfo.InvariantCulture);
+        Assert.True(SpinWait.SpinUntil(() => !Runs(child), TimeSpan.FromSeconds(5)));
+    }
+
+    private static bool Runs(int id)
+    {
+        try
+        {
+            using var process = System.Diagnostics.Process.GetProcessById(id);
+            return !process.HasExited;
+        }
+        catch (ArgumentException)
+        {
+            return false;
+        }
+    }
+
+    private sealed class Endless : MemoryStream
+    {
+        public override int Read(byte[] buffer, int offset, int count) => Read(buffer.AsSpan(offset, count));
+
+        public override int Read(Span<byte> buffer)
+        {
+            buffer.Fill((byte)'x');
+            return buffer.Length;
+        }
+    }
+
     [Fact]
     public void Silence_is_an_error_after_the_time_out()
     {

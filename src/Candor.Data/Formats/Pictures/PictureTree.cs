@@ -76,6 +76,8 @@ internal sealed class PictureTree
     private static bool IsOrdinary(string file)
     {
         var target = File.ResolveLinkTarget(file, returnFinalTarget: true)?.FullName ?? file;
+        if (target.StartsWith("/dev/", StringComparison.Ordinal))
+            return false;
         if (!File.Exists(target) || new FileInfo(target).Length > 0)
             return true;
         try
