@@ -7,15 +7,16 @@ public sealed partial class Standardizer
 {
     internal const string Format = "candor-standardizer/1";
 
-    /// <summary>The standardizer as indented JSON: format, columns or image size, mean, deviation; of texts the vocabulary. Reading it back
+    /// <summary>The standardizer as indented JSON: format, columns or image size, mean, deviation; of texts the vocabulary,
+    /// or the names and hashes of the tokenizer's files, which lie beside it (<see cref="KeepTokenizer"/>). Reading it back
     /// gives the same bits.</summary>
     public string ToJson() => JsonSerializer.Serialize(new StandardizerFile(Format, _columns, _mean, _deviation, Image, Text?.Shape,
-        Text?.Vocabulary.Words), StandardizerContext.Default.StandardizerFile);
+        (Text as WordEncoder)?.Vocabulary.Words, (Text as PieceEncoder)?.Files), StandardizerContext.Default.StandardizerFile);
 
     /// <summary>A standardizer from JSON.</summary>
     /// <param name="json">What <see cref="ToJson"/> wrote.</param>
-    /// <param name="path">The file's name, for messages.</param>
-    /// <exception cref="CandorException">The text is no standardizer, or is damaged.</exception>
+    /// <param name="path">The file's name, for messages; beside it lie a tokenizer's files.</param>
+    /// <exception cref="CandorException">The text is no standardizer, or is damaged, or a tokenizer's file is gone.</exception>
     public static Standardizer FromJson(string json, string path)
     {
         StandardizerFile? file;
@@ -40,7 +41,7 @@ public sealed partial class Standardizer
         if (file.Image is { } image && (image.Channels is not (1 or 3) || image.Height < 1 || image.Width < 1))
             throw new CandorException($"{path} has images of {image.Channels} × {image.Height} × {image.Width}; it was changed by hand. Train again or restore the file.");
         if (file.Text is { } text)
-            return new Standardizer([], null, [], [], new TextEncoder(text, WordsOf(file, path)));
+            return OfTexts(EncoderOf(text, file, path));
         var width = file.Image?.Channels ?? file.Columns.Sum(c => c.Width);
         if (file.Mean.Length != width || file.Deviation.Length != width)
             throw new CandorException($"{path} has {file.Mean.Length} means and {file.Deviation.Length} deviations for {width} inputs; it was changed by hand. Train again or restore the file.");
@@ -48,6 +49,16 @@ public sealed partial class Standardizer
             throw new CandorException($"{path} has a mean that is not finite or a deviation that is not positive; it was changed by hand. Train again or restore the file.");
         return new Standardizer(file.Columns, file.Image, file.Mean, file.Deviation);
     }
+
+    /// <summary>Copies the files of the tokenizer that cuts the texts, if there is one, to where <see cref="FromJson"/> finds
+    /// them.</summary>
+    /// <param name="folder">The folder of the file that the standardizer's JSON goes into.</param>
+    public void KeepTokenizer(string folder) => (Text as PieceEncoder)?.Save(folder);
+
+    private static TextEncoder EncoderOf(TextShape text, StandardizerFile file, string path) => text.Pieces is null
+        ? new WordEncoder(text, WordsOf(file, path))
+        : PieceEncoder.Kept(text, file.Tokenizer ?? throw new CandorException(
+            $"{path} does not name the files of its tokenizer; it was cut off or changed by hand. Train again or restore the file."), path);
 
     private static Vocabulary WordsOf(StandardizerFile file, string path)
     {
@@ -62,7 +73,7 @@ public sealed partial class Standardizer
 
 internal sealed record StandardizerFile(
     string Format, Column[] Columns, double[] Mean, double[] Deviation, ImageShape? Image = null, TextShape? Text = null,
-        IReadOnlyList<string>? Words = null);
+        IReadOnlyList<string>? Words = null, IReadOnlyList<TokenizerFile>? Tokenizer = null);
 
 [JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase, WriteIndented = true, UseStringEnumConverter = true,
     IgnoreReadOnlyProperties = true,

@@ -60,7 +60,7 @@ public sealed partial class Standardizer
         }
 
         if (data.Schema.Text is not null)
-            return new Standardizer([], null, [], [], data.Encoder ?? TextEncoder.Fit(data.Schema.Text!, rows.Select(data.Document)));
+            return OfTexts(data.Encoder ?? WordEncoder.Fit(data.Schema.Text!, rows.Select(data.Document)));
         var moments = new Moments(data, rows);
         for (var input = 0; input < moments.Mean.Length; input++)
         {
@@ -69,6 +69,14 @@ public sealed partial class Standardizer
         }
 
         return new Standardizer([.. data.Schema.Columns], null, moments.Mean, moments.Deviation);
+    }
+
+    /// <summary>What texts need where their encoder is settled: no mean and no deviation.</summary>
+    /// <param name="encoder">Turns texts into token indices.</param>
+    public static Standardizer OfTexts(TextEncoder encoder)
+    {
+        ArgumentNullException.ThrowIfNull(encoder);
+        return new([], null, [], [], encoder);
     }
 
     /// <summary>Encodes one row.</summary>

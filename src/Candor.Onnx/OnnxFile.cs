@@ -1,3 +1,4 @@
+using Candor.Data;
 using Candor.Onnx.Asking;
 using Candor.Onnx.Reading;
 using Candor.Onnx.Rebuilding;
@@ -69,6 +70,68 @@ public sealed class OnnxFile
     /// <param name="output">Name of a value. Null: the first output.</param>
     /// <exception cref="CandorException">ONNX Runtime refuses the file.</exception>
     public OnnxAsked Ask(string? output = null) => new(new RuntimeSession(Graph, Given(output)));
+
+    /// <summary>Whether the file is told which places of a text there are.</summary>
+    public bool TakesAttentionMask => TokenInputs.HasMaskIn(Graph);
+
+    /// <summary>How many tokens of a text the file takes: tried, since files rarely say where their table of positions
+    /// ends.</summary>
+    /// <param name="pieces">What texts' indices stand for.</param>
+    /// <param name="most">Tokens that are tried, at most.</param>
+    /// <returns>The largest number up to <paramref name="most"/> that is answered; the file's own where it takes one alone; 0 where none
+    /// is answered.</returns>
+    /// <exception cref="CandorException">It takes no pieces of texts.</exception>
+    public int LongestText(PieceShape pieces, int most)
+    {
+        ArgumentNullException.ThrowIfNull(pieces);
+        var inputs = TokenInputs.Of(Graph, null, pieces);
+        if (inputs.Length is { } one)
+            return (int)one;
+        using var scope = torch.NewDisposeScope();
+        using var session = new RuntimeSession(Graph, AnyOutput(null));
+        var (fits, fails) = (0, most + 1);
+        for (var tried = most; fails - fits > 1; tried = (fits + fails) / 2)
+            if (Answer(session, inputs, pieces, tried, out _) is not null)
+                fits = tried;
+            else
+                fails = tried;
+        return fits;
+    }
+
+    /// <summary>How many classes the file tells apart: tried on a text. One number for a text stands for two.</summary>
+    /// <param name="pieces">What texts' indices stand for.</param>
+    /// <param name="output">Name of the output; null: the only one of numbers.</param>
+    /// <exception cref="CandorException">It takes no pieces of texts, or gives no numbers for each.</exception>
+    public int ClassesOfTexts(PieceShape pieces, string? output = null)
+    {
+        ArgumentNullException.ThrowIfNull(pieces);
+        var inputs = TokenInputs.Of(Graph, null, pieces);
+        using var scope = torch.NewDisposeScope();
+        using var session = new RuntimeSession(Graph, AnyOutput(output));
+        var answer = Answer(session, inputs, pieces, (int)(inputs.Length ?? 4), out var failure) ?? throw failure!;
+        return answer.dim() is 1 or 2 && answer.size(0) == (inputs.Batch ?? 1) ? (int)Math.Max(2, answer.numel() / answer.size(0))
+            : throw new CandorException($"{Graph.Name} gives {answer.Describe()} for a text, but a number for each class [1, classes] is " +
+                $"expected; name the output with the logits (--model-output).");
+    }
+
+    private string AnyOutput(string? named) => OutputChoice.Of(Graph, named, asLogits: false).Name;
+
+    // Any piece but the pad token, which may count as no place.
+    private static Tensor? Answer(RuntimeSession session, TokenInputs inputs, PieceShape pieces, int tokens, out CandorException? failure)
+    {
+        failure = null;
+        try
+        {
+            var index = (float)pieces.Index(pieces.Pad == 0 ? pieces.Count - 1 : 0, PieceRole.Begins);
+            var rows = inputs.Batch ?? 1;
+            return session.Run(inputs.Form(Tensor.From([.. Enumerable.Repeat(index, rows * tokens)], [rows, tokens], torch.CPU)));
+        }
+        catch (CandorException e)
+        {
+            failure = e;
+            return null;
+        }
+    }
 
     /// <summary>Writes the file with the weights and running statistics of a module that was rebuilt from it; all else stays. The file
     /// appears whole or not at all.</summary>

@@ -52,4 +52,9 @@ public sealed record OnnxOptions
     /// its outputs are put into this order.</summary>
     /// <value>null: the file's own order.</value>
     public IReadOnlyList<string>? ClassNames { get; init; }
+
+    /// <summary>Names of the classes in the order of the file's outputs, where what came with it says them (<c>id2label</c> of
+    /// <c>config.json</c>): if they are those of <see cref="ClassNames"/>, the outputs are put into that order.</summary>
+    /// <value>null: nothing says them.</value>
+    public IReadOnlyList<string>? Labels { get; init; }
 }

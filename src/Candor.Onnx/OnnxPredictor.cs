@@ -1,4 +1,5 @@
 using Candor.Data;
+using Candor.Explainers;
 using Candor.Masking;
 using Candor.Onnx.Asking;
 using Candor.Onnx.Reading;
@@ -14,15 +15,20 @@ namespace Candor.Onnx;
 /// [B, K, h, w] is a stage; where an operator is not rebuilt, ONNX Runtime answers, and explainers that only ask explain it.
 /// </summary>
 /// <remarks>Inputs [B, input shape]; of token indices too. Outputs that are probabilities become logits: what the last Softmax or Sigmoid
-/// reads, else their logarithm. With a <see cref="Predictor.TargetScale"/> the file gives a number in the target's own units.</remarks>
-public sealed class OnnxPredictor : Predictor, IStages, ISeededLayers
+/// reads, else their logarithm. Of texts that a tokenizer cut (<see cref="PieceSpace"/>) the file gets <c>input_ids</c>,
+/// <c>attention_mask</c> and <c>token_type_ids</c>, and gradients are taken in the vectors that it looks up for the ids. With a
+/// <see cref="Predictor.TargetScale"/> the file gives a number in the target's own units.</remarks>
+public sealed class OnnxPredictor : Predictor, IStages, ISeededLayers, IAttention
 {
+    private const int ChunkTokens = 1 << 14;
     private readonly GraphModule? _module;
     private readonly RuntimeSession? _session;
     private readonly InputForm _inputs;
     private readonly OutputForm _outputs;
     private readonly GraphStages? _stages;
     private readonly SoundLayers? _sound;
+    private readonly TokenTable? _table;
+    private readonly AttentionShares? _attention;
 
     private OnnxPredictor(OnnxFile file, FeatureSpace space, int classes, OnnxOptions options, Device device, TargetScale? scale)
     {
@@ -30,14 +36,19 @@ public sealed class OnnxPredictor : Predictor, IStages, ISeededLayers
         TargetScale = scale;
         var graph = file.Graph;
         var output = OutputChoice.Of(graph, options.Output, options.Outputs == OnnxOutputs.Logits);
-        _inputs = InputForm.Of(InputChoice.Of(graph, space.InputShape), options.Inputs, graph.Name);
+        _inputs = space is PieceSpace words ? InputForm.Of(TokenInputs.Of(graph, space.InputShape[0], words.Pieces))
+            : InputForm.Of(InputChoice.Of(graph, space.InputShape), options.Inputs, graph.Name);
+        _table = space.IsContinuous ? null : TokenTable.Of(graph, _inputs.Name);
+        RequirePieces(graph, space);
         DType = _inputs.IsDouble ? ScalarType.Float64 : ScalarType.Float32;
         var faults = options.Engine == OnnxEngine.Runtime ? [] : GraphPlan.Faults(graph, output.Name);
         if (options.Engine == OnnxEngine.Rebuilt || options.Engine == OnnxEngine.Auto && faults.Length == 0)
         {
             _module = new GraphModule(graph, output.Name, device);
             _sound = _module.NeedsSoundConvolutions ? SoundLayers.For(graph.Name, _module) : null;
-            _stages = new GraphStages(_module, graph, () => _inputs.Form(Example()));
+            _attention = _inputs.Tokens is null ? null : AttentionShares.Of(_module);
+            _stages = space.IsContinuous ? new GraphStages(_module, graph, () => _inputs.Form(Example())[0]) : null;
+            WhyNoGradients = space.IsContinuous || _table is not null ? null : "it is not seen where the file looks up the vectors of tokens";
         }
         else
         {
@@ -84,13 +95,22 @@ public sealed class OnnxPredictor : Predictor, IStages, ISeededLayers
     public bool IsRebuilt => _module is not null;
 
     /// <inheritdoc/>
-    public override bool HasGradients => IsRebuilt && base.HasGradients;
+    public override bool HasGradients => IsRebuilt && (Space.IsContinuous || _table is not null);
+
+    /// <summary>Whether the file is told which places of a text there are (<c>attention_mask</c>); where it is not, texts are asked with
+    /// others of their length alone, so that nothing is filled up.</summary>
+    public bool HasAttentionMask => _inputs.Tokens is { HasMask: true };
+
+    /// <summary>What is to be known of the file's vectors for pieces, for people; null: nothing.</summary>
+    public string? PiecesNote => Space is PieceSpace { Pieces.Count: var known } && _table?.Rows > known ? FormattableString.Invariant(
+        $"The model has vectors for {_table.Rows} pieces and the tokenizer knows {known}: usual where vectors are filled up, wrong where the two are of different models.") : null;
 
     /// <inheritdoc/>
     public override string? WhyNoGradients { get; }
 
     /// <inheritdoc/>
-    public override int ChunkRows(bool graph) => Space.InputShape.Count == 3 ? 128 : base.ChunkRows(graph);
+    public override int ChunkRows(bool graph) => Space.InputShape.Count == 3 ? 128
+        : Space is PieceSpace ? (int)Math.Clamp(ChunkTokens / Space.InputShape[0], 8, 1024) : base.ChunkRows(graph);
 
     /// <summary>Reads a file and tries it on two rows.</summary>
     /// <param name="path">An ONNX file.</param>
@@ -117,6 +137,7 @@ public sealed class OnnxPredictor : Predictor, IStages, ISeededLayers
         ArgumentNullException.ThrowIfNull(data);
         var schema = data.Source.Schema;
         options ??= new() { Inputs = data.Standardizer.Text is null ? GivenInputs.Raw(data.Standardizer) : null };
+        options = options with { Labels = options.Labels ?? (data.Standardizer.Text as PieceEncoder)?.Classes };
         return Load(path, SchemaSpaces.Of(schema), schema.Outputs, options with { ClassNames = options.ClassNames ?? schema.Classes },
             scale: TargetScale.Of(data));
     }
@@ -144,6 +165,65 @@ public sealed class OnnxPredictor : Predictor, IStages, ISeededLayers
         return scope.MoveToOuter(_outputs.Read(Raw(x)));
     }
 
+    /// <inheritdoc/>
+    public Tensor Embed(Tensor x)
+    {
+        ArgumentNullException.ThrowIfNull(x);
+        using var scope = torch.NewDisposeScope();
+        var ids = _inputs.Tokens?.IdsOf(x) ?? x.to(ScalarType.Int64);
+        var table = Vectors;
+        return scope.MoveToOuter(table.index_select(0, ids.flatten()).reshape([.. x.shape, table.size(1)]));
+    }
+
+    /// <inheritdoc/>
+    public Tensor ForwardEmbedded(Tensor embedded, Tensor x)
+    {
+        ArgumentNullException.ThrowIfNull(embedded);
+        _ = Vectors;
+        using var scope = torch.NewDisposeScope();
+        return scope.MoveToOuter(_outputs.Read(Raw(x, embedded)));
+    }
+
+    /// <inheritdoc/>
+    public long Width => Vectors.size(1);
+
+    /// <inheritdoc/>
+    public void RequireAttention()
+    {
+        if (_attention is null)
+            throw new CandorException($"In {File.Graph.Name} it is not seen where attention is computed, so there is no derivative in it; use " +
+                "--removal mask or --removal pad, or an explainer that only asks (lime, kernel-shap).");
+    }
+
+    /// <inheritdoc/>
+    public Tensor ForwardAttended(Tensor embedded, Tensor shares, Tensor x)
+    {
+        ArgumentNullException.ThrowIfNull(embedded);
+        ArgumentNullException.ThrowIfNull(shares);
+        RequireAttention();
+        using var scope = torch.NewDisposeScope();
+        return scope.MoveToOuter(_outputs.Read(Raw(x, embedded, shares)));
+    }
+
+    /// <summary>Masks blend a token's vector with that of the background, and the attention that is paid to it with none where the
+    /// background is a place that is not attended to.</summary>
+    /// <inheritdoc/>
+    public override Tensor ForwardMasked(Tensor x, Tensor units, Tensor b)
+    {
+        ArgumentNullException.ThrowIfNull(units);
+        ArgumentNullException.ThrowIfNull(b);
+        if (Space.IsContinuous || !HasGradients)
+            return base.ForwardMasked(x, units, b);
+        using var scope = torch.NewDisposeScope();
+        var kept = Space.For(x).Expand(units);
+        var (from, to) = ContinuousInputs.Way(this, x, b, differentiable: torch.is_grad_enabled());
+        var blended = from + kept.unsqueeze(2) * (to - from);
+        return scope.MoveToOuter(ContinuousInputs.Forward(this, blended, torch.where(kept.detach().eq(0), b, x)));
+    }
+
+    private Tensor Vectors => _module is not null && _table is not null ? _module.Constant(_table.Weight)
+        : throw new CandorException($"{File.Graph.Name} cannot be entered behind its look-up of tokens ({WhyNoGradients}).");
+
     /// <summary>Values of the graph that are maps [B, K, h, w], by their names, in the order in which they are computed. Shortcuts may go
     /// around them: Grad-CAM differentiates in the value all the same.</summary>
     public IReadOnlyList<string> Stages => _stages?.Names ?? [];
@@ -152,8 +232,9 @@ public sealed class OnnxPredictor : Predictor, IStages, ISeededLayers
     /// <exception cref="CandorException">There is none, or ONNX Runtime computes the file.</exception>
     public string DefaultStage => Staged.Default;
 
-    private GraphStages Staged => _stages ?? throw new CandorException(
-        $"Grad-CAM and its like need gradients, which {File.Graph.Name} does not have ({WhyNoGradients}); " +
+    private GraphStages Staged => _stages ?? throw new CandorException(!Space.IsContinuous
+        ? $"Grad-CAM and its like explain maps of images, but {File.Graph.Name} takes texts; use integrated-gradients or gradient-x-input."
+        : $"Grad-CAM and its like need gradients, which {File.Graph.Name} does not have ({WhyNoGradients}); " +
         $"explain it with lime or kernel-shap.");
 
     /// <summary>Refuses a value that is no stage, saying why.</summary>
@@ -164,7 +245,7 @@ public sealed class OnnxPredictor : Predictor, IStages, ISeededLayers
     public Tensor ForwardTo(string stage, Tensor x)
     {
         using var scope = torch.NewDisposeScope();
-        return scope.MoveToOuter(Staged.To(stage, _inputs.Form(x)));
+        return scope.MoveToOuter(Staged.To(stage, _inputs.Form(x)[0]));
     }
 
     /// <summary>The rest, where nothing goes around the stage.</summary>
@@ -180,7 +261,7 @@ public sealed class OnnxPredictor : Predictor, IStages, ISeededLayers
     public (Tensor Maps, Tensor Logits) ForwardThrough(string stage, Tensor x, bool differentiable)
     {
         using var scope = torch.NewDisposeScope();
-        var (maps, raw) = Staged.Through(stage, _inputs.Form(x), differentiable);
+        var (maps, raw) = Staged.Through(stage, _inputs.Form(x)[0], differentiable);
         using var grad = torch.enable_grad();
         return (scope.MoveToOuter(maps), scope.MoveToOuter(_outputs.Read(raw)));
     }
@@ -221,18 +302,49 @@ public sealed class OnnxPredictor : Predictor, IStages, ISeededLayers
         _sound?.Dispose();
     }
 
-    private Tensor Raw(Tensor x) => _inputs.InBatches(_inputs.Form(x), part => _module is not null ? _module.forward(part) : Asked(part));
+    private Tensor Raw(Tensor x, Tensor? embedded = null, Tensor? shares = null)
+    {
+        Tensor[] rows = [x, .. embedded is null ? [] : new[] { embedded }, .. shares is null ? [] : new[] { shares }];
+        return _inputs.Tokens is { HasMask: false, Length: null } ? TextLengths.Apart(rows, Batches) : Batches(rows);
+    }
 
-    private Tensor Asked(Tensor x)
+    private Tensor Batches(Tensor[] rows) => _inputs.InBatches(rows, Computed);
+
+    // Indices, and where the graph is entered behind the look-up, vectors and shares of attention. What is behind the end of all texts
+    // costs time and says nothing.
+    private Tensor Computed(Tensor[] rows)
+    {
+        if (_inputs.Tokens?.Used(rows[0]) is { } used)
+            rows = [.. rows.Select(r => r.narrow(1, 0, used))];
+        var formed = _inputs.Form(rows[0]);
+        if (_module is null)
+            return Asked(formed);
+        if (rows.Length == 1)
+            return _module.Run(formed);
+        var looked = _module.Plan.PlaceOf(_table!.Value);
+        return _module.Run(formed, (at, value) => at == looked ? rows[1] : rows.Length > 2 ? _attention!.On(at, value, rows[2]) : value);
+    }
+
+    private Tensor Asked(IReadOnlyList<Tensor> inputs)
     {
         using var grad = torch.no_grad();
-        var answer = _session!.Run([x]);
+        var answer = _session!.Run(inputs);
         return answer.to(Device);
     }
 
-    // Two rows of numbers that are no special ones; of token indices the first ones.
+    private void RequirePieces(OnnxGraph graph, FeatureSpace space)
+    {
+        if (space is PieceSpace { Pieces.Count: var known } && _table?.Rows < known)
+            throw new CandorException(FormattableString.Invariant(
+                $"The tokenizer knows {known} pieces, but {graph.Name} has vectors for {_table.Rows}; give the model's own tokenizer (--tokenizer)."));
+    }
+
+    // Two rows of numbers that are no special ones; of token indices the first ones; of texts a few pieces.
     private Tensor Example()
     {
+        if (Space is PieceSpace { Pieces: var pieces })
+            return Tensor.From([.. Enumerable.Range(0, 2 * Space.Units).Select(i => i % Space.Units < 4
+                ? (float)pieces.Index(i % pieces.Count, PieceRole.Begins) : 0)], [2, Space.Units], Device);
         using var generator = new Generator(0, Device);
         long[] shape = [2, .. Space.InputShape];
         return Space.IsContinuous ? torch.randn(shape, dtype: DType, device: Device, generator: generator)

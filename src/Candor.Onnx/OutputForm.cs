@@ -76,7 +76,10 @@ internal sealed class OutputForm : IDisposable
     // Classes by name, where the file names them and means the same ones.
     private static Tensor? Order(OutputChoice choice, OnnxOptions options, string name)
     {
-        if (options.ClassNames is not { } wanted || choice.Labels is not { } labels || labels.SequenceEqual(wanted))
+        // What came with a file may be of another task: it orders classes of its names, and says nothing of others.
+        var said = options.Labels is { } named && options.ClassNames is not null
+            && named.Order(StringComparer.Ordinal).SequenceEqual(options.ClassNames.Order(StringComparer.Ordinal)) ? named : null;
+        if (options.ClassNames is not { } wanted || (choice.Labels ?? said) is not { } labels || labels.SequenceEqual(wanted))
             return null;
         if (labels.Order(StringComparer.Ordinal).SequenceEqual(wanted.Order(StringComparer.Ordinal)))
             return Tensor.From([.. wanted.Select(w => (long)labels.ToList().IndexOf(w))], [wanted.Count], torch.CPU)

@@ -195,7 +195,7 @@ public sealed class Model : IDisposable
         var phi = estimate.Phi.to(ScalarType.Float64).to(torch.CPU).ToArray<double>();
         var half = estimate.Spread?.Rows()[0];
         var y = (int)target.ToInt64();
-        var nothing = Predictor.Answers(torch.zeros_like(x) + Baseline.On(x))[0, y].ToDouble();
+        var nothing = Predictor.Answers(Masked.Nothing(x, Baseline.On(x), Predictor.Space))[0, y].ToDouble();
         var number = Predictor.TargetScale;
         var unit = number?.Deviation ?? 1;
         return new ExplainedRow(

@@ -9,7 +9,7 @@ using Candor.Training;
 
 namespace Candor.Onnx.Tests;
 
-/// <summary>The samples of docs/onnx.md run, and the page shows them.</summary>
+/// <summary>The samples of docs/onnx.md and of docs/models.md on texts run, and the pages show them.</summary>
 public partial class DocsTests
 {
     [Fact]
@@ -75,16 +75,44 @@ public partial class DocsTests
     }
 
     [Fact]
+    public void A_transformer_over_texts_is_explained_as_models_md_shows()
+    {
+        using var scope = torch.NewDisposeScope();
+        var (folder, onnx, csv) = (Support.At("Models", "tiny-tokenizer"), Support.Model("tiny-transformer"), Path.GetTempFileName());
+        File.WriteAllText(csv, "review,mood\n" + string.Concat(Enumerable.Range(0, 20).Select(i => i % 2 == 0
+            ? "A wonderful film!,good\n" : "Dull and a waste of time.,bad\n")));
+        // <models>
+        var encoder = PieceEncoder.Open(folder, column: "review", tokens: 128);
+        var reviews = Dataset.FromTextColumn(csv, "review").WithEncoder(encoder).Split(seed: 1);
+        using var model = OnnxPredictor.Load(onnx, reviews);
+        var x = InputTensors.Of(reviews.Test, model);
+        var background = Baseline.OfTexts("attention", encoder.Shape);              // words are taken away by not attending to them
+        var phi = new IntegratedGradients(baseline: background).Explain(model, x, seed: 1);       // [B, words]
+        // </models>
+        Assert.Equal([reviews.Test.Count, 128], phi.shape);
+        File.Delete(csv);
+        var ran = File.ReadAllText(Here()).ReplaceLineEndings("\n").Split("// <models>\n")[1].Split("// </models>")[0]
+            .Replace("Open(folder", "Open(\"bert\"", StringComparison.Ordinal).Replace("(csv,", "(\"reviews.csv\",", StringComparison.Ordinal)
+            .Replace("Load(onnx", "Load(\"model.onnx\"", StringComparison.Ordinal);
+        var lines = ran.Split('\n').Select(l => l.Trim()).Where(l => l.Length > 0);
+        Assert.Contains(string.Concat(lines.Select(l => l + "\n")), Page("models.md"), StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void The_page_shows_what_ran()
+    {
+        var shown = Shown().Matches(Page("onnx.md")).Select(m => m.Groups["code"].Value.Trim()).ToArray();
+        var ran = Ran().Matches(File.ReadAllText(Here()).ReplaceLineEndings("\n"))
+            .Select(m => string.Join('\n', m.Groups["code"].Value.Trim().Split('\n').Select(l => l.Trim()))).ToArray();
+        Assert.Equal(ran.Order(StringComparer.Ordinal), shown.Order(StringComparer.Ordinal));
+    }
+
+    private static string Page(string name)
     {
         var root = new DirectoryInfo(AppContext.BaseDirectory);
         while (!File.Exists(Path.Combine(root!.FullName, "candor.slnx")))
             root = root.Parent;
-        var page = File.ReadAllText(Path.Combine(root.FullName, "docs", "onnx.md")).ReplaceLineEndings("\n");
-        var shown = Shown().Matches(page).Select(m => m.Groups["code"].Value.Trim()).ToArray();
-        var ran = Ran().Matches(File.ReadAllText(Here()).ReplaceLineEndings("\n"))
-            .Select(m => string.Join('\n', m.Groups["code"].Value.Trim().Split('\n').Select(l => l.Trim()))).ToArray();
-        Assert.Equal(ran.Order(StringComparer.Ordinal), shown.Order(StringComparer.Ordinal));
+        return File.ReadAllText(Path.Combine(root.FullName, "docs", name)).ReplaceLineEndings("\n");
     }
 
     private static string Here([CallerFilePath] string path = "") => path;

@@ -11,6 +11,7 @@ internal sealed class TrainFlags
     private readonly DataFlags _data = new();
     private readonly PredictorFlags _predictor = new();
     private readonly InputFlags _inputs = new();
+    private readonly TokenizerFlags _tokenizer = new();
     private readonly ExplainerFlags _explainer = new("lime");
     private readonly ImageFlags _images = new();
     private readonly ObjectiveFlags _objective = new();
@@ -20,7 +21,7 @@ internal sealed class TrainFlags
     private readonly LearnedFlags _learned = new();
 
     public IEnumerable<FlagGroup> Groups =>
-        [_data, _predictor, _inputs, _images, _explainer, _objective, _steps, _examples, _trainer, _learned];
+        [_data, _predictor, _inputs, _tokenizer, _images, _explainer, _objective, _steps, _examples, _trainer, _learned];
 
     /// <summary>The configuration that the options make.</summary>
     public TrainConfig Read(ParseResult r, string data, CommonFlags common)
@@ -47,7 +48,7 @@ internal sealed class TrainFlags
             Steps = _steps.Steps(r, config.Steps) ?? config.Steps,
         };
         config = _inputs.Read(r, _predictor.Read(r, config, _learned.Command(r) is not null));
-        config = _trainer.Read(r, _objective.Read(r, _images.Read(r, config)));
+        config = _trainer.Read(r, _objective.Read(r, _images.Read(r, _tokenizer.Read(r, config))));
         return config.LearnsExplainer ? Learned(r, config) : config;
     }
 
@@ -57,7 +58,7 @@ internal sealed class TrainFlags
         [
             .. _explainer.Options, .. _images.TuningOnly, .. _objective.TuningOnly, .. _steps.Options, .. _trainer.TuningOnly,
                 .. _predictor.Pretraining, .. _examples.Idle(method),
-            .. _learned.Options,
+            .. _learned.Options, .. _tokenizer.Options,
         ]);
         var config = _data.Read(r, TrainConfig.ByExamples(data) with { Method = name, Seed = r.GetValue(common.Seed) ?? 0 });
         if (Data.Dataset.IsImages(data, config.Reading))

@@ -13,14 +13,13 @@ namespace Candor.Cli.Verbs;
 /// <summary>Many cases: all rows into one table, or several pages with an index.</summary>
 internal sealed partial class ExplainVerb
 {
-    private int Many(ParseResult arguments, string file)
+    private int Many(ParseResult arguments, string run, string file)
     {
         if (Given(arguments,
             [_row, _id, _idColumn, _set, _text, _top, _examples, _reason, _rows, _ids, _changes, _mutable, _monotone, _wanted]) is { } idle)
             throw new UsageException(
                 $"{idle} is for one case, but {file} takes all rows of DATA; leave it out, or name a folder (--out DIR).");
-        var (run, data) = (arguments.GetValue(_run)!,
-            Data(arguments) ?? throw new UsageException($"Whose rows? Name data (candor explain RUN DATA --out {file})."));
+        var data = Data(arguments) ?? throw new UsageException($"Whose rows? Name data (candor explain RUN DATA --out {file}).");
         if (RunExamples.Concerns(run, _explainer.Name(arguments)))
             throw new CandorException(
                 "Training examples explain one case at a time; name it (--row 12), or another explainer (--explainer lime).");

@@ -16,7 +16,12 @@ internal sealed partial class ExplainVerb : Verb
     private readonly CommonFlags _common;
     private readonly ProgramFlags _program;
     private readonly ExplainerFlags _explainer;
-    private readonly Argument<string?> _run = new("RUN") { Description = "a finished run's folder", Arity = ArgumentArity.ZeroOrOne };
+    private readonly Argument<string?> _run = new("RUN")
+    {
+        Description = "a finished run's folder; or an ONNX transformer over texts, with its --tokenizer",
+        Arity = ArgumentArity.ZeroOrOne,
+    };
+
     private readonly Argument<string?> _new = new("DATA") { Description = "new data, as --data", Arity = ArgumentArity.ZeroOrOne };
     private readonly Option<int?> _row;
     private readonly Option<string?> _id;
@@ -40,6 +45,7 @@ internal sealed partial class ExplainVerb : Verb
     private readonly Option<string[]?> _mutable;
     private readonly Option<string[]?> _monotone;
     private readonly Option<string?> _wanted;
+    private readonly GivenModelFlags _model;
 
     public ExplainVerb(Shell shell, CommonFlags common) : base(
         "explain",
@@ -48,6 +54,7 @@ internal sealed partial class ExplainVerb : Verb
         "candor explain runs/demo --row 12",
         "candor explain runs/vehicle-fewer-examples-seed0 --row 12 --examples 5",
         "candor explain runs/opinions-meed-seed0 --text \"A lovely hotel, but the bed was awful.\"",
+        "candor explain model.onnx --tokenizer bert --text \"A lovely hotel, but the bed was awful.\"",
         "candor explain runs/loans --id A10005",
         "candor explain runs/loans --set age=40 income=30000 employment=self-employed",
         "candor explain runs/loans new-loans.csv --out explanations.jsonl",
@@ -92,6 +99,7 @@ internal sealed partial class ExplainVerb : Verb
             Flag.Choice("--layout", "wide: a line a case; long: a line a unit, with its value (default wide; long for texts)",
             ("wide", ExplanationLayout.Wide), ("long", ExplanationLayout.Long)));
         _resume = many.Add(Flag.Switch("--resume", "go on where the same command was cut off"));
+        _model = Take(new GivenModelFlags());
         _case = Take(new CaseFlags());
         _explainer = Take(new ExplainerFlags("the run's"));
         _program = Take(new ProgramFlags());
@@ -103,8 +111,11 @@ internal sealed partial class ExplainVerb : Verb
             return Verify(arguments, filed);
         if (arguments.GetValue(_run) is null)
             throw new UsageException("Name the run's folder (candor explain runs/demo --row 12).");
-        if (arguments.GetValue(_out) is { } file && RowFile.Writes(file))
-            return Many(arguments, file);
+        var target = arguments.GetValue(_out);
+        var file = target is not null && RowFile.Writes(target) ? target : null;
+        var run = _model.Run(arguments, arguments.GetValue(_run)!, file is null ? target : null, _common, Shell);
+        if (file is not null)
+            return Many(arguments, run, file);
         if ((arguments.GetResult(_layout) ?? arguments.GetResult(_resume)) is { Implicit: false } alone)
             throw new UsageException(
                 $"{alone.IdentifierToken!.Value} is for many cases; name a file for them (--out explanations.jsonl), or leave it out.");
@@ -112,7 +123,6 @@ internal sealed partial class ExplainVerb : Verb
         if (arguments.GetValue(_top) is < 1 and var top)
             throw new UsageException(FormattableString.Invariant($"--top is {top}, but must be 1 or more."));
         _common.Apply(arguments);
-        var run = arguments.GetValue(_run)!;
         CaseChoice[] cases = arguments.GetValue(_rows) is { Length: > 0 } rows ? [.. rows.Select(r => choice with { Row = r })]
             : arguments.GetValue(_ids) is { Length: > 0 } ids ? [.. ids.Select(id => choice with { Id = id })]
             : [choice];

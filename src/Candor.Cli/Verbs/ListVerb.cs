@@ -95,6 +95,9 @@ internal sealed class ListVerb : Verb
     {
         "up" => Shell.Output.Pick("↑ ", "(higher is better) "),
         "down" => Shell.Output.Pick("↓ ", "(lower is better) "),
+        "pad" => "no word, of transformers the pad token (texts only)",
+        "mask" => "the tokenizer's mask token (transformers over texts)",
+        "attention" => "a place that the model does not attend to (transformers over texts)",
         _ => "",
     };
 
@@ -111,6 +114,9 @@ internal sealed class ListVerb : Verb
         "zero" => "a raw value of 0, and no category",
         "blur" => "the image without its details (images only)",
         "noise" => "a value drawn once for each input, within the training part's range",
+        "pad" => "no word, of transformers the pad token (texts only)",
+        "mask" => "the tokenizer's mask token (transformers over texts)",
+        "attention" => "a place that the model does not attend to (transformers over texts)",
         _ => "",
     };
 }

@@ -31,6 +31,7 @@ internal sealed class MeasureVerb : Verb
     private readonly Option<int?> _rows;
     private readonly DataFlags _data;
     private readonly InputFlags _inputs;
+    private readonly TokenizerFlags _tokenizer;
     private readonly PredictorFlags _predictor;
     private readonly CommandFlags _command;
     private readonly ImageFlags _images;
@@ -44,6 +45,7 @@ internal sealed class MeasureVerb : Verb
         shell,
         "candor measure model.pt loans.csv --label defaulted --inputs raw",
         "candor measure resnet.pt pictures --mean 0.485,0.456,0.406 --deviation 0.229,0.224,0.225 --explainer grad-cam",
+        "candor measure model.onnx reviews.csv --text review --label sentiment --tokenizer bert",
         "candor measure loans.csv --model-command \"python3 model.py\" --explainer kernel-shap")
     {
         _common = common;
@@ -56,6 +58,7 @@ internal sealed class MeasureVerb : Verb
         _rows = group.Add(Flag.Rows());
         _data = Take(new DataFlags(cut: false));
         _inputs = Take(new InputFlags());
+        _tokenizer = Take(new TokenizerFlags());
         _predictor = Take(new PredictorFlags(there: true));
         var program = Take(new FlagGroup("A program as the model"));
         _command = new CommandFlags(program);
@@ -128,7 +131,7 @@ internal sealed class MeasureVerb : Verb
             Steps = _steps.Steps(r, config.Steps) ?? config.Steps,
             Rows = r.GetValue(_rows),
         };
-        return _inputs.Read(r, _images.Read(r, _predictor.ReadThere(r, config)));
+        return _tokenizer.Read(r, _inputs.Read(r, _images.Read(r, _predictor.ReadThere(r, config))));
     }
 
     private static string Folder(TrainConfig config)

@@ -48,7 +48,12 @@ internal sealed record ContractFile(string Format, LearningTask Task, string Lab
     public sealed record ImagePart(int Channels, int Height, int Width, int? Side, int Bits,
         IReadOnlyList<double> Mean, IReadOnlyList<double> Deviation);
 
-    public sealed record TextPart(string Column, int Tokens, int Vocabulary, KeptWords Kept, IReadOnlyList<string> Words);
+    public sealed record TextPart(string Column, int Tokens, int Vocabulary, KeptWords Kept, IReadOnlyList<string>? Words)
+    {
+        public PieceShape? Pieces { get; init; }
+
+        public IReadOnlyList<TokenizerFile>? Tokenizer { get; init; }
+    }
 
     public sealed record BackgroundPart(string Name, IReadOnlyList<double>? Values = null);
 

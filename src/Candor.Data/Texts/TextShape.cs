@@ -18,6 +18,10 @@ public enum KeptWords
 /// <param name="Kept">Which words of a longer text are kept.</param>
 public sealed record TextShape(string Column, int Tokens, int Vocabulary, KeptWords Kept = KeptWords.First)
 {
+    /// <summary>What indices stand for where a tokenizer cuts texts into pieces; null: each is a word of a vocabulary.</summary>
+    /// <value>null.</value>
+    public PieceShape? Pieces { get; init; }
+
     /// <summary>T of L2X's and MEED's protocol for IMDB.</summary>
     public const int DefaultTokens = 400;
 

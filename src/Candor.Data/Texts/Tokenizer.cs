@@ -55,7 +55,8 @@ public static class Tokenizer
         return text.Substring(span.Start, span.Length).ToLowerInvariant().Replace('’', '\'');
     }
 
-    private static int WordEnd(string text, int start)
+    /// <summary>The first character behind the word that starts here; the start itself where none does.</summary>
+    internal static int WordEnd(string text, int start)
     {
         var (at, letter) = (start, false);
         while (at < text.Length)

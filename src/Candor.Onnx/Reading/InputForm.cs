@@ -2,17 +2,28 @@ using Candor.Predictors;
 
 namespace Candor.Onnx.Reading;
 
-/// <summary>How inputs as they are explained become what a file takes: its type and layout, raw values, batches of its size.</summary>
+/// <summary>How inputs as they are explained become what a file takes: its inputs, their types and layout, raw values, batches of its
+/// size.</summary>
 internal sealed class InputForm
 {
-    private readonly InputChoice _choice;
+    private readonly InputChoice? _choice;
     private readonly ScalarType _type;
     private readonly GivenInputs? _given;
 
-    private InputForm(InputChoice choice, ScalarType type, GivenInputs? given) => (_choice, _type, _given) = (choice, type, given);
+    private InputForm(InputChoice? choice, ScalarType type, GivenInputs? given, TokenInputs? tokens) =>
+        (_choice, _type, _given, Tokens) = (choice, type, given, tokens);
 
     /// <summary>Whether the file computes in double precision.</summary>
     public bool IsDouble => _type == ScalarType.Float64;
+
+    /// <summary>The inputs of pieces of texts; null: the file takes something else.</summary>
+    public TokenInputs? Tokens { get; }
+
+    /// <summary>Name of the input that takes the data.</summary>
+    public string Name => _choice?.Input.Name ?? Tokens!.Ids;
+
+    /// <summary>What the pieces of texts need.</summary>
+    public static InputForm Of(TokenInputs tokens) => new(null, ScalarType.Float32, null, tokens);
 
     /// <summary>What an input needs.</summary>
     /// <exception cref="CandorException">The file takes texts.</exception>
@@ -28,35 +39,40 @@ internal sealed class InputForm
             _ => throw new CandorException($"{name} takes {choice.Input}, but inputs are numbers here; export the model with an input of " +
                 $"float or double."),
         };
-        return new(choice, type, given);
+        return new(choice, type, given, null);
     }
 
-    /// <summary>Inputs [B, input shape] as the file takes them.</summary>
-    public Tensor Form(Tensor x)
+    /// <summary>Inputs [B, input shape] as the file takes them, in the order of its inputs.</summary>
+    public IReadOnlyList<Tensor> Form(Tensor x) => Tokens?.Form(x) ?? [Formed(x)];
+
+    /// <summary>Runs the rows together, or so many at a time as the file takes; the last ones are filled up.</summary>
+    /// <param name="rows">Values [B, …], row by row; several where a row has several.</param>
+    /// <param name="run">Gives [b, …] for rows.</param>
+    public Tensor InBatches(Tensor[] rows, Func<Tensor[], Tensor> run)
+    {
+        var all = rows[0].size(0);
+        if ((_choice?.Batch ?? Tokens?.Batch) is not { } batch || all == batch)
+            return run(rows);
+        using var scope = torch.NewDisposeScope();
+        var answers = new List<Tensor>();
+        for (var row = 0L; row < all; row += batch)
+        {
+            var count = Math.Min(batch, all - row);
+            answers.Add(run([.. rows.Select(x => Filled(x.narrow(0, row, count), batch))]).narrow(0, 0, count));
+        }
+        return scope.MoveToOuter(answers.Count == 1 ? answers[0] : torch.cat([.. answers]));
+    }
+
+    private static Tensor Filled(Tensor part, int batch) => part.size(0) == batch ? part
+        : torch.cat([part, part.narrow(0, 0, 1).expand([batch - part.size(0), .. part.shape[1..]])]);
+
+    private Tensor Formed(Tensor x)
     {
         using var scope = torch.NewDisposeScope();
         var formed = _given?.Of(x) ?? x.alias();
-        formed = _choice.ChannelsLast ? formed.permute(0, 2, 3, 1) : formed;
+        formed = _choice!.ChannelsLast ? formed.permute(0, 2, 3, 1) : formed;
         if (formed.dtype != _type)
             formed = (_type is ScalarType.Int64 or ScalarType.Int32 ? formed.round() : formed).to(_type);
         return scope.MoveToOuter(formed);
-    }
-
-    /// <summary>Runs the rows together, or so many at a time as the file takes; the last ones are filled up.</summary>
-    public Tensor InBatches(Tensor x, Func<Tensor, Tensor> run)
-    {
-        if (_choice.Batch is not { } batch || x.size(0) == batch)
-            return run(x);
-        using var scope = torch.NewDisposeScope();
-        var answers = new List<Tensor>();
-        for (var row = 0L; row < x.size(0); row += batch)
-        {
-            var count = Math.Min(batch, x.size(0) - row);
-            var part = x.narrow(0, row, count);
-            if (count < batch)
-                part = torch.cat([part, x.narrow(0, row, 1).expand([batch - count, .. x.shape[1..]])]);
-            answers.Add(run(part).narrow(0, 0, count));
-        }
-        return scope.MoveToOuter(answers.Count == 1 ? answers[0] : torch.cat([.. answers]));
     }
 }

@@ -47,6 +47,9 @@ internal sealed class GraphModule : torch.nn.Module<Tensor, Tensor>, ISeededLaye
     public bool NeedsSoundConvolutions => _steps.Any(s => s.Node.Operator == "ConvTranspose"
         || s.Node.Operator == "Conv" && (s.Node.Int("group", 1) > 1 || _fixed[s.In[1]] is not { } w || w.dim() > 4));
 
+    /// <summary>A constant of the graph, a weight perhaps.</summary>
+    public Tensor Constant(string name) => _fixed[_plan.PlaceOf(name)]!;
+
     /// <summary>Runs the graph.</summary>
     /// <param name="inputs">A value for each of the graph's inputs, in their order.</param>
     /// <param name="visit">Sees the place and value that each node gives, and may replace it; null from it ends the pass with the value

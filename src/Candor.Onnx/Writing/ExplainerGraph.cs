@@ -23,6 +23,8 @@ internal static class ExplainerGraph
             ImageExplainerNetwork => graph.Cells(network, space, x, y),
             UNetExplainerNetwork => graph.UNet(network, space, x, y),
             SeriesExplainerNetwork => graph.Series(network, space, x, y),
+            TextExplainerNetwork when space is PieceSpace => throw new CandorException("An explainer of words that a tokenizer cut into " +
+                "pieces is not written as ONNX; export the predictor alone (--no-explainer)."),
             TextExplainerNetwork => graph.Tokens(network, space, x, y),
             _ => throw new CandorException($"An explainer of the kind {network.GetType().Name} is not written as ONNX; " +
                 "export the predictor alone (--no-explainer)."),

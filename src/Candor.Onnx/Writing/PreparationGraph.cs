@@ -77,8 +77,11 @@ internal static class PreparationGraph
         IReadOnlyList<long> shape, string prefix) => graph.Add("Div",
             [graph.Add("Sub", [x, graph.Doubles($"{prefix}/mean", mean, shape)]), graph.Doubles($"{prefix}/deviation", deviation, shape)]);
 
-    private static string Indices(this GraphWriter graph, TextEncoder encoder)
+    private static string Indices(this GraphWriter graph, TextEncoder texts)
     {
+        if (texts is not WordEncoder encoder)
+            throw new CandorException("A tokenizer cuts these texts, which an ONNX file does not hold; export without the preparation " +
+                "(--logits), or give the model's own file with the tokenizer beside it.");
         var words = encoder.Vocabulary.Words;
         return graph.AddClassical("LabelEncoder", [graph.Input(Words, Type.String, encoder.Shape.Tokens)],
             ("keys_strings", (IReadOnlyList<string>)["", .. words]),

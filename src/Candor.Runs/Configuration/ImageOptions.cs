@@ -68,7 +68,7 @@ internal static class ImageOptions
         if (config.Groups.Count > 0 && (schema.Text is not null || schema.Series is not null || schema.Image is not null))
             throw new CandorException($"--group joins columns of a table, but {config.Data} is none; leave it out.");
         if (schema.Text is { } text)
-            return TextOptions.Space(text);
+            return SchemaSpaces.Of(text);
         if (schema.Series is { } series)
             return new SeriesSpace(series.Steps, series.Features);
         if (schema.Image is not { } shape)

@@ -13,7 +13,7 @@ internal static class TextOptions
     /// <summary>Refuses methods and options that texts do not have.</summary>
     public static void RequireFits(TrainConfig config)
     {
-        if (!config.LearnsExplainer && config.Method != "ce")
+        if (!config.LearnsExplainer && !config.Measures && config.Method != "ce")
             throw new CandorException($"The method {config.Method} blends inputs with their background, or compares their features, and {config.Data} has texts, whose words cannot be blended; train the predictor with --method ce, or learn an explainer for it ({string.Join(", ", Catalog.LearnedMethods.Select(m => $"--method {m}"))}).");
         string? idle = config.Segments is not null ? "--segments" : config.Grid is not null ? "--grid" : config.Augment is not null
             ? "--augment" : config.Stem is not null ? "--stem" : null;
@@ -22,9 +22,6 @@ internal static class TextOptions
         if (config.Predictor != "text-cnn" && config.Model is null && config.Learned?.ModelCommand is null)
             throw new CandorException($"The predictor {config.Predictor} takes no texts, but {config.Data} has some; use --predictor text-cnn, or a model of your own (--model, --model-command).");
     }
-
-    /// <summary>The units of texts: the places of their words.</summary>
-    public static TokenSpace Space(TextShape text) => new(text.Tokens, text.Vocabulary);
 
     /// <summary>Options of an explainer for some units: surrogates take more samples than an image's superpixels need, where none were
     /// asked for.</summary>

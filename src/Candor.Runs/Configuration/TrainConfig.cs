@@ -59,6 +59,14 @@ public sealed partial record TrainConfig
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public IReadOnlyList<double>? InputDeviation { get; init; }
 
+    /// <summary>The folder with the tokenizer's own files, where the model is an ONNX transformer over texts. Null: it is none.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public string? Tokenizer { get; init; }
+
+    /// <summary>What is a unit of such texts: words, or pieces of words. Null: words.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public TextUnit? TextUnit { get; init; }
+
     /// <summary>Architecture of a new predictor: <c>mlp</c>, <c>small-cnn</c>, <c>mnist-cnn</c>, <c>resnet18</c>, <c>resnet18-mlp</c>,
     /// <c>lstm</c> or <c>text-cnn</c>.</summary>
     /// <value>mlp; small-cnn for images, lstm for series, text-cnn for texts.</value>
@@ -120,7 +128,8 @@ public sealed partial record TrainConfig
     /// otherwise, as the command line does.</summary>
     public ExplainerSettings ExplainerSettings { get; init; } = new();
 
-    /// <summary>The background b: mean, zero or noise; of images blur, too; pad for texts.</summary>
+    /// <summary>The background b: mean, zero or noise; of images blur, too; pad for texts, and where a tokenizer cuts
+    /// them mask, pad or attention.</summary>
     /// <value>mean, the paper's.</value>
     public string Baseline { get; init; } = "mean";
 
@@ -180,6 +189,9 @@ public sealed partial record TrainConfig
 
     /// <summary>The method of <c>candor measure</c>, which trains nothing.</summary>
     public const string Measure = "measure";
+
+    /// <summary>The method of a run that only keeps a given model, so that it can be explained: nothing is trained or measured.</summary>
+    public const string Keep = "keep";
 
     /// <summary>Whether a finished model is measured, without training.</summary>
     [JsonIgnore]
@@ -270,6 +282,7 @@ public sealed partial record TrainConfig
 
     private void RequireInputs()
     {
+        PieceOptions.Validate(this);
         if (Inputs is not (null or "raw" or "standardised"))
             throw new CandorException($"'{Inputs}' is no way of taking inputs; use --inputs raw or --inputs standardised.");
         if (InputMean is null != InputDeviation is null)
@@ -296,7 +309,7 @@ public sealed partial record TrainConfig
         if (Measures && Model is null && Learned?.ModelCommand is null)
             throw new CandorException("There is no model to measure; name one (candor measure MODEL DATA), " +
                 "or a program (--model-command).");
-        if (!Catalog.Methods.Contains(Method) && !LearnsExplainer && !Measures)
+        if (!Catalog.Methods.Contains(Method) && !LearnsExplainer && !Measures && Method != Keep)
             throw Suggestion.Unknown("method", Method, Catalog.Methods.Concat(Catalog.LearnedMethods));
         if (Learned is not null && !LearnsExplainer && !Measures)
             throw new CandorException($"The method {Method} tunes the predictor, so what speaks of a learned explainer has no effect; leave it out, or choose one of {string.Join(", ", Catalog.LearnedMethods)}.");

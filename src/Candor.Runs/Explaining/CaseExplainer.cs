@@ -1,6 +1,7 @@
 using Candor.Data;
 using Candor.Data.Records;
 using Candor.Explainers;
+using Candor.Masking;
 using Candor.Metrics;
 using Candor.Runs.Folders;
 using Candor.Tensors;
@@ -50,7 +51,7 @@ internal sealed class CaseExplainer(RunContext context, Explainer explainer, ulo
         var half = intervals ? assessment.Estimate(label).Spread?.Rows() : null;
         var phi = assessment.Explain(label).to(ScalarType.Float64).ToArray<double>();
         var output = assessment.TargetOutputs(label).to(ScalarType.Float64).ToArray<double>();
-        var nothing = predictor.Answers(torch.zeros_like(x) + context.Baseline.On(x))
+        var nothing = predictor.Answers(Masked.Nothing(x, context.Baseline.On(x), predictor.Space))
             .gather(1, assessment.Targets(label).unsqueeze(1)).to(ScalarType.Float64).ToArray<double>();
         if (predictor.TargetScale is not { } scale)
             return [.. cases.Select((c, i) => new ExplainedCase(

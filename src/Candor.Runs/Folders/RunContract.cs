@@ -20,7 +20,7 @@ internal static class RunContract
             Data = config.Data,
             DataFromRun = FromRun(config.Data, folder.Path),
             Background = baseline.Name,
-            BackgroundValues = baseline.IsOwn || baseline.Values.All(v => v == 0) ? null : baseline.Values,
+            BackgroundValues = ValuesOf(baseline),
         };
 
     /// <summary>The run's contract: its file's, which must be that of the model; where there is none, what the model file says.</summary>
@@ -41,6 +41,17 @@ internal static class RunContract
                 "standardisation differ. Restore the two or train again.");
         return contract;
     }
+
+    /// <summary>The contract of a model that is kept without data.</summary>
+    /// <param name="schema">What it takes and gives.</param>
+    /// <param name="standardizer">How raw values become inputs.</param>
+    /// <param name="config">What the job was told.</param>
+    /// <param name="baseline">What stands for an input that is taken away.</param>
+    public static Contract Of(Schema schema, Standardizer standardizer, TrainConfig config, Baseline baseline) =>
+        Contract.Of(schema, standardizer, config.Reading) with { Background = baseline.Name, BackgroundValues = ValuesOf(baseline) };
+
+    private static IReadOnlyList<double>? ValuesOf(Baseline baseline) =>
+        baseline.IsOwn || baseline.Values.All(v => v == 0) ? null : baseline.Values;
 
     private static string? FromRun(string data, string run)
     {

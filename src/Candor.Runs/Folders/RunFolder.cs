@@ -9,7 +9,8 @@ namespace Candor.Runs.Folders;
 
 /// <summary>
 /// A run's folder: <c>config.json</c>, checkpoints while it runs, then <c>before.safetensors</c>, <c>model.safetensors</c>,
-/// <c>record.json</c> and <c>report.html</c>. Every file is there whole or not at all.
+/// <c>record.json</c> and <c>report.html</c>; the folder <c>tokenizer</c> where the model is a transformer
+/// over texts. Every file is there whole or not at all.
 /// </summary>
 public sealed class RunFolder
 {
@@ -99,7 +100,7 @@ public sealed class RunFolder
     public static bool IsOnlyARun(string path) => Directory.EnumerateFileSystemEntries(path).All(entry =>
     {
         var name = System.IO.Path.GetFileName(entry);
-        return !Directory.Exists(entry) && (s_own.Any(own => name.StartsWith(own, StringComparison.Ordinal))
+        return Directory.Exists(entry) ? name == PieceEncoder.FolderName : (s_own.Any(own => name.StartsWith(own, StringComparison.Ordinal))
             || name.StartsWith("explanation-", StringComparison.Ordinal));
     });
 

@@ -16,9 +16,8 @@ namespace Candor.Runs.Folders;
 /// </summary>
 /// <remarks>
 /// A safetensors file whose metadata <c>candor.model</c> is JSON. A TorchScript predictor has its script beside it, <c>NAME.pt</c>, an
-/// ONNX file its graph, <c>NAME.onnx</c>. Of a
-/// program
-/// outside the file only says that there is one: which, says whoever reads it.
+/// ONNX file its graph, <c>NAME.onnx</c>, and the tokenizer of a transformer lies in the folder <c>tokenizer</c>. Of a program outside the
+/// file only says that there is one: which, says whoever reads it.
 /// </remarks>
 public sealed class SavedPredictor : IDisposable
 {
@@ -45,6 +44,7 @@ public sealed class SavedPredictor : IDisposable
         ArgumentNullException.ThrowIfNull(standardizer);
         if (predictor is ScriptPredictor script)
             script.Save(Path.ChangeExtension(path, ".pt"));
+        standardizer.KeepTokenizer(Path.GetDirectoryName(Path.GetFullPath(path))!);
         if (predictor is OnnxPredictor onnx)
             onnx.Save(Path.ChangeExtension(path, ".onnx"));
         var header = new ModelHeader(
@@ -107,7 +107,7 @@ public sealed class SavedPredictor : IDisposable
             var predictor = header.Architecture == "command"
                 ? new CommandPredictor(command ?? throw NoProgram(file), space, schema.Classes.Count,
                     CommandRows.Raw(standardizer), options)
-                : Create(header, schema, space, file, device ?? torch.CPU, leave ?? new());
+                : Create(header, schema, standardizer, space, file, device ?? torch.CPU, leave ?? new());
             try
             {
                 if (predictor is not ScriptPredictor)
@@ -184,12 +184,19 @@ public sealed class SavedPredictor : IDisposable
 
     private static ResNetStem Stem(ModelHeader header) => Enum.TryParse<ResNetStem>(header.Stem, out var stem) ? stem : ResNetStem.Standard;
 
-    private static OnnxPredictor Graph(ModelHeader header, Schema schema, FeatureSpace space, string file, Device device)
+    private static OnnxPredictor Graph(
+        ModelHeader header, Schema schema, Standardizer standardizer, FeatureSpace space, string file, Device device)
     {
         var graph = Path.ChangeExtension(file, ".onnx");
         RequireBeside(graph, header.Onnx?.Sha256, file, "its graph");
         return OnnxPredictor.Load(graph, space, schema.Outputs,
-            new() { Inputs = header.Inputs, Output = header.Onnx!.Output, ClassNames = schema.Classes }, device, header.Target);
+            new()
+            {
+                Inputs = header.Inputs,
+                Output = header.Onnx!.Output,
+                ClassNames = schema.Classes,
+                Labels = (standardizer.Text as PieceEncoder)?.Classes,
+            }, device, header.Target);
     }
 
     private static CandorException NoProgram(string file) =>
@@ -213,8 +220,8 @@ public sealed class SavedPredictor : IDisposable
                 $"but {file} needs it for {what}; restore it or train again.");
     }
 
-    private static Predictor Create(ModelHeader header, Schema schema, FeatureSpace space, string file, Device device,
-        ProgramLeave leave) =>
+    private static Predictor Create(ModelHeader header, Schema schema, Standardizer standardizer, FeatureSpace space, string file,
+        Device device, ProgramLeave leave) =>
         header.Architecture switch
         {
             "mlp" => new Mlp(space, schema.Outputs, header.Hidden, device: device, dropout: header.Dropout ?? 0)
@@ -228,7 +235,7 @@ public sealed class SavedPredictor : IDisposable
             "resnet18" => new ResNet18(space, schema.Classes.Count, Stem(header), 0, device),
             "resnet18-mlp" => new ResNet18Mlp(space, schema.Classes.Count, header.Hidden, Stem(header), 0, device, header.Dropout ?? 0),
             "script" => Script(header, schema, space, file, device, leave),
-            "onnx" => Graph(header, schema, space, file, device),
+            "onnx" => Graph(header, schema, standardizer, space, file, device),
             _ => throw new CandorException(
                 $"{file} holds a predictor of the architecture '{header.Architecture}', which this version does not know."),
         };

@@ -1,5 +1,6 @@
 using Candor.Data;
 using Candor.Masking;
+using Candor.Predictors;
 
 namespace Candor.Runs.Folders;
 
@@ -33,7 +34,7 @@ internal sealed record SavedSpace(
     public static FeatureSpace Create(SavedSpace? saved, Schema schema, string file)
     {
         if (schema.Text is { } text)
-            return new TokenSpace(text.Tokens, text.Vocabulary);
+            return SchemaSpaces.Of(text);
         if (schema.Series is { } series)
             return new SeriesSpace(series.Steps, series.Features);
         if (schema.Image is not { } shape)

@@ -33,6 +33,17 @@ internal static class GivenModel
             ? null : GivenInputs.Standardised(scale, [.. all.Mean], [.. all.Deviation]);
     }
 
+    /// <summary>The model, if words can be taken away from its texts as was asked for.</summary>
+    /// <exception cref="CandorException">They cannot.</exception>
+    public static OnnxPredictor Fitting(TrainConfig config, OnnxPredictor model)
+    {
+        if (config.Tokenizer is null || config.Baseline != "attention" || model.HasAttentionMask)
+            return model;
+        model.Dispose();
+        throw new CandorException($"{config.Model} takes no attention_mask, so no place of a text can be left unattended; use --removal " +
+            "mask or --removal pad.");
+    }
+
     /// <summary>Asks the model for rows, and says what a reader should know: what was recognised, and whether it is any good.</summary>
     /// <param name="model">The model.</param>
     /// <param name="rows">Rows with labels.</param>
@@ -42,6 +53,10 @@ internal static class GivenModel
         var notes = new List<string>();
         if (((model as ScriptPredictor)?.OutputsNote ?? (model as OnnxPredictor)?.OutputsNote) is { } outputs)
             notes.Add(outputs);
+        if (model is OnnxPredictor { PiecesNote: { } pieces })
+            notes.Add(pieces);
+        if (rows.Standardizer.Text is PieceEncoder encoder && Cut(rows, encoder) is { } cut)
+            notes.Add(cut);
         if (model is OnnxPredictor { WhyNoGradients: { } why })
             notes.Add($"The model has no gradients: {why}.");
         if (model is ScriptPredictor { IsRandom: true })
@@ -71,6 +86,14 @@ internal static class GivenModel
         ? $"The program wrote {(lines.Count == 1 ? "a line" : string.Create(CultureInfo.InvariantCulture, $"{lines.Count} lines"))} before its first " +
             $"answer, " +
             $"skipped here: {string.Join(" / ", lines.Take(3))}" : null;
+
+    private static string? Cut(DataPart rows, PieceEncoder encoder)
+    {
+        var longer = rows.Rows.Count(row => encoder.LeftOut(rows.Source.Document(row)) > 0);
+        return longer == 0 ? null : string.Create(CultureInfo.InvariantCulture, $"{longer} of {rows.Count} texts are longer than the model's " +
+            $"{encoder.Shape.Tokens} tokens: their {(encoder.Shape.Kept == KeptWords.First ? "first" : "last")} ones are read, and the rest has " +
+            $"no part in predictions and explanations.");
+    }
 
     private static long[] Answers(Predictor model, DataPart rows)
     {

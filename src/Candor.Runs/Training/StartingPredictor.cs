@@ -32,9 +32,14 @@ internal static class StartingPredictor
                 GivenModel.Inputs(config, data), config.Leave.ScriptFiles);
         }
         if (GivenFiles.AreOnnx(model))
-            return OnnxPredictor.Load(model, space, schema.Outputs,
-                new() { Inputs = GivenModel.Inputs(config, data), Output = config.ModelOutput, ClassNames = schema.Classes }, device,
-                config.IsByExamples ? null : target);
+            return GivenModel.Fitting(config, OnnxPredictor.Load(model, space, schema.Outputs,
+                new()
+                {
+                    Inputs = GivenModel.Inputs(config, data),
+                    Output = config.ModelOutput,
+                    ClassNames = schema.Classes,
+                    Labels = (data.Standardizer.Text as PieceEncoder)?.Classes,
+                }, device, config.IsByExamples ? null : target));
         if (config.InputsAreSaid)
             throw new CandorException($"--inputs, --mean and --deviation say how TorchScript or ONNX takes its inputs, but {model} is " +
                 "a predictor of candor's, which takes standardised ones; leave them out.");
@@ -51,12 +56,17 @@ internal static class StartingPredictor
 
     /// <summary>
     /// The data set as the configuration's model reads it: a saved predictor brings the vocabulary and the length that it was trained with,
-    /// without which
-    /// its token indices mean other words.
+    /// without which its token indices mean other words; a transformer has its tokenizer.
     /// </summary>
     /// <exception cref="CandorException">The model was not trained on texts, or tokens were asked for that it does not have.</exception>
     public static Dataset AsModelReads(TrainConfig config, Dataset data)
     {
+        if (config.Tokenizer is not null)
+        {
+            var texts = data.Schema.Text ?? throw new CandorException($"--tokenizer cuts texts, but {data.Name} is read as " +
+                $"{(data.Schema.Image is null ? "a table" : "images")}; name the column that holds the texts (--text), or leave it out.");
+            return data.WithEncoder(PieceOptions.Encoder(config, OnnxFile.Read(config.Model!), texts.Column));
+        }
         if (data.Schema.Text is null || config.Model is not { } model || GivenFiles.Are(model)
             || ForeignWeights.Are(model))
             return data;

@@ -29,7 +29,7 @@ public sealed class Gradient(ExplainedOutput output = ExplainedOutput.Probabilit
     {
         InputCheck.Require(predictor, x, targets);
         using var scope = torch.NewDisposeScope();
-        var gradient = InputGradient.Of(predictor, ContinuousInputs.Of(predictor, x, differentiable), targets, output, differentiable);
+        var gradient = InputGradient.Of(predictor, ContinuousInputs.Of(predictor, x, differentiable), x, targets, output, differentiable);
         return scope.MoveToOuter(ContinuousInputs.Gather(predictor, x, absolute ? gradient.abs() : gradient));
     }
 }
@@ -37,19 +37,34 @@ public sealed class Gradient(ExplainedOutput output = ExplainedOutput.Probabilit
 /// <summary>∂f_y/∂x, for inputs in their continuous form.</summary>
 internal static class InputGradient
 {
-    /// <summary>The gradient of the explained output in the inputs, [B, input shape], with a graph where it must be
+    /// <summary>The gradient of the explained output in the inputs, [N, input shape], with a graph where it must be
     /// differentiable.</summary>
-    public static Tensor Of(Predictor predictor, Tensor x, Tensor targets, ExplainedOutput output, bool differentiable)
+    /// <param name="predictor">The predictor.</param>
+    /// <param name="continuous">Inputs in their continuous form, [N, input shape] or [N, T, E]: of each row of x as many, one behind the
+    /// other.</param>
+    /// <param name="x">The inputs that they were made of, [B, input shape].</param>
+    /// <param name="targets">Classes, [N].</param>
+    /// <param name="output">The explained output.</param>
+    /// <param name="differentiable">Whether a graph is recorded.</param>
+    public static Tensor Of(
+        Predictor predictor, Tensor continuous, Tensor x, Tensor targets, ExplainedOutput output, bool differentiable)
     {
         Require(predictor);
         using var grad = torch.enable_grad();
-        return differentiable ? Whole(x, targets) : RowChunks.Join(predictor.PassRows(graph: true), x, targets, Whole);
+        var tokens = predictor.Space.IsContinuous || continuous.size(0) == x.size(0)
+            ? x : x.repeat_interleave(continuous.size(0) / x.size(0), 0);
+        var count = continuous.size(0);
+        return differentiable ? Part(0, count) : RowChunks.Join(predictor.PassRows(graph: true), count, Part);
 
-        Tensor Whole(Tensor rows, Tensor classes)
+        Tensor Part(long row, long rows) => Whole(
+            continuous.narrow(0, row, rows), predictor.Space.IsContinuous ? x : tokens.narrow(0, row, rows), targets.narrow(0, row, rows));
+
+        Tensor Whole(Tensor rows, Tensor own, Tensor classes)
         {
             // Embeddings with a graph are no leaves, and their gradient can be had all the same.
             var leaf = differentiable && rows.requires_grad ? rows : rows.detach().requires_grad_();
-            var f = ExplainedOutputs.Of(predictor, ContinuousInputs.Forward(predictor, leaf).unsqueeze(1), classes.unsqueeze(1), output);
+            var logits = ContinuousInputs.Forward(predictor, leaf, own);
+            var f = ExplainedOutputs.Of(predictor, logits.unsqueeze(1), classes.unsqueeze(1), output);
             return Gradients.Of(f.sum(), [leaf], createGraph: differentiable)[0];
         }
     }

@@ -29,9 +29,11 @@ public sealed class GradientTimesInput(ExplainedOutput output = ExplainedOutput.
     {
         InputCheck.Require(predictor, x, targets);
         using var scope = torch.NewDisposeScope();
-        var inputs = ContinuousInputs.Of(predictor, x, differentiable);
-        var difference = baseline is null ? inputs : inputs - ContinuousInputs.Background(predictor, baseline.On(x));
-        var phi = ContinuousInputs.Gather(predictor, x, difference * InputGradient.Of(predictor, inputs, targets, output, differentiable));
+        var (from, inputs) = baseline is null ? (null, ContinuousInputs.Of(predictor, x, differentiable))
+            : ContinuousInputs.Way(predictor, x, baseline.On(x), differentiable);
+        var difference = from is null ? inputs : inputs - from;
+        var phi = ContinuousInputs.Gather(predictor, x, difference * InputGradient.Of(predictor, inputs, x, targets, output,
+            differentiable));
         return scope.MoveToOuter(absolute ? phi.abs() : phi);
     }
 }

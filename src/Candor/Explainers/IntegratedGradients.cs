@@ -51,11 +51,11 @@ public sealed class IntegratedGradients(IntegratedGradientsOptions? options = nu
     {
         InputCheck.Require(predictor, x, targets);
         using var scope = torch.NewDisposeScope();
-        var b = ContinuousInputs.Background(predictor, Baseline.Or(baseline, x));
-        var difference = ContinuousInputs.Of(predictor, x, differentiable) - b;
+        var (b, to) = ContinuousInputs.Way(predictor, x, Baseline.Or(baseline, x), differentiable);
+        var difference = to - b;
         if (differentiable)
             return scope.MoveToOuter(
-                ContinuousInputs.Gather(predictor, x, difference * MeanGradient(predictor, b, difference, targets, differentiable)));
+                ContinuousInputs.Gather(predictor, x, difference * MeanGradient(predictor, b, difference, x, targets, differentiable)));
         // Without a graph rows can be taken a few at a time, which bounds memory.
         var parts = MaskedPasses.Pieces(x.size(0), Options.Points, predictor.PassRows(graph: false))
             .GroupBy(p => (p.Row, p.Rows)).Select(g =>
@@ -63,19 +63,20 @@ public sealed class IntegratedGradients(IntegratedGradientsOptions? options = nu
             using var inner = torch.NewDisposeScope();
             var part = difference.narrow(0, g.Key.Row, g.Key.Rows);
             var own = b.dim() == difference.dim() ? b.narrow(0, g.Key.Row, g.Key.Rows) : b;
-            return inner.MoveToOuter(part * MeanGradient(predictor, own, part, targets.narrow(0, g.Key.Row, g.Key.Rows), differentiable));
+            return inner.MoveToOuter(part * MeanGradient(predictor, own, part, x.narrow(0, g.Key.Row, g.Key.Rows),
+                targets.narrow(0, g.Key.Row, g.Key.Rows), differentiable));
         }).ToArray();
         return scope.MoveToOuter(ContinuousInputs.Gather(predictor, x, torch.cat(parts)));
     }
 
-    private Tensor MeanGradient(Predictor predictor, Tensor b, Tensor difference, Tensor targets, bool differentiable)
+    private Tensor MeanGradient(Predictor predictor, Tensor b, Tensor difference, Tensor x, Tensor targets, bool differentiable)
     {
         var points = Enumerable.Range(0, Options.Points).Select(i => (i + 0.5) / Options.Points).ToArray();
         var shape = Enumerable.Repeat(1L, difference.shape.Length + 1).ToArray();
         shape[1] = Options.Points;
         var path = ((b.dim() == difference.dim() ? b.unsqueeze(1) : b) + difference.unsqueeze(1) * Tensor.From(points, shape, b.device)
             .to(b.dtype)).flatten(0, 1);
-        var gradient = InputGradient.Of(predictor, path, targets.repeat_interleave(Options.Points, 0), Options.Output, differentiable);
+        var gradient = InputGradient.Of(predictor, path, x, targets.repeat_interleave(Options.Points, 0), Options.Output, differentiable);
         return gradient.reshape([difference.size(0), Options.Points, .. difference.shape[1..]]).mean([1]);
     }
 }

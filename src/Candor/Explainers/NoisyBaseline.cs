@@ -76,7 +76,7 @@ public sealed class NoisyBaseline(NoisyBaselineOptions? options = null, Baseline
     public override void Validate(Predictor predictor)
     {
         base.Validate(predictor);
-        if (predictor is { Space.IsContinuous: false } and not ITokenEmbedding)
+        if (predictor is { Space.IsContinuous: false, HasGradients: false })
             throw new CandorException($"infd disturbs its inputs a little, but the predictor '{predictor.Architecture}' takes token indices, of which there are no small changes; use lime, kernel-shap or occlusion.");
     }
 

@@ -62,9 +62,10 @@ public sealed class SmoothGrad(SmoothGradOptions? options = null) : Explainer
         var inputs = ContinuousInputs.Of(predictor, x, differentiable);
         var noise = Noise(inputs, generator);
         return scope.MoveToOuter(ContinuousInputs.Gather(predictor, x, differentiable
-            ? Mean(inputs, targets) : RowChunks.Join(PartRows(predictor), inputs, targets, Mean)));
+            ? Mean(0, x.size(0)) : RowChunks.Join(PartRows(predictor), x.size(0), Mean)));
 
-        Tensor Mean(Tensor part, Tensor classes) => Gradients(predictor, part, classes, noise, differentiable).mean([1]);
+        Tensor Mean(long row, long rows) => Gradients(predictor, inputs.narrow(0, row, rows), x.narrow(0, row, rows),
+            targets.narrow(0, row, rows), noise, differentiable).mean([1]);
     }
 
     /// <inheritdoc/>
@@ -82,7 +83,7 @@ public sealed class SmoothGrad(SmoothGradOptions? options = null) : Explainer
             var count = Math.Min(rows, x.size(0) - from);
             var part = x.narrow(0, from, count);
             // One pass gives φ and how far each copy moves it.
-            var gradients = Gradients(predictor, inputs.narrow(0, from, count), targets.narrow(0, from, count), noise,
+            var gradients = Gradients(predictor, inputs.narrow(0, from, count), part, targets.narrow(0, from, count), noise,
                 differentiable: false);
             var mean = ContinuousInputs.Gather(predictor, part, gradients.mean([1]));
             var spread = Spread.Of(mean, row => Moves(predictor, part.narrow(0, row, 1), gradients.select(0, row)), Options.Samples - 1);
@@ -105,12 +106,13 @@ public sealed class SmoothGrad(SmoothGradOptions? options = null) : Explainer
         dtype: ScalarType.Float64, device: generator.device, generator: generator).to(inputs);
 
     // ∂f_y/∂x at every noisy copy, [B, M, input shape].
-    private Tensor Gradients(Predictor predictor, Tensor part, Tensor classes, Tensor noise, bool differentiable)
+    private Tensor Gradients(
+        Predictor predictor, Tensor part, Tensor rows, Tensor classes, Tensor noise, bool differentiable)
     {
         var flat = part.flatten(1);
         var range = (flat.amax([1]) - flat.amin([1])).reshape([-1, .. Enumerable.Repeat(1L, part.shape.Length)]);
         var copies = (part.unsqueeze(1) + noise * (range * Options.Noise)).flatten(0, 1);
-        var gradient = InputGradient.Of(predictor, copies, classes.repeat_interleave(Options.Samples, 0),
+        var gradient = InputGradient.Of(predictor, copies, rows, classes.repeat_interleave(Options.Samples, 0),
             Options.Output, differentiable);
         return gradient.reshape([part.size(0), Options.Samples, .. part.shape[1..]]);
     }

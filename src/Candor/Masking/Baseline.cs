@@ -20,11 +20,16 @@ public sealed class Baseline
     private Baseline(string name, double[] values, GaussianBlur? blur = null, double? everywhere = null) =>
         (Name, _values, _blur, _everywhere) = (name, values, blur, everywhere);
 
-    /// <summary><c>mean</c>, <c>zero</c>, <c>noise</c>, <c>blur</c> or <c>pad</c>; <c>given</c> for values of the caller's.</summary>
+    /// <summary><c>mean</c>, <c>zero</c>, <c>noise</c>, <c>blur</c>, <c>pad</c>, <c>mask</c> or <c>attention</c>;
+    /// <c>given</c> for values of the caller's.</summary>
     public string Name { get; }
 
     /// <summary>The names that <see cref="Create"/> knows.</summary>
-    public static IReadOnlyList<string> Names { get; } = ["mean", "zero", "noise", "blur", "pad"];
+    public static IReadOnlyList<string> Names { get; } = ["mean", "zero", "noise", "blur", .. TextNames];
+
+    /// <summary>Those of texts: PAD; where a tokenizer cuts them, its pad token, which the model attends to, its mask token, or a place
+    /// that the model does not attend to.</summary>
+    internal static IReadOnlyList<string> TextNames => ["pad", "mask", "attention"];
 
     /// <summary>Whether each input has a background of its own, made from it.</summary>
     public bool IsOwn => _blur is not null;
@@ -120,6 +125,29 @@ public sealed class Baseline
     /// <summary>No word, for texts of so many tokens.</summary>
     public static Baseline Pad(int tokens) => new("pad", new double[tokens]);
 
+    /// <summary>What stands for a word that is taken away.</summary>
+    /// <param name="name"><c>pad</c>; where a tokenizer cuts the texts also <c>mask</c> or <c>attention</c>.</param>
+    /// <param name="text">The texts.</param>
+    /// <exception cref="CandorException">There is no such removal for these texts.</exception>
+    public static Baseline OfTexts(string name, TextShape text)
+    {
+        ArgumentNullException.ThrowIfNull(text);
+        if (text.Pieces is not { } pieces)
+            return name == "pad" ? Pad(text.Tokens) : throw new CandorException(
+                $"The removal {name} is for models with a tokenizer of their own (--tokenizer); here a missing word is PAD (pad).");
+        int? token = name switch
+        {
+            "attention" => null,
+            "pad" => pieces.Pad ?? throw Lacking("pad", pieces),
+            "mask" => pieces.Mask ?? throw Lacking("mask", pieces),
+            _ => throw Suggestion.Unknown("removal", name, TextNames),
+        };
+        return new(name, [.. Enumerable.Repeat(token is { } id ? (double)pieces.Index(id, PieceRole.Marks) : 0, text.Tokens)]);
+
+        static CandorException Lacking(string name, PieceShape pieces) => new($"The tokenizer has no {name} token that could stand for a " +
+            $"word that is taken away; use --removal {(name == "pad" && pieces.Mask is not null ? "mask" : name == "mask" && pieces.Pad is not null ? "pad" : "attention")}.");
+    }
+
     /// <summary>Its values where they are the same for every input; empty where each has its own.</summary>
     internal IReadOnlyList<double> Values => _values;
 
@@ -140,9 +168,11 @@ public sealed class Baseline
     public static Baseline Create(string name, DataSplit data, ulong seed)
     {
         ArgumentNullException.ThrowIfNull(data);
-        if (Names.Contains(name) && data.Source.Schema.Text is not null != (name == "pad"))
-            throw new CandorException(name == "pad"
-                ? $"The baseline pad stands for a missing word, but {data.Source.Name} has no texts; use mean, zero or noise (--baseline mean)."
+        if (data.Source.Schema.Text is { Pieces: not null } cut)
+            return OfTexts(name, cut);
+        if (Names.Contains(name) && data.Source.Schema.Text is not null != TextNames.Contains(name))
+            throw new CandorException(TextNames.Contains(name)
+                ? $"The baseline {name} stands for a missing word, but {data.Source.Name} has no texts; use mean, zero or noise (--baseline mean)."
                 : $"The baseline {name} is one of numbers, but {data.Source.Name} has texts, where a missing word is PAD; use --baseline pad.");
         return name switch
         {
@@ -152,7 +182,7 @@ public sealed class Baseline
             "blur" => Blur(data.Source.Schema.Image
                 ?? throw new CandorException($"The baseline blur is for images, but {data.Source.Name} is a table; use mean, " +
                     $"zero or noise (--baseline mean).")),
-            "pad" => Pad(data.Source.Schema.Width),
+            "pad" or "mask" or "attention" => OfTexts(name, data.Source.Schema.Text!),
             _ => throw Suggestion.Unknown("baseline", name, Names),
         };
     }

@@ -8,7 +8,7 @@ namespace Candor.Masking;
 /// images.</remarks>
 /// <param name="length">T, tokens a text.</param>
 /// <param name="vocabulary">Indices that a token can have, PAD and the unknown word included.</param>
-public sealed class TokenSpace(int length, int vocabulary = 5000) : FeatureSpace
+public class TokenSpace(int length, int vocabulary = 5000) : FeatureSpace
 {
     /// <summary>Indices that a token can have, PAD and the unknown word included.</summary>
     public int Vocabulary { get; } = vocabulary > 1 ? vocabulary
@@ -36,6 +36,10 @@ public sealed class TokenSpace(int length, int vocabulary = 5000) : FeatureSpace
 
     /// <inheritdoc/>
     public override IReadOnlyList<long> InputShape { get; } = [length];
+
+    /// <summary>Inputs as numbers for an embedding of <see cref="Vocabulary"/> rows, PAD 0: themselves.</summary>
+    /// <param name="x">Inputs, [B, T].</param>
+    public virtual Tensor Words(Tensor x) => x;
 
     /// <inheritdoc/>
     public override Tensor Expand(Tensor units) => units;

@@ -20,7 +20,11 @@ internal static class RowChunks
     public static Tensor Join(int rows, Tensor x, Func<Tensor, Tensor> map) =>
         Join(rows, x.size(0), (row, count) => map(x.narrow(0, row, count)));
 
-    private static Tensor Join(int rows, long all, Func<long, long, Tensor> part)
+    /// <summary>The same for a function of the first row of a chunk and the number of its rows.</summary>
+    /// <param name="rows">Rows a chunk.</param>
+    /// <param name="all">B.</param>
+    /// <param name="part">Gives [b, …].</param>
+    public static Tensor Join(int rows, long all, Func<long, long, Tensor> part)
     {
         if (all <= rows)
             return part(0, all);

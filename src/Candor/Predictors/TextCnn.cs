@@ -70,25 +70,25 @@ public sealed class TextCnn : Predictor, ISeededLayers, ITokenEmbedding
     }
 
     /// <inheritdoc/>
-    public override Tensor forward(Tensor x) => ForwardEmbedded(Embed(x));
+    public override Tensor forward(Tensor x) => ForwardEmbedded(Embed(x), x);
 
     /// <summary>Masks scale the embeddings; at 0 a token is as PAD. The background must be PAD, i.e. zeros.</summary>
     /// <inheritdoc/>
     public override Tensor ForwardMasked(Tensor x, Tensor units, Tensor b)
     {
         ArgumentNullException.ThrowIfNull(units);
-        return ForwardEmbedded(Embed(x) * units.unsqueeze(2));
+        return ForwardEmbedded(Embed(x) * Space.For(x).Expand(units).unsqueeze(2), x);
     }
 
     /// <inheritdoc/>
     public Tensor Embed(Tensor x)
     {
         ArgumentNullException.ThrowIfNull(x);
-        return _embedding.forward(x.to(ScalarType.Int64));
+        return _embedding.forward(((TokenSpace)Space).Words(x).to(ScalarType.Int64));
     }
 
     /// <inheritdoc/>
-    public Tensor ForwardEmbedded(Tensor embedded) => _top.Run(_convolution.Run(_drop.forward(embedded).transpose(1, 2)));
+    public Tensor ForwardEmbedded(Tensor embedded, Tensor x) => _top.Run(_convolution.Run(_drop.forward(embedded).transpose(1, 2)));
 
     /// <inheritdoc/>
     public void Reseed(ulong seed) => _drops.Reseed(seed);

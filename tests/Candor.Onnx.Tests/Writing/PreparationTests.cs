@@ -98,7 +98,7 @@ public sealed class PreparationTests : IDisposable
     {
         using var scope = torch.NewDisposeScope();
         var split = Dataset.Open("opinions").Split(0.7, 0.1, 1);
-        var (shape, vocabulary) = (split.Standardizer.Text!.Shape, split.Standardizer.Text.Vocabulary);
+        var (shape, vocabulary) = (split.Standardizer.Text!.Shape, ((WordEncoder)split.Standardizer.Text).Vocabulary);
         using var predictor = new TextCnn(new TokenSpace(shape.Tokens, shape.Vocabulary), 2,
             new() { Vocabulary = shape.Vocabulary, Embedding = 5, Filters = 6 });
         var contract = Contract.Of(split, new());

@@ -45,7 +45,8 @@ public class BaselineTests
     [Fact]
     public void Names_make_baselines_and_an_unknown_one_is_refused_with_a_hint()
     {
-        Assert.All(Baseline.Names.Except(["blur", "pad"]), name => Assert.Equal(name, Baseline.Create(name, s_split, 0).Name));
+        Assert.All(Baseline.Names.Except(["blur", "pad", "mask", "attention"]),
+            name => Assert.Equal(name, Baseline.Create(name, s_split, 0).Name));
         Assert.Equal("blur", Baseline.Create("blur", ImageSets.Corners().Split(0.6, 0.2, seed: 1), 0).Name);
         Same.Says(() => Baseline.Create("blur", s_split, 0), "blur is for images", "--baseline mean");
         Same.Says(() => Baseline.Create("maen", s_split, 0), "'maen'", "Did you mean 'mean'?", "zero", "noise");

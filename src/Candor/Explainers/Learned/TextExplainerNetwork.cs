@@ -1,3 +1,4 @@
+using Candor.Masking;
 using Candor.Predictors;
 using Candor.Tensors;
 using TorchSharp.Modules;
@@ -14,6 +15,7 @@ public sealed class TextExplainerNetwork : ExplainerNetwork
 {
     private const int Filters = 100;
     private readonly Generator _drops;
+    private readonly TokenSpace? _space;
     private readonly Embedding _embedding;
     private readonly Dropout _dropWords;
     private readonly Sequential _first;
@@ -23,12 +25,19 @@ public sealed class TextExplainerNetwork : ExplainerNetwork
     private readonly Sequential _joined;
 
     /// <summary>A network for texts, on the generator's device.</summary>
+    /// <param name="classes">L.</param>
+    /// <param name="feedback">Whether it sees the model's output.</param>
+    /// <param name="sizes">Vocabulary and length of vectors.</param>
+    /// <param name="generator">Draws the first weights.</param>
+    /// <param name="seed">Of dropout.</param>
+    /// <param name="dtype">Type of the parameters.</param>
+    /// <param name="space">The units of the texts; a word of several pieces has their mean score. Null: each place is a unit.</param>
     public TextExplainerNetwork(int classes, bool feedback, TextCnnOptions sizes, Generator generator, ulong seed,
-        ScalarType dtype = ScalarType.Float32)
+        ScalarType dtype = ScalarType.Float32, TokenSpace? space = null)
     {
         ArgumentNullException.ThrowIfNull(sizes);
         ArgumentNullException.ThrowIfNull(generator);
-        Feedback = feedback;
+        (Feedback, _space) = (feedback, space);
         _drops = new Generator(Seeds.Mix(seed, Seeds.LearnedDropout), generator.device);
         _embedding = this.AddChild("embedding",
             Layers.Embedding(sizes.Vocabulary, sizes.Embedding, generator, paddingIndex: 0, dtype: dtype, spread: TextCnnOptions.Spread));
@@ -59,13 +68,17 @@ public sealed class TextExplainerNetwork : ExplainerNetwork
     public override Tensor Scores(Tensor x, Tensor y)
     {
         ArgumentNullException.ThrowIfNull(x);
-        var words = _dropWords.forward(_embedding.forward(x.to(ScalarType.Int64)));
+        var words = _dropWords.forward(_embedding.forward((_space?.Words(x) ?? x).to(ScalarType.Int64)));
         var first = _first.Run(words.transpose(1, 2));                                      // [B, 100, T]
         var whole = _global.Run(first);
         if (_output is not null)
             whole = torch.cat([whole, _output.Run(y)], 1);
         var spread = whole.unsqueeze(2).expand(-1, -1, x.size(1));
-        return _joined.Run(torch.cat([spread, _local.Run(first)], 1)).squeeze(1);
+        var scores = _joined.Run(torch.cat([spread, _local.Run(first)], 1)).squeeze(1);
+        if (_space is not PieceSpace)
+            return scores;
+        var units = _space.For(x);
+        return units.Gather(scores) / units.Gather(scores.detach().ones_like()).clamp(min: 1);
     }
 
     /// <inheritdoc/>

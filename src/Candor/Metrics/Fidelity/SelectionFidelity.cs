@@ -99,7 +99,7 @@ public sealed class SelectionFidelity
             evalX.Dispose();
         Add("flippedM", _model, argued, flippedClass);
         scores["maskOnly"] = MaskOnly(train, test);
-        scores["blankM"] = _model.Probabilities(b.unsqueeze(0)).argmax(1).eq(y).to(ScalarType.Float64);
+        scores["blankM"] = _model.Probabilities(Masked.Nothing(_test, b, _model.Space)).argmax(1).eq(y).to(ScalarType.Float64);
         if (_model.Space.IsContinuous)
         {
             var watched = Math.Min(_options.SensitivityRows ?? long.MaxValue, _test.size(0));

@@ -1,13 +1,13 @@
 namespace Candor.Data.Tests.Texts;
 
-public class TextEncoderTests
+public class WordEncoderTests
 {
     private static readonly Vocabulary s_vocabulary = new(["the", "film", "good"]);
 
     private static float[] Encode(string text, int tokens, KeptWords kept = KeptWords.First)
     {
         var indices = new float[tokens];
-        new TextEncoder(new("text", tokens, 10, kept), s_vocabulary).Encode(text, indices);
+        new WordEncoder(new("text", tokens, 10, kept), s_vocabulary).Encode(text, indices);
         return indices;
     }
 
@@ -21,13 +21,13 @@ public class TextEncoderTests
         Assert.Equal([2, 4], Encode("the good film", 2));
         Assert.Equal([4, 3], Encode("the good film", 2, KeptWords.Last));
         const string text = "the good film";
-        var spans = new TextEncoder(new("text", 2, 10, KeptWords.Last), s_vocabulary).Spans(text);
+        var spans = new WordEncoder(new("text", 2, 10, KeptWords.Last), s_vocabulary).Spans(text);
         Assert.Equal(["good", "film"], spans.Select(s => text.Substring(s.Start, s.Length)));
     }
 
     [Fact]
     public void Indices_become_words_again_without_pad() =>
-        Assert.Equal("the <unknown> film", new TextEncoder(new("text", 5, 10), s_vocabulary).Decode([2, 0, 1, 3, 0]));
+        Assert.Equal("the <unknown> film", new WordEncoder(new("text", 5, 10), s_vocabulary).Decode([2, 0, 1, 3, 0]));
 
     [Fact]
     public void The_vocabulary_is_the_most_frequent_words_and_ties_go_by_their_letters()
@@ -45,11 +45,11 @@ public class TextEncoderTests
         var data = Dataset.FromTexts("t", texts, [.. Enumerable.Range(0, 40).Select(i => i % 2)], ["a", "b"], testFrom: 30);
         var split = data.Split(0.8, 0.2, seed: 1);
         Assert.Equal(2, data.Schema.Width);
-        Assert.DoesNotContain("word99", split.Standardizer.Text!.Vocabulary.Words);
-        Assert.Contains("word3", split.Standardizer.Text.Vocabulary.Words);
+        Assert.DoesNotContain("word99", ((WordEncoder)split.Standardizer.Text!).Vocabulary.Words);
+        Assert.Contains("word3", ((WordEncoder)split.Standardizer.Text!).Vocabulary.Words);
         Assert.All(Enumerable.Range(0, split.Test.Count), i => Assert.Equal(Vocabulary.Unknown, split.Test.Inputs[2 * i]));
         var again = Standardizer.FromJson(split.Standardizer.ToJson(), "x");
-        Assert.Equal(split.Standardizer.Text.Vocabulary.Words, again.Text!.Vocabulary.Words);
+        Assert.Equal(((WordEncoder)split.Standardizer.Text!).Vocabulary.Words, ((WordEncoder)again.Text!).Vocabulary.Words);
         Assert.Equal(split.Standardizer.Text.Shape, again.Text.Shape);
         Assert.Equal(split.Train.Inputs, DataSplit.Encode(data, again, "train", split.Train.Rows).Inputs);
     }
@@ -58,9 +58,9 @@ public class TextEncoderTests
     public void Another_predictors_vocabulary_can_be_taken_over()
     {
         var data = Dataset.FromTexts("t", ["the film", "good one", "the good", "bad film"], [0, 1, 0, 1], ["a", "b"]);
-        var encoder = new TextEncoder(new("text", 3, 10), s_vocabulary);
+        var encoder = new WordEncoder(new("text", 3, 10), s_vocabulary);
         var split = data.WithEncoder(encoder).Split(0.5, 0, seed: 1);
-        Assert.Equal(s_vocabulary.Words, split.Standardizer.Text!.Vocabulary.Words);
+        Assert.Equal(s_vocabulary.Words, ((WordEncoder)split.Standardizer.Text!).Vocabulary.Words);
         Assert.Equal(3, split.Source.Schema.Width);
         Assert.Equal(data.Sha256, split.Source.Sha256);
     }
