@@ -47,14 +47,16 @@ internal sealed class JobFlags : FlagGroup
                 StartServer = () => Server(r),
                 Tell = view.Jobs,
                 Observe = view.Observe,
-                Cancellation = shell.Interruption.Observe(),
+                Cancellation = shell.Interruption.Observe(Stopped),
                 Clock = shell.Clock,
             }));
         }
         catch (OperationCanceledException)
         {
-            throw new Interrupted($"interrupted; what is done is kept, and the same command goes on: {Again(r)}");
+            throw new Interrupted(Stopped());
         }
+
+        string Stopped() => $"interrupted; what is done is kept, and the same command goes on: {Again(r)}";
     }
 
     /// <summary>Serves jobs to the process that started this one.</summary>

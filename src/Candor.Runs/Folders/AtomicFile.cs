@@ -1,14 +1,18 @@
+using System.Globalization;
+
 namespace Candor.Runs.Folders;
 
-/// <summary>Writes files that are there whole or not at all.</summary>
+/// <summary>Writes files that are there whole or not at all: under a name of this process's first, made by it and never through a link
+/// that stands there.</summary>
 internal static class AtomicFile
 {
     public static void WriteText(string path, string text)
     {
-        var temporary = path + ".tmp";
+        var temporary = string.Create(CultureInfo.InvariantCulture, $"{path}.{Environment.ProcessId}.tmp");
         try
         {
-            using (var stream = new FileStream(temporary, FileMode.Create, FileAccess.Write))
+            File.Delete(temporary);
+            using (var stream = new FileStream(temporary, FileMode.CreateNew, FileAccess.Write))
             {
                 using var writer = new StreamWriter(stream, leaveOpen: true);
                 writer.Write(text);

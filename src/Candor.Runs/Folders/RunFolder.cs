@@ -28,11 +28,16 @@ public sealed class RunFolder
 
     private const string PlanFileName = "memory-plan.json";
 
+    private const string LockFileName = "run.lock";
+
     private static readonly string[] s_own = [PlanFileName, ConfigFileName, RecordFileName, ReportFileName, "model.", "before.",
-        "explainer.", "examples.", "checkpoint-", Data.Contract.FileName];
+        "explainer.", "examples.", "checkpoint-", Data.Contract.FileName,
+        LockFileName];
 
     // What can change an answer; report and page are only read.
     private static readonly string[] s_answering = [ConfigFileName, Data.Contract.FileName, "model.", "before.", "explainer.", "examples."];
+
+    private FileStream? _held;
 
     private RunFolder(string path) => Path = path;
 
@@ -105,13 +110,18 @@ public sealed class RunFolder
     });
 
     /// <summary>A folder for a run: a new one, or with <paramref name="resume"/> one that holds the same run.</summary>
-    /// <exception cref="CandorException">The folder holds another run, or cannot be written.</exception>
+    /// <exception cref="CandorException">The folder holds another run, is written by another process, or cannot be written.</exception>
     public static RunFolder Create(string path, TrainConfig config, bool resume)
     {
         ArgumentNullException.ThrowIfNull(config);
         var folder = new RunFolder(path);
         try
         {
+            if (!File.Exists(folder.ConfigFile) && Directory.Exists(path)
+                && Directory.EnumerateFileSystemEntries(path).Any(e => !IsLeftover(e)))
+                throw new CandorException($"{path} is not empty and holds no run; name a new or empty folder (--out).");
+            Directory.CreateDirectory(path);
+            folder.Hold();
             if (File.Exists(folder.ConfigFile))
             {
                 if (!resume && config.Measures)
@@ -121,22 +131,45 @@ public sealed class RunFolder
                 if (!JsonNode.DeepEquals(folder.ReadConfig().ToJson(), config.ToJson()))
                     throw new CandorException($"{path} holds a run with other options; resume with the options of its config.json, or name another folder (--out).");
             }
-            else if (Directory.Exists(path) && Directory.EnumerateFileSystemEntries(path).Any(e => !IsLeftover(e)))
-            {
-                throw new CandorException($"{path} is not empty and holds no run; name a new or empty folder (--out).");
-            }
             else
             {
-                Directory.CreateDirectory(path);
                 AtomicFile.WriteText(folder.ConfigFile, config.ToFile());
             }
             return folder;
         }
+        catch (CandorException)
+        {
+            folder.Release();
+            throw;
+        }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
+            folder.Release();
             throw new CandorException($"The run folder {path} cannot be written: {e.Message} Choose another folder (--out) or make room.",
                 e);
         }
+    }
+
+    // The system lets go of it when the process ends, however that ends, so a file that is left behind locks nothing.
+    private void Hold()
+    {
+        try
+        {
+            _held = new FileStream(In(LockFileName), FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None, bufferSize: 1,
+                FileOptions.DeleteOnClose);
+        }
+        catch (IOException e) when ((e.HResult & 0xFFFF) is 11 or 35 or 32 or 33)       // EAGAIN here and there, Windows' sharing
+        {
+            throw new CandorException($"{Path} is being written by another process; wait until it has ended, or name another folder " +
+                "(--out).", e);
+        }
+    }
+
+    /// <summary>Lets others write into the folder again.</summary>
+    internal void Release()
+    {
+        _held?.Dispose();
+        _held = null;
     }
 
     /// <summary>The folder of a run that has ended.</summary>
@@ -207,15 +240,16 @@ public sealed class RunFolder
     {
         foreach (var checkpoint in Checkpoints.ToArray())
             File.Delete(checkpoint);
-        foreach (var file in Directory.EnumerateFiles(Path).Where(IsLeftover).ToArray())
+        foreach (var file in Directory.EnumerateFiles(Path).Where(f => IsLeftover(f) && f != In(LockFileName)).ToArray())
             File.Delete(file);
     }
 
-    // "NAME.tmp" or "NAME.PID.tmp" of a file that a run writes.
+    // "NAME.tmp" or "NAME.PID.tmp" of a file that a run writes, and the lock.
     private static bool IsLeftover(string file)
     {
         var name = System.IO.Path.GetFileName(file);
-        return (name.EndsWith(".tmp", StringComparison.Ordinal) || name.EndsWith(".partial", StringComparison.Ordinal))
+        return (name.EndsWith(".tmp", StringComparison.Ordinal) || name.EndsWith(".partial", StringComparison.Ordinal)
+                || name == LockFileName)
             && s_own.Any(own => name.StartsWith(own, StringComparison.Ordinal));
     }
 

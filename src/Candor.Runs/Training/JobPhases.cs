@@ -25,6 +25,18 @@ internal sealed class JobPhases(TrainConfig config, JobData job, JobSession sess
     public RunRecord Run(string path, Func<RunFolder, RunRecord> work)
     {
         var folder = RunFolder.Create(path, config, session.Resume);
+        try
+        {
+            return Run(folder, work);
+        }
+        finally
+        {
+            folder.Release();
+        }
+    }
+
+    private RunRecord Run(RunFolder folder, Func<RunFolder, RunRecord> work)
+    {
         if (folder.IsFinished)
         {
             folder.RemoveCheckpoints();
