@@ -3,6 +3,8 @@ namespace Candor.Data;
 /// <summary>How a CSV or TSV file is read. Columns are named as in the header; without one they are <c>c1</c>, <c>c2</c> ….</summary>
 public sealed record CsvOptions
 {
+    private static readonly string[] s_tokens = ["", "?", "NA"];
+
     /// <summary>The character between cells; a blank means any run of blanks and tabs, without quoting.</summary>
     /// <value>null: detected among tab, <c>;</c>, <c>|</c>, <c>,</c> and blanks.</value>
     public char? Separator { get; init; }
@@ -29,8 +31,13 @@ public sealed record CsvOptions
 
     /// <summary>The cells that hold no value, once blanks around them are removed; case counts. NaN counts as missing too unless
     /// <see cref="Missing"/> is Error.</summary>
-    /// <value>The empty cell, <c>?</c> and <c>NA</c>.</value>
-    public IReadOnlyList<string> MissingTokens { get; init; } = ["", "?", "NA"];
+    /// <value>The empty cell, <c>?</c> and <c>NA</c>; where they stand among numbers also <c>N/A</c>, <c>null</c>, <c>none</c>, <c>-</c>
+    /// and <c>.</c>, in any case.</value>
+    public IReadOnlyList<string> MissingTokens { get; init; } = s_tokens;
+
+    /// <summary>How numbers are written.</summary>
+    /// <value><see cref="NumberForm.Plain"/>; other spellings are noticed and refused, so that none becomes a category.</value>
+    public NumberForm Numbers { get; init; }
 
     /// <summary>Columns to read as categories though their cells are, wholly or partly, numbers.</summary>
     /// <value>None.</value>
@@ -47,6 +54,11 @@ public sealed record CsvOptions
     /// <summary>Whether the label is a class or a number.</summary>
     /// <value><see cref="LearningTask.Classification"/>.</value>
     public LearningTask Task { get; init; }
+
+    /// <summary>Whether nobody said which cells hold no value.</summary>
+    internal bool HasUsualTokens => AreUsual(MissingTokens);
+
+    internal static bool AreUsual(IReadOnlyList<string> tokens) => tokens.SequenceEqual(s_tokens);
 
     internal void Validate()
     {

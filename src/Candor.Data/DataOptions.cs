@@ -9,6 +9,16 @@ public sealed record DataOptions
     /// <value><see cref="MissingPolicy.Error"/>.</value>
     public MissingPolicy Missing { get; init; } = MissingPolicy.Error;
 
+    /// <summary>The cells that hold no value, beside the empty one.</summary>
+    /// <value>null: those of <see cref="CsvOptions.MissingTokens"/>.</value>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public IReadOnlyList<string>? MissingTokens { get; init; }
+
+    /// <summary>How numbers are written in a CSV file.</summary>
+    /// <value><see cref="NumberForm.Plain"/>.</value>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
+    public NumberForm Numbers { get; init; }
+
     /// <summary>The separator of a CSV file; a blank means any run of blanks and tabs.</summary>
     /// <value>null: detected.</value>
     public char? Separator { get; init; }
@@ -98,8 +108,13 @@ public sealed record DataOptions
     /// <value><see cref="LearningTask.Classification"/>.</value>
     public LearningTask Task { get; init; }
 
+    // The empty cell is no value whatever is said.
+    internal IReadOnlyList<string> NoValue => MissingTokens is { } tokens ? ["", .. tokens] : new CsvOptions().MissingTokens;
+
     internal CsvOptions Csv => new()
     {
+        MissingTokens = NoValue,
+        Numbers = Numbers,
         Missing = Missing,
         Separator = Separator,
         Header = Header,

@@ -9,6 +9,7 @@ internal sealed class CaseFlags : FlagGroup
     private readonly Option<string?> _label;
     private readonly Option<MissingPolicy?> _missing;
     private readonly Option<UnknownPolicy?> _unknown;
+    private readonly Option<NumberForm?> _numbers;
     private readonly Option<char?> _separator;
 
     public CaseFlags() : base("New data")
@@ -19,6 +20,7 @@ internal sealed class CaseFlags : FlagGroup
         _unknown = Add(Flag.Choice("--unknown",
             "what to do with a category that training did not have: background, nothing is known of the cell (default error)",
             ("error", UnknownPolicy.Error), ("background", UnknownPolicy.Background)));
+        _numbers = Add(NumbersFlag.Create());
         _separator = Add(SeparatorFlag.Create());
     }
 
@@ -27,6 +29,7 @@ internal sealed class CaseFlags : FlagGroup
         Label = r.GetValue(_label),
         Missing = r.GetValue(_missing),
         Unknown = r.GetValue(_unknown) ?? UnknownPolicy.Error,
+        Numbers = r.GetValue(_numbers),
         Separator = r.GetValue(_separator),
     };
 

@@ -14,6 +14,8 @@ internal sealed class DataFlags : FlagGroup
 
     private readonly Option<string?> _label;
     private readonly Option<MissingPolicy?> _missing;
+    private readonly Option<string[]?> _missingTokens;
+    private readonly Option<NumberForm?> _numbers;
     private readonly Option<char?> _separator;
     private readonly Option<bool> _header;
     private readonly Option<bool> _noHeader;
@@ -48,6 +50,9 @@ internal sealed class DataFlags : FlagGroup
             "the label column, by name or number from 1 (default: class, label, target or y, else the last)"));
         _missing = Add(Flag.Choice("--missing", "what to do with cells that hold no value (default error)",
             ("error", MissingPolicy.Error), ("mean", MissingPolicy.Mean), ("drop", MissingPolicy.Drop)));
+        _missingTokens = Add(Flag.List("--missing-tokens", "A,B", "the cells that hold no value, beside the empty one (default ?,NA, and " +
+            "among numbers N/A, null, none, - and .); others, NA for instance, are then values"));
+        _numbers = Add(NumbersFlag.Create());
         _separator = Add(SeparatorFlag.Create());
         _header = Add(Flag.Switch("--header", "the first line names the columns (default: detected)"));
         _noHeader = Add(Flag.Switch("--no-header", "the first line is data"));
@@ -109,6 +114,8 @@ internal sealed class DataFlags : FlagGroup
             TestData = r.GetValue(_testData),
             Unknown = r.GetValue(_unknown),
             Missing = r.GetValue(_missing) ?? config.Reading.Missing,
+            MissingTokens = r.GetResult(_missingTokens) is null ? null : r.GetValue(_missingTokens),
+            Numbers = r.GetValue(_numbers) ?? config.Reading.Numbers,
             Separator = r.GetValue(_separator),
             Header = Header(r.GetValue(_header), r.GetValue(_noHeader)),
             Categorical = r.GetValue(_categorical) ?? [],

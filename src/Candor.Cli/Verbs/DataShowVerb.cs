@@ -28,6 +28,9 @@ internal sealed class DataShowVerb : Verb
     {
         var name = arguments.GetValue(_name)!;
         var config = _data.Read(arguments, new() { Data = name });
+        // What is missing is shown, not refused; texts have no mean.
+        if (config.Reading.Missing == MissingPolicy.Error && !Dataset.IsTexts(name, config.Reading))
+            config = config with { Reading = config.Reading with { Missing = MissingPolicy.Mean } };
         var entry = DataCatalog.Find(name);
         var data = entry is null || entry.IsReady(config.Reading.Cache)
             ? Dataset.Open(name, config.Label, config.Reading)
@@ -64,9 +67,10 @@ internal sealed class DataShowVerb : Verb
         classes.Print(Shell.Output);
         if (data.Schema.Image is not null || data.Schema.Text is not null)
             return;
-        var columns = Tables.New(Shell.Output, "column", "kind", "values");
+        var columns = Tables.New(Shell.Output, "column", "kind", "values", ">missing");
         foreach (var (column, i) in data.Schema.Columns.Select((c, i) => (c, i)))
-            columns.Row(column.Name, column.Kind.ToString().ToLowerInvariant(), Values(data, column, i));
+            columns.Row(column.Name, column.Kind.ToString().ToLowerInvariant(), Values(data, column, i),
+                FormattableString.Invariant($"{Missing(data, i)}"));
         columns.Print(Shell.Output);
     }
 
@@ -83,6 +87,9 @@ internal sealed class DataShowVerb : Verb
             counts[data.Label(i)]++;
         return data.Schema.Classes.Zip(counts);
     }
+
+    private static int Missing(Dataset data, int column) =>
+        Enumerable.Range(0, data.Count).Count(row => double.IsNaN(data.Row(row)[column]));
 
     private static string Values(Dataset data, Column column, int index)
     {
@@ -122,8 +129,9 @@ internal sealed class DataShowVerb : Verb
         document["label"] = data.Schema.Label;
         document["notes"] = JsonOut.Array(data.Notes);
         document["classCounts"] = new JsonObject(Counts(data).Select(c => KeyValuePair.Create(c.Label, (JsonNode?)c.Count)));
-        document["features"] = new JsonArray([.. data.Schema.Columns.Select(c => (JsonNode)new JsonObject
+        document["features"] = new JsonArray([.. data.Schema.Columns.Select((c, i) => (JsonNode)new JsonObject
         {
+            ["missing"] = data.Schema.Image is null && data.Schema.Text is null ? Missing(data, i) : null,
             ["name"] = c.Name,
             ["kind"] = c.Kind.ToString().ToLowerInvariant(),
             ["categories"] = JsonOut.Array(c.Categories),

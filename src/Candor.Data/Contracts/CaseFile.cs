@@ -222,7 +222,12 @@ public sealed class CaseFile
             return new JsonTable(file,
                 [.. columns.Select(c => c.Name), .. contract.Ids, .. contract.Ignored, reading.Label ?? contract.Schema.Label,
                 .. contract.Schema.Text is { } text ? [text.Column] : Array.Empty<string>()]);
-        var options = new CsvOptions { Separator = reading.Separator, Header = reading.Header };
+        var options = new CsvOptions
+        {
+            Separator = reading.Separator,
+            Header = reading.Header,
+            Numbers = reading.Numbers ?? NumberForm.Plain,
+        };
         options.Validate();
         var separator = CsvDialect.SeparatorOf(file, options);
         return new CsvTable(file, new(separator, reading.Header ?? NamesColumns(contract, file, separator, options)), options);

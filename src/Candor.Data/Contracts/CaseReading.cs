@@ -20,6 +20,10 @@ public sealed record CaseReading
     /// <summary>The separator of a CSV file. Null: detected.</summary>
     public char? Separator { get; init; }
 
+    /// <summary>How numbers are written in a CSV file.</summary>
+    /// <value>null: plainly, or as in training.</value>
+    public NumberForm? Numbers { get; init; }
+
     /// <summary>Whether the first line of a CSV file names the columns. Null: it does where it has a name of the contract's.</summary>
     public bool? Header { get; init; }
 

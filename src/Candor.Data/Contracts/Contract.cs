@@ -92,6 +92,7 @@ public sealed partial record Contract(Schema Schema, Standardizer Standardizer)
         return new(schema, standardizer)
         {
             Missing = schema.Text is not null && reading.Missing == MissingPolicy.Mean ? MissingPolicy.Error : reading.Missing,
+            MissingTokens = reading.NoValue,
             Ids = reading.Ids ?? [],
             Ignored = reading.Ignore,
             Units = reading.Units ?? new Dictionary<string, string>(StringComparer.Ordinal),

@@ -7,6 +7,7 @@ namespace Candor.Data;
 /// alone.</summary>
 internal sealed class ContractRows : CaseSource
 {
+    private readonly bool[] _markers;
     private readonly Contract _contract;
     private readonly ITextTable _table;
     private readonly MissingPolicy _missing;
@@ -36,6 +37,7 @@ internal sealed class ContractRows : CaseSource
         var columns = contract.Schema.Columns;
         _columns = [.. columns.Select(c => new ContractColumn(c, reading.Unknown))];
         _at = [.. columns.Select(c => Find(c.Name))];
+        _markers = [.. columns.Select(c => c.Kind == ColumnKind.Numeric && CsvOptions.AreUsual(contract.MissingTokens))];
         _ids = [.. contract.Ids.Select(Find).Where(i => i >= 0)];
         _label = reading.Label is { } named ? LabelColumn.Find(table.File.Path, table.Names, named) : Find(contract.Schema.Label);
         if (contract.Schema.Text is { } text && (_text = Find(text.Column)) < 0)
@@ -91,7 +93,7 @@ internal sealed class ContractRows : CaseSource
         var values = new double[_columns.Length];
         for (var i = 0; i < values.Length; i++)
         {
-            if (_at[i] >= 0 && !IsMissing(row, _at[i]))
+            if (_at[i] >= 0 && !IsMissing(row, _at[i]) && !(_markers[i] && Disguise.IsMarker(row.Text(_at[i]))))
                 values[i] = _columns[i].Read(row, _at[i]);
             else if (_missing == MissingPolicy.Drop)
                 return new(null, n, row.At(Math.Max(0, _at[i])), id, _contract.Schema.Columns[i].Name);

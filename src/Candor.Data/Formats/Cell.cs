@@ -34,7 +34,7 @@ internal static class Cell
     {
         var point = text.Replace(',', '.');
         if (point != text && TryNumber(point, out _))
-            return "it looks like a decimal comma: write decimals with a point";
+            return "it looks like a decimal comma: write decimals with a point, or have it read so (--numbers comma)";
         var digits = text.TrimEnd(c => !char.IsDigit(c));
         if (digits.Length > 0 && digits.Length < text.Length && TryNumber(digits, out _))
             return $"leave out the unit '{text[digits.Length..].Trim()}'";

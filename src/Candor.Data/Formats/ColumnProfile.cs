@@ -1,8 +1,11 @@
+using System.Runtime.InteropServices;
+
 namespace Candor.Data.Formats;
 
 /// <summary>What the first scan learns of one column.</summary>
 internal sealed class ColumnProfile(string name, bool isLabel, bool categorical, bool numeric)
 {
+    // Distinct texts, and how often each occurs.
     private readonly Dictionary<string, int> _tokens = new(StringComparer.Ordinal);
     private const int MostNames = 10_000;
     private int _numbers;
@@ -39,11 +42,16 @@ internal sealed class ColumnProfile(string name, bool isLabel, bool categorical,
         }
     }
 
-    /// <summary>Whether the column is numeric; refuses one that is numeric but for some cells.</summary>
+    /// <summary>Whether all cells that are no numbers say that there is none (N/A, null, -): then they are missing.</summary>
+    public bool HasMarkersAmongNumbers => !Names && _numbers > 0 && _texts > 0 && _tokens.Keys.All(Disguise.IsMarker);
+
+    /// <summary>Whether the column is numeric; refuses one that is numeric but for some cells, or holds numbers in another
+    /// spelling.</summary>
     public bool IsNumeric(bool headerGuessedAbsent)
     {
         if (Names)
             return false;
+        RefuseDisguise();
         if (_firstText is { } text && (numeric || _numbers > _texts))
         {
             var header = headerGuessedAbsent && text.At.Line == 1 ? ", or say that the first line is the header" : "";
@@ -71,11 +79,25 @@ internal sealed class ColumnProfile(string name, bool isLabel, bool categorical,
         return index;
     }
 
-    /// <summary>Remembers a distinct cell.</summary>
+    /// <summary>Remembers a cell.</summary>
     public void Remember(string token)
     {
-        if (_tokens.TryAdd(token, 0) && _tokens.Count > MostNames)
-            throw TooMany(_firstText?.At.Path ?? "The file", _tokens.Count, "the rows so far");
+        CollectionsMarshal.GetValueRefOrAddDefault(_tokens, token, out var known)++;
+        if (known || _tokens.Count <= MostNames)
+            return;
+        RefuseDisguise();
+        throw TooMany(_firstText?.At.Path ?? "The file", _tokens.Count, "the rows so far");
+    }
+
+    private void RefuseDisguise()
+    {
+        if (Names || _firstText is not { } first || Disguise.Of(_tokens, _numbers + _texts) is not { } disguise)
+            return;
+        var how = disguise.Form == NumberForm.Comma ? "--numbers comma: a decimal comma, points between thousands"
+            : "--numbers point: a decimal point, commas between thousands; --numbers comma if the comma is the decimal sign";
+        throw new CandorException($"{first.At.Path}: column '{name}' holds numbers in another spelling, e.g. {Cell.Show(disguise.Example)} " +
+            $"({disguise.Cells} of {_numbers + _texts} cells); have them read as numbers ({how}; currency, per cent signs and units " +
+            $"are taken away), or declare the column categorical (--categorical {name}) if they are names.");
     }
 
     private CandorException TooMany(string path, int names, string rows) =>

@@ -14,6 +14,7 @@ internal static class CsvFormat
         {
             Task = options.Task,
             Ids = options.Ids,
+            Markers = options.HasUsualTokens,
             HeaderGuessedAbsent = !dialect.Header && options.Header is null && options.Names is null,
         });
     }

@@ -4,7 +4,7 @@ using CsvHelper;
 namespace Candor.Data.Formats;
 
 /// <summary>A record of CsvHelper's reader.</summary>
-internal sealed class CsvRow(string path, CsvReader reader, int skippedLines) : Row
+internal sealed class CsvRow(string path, CsvReader reader, int skippedLines, NumberForm numbers) : Row
 {
     private static readonly UTF8Encoding Utf8 = new(false, throwOnInvalidBytes: true);
 
@@ -26,7 +26,12 @@ internal sealed class CsvRow(string path, CsvReader reader, int skippedLines) : 
 
     public override char First(int cell) => reader.GetSpan(cell) is { Length: > 0 } span ? (char)span[0] : '\0';
 
-    public override bool TryNumber(int cell, out double value) => Cell.TryNumber(reader.GetSpan(cell), out value);
+    public override bool TryNumber(int cell, out double value) => Cell.TryNumber(reader.GetSpan(cell), out value)
+        ? numbers != NumberForm.Comma || !IsParted(reader.GetSpan(cell)) || WrittenNumber.TryRead(Text(cell), numbers, out value)
+        : numbers != NumberForm.Plain && WrittenNumber.TryRead(Text(cell), numbers, out value);
+
+    // 1.234 is a thousand and more where points part thousands.
+    private static bool IsParted(ReadOnlySpan<byte> cell) => cell.Contains((byte)'.');
 
     public override Location At(int cell)
     {
@@ -53,7 +58,7 @@ internal sealed class CsvRow(string path, CsvReader reader, int skippedLines) : 
             MalformedData = CsvMalformedDataHandling.Throw,
             MaxRecordSize = 1 << 28,
         }, false);
-        var row = new CsvRow(file.Path, reader, options.SkipLines);
+        var row = new CsvRow(file.Path, reader, options.SkipLines, options.Numbers);
         try
         {
             while (reader.Read())

@@ -12,7 +12,8 @@ internal sealed class TableBuilder
     private readonly TableOptions _options;
     private readonly int _label;
     private readonly int[] _ids;
-    private readonly ColumnProfile?[] _profiles;
+    private readonly bool[] _marked;
+    private ColumnProfile?[] _profiles = [];
     private readonly int _longestMissing;
     private readonly bool[] _startsMissing = new bool[256]; // by first byte: most cells need no closer look
     private int _rows;
@@ -38,8 +39,7 @@ internal sealed class TableBuilder
                 $"{table.File.Path}: column '{table.Names[_label]}' is the label and cannot name rows; choose another label column.");
         if (options.Ignore.Contains(table.Names[_label]))
             throw new CandorException($"{table.File.Path}: column '{table.Names[_label]}' is the label and cannot be ignored; choose another label column.");
-        _profiles = [.. table.Names.Select((name, i) => options.Ignore.Contains(name) || options.Ids.Contains(name) ? null
-            : new ColumnProfile(name, i == _label && !IsRegression, options.Categorical.Contains(name), options.Numeric.Contains(name)))];
+        _marked = new bool[table.Names.Count];
         if (IsRegression && options.Categorical.Contains(table.Names[_label]))
             throw new CandorException($"{table.File.Path}: column '{table.Names[_label]}' is declared categorical, but regression needs a number as its label; leave it out of the categorical columns, or leave out --task regression.");
     }
@@ -50,7 +50,7 @@ internal sealed class TableBuilder
 
     private Dataset Build()
     {
-        _table.Scan(Profile);
+        ScanProfiles();
         var path = _table.File.Path;
         if (_rows == 0)
             throw new CandorException(_options.Missing == MissingPolicy.Drop
@@ -69,6 +69,29 @@ internal sealed class TableBuilder
         var ids = new string[_ids.Length == 0 ? 0 : _rows];
         Fill(inputs, indices, values, labels, targets, ids);
         return Dataset.Create(_table.File.Name, _table.File.Source, schema, values, labels, targets).WithIds(ids);
+    }
+
+    // Again where N/A and its like stand among numbers: only a whole column tells.
+    private void ScanProfiles()
+    {
+        do
+        {
+            _rows = 0;
+            _profiles = [.. _table.Names.Select((name, i) => _options.Ignore.Contains(name) || _options.Ids.Contains(name) ? null
+                : new ColumnProfile(name, i == _label && !IsRegression, _options.Categorical.Contains(name),
+                    _options.Numeric.Contains(name)))];
+            _table.Scan(Profile);
+        }
+        while (_options.Markers && Mark());
+    }
+
+    private bool Mark()
+    {
+        var more = false;
+        for (var i = 0; i < _marked.Length; i++)
+            if (!_marked[i] && _profiles[i]?.HasMarkersAmongNumbers == true)
+                more = _marked[i] = true;
+        return more;
     }
 
     private bool Profile(Row row)
@@ -178,7 +201,7 @@ internal sealed class TableBuilder
     // Whether a cell of a row that is kept is missing.
     private bool IsLeftMissing(Row row, int cell) => _options.Missing == MissingPolicy.Mean && IsMissing(row, cell);
 
-    private bool IsMissing(Row row, int cell) =>
+    private bool IsMissing(Row row, int cell) => _marked[cell] && row.Length(cell) <= 4 && Disguise.IsMarker(row.Text(cell)) ||
         row.Length(cell) <= _longestMissing && row.First(cell) is var first && (first > 255 || _startsMissing[first])
             && row.Text(cell) is var text && (_options.MissingTokens.Contains(text) || Cell.IsNaN(text));
 

@@ -13,6 +13,9 @@ internal sealed record TableOptions(
     /// <summary>Columns declared numeric, where any text is an error; ARFF says so.</summary>
     public IReadOnlyList<string> Numeric { get; init; } = [];
 
+    /// <summary>Whether what says that there is no value (N/A, null, -) is missing where it stands among numbers.</summary>
+    public bool Markers { get; init; }
+
     /// <summary>Columns that name rows and are no inputs.</summary>
     public IReadOnlyList<string> Ids { get; init; } = [];
 

@@ -121,6 +121,7 @@ internal sealed class RunContext
     {
         Separator = reading.Separator ?? Config.Reading.Separator,
         Header = reading.Header ?? Config.Reading.Header,
+        Numbers = reading.Numbers ?? Config.Reading.Numbers,
         Cache = reading.Cache ?? Config.Reading.Cache,
     };
 
