@@ -101,6 +101,15 @@ public sealed class RunFolder
     /// <summary>Whether a folder holds a run, ended or not.</summary>
     public static bool Holds(string path) => File.Exists(System.IO.Path.Combine(path, ConfigFileName));
 
+    /// <summary>Whether a folder holds this run, ended: it is read without keeping others from it.</summary>
+    internal static bool HoldsEnded(string path, TrainConfig config)
+    {
+        var folder = new RunFolder(path);
+        return Holds(path) && folder.IsFinished && folder.IsOf(config);
+    }
+
+    private bool IsOf(TrainConfig config) => JsonNode.DeepEquals(ReadConfig().ToJson(), config.ToJson());
+
     /// <summary>Whether a folder has nothing in it but what runs and explanations write.</summary>
     public static bool IsOnlyARun(string path) => Directory.EnumerateFileSystemEntries(path).All(entry =>
     {
@@ -128,7 +137,7 @@ public sealed class RunFolder
                     throw new CandorException($"{path} already holds a run; name another folder (--out), or delete it.");
                 if (!resume)
                     throw new CandorException($"{path} already holds a run; go on with it (--resume), or name another folder (--out).");
-                if (!JsonNode.DeepEquals(folder.ReadConfig().ToJson(), config.ToJson()))
+                if (!folder.IsOf(config))
                     throw new CandorException($"{path} holds a run with other options; resume with the options of its config.json, or name another folder (--out).");
             }
             else

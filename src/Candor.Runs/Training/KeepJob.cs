@@ -45,7 +45,7 @@ public sealed class KeepJob(TrainConfig config, IReadOnlyList<string>? classes =
     public void Run(string path)
     {
         config.Validate();
-        if (RunFolder.Holds(path) && RunFolder.Create(path, config, resume: true).IsFinished)
+        if (RunFolder.HoldsEnded(path, config))
             return;
         using var scope = torch.NewDisposeScope();
         var start = (clock ?? TimeProvider.System).GetTimestamp();
@@ -58,13 +58,20 @@ public sealed class KeepJob(TrainConfig config, IReadOnlyList<string>? classes =
             new() { Output = config.ModelOutput, ClassNames = names, Labels = encoder.Classes }, device));
         var (schema, scale) = (new Schema([], "class", names) { Text = encoder.Shape }, Standardizer.OfTexts(encoder));
         var folder = RunFolder.Create(path, config, resume: true);
-        SavedPredictor.Write(folder.Model, model, schema, scale);
-        folder.Keep(RunContract.Of(schema, scale, config, Baseline.OfTexts(config.Baseline, encoder.Shape)));
-        folder.Finish(Record(folder, model, schema) with
+        try
         {
-            Finished = JobPhases.Now(clock ?? TimeProvider.System),
-            Seconds = (clock ?? TimeProvider.System).GetElapsedTime(start).TotalSeconds,
-        });
+            SavedPredictor.Write(folder.Model, model, schema, scale);
+            folder.Keep(RunContract.Of(schema, scale, config, Baseline.OfTexts(config.Baseline, encoder.Shape)));
+            folder.Finish(Record(folder, model, schema) with
+            {
+                Finished = JobPhases.Now(clock ?? TimeProvider.System),
+                Seconds = (clock ?? TimeProvider.System).GetElapsedTime(start).TotalSeconds,
+            });
+        }
+        finally
+        {
+            folder.Release();
+        }
     }
 
     private IReadOnlyList<string> Names(PieceEncoder encoder, int outputs)

@@ -48,6 +48,8 @@ public sealed class TextModelTests : IDisposable
         // The second time it is there already.
         Assert.DoesNotContain("is kept", Explain("--explainer", explainer, "--classes", "good,bad,dull").Done().Error, StringComparison.Ordinal);
         Assert.Contains("[don't]", Explain("--explainer", explainer, "--classes", "good,bad,dull").Done().Output, StringComparison.Ordinal);
+        // Nobody who only explains is kept away, and nobody is kept away afterwards.
+        Assert.Empty(Directory.EnumerateFiles(_scratch["kept"], "run.lock", SearchOption.AllDirectories));
     }
 
     [Fact]
