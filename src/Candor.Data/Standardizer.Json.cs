@@ -26,7 +26,8 @@ public sealed partial class Standardizer
         }
         catch (JsonException e)
         {
-            throw new CandorException($"{path} is no standardizer ({StrictJson.Why(e)}); it was cut off or changed by hand. Train again or restore the file.", e);
+            throw new CandorException($"{path} is no standardizer ({StrictJson.Why(e)}); it was cut off or changed by hand. " +
+                $"Train again or restore the file.", e);
         }
 
         return Of(file, path);

@@ -58,7 +58,8 @@ public static class OnnxExport
         if (predictor is CommandPredictor)
             return options.Explainer is { Feedback: true } ? graph.Input("probabilities", Type.Float, predictor.Classes)
                 : options.Explainer is not null ? null
-                : throw new CandorException("A program has no layers to write; export the program itself, or a run that learned an explainer.");
+                : throw new CandorException("A program has no layers to write; export the program itself, " +
+                    "or a run that learned an explainer.");
         var logits = graph.Logits(predictor, x, "/model/");
         if (options.Logits)
             graph.Output(logits, "logits", type, predictor.Classes);

@@ -1,3 +1,4 @@
+using System.Globalization;
 using Candor.Data;
 using Candor.Explainers;
 using Candor.Masking;
@@ -48,7 +49,8 @@ public sealed class OnnxPredictor : Predictor, IStages, ISeededLayers, IAttentio
             _sound = _module.NeedsSoundConvolutions ? SoundLayers.For(graph.Name, _module) : null;
             _attention = _inputs.Tokens is null ? null : AttentionShares.Of(_module);
             _stages = space.IsContinuous ? new GraphStages(_module, graph, () => _inputs.Form(Example())[0]) : null;
-            WhyNoGradients = space.IsContinuous || _table is not null ? null : "it is not seen where the file looks up the vectors of tokens";
+            WhyNoGradients = space.IsContinuous || _table is not null ? null
+                : "it is not seen where the file looks up the vectors of tokens";
         }
         else
         {
@@ -102,8 +104,10 @@ public sealed class OnnxPredictor : Predictor, IStages, ISeededLayers, IAttentio
     public bool HasAttentionMask => _inputs.Tokens is { HasMask: true };
 
     /// <summary>What is to be known of the file's vectors for pieces, for people; null: nothing.</summary>
-    public string? PiecesNote => Space is PieceSpace { Pieces.Count: var known } && _table?.Rows > known ? FormattableString.Invariant(
-        $"The model has vectors for {_table.Rows} pieces and the tokenizer knows {known}: usual where vectors are filled up, wrong where the two are of different models.") : null;
+    public string? PiecesNote => Space is not PieceSpace { Pieces.Count: var known } || !(_table?.Rows > known) ? null
+        : string.Create(CultureInfo.InvariantCulture,
+        $"The model has vectors for {_table.Rows} pieces and the tokenizer knows {known}: usual where vectors are filled up, " +
+        $"wrong where the two are of different models.");
 
     /// <inheritdoc/>
     public override string? WhyNoGradients { get; }
@@ -191,7 +195,8 @@ public sealed class OnnxPredictor : Predictor, IStages, ISeededLayers, IAttentio
     public void RequireAttention()
     {
         if (_attention is null)
-            throw new CandorException($"In {File.Graph.Name} it is not seen where attention is computed, so there is no derivative in it; use " +
+            throw new CandorException($"In {File.Graph.Name} it is not seen where attention is computed, " +
+                $"so there is no derivative in it; use " +
                 "--removal mask or --removal pad, or an explainer that only asks (lime, kernel-shap).");
     }
 
@@ -335,8 +340,9 @@ public sealed class OnnxPredictor : Predictor, IStages, ISeededLayers, IAttentio
     private void RequirePieces(OnnxGraph graph, FeatureSpace space)
     {
         if (space is PieceSpace { Pieces.Count: var known } && _table?.Rows < known)
-            throw new CandorException(FormattableString.Invariant(
-                $"The tokenizer knows {known} pieces, but {graph.Name} has vectors for {_table.Rows}; give the model's own tokenizer (--tokenizer)."));
+            throw new CandorException(string.Create(CultureInfo.InvariantCulture,
+                $"The tokenizer knows {known} pieces, but {graph.Name} has vectors for {_table.Rows}; give the model's own tokenizer " +
+                $"(--tokenizer)."));
     }
 
     // Two rows of numbers that are no special ones; of token indices the first ones; of texts a few pieces.

@@ -35,11 +35,13 @@ internal sealed class GivenModelFlags : FlagGroup
     {
         if (!KeepJob.Takes(run))
             return Options.FirstOrDefault(o => r.GetResult(o) is { Implicit: false }) is { } idle
-                ? throw new UsageException($"{idle.Name} is for a model's file (model.onnx), but {run} is a run, which has said it: leave it out.")
+                ? throw new UsageException($"{idle.Name} is for a model's file (model.onnx), but {run} is a run, which has said it: " +
+                    $"leave it out.")
                 : run;
         if (_tokenizer.Folder(r) is null)
-            throw new UsageException($"{run} is a model's file. Measure it on data first, whose run folder is explained (candor measure {run} " +
-                $"DATA), or, if it is a transformer over texts, name its tokenizer (candor explain {run} --tokenizer DIR --text \"…\").");
+            throw new UsageException($"{run} is a model's file. Measure it on data first, whose run folder is explained " +
+                $"(candor measure {run} DATA), or, if it is a transformer over texts, name its tokenizer " +
+                $"(candor explain {run} --tokenizer DIR --text \"…\").");
         var config = _tokenizer.Read(r, new TrainConfig { Data = "", Model = run }.OnTexts()) with
         {
             Method = TrainConfig.Keep,

@@ -16,7 +16,8 @@ internal sealed class TokenizerFlags : FlagGroup
     public TokenizerFlags() : base("A transformer over texts (ONNX)")
     {
         _tokenizer = Add(Flag.Text("--tokenizer", "DIR",
-            "the folder with the tokenizer's own files: vocab.txt, tokenizer.json, SentencePiece's *.model, or vocab.json with merges.txt"));
+            "the folder with the tokenizer's own files: vocab.txt, tokenizer.json, SentencePiece's *.model, " +
+            "or vocab.json with merges.txt"));
         _unit = Add(Flag.Choice("--text-unit", "what is explained: words, their pieces together, or pieces (default word)",
             ("word", TextUnit.Word), ("piece", TextUnit.Piece)));
         _removal = Add(Flag.Text("--removal", "mask|pad|attention",

@@ -28,7 +28,8 @@ internal sealed class CheckVerb : Verb
 
     public CheckVerb(Shell shell, CommonFlags common) : base(
         "check",
-        "Gates a build: compares a run's scores with thresholds and exits with 1 if one is missed. Every file of the run must be the one that the record speaks of.",
+        "Gates a build: compares a run's scores with thresholds and exits with 1 if one is missed. Every file of the run must be the one " +
+        "that the record speaks of.",
         shell,
         "candor check runs/demo --min-insertion 0.6 --max-deletion 0.3 --min-accuracy 0.8",
         "candor check runs/vehicle-fewer-examples-seed0 --min-faithfulness 0.9 --min-accuracy 0.75",

@@ -33,7 +33,8 @@ internal sealed class ExportVerb : Verb
         var group = Take(new FlagGroup("Export"));
         _onnx = group.Add(Flag.Text("--onnx", "FILE", "where the ONNX file goes"));
         _inputs = group.Add(Flag.Choice("--inputs", "raw: values as the data has them, prepared within; standardised: inputs as the " +
-            "predictor takes them, of texts token indices (default raw)", ("raw", ExportedInputs.Raw), ("standardised", ExportedInputs.Standardised)));
+            "predictor takes them, of texts token indices (default raw)",
+            ("raw", ExportedInputs.Raw), ("standardised", ExportedInputs.Standardised)));
         _logits = group.Add(Flag.Switch("--logits", "logits come out, not probabilities and labels"));
         _alone = group.Add(Flag.Switch("--no-explainer", "leave the learned explainer out"));
         _before = group.Add(Flag.Switch("--before", "the predictor before tuning"));

@@ -15,7 +15,8 @@ internal sealed class MeasureVerb : Verb
     private readonly CommonFlags _common;
     private readonly Argument<string?> _model = new("MODEL")
     {
-        Description = "TorchScript (.pt; a program: name only what you trust), ONNX (.onnx), a model file of candor's, or weights of the --predictor with PyTorch's names " +
+        Description = "TorchScript (.pt; a program: name only what you trust), ONNX (.onnx), a model file of candor's, " +
+            "or weights of the --predictor with PyTorch's names " +
             "(.safetensors); left out where a program is the model",
         Arity = ArgumentArity.ZeroOrOne,
     };

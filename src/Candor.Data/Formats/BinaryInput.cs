@@ -1,3 +1,4 @@
+using System.Globalization;
 namespace Candor.Data.Formats;
 
 /// <summary>Bytes of a binary file, with errors that name file and place.</summary>
@@ -35,8 +36,9 @@ internal static class BinaryInput
     public static void RequireEnd(Stream stream, string path, long offset)
     {
         if (stream.ReadByte() >= 0)
-            throw new CandorException(FormattableString.Invariant(
-                $"{path}: byte {offset}: the file goes on behind the last value that its header speaks of; the header is damaged, or something was added."));
+            throw new CandorException(string.Create(CultureInfo.InvariantCulture,
+                $"{path}: byte {offset}: the file goes on behind the last value that its header speaks of; the header is damaged, " +
+                $"or something was added."));
     }
 
     /// <summary>All bytes up to the end.</summary>

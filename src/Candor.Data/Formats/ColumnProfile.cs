@@ -95,7 +95,8 @@ internal sealed class ColumnProfile(string name, bool isLabel, bool categorical,
             return;
         var how = disguise.Form == NumberForm.Comma ? "--numbers comma: a decimal comma, points between thousands"
             : "--numbers point: a decimal point, commas between thousands; --numbers comma if the comma is the decimal sign";
-        throw new CandorException($"{first.At.Path}: column '{name}' holds numbers in another spelling, e.g. {Cell.Show(disguise.Example)} " +
+        throw new CandorException($"{first.At.Path}: column '{name}' holds numbers in another spelling, e.g. " +
+            $"{Cell.Show(disguise.Example)} " +
             $"({disguise.Cells} of {_numbers + _texts} cells); have them read as numbers ({how}; currency, per cent signs and units " +
             $"are taken away), or declare the column categorical (--categorical {name}) if they are names.");
     }

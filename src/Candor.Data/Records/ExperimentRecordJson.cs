@@ -22,7 +22,8 @@ public static class ExperimentRecordJson
         }
         catch (JsonException e)
         {
-            throw new CandorException($"{path} is no experiment's record ({StrictJson.Why(e)}): it is of another version, was cut off or changed by hand; run the experiment again.", e);
+            throw new CandorException($"{path} is no experiment's record ({StrictJson.Why(e)}): it is of another version, " +
+                $"was cut off or changed by hand; run the experiment again.", e);
         }
     }
 }

@@ -21,7 +21,8 @@ public static class RunRecordJson
         }
         catch (JsonException e)
         {
-            throw new CandorException($"{path} is no run record ({StrictJson.Why(e)}): it is of another version, was cut off or changed by hand; run the training again or restore the file.", e);
+            throw new CandorException($"{path} is no run record ({StrictJson.Why(e)}): it is of another version, " +
+                $"was cut off or changed by hand; run the training again or restore the file.", e);
         }
     }
 }

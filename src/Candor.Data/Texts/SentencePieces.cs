@@ -43,7 +43,8 @@ internal sealed class SentencePieces : PieceCutter
             throw new CandorException($"{path} has pieces of several words ('{across}'), whose words cannot be told apart; " +
                 $"this is not supported here.");
         if (!_ids.TryGetValue(_tokenizer.UnknownToken, out _unknown))
-            throw new CandorException($"{path} has the unknown piece {_tokenizer.UnknownToken}, which tokenizer.json lacks; give files of " +
+            throw new CandorException($"{path} has the unknown piece {_tokenizer.UnknownToken}, which tokenizer.json lacks; " +
+                $"give files of " +
                 $"one model.");
         foreach (var (name, id) in _ids)
             _names[id] = name;

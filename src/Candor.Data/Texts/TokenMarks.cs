@@ -21,7 +21,8 @@ internal sealed record TokenMarks(IReadOnlyList<int> First, IReadOnlyList<int> L
         var names = new[] { files.Json("tokenizer_config.json"), files.Json("special_tokens_map.json") };
         var (first, last) = Around(files.Json("tokenizer.json"), files) ?? Around(names, cutter, files.SentencePiece is not null);
         if (first.Concat(last).FirstOrDefault(id => id < 0 || id >= cutter.Count, -1) is >= 0 and var beyond)
-            throw new CandorException($"{files.PathOf("tokenizer.json")} marks texts by the id {beyond}, but there are {cutter.Count} pieces.");
+            throw new CandorException($"{files.PathOf("tokenizer.json")} marks texts by the id {beyond}, " +
+                $"but there are {cutter.Count} pieces.");
         return new(first, last, Named(names, "pad_token", cutter, "[PAD]", "<pad>"), Named(names, "mask_token", cutter, "[MASK]", "<mask>"),
             LongestOf(files, cutter, names));
     }

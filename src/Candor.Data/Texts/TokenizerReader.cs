@@ -27,7 +27,8 @@ internal static class TokenizerReader
                 throw new CandorException($"{files.PathOf("tokenizer.json")} has no model of a known type; give the tokenizer's own file."),
             null when files.Has("vocab.txt") => Words(files),
             null => Bytes(files),
-            _ => throw new CandorException($"{files.PathOf("tokenizer.json")} is a tokenizer of the kind {kind}{(kind == "BPE" ? " that is not of bytes" : "")}; " +
+            _ => throw new CandorException($"{files.PathOf("tokenizer.json")} is a tokenizer of the kind " +
+                $"{kind}{(kind == "BPE" ? " that is not of bytes" : "")}; " +
                 $"WordPiece and byte-level BPE are read from it, for others put the SentencePiece file (*.model) beside it."),
         };
     }
@@ -75,7 +76,8 @@ internal static class TokenizerReader
     {
         var path = files.PathOf("tokenizer.json");
         if (json.TryGetProperty("normalizer", out var normal) && normal.ValueKind == JsonValueKind.Object)
-            throw new CandorException($"{path} normalises texts by {Text(normal, "type")} before it cuts them, which is not supported for " +
+            throw new CandorException($"{path} normalises texts by {Text(normal, "type")} before it cuts them, " +
+                $"which is not supported for " +
                 $"byte-level BPE.");
         var merges = json.GetProperty("model").TryGetProperty("merges", out var list) && list.ValueKind == JsonValueKind.Array
             ? list.EnumerateArray().Select(m => m.ValueKind == JsonValueKind.String ? m.GetString()!

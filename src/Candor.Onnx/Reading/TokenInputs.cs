@@ -1,3 +1,4 @@
+using System.Globalization;
 using Candor.Data;
 
 namespace Candor.Onnx.Reading;
@@ -49,7 +50,8 @@ internal sealed class TokenInputs
                 throw new CandorException($"{graph.Name} takes {input}, but [batch, tokens] of whole numbers is expected.");
         }
         if (ids.Sizes is [_, { } length] && tokens is not null && length != tokens)
-            throw new CandorException(FormattableString.Invariant($"{graph.Name} takes texts of {length} tokens, no more and no fewer, but ") +
+            throw new CandorException(string.Create(CultureInfo.InvariantCulture, $"{graph.Name} takes texts of {length} tokens, " +
+                $"no more and no fewer, but ") +
                 FormattableString.Invariant($"{tokens} are to be read (--tokens {length})."));
         return new(graph, pieces, ids, mask is not null);
     }

@@ -117,10 +117,8 @@ internal static class ConfigReader
         throw Wrong(json, at, type == typeof(double) ? "a number" : type == typeof(ulong) ? "a whole number from 0 on" : "a whole number");
     }
 
-    private static Dictionary<string, string> Texts(JsonElement json, string at) => json.ValueKind == JsonValueKind.Object
-        ? json.EnumerateObject().ToDictionary(f => f.Name, f => (string)(Value(typeof(string), f.Value, Path(at, f.Name))
-            ?? throw Wrong(f.Value, Path(at, f.Name), "a text")))
-        : throw Wrong(json, at, "fields in braces");
+    private static Dictionary<string, string> Texts(JsonElement json, string at) => Fields(json, at).ToDictionary(f => f.Key,
+        f => (string)(Value(typeof(string), f.Value, Path(at, f.Key)) ?? throw Wrong(f.Value, Path(at, f.Key), "a text")));
 
     private static Type? Elements(Type type) => type.IsArray ? type.GetElementType()
         : type.IsGenericType && typeof(IEnumerable).IsAssignableFrom(type) ? type.GetGenericArguments()[0] : null;

@@ -52,7 +52,8 @@ public sealed partial record TrainConfig
         }
         catch (JsonException e)
         {
-            throw new CandorException($"{path} is no configuration of candor train ({StrictJson.Why(e)}): it was cut off or changed by hand.", e);
+            throw new CandorException($"{path} is no configuration of candor train ({StrictJson.Why(e)}): " +
+                $"it was cut off or changed by hand.", e);
         }
         catch (CandorException e)
         {

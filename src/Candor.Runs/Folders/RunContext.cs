@@ -37,7 +37,8 @@ internal sealed class RunContext
         get
         {
             if (_split is null && Config.Method == TrainConfig.Keep)
-                throw new CandorException($"The run in {Folder.Path} keeps a model without data of its own; name some (--data), or a text " +
+                throw new CandorException($"The run in {Folder.Path} keeps a model without data of its own; name some (--data), " +
+                    $"or a text " +
                     "(--text \"…\").");
             if (_split is null)
             {

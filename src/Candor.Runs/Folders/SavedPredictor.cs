@@ -124,7 +124,8 @@ public sealed class SavedPredictor : IDisposable
         }
         catch (Exception e) when (e is InvalidDataException or JsonException)
         {
-            throw new CandorException($"{file} is damaged or of another version: {StrictJson.Why(e).TrimEnd('.')}. Restore it or train again.", e);
+            throw new CandorException($"{file} is damaged or of another version: {StrictJson.Why(e).TrimEnd('.')}. " +
+                $"Restore it or train again.", e);
         }
     }
 

@@ -83,15 +83,18 @@ internal static class GivenModel
 
     /// <summary>What a program said before its first answer; null: nothing, or it is none, or was not asked yet.</summary>
     public static string? Banner(Predictor model) => model is CommandPredictor { Banner: { Count: > 0 } lines }
-        ? $"The program wrote {(lines.Count == 1 ? "a line" : string.Create(CultureInfo.InvariantCulture, $"{lines.Count} lines"))} before its first " +
+        ? $"The program wrote {(lines.Count == 1 ? "a line" : string.Create(CultureInfo.InvariantCulture, $"{lines.Count} lines"))} " +
+            $"before its first " +
             $"answer, " +
             $"skipped here: {string.Join(" / ", lines.Take(3))}" : null;
 
     private static string? Cut(DataPart rows, PieceEncoder encoder)
     {
         var longer = rows.Rows.Count(row => encoder.LeftOut(rows.Source.Document(row)) > 0);
-        return longer == 0 ? null : string.Create(CultureInfo.InvariantCulture, $"{longer} of {rows.Count} texts are longer than the model's " +
-            $"{encoder.Shape.Tokens} tokens: their {(encoder.Shape.Kept == KeptWords.First ? "first" : "last")} ones are read, and the rest has " +
+        return longer == 0 ? null : string.Create(CultureInfo.InvariantCulture, $"{longer} of {rows.Count} texts are longer than the " +
+            $"model's " +
+            $"{encoder.Shape.Tokens} tokens: their {(encoder.Shape.Kept == KeptWords.First ? "first" : "last")} ones are read, " +
+            $"and the rest has " +
             $"no part in predictions and explanations.");
     }
 

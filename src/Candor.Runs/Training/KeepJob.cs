@@ -93,7 +93,9 @@ public sealed class KeepJob(TrainConfig config, IReadOnlyList<string>? classes =
         Environment = Candor.Training.Records.Environment(model.Device),
         Configuration = config.ToJson(),
         ModelSha256 = SavedPredictor.HashOf(folder.Model),
-        Notes = [.. new[] { model.OutputsNote, model.PiecesNote, model.WhyNoGradients is { } why ? $"The model has no gradients: {why}." : null }
-            .OfType<string>()],
+        Notes = [.. new[]
+        {
+            model.OutputsNote, model.PiecesNote, model.WhyNoGradients is { } why ? $"The model has no gradients: {why}." : null,
+        }.OfType<string>()],
     };
 }

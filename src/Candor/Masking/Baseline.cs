@@ -172,7 +172,8 @@ public sealed class Baseline
             return OfTexts(name, cut);
         if (Names.Contains(name) && data.Source.Schema.Text is not null != TextNames.Contains(name))
             throw new CandorException(TextNames.Contains(name)
-                ? $"The baseline {name} stands for a missing word, but {data.Source.Name} has no texts; use mean, zero or noise (--baseline mean)."
+                ? $"The baseline {name} stands for a missing word, but {data.Source.Name} has no texts; use mean, " +
+                    $"zero or noise (--baseline mean)."
                 : $"The baseline {name} is one of numbers, but {data.Source.Name} has texts, where a missing word is PAD; use --baseline pad.");
         return name switch
         {

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Diagnostics;
 
 namespace Candor.Predictors;
@@ -37,7 +38,9 @@ internal sealed class CommandProcess(string command, CommandOptions options) : I
             if (_banner.Count > 0 && !_hasAnswered)
                 return [.. lines.Select(_ => _banner[0])];
             if (attempt >= options.Restarts)
-                throw new CandorException($"The model command '{command}' {failure}{heard}; it was started {attempt + 1} times. It must read JSON lines on standard input and write one line of class probabilities for each, and flush after each line.");
+                throw new CandorException($"The model command '{command}' {failure}{heard}; it was started {attempt + 1} times. " +
+                    $"It must read JSON lines on standard input and write one line of class probabilities for each, " +
+                $"and flush after each line.");
         }
     }
 
@@ -68,14 +71,17 @@ internal sealed class CommandProcess(string command, CommandOptions options) : I
         for (var read = first; read < end;)
         {
             if (!source.TryTake(TimeSpan.FromSeconds(options.TimeoutSeconds) - Stopwatch.GetElapsedTime(start), out var line))
-                return FormattableString.Invariant($"gave {read} of {lines.Count} answers within {options.TimeoutSeconds} seconds, none for the row {Cut(lines[read])}");
+                return string.Create(CultureInfo.InvariantCulture, $"gave {read} of {lines.Count} answers within {options.TimeoutSeconds} seconds, " +
+                    $"none for the row {Cut(lines[read])}");
             if (line is null && source.IsTooLong)
-                return FormattableString.Invariant($"answered the row {Cut(lines[read])} with a line of more than {CommandLines.Most >> 20} Mi characters");
+                return string.Create(CultureInfo.InvariantCulture, $"answered the row {Cut(lines[read])} with a line of more than " +
+                    $"{CommandLines.Most >> 20} Mi characters");
             if (line is null)
             {
                 process.WaitForExit(TimeSpan.FromSeconds(1));
-                return FormattableString.Invariant(
-                    $"ended{(process.HasExited ? $" with exit code {process.ExitCode}" : "")} after {read} of {lines.Count} answers, before the row {Cut(lines[read])}");
+                return string.Create(CultureInfo.InvariantCulture,
+                    $"ended{(process.HasExited ? $" with exit code {process.ExitCode}" : "")} after {read} of {lines.Count} answers, " +
+                    $"before the row {Cut(lines[read])}");
             }
             if (!_hasAnswered && !CommandAnswer.IsJson(line) && _banner.Count < Math.Max(lines.Count, BannerLines))
             {

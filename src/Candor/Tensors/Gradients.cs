@@ -50,7 +50,8 @@ public static class Gradients
     private static void Check(Tensor output, IReadOnlyList<Tensor> inputs, Tensor? gradient)
     {
         if (!output.requires_grad)
-            throw new ArgumentException("The output depends on nothing that requires a gradient (inputs.requires_grad_(), outside no_grad).",
+            throw new ArgumentException("The output depends on nothing that requires a gradient (inputs.requires_grad_(), " +
+                "outside no_grad).",
                 nameof(output));
         if (gradient is null ? output.numel() != 1 : !gradient.shape.SequenceEqual(output.shape) || gradient.dtype != output.dtype)
             throw new ArgumentException($"The output is {output.Describe()}, so its derivative is given as such" +
