@@ -33,6 +33,7 @@ public sealed partial class Dataset
         {
             Ids = Ids.Count == 0 ? [] : [.. rows.Select(row => Ids[row])],
             ImageBits = ImageBits,
+            KeepsMissing = KeepsMissing,
         };
     }
 }

@@ -16,6 +16,6 @@ public sealed partial class Dataset
         if (Schema.Columns.FirstOrDefault(c => c.Kind == ColumnKind.Categorical) is { } text)
             throw new CandorException($"Column '{text.Name}' of {Name} holds categories, but a series has numbers (--series); leave the column out (--ignore).");
         var schema = Schema with { Series = new SeriesShape(steps, Schema.Columns.Count / steps) };
-        return new Dataset(Name, Source, schema, _values, _pixels, _labels, _targets, TestFrom) { Ids = Ids };
+        return new Dataset(Name, Source, schema, _values, _pixels, _labels, _targets, TestFrom) { Ids = Ids, KeepsMissing = KeepsMissing };
     }
 }

@@ -15,6 +15,6 @@ public sealed partial class Dataset
         var (first, rest) = (_labels[..from], _labels[from..]);
         random.Shuffle(first);
         random.Shuffle(rest);
-        return new Dataset(Name, Source, Schema, _values, _pixels, [.. first, .. rest], [], TestFrom);
+        return new Dataset(Name, Source, Schema, _values, _pixels, [.. first, .. rest], [], TestFrom) { KeepsMissing = KeepsMissing };
     }
 }

@@ -77,6 +77,9 @@ public sealed partial class Dataset
     /// <summary>Of pictures of sixteen bits a sample, the bits that hold white.</summary>
     internal int ImageBits { get; private init; } = 16;
 
+    /// <summary>Whether cells that are missing stay so (<see cref="MissingPolicy.Keep"/>).</summary>
+    internal bool KeepsMissing { get; private init; }
+
     /// <summary>The class of a row, an index into <see cref="Schema.Classes"/>; 0 for regression; −1 where new data does not say.</summary>
     /// <param name="row">Row from 0.</param>
     public int Label(int row) => _labels[row];
@@ -158,6 +161,7 @@ public sealed partial class Dataset
             [.. parts.SelectMany(p => p._targets)], testFrom, [.. parts.SelectMany(p => p._texts)])
         {
             ImageBits = first.ImageBits,
+            KeepsMissing = first.KeepsMissing,
             Ids = parts.All(p => p.Ids.Count == p.Count) ? [.. parts.SelectMany(p => p.Ids)] : [],
         };
     }
@@ -170,11 +174,26 @@ public sealed partial class Dataset
 
     internal Dataset WithImageBits(int bits) => With(Name, Source, Notes, Ids, bits);
 
+    internal Dataset WithMissing(MissingPolicy policy) =>
+        new(Name, Source, Schema, _values, _pixels, _labels, _targets, TestFrom, _texts)
+        {
+            Notes = Notes,
+            Ids = Ids,
+            ImageBits = ImageBits,
+            KeepsMissing = policy == MissingPolicy.Keep,
+        };
+
     /// <summary>Rows that a contract has read: of one class, or without labels, where training would have refused them.</summary>
     internal static Dataset OfContract(string name, string source, Schema schema, double[] values, byte[] pixels, string[] texts,
         int[] labels, double[] targets) =>
         new(name, source, schema, values, pixels, labels, targets, null, texts);
 
     private Dataset With(string name, string source, IReadOnlyList<string> notes, IReadOnlyList<string> ids, int bits) =>
-        new(name, source, Schema, _values, _pixels, _labels, _targets, TestFrom, _texts) { Notes = notes, Ids = ids, ImageBits = bits };
+        new(name, source, Schema, _values, _pixels, _labels, _targets, TestFrom, _texts)
+        {
+            Notes = notes,
+            Ids = ids,
+            ImageBits = bits,
+            KeepsMissing = KeepsMissing,
+        };
 }

@@ -14,4 +14,10 @@ public enum MissingPolicy
 
     /// <summary>Leave out each row with a missing cell.</summary>
     Drop,
+
+    /// <summary>
+    /// Keep the row, and the cell missing: for models that take values as they are in the data. A program gets null, an ONNX file NaN or an
+    /// empty text, a function NaN; explainers that compute with inputs see the mean of the training rows.
+    /// </summary>
+    Keep,
 }

@@ -11,7 +11,7 @@ public sealed partial class Standardizer
     /// or the names and hashes of the tokenizer's files, which lie beside it (<see cref="KeepTokenizer"/>). Reading it back
     /// gives the same bits.</summary>
     public string ToJson() => JsonSerializer.Serialize(new StandardizerFile(Format, _columns, _mean, _deviation, Image, Text?.Shape,
-        (Text as WordEncoder)?.Vocabulary.Words, (Text as PieceEncoder)?.Files), StandardizerContext.Default.StandardizerFile);
+        (Text as WordEncoder)?.Vocabulary.Words, (Text as PieceEncoder)?.Files, KeepsMissing ? true : null), StandardizerContext.Default.StandardizerFile);
 
     /// <summary>A standardizer from JSON.</summary>
     /// <param name="json">What <see cref="ToJson"/> wrote.</param>
@@ -48,7 +48,7 @@ public sealed partial class Standardizer
             throw new CandorException($"{path} has {file.Mean.Length} means and {file.Deviation.Length} deviations for {width} inputs; it was changed by hand. Train again or restore the file.");
         if (!file.Mean.All(double.IsFinite) || !file.Deviation.All(d => double.IsFinite(d) && d > 0))
             throw new CandorException($"{path} has a mean that is not finite or a deviation that is not positive; it was changed by hand. Train again or restore the file.");
-        return new Standardizer(file.Columns, file.Image, file.Mean, file.Deviation);
+        return new Standardizer(file.Columns, file.Image, file.Mean, file.Deviation, keepsMissing: file.KeepsMissing == true);
     }
 
     /// <summary>Copies the files of the tokenizer that cuts the texts, if there is one, to where <see cref="FromJson"/> finds
@@ -74,7 +74,7 @@ public sealed partial class Standardizer
 
 internal sealed record StandardizerFile(
     string Format, Column[] Columns, double[] Mean, double[] Deviation, ImageShape? Image = null, TextShape? Text = null,
-        IReadOnlyList<string>? Words = null, IReadOnlyList<TokenizerFile>? Tokenizer = null);
+        IReadOnlyList<string>? Words = null, IReadOnlyList<TokenizerFile>? Tokenizer = null, bool? KeepsMissing = null);
 
 [JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase, WriteIndented = true, UseStringEnumConverter = true,
     IgnoreReadOnlyProperties = true,

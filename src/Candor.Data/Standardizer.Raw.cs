@@ -5,6 +5,10 @@ public sealed partial class Standardizer
     /// <summary>What single precision leaves of a number's relative error, twice over.</summary>
     private const double Rounding = 1.2e-7;
 
+    /// <summary>What stands for a number that is missing and stays so: the smallest normal number, which no data comes near once it is
+    /// standardised.</summary>
+    internal const float Missing = 1.17549435e-38f;
+
     // A category that is on is 1 where it is decoded, and one that is off 0; a row that is masked in part lies between.
     private const double OnWithin = 1e-3;
 
@@ -12,7 +16,7 @@ public sealed partial class Standardizer
     /// single precision keeps, so that 0 is 0 again and 5.1 is 5.1.</summary>
     /// <param name="encoded">[Width] Encoded inputs of a table's row.</param>
     /// <param name="raw">[columns] Receives numbers, and indices of categories; NaN where none of a column's categories is on, as in one
-    /// that is masked.</param>
+    /// that is masked, and for a number that stays missing (<see cref="KeepsMissing"/>).</param>
     /// <exception cref="ArgumentException">A span has the wrong length.</exception>
     public void Invert(ReadOnlySpan<float> encoded, Span<double> raw)
     {
@@ -26,6 +30,8 @@ public sealed partial class Standardizer
 
     private double Number(float encoded, int input)
     {
+        if (KeepsMissing && encoded != 0 && Math.Abs(encoded) <= Missing)
+            return double.NaN;
         var offset = encoded * _deviation[input];
         var value = offset + _mean[input];
         var quantum = Math.Abs(offset) * Rounding;

@@ -12,8 +12,10 @@ public sealed partial class Standardizer
     private readonly double[] _deviation;
     private readonly Column[] _columns;
 
-    private Standardizer(Column[] columns, ImageShape? image, double[] mean, double[] deviation, TextEncoder? text = null)
+    private Standardizer(Column[] columns, ImageShape? image, double[] mean, double[] deviation, TextEncoder? text = null,
+        bool keepsMissing = false)
     {
+        KeepsMissing = keepsMissing;
         Text = text;
         _columns = columns;
         Image = image;
@@ -27,6 +29,11 @@ public sealed partial class Standardizer
 
     /// <summary>Turns texts into token indices; null where there are no texts.</summary>
     public TextEncoder? Text { get; }
+
+    /// <summary>Whether values that are missing stay so for models that take raw values (<see cref="MissingPolicy.Keep"/>): they are
+    /// encoded as a number that is as good as 0, the mean, for all that compute with it, and <see cref="Invert"/> gives NaN
+    /// for.</summary>
+    public bool KeepsMissing { get; }
 
     /// <summary>[Width] Mean of each encoded input over the training rows with a value there; of images [C], each channel's mean in [0,
     /// 1].</summary>
@@ -68,7 +75,7 @@ public sealed partial class Standardizer
                 throw new CandorException($"Column '{data.Schema.Columns[data.Schema.UnitOfInput[input]].Name}' of {data.Name} has values too large to standardise (mean {moments.Mean[input]}, deviation {moments.Deviation[input]}); rescale the column.");
         }
 
-        return new Standardizer([.. data.Schema.Columns], null, moments.Mean, moments.Deviation);
+        return new Standardizer([.. data.Schema.Columns], null, moments.Mean, moments.Deviation, keepsMissing: data.KeepsMissing);
     }
 
     /// <summary>What texts need where their encoder is settled: no mean and no deviation.</summary>
@@ -90,10 +97,11 @@ public sealed partial class Standardizer
         for (int column = 0, input = 0; column < raw.Length; column++)
         {
             var categorical = _columns[column].Kind == ColumnKind.Categorical;
+            // A category that stays missing is none of them.
             for (var k = 0; k < _columns[column].Width; k++, input++)
             {
-                var x = categorical && !double.IsNaN(raw[column]) ? (raw[column] == k ? 1 : 0) : raw[column];
-                encoded[input] = double.IsNaN(x) ? 0 : (float)((x - _mean[input]) / _deviation[input]);
+                var x = categorical && (KeepsMissing || !double.IsNaN(raw[column])) ? (raw[column] == k ? 1 : 0) : raw[column];
+                encoded[input] = double.IsNaN(x) ? (KeepsMissing ? Missing : 0) : (float)((x - _mean[input]) / _deviation[input]);
             }
         }
     }

@@ -92,7 +92,8 @@ internal sealed class TransformerRows
         double Number(int i) => own is null ? 0 : own.Kind == ColumnKind.Numeric || double.IsNaN(raw[i, from]) ? raw[i, from]
             : double.Parse(own.Categories[(int)raw[i, from]], CultureInfo.InvariantCulture);
 
-        // The mean of whole numbers need not be one.
-        double Whole(int i) => double.IsNaN(Number(i)) ? 0 : Math.Round(Number(i));
+        // The mean of whole numbers need not be one, and no whole number says that a value is missing.
+        double Whole(int i) => !double.IsNaN(Number(i)) ? Math.Round(Number(i))
+            : own!.Kind == ColumnKind.Numeric ? Math.Round(_scale.Mean[_scale.UnitOfInput.ToList().IndexOf(from)]) : 0;
     }
 }

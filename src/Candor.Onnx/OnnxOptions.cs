@@ -1,3 +1,4 @@
+using Candor.Data;
 using Candor.Predictors;
 
 namespace Candor.Onnx;
@@ -47,6 +48,11 @@ public sealed record OnnxOptions
     /// (one-hot as 0 and 1), pixels in [0, 1].</summary>
     /// <value>null: the model takes inputs as they come.</value>
     public GivenInputs? Inputs { get; init; }
+
+    /// <summary>The data's columns, and how they are encoded, for a file that takes each column by its name: raw values go in, in the types
+    /// that it declares.</summary>
+    /// <value>null: the file takes all values of a row in one input; <c>OnnxPredictor.Load(path, data)</c> gives the data's.</value>
+    public Standardizer? Columns { get; init; }
 
     /// <summary>Names of the classes, in the order of the predictor's outputs. Where the file names its classes (ZipMap, LinearClassifier),
     /// its outputs are put into this order.</summary>

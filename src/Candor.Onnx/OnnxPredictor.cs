@@ -38,12 +38,15 @@ public sealed class OnnxPredictor : Predictor, IStages, ISeededLayers, IAttentio
         var graph = file.Graph;
         var output = OutputChoice.Of(graph, options.Output, options.Outputs == OnnxOutputs.Logits);
         _inputs = space is PieceSpace words ? InputForm.Of(TokenInputs.Of(graph, space.InputShape[0], words.Pieces))
+            : ColumnInputs.Are(graph, options.Columns) ? InputForm.Of(ColumnInputs.Of(graph, options.Columns!, output.Name))
             : InputForm.Of(InputChoice.Of(graph, space.InputShape), options.Inputs, graph.Name);
-        _table = space.IsContinuous ? null : TokenTable.Of(graph, _inputs.Name);
+        _table = space.IsContinuous ? null : TokenTable.Of(graph, _inputs.Name!);
         RequirePieces(graph, space);
         DType = _inputs.IsDouble ? ScalarType.Float64 : ScalarType.Float32;
+        if (TakesColumns && options.Engine == OnnxEngine.Rebuilt)
+            throw new CandorException($"{graph.Name} takes an input for each column, which ONNX Runtime computes; leave the engine out.");
         var faults = options.Engine == OnnxEngine.Runtime ? [] : GraphPlan.Faults(graph, output.Name);
-        if (options.Engine == OnnxEngine.Rebuilt || options.Engine == OnnxEngine.Auto && faults.Length == 0)
+        if (options.Engine == OnnxEngine.Rebuilt || options.Engine == OnnxEngine.Auto && faults.Length == 0 && !TakesColumns)
         {
             _module = new GraphModule(graph, output.Name, device);
             _sound = _module.NeedsSoundConvolutions ? SoundLayers.For(graph.Name, _module) : null;
@@ -55,10 +58,12 @@ public sealed class OnnxPredictor : Predictor, IStages, ISeededLayers, IAttentio
         else
         {
             _session = new RuntimeSession(graph, output.Name);
-            WhyNoGradients = faults is [var first, ..] ? $"{first}, so ONNX Runtime computes it" : "ONNX Runtime computes it";
+            WhyNoGradients = TakesColumns ? "the file takes raw values of columns by name, so ONNX Runtime computes it"
+                : faults is [var first, ..] ? $"{first}, so ONNX Runtime computes it" : "ONNX Runtime computes it";
         }
         try
         {
+            _inputs.Columns?.Try(_session!);
             _outputs = OutputForm.Of(output, options, graph.Name, classes, scale, x => Raw(x), Example);
         }
         catch
@@ -92,6 +97,12 @@ public sealed class OnnxPredictor : Predictor, IStages, ISeededLayers, IAttentio
 
     /// <summary>What was recognised of its outputs, for people; null: they are logits.</summary>
     public string? OutputsNote => _outputs.Note;
+
+    /// <summary>Whether the file takes an input for each column of a table, by name.</summary>
+    public bool TakesColumns => _inputs.Columns is not null;
+
+    /// <summary>What is to be known of how it takes columns, for people; null: nothing.</summary>
+    public string? ColumnsNote => _inputs.Columns?.Note;
 
     /// <summary>Whether the graph was rebuilt, so that it can be trained.</summary>
     public bool IsRebuilt => _module is not null;
@@ -141,7 +152,11 @@ public sealed class OnnxPredictor : Predictor, IStages, ISeededLayers, IAttentio
         ArgumentNullException.ThrowIfNull(data);
         var schema = data.Source.Schema;
         options ??= new() { Inputs = data.Standardizer.Text is null ? GivenInputs.Raw(data.Standardizer) : null };
-        options = options with { Labels = options.Labels ?? (data.Standardizer.Text as PieceEncoder)?.Classes };
+        options = options with
+        {
+            Labels = options.Labels ?? (data.Standardizer.Text as PieceEncoder)?.Classes,
+            Columns = options.Columns ?? data.Standardizer,
+        };
         return Load(path, SchemaSpaces.Of(schema), schema.Outputs, options with { ClassNames = options.ClassNames ?? schema.Classes },
             scale: TargetScale.Of(data));
     }
@@ -321,6 +336,8 @@ public sealed class OnnxPredictor : Predictor, IStages, ISeededLayers, IAttentio
     {
         if (_inputs.Tokens?.Used(rows[0]) is { } used)
             rows = [.. rows.Select(r => r.narrow(1, 0, used))];
+        if (_inputs.Columns is { } columns)
+            return _session!.Run(columns.Values(rows[0])).to(Device);
         var formed = _inputs.Form(rows[0]);
         if (_module is null)
             return Asked(formed);
@@ -351,6 +368,8 @@ public sealed class OnnxPredictor : Predictor, IStages, ISeededLayers, IAttentio
         if (Space is PieceSpace { Pieces: var pieces })
             return Tensor.From([.. Enumerable.Range(0, 2 * Space.Units).Select(i => i % Space.Units < 4
                 ? (float)pieces.Index(i % pieces.Count, PieceRole.Begins) : 0)], [2, Space.Units], Device);
+        if (TakesColumns)
+            return torch.cat([torch.full([1, Space.InputShape[0]], -0.5, dtype: DType), torch.full([1, Space.InputShape[0]], 0.5, dtype: DType)]);
         using var generator = new Generator(0, Device);
         long[] shape = [2, .. Space.InputShape];
         return Space.IsContinuous ? torch.randn(shape, dtype: DType, device: Device, generator: generator)

@@ -37,6 +37,40 @@ public class StandardizerTests
         Assert.Equal(double.NaN, raw[1]);
     }
 
+    [Fact] // Rows 1 and 2 lack a number and a category.
+    public void A_cell_that_is_kept_missing_is_as_good_as_the_mean_and_comes_back_as_missing()
+    {
+        var path = Path.Combine(Path.GetTempPath(), Path.GetRandomFileName());
+        File.WriteAllText(path, "a,k,y\n1,u,p\n,v,q\n5,,p\n3,v,q\n");
+        try
+        {
+            var split = Dataset.FromCsv(path, "y", new() { Missing = MissingPolicy.Keep });
+            var s = Standardizer.Fit(split, [0, 1, 2, 3]);
+            Assert.True(s.KeepsMissing);
+            Assert.Equal([3, 1 / 3.0, 2 / 3.0], s.Mean);
+            var (encoded, raw) = (new float[3], new double[2]);
+            for (var row = 0; row < 4; row++)
+            {
+                s.Apply(split.Row(row), encoded);
+                s.Invert(encoded, raw);
+                Assert.Equal(split.Row(row).ToArray(), raw);
+                Assert.Equal(row == 1 ? 0 : (split.Row(row)[0] - 3) / s.Deviation[0], encoded[0], 1e-6);
+            }
+            // The mean itself is no missing value, nor is one that a row had.
+            s.Invert([0, 0, 0], raw);
+            Assert.Equal(3, raw[0]);
+            var again = Contract.FromJson(Contract.Of(split.Split(.5, 0, 1), new() { Missing = MissingPolicy.Keep }).ToJson(), "c");
+            Assert.True(again.Standardizer.KeepsMissing);
+            Assert.True(Standardizer.FromJson(s.ToJson(), "s").KeepsMissing);
+            Assert.DoesNotContain("keepsMissing", Standardizer.Fit(Dataset.FromArrays("d", Mixed, [1, 0, 3, 1], [0, 1]), [0, 1]).ToJson(),
+                StringComparison.Ordinal);
+        }
+        finally
+        {
+            File.Delete(path);
+        }
+    }
+
     [Fact]
     public void A_missing_cell_becomes_the_training_mean()
     {

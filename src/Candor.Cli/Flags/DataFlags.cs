@@ -48,8 +48,10 @@ internal sealed class DataFlags : FlagGroup
     {
         _label = Add(Flag.Text("--label", "COL",
             "the label column, by name or number from 1 (default: class, label, target or y, else the last)"));
-        _missing = Add(Flag.Choice("--missing", "what to do with cells that hold no value (default error)",
-            ("error", MissingPolicy.Error), ("mean", MissingPolicy.Mean), ("drop", MissingPolicy.Drop)));
+        _missing = Add(Flag.Choice("--missing", "what to do with cells that hold no value: refuse the file; the row stays, with the mean " +
+            "of training there; leave the row out; or the cell stays missing, for a model that takes raw values (default error; keep for " +
+            "a program)",
+            ("error", MissingPolicy.Error), ("mean", MissingPolicy.Mean), ("drop", MissingPolicy.Drop), ("keep", MissingPolicy.Keep)));
         _missingTokens = Add(Flag.List("--missing-tokens", "A,B", "the cells that hold no value, beside the empty one (default ?,NA, and " +
             "among numbers N/A, null, none, - and .); others, NA for instance, are then values"));
         _numbers = Add(NumbersFlag.Create());

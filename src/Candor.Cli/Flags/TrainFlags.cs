@@ -28,7 +28,7 @@ internal sealed class TrainFlags
     {
         if (_objective.Method(r) is { } name && ExampleMethods.Find(name) is { } method)
             return ByExamples(r, data, name, method, common);
-        var config = _data.Read(r, new TrainConfig { Data = data, Seed = r.GetValue(common.Seed) ?? 0 });
+        var config = _data.Read(r, new TrainConfig { Data = data, Seed = r.GetValue(common.Seed) ?? 0 }.OnProgram(_learned.Command(r)));
         if (Data.Dataset.IsTexts(data, config.Reading))
             config = config.OnTexts();
         else if (Data.Dataset.IsImages(data, config.Reading))

@@ -114,7 +114,7 @@ internal sealed class MeasureVerb : Verb
             throw new UsageException("Name the model and the data (candor measure model.pt data.csv).");
         if (model is not null && RunFolder.Holds(model))
             throw new UsageException($"{model} is a run; candor evaluate {model} {data} measures it.");
-        var config = _data.Read(r, new TrainConfig { Data = data, Seed = r.GetValue(_common.Seed) ?? 0 });
+        var config = _data.Read(r, new TrainConfig { Data = data, Seed = r.GetValue(_common.Seed) ?? 0 }.OnProgram(command));
         config = Dataset.IsTexts(data, config.Reading) ? config.OnTexts()
             : Dataset.IsImages(data, config.Reading) ? config.OnImages()
             : Dataset.IsSeries(data, config.Reading) ? config.OnSeries() : config;

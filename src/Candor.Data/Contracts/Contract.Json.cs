@@ -81,7 +81,7 @@ public sealed partial record Contract
         var text = file.Text is { } t ? new TextShape(t.Column, t.Tokens, t.Vocabulary, t.Kept) { Pieces = t.Pieces } : null;
         var scale = Standardizer.Of(new(Standardizer.Format, columns, [.. file.Image?.Mean ?? file.Columns.SelectMany(c => c.Mean)],
             [.. file.Image?.Deviation ?? file.Columns.SelectMany(c => c.Deviation)], shape, text,
-            file.Text?.Words, file.Text?.Tokenizer), path);
+            file.Text?.Words, file.Text?.Tokenizer, file.Missing == MissingPolicy.Keep ? true : null), path);
         file.Target?.Validate(path);
         return new(new Schema(columns, file.Label, file.Classes) { Image = shape, Text = text, Series = file.Series }, scale)
         {

@@ -91,7 +91,7 @@ public sealed partial record Contract(Schema Schema, Standardizer Standardizer)
         ArgumentNullException.ThrowIfNull(reading);
         return new(schema, standardizer)
         {
-            Missing = schema.Text is not null && reading.Missing == MissingPolicy.Mean ? MissingPolicy.Error : reading.Missing,
+            Missing = schema.Text is not null && reading.Missing != MissingPolicy.Drop ? MissingPolicy.Error : reading.Missing,
             MissingTokens = reading.NoValue,
             Ids = reading.Ids ?? [],
             Ignored = reading.Ignore,

@@ -98,7 +98,7 @@ internal sealed class ContractRows : CaseSource
             else if (_missing == MissingPolicy.Drop)
                 return new(null, n, row.At(Math.Max(0, _at[i])), id, _contract.Schema.Columns[i].Name);
             else
-                values[i] = _missing == MissingPolicy.Mean ? double.NaN : throw Missing(row, i);
+                values[i] = _missing is MissingPolicy.Mean or MissingPolicy.Keep ? double.NaN : throw Missing(row, i);
         }
 
         return new(new TableCase(_contract, values) { Row = number, Id = id, Label = label }, n, default, id);
@@ -136,14 +136,14 @@ internal sealed class ContractRows : CaseSource
         var list = string.Join(", ", absent.Take(8).Select(a => $"'{a}'"))
             + (absent.Length > 8 ? FormattableString.Invariant($" and {absent.Length - 8} more") : "");
         var what = $"{_table.File.Path} has no column{(absent.Length == 1 ? "" : "s")} {list}, which the predictor was trained on";
-        if (_missing != MissingPolicy.Mean || absent.Length == _columns.Length)
+        if (_missing is not (MissingPolicy.Mean or MissingPolicy.Keep) || absent.Length == _columns.Length)
         {
             var there = absent.Length == 1
                 ? Suggestion.Of(absent[0], _table.Names) : $" It has {string.Join(", ", _table.Names.Take(12))}.";
             var mean = absent.Length == _columns.Length ? "" : ", or let the mean of training stand there (--missing mean)";
             throw new CandorException($"{what}.{there} Give data with the columns of training{mean}.");
         }
-        _notes.Add($"{what}; the mean of training stands there.");
+        _notes.Add($"{what}; {(_missing == MissingPolicy.Keep ? "its cells count as missing" : "the mean of training stands there")}.");
     }
 
     private void NoteExtra()

@@ -68,7 +68,8 @@ internal sealed class TableBuilder
         var targets = new double[IsRegression ? _rows : 0];
         var ids = new string[_ids.Length == 0 ? 0 : _rows];
         Fill(inputs, indices, values, labels, targets, ids);
-        return Dataset.Create(_table.File.Name, _table.File.Source, schema, values, labels, targets).WithIds(ids);
+        return Dataset.Create(_table.File.Name, _table.File.Source, schema, values, labels, targets).WithIds(ids)
+            .WithMissing(_options.Missing);
     }
 
     // Again where N/A and its like stand among numbers: only a whole column tells.
@@ -190,16 +191,16 @@ internal sealed class TableBuilder
             if (_options.Missing == MissingPolicy.Error)
                 throw row.At(i).Error(Cell.IsNaN(text)
                     ? $"cell '{text}' of column '{name}' is not a finite number; correct it, or treat it as missing with --missing mean or drop."
-                    : $"missing value ({(text.Length == 0 ? "empty cell" : Cell.Show(text))}) in column '{name}'; choose --missing mean (keep the row) or --missing drop (leave it out).");
+                    : $"missing value ({(text.Length == 0 ? "empty cell" : Cell.Show(text))}) in column '{name}'; choose --missing mean (keep the row) or --missing drop (leave it out); where the model itself takes cells without a value, --missing keep.");
             if (i == _label)
-                throw row.At(i).Error($"missing label in column '{name}'; --missing mean fills inputs only. Use --missing drop, or give the row its class.");
+                throw row.At(i).Error($"missing label in column '{name}'; only inputs can be without a value. Use --missing drop, or give the row its class.");
         }
 
         return true;
     }
 
     // Whether a cell of a row that is kept is missing.
-    private bool IsLeftMissing(Row row, int cell) => _options.Missing == MissingPolicy.Mean && IsMissing(row, cell);
+    private bool IsLeftMissing(Row row, int cell) => _options.Missing is MissingPolicy.Mean or MissingPolicy.Keep && IsMissing(row, cell);
 
     private bool IsMissing(Row row, int cell) => _marked[cell] && row.Length(cell) <= 4 && Disguise.IsMarker(row.Text(cell)) ||
         row.Length(cell) <= _longestMissing && row.First(cell) is var first && (first > 255 || _startsMissing[first])

@@ -30,9 +30,13 @@ internal sealed class RuntimeSession : IDisposable
     public Tensor Run(IReadOnlyList<Tensor> inputs)
     {
         using var grad = torch.no_grad();
-        var given = new List<NamedOnnxValue>(inputs.Count);
-        for (var i = 0; i < inputs.Count; i++)
-            given.Add(Given(_graph.Inputs[i], inputs[i]));
+        return Run([.. inputs.Select((x, i) => Given(_graph.Inputs[i], x))]);
+    }
+
+    /// <summary>Values of any kind for the graph's inputs, texts too.</summary>
+    /// <exception cref="CandorException">As above.</exception>
+    public Tensor Run(IReadOnlyList<NamedOnnxValue> given)
+    {
         using var results = Guarded("refuses the inputs", () => _session.Run(given, [_output]));
         return Read(results[0]);
     }

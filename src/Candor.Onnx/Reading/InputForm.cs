@@ -10,8 +10,8 @@ internal sealed class InputForm
     private readonly ScalarType _type;
     private readonly GivenInputs? _given;
 
-    private InputForm(InputChoice? choice, ScalarType type, GivenInputs? given, TokenInputs? tokens) =>
-        (_choice, _type, _given, Tokens) = (choice, type, given, tokens);
+    private InputForm(InputChoice? choice, ScalarType type, GivenInputs? given, TokenInputs? tokens = null, ColumnInputs? columns = null) =>
+        (_choice, _type, _given, Tokens, Columns) = (choice, type, given, tokens, columns);
 
     /// <summary>Whether the file computes in double precision.</summary>
     public bool IsDouble => _type == ScalarType.Float64;
@@ -19,11 +19,17 @@ internal sealed class InputForm
     /// <summary>The inputs of pieces of texts; null: the file takes something else.</summary>
     public TokenInputs? Tokens { get; }
 
-    /// <summary>Name of the input that takes the data.</summary>
-    public string Name => _choice?.Input.Name ?? Tokens!.Ids;
+    /// <summary>The inputs of columns by name; null: the file takes something else.</summary>
+    public ColumnInputs? Columns { get; }
+
+    /// <summary>Name of the input that takes the data; null: there are several.</summary>
+    public string? Name => _choice?.Input.Name ?? Tokens?.Ids;
 
     /// <summary>What the pieces of texts need.</summary>
     public static InputForm Of(TokenInputs tokens) => new(null, ScalarType.Float32, null, tokens);
+
+    /// <summary>What columns by name need.</summary>
+    public static InputForm Of(ColumnInputs columns) => new(null, ScalarType.Float32, null, columns: columns);
 
     /// <summary>What an input needs.</summary>
     /// <exception cref="CandorException">The file takes texts.</exception>
@@ -39,10 +45,11 @@ internal sealed class InputForm
             _ => throw new CandorException($"{name} takes {choice.Input}, but inputs are numbers here; export the model with an input of " +
                 $"float or double."),
         };
-        return new(choice, type, given, null);
+        return new(choice, type, given);
     }
 
-    /// <summary>Inputs [B, input shape] as the file takes them, in the order of its inputs.</summary>
+    /// <summary>Inputs [B, input shape] as the file takes them, in the order of its inputs; where it takes columns, <see cref="Columns"/>
+    /// gives them.</summary>
     public IReadOnlyList<Tensor> Form(Tensor x) => Tokens?.Form(x) ?? [Formed(x)];
 
     /// <summary>Runs the rows together, or so many at a time as the file takes; the last ones are filled up.</summary>
@@ -51,7 +58,7 @@ internal sealed class InputForm
     public Tensor InBatches(Tensor[] rows, Func<Tensor[], Tensor> run)
     {
         var all = rows[0].size(0);
-        if ((_choice?.Batch ?? Tokens?.Batch) is not { } batch || all == batch)
+        if ((_choice?.Batch ?? Tokens?.Batch ?? Columns?.Batch) is not { } batch || all == batch)
             return run(rows);
         using var scope = torch.NewDisposeScope();
         var answers = new List<Tensor>();

@@ -44,6 +44,9 @@ internal sealed class OnnxNode
     /// <summary>"Conv '/f/f.0/Conv'", for messages.</summary>
     public string Title => $"{FullOperator} '{(Proto.Name.Length > 0 ? Proto.Name : Outputs.FirstOrDefault("?"))}'";
 
+    /// <summary>Whether there are graphs within it, as loops and branches have.</summary>
+    public bool HasGraphs => Proto.Attribute.Any(a => a.Type is Kind.Graph or Kind.Graphs || a.G is not null);
+
     /// <summary>Whether an attribute is there.</summary>
     public bool Has(string name) => _attributes.ContainsKey(name);
 

@@ -22,6 +22,9 @@ internal enum OutputKind
 /// <param name="Labels">Names of the classes that the file gives, in the order of the columns; null: none.</param>
 internal sealed record OutputChoice(string Name, OutputKind Kind, IReadOnlyList<string>? Labels)
 {
+    // ML.NET calls what comes out "Score.output", and names the places of a vector beside it.
+    private const string Again = ".output";
+
     private static readonly string[] s_scores = ["TreeEnsembleClassifier", "SVMClassifier", "LinearClassifier"];
 
     /// <summary>Chooses.</summary>
@@ -53,17 +56,26 @@ internal sealed record OutputChoice(string Name, OutputKind Kind, IReadOnlyList<
 
     private static string Only(OnnxGraph graph)
     {
-        // Labels are whole numbers or texts.
-        var numbers = graph.Outputs.Where(o => o.Type is "float" or "double" or "float16" or "bfloat16" or "sequence" or "?").ToArray();
+        // Labels are whole numbers or texts; ML.NET also gives the columns again.
+        var numbers = graph.Outputs.Where(o => o.Type is "float" or "double" or "float16" or "bfloat16" or "sequence" or "?"
+            && !IsInput(graph, o.Name)).ToArray();
         if (numbers is [var only])
             return only.Name;
-        var probable = numbers.Where(o => o.Name.Contains("prob", StringComparison.OrdinalIgnoreCase)
-            || o.Name.Contains("logit", StringComparison.OrdinalIgnoreCase)).ToArray();
+        OnnxValue[] Named(params string[] words) =>
+            [.. numbers.Where(o => words.Any(w => o.Name.Contains(w, StringComparison.OrdinalIgnoreCase)))];
+        var probable = Named("prob", "logit") is { Length: > 0 } found ? found : Named("score");
         // The same probabilities may also be given by name.
         probable = probable.Length > 1 ? [.. probable.Where(o => o.Type != "sequence")] : probable;
         return probable is [var one] ? one.Name : throw new CandorException(
             $"{graph.Name} has {(numbers.Length == 0 ? "no output of numbers" : "several outputs of numbers")}: " +
             $"{string.Join(", ", graph.Outputs)}; name the one with the logits or probabilities.");
+    }
+
+    private static bool IsInput(OnnxGraph graph, string value)
+    {
+        while (graph.Giver(value) is { Operator: "Identity" or "Cast" or "Reshape" or "Squeeze" or "Unsqueeze" } node)
+            value = node.Inputs[0];
+        return graph.Inputs.Any(i => i.Name == value);
     }
 
     private static bool IsOverClasses(OnnxNode node) => node.Int("axis", node.Opset < 13 ? 1 : -1) is -1 or 1;
@@ -73,6 +85,9 @@ internal sealed record OutputChoice(string Name, OutputKind Kind, IReadOnlyList<
     {
         if (graph.Nodes.FirstOrDefault(n => n.Operator == "ZipMap" && n.Inputs.Contains(name))?.Texts("classlabels_strings") is { } named)
             return named;
+        var slots = $"mlnet.{(name.EndsWith(Again, StringComparison.Ordinal) ? name[..^Again.Length] : name)}.SlotNames";
+        if (graph.Nodes.FirstOrDefault(n => n.Operator == "LabelEncoder" && n.Inputs.Contains(slots))?.Texts("keys_strings") is { } own)
+            return own;
         for (var node = graph.Giver(name); node is { Inputs.Count: > 0 }; node = graph.Giver(node.Inputs[0]))
         {
             if (node.Domain != "ai.onnx.ml")

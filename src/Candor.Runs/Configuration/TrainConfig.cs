@@ -241,6 +241,11 @@ public sealed partial record TrainConfig
             : (Dataset.IsSeries(data, config.Reading) ? config.OnSeries() : config).OnLabels();
     }
 
+    /// <summary>This configuration with the defaults for a program as the model: it gets what is missing as missing.</summary>
+    /// <param name="command">The program; null: there is none.</param>
+    public TrainConfig OnProgram(string? command) =>
+        command is null ? this : this with { Reading = Reading with { Missing = MissingPolicy.Keep } };
+
     /// <summary>This configuration with the defaults for images: a small network, and the paper's learning rate, epochs and patience of
     /// tuning.</summary>
     public TrainConfig OnImages() => this with
@@ -283,6 +288,11 @@ public sealed partial record TrainConfig
     private void RequireInputs()
     {
         PieceOptions.Validate(this);
+        if (Reading.Missing == MissingPolicy.Keep && Learned?.ModelCommand is null
+            && !(GivenFiles.AreOnnx(Model) && Inputs != "standardised" && InputMean is null || GivenFiles.AreScripts(Model) && Inputs == "raw"))
+            throw new CandorException("--missing keep is for a model that takes raw values, so that it can see that one is missing: a " +
+                "program (--model-command), ONNX, or TorchScript with --inputs raw. All others see the mean there; use --missing mean or " +
+                "--missing drop.");
         if (Inputs is not (null or "raw" or "standardised"))
             throw new CandorException($"'{Inputs}' is no way of taking inputs; use --inputs raw or --inputs standardised.");
         if (InputMean is null != InputDeviation is null)

@@ -194,6 +194,7 @@ public sealed class SavedPredictor : IDisposable
             new()
             {
                 Inputs = header.Inputs,
+                Columns = standardizer,
                 Output = header.Onnx!.Output,
                 ClassNames = schema.Classes,
                 Labels = (standardizer.Text as PieceEncoder)?.Classes,

@@ -33,10 +33,16 @@ internal static class GivenModel
             ? null : GivenInputs.Standardised(scale, [.. all.Mean], [.. all.Deviation]);
     }
 
-    /// <summary>The model, if words can be taken away from its texts as was asked for.</summary>
+    /// <summary>The model, if it takes inputs as was said, and words can be taken away from its texts as was asked for.</summary>
     /// <exception cref="CandorException">They cannot.</exception>
     public static OnnxPredictor Fitting(TrainConfig config, OnnxPredictor model)
     {
+        if (model.TakesColumns && config.InputsAreSaid && config.Inputs != "raw")
+        {
+            model.Dispose();
+            throw new CandorException($"{config.Model} takes an input for each column, with raw values; leave out --inputs, --mean and " +
+                "--deviation.");
+        }
         if (config.Tokenizer is null || config.Baseline != "attention" || model.HasAttentionMask)
             return model;
         model.Dispose();
@@ -53,6 +59,8 @@ internal static class GivenModel
         var notes = new List<string>();
         if (((model as ScriptPredictor)?.OutputsNote ?? (model as OnnxPredictor)?.OutputsNote) is { } outputs)
             notes.Add(outputs);
+        if (model is OnnxPredictor { ColumnsNote: { } columns })
+            notes.Add(columns);
         if (model is OnnxPredictor { PiecesNote: { } pieces })
             notes.Add(pieces);
         if (rows.Standardizer.Text is PieceEncoder encoder && Cut(rows, encoder) is { } cut)

@@ -36,6 +36,7 @@ internal static class StartingPredictor
                 new()
                 {
                     Inputs = GivenModel.Inputs(config, data),
+                    Columns = data.Standardizer,
                     Output = config.ModelOutput,
                     ClassNames = schema.Classes,
                     Labels = (data.Standardizer.Text as PieceEncoder)?.Classes,

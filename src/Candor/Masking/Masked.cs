@@ -22,7 +22,10 @@ internal static class Masked
     /// <returns>[B·S, input shape]; all copies of the first input come first.</returns>
     public static Tensor Copies(Tensor x, Tensor masks, Tensor b, FeatureSpace space)
     {
-        var difference = (x - b).unsqueeze(1);
-        return torch.addcmul(b.dim() == x.dim() ? b.unsqueeze(1) : b, difference, space.For(x).Expand(masks), 1).flatten(0, 1);
+        var (difference, kept) = ((x - b).unsqueeze(1), space.For(x).Expand(masks));
+        var copies = torch.addcmul(b.dim() == x.dim() ? b.unsqueeze(1) : b, difference, kept, 1);
+        if (Gaps.In(x) is { } gaps)
+            copies = torch.where(gaps.unsqueeze(1).logical_and(kept.eq(1)), x.unsqueeze(1), copies);
+        return copies.flatten(0, 1);
     }
 }

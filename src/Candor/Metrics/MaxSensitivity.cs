@@ -1,6 +1,7 @@
 using System.Globalization;
 using Candor.Explainers;
 using Candor.Literature;
+using Candor.Masking;
 using Candor.Tensors;
 
 namespace Candor.Metrics;
@@ -71,7 +72,7 @@ public sealed class MaxSensitivity(MaxSensitivityOptions? options = null) : Metr
         foreach (var noise in noises)
         {
             using var scope = torch.NewDisposeScope();
-            var moved = assessment.Explain(assessment.Inputs + noise, targets).to(ScalarType.Float64);
+            var moved = assessment.Explain(Gaps.Kept(assessment.Inputs + noise, assessment.Inputs), targets).to(ScalarType.Float64);
             var change = (moved - phi).square().sum(1).sqrt() / norm;
             largest = scope.MoveToOuter(largest is null ? change : torch.maximum(largest, change));
             assessment.Observe?.Invoke(Math.Min(1, ++drawn / (double)draws));

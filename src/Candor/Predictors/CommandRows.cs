@@ -15,7 +15,8 @@ public sealed class CommandRows
     public static CommandRows Plain { get; } = new(null);
 
     /// <summary>
-    /// A table's row in the file's own units and column order: numbers, and category names; null where a categorical column is masked. An
+    /// A table's row in the file's own units and column order: numbers, and category names; null for what is missing and stays so
+    /// (<see cref="MissingPolicy.Keep"/>), and where a categorical column is masked. An
     /// image's values from 0 to 255, channel by channel and row by row. A text as <see cref="Texts"/> writes it.
     /// </summary>
     public static CommandRows Raw(Standardizer standardizer)
@@ -67,10 +68,10 @@ public sealed class CommandRows
         scale.Invert(input, raw);
         foreach (var (column, value) in scale.Columns.Zip(raw))
         {
-            if (column.Kind == ColumnKind.Numeric)
-                json.WriteNumberValue(value);
-            else if (double.IsNaN(value))
+            if (double.IsNaN(value))
                 json.WriteNullValue();
+            else if (column.Kind == ColumnKind.Numeric)
+                json.WriteNumberValue(value);
             else
                 json.WriteStringValue(column.Categories[(int)value]);
         }

@@ -1,5 +1,6 @@
 using System.Globalization;
 using Candor.Data;
+using Candor.Masking;
 using Candor.Tensors;
 
 namespace Candor.Predictors;
@@ -48,7 +49,8 @@ public sealed record GivenInputs(IReadOnlyList<double> Factor, IReadOnlyList<dou
         long[] shape = Factor.Count == x.numel() / Math.Max(1, x.size(0)) ? [.. x.shape[1..]]
             : x.dim() == 4 && Factor.Count == x.size(1) ? [Factor.Count, 1, 1]
             : throw new CandorException($"The model's inputs are prepared by {Factor.Count} numbers, but there are {x.Describe()}.");
-        return scope.MoveToOuter(x * On(Factor) + On(Shift));
+        var raw = x * On(Factor) + On(Shift);
+        return scope.MoveToOuter(Gaps.In(x) is { } gaps ? raw.masked_fill(gaps, double.NaN) : raw);
 
         Tensor On(IReadOnlyList<double> values) => Tensor.From([.. values], shape, x.device).to(x.dtype);
     }

@@ -3,6 +3,7 @@ using Candor.Explainers;
 using Candor.Masking;
 using Candor.Predictors;
 using Candor.Tensors;
+using Candor.Training;
 
 namespace Candor.Tests.Predictors;
 
@@ -65,6 +66,31 @@ public sealed class CommandPredictorTests : IDisposable
         // Once it has answered, every line is one.
         using var late = Predictor("""perl -ne '$| = 1; print $. == 1 ? "[0.5,0.5]\n" : "oops\n"'""");
         Same.Says(() => late.Probabilities(Tensor.From([0.7f, 0.2f, .1f, .1f], [2, 2])), "oops", "is no JSON");
+    }
+
+    // 1 for a row without a number in the first column, 0.5 for one without in the second, by JSON's null.
+    [Theory]
+    [InlineData("mean")]
+    [InlineData("zero")]
+    [InlineData("noise")]
+    public void A_missing_cell_stays_missing_for_a_program_and_a_masked_one_is_the_background(string background)
+    {
+        using var scope = torch.NewDisposeScope();
+        var path = Path.Combine(_folder, "gaps.csv");
+        File.WriteAllText(path, "a,b,y\n" + string.Concat(Enumerable.Range(0, 30).Select(i =>
+            FormattableString.Invariant($"{(i % 3 == 0 ? "" : i + .3)},{(i % 3 == 1 ? "" : i * 7 % 30)},{i % 2}\n"))));
+        var split = Dataset.FromCsv(path, "y", new() { Missing = MissingPolicy.Keep }).Split(.6, .1, 1);
+        const string command = """perl -ne '$| = 1; $p = /^\[null/ ? 1 : /null/ ? 0.5 : 0; printf "[%s,%s]\n", 1 - $p, $p'""";
+        using var predictor = new CommandPredictor(command, new ColumnSpace(split.Source.Schema), 2, CommandRows.Raw(split.Standardizer));
+        var x = InputTensors.Of(split.Whole, predictor);
+        double[] expected = [.. Enumerable.Range(0, 30).Select(i => i % 3 == 0 ? 1 : i % 3 == 1 ? .5 : 0)];
+        Same.Values(expected, predictor.Probabilities(x).select(1, 1), 1e-6);
+        var b = Baseline.Create(background, split, 1).On(x);
+        foreach (var kept in new[] { new float[] { 1, 1 }, [1, 0], [0, 1], [0, 0] })
+            Same.Values([.. Enumerable.Range(0, 30).Select(i => i % 3 == 0 && kept[0] > 0 ? 1 : i % 3 == 1 && kept[1] > 0 ? .5 : 0)],
+                predictor.Probabilities(Masked.Copies(x, Tensor.From(kept, [1, 1, 2]), b, predictor.Space)).select(1, 1), 1e-6);
+        // Noise on a number that is not there is no number.
+        Same.Values(expected, predictor.Probabilities(Gaps.Kept(x + 0.1, x)).select(1, 1), 1e-6);
     }
 
     [Theory]

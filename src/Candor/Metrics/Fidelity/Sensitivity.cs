@@ -1,5 +1,6 @@
 using Candor.Explainers;
 using Candor.Explainers.Learned;
+using Candor.Masking;
 using Candor.Predictors;
 using Candor.Tensors;
 
@@ -47,7 +48,7 @@ internal static class Sensitivity
             var copies = part.repeat_interleave(draws, 0);                                        // [n·draws, input shape]
             var delta = copies.zeros_like();
             delta.uniform_(-options.Radius, options.Radius, noise);
-            var moved = Explain(copies + delta * unit, output.repeat_interleave(draws, 0)).reshape(count, draws, -1);
+            var moved = Explain(Gaps.Kept(copies + delta * unit, copies), output.repeat_interleave(draws, 0)).reshape(count, draws, -1);
             var norm = phi.square().sum(2).sqrt();                                               // [n, 1]
             var change = ((moved - phi).square().sum(2).sqrt() / norm).amax([1]);
             parts.Add(inner.MoveToOuter(
