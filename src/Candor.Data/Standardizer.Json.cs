@@ -11,7 +11,8 @@ public sealed partial class Standardizer
     /// or the names and hashes of the tokenizer's files, which lie beside it (<see cref="KeepTokenizer"/>). Reading it back
     /// gives the same bits.</summary>
     public string ToJson() => JsonSerializer.Serialize(new StandardizerFile(Format, _columns, _mean, _deviation, Image, Text?.Shape,
-        (Text as WordEncoder)?.Vocabulary.Words, (Text as PieceEncoder)?.Files, KeepsMissing ? true : null), StandardizerContext.Default.StandardizerFile);
+        (Text as WordEncoder)?.Vocabulary.Words, (Text as PieceEncoder)?.Files, KeepsMissing ? true : null),
+        StandardizerContext.Default.StandardizerFile);
 
     /// <summary>A standardizer from JSON.</summary>
     /// <param name="json">What <see cref="ToJson"/> wrote.</param>

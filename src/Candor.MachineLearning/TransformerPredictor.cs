@@ -1,3 +1,4 @@
+using System.Reflection;
 using Candor.Data;
 using Candor.Masking;
 using Candor.Predictors;
@@ -29,12 +30,13 @@ public static class TransformerPredictor
         DataViewSchema schema;
         try
         {
+            ModelArchive.Require(path);
             model = new MLContext().Model.Load(path, out schema);
+            _ = schema is null ? null : model.GetOutputSchema(schema);
         }
-        catch (Exception e) when (e is FormatException or InvalidDataException or InvalidOperationException or ArgumentException
-            or NotSupportedException or IOException or NullReferenceException or IndexOutOfRangeException or OverflowException)
+        catch (Exception e) when (e is not CandorException)
         {
-            throw new CandorException($"{path} could not be read as a model of ML.NET: {e.Message.Split('\n')[0].Trim()} Give a .zip of " +
+            throw new CandorException($"{path} could not be read as a model of ML.NET: {Reason(e)}. Give a .zip of " +
                 "mlContext.Model.Save, with the packages of its trainers referenced.", e);
         }
         return Of(model, schema ?? throw new CandorException(
@@ -67,8 +69,24 @@ public static class TransformerPredictor
         torch.Tensor Ask(torch.Tensor x)
         {
             var (count, values) = (checked((int)x.size(0)), x.to(torch.ScalarType.Float32).cpu().contiguous().data<float>().ToArray());
-            var given = answers.Read(model.Transform(rows.View(values, count)), count);
+            var given = Answered(() => answers.Read(model.Transform(rows.View(values, count)), count));
             return torch.tensor(given, [count, own.Outputs], device: x.device);
         }
     }
+
+    private static double[] Answered(Func<double[]> ask)
+    {
+        try
+        {
+            return ask();
+        }
+        catch (Exception e) when (e is not (CandorException or OperationCanceledException))
+        {
+            throw new CandorException($"The ML.NET model fails on the rows: {Reason(e)}.", e);
+        }
+    }
+
+    // ML.NET makes the parts of a pipeline by reflection.
+    private static string Reason(Exception e) =>
+        (e is TargetInvocationException { InnerException: { } inner } ? inner : e).Message.Split('\n')[0].Trim().TrimEnd('.');
 }

@@ -26,7 +26,9 @@ public static class OnnxExport
 
     /// <summary>Writes a file, whole or not at all.</summary>
     /// <param name="path">Where it goes.</param>
-    /// <param name="predictor">f_θ: one of Candor's, or a wrapped module of plain layers. A <see cref="CommandPredictor"/> has no graph: its
+    /// <param name="predictor">f_θ: one of Candor's, or a wrapped module of plain layers. An <see cref="OnnxPredictor"/> goes out as it
+    /// came, with its present weights and its own outputs, and with what prepares raw values in front of it where it takes others. A
+    /// <see cref="CommandPredictor"/> has no graph: its
     /// answers become an input <c>probabilities</c> of the learned explainer.</param>
     /// <param name="options">Null: prepared inputs, probabilities.</param>
     /// <exception cref="CandorException">There is no way to write a part of it, or the file cannot be written.</exception>
@@ -40,6 +42,8 @@ public static class OnnxExport
     private static global::Onnx.ModelProto Graph(Predictor predictor, OnnxExportOptions options)
     {
         using var scope = torch.NewDisposeScope();
+        if (predictor is OnnxPredictor file)
+            return Around(file, options);
         var graph = new GraphWriter(predictor.Architecture);
         var type = predictor.DType == ScalarType.Float64 ? Type.Double : Type.Float;
         var x = options.Contract is { } contract ? graph.Prepared(contract, predictor.Space.InputShape, type, s_outputs)
@@ -50,6 +54,18 @@ public static class OnnxExport
             graph.Output(graph.Explanation(explainer, predictor.Space, x, y), "explanation", Type.Float, predictor.Space.Units);
         Describe(graph.Model, options);
         return graph.Model;
+    }
+
+    private static global::Onnx.ModelProto Around(OnnxPredictor file, OnnxExportOptions options)
+    {
+        if (options.Logits || options.Explainer is not null || options.Classes is not null)
+            throw new CandorException("A file that came as ONNX goes out with its own outputs; leave out logits, explainer and classes.");
+        var model = file.File.With(file).Graph.Model;
+        if (options.Contract is { } contract && !file.TakesRaw(contract.Standardizer))
+            FileGraph.Prepare(model, (file.Input.Input.Name, file.Input.Input.Type, file.Input.ChannelsLast), file.Options.Inputs, contract,
+                file.Space.InputShape);
+        Describe(model, options);
+        return model;
     }
 
     // Gives the answer to the outside and returns the probabilities; null for a regression.
@@ -95,14 +111,22 @@ public static class OnnxExport
 
     private static void Describe(global::Onnx.ModelProto model, OnnxExportOptions options)
     {
-        model.ProducerName = "candor";
-        model.ProducerVersion = typeof(OnnxExport).Assembly.GetName().Version?.ToString(3) ?? "";
+        if (model.ProducerName.Length == 0)
+        {
+            model.ProducerName = "candor";
+            model.ProducerVersion = typeof(OnnxExport).Assembly.GetName().Version?.ToString(3) ?? "";
+        }
         if (options.Contract is { } contract)
             // Where the training data lay is nobody's business who has the model.
             Say("candor.contract", (contract with { Data = null, DataFromRun = null }).ToJson());
         foreach (var (key, value) in options.Metadata)
             Say(key, value);
 
-        void Say(string key, string value) => model.MetadataProps.Add(new global::Onnx.StringStringEntryProto { Key = key, Value = value });
+        void Say(string key, string value)
+        {
+            if (model.MetadataProps.FirstOrDefault(m => m.Key == key) is { } there)
+                model.MetadataProps.Remove(there);
+            model.MetadataProps.Add(new global::Onnx.StringStringEntryProto { Key = key, Value = value });
+        }
     }
 }

@@ -63,7 +63,7 @@ public sealed class OnnxPredictor : Predictor, IStages, ISeededLayers, IAttentio
         }
         try
         {
-            _inputs.Columns?.Try(_session!);
+            _inputs.Columns?.Try(given => _session!.Run(given));
             _outputs = OutputForm.Of(output, options, graph.Name, classes, scale, x => Raw(x), Example);
         }
         catch
@@ -100,6 +100,19 @@ public sealed class OnnxPredictor : Predictor, IStages, ISeededLayers, IAttentio
 
     /// <summary>Whether the file takes an input for each column of a table, by name.</summary>
     public bool TakesColumns => _inputs.Columns is not null;
+
+    /// <summary>Whether the file takes values as the data has them, so that nothing prepares them: columns by name, or one input of raw
+    /// values.</summary>
+    /// <param name="data">How the data is standardised.</param>
+    public bool TakesRaw(Standardizer data)
+    {
+        ArgumentNullException.ThrowIfNull(data);
+        return TakesColumns || data.Text is not null || Options.Inputs is { } given
+            && given.Factor.SequenceEqual(data.Deviation) && given.Shift.SequenceEqual(data.Mean);
+    }
+
+    /// <summary>The one input that takes the data.</summary>
+    internal InputChoice Input => _inputs.Choice!;
 
     /// <summary>What is to be known of how it takes columns, for people; null: nothing.</summary>
     public string? ColumnsNote => _inputs.Columns?.Note;
@@ -369,7 +382,7 @@ public sealed class OnnxPredictor : Predictor, IStages, ISeededLayers, IAttentio
             return Tensor.From([.. Enumerable.Range(0, 2 * Space.Units).Select(i => i % Space.Units < 4
                 ? (float)pieces.Index(i % pieces.Count, PieceRole.Begins) : 0)], [2, Space.Units], Device);
         if (TakesColumns)
-            return torch.cat([torch.full([1, Space.InputShape[0]], -0.5, dtype: DType), torch.full([1, Space.InputShape[0]], 0.5, dtype: DType)]);
+            return Tensor.From([-0.5f, 0.5f], [2, 1], Device).expand([2, Space.InputShape[0]]);
         using var generator = new Generator(0, Device);
         long[] shape = [2, .. Space.InputShape];
         return Space.IsContinuous ? torch.randn(shape, dtype: DType, device: Device, generator: generator)

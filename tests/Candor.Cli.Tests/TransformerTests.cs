@@ -1,3 +1,5 @@
+using System.IO.Compression;
+using System.Text;
 using Candor.Data;
 using Candor.Explainers;
 using Candor.Explainers.Learned;
@@ -171,6 +173,43 @@ public sealed class TransformerTests : IDisposable
         Assert.Throws<CandorException>(() => new IntegratedGradients().Explain(predictor, x, seed: 1));
     }
 
+    // The size that the archive's directory claims for its first entry, at offset 24 of "PK\x01\x02".
+    [Theory]
+    [InlineData(3, "claims 3 bytes, but holds more")]
+    [InlineData(2_000_000_000, "claims 2000000000 bytes, but holds 4")]
+    public void A_size_that_lies_is_found_before_memory_is_taken_for_it(int claimed, string says)
+    {
+        var path = Archive("lying.zip", ("TrainingInfo/Version.txt", "text"));
+        var bytes = File.ReadAllBytes(path);
+        var at = bytes.AsSpan().LastIndexOf("PK\x01\x02"u8) + 24;
+        BitConverter.TryWriteBytes(bytes.AsSpan(at), claimed);
+        File.WriteAllBytes(path, bytes);
+        var before = GC.GetAllocatedBytesForCurrentThread();
+        Assert.Contains(says, Assert.Throws<CandorException>(() => TransformerPredictor.Load(path, HouseData)).Message,
+            StringComparison.Ordinal);
+        Assert.InRange(GC.GetAllocatedBytesForCurrentThread() - before, 0, 10_000_000);
+    }
+
+    [Fact]
+    public void The_command_line_says_how_a_saved_model_is_taken()
+    {
+        var path = Archive("houses.zip", ("TrainingInfo/Version.txt", "text"));
+        string[][] calls = [["measure", path, "wine"], ["explain", path, "--row", "3"], ["evaluate", path, "wine"], ["train", "wine", "--model", path]];
+        foreach (var call in calls)
+            Cli.Run(call).Refused("ConvertToOnnx(model, data, file)");
+    }
+
+    private string Archive(string name, params (string Name, string Text)[] entries)
+    {
+        using var archive = ZipFile.Open(_scratch[name], ZipArchiveMode.Create);
+        foreach (var (entry, text) in entries)
+        {
+            using var stream = archive.CreateEntry(entry, CompressionLevel.NoCompression).Open();
+            stream.Write(Encoding.UTF8.GetBytes(text));
+        }
+        return _scratch[name];
+    }
+
     [Fact]
     public void What_does_not_fit_is_said()
     {
@@ -186,6 +225,7 @@ public sealed class TransformerTests : IDisposable
         var bytes = File.ReadAllBytes(saved);
         File.WriteAllBytes(saved, bytes[..(bytes.Length / 2)]);
         Says(() => TransformerPredictor.Load(saved, data), "cut.zip", "mlContext.Model.Save");
+        Says(() => TransformerPredictor.Load(Archive("other.zip", ("a.txt", "hello")), data), "no model of ML.NET", "TrainingInfo/Version.txt");
         var (words, reviews) = Words();
         Says(() => TransformerPredictor.Of(words, reviews.Schema, HouseData), "Nights");
 

@@ -47,7 +47,7 @@ public class StandardizerTests
             var split = Dataset.FromCsv(path, "y", new() { Missing = MissingPolicy.Keep });
             var s = Standardizer.Fit(split, [0, 1, 2, 3]);
             Assert.True(s.KeepsMissing);
-            Assert.Equal([3, 1 / 3.0, 2 / 3.0], s.Mean);
+            Assert.Equal([3, 1 - 2 / 3.0, 2 / 3.0], s.Mean);
             var (encoded, raw) = (new float[3], new double[2]);
             for (var row = 0; row < 4; row++)
             {

@@ -23,7 +23,7 @@ internal sealed class ExportVerb : Verb
     public ExportVerb(Shell shell, CommonFlags common) : base(
         "export", "Writes the model of a run as an ONNX file for other programs: raw values go in by name, the contract prepares them " +
             "within, probabilities and the label come out; a learned explainer's explanation, too. " +
-            "An ONNX file that was tuned goes out as it came, with its new weights.", shell,
+            "An ONNX file goes out with its own outputs and its new weights.", shell,
         "candor export runs/loans --onnx loans.onnx",
         "candor export runs/loans --onnx logits.onnx --inputs standardised --logits",
         "candor export runs/tuned --onnx tuned.onnx")

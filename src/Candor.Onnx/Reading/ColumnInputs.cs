@@ -1,6 +1,5 @@
 using System.Globalization;
 using Candor.Data;
-using Candor.Onnx.Asking;
 using Candor.Tensors;
 using Microsoft.ML.OnnxRuntime;
 using Microsoft.ML.OnnxRuntime.Tensors;
@@ -54,21 +53,22 @@ internal sealed class ColumnInputs
     }
 
     /// <summary>Sees whether rows without a category are taken; where they are not, the commonest category stands there.</summary>
-    /// <param name="session">The file.</param>
+    /// <param name="run">Asks the file.</param>
     /// <exception cref="CandorException">It takes no rows at all.</exception>
-    public void Try(RuntimeSession session)
+    public void Try(Func<IReadOnlyList<NamedOnnxValue>, Tensor> run)
     {
         if (!_scale.Columns.Any(c => c.Kind == ColumnKind.Categorical))
             return;
         using var scope = torch.NewDisposeScope();
+        var none = torch.zeros([Batch ?? 2, _scale.Width], device: torch.CPU);
         try
         {
-            _ = session.Run(Values(torch.zeros([Batch ?? 2, _scale.Width])));
+            _ = run(Values(none));
         }
         catch (CandorException)
         {
             _instead = [.. _scale.Columns.Select((c, i) => c.Kind == ColumnKind.Categorical ? MostFrequent(i) : -1)];
-            _ = session.Run(Values(torch.zeros([Batch ?? 2, _scale.Width])));
+            _ = run(Values(none));
         }
     }
 

@@ -6,15 +6,17 @@ namespace Candor.Onnx.Reading;
 /// size.</summary>
 internal sealed class InputForm
 {
-    private readonly InputChoice? _choice;
     private readonly ScalarType _type;
     private readonly GivenInputs? _given;
 
     private InputForm(InputChoice? choice, ScalarType type, GivenInputs? given, TokenInputs? tokens = null, ColumnInputs? columns = null) =>
-        (_choice, _type, _given, Tokens, Columns) = (choice, type, given, tokens, columns);
+        (Choice, _type, _given, Tokens, Columns) = (choice, type, given, tokens, columns);
 
     /// <summary>Whether the file computes in double precision.</summary>
     public bool IsDouble => _type == ScalarType.Float64;
+
+    /// <summary>The one input that takes the data; null: there are several.</summary>
+    public InputChoice? Choice { get; }
 
     /// <summary>The inputs of pieces of texts; null: the file takes something else.</summary>
     public TokenInputs? Tokens { get; }
@@ -23,7 +25,7 @@ internal sealed class InputForm
     public ColumnInputs? Columns { get; }
 
     /// <summary>Name of the input that takes the data; null: there are several.</summary>
-    public string? Name => _choice?.Input.Name ?? Tokens?.Ids;
+    public string? Name => Choice?.Input.Name ?? Tokens?.Ids;
 
     /// <summary>What the pieces of texts need.</summary>
     public static InputForm Of(TokenInputs tokens) => new(null, ScalarType.Float32, null, tokens);
@@ -58,7 +60,7 @@ internal sealed class InputForm
     public Tensor InBatches(Tensor[] rows, Func<Tensor[], Tensor> run)
     {
         var all = rows[0].size(0);
-        if ((_choice?.Batch ?? Tokens?.Batch ?? Columns?.Batch) is not { } batch || all == batch)
+        if ((Choice?.Batch ?? Tokens?.Batch ?? Columns?.Batch) is not { } batch || all == batch)
             return run(rows);
         using var scope = torch.NewDisposeScope();
         var answers = new List<Tensor>();
@@ -77,7 +79,7 @@ internal sealed class InputForm
     {
         using var scope = torch.NewDisposeScope();
         var formed = _given?.Of(x) ?? x.alias();
-        formed = _choice!.ChannelsLast ? formed.permute(0, 2, 3, 1) : formed;
+        formed = Choice!.ChannelsLast ? formed.permute(0, 2, 3, 1) : formed;
         if (formed.dtype != _type)
             formed = (_type is ScalarType.Int64 or ScalarType.Int32 ? formed.round() : formed).to(_type);
         return scope.MoveToOuter(formed);

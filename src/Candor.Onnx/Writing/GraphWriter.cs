@@ -19,13 +19,24 @@ internal sealed class GraphWriter
 
     private const long IrVersion = 8;
 
-    private readonly Proto.ModelProto _model = new() { IrVersion = IrVersion, Graph = new() };
+    private readonly Proto.ModelProto _model;
+    private readonly HashSet<string> _taken;
 
     /// <summary>A graph with a name.</summary>
     public GraphWriter(string name)
     {
-        _model.Graph.Name = name;
+        _model = new() { IrVersion = IrVersion, Graph = new() { Name = name } };
         _model.OpsetImport.Add(new Proto.OperatorSetIdProto { Version = Opset });
+        _taken = [];
+    }
+
+    /// <summary>A graph that is there: what is written stands apart from its values.</summary>
+    /// <param name="model">The whole; it is changed.</param>
+    public GraphWriter(Proto.ModelProto model)
+    {
+        _model = model;
+        _taken = [.. model.Graph.Initializer.Select(i => i.Name), .. model.Graph.Input.Select(i => i.Name),
+            .. model.Graph.Node.SelectMany(n => n.Output)];
     }
 
     /// <summary>The whole.</summary>
@@ -37,6 +48,8 @@ internal sealed class GraphWriter
     /// <param name="sizes">Behind the rows, whose number is free.</param>
     public string Input(string name, Proto.TensorProto.Types.DataType type, params IReadOnlyList<long> sizes)
     {
+        while (_taken.Contains(name))
+            name += ".input";
         _model.Graph.Input.Add(Value(name, type, sizes));
         return name;
     }
@@ -47,6 +60,9 @@ internal sealed class GraphWriter
         Node("", "Identity", [value], name);
         _model.Graph.Output.Add(Value(name, type, sizes));
     }
+
+    /// <summary>Gives a value the name that nodes know it by.</summary>
+    public void Called(string value, string name) => Node("", "Identity", [value], name);
 
     /// <summary>Gives probabilities to the outside as a map by class.</summary>
     public void Map(string probabilities, string name, IReadOnlyList<string> classes)
@@ -119,6 +135,8 @@ internal sealed class GraphWriter
 
     private string Known(Proto.TensorProto tensor)
     {
+        while (_taken.Contains(tensor.Name))
+            tensor.Name += "_";
         _model.Graph.Initializer.Add(tensor);
         return tensor.Name;
     }
@@ -126,12 +144,18 @@ internal sealed class GraphWriter
     // ONNX's raw data is little-endian, as all systems that libtorch runs on.
     private static ByteString Bytes<T>(T[] values) where T : unmanaged => ByteString.CopyFrom(MemoryMarshal.AsBytes<T>(values));
 
-    private string Fresh(string op) => string.Create(CultureInfo.InvariantCulture, $"{op}_{_model.Graph.Node.Count}");
+    private string Fresh(string op)
+    {
+        var name = string.Create(CultureInfo.InvariantCulture, $"{op}_{_model.Graph.Node.Count}");
+        while (_taken.Contains(name))
+            name += "_";
+        return name;
+    }
 
     private string Node(string domain, string op, IReadOnlyList<string> inputs, string output,
         params IReadOnlyList<(string Name, object Value)> attributes)
     {
-        if (domain.Length > 0 && _model.OpsetImport.Count == 1)
+        if (domain.Length > 0 && _model.OpsetImport.All(o => o.Domain != domain))
             _model.OpsetImport.Add(new Proto.OperatorSetIdProto { Domain = domain, Version = ClassicalOpset });
         var node = new Proto.NodeProto { OpType = op, Domain = domain, Name = $"{output}_node" };
         node.Input.AddRange(inputs);

@@ -9,6 +9,22 @@ internal static class GivenFiles
     /// <summary>Whether a model is a TorchScript file.</summary>
     public static bool AreScripts(string? model) => model?.EndsWith(".pt", StringComparison.OrdinalIgnoreCase) == true;
 
+    /// <summary>Refuses a saved model of ML.NET, with what to do instead.</summary>
+    /// <param name="model">A model's file, or a run's folder.</param>
+    /// <exception cref="CandorException">It is a zip archive by its name.</exception>
+    public static void RefuseArchive(string? model)
+    {
+        if (model?.EndsWith(".zip", StringComparison.OrdinalIgnoreCase) == true && !Directory.Exists(model))
+            throw new CandorException($"{model} is a saved model of ML.NET by its name, which needs the packages of its trainers, so it is " +
+                "taken in code alone. Write it as ONNX, which candor measures, explains and evaluates:\n" +
+                $"  using var file = File.Create(\"{Path.GetFileNameWithoutExtension(model)}.onnx\");\n" +
+                "  mlContext.Model.ConvertToOnnx(model, data, file);            // package Microsoft.ML.OnnxConverter\n" +
+                "Or explain it in code, with the package Candor.MachineLearning:\n" +
+                "  var data = Dataset.Open(\"data.csv\").Split(seed: 1);\n" +
+                $"  using var predictor = TransformerPredictor.Load(\"{Path.GetFileName(model)}\", data);\n" +
+                "  var phi = new KernelShap().Explain(predictor, InputTensors.Of(data.Test, predictor), seed: 1);");
+    }
+
     /// <summary>Whether a model brings neither a schema nor a standardisation: TorchScript or ONNX.</summary>
     public static bool Are(string? model) => AreOnnx(model) || AreScripts(model);
 }

@@ -287,6 +287,7 @@ public sealed partial record TrainConfig
 
     private void RequireInputs()
     {
+        GivenFiles.RefuseArchive(Model);
         PieceOptions.Validate(this);
         if (Reading.Missing == MissingPolicy.Keep && Learned?.ModelCommand is null
             && !(GivenFiles.AreOnnx(Model) && Inputs != "standardised" && InputMean is null || GivenFiles.AreScripts(Model) && Inputs == "raw"))

@@ -67,7 +67,7 @@ public static class RunExport
         using var saved = context.Saved;
         var model = SavedPredictor.HashOf(request.Before ? context.Folder.Before : context.Folder.Model);
         if (saved.Predictor is OnnxPredictor onnx)
-            Same(request, onnx);
+            Same(request, context, onnx, model);
         else
             New(request, context, model);
         var file = OnnxFile.Read(request.Out);
@@ -75,12 +75,20 @@ public static class RunExport
             context.ContractSha256, file.Inputs, file.Outputs);
     }
 
-    private static void Same(RunExportRequest request, OnnxPredictor onnx)
+    private static void Same(RunExportRequest request, RunContext context, OnnxPredictor onnx, string model)
     {
-        if (request.Logits || request.Inputs != ExportedInputs.Raw)
-            throw new CandorException($"The model of {request.Run} came as an ONNX file, which goes out with its own inputs and outputs; " +
-                "leave out --logits and --inputs.");
-        onnx.Save(request.Out);
+        var raw = onnx.TakesRaw(context.Contract.Standardizer);
+        if (request.Logits || raw && request.Inputs != ExportedInputs.Raw)
+            throw new CandorException($"The model of {request.Run} came as an ONNX file, which goes out with its own " +
+                $"{(raw ? "inputs and outputs; leave out --logits and --inputs" : "outputs; leave out --logits")}.");
+        if (request.Explainer && context.Config.LearnsExplainer)
+            throw new CandorException($"The model of {request.Run} came as an ONNX file, into which its learned explainer does not go; " +
+                "write the model alone (--no-explainer).");
+        OnnxExport.Write(request.Out, onnx, new()
+        {
+            Contract = request.Inputs == ExportedInputs.Raw ? context.Contract : null,
+            Metadata = Metadata(context, model),
+        });
     }
 
     private static void New(RunExportRequest request, RunContext context, string model)
@@ -99,12 +107,14 @@ public static class RunExport
             Classes = context.Saved.Schema.Classes,
             Logits = request.Logits,
             Explainer = network,
-            Metadata = new Dictionary<string, string>
-            {
-                ["candor.model.sha256"] = model,
-                ["candor.contract.sha256"] = context.ContractSha256,
-                ["candor.units"] = new JsonArray([.. context.Saved.Predictor.Space.Names.Select(n => (JsonNode)n)]).ToJsonString(),
-            },
+            Metadata = Metadata(context, model),
         });
     }
+
+    private static Dictionary<string, string> Metadata(RunContext context, string model) => new()
+    {
+        ["candor.model.sha256"] = model,
+        ["candor.contract.sha256"] = context.ContractSha256,
+        ["candor.units"] = new JsonArray([.. context.Saved.Predictor.Space.Names.Select(n => (JsonNode)n)]).ToJsonString(),
+    };
 }

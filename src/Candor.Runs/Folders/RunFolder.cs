@@ -186,6 +186,7 @@ public sealed class RunFolder
     public static RunFolder Open(string path)
     {
         var folder = new RunFolder(path);
+        GivenFiles.RefuseArchive(path);
         if (!Directory.Exists(path) || !File.Exists(folder.ConfigFile))
             throw new CandorException($"{path} is no run folder; give the folder that candor train --out or candor demo wrote.");
         if (!folder.IsFinished)

@@ -3,12 +3,15 @@ using System.Text;
 using Candor.Data;
 using Candor.Data.Records;
 using Candor.Labels;
+using Candor.MachineLearning;
 using Candor.Onnx;
 using Candor.Onnx.Tests;
 using Candor.Runs.Configuration;
 using Candor.Runs.Folders;
 using Candor.Tensors;
+using Microsoft.ML;
 using SkiaSharp;
+using Kind = Microsoft.ML.Data.DataKind;
 
 namespace Candor.Cli.Tests.Fuzz;
 
@@ -37,11 +40,12 @@ public sealed class Readers : IDisposable
         foreach (var format in s_pictures)
             Picture(format);
         Runs();
+        Transformers();
     }
 
     /// <summary>Names of the readers.</summary>
     public static IEnumerable<string> Names => ["csv", "tsv", "blanks", "gzip", "libsvm", "arff", "texts", "idx", .. s_pictures,
-        "config", "record", "contract", "model", "onnx", "script", "labels", "case", "cases"];
+        "config", "record", "contract", "model", "onnx", "script", "labels", "case", "cases", "mlnet", "mlnet-stored"];
 
     /// <summary>A whole file, and what reads it.</summary>
     public (byte[] Whole, Action<byte[]> Read) Of(string name) => _all[name];
@@ -146,6 +150,36 @@ public sealed class Readers : IDisposable
             using var store = LabelStore.Open(f);
             _ = store.Answers();
         });
+    }
+
+    // As ML.NET saves a model, and with its parts uncompressed, so that damage reaches what ML.NET reads of them.
+    private void Transformers()
+    {
+        var ml = new MLContext(seed: 1);
+        var data = Dataset.Open(_scratch.Write("stays.csv", "Nights,Town,Verdict\n" + string.Concat(Enumerable.Range(0, 40)
+            .Select(i => FormattableString.Invariant($"{i % 9},{(i % 3 == 0 ? "Ulm" : "Bonn")},{(i % 9 > 4 ? "good" : "poor")}\n"))))).Split(seed: 1);
+        var view = ml.Data.LoadFromTextFile(_scratch["stays.csv"], [new("Nights", Kind.Single, 0), new("Town", Kind.String, 1),
+            new("Verdict", Kind.String, 2)], ',', hasHeader: true);
+        var model = ml.Transforms.Conversion.MapValueToKey("Label", "Verdict")
+            .Append(ml.Transforms.Categorical.OneHotEncoding("Place", "Town")).Append(ml.Transforms.Concatenate("Features", "Nights", "Place"))
+            .Append(ml.MulticlassClassification.Trainers.LbfgsMaximumEntropy()).Fit(view);
+        ml.Model.Save(model, view.Schema, _scratch["stays.zip"]);
+        using (var saved = ZipFile.OpenRead(_scratch["stays.zip"]))
+        using (var stored = ZipFile.Open(_scratch["stored.zip"], ZipArchiveMode.Create))
+            foreach (var entry in saved.Entries)
+            {
+                using var from = entry.Open();
+                using var to = stored.CreateEntry(entry.FullName, CompressionLevel.NoCompression).Open();
+                from.CopyTo(to);
+            }
+        var part = Predictors.SchemaSpaces.Of(data.Source.Schema).InputShape;
+        foreach (var (name, file) in new[] { ("mlnet", "stays.zip"), ("mlnet-stored", "stored.zip") })
+            Add(name, File.ReadAllBytes(_scratch[file]), ".zip", f =>
+            {
+                using var scope = torch.NewDisposeScope();
+                using var predictor = TransformerPredictor.Load(f, data);
+                _ = predictor.forward(torch.zeros([2, part[0]]));
+            });
     }
 
     private static byte[] Gzip(byte[] bytes)

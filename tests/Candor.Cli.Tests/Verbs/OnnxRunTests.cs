@@ -51,6 +51,8 @@ public sealed class OnnxRunTests : IDisposable
         ("class_ids", (long[])[0, 1, 0, 1]), ("class_weights", (float[])[0.9f, 0.1f, 0.2f, 0.8f]), ("classlabels_strings", (string[])["no", "yes"]),
         ("post_transform", "NONE")).Output("label", 8, "batch").Output("p", 1, "batch", "2"));
 
+    private static double Number(string line) => double.Parse(line.Split(',')[^1], CultureInfo.InvariantCulture);
+
     [Fact]
     public void A_perceptron_with_its_scaler_is_measured_tuned_explained_and_exported_with_new_weights()
     {
@@ -137,8 +139,6 @@ public sealed class OnnxRunTests : IDisposable
             Cli.Run("predict", _scratch[run], Data, "--out", _scratch[run + ".csv"]).Done();
             return File.ReadAllLines(_scratch[run + ".csv"]);
         }
-
-        static double Number(string line) => double.Parse(line.Split(',')[^1], CultureInfo.InvariantCulture);
     }
 
     // Of every fifth row the size is missing: the trained network reads the mean there, the file NaN.
@@ -165,8 +165,33 @@ public sealed class OnnxRunTests : IDisposable
         Cli.Run("explain", _scratch["again"], "--row", "0", "--explainer", "integrated-gradients").Refused("columns by name");
         Cli.Run("measure", _scratch["own.onnx"], data, "--missing", "mean", "--inputs", "standardised").Refused("an input for each column");
         Cli.Run("train", data, "--missing", "keep").Refused("--missing keep is for a model that takes raw values");
+    }
 
-        static double Number(string line) => double.Parse(line.Split(',')[^1], CultureInfo.InvariantCulture);
+    // yes is a − b of standardised values, and blue counts for yes.
+    [Theory]
+    [InlineData("2.5", "4")]
+    [InlineData(null, null)]
+    public void A_file_that_takes_standardised_values_goes_out_with_what_prepares_raw_ones(string? mean, string? deviation)
+    {
+        var data = _scratch.Write("mixed.csv", "a,colour,b,y\n" + string.Concat(Enumerable.Range(0, 60).Select(i => FormattableString.Invariant(
+            $"{i * 7 % 60},{(i % 2 == 0 ? "red" : "blue")},{i * 13 % 60},{(i * 7 % 60 > i * 13 % 60 ? "yes" : "no")}\n"))));
+        var model = Written("std.onnx", new Graphs().Input("values", "batch", "4").Weight("/prepare/0/mean", [-1, 1, -.5f, .5f, .1f, 0, 1, -1], 4, 2)
+            .Node("MatMul", "values,/prepare/0/mean", "Sub_0").Node("Softmax", "Sub_0", "p").Output("p", 1, "batch", "2"));
+        string[] said = mean is null ? ["--inputs", "standardised"] : ["--mean", mean, "--deviation", deviation!];
+        Cli.Run(["measure", model, data, "--out", _scratch["own"], .. said, .. s_little]).Done();
+        Cli.Run("export", _scratch["own"], "--onnx", _scratch["raw.onnx"]).Done();
+        Assert.Equal(["a double[rows, 1]", "colour string[rows, 1]", "b double[rows, 1]"], OnnxFile.Read(_scratch["raw.onnx"]).Inputs);
+        Cli.Run("export", _scratch["own"], "--onnx", _scratch["same.onnx"], "--inputs", "standardised").Done();
+        Assert.Equal(["values float[batch, 4]"], OnnxFile.Read(_scratch["same.onnx"]).Inputs);
+        Cli.Run(["measure", _scratch["raw.onnx"], data, "--out", _scratch["raw"], .. s_little]).Done();
+        foreach (var run in new[] { "own", "raw" })
+            Cli.Run("predict", _scratch[run], data, "--out", _scratch[run + ".csv"]).Done();
+        foreach (var (a, b) in File.ReadAllLines(_scratch["own.csv"]).Zip(File.ReadAllLines(_scratch["raw.csv"])).Skip(1))
+            Assert.Equal(Number(a), Number(b), 1e-5);
+        Cli.Run("train", data, "--model", model, "--inputs", "raw", "--method", "cxplain", "--epochs", "1", "--out", _scratch["learned"]).Done();
+        Cli.Run("export", _scratch["learned"], "--onnx", _scratch["x.onnx"]).Refused("--no-explainer");
+        Cli.Run("export", _scratch["learned"], "--onnx", _scratch["x.onnx"], "--no-explainer").Done();
+        Cli.Run("export", _scratch["learned"], "--onnx", _scratch["x.onnx"], "--no-explainer", "--inputs", "standardised").Refused("leave out --logits and --inputs");
     }
 
     [Fact]
