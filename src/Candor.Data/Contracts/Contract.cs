@@ -91,7 +91,9 @@ public sealed partial record Contract(Schema Schema, Standardizer Standardizer)
         ArgumentNullException.ThrowIfNull(reading);
         return new(schema, standardizer)
         {
-            Missing = schema.Text is not null && reading.Missing != MissingPolicy.Drop ? MissingPolicy.Error : reading.Missing,
+            // No pixel and no word is missing, and not every format has cells without a value.
+            Missing = schema.Text is not null && reading.Missing != MissingPolicy.Drop
+                || reading.Missing == MissingPolicy.Keep && !standardizer.KeepsMissing ? MissingPolicy.Error : reading.Missing,
             MissingTokens = reading.NoValue,
             Ids = reading.Ids ?? [],
             Ignored = reading.Ignore,

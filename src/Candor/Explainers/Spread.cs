@@ -79,6 +79,26 @@ public sealed record Spread(Tensor HalfWidths, Tensor GapHalfWidths)
     internal double[]?[] Rows() =>
         [.. HalfWidths.to(torch.CPU).ToArray<double>().Chunk((int)HalfWidths.size(1)).Select(r => r.All(double.IsFinite) ? r : null)];
 
+    /// <summary>Those of contributions that no draw moves.</summary>
+    /// <param name="phi">φ, [B, D].</param>
+    internal static Spread None(Tensor phi) => new(
+        torch.zeros(phi.shape, dtype: ScalarType.Float64, device: phi.device),
+        torch.zeros([phi.size(0), Math.Min(phi.size(1) - 1, Gaps)], dtype: ScalarType.Float64, device: phi.device));
+
+    /// <summary>Those of rows with different units, in the batch's order.</summary>
+    /// <param name="parts">Rows, and the intervals of their units that are there.</param>
+    /// <param name="units">D.</param>
+    internal static Spread Join(IReadOnlyList<(UnitsThere There, Spread Spread)> parts, int units)
+    {
+        var gaps = Math.Min(units - 1, Gaps);
+        // A gap to a unit that is empty is as sure as the least sure contribution.
+        Tensor[] between = [.. parts.Select(p => p.Spread.GapHalfWidths.size(1) == gaps ? p.Spread.GapHalfWidths
+            : torch.cat([p.Spread.GapHalfWidths, p.Spread.HalfWidths.amax([1], keepdim: true)
+                .expand([-1, gaps - p.Spread.GapHalfWidths.size(1)])], 1))];
+        return new(UnitsThere.Join([.. parts.Select(p => (p.There, p.Spread.HalfWidths))], units),
+            UnitsThere.InOrder(parts.Select(p => p.There), torch.cat(between)));
+    }
+
     /// <summary>The intervals with those of empty units closed: they contribute nothing, for sure.</summary>
     internal Spread Without(FeatureSpace space, Tensor x) => this with { HalfWidths = EmptyUnits.Nothing(HalfWidths, space, x) };
 }

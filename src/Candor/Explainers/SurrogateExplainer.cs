@@ -64,9 +64,8 @@ public abstract class SurrogateExplainer : Explainer
     {
         using var scope = torch.NewDisposeScope();
         using var grad = torch.no_grad();
-        var surrogate = Draw(predictor.Space.Units, x.size(0), generator, x.dtype).To(x.device);
-        var f = MaskedPasses.Outputs(predictor, x, surrogate.Masks, Background(x), targets, Output);
-        return [.. Enumerable.Range(0, (int)targets.size(1)).Select(k => scope.MoveToOuter(surrogate.Explain(f.select(2, k))))];
+        var fits = Fit(predictor, x, targets, generator);
+        return [.. Enumerable.Range(0, (int)targets.size(1)).Select(k => scope.MoveToOuter(Phi(fits, k, predictor.Space.Units)))];
     }
 
     /// <inheritdoc/>
@@ -74,8 +73,8 @@ public abstract class SurrogateExplainer : Explainer
     {
         using var scope = torch.NewDisposeScope();
         using var grad = differentiable ? torch.enable_grad() : torch.no_grad();
-        var (surrogate, f) = Fit(predictor, x, targets, generator);
-        return scope.MoveToOuter(surrogate.Explain(f));
+        InputCheck.Require(predictor, x, targets);
+        return scope.MoveToOuter(Phi(Fit(predictor, x, targets.unsqueeze(1), generator), 0, predictor.Space.Units));
     }
 
     /// <inheritdoc/>
@@ -83,14 +82,37 @@ public abstract class SurrogateExplainer : Explainer
     {
         using var scope = torch.NewDisposeScope();
         using var grad = torch.no_grad();
-        var (surrogate, f) = Fit(predictor, x, targets, generator);
-        return surrogate.Estimate(f).MoveToOuter(scope);
+        InputCheck.Require(predictor, x, targets);
+        var units = predictor.Space.Units;
+        var fits = Fit(predictor, x, targets.unsqueeze(1), generator);
+        Estimate[] each = [.. fits.Select(f => f.Surrogate.Estimate(f.Outputs.select(2, 0)))];
+        var phi = UnitsThere.Join([.. fits.Zip(each, (f, e) => (f.There, e.Phi))], units);
+        var spread = each.All(e => e.Spread is null) ? null
+            : Spread.Join([.. fits.Zip(each, (f, e) => (f.There, e.Spread ?? Spread.None(e.Phi)))], units);
+        return new Estimate(phi, spread).MoveToOuter(scope);
     }
 
-    private (Surrogate Surrogate, Tensor Outputs) Fit(Predictor predictor, Tensor x, Tensor targets, Generator generator)
+    private static Tensor Phi(IEnumerable<(UnitsThere There, Surrogate Surrogate, Tensor Outputs)> fits, int target, int units) =>
+        UnitsThere.Join([.. fits.Select(f => (f.There, f.Surrogate.Explain(f.Outputs.select(2, target))))], units);
+
+    // Masks of the units that are there; of a batch of several lengths each is drawn as if it came alone.
+    private (UnitsThere There, Surrogate Surrogate, Tensor Outputs)[] Fit(
+        Predictor predictor, Tensor x, Tensor targets, Generator generator)
     {
-        InputCheck.Require(predictor, x, targets);
-        var surrogate = Draw(predictor.Space.Units, x.size(0), generator, x.dtype).To(x.device);
-        return (surrogate, MaskedPasses.Outputs(predictor, x, surrogate.Masks, Background(x), targets.unsqueeze(1), Output).squeeze(2));
+        var (units, b) = (predictor.Space.Units, Background(x));
+        var groups = UnitsThere.Of(predictor.Space, x);
+        var start = groups.Count > 1 ? generator.get_state() : null;
+        return [.. groups.Select(there =>
+        {
+            if (start is not null)
+                generator.set_state(start);
+            var own = there.Of(x);
+            // Of a row without any unit there is nothing to draw; its masks change nothing.
+            var drawn = there.Units is { Length: 0 } ? there with { Units = null } : there;
+            var surrogate = Draw(drawn.Units?.Length ?? units, own.size(0), generator, x.dtype).To(x.device);
+            var outputs = MaskedPasses.Outputs(predictor, own, drawn.Masks(surrogate.Masks, units), b.dim() == x.dim() ? there.Of(b) : b,
+                there.Of(targets), Output);
+            return (drawn, surrogate, outputs);
+        })];
     }
 }

@@ -99,6 +99,8 @@ public sealed class OnnxRunTests : IDisposable
         Assert.InRange(json["after"]!["accuracy"]!.GetValue<double>(), .6, 1);
         Cli.Run("explain", _scratch["run"], "--row", "0", "--explainer", "lime", "--samples", "20").Done();
         Cli.Run("explain", _scratch["run"], "--row", "0", "--explainer", "integrated-gradients").Refused("ai.onnx.ml.TreeEnsembleClassifier");
+        Cli.Run("export", _scratch["run"], "--onnx", _scratch["same.onnx"]).Done();
+        Assert.Equal(["ai.onnx.ml.TreeEnsembleClassifier"], OnnxFile.Read(_scratch["same.onnx"]).Operators);
         Cli.Run("train", data, "--model", model, "--out", _scratch["tuned"]).Refused("no weights that could be trained");
     }
 
