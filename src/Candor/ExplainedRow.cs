@@ -22,6 +22,29 @@ public sealed record ExplainedRow(
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public double? Value { get; init; }
 
+    /// <summary>How far the explanation can be trusted; null where that was not looked at.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public Trust? Trust { get; init; }
+
+    /// <summary>Insertion ↑ of this ranking on this row, in [0, 1]: how soon the first units alone bring the prediction back. Null where
+    /// it was not measured.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public double? Insertion { get; init; }
+
+    /// <summary>Deletion ↓ of this ranking on this row, in [0, 1]: what is left of the prediction without the first units. Null where
+    /// it was not measured.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public double? Deletion { get; init; }
+
+    /// <summary>What to know before relying on the explanation, in plain sentences: what the contributions add up to, how much of them is
+    /// chance, whether the order of the first is certain, whether the ranking beats random ones. Empty without
+    /// <see cref="Trust"/>.</summary>
+    public IReadOnlyList<string> Sentences => Trust is null ? [] : TrustSentences.Of(
+        new(Class, Value ?? Probability ?? double.NaN, [.. Contributions.Select(c => c.Amount)], Insertion ?? double.NaN,
+            Deletion ?? double.NaN)
+        { Trust = Trust },
+        [.. Contributions.Select(c => c.Name)], Shown);
+
     /// <summary>The sum of all contributions. LIME fits a line near the row, so this is what the row adds to <c>Base</c> only where the
     /// model is linear; KernelSHAP's contributions always add up to it.</summary>
     public double Sum => Contributions.Sum(c => c.Amount);
@@ -44,8 +67,10 @@ public sealed record ExplainedRow(
         if (shown.Length < Contributions.Count)
             Line(ends[0], Signed(Sum - shown.Sum(c => c.Amount)), 0);
         Line(ends[1], Signed(Sum), 0);
-        if (Contributions.Any(c => c.HalfWidth is not null))
-            text.AppendLine().AppendLine("+- gives 95 % intervals over the random draws that contributions rest on.");
+        if (Trust is not null)
+            text.AppendLine();
+        foreach (var sentence in Sentences)
+            text.AppendLine(Plain(sentence));
         return text.ToString();
 
         void Line(string label, string number, double share)
@@ -56,7 +81,14 @@ public sealed record ExplainedRow(
     }
 
     private string Interval(UnitContribution contribution) => contribution.HalfWidth is { } half
-        ? Value is not null ? $" +- {ScoreText.InUnits(half)}" : FormattableString.Invariant($" +- {half:0.000}") : "";
+        ? $" +- {Shown(half)}" : "";
+
+    // Consoles of all systems show ASCII.
+    private static string Plain(string sentence) => sentence.Replace("±", "+-", StringComparison.Ordinal)
+        .Replace(" ↑", "", StringComparison.Ordinal).Replace(" ↓", "", StringComparison.Ordinal)
+        .Replace('“', '\'').Replace('”', '\'');
+
+    private string Shown(double value) => Value is not null ? ScoreText.InUnits(value) : FormattableString.Invariant($"{value:0.000}");
 
     private string Signed(double value) => Value is not null ? ScoreText.SignedInUnits(value)
         : value.ToString("+0.000;-0.000;0.000", CultureInfo.InvariantCulture);

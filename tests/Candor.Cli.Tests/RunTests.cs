@@ -43,6 +43,13 @@ public sealed class RunTests(ShopRun shop) : IClassFixture<ShopRun>, IDisposable
             Assert.Equal(json["contributions"]![i]!["value"]!.GetValue<string>(), c.Value);
             Assert.Equal(json["contributions"]![i]!["contribution"]!.GetValue<double>(), c.Amount, 1e-6);
         }
+        var trust = json["trust"]!;
+        using var careful = Run.Open(shop.Path, new() { Rankings = trust["randomRankings"]!.GetValue<int>() });
+        var measured = careful.Explain(new { size = 2, colour = "red" });
+        Assert.Equal(trust["randomInsertion"]!.GetValue<double>(), measured.Trust!.RandomInsertion, 1e-6);
+        Assert.Equal(json["insertion"]!.GetValue<double>(), measured.Insertion!.Value, 1e-6);
+        Assert.Equal(trust["sentences"]!.AsArray().Count, measured.Sentences.Count);
+        Assert.Equal(measured.Sentences.SkipLast(1), row.Sentences);
         Assert.Equal("no", run.Explain(new { size = 2, colour = "red" }, "no").Class);
         Assert.Contains("'pink' is no category",
             Assert.Throws<CandorException>(() => run.Explain(new { size = 2, colour = "pink" })).Message, StringComparison.Ordinal);

@@ -30,8 +30,11 @@ internal static class Flag
             out var n) ? n : null, "a whole number");
 
     /// <summary>A number of rows, or the word all, which is 0 here.</summary>
-    public static Option<int?> Rows() => Parsed<int?>("--rows", "N|all",
-        "rows that are measured, drawn class by class (default: as many as bring the 95 % interval of each mean to +-0.01, 500 at least)",
+    public static Option<int?> Rows() => Rows("--rows",
+        "rows that are measured, drawn class by class (default: as many as bring the 95 % interval of each mean to +-0.01, 500 at least)");
+
+    /// <summary>The same under another name.</summary>
+    public static Option<int?> Rows(string name, string description) => Parsed<int?>(name, "N|all", description,
         (text, _) => text.Equals("all", StringComparison.OrdinalIgnoreCase) ? 0
             : int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var n) && n > 0 ? n : null,
                 "a whole number from 1 on, or all");

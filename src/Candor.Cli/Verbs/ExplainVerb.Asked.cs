@@ -68,7 +68,7 @@ internal sealed partial class ExplainVerb
     private int Verify(ParseResult arguments, string file)
     {
         if (Given(arguments, [_row, _id, _idColumn, _set, _text, _target, _before, _data, _new, _top, _out, _examples, _rows, _ids,
-            _reason, _changes]) is { } idle)
+            _reason, _changes, _global, _sample]) is { } idle)
             throw new UsageException($"{idle} has no effect with --verify, which asks what {file} says was asked; leave it out.");
         _common.Apply(arguments);
         var differences = ExplanationCheck.Differences(file, arguments.GetValue(_run), _program.Read(arguments));

@@ -23,7 +23,7 @@ internal sealed partial class ExplainVerb
         if (RunExamples.Concerns(run, _explainer.Name(arguments)))
             throw new CandorException(
                 "Training examples explain one case at a time; name it (--row 12), or another explainer (--explainer lime).");
-        _common.Apply(arguments);
+        var threads = _common.Threads(arguments);
         var start = Shell.Clock.GetTimestamp();
         long rows;
         try
@@ -40,6 +40,7 @@ internal sealed partial class ExplainVerb
                 Target = arguments.GetValue(_target),
                 Seed = arguments.GetValue(_common.Seed),
                 Resume = arguments.GetValue(_resume),
+                Threads = threads,
                 Device = arguments.GetValue(_common.Device) ?? "cpu",
                 Program = _program.Read(arguments),
                 Before = arguments.GetValue(_before),

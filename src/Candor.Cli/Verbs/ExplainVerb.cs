@@ -45,6 +45,8 @@ internal sealed partial class ExplainVerb : Verb
     private readonly Option<string[]?> _mutable;
     private readonly Option<string[]?> _monotone;
     private readonly Option<string?> _wanted;
+    private readonly Option<bool> _global;
+    private readonly Option<int?> _sample;
     private readonly GivenModelFlags _model;
 
     public ExplainVerb(Shell shell, CommonFlags common) : base(
@@ -58,6 +60,7 @@ internal sealed partial class ExplainVerb : Verb
         "candor explain runs/loans --id A10005",
         "candor explain runs/loans --set age=40 income=30000 employment=self-employed",
         "candor explain runs/loans new-loans.csv --out explanations.jsonl",
+        "candor explain runs/loans --global",
         "candor explain runs/loans --id A10005 --what-would-change --mutable income,amount,term --monotone income=up",
         "candor explain --verify runs/loans/explanation-a10005-1f0c2b7e.json",
         "candor explain runs/loans --row 3 --data new-loans.csv --target yes --top 8 --json")
@@ -99,6 +102,11 @@ internal sealed partial class ExplainVerb : Verb
             Flag.Choice("--layout", "wide: a line a case; long: a line a unit, with its value (default wide; long for texts)",
             ("wide", ExplanationLayout.Wide), ("long", ExplanationLayout.Long)));
         _resume = many.Add(Flag.Switch("--resume", "go on where the same command was cut off"));
+        var whole = Take(new FlagGroup("The whole model"));
+        _global = whole.Add(Flag.Switch("--global", "what the model leans on over many rows: what weighs how much, which way by class, row " +
+            "by row, by value, and together; a page and JSON"));
+        _sample = whole.Add(Flag.Rows("--sample", "rows that are explained with --global (default: as many as bring the 95 % interval of " +
+            "each mean to +-0.01, 500 to 10000)"));
         _model = Take(new GivenModelFlags());
         _case = Take(new CaseFlags());
         _explainer = Take(new ExplainerFlags("the run's"));
@@ -114,6 +122,10 @@ internal sealed partial class ExplainVerb : Verb
         var target = arguments.GetValue(_out);
         var file = target is not null && RowFile.Writes(target) ? target : null;
         var run = _model.Run(arguments, arguments.GetValue(_run)!, file is null ? target : null, _common, Shell);
+        if (arguments.GetValue(_global))
+            return Global(arguments, run, file);
+        if (arguments.GetResult(_sample) is { Implicit: false })
+            throw new UsageException("--sample is for the whole model; give --global too, or leave it out.");
         if (file is not null)
             return Many(arguments, run, file);
         if ((arguments.GetResult(_layout) ?? arguments.GetResult(_resume)) is { Implicit: false } alone)
@@ -122,7 +134,7 @@ internal sealed partial class ExplainVerb : Verb
         var choice = Choice(arguments);
         if (arguments.GetValue(_top) is < 1 and var top)
             throw new UsageException(FormattableString.Invariant($"--top is {top}, but must be 1 or more."));
-        _common.Apply(arguments);
+        var threads = _common.Threads(arguments);
         CaseChoice[] cases = arguments.GetValue(_rows) is { Length: > 0 } rows ? [.. rows.Select(r => choice with { Row = r })]
             : arguments.GetValue(_ids) is { Length: > 0 } ids ? [.. ids.Select(id => choice with { Id = id })]
             : [choice];
@@ -131,7 +143,7 @@ internal sealed partial class ExplainVerb : Verb
         if (several)
             RequireNoIndex(folder);
         var explained = RunExamples.Concerns(run, _explainer.Name(arguments))
-            ? ByExamples(arguments, run, cases) : ByUnits(arguments, run, cases);
+            ? ByExamples(arguments, run, cases) : ByUnits(arguments, run, cases, threads);
         if (several)
             return Bundle(arguments, explained, folder);
         var (document, pictures) = CasePage.Write(explained[0], folder);
@@ -147,7 +159,7 @@ internal sealed partial class ExplainVerb : Verb
         return 0;
     }
 
-    private FiledCase[] ByUnits(ParseResult arguments, string run, CaseChoice[] cases)
+    private FiledCase[] ByUnits(ParseResult arguments, string run, CaseChoice[] cases, int threads)
     {
         if (arguments.GetValue(_examples) is not null)
             throw new CandorException($"--examples has no effect with the explainer of {run}; leave it out, or name --explainer {ExamplesRequest.RepresenterPointsName}.");
@@ -160,6 +172,7 @@ internal sealed partial class ExplainVerb : Verb
             Settings = _explainer.Settings(arguments),
             Target = arguments.GetValue(_target),
             Seed = arguments.GetValue(_common.Seed),
+            Threads = threads,
             Device = arguments.GetValue(_common.Device) ?? "cpu",
             Program = _program.Read(arguments),
             Before = arguments.GetValue(_before),
@@ -185,6 +198,7 @@ internal sealed partial class ExplainVerb : Verb
         if (_explainer.Settings(arguments) is not null || arguments.GetValue(_target) is not null || arguments.GetValue(_before)
             || arguments.GetValue(_top) is not null)
             throw new CandorException("Explanations by examples speak of the predicted class of the trained predictor and have no perturbations; leave out --target, --before, --top and options of other explainers (--examples 5 shortens the list).");
+        _common.Apply(arguments);
         var request = new ExamplesRequest
         {
             Run = run,

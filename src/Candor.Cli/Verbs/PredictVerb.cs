@@ -51,7 +51,7 @@ internal sealed class PredictVerb : Verb
             throw new UsageException("--json prints one document that sums up; name a file for the predictions (--out predictions.csv).");
         if (file is not null)
             RowFile.Known(file);
-        _common.Apply(arguments);
+        var threads = _common.Threads(arguments);
         var start = Shell.Clock.GetTimestamp();
         var summary = Shell.Watch(view => RunPrediction.Predict(new PredictRequest
         {
@@ -61,6 +61,7 @@ internal sealed class PredictVerb : Verb
             Out = file,
             Output = Shell.Output.Writer,
             Rule = new() { Threshold = arguments.GetValue(_threshold), Class = arguments.GetValue(_class) },
+            Threads = threads,
             Device = arguments.GetValue(_common.Device) ?? "cpu",
             Program = _program.Read(arguments),
             Before = arguments.GetValue(_before),

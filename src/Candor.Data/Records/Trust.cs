@@ -39,6 +39,6 @@ public sealed record Trust
     /// <summary>Mean deletion ↓ of random rankings of this row's units.</summary>
     public double RandomDeletion { get; init; }
 
-    /// <summary>How many random rankings that is the mean of.</summary>
+    /// <summary>How many random rankings that is the mean of; 0: none was measured.</summary>
     public int RandomRankings { get; init; }
 }

@@ -21,7 +21,7 @@ public static class TrustSentences
         ArgumentNullException.ThrowIfNull(show);
         return explanation.Trust is { } trust
             ? [Sum(explanation, trust, show), Chance(explanation, trust), .. Order(explanation, trust, names),
-                Ranking(explanation, trust, show)]
+                .. trust.RandomRankings > 0 ? [Ranking(explanation, trust, show)] : Array.Empty<string>()]
             : [];
     }
 
@@ -30,7 +30,8 @@ public static class TrustSentences
     public static bool NoBetterThanRandom(SampleExplanation explanation)
     {
         ArgumentNullException.ThrowIfNull(explanation);
-        return explanation.Trust is { } t && !(explanation.Insertion > t.RandomInsertion && explanation.Deletion < t.RandomDeletion);
+        return explanation.Trust is { RandomRankings: > 0 } t
+            && !(explanation.Insertion > t.RandomInsertion && explanation.Deletion < t.RandomDeletion);
     }
 
     private static string Sum(SampleExplanation e, Trust t, Func<double, string> show)

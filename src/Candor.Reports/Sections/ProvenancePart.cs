@@ -20,7 +20,21 @@ internal static class ProvenancePart
 
         """);
 
-    private static Html Entries(CaseProvenance p) => Html.Join(
+    /// <summary>The section of an explanation of many rows.</summary>
+    /// <param name="p">What it rests on.</param>
+    /// <param name="rows">How many.</param>
+    public static Html OfRows(CaseProvenance p, int rows) => Html.Of(
+        $"""
+        <section class="provenance">
+        <h2>What this page rests on</h2>
+        <dl>
+        {Entries(p, $"{Show.Count(rows)} rows")}</dl>
+        <p class="small">The file beside this page that ends in .json holds all figures; the same question gives the same ones.</p>
+        </section>
+
+        """);
+
+    private static Html Entries(CaseProvenance p, string? cases = null) => Html.Join(
     [
         p.Reason is { } reason ? Entry("Asked for", reason) : Html.Empty,
         Entry("Made", p.Made),
@@ -29,7 +43,7 @@ internal static class ProvenancePart
         Hash("Contract’s SHA-256", p.ContractSha256),
         Entry("Data", p.Data),
         Hash("Data’s SHA-256", p.DataSha256),
-        Entry("Case", Case(p)),
+        Entry(cases is null ? "Case" : "Cases", cases ?? Case(p)),
         Entry("Explainer", p.Explainer),
         Entry("Settings", Settings(p)),
         Entry("Candor", $"{p.Candor}, libtorch {p.Libtorch}"),

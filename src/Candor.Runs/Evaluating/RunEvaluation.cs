@@ -86,8 +86,9 @@ public static class RunEvaluation
     {
         ArgumentNullException.ThrowIfNull(request);
         var start = request.Clock.GetTimestamp();
+        var documents = RunDocuments.Read(request.Run, request.Program, request.Before);
         using var scope = torch.NewDisposeScope();
-        var context = RunContext.Open(request.Run, request.Device, request.Program, request.Before);
+        var context = RunContext.Open(documents, request.Device, request.Program);
         using var saved = context.Saved;
         var config = context.Config;
         var explainer = context.Explainer(request.Explainer, request.Settings);

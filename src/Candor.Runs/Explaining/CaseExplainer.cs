@@ -15,13 +15,17 @@ namespace Candor.Runs.Explaining;
 /// <param name="Probability">Its probability, in [0, 1]; NaN for a regression.</param>
 /// <param name="Base">Its probability on the background, where nothing is known of the case; of a regression its number there.</param>
 /// <param name="Phi">[D] Contributions, positive speaks for the explained class; of a regression in the target's own units.</param>
-/// <param name="HalfWidths">[D] Half the 95 % intervals of the contributions; null where they were not asked for, nothing is drawn, or too
-/// little to say.</param>
 internal sealed record ExplainedCase(
-    Case Case, string Prediction, string Target, double Probability, double Base, double[] Phi, double[]? HalfWidths = null)
+    Case Case, string Prediction, string Target, double Probability, double Base, double[] Phi)
 {
     /// <summary>The number that a regression predicts, in the target's own units; null: a class is predicted.</summary>
     public double? Value { get; init; }
+
+    /// <summary>How far it can be trusted, in the same units; null where that was not asked for.</summary>
+    public Trust? Trust { get; init; }
+
+    /// <summary>Insertion and deletion of this ranking; null where no random ones were asked for.</summary>
+    public (double Insertion, double Deletion)? Scores { get; init; }
 }
 
 /// <summary>Explains cases in batches, without scores: each as it is explained alone, since a batch shares its masks.</summary>
@@ -34,8 +38,8 @@ internal sealed class CaseExplainer(RunContext context, Explainer explainer, ulo
     /// <summary>Explains cases, in order.</summary>
     /// <param name="cases">The cases.</param>
     /// <param name="target">The explained class; null: the predicted one of each.</param>
-    /// <param name="intervals">Whether to say how far contributions would move under other draws.</param>
-    public ExplainedCase[] Explain(IReadOnlyList<Case> cases, int? target, bool intervals = false)
+    /// <param name="rankings">How far each can be trusted, against that many random rankings (0: none). Null: that is not looked at.</param>
+    public ExplainedCase[] Explain(IReadOnlyList<Case> cases, int? target, int? rankings = null)
     {
         if (cases.Count == 0)
             return [];
@@ -47,23 +51,31 @@ internal sealed class CaseExplainer(RunContext context, Explainer explainer, ulo
         var label = target is null ? ExplainedLabel.Predicted : ExplainedLabel.True;
         var explained = assessment.Targets(label).ToArray<long>();
         var predicted = assessment.Targets(ExplainedLabel.Predicted).ToArray<long>();
-        // Intervals first: the same contributions, from one pass.
-        var half = intervals ? assessment.Estimate(label).Spread?.Rows() : null;
+        // Trust first: the same contributions, from one pass.
+        var trust = rankings is null ? null : RowTrust.Of(assessment, label, context.Baseline, context.Config.Steps, rankings);
         var phi = assessment.Explain(label).to(ScalarType.Float64).ToArray<double>();
         var output = assessment.TargetOutputs(label).to(ScalarType.Float64).ToArray<double>();
         var nothing = predictor.Answers(Masked.Nothing(x, context.Baseline.On(x), predictor.Space))
             .gather(1, assessment.Targets(label).unsqueeze(1)).to(ScalarType.Float64).ToArray<double>();
-        if (predictor.TargetScale is not { } scale)
-            return [.. cases.Select((c, i) => new ExplainedCase(
-                c, classes[(int)predicted[i]], classes[(int)explained[i]], output[i], nothing[i], phi[(i * units)..((i + 1) * units)],
-                half?[i]))];
+        var (insertion, deletion) = rankings is null or 0 ? ([], [])
+            : (Scores(assessment, new Insertion(context.Baseline, context.Config.Steps, label: label)),
+                Scores(assessment, new Deletion(context.Baseline, context.Config.Steps, label: label)));
+        var scale = predictor.TargetScale;
         return [.. cases.Select((c, i) =>
         {
-            var value = scale.ToTarget(output[i]);
-            return new ExplainedCase(c, ScoreText.InUnits(value), context.Saved.Schema.Label, double.NaN, scale.ToTarget(nothing[i]),
-                [.. phi[(i * units)..((i + 1) * units)].Select(v => v * scale.Deviation)],
-                half?[i] is { } widths ? [.. widths.Select(v => v * scale.Deviation)] : null)
-            { Value = value };
+            double? value = scale?.ToTarget(output[i]);
+            var own = phi[(i * units)..((i + 1) * units)];
+            return new ExplainedCase(
+                c, value is { } v ? ScoreText.InUnits(v) : classes[(int)predicted[i]],
+                scale is null ? classes[(int)explained[i]] : context.Saved.Schema.Label, scale is null ? output[i] : double.NaN,
+                scale?.ToTarget(nothing[i]) ?? nothing[i], OwnUnits.OfValues(scale, own))
+            {
+                Value = value,
+                Trust = OwnUnits.OfTrust(scale, trust?[i]),
+                Scores = insertion.Length == 0 ? null : (insertion[i], deletion[i]),
+            };
         })];
     }
+
+    private static double[] Scores(Assessment assessment, Metric metric) => metric.Score(assessment).ToArray<double>();
 }

@@ -50,6 +50,9 @@ public sealed record ExplainManyRequest
     /// <summary>Device of the tensors.</summary>
     public string Device { get; init; } = "cpu";
 
+    /// <summary>Threads of the tensor library, which are the process's: the same number gives the same bits. Null: as they are.</summary>
+    public int? Threads { get; init; }
+
     /// <summary>Leave to start the program that is the run's model.</summary>
     /// <value>None.</value>
     public ProgramLeave Program { get; init; } = new();

@@ -49,6 +49,9 @@ public sealed record ExplainRequest
     /// <summary>Device of the tensors.</summary>
     public string Device { get; init; } = "cpu";
 
+    /// <summary>Threads of the tensor library, which are the process's: the same number gives the same bits. Null: as they are.</summary>
+    public int? Threads { get; init; }
+
     /// <summary>Leave to start the program that is the run's model.</summary>
     /// <value>None.</value>
     public ProgramLeave Program { get; init; } = new();
@@ -76,8 +79,9 @@ public static class RunExplanation
     {
         ArgumentNullException.ThrowIfNull(request);
         ArgumentNullException.ThrowIfNull(cases);
+        var documents = RunDocuments.Read(request.Run, request.Program, request.Before);
         using var scope = torch.NewDisposeScope();
-        var context = RunContext.Open(request.Run, request.Device, request.Program, request.Before);
+        var context = RunContext.Open(documents, request.Device, request.Program, request.Threads);
         using var saved = context.Saved;
         var found = cases.Select(c => c.Find(context, request.Say)).ToArray();
         var explainer = context.Explainer(request.Explainer, request.Settings, shown: true);

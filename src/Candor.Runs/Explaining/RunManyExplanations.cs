@@ -23,18 +23,21 @@ public static class RunManyExplanations
         if (request.Resume && !RowFile.HasLines(request.Out))
             throw new CandorException(
                 $"{request.Out} is Parquet, whose index comes last, so it cannot be gone on with (--resume); write .jsonl or .csv.");
+        // All that needs no tensors comes first: libtorch may still be loading.
+        var documents = RunDocuments.Read(request.Run, request.Program, request.Before);
+        var file = CaseFile.Open(documents.Contract, request.Data, documents.Reading(request.Reading));
+        var print = Fingerprint(request, documents, file);
         using var scope = torch.NewDisposeScope();
-        var context = RunContext.Open(request.Run, request.Device, request.Program, request.Before);
+        var context = RunContext.Open(documents, request.Device, request.Program, request.Threads);
         using var saved = context.Saved;
         var explainer = context.Explainer(request.Explainer, request.Settings, shown: true);
         using var network = context.Network;
-        var file = CaseFile.Open(context.Contract, request.Data, context.Reading(request.Reading));
         var layout = request.Layout ?? (saved.Schema.Text is null ? ExplanationLayout.Wide : ExplanationLayout.Long);
         if (layout == ExplanationLayout.Wide && saved.Schema.Text is not null)
             throw new CandorException("Texts have units of their own each, which cannot stand side by side; use --layout long.");
         var table = new ExplanationTable(layout, saved.Predictor.Space.Names, context.Contract.Ids.Count > 0,
             saved.Predictor.Task == LearningTask.Regression);
-        var print = Fingerprint(request, context, file, explainer, layout);
+        print = Completed(print, explainer, layout);
         var done = request.Resume ? RowJournal.Open(request.Out, print)?.Rows ?? 0 : 0;
         using var rows = RowFile.Create(request.Out, table.Columns, append: done > 0);
         var batches = new Batches(
@@ -48,15 +51,13 @@ public static class RunManyExplanations
         return batches.Done;
     }
 
-    private static string Fingerprint(ExplainManyRequest request, RunContext context, CaseFile file, Explainer explainer,
-        ExplanationLayout layout)
-    {
-        var text = string.Join('\n', SavedPredictor.HashOf(request.Before ? context.Folder.Before : context.Folder.Model),
-            context.Contract.ToJson(), request.Data, file.Sha256,
-            explainer.Name, JsonSerializer.Serialize(request.Settings), request.Target, request.Seed,
-                JsonSerializer.Serialize(request.Reading), layout, request.Out, TorchRuntime.Version);
-        return Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(text)));
-    }
+    // What the answers depend on, and the file: another journal is not gone on with.
+    private static string Fingerprint(ExplainManyRequest request, RunDocuments documents, CaseFile file) => string.Join('\n',
+        SavedPredictor.HashOf(documents.Model.File), documents.Contract.ToJson(), request.Data, file.Sha256,
+        JsonSerializer.Serialize(request.Settings), request.Target, request.Seed, JsonSerializer.Serialize(request.Reading), request.Out);
+
+    private static string Completed(string fingerprint, Explainer explainer, ExplanationLayout layout) => Convert.ToHexStringLower(
+        SHA256.HashData(Encoding.UTF8.GetBytes($"{fingerprint}\n{explainer.Name}\n{layout}\n{TorchRuntime.Version}")));
 
     /// <summary>Gathers cases and writes their explanations.</summary>
     private sealed class Batches(

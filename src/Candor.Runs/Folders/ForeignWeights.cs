@@ -13,8 +13,7 @@ internal static class ForeignWeights
     {
         if (!path.EndsWith(".safetensors", StringComparison.OrdinalIgnoreCase) || !File.Exists(path))
             return false;
-        using var file = Open(path);
-        return !file.Metadata.ContainsKey(SavedPredictor.MetadataKey);
+        return !Open(path, SafeTensors.ReadMetadata).ContainsKey(SavedModel.MetadataKey);
     }
 
     /// <summary>Puts the weights into a predictor of the same architecture, whose names are those of PyTorch and torchvision.</summary>
@@ -32,7 +31,7 @@ internal static class ForeignWeights
     {
         try
         {
-            using var file = Open(path);
+            using var file = Open(path, SafeTensors.Read);
             load(file.Tensors);
             predictor.train(false);
             return predictor;
@@ -44,13 +43,13 @@ internal static class ForeignWeights
         }
     }
 
-    private static SafeTensorsFile Open(string path)
+    private static T Open<T>(string path, Func<string, T> read)
     {
         if (!File.Exists(path))
             throw new CandorException($"There are no weights at {path}; give a safetensors file, e.g. from Python: safetensors.torch.save_file(torchvision.models.resnet18(weights='DEFAULT').state_dict(), 'resnet18.safetensors').");
         try
         {
-            return SafeTensors.Read(path);
+            return read(path);
         }
         catch (InvalidDataException e)
         {

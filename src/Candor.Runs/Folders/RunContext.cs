@@ -13,11 +13,8 @@ internal sealed class RunContext
 {
     private DataSplit? _split;
 
-    private RunContext(RunFolder folder, TrainConfig config, SavedPredictor saved)
-    {
-        (Folder, Config, Saved) = (folder, config, saved);
-        Contract = RunContract.Read(folder, config, saved);
-    }
+    private RunContext(RunDocuments documents, SavedPredictor saved) =>
+        (Folder, Config, Contract, Saved) = (documents.Folder, documents.Config, documents.Contract, saved);
 
     public RunFolder Folder { get; }
 
@@ -86,23 +83,24 @@ internal sealed class RunContext
         }
     }
 
-    public static RunContext Open(string path, string device, ProgramLeave program, bool before = false)
+    public static RunContext Open(string path, string device, ProgramLeave program, bool before = false) =>
+        Open(RunDocuments.Read(path, program, before), device, program);
+
+    /// <summary>The run whose documents were read, with its predictor.</summary>
+    /// <param name="documents">The documents.</param>
+    /// <param name="device">Device of the tensors.</param>
+    /// <param name="program">Leave to start the program that is the run's model.</param>
+    /// <param name="threads">Threads of the tensor library, for the whole process; null: as they are.</param>
+    public static RunContext Open(RunDocuments documents, string device, ProgramLeave program, int? threads = null)
     {
-        var folder = RunFolder.Open(path);
-        var config = folder.ReadConfig();
-        if (config.Learned?.ModelCommand is not null)
-            config = config.Permit(program);
-        var other = before ? "model." : "before.";
-        folder.Verify(folder.ReadRecord(), name => !name.StartsWith(other, StringComparison.Ordinal));
-        var file = before ? folder.Before : folder.Model;
-        if (!File.Exists(file))
-            throw new CandorException($"{file} is gone; restore it or train again.");
-        var saved = SavedPredictor.ReadVerified(file, Devices.Parse(device), null, config.Learned?.ModelCommand ?? program.Command,
-            config.Learned?.Command, program);
+        if (threads is { } count)
+            TorchRuntime.Threads = count;
+        var learned = documents.Config.Learned;
+        var saved = documents.Model.Load(Devices.Parse(device), null, learned?.ModelCommand ?? program.Command, learned?.Command, program);
         if (saved.Predictor is CommandPredictor || !program.IsGiven)
-            return new RunContext(folder, config, saved);
+            return new RunContext(documents, saved);
         saved.Dispose();
-        throw ProgramLeave.NoEffect(path);
+        throw ProgramLeave.NoEffect(documents.Folder.Path);
     }
 
     /// <summary>Rows to score: of data by name or file, matched by the contract and with labels; null: the run's own test part.</summary>
@@ -118,13 +116,7 @@ internal sealed class RunContext
     }
 
     /// <summary>How new data is read: as asked, else as the training data was.</summary>
-    public CaseReading Reading(CaseReading reading) => reading with
-    {
-        Separator = reading.Separator ?? Config.Reading.Separator,
-        Header = reading.Header ?? Config.Reading.Header,
-        Numbers = reading.Numbers ?? Config.Reading.Numbers,
-        Cache = reading.Cache ?? Config.Reading.Cache,
-    };
+    public CaseReading Reading(CaseReading reading) => RunDocuments.Reading(Config, reading);
 
     /// <summary>The index of a class by name.</summary>
     /// <exception cref="CandorException">There is no such class.</exception>

@@ -25,18 +25,18 @@ internal static class RunContract
 
     /// <summary>The run's contract: its file's, which must be that of the model; where there is none, what the model file says.</summary>
     /// <exception cref="CandorException">The file is damaged, or speaks of another model.</exception>
-    public static Contract Read(RunFolder folder, TrainConfig config, SavedPredictor saved)
+    public static Contract Read(RunFolder folder, TrainConfig config, SavedModel model)
     {
         if (!File.Exists(folder.Contract))
-            return Contract.Of(saved.Schema, saved.Standardizer, config.Reading) with
+            return Contract.Of(model.Schema, model.Standardizer, config.Reading) with
             {
                 Data = config.Data,
                 Background = config.Baseline,
-                Target = saved.Predictor.TargetScale,
+                Target = model.Header.Target,
             };
         var contract = folder.ReadContract();
-        if (!contract.Schema.Equals(saved.Schema) || contract.Target != saved.Predictor.TargetScale
-            || contract.Standardizer.ToJson() != saved.Standardizer.ToJson())
+        if (!contract.Schema.Equals(model.Schema) || contract.Target != model.Header.Target
+            || contract.Standardizer.ToJson() != model.Standardizer.ToJson())
             throw new CandorException($"{folder.Contract} is not the contract of the model beside it: columns, classes or " +
                 "standardisation differ. Restore the two or train again.");
         return contract;

@@ -21,9 +21,6 @@ namespace Candor.Runs.Folders;
 /// </remarks>
 public sealed class SavedPredictor : IDisposable
 {
-    internal const string MetadataKey = "candor.model";
-    private const string Format = "candor-model/1";
-
     private SavedPredictor(Predictor predictor, Schema schema, Standardizer standardizer) =>
         (Predictor, Schema, Standardizer) = (predictor, schema, standardizer);
 
@@ -48,8 +45,8 @@ public sealed class SavedPredictor : IDisposable
         if (predictor is OnnxPredictor onnx)
             onnx.Save(Path.ChangeExtension(path, ".onnx"));
         var header = new ModelHeader(
-            Format, predictor.Architecture, (predictor as Mlp)?.Hidden ?? (predictor as ResNet18Mlp)?.Hidden ?? [], schema.Columns,
-                schema.Label, schema.Classes, standardizer.ToJson(),
+            SavedModel.Format, predictor.Architecture, (predictor as Mlp)?.Hidden ?? (predictor as ResNet18Mlp)?.Hidden ?? [],
+                schema.Columns, schema.Label, schema.Classes, standardizer.ToJson(),
             schema.Image, SavedSpace.Of(predictor.Space), ((predictor as ResNet18)?.Stem ?? (predictor as ResNet18Mlp)?.Stem)?.ToString(),
             ((predictor as Mlp)?.Dropout ?? (predictor as ResNet18Mlp)?.Dropout) is > 0 and var dropout ? dropout : null)
         {
@@ -62,7 +59,10 @@ public sealed class SavedPredictor : IDisposable
         };
         SafeTensors.Write(
             path, predictor.StateByName(),
-            new Dictionary<string, string> { [MetadataKey] = JsonSerializer.Serialize(header, ModelContext.Default.ModelHeader) });
+            new Dictionary<string, string>
+            {
+                [SavedModel.MetadataKey] = JsonSerializer.Serialize(header, ModelContext.Default.ModelHeader),
+            });
     }
 
     /// <summary>Reads a predictor.</summary>
@@ -80,52 +80,35 @@ public sealed class SavedPredictor : IDisposable
         if (!File.Exists(file))
             throw new CandorException($"There is no model at {file}; give the folder of a finished run, or a model file that candor wrote.");
         RequireRecordedHash(file);
-        return ReadVerified(file, device, space, command, options, leave);
+        return SavedModel.Read(file).Load(device, space, command, options, leave);
     }
 
-    /// <summary>The same of a file whose hash was looked at.</summary>
-    internal static SavedPredictor ReadVerified(string file, Device? device, FeatureSpace? space, string? command,
-        CommandOptions? options, ProgramLeave? leave)
+    /// <summary>The predictor of a file whose documents were read, with its weights.</summary>
+    internal static SavedPredictor Of(SavedModel model, Device? device, FeatureSpace? space, string? command, CommandOptions? options,
+        ProgramLeave? leave)
     {
+        var (file, header, schema, standardizer) = model;
+        using var content = SafeTensors.Read(file);
+        if (space is ImageSpace other && other.Shape != schema.Image)
+            throw new CandorException($"{file} holds a predictor for {Kind(schema.Image)}, but the data has {Kind(other.Shape)}; " +
+                "give data of the same kind and size.");
+        space ??= SavedSpace.Create(header.Space, schema, file);
+        var predictor = header.Architecture == "command"
+            ? new CommandPredictor(command ?? throw NoProgram(file), space, schema.Classes.Count,
+                CommandRows.Raw(standardizer), options)
+            : Create(header, schema, standardizer, space, file, device ?? torch.CPU, leave ?? new());
         try
         {
-            using var content = SafeTensors.Read(file);
-            if (!content.Metadata.TryGetValue(MetadataKey, out var json))
-                throw new CandorException($"{file} holds weights but was not written by candor train: it lacks the columns and the standardisation. Give a run's model.safetensors, or a TorchScript file with the data (--model FILE.pt).");
-            var header = StrictJson.Read(json, ModelContext.Default.ModelHeader, format: Format);
-            var schema = new Schema(header.Columns, header.Label, header.Classes)
-            {
-                Image = header.Image,
-                Text = header.Text,
-                Series = header.Series
-            };
-            if (space is ImageSpace other && other.Shape != schema.Image)
-                throw new CandorException($"{file} holds a predictor for {Kind(schema.Image)}, but the data has {Kind(other.Shape)}; give data of the same kind and size.");
-            header.Target?.Validate(file);
-            var standardizer = Standardizer.FromJson(header.Standardizer, file);
-            space ??= SavedSpace.Create(header.Space, schema, file);
-            var predictor = header.Architecture == "command"
-                ? new CommandPredictor(command ?? throw NoProgram(file), space, schema.Classes.Count,
-                    CommandRows.Raw(standardizer), options)
-                : Create(header, schema, standardizer, space, file, device ?? torch.CPU, leave ?? new());
-            try
-            {
-                if (predictor is not ScriptPredictor)
-                    leave?.RequireNoScript(file);
-                predictor.LoadState(content.Tensors);
-                predictor.train(false);
-                return new SavedPredictor(predictor, schema, standardizer);
-            }
-            catch
-            {
-                predictor.Dispose();
-                throw;
-            }
+            if (predictor is not ScriptPredictor)
+                leave?.RequireNoScript(file);
+            predictor.LoadState(content.Tensors);
+            predictor.train(false);
+            return new SavedPredictor(predictor, schema, standardizer);
         }
-        catch (Exception e) when (e is InvalidDataException or JsonException)
+        catch
         {
-            throw new CandorException($"{file} is damaged or of another version: {StrictJson.Why(e).TrimEnd('.')}. " +
-                $"Restore it or train again.", e);
+            predictor.Dispose();
+            throw;
         }
     }
 
@@ -242,35 +225,3 @@ public sealed class SavedPredictor : IDisposable
                 $"{file} holds a predictor of the architecture '{header.Architecture}', which this version does not know."),
         };
 }
-
-internal sealed record ModelHeader(
-    string Format, string Architecture, IReadOnlyList<int> Hidden, IReadOnlyList<Column> Columns, string Label,
-        IReadOnlyList<string> Classes,
-    string Standardizer, ImageShape? Image = null, SavedSpace? Space = null, string? Stem = null, double? Dropout = null)
-{
-    /// <summary>How texts are cut.</summary>
-    public TextShape? Text { get; init; }
-
-    /// <summary>T and F of series.</summary>
-    public SeriesShape? Series { get; init; }
-
-    /// <summary>The hash of the TorchScript beside this file; files of older versions have none.</summary>
-    public SavedGraph? Script { get; init; }
-
-    /// <summary>The output of an ONNX file, and the hash of the file beside this one.</summary>
-    public SavedGraph? Onnx { get; init; }
-
-    /// <summary>What a model that was made elsewhere makes of standardised inputs.</summary>
-    public GivenInputs? Inputs { get; init; }
-
-    /// <summary>How a regression's numbers are scaled.</summary>
-    public TargetScale? Target { get; init; }
-}
-
-internal sealed record SavedGraph(string? Output, string Sha256);
-
-[JsonSourceGenerationOptions(
-    PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase, UseStringEnumConverter = true, IgnoreReadOnlyProperties = true,
-    DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull)]
-[JsonSerializable(typeof(ModelHeader))]
-internal sealed partial class ModelContext : JsonSerializerContext;

@@ -29,6 +29,9 @@ public sealed record PredictRequest
     /// <summary>Device of the tensors.</summary>
     public string Device { get; init; } = "cpu";
 
+    /// <summary>Threads of the tensor library, which are the process's: the same number gives the same bits. Null: as they are.</summary>
+    public int? Threads { get; init; }
+
     /// <summary>Leave to start the program that is the run's model.</summary>
     /// <value>None.</value>
     public ProgramLeave Program { get; init; } = new();
@@ -68,11 +71,12 @@ public static class RunPrediction
         ArgumentNullException.ThrowIfNull(request);
         if (request.Out is { } path)
             RowFile.Known(path);
+        var documents = RunDocuments.Read(request.Run, request.Program, request.Before);
+        var file = CaseFile.Open(documents.Contract, request.Data, documents.Reading(request.Reading));
         using var scope = torch.NewDisposeScope();
-        var context = RunContext.Open(request.Run, request.Device, request.Program, request.Before);
+        var context = RunContext.Open(documents, request.Device, request.Program, request.Threads);
         using var saved = context.Saved;
         var predictor = new CasePredictor(context, request.Rule);
-        var file = CaseFile.Open(context.Contract, request.Data, context.Reading(request.Reading));
         var schema = saved.Schema;
         RowColumn[] columns = [new("row", RowType.Whole),
             .. context.Contract.Ids.Count > 0 ? [new RowColumn("id", RowType.Text)] : Array.Empty<RowColumn>(),

@@ -1,6 +1,7 @@
 using Candor.Data;
 using Candor.Data.Records;
 using Candor.Masking;
+using Candor.Metrics;
 using Candor.Predictors;
 using Candor.Runs.Configuration;
 

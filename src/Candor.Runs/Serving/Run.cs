@@ -111,7 +111,7 @@ public sealed class Run : IDisposable
         Case[] cases = [.. rows.Select(Case)];
         ExplainedCase[] explained;
         lock (_turn)
-            explained = _explainer.Explain(cases, _explainer.Target(target), intervals: true);
+            explained = _explainer.Explain(cases, _explainer.Target(target), _options.Rankings);
         return [.. explained.Select(Row)];
     }
 
@@ -129,8 +129,8 @@ public sealed class Run : IDisposable
 
     private ExplainedRow Row(ExplainedCase e) => new(e.Target, e.Value is null ? e.Probability : null, e.Base,
         [.. ShownCase.Values(e.Case, _context.Saved.Predictor.Space).Select((v, i) => new UnitContribution(v.Name, v.Value, e.Phi[i])
-            { HalfWidth = e.HalfWidths?[i] })])
-    { Value = e.Value };
+            { HalfWidth = e.Trust?.HalfWidths?[i] })])
+    { Value = e.Value, Trust = e.Trust, Insertion = e.Scores?.Insertion, Deletion = e.Scores?.Deletion };
 
     private static IEnumerable<KeyValuePair<string, object?>> Properties(object values) =>
         s_properties.GetOrAdd(values.GetType(), t => [.. t.GetProperties().Where(p => p.CanRead && p.GetIndexParameters().Length == 0)])

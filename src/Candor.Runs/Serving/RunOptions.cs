@@ -29,6 +29,11 @@ public sealed record RunOptions
     /// <summary>Seed of the perturbation masks. Null: the run's.</summary>
     public ulong? Seed { get; init; }
 
+    /// <summary>Random rankings of each case's units that its explanation is measured against (<see cref="ExplainedRow.Trust"/>). They cost
+    /// as many passes again as the explanation.</summary>
+    /// <value>0: none.</value>
+    public int Rankings { get; init; }
+
     /// <summary>What is decided for.</summary>
     public DecisionRule Rule { get; init; } = new();
 

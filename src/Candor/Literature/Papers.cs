@@ -166,16 +166,22 @@ public static class Papers
         "Advances in Neural Information Processing Systems 32", 2019);
 
     /// <summary>Counterfactual explanations: the nearest case that is decided otherwise.</summary>
-    public static Paper Counterfactuals { get; } = Conference(
+    public static Paper Counterfactuals { get; } = Journal(
         "wachter2017counterfactual", "Wachter, Sandra and Mittelstadt, Brent and Russell, Chris",
         "Counterfactual Explanations without Opening the Black Box: Automated Decisions and the GDPR",
-        "Harvard Journal of Law and Technology 31(2)", 2017);
+        "Harvard Journal of Law and Technology", 31, 2, 2017);
 
     /// <summary>DiCE: several counterfactuals, near and diverse.</summary>
     public static Paper DiverseCounterfactuals { get; } = Conference(
         "mothilal2020dice", "Mothilal, Ramaravind K. and Sharma, Amit and Tan, Chenhao",
         "Explaining Machine Learning Classifiers through Diverse Counterfactual Explanations",
         "Proceedings of the 2020 Conference on Fairness, Accountability, and Transparency", 2020);
+
+    /// <summary>The Shapley interaction index.</summary>
+    public static Paper ShapleyInteraction { get; } = Journal(
+        "grabisch1999interaction", "Grabisch, Michel and Roubens, Marc",
+        "An Axiomatic Approach to the Concept of Interaction Among Players in Cooperative Games",
+        "International Journal of Game Theory", 28, 4, 1999);
 
     /// <summary>All of them.</summary>
     public static IReadOnlyList<Paper> All { get; } =
@@ -184,7 +190,7 @@ public static class Papers
         FewerExamples, RepresenterPoints, StochasticGates,
         GradCam, GradCamPlusPlus, SmoothGrad, Occlusion, SanityChecks, Slic,
         FFidelity, Road, Complexity, Sparseness,
-        Meed, L2x, Vibi, CxPlain, Counterfactuals, DiverseCounterfactuals,
+        Meed, L2x, Vibi, CxPlain, Counterfactuals, DiverseCounterfactuals, ShapleyInteraction,
     ];
 
     private static Paper Preprint(string key, string authors, string title, string arxiv, int year)
@@ -194,6 +200,15 @@ public static class Papers
             key,
             FormattableString.Invariant($"{people}. {title}. arXiv:{arxiv}, {year}."),
             FormattableString.Invariant($"@misc{{{key},\n  author        = {{{authors}}},\n  title         = {{{title}}},\n  eprint        = {{{arxiv}}},\n  archivePrefix = {{arXiv}},\n  year          = {{{year}}}\n}}"));
+    }
+
+    private static Paper Journal(string key, string authors, string title, string journal, int volume, int number, int year)
+    {
+        var people = authors.Replace(" and ", "; ", StringComparison.Ordinal);
+        return new Paper(
+            key,
+            FormattableString.Invariant($"{people}. {title}. {journal} {volume}({number}), {year}."),
+            FormattableString.Invariant($"@article{{{key},\n  author  = {{{authors}}},\n  title   = {{{title}}},\n  journal = {{{journal}}},\n  volume  = {{{volume}}},\n  number  = {{{number}}},\n  year    = {{{year}}}\n}}"));
     }
 
     private static Paper Conference(string key, string authors, string title, string venue, int year)

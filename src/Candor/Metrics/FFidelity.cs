@@ -16,7 +16,8 @@ namespace Candor.Metrics;
 /// <remarks>
 /// Zheng et al. (2025): of a selection of s units, min(αs, βD) go, of the others min(α(D − s), βD). One unit at least goes, and as many as
 /// may go are missing at most while the copy is tuned. The paper counts right predictions, here their
-/// probability is taken, as insertion and deletion do. It tunes on <see cref="Assessment.Training"/>, so it is only computed where it is
+/// probability is taken, as insertion and deletion do; and of a regression, whose selection has the largest |φ|, how near the copy's value
+/// stays to its value on the whole row (then in [0, 1]). It tunes on <see cref="Assessment.Training"/>, so it is only computed where it is
 /// asked for by name; the predictor's state is put back. NaN for a single unit.
 /// </remarks>
 public sealed class FFidelity(Baseline baseline, bool selected = true, FFidelityOptions? options = null) : Metric
@@ -28,6 +29,7 @@ public sealed class FFidelity(Baseline baseline, bool selected = true, FFidelity
 
     private readonly FFidelityOptions _options = options ?? new();
     private FFidelityCopy? _copy;
+    private bool _numbers;
 
     /// <inheritdoc/>
     public override string Name => selected ? "fFidelityPlus" : "fFidelityMinus";
@@ -47,10 +49,8 @@ public sealed class FFidelity(Baseline baseline, bool selected = true, FFidelity
     public override string? Remark(IReadOnlyList<double> scores) => _copy is not { } copy ? null : string.Create(
         CultureInfo.InvariantCulture,
         $"{Name} is measured with a copy of the predictor tuned on {copy.Rows} training rows with up to {copy.Missing} of their units " +
-        $"missing: it is right for {copy.After:0.0%} of the measured rows as they are, the predictor for {copy.Before:0.0%}.");
-
-    /// <inheritdoc/>
-    public override bool Fits(LearningTask task) => task == LearningTask.Classification;
+        $"missing: {(_numbers ? $"its R² on the measured rows as they are is {copy.After:0.000}, the predictor's {copy.Before:0.000}"
+            : $"it is right for {copy.After:0.0%} of the measured rows as they are, the predictor for {copy.Before:0.0%}")}.");
 
     /// <inheritdoc/>
     public override Tensor Score(Assessment assessment)
@@ -62,6 +62,7 @@ public sealed class FFidelity(Baseline baseline, bool selected = true, FFidelity
         if (assessment.Units < 2)
             return scope.MoveToOuter(torch.full([assessment.Rows], double.NaN, dtype: ScalarType.Float64, device: device));
         assessment.Explain(ExplainedLabel.True);                                            // of the predictor, not of its copy
+        _numbers = assessment.IsRegression;
         _copy = assessment.Once((baseline, _options), () => FFidelityCopy.Tune(assessment, baseline, _options));
         using var saved = new SavedState(assessment.Predictor);
         assessment.Predictor.LoadState(_copy.State);
@@ -73,7 +74,8 @@ public sealed class FFidelity(Baseline baseline, bool selected = true, FFidelity
     private Tensor Falls(Assessment assessment)
     {
         var ranks = Kept(assessment);
-        var (x, phi, y) = (assessment.Inputs, assessment.Explain(ExplainedLabel.True), assessment.Targets(ExplainedLabel.True));
+        var (x, phi, y) = (assessment.Inputs, assessment.Ranking(assessment.Explain(ExplainedLabel.True)),
+            assessment.Targets(ExplainedLabel.True));
         var rows = (int)Math.Max(1, Values / ranks.numel());
         return RowChunks.Join(rows, torch.arange(x.size(0), device: x.device), index =>
         {
@@ -81,6 +83,8 @@ public sealed class FFidelity(Baseline baseline, bool selected = true, FFidelity
             var (inputs, targets) = (x.index_select(0, index), y.index_select(0, index).unsqueeze(1));
             var f = MaskedPasses.Outputs(assessment.Predictor, inputs, RankedMasks.Of(phi.index_select(0, index), ranks).to(x.dtype),
                 baseline.On(inputs), targets, ExplainedOutput.Probability, assessment.ChunkRows).squeeze(2).to(ScalarType.Float64);
+            if (assessment.IsRegression)
+                f = Nearness.Of(f, f.narrow(1, 0, 1));
             return f.narrow(1, 0, 1).squeeze(1) - f.narrow(1, 1, f.size(1) - 1).mean([1]);
         });
     }

@@ -9,7 +9,8 @@ namespace Candor.Metrics;
 /// <param name="State">Its parameters and buffers.</param>
 /// <param name="Rows">Training rows that it was tuned on.</param>
 /// <param name="Missing">Units that were missing in them at most.</param>
-/// <param name="Before">Share of the measured rows, with all their units, that the predictor is right for.</param>
+/// <param name="Before">Share of the measured rows, with all their units, that the predictor is right for; of a regression its R² on
+/// them.</param>
 /// <param name="After">The same of the copy.</param>
 internal sealed record FFidelityCopy(
     IReadOnlyDictionary<string, Tensor> State, int Rows, int Missing, double Before, double After) : IDisposable
@@ -25,7 +26,7 @@ internal sealed record FFidelityCopy(
                 $"tune; leave fFidelityPlus and fFidelityMinus out (--metrics).");
         var (inputs, labels) = assessment.Training ?? throw new CandorException(
             "F-Fidelity tunes a copy of the predictor on training rows, but there are none; give Assessment.Training, or leave it out.");
-        var before = Right(assessment.Probabilities, assessment.Labels);
+        var before = Right(assessment, assessment.Outputs);
         using var saved = new SavedState(predictor);
         using var generator = assessment.Stream(Seeds.Tuning);
         predictor.SeedDropout(Seeds.Mix(assessment.Seed, Seeds.Tuning));
@@ -50,14 +51,18 @@ internal sealed record FFidelityCopy(
                     adam.ZeroGrad();
                     var x = inputs.index_select(0, batch);
                     var masked = Masked.Copies(x, Masks(x, assessment.Units, missing, generator), baseline.On(x), predictor.Space);
-                    torch.nn.functional.nll_loss(predictor.forward(masked).log_softmax(-1), labels.index_select(0, batch)).backward();
+                    var (outputs, wanted) = (predictor.forward(masked), labels.index_select(0, batch));
+                    var loss = assessment.IsRegression
+                        ? torch.nn.functional.mse_loss(outputs.squeeze(1), wanted.to(outputs.dtype))
+                        : torch.nn.functional.nll_loss(outputs.log_softmax(-1), wanted);
+                    loss.backward();
                     adam.Step();
                 }
             }
         }
         predictor.train(false);
         using var grad = torch.no_grad();
-        var after = Right(RowChunks.Join(assessment.ChunkRows, assessment.Inputs, predictor.forward), assessment.Labels);
+        var after = Right(assessment, RowChunks.Join(assessment.ChunkRows, assessment.Inputs, predictor.forward));
         return new(predictor.CopyState(), rows, missing, before, after);
     }
 
@@ -76,5 +81,7 @@ internal sealed record FFidelityCopy(
         return (order >= gone).to(x.dtype).unsqueeze(1);
     }
 
-    private static double Right(Tensor outputs, Tensor labels) => outputs.argmax(1).eq(labels).to(ScalarType.Float64).mean().ToDouble();
+    private static double Right(Assessment assessment, Tensor outputs) => assessment.IsRegression
+        ? R2.Of(assessment.Labels.to(ScalarType.Float64), outputs.select(1, 0).to(ScalarType.Float64)).mean().ToDouble()
+        : outputs.argmax(1).eq(assessment.Labels).to(ScalarType.Float64).mean().ToDouble();
 }

@@ -16,19 +16,22 @@ public static class RowTrust
     /// <param name="label">Whose classes are explained.</param>
     /// <param name="baseline">b.</param>
     /// <param name="steps">The steps of insertion and deletion.</param>
-    /// <param name="rankings">Random rankings a row. Null: 4 to 20, as many as 400 masked passes of a curve allow.</param>
+    /// <param name="rankings">Random rankings a row; 0: none. Null: 4 to 20, as many as 400 masked passes of a curve allow.</param>
     public static IReadOnlyList<Trust> Of(
         Assessment assessment, ExplainedLabel label, Baseline baseline, MaskSteps? steps = null, int? rankings = null)
     {
         ArgumentNullException.ThrowIfNull(assessment);
         ArgumentNullException.ThrowIfNull(baseline);
+        if (rankings < 0)
+            throw new CandorException(FormattableString.Invariant($"{rankings} random rankings were asked for; give 0 (none) or more."));
         using var scope = torch.NewDisposeScope();
         var explainer = assessment.Explainer;
         var spread = assessment.Estimate(label).Spread;
         var ends = Ends(assessment, label, baseline);
         var each = (steps ?? MaskSteps.Half).For(assessment.Units);
         var count = rankings ?? Math.Clamp(Passes / each.Length, Fewest, Most);
-        var (inserted, deleted) = Random(assessment, label, baseline, each, count);
+        var nothing = new double[assessment.Rows];
+        var (inserted, deleted) = count == 0 ? (nothing, nothing) : Random(assessment, label, baseline, each, count);
         var (half, gaps) = (Rows(spread?.HalfWidths), Rows(spread?.GapHalfWidths));
         return
         [

@@ -9,7 +9,7 @@ internal static class Seeds
 
     // Apart from those above, so that new purposes do not meet.
     public const ulong LearnedDropout = 40, Selection = 41, Judges = 42, Approximators = 43, Directions = 44, Flipped = 45,
-        Shown = 46, Rankings = 47, Measured = 48, Watched = 49, Tuning = 50;
+        Shown = 46, Rankings = 47, Measured = 48, Watched = 49, Tuning = 50, Interactions = 51;
 
     /// <summary>A seed for a purpose, or for the n-th of a purpose (SplitMix64's finaliser).</summary>
     public static ulong Mix(ulong seed, ulong purpose)

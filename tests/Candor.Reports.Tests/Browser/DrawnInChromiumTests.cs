@@ -42,9 +42,17 @@ public sealed class DrawnInChromiumTests : IDisposable
         Assert.Contains("<title>Breast cancer, as delivered · Candor report</title>", dom, StringComparison.Ordinal);
     }
 
-    private async Task Draws(RunRecord record, int charts, int width = 1200)
+    // Every row of the second class, and two features by their values.
+    [Theory]
+    [InlineData(1200)]
+    [InlineData(390)]
+    public Task A_whole_model_is_drawn(int width) => Draws(HtmlGlobal.Render(HtmlGlobalTests.Records(60), "credit"), charts: 3, width);
+
+    private Task Draws(RunRecord record, int charts, int width = 1200) => Draws(HtmlReport.Render(record), charts, width);
+
+    private async Task Draws(string page, int charts, int width)
     {
-        var (dom, log) = await Open(HtmlReport.Render(record), width);
+        var (dom, log) = await Open(page, width);
         Assert.DoesNotContain("CONSOLE", log, StringComparison.Ordinal);
         var root = dom[dom.IndexOf("<html", StringComparison.Ordinal)..dom.IndexOf("<head", StringComparison.Ordinal)];
         Assert.DoesNotContain("data-errors", root, StringComparison.Ordinal);

@@ -1,3 +1,4 @@
+using Candor.Data;
 using Candor.Explainers;
 using Candor.Masking;
 using Candor.Metrics;
@@ -66,6 +67,33 @@ public sealed class FFidelityTests : IDisposable
         Assert.Contains("copy of the predictor tuned on", plus.Remark([]), StringComparison.Ordinal);
         Assert.Equal(before, predictor.parameters().SelectMany(p => p.ToArray<float>()).ToArray());
         Assert.Equal(phi, assessment.Explain(ExplainedLabel.True).ToArray<float>());
+    }
+
+    // f = 2x₀ − 3x₁ + x₂: |φ| ranks x₁, x₀, x₂. Of selections of one x₁ goes, of two x₁ or x₀; of the others x₀ or x₂, or x₂.
+    [Fact]
+    public void Of_a_regression_it_is_how_far_the_value_moves_whatever_the_sign()
+    {
+        using var line = new Mlp(new ColumnSpace(3), 1, [], dtype: ScalarType.Float64) { TargetScale = new(100, 10) };
+        line.LoadState(new Dictionary<string, Tensor> { ["0.weight"] = Tiny.Rows([2, -3, 1]), ["0.bias"] = Tensor.From(new[] { 0.0 }) });
+        var (x, y) = (Tiny.Rows([1, 1, 1]), Tensor.From(new[] { 0.0 }));
+        using var assessment = new Assessment(line, new Told([2, -3, 1]), x, y) { Training = (x, y) };
+        var (plus, minus) = (new FFidelity(Tiny.Zeros(3), true, s_untuned), new FFidelity(Tiny.Zeros(3), false, s_untuned));
+        double[] falls = [1 - Math.Exp(-2), 1 - Math.Exp(-4.5), 1 - Math.Exp(-0.5)];
+        Assert.InRange(plus.Score(assessment).ToDouble(), falls[0], falls[1]);
+        Assert.InRange(minus.Score(assessment).ToDouble(), falls[2], falls[0]);
+        Assert.Contains("R²", plus.Remark([]), StringComparison.Ordinal);
+        Assert.True(plus.Fits(LearningTask.Regression));
+    }
+
+    [Fact]
+    public void Of_a_regression_the_copy_learns_numbers()
+    {
+        var x = Tiny.Normal(200, 4);
+        var y = x.select(1, 0) * 1.5 - x.select(1, 2);
+        using var mlp = new Mlp(new ColumnSpace(4), 1, [16], 3, dtype: ScalarType.Float64) { TargetScale = new(0, 1) };
+        using var assessment = new Assessment(mlp, new Gradient(), x, y) { Training = (x, y) };
+        using var copy = FFidelityCopy.Tune(assessment, Tiny.Zeros(4), new() { Epochs = 60, LearningRate = 0.01 });
+        Assert.True(copy.After > copy.Before + 0.2 && copy.After > 0.6, $"{copy.Before} and {copy.After}");
     }
 
     [Fact]

@@ -26,6 +26,14 @@ public class ModelTests
         Assert.Equal(s_wine.Value.Source.Text(0, 0), explained.Contributions[0].Value);
         Assert.All(explained.Contributions, c => Assert.InRange(c.HalfWidth!.Value, 0, 1));
         Assert.Contains(" +- 0.", explained.ToString(), StringComparison.Ordinal);
+        Assert.Contains(explained.Sentences, s => s.Contains("does not promise", StringComparison.Ordinal));
+        Assert.Contains(explained.Sentences, s => s.Contains("random rankings", StringComparison.Ordinal));
+        Assert.InRange(explained.Insertion!.Value, explained.Trust!.RandomInsertion, 1);
+        Assert.True(explained.ToString().All(char.IsAscii), explained.ToString());
+        var spared = model.Explain(s_wine.Value.Source, 0, rankings: 0);
+        Assert.DoesNotContain(spared.Sentences, s => s.Contains("random rankings", StringComparison.Ordinal));
+        Assert.Equal(explained.Contributions, spared.Contributions);
+        Assert.Contains("-1", Assert.Throws<CandorException>(() => model.Explain(test, 0, rankings: -1)).Message, StringComparison.Ordinal);
         Assert.Equal(explained.Contributions, model.Explain(s_wine.Value.Source.Row(0).ToArray()).Contributions);
         Assert.Equal(explained.ToString(), model.Explain(s_wine.Value.Source, 0).ToString());
         TestContext.Current.TestOutputHelper!.WriteLine(explained.ToString());

@@ -8,13 +8,20 @@ public static partial class SafeTensors
     /// <exception cref="InvalidDataException">The file is not valid safetensors, or has an element type other than F32, F64, F16, BF16, I64,
     /// BOOL and U8.</exception>
     /// <exception cref="IOException">The file is not there or cannot be read.</exception>
-    public static SafeTensorsFile Read(string path)
+    public static SafeTensorsFile Read(string path) => Read(path, ReadTensors);
+
+    /// <summary>Reads the entries of <c>__metadata__</c>, and no tensor, so that libtorch need not be loaded.</summary>
+    /// <exception cref="InvalidDataException">The file is not valid safetensors.</exception>
+    /// <exception cref="IOException">The file is not there or cannot be read.</exception>
+    public static IReadOnlyDictionary<string, string> ReadMetadata(string path) => Read(path, file => ReadHeader(file).Metadata);
+
+    private static T Read<T>(string path, Func<FileStream, T> read)
     {
         ArgumentNullException.ThrowIfNull(path);
         using var file = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.Read, bufferSize: 0);
         try
         {
-            return Read(file);
+            return read(file);
         }
         catch (InvalidDataException e)
         {
@@ -22,7 +29,7 @@ public static partial class SafeTensors
         }
     }
 
-    private static SafeTensorsFile Read(FileStream file)
+    private static SafeTensorsHeader ReadHeader(FileStream file)
     {
         var length = file.Length;
         if (length < 8)
@@ -38,7 +45,12 @@ public static partial class SafeTensors
                 $"its header claims {size} bytes, but the file has {length - 8} after the length: it was cut off.");
         var bytes = new byte[size];
         ReadExactly(file, bytes);
-        var header = SafeTensorsHeader.Parse(bytes, length - 8 - (long)size);
+        return SafeTensorsHeader.Parse(bytes, length - 8 - (long)size);
+    }
+
+    private static SafeTensorsFile ReadTensors(FileStream file)
+    {
+        var header = ReadHeader(file);
         var tensors = new Dictionary<string, Tensor>(StringComparer.Ordinal);
         try
         {

@@ -1,10 +1,9 @@
 using Candor.Data.Records;
 using Candor.Explainers;
 using Candor.Masking;
-using Candor.Metrics;
 using Candor.Tensors;
 
-namespace Candor.Runs.Samples;
+namespace Candor.Metrics;
 
 /// <summary>Explanations of rows, as records.</summary>
 internal static class RowExplanations
@@ -12,6 +11,13 @@ internal static class RowExplanations
     private const int MostPoints = 100;
 
     /// <summary>φ, prediction and scores of every row of an assessment; of a regression in the target's own units.</summary>
+    /// <param name="assessment">Predictor, explainer and rows.</param>
+    /// <param name="label">Whose classes are explained.</param>
+    /// <param name="classes">Their names; none of a regression.</param>
+    /// <param name="baseline">b.</param>
+    /// <param name="steps">The steps of insertion and deletion.</param>
+    /// <param name="curves">Whether to give the whole curves.</param>
+    /// <param name="rankings">Random rankings a row; null: as <see cref="RowTrust"/> says.</param>
     public static IReadOnlyList<SampleExplanation> Of(
         Assessment assessment, ExplainedLabel label, IReadOnlyList<string> classes, Baseline baseline, MaskSteps steps, bool curves = false,
         int? rankings = null)

@@ -1,0 +1,237 @@
+using System.Globalization;
+using System.Text.Json;
+using Candor.Data;
+using Candor.Data.Records;
+using Candor.Explainers;
+using Candor.Literature;
+using Candor.Masking;
+using Candor.Metrics;
+using Candor.Predictors;
+using Candor.Runs.Folders;
+using Candor.Runs.Samples;
+using Candor.Tensors;
+
+namespace Candor.Runs.Explaining;
+
+/// <summary>Explains a run's model as a whole: what it leans on over many rows, class by class, and which units act together.</summary>
+public static class RunGlobalExplanation
+{
+    private const int BatchRows = 256, MostClasses = 10, MostPoints = 400;
+
+    // Units whose pairs are looked at, rows and sets a pair.
+    private const int PairUnits = 8, PairRows = 200, PairDraws = 32;
+
+    private const int Pilot = 500;
+
+    /// <summary>Explains.</summary>
+    /// <param name="request">How.</param>
+    /// <param name="known">Finds an earlier answer by its fingerprint; null: there is none.</param>
+    /// <exception cref="CandorException">Data, class or explainer do not fit the run, or it takes pictures.</exception>
+    public static GlobalExplanation Explain(GlobalRequest request, Func<string, GlobalExplanation?>? known = null)
+    {
+        ArgumentNullException.ThrowIfNull(request);
+        var documents = RunDocuments.Read(request.Run, request.Program, request.Before);
+        if (documents.Config.IsByExamples && request.Explainer is null)
+            throw new CandorException("This run explains by training examples, one case at a time; name an explainer of units (--explainer " +
+                "lime).");
+        if (documents.Model.Schema.Image is not null)
+            throw new CandorException("Pictures have no units in common, so there is no picture of the whole model; explain some of them " +
+                "(--rows 1,5,9 --out DIR).");
+        using var scope = torch.NewDisposeScope();
+        var context = RunContext.Open(documents, request.Device, request.Program, request.Threads);
+        using var saved = context.Saved;
+        var seed = request.Seed ?? context.Config.Seed;
+        var explainer = context.Explainer(request.Explainer, Independent(request, context), shown: true);
+        using var network = context.Network;
+        var target = request.Target is { } name ? context.ClassOf(name) : (int?)null;
+        var rows = GlobalRows.Of(request, context, seed);
+        var provenance = Provenance.Of(request.Run, context, new(rows.Draw(1)[0], rows.Data, rows.Sha256), explainer.Name, request.Clock,
+            request.Before) with
+        {
+            Row = null,
+            Id = null,
+            Settings = ExplainerInForce.Settings(explainer, saved.Predictor),
+            Seed = seed,
+            Background = context.Contract.Background,
+        };
+        var print = Provenance.Hash(string.Join('\n', GlobalExplanation.CurrentFormat, provenance.ModelSha256, provenance.ContractSha256,
+            provenance.Data, provenance.DataSha256, provenance.Explainer, JsonSerializer.Serialize(provenance.Settings), seed, request.Rows,
+            request.Target, JsonSerializer.Serialize(request.Reading), provenance.Candor, provenance.Libtorch));
+        // Data without a hash may have changed.
+        if (rows.Sha256 is not null && known?.Invoke(print) is { } earlier)
+            return earlier;
+        return new Work(request, context, explainer, target, seed).Of(rows, provenance, print);
+    }
+
+    // Masks of their own for every row: else the draws would move all rows together, and no mean over rows would show it.
+    private static ExplainerSettings? Independent(GlobalRequest request, RunContext context)
+    {
+        var (own, asked) = (context.Config.Explainer, request.Settings);
+        var name = request.Explainer ?? (context.Config.LearnsExplainer ? context.Config.Method : own);
+        if (name is not ("lime" or "kernel-shap") || asked?.Sharing is not null)
+            return asked;
+        var runs = name == own && (asked is null || asked == new ExplainerSettings { Intercept = asked.Intercept });
+        return (runs ? context.Config.ExplainerSettings with { Intercept = asked?.Intercept } : asked ?? new()) with { Sharing = "row" };
+    }
+
+    /// <summary>One computation.</summary>
+    private sealed class Work(GlobalRequest request, RunContext context, Explainer explainer, int? target, ulong seed)
+    {
+        private readonly Predictor _predictor = context.Saved.Predictor;
+        private readonly double _unit = context.Saved.Predictor.TargetScale?.Deviation ?? 1;
+
+        private bool IsRegression => _predictor.Task == LearningTask.Regression;
+
+        private IReadOnlyList<string> Names => context.Saved.Schema.Classes;
+
+        // Which classes are explained: all, where they are few.
+        private int[] Explained => IsRegression ? [0] : target is { } one ? [one] : [.. Enumerable.Range(0, Names.Count)];
+
+        public GlobalExplanation Of(GlobalRows rows, CaseProvenance provenance, string fingerprint)
+        {
+            _predictor.train(false);
+            var cases = rows.Draw(request.Rows is { } asked ? asked == 0 ? rows.All : asked : Needed(rows));
+            var inputs = context.Inputs(cases);
+            var predicted = Predicted(inputs);
+            var frequent = Explained.OrderByDescending(c => predicted.Count(p => p == c)).Take(MostClasses).Order().ToArray();
+            var (phi, half) = Contributions(inputs, frequent, predicted);
+            var own = frequent.Length < Explained.Length ? Blocks(inputs, predicted, "explaining", 0, 1).Phi
+                : [.. predicted.Select((p, i) => phi[Array.IndexOf(frequent, frequent.Length == 1 ? frequent[0] : (int)p)][i])];
+            var shown = cases.Select(c => ShownCase.Values(c, _predictor.Space)).ToArray();
+            var texts = context.Saved.Schema.Text is not null;
+            IReadOnlyList<string> names = _predictor.Space.Names;
+            var columns = texts || _predictor.Space is not ColumnSpace { Groups.Count: 0 }
+                || context.Saved.Schema.Columns.Count != names.Count ? null : context.Saved.Schema.Columns;
+            if (texts)
+            {
+                IReadOnlyList<string>[] words = [.. shown.Select(v => v.Select(w => w.Value).ToArray())];
+                names = WordFigures.Kept(words, own);
+                (own, phi) = (WordFigures.By(words, own, names), [.. phi.Select(p => WordFigures.By(words, p, names))]);
+                half = null;
+            }
+            var units = GlobalFigures.Units(names, columns, own, half);
+            var (pairs, pairRows) = texts ? ([], 0) : Pairs(inputs, predicted, units);
+            var classes = frequent.Select((c, k) => GlobalFigures.Class(IsRegression ? context.Saved.Schema.Label : Names[c],
+                [.. phi[k].Where((_, i) => IsRegression || target is not null || predicted[i] == c)], names.Count)).ToArray();
+            var points = Enumerable.Range(0, Math.Min(cases.Length, MostPoints))
+                .Select(i => (int)((long)i * cases.Length / Math.Min(cases.Length, MostPoints)));
+            return new()
+            {
+                Provenance = provenance,
+                Fingerprint = fingerprint,
+                Rows = cases.Length,
+                AllRows = rows.All,
+                Label = context.Saved.Schema.Label,
+                Output = ExplainedOutputs.Name(_predictor, explainer.Output),
+                Signed = explainer.IsSigned,
+                Units = units,
+                Classes = classes,
+                Interactions = pairs,
+                InteractionRows = pairRows,
+                OfWords = texts,
+                Points = texts ? [] : [.. points.Select(i => new GlobalPoint(cases[i].Row ?? -1,
+                    IsRegression ? "" : Names[(int)predicted[i]], [.. shown[i].Select(v => v.Value)], [.. phi.Select(p => p[i])]))],
+                Notes = [.. Notes(rows, cases.Length, frequent)],
+                Citations = [.. Citations.Of([explainer.Paper, .. pairs.Length > 0 ? [Papers.ShapleyInteraction] : Array.Empty<Paper>()])
+                    .Select(p => new Citation(p.Key, p.Text, p.BibTex))],
+            };
+        }
+
+        private int Needed(GlobalRows rows)
+        {
+            var pilot = rows.Draw(Math.Min(Pilot, rows.All));
+            if (rows.All <= Pilot)
+                return rows.All;
+            var inputs = context.Inputs(pilot);
+            var phi = Blocks(inputs, Predicted(inputs), "pilot", 0, 1).Phi;
+            return Math.Clamp(GlobalFigures.Needed([.. phi.Select(r => r.Select(v => v / _unit).ToArray())], MeasuredRows.HalfWidth),
+                Pilot, Math.Min(rows.All, GlobalRows.MostUnasked));
+        }
+
+        private long[] Predicted(Tensor inputs)
+        {
+            using var scope = torch.NewDisposeScope();
+            using var grad = torch.no_grad();
+            return RowChunks.Join(_predictor.PassRows(graph: false), inputs, x => _predictor.Answer(_predictor.forward(x)).argmax(1))
+                .ToArray<long>();
+        }
+
+        // φ by class, [classes][rows][units], in the target's own units; with half intervals of the first rows, of the class that counts.
+        private (double[][][] Phi, double[][]? Half) Contributions(Tensor inputs, int[] classes, long[] predicted)
+        {
+            double[][]? half = null;
+            var phi = classes.Select((c, k) =>
+            {
+                var (values, widths) = Blocks(inputs, [.. Enumerable.Repeat((long)c, predicted.Length)], "explaining", k, classes.Length);
+                half ??= widths;
+                return values;
+            }).ToArray();
+            return (phi, half);
+        }
+
+        private (double[][] Phi, double[][]? Half) Blocks(Tensor inputs, long[] targets, string name, int part, int parts)
+        {
+            // The same draws for every class.
+            using var generator = new Generator(Seeds.Mix(seed, Seeds.Perturbations), inputs.device);
+            List<double[]> phi = [];
+            double[][]? half = null;
+            for (var row = 0L; row < targets.Length; row += BatchRows)
+            {
+                request.Cancellation.ThrowIfCancellationRequested();
+                using var scope = torch.NewDisposeScope();
+                using var grad = torch.no_grad();
+                var count = Math.Min(BatchRows, targets.Length - row);
+                var x = inputs.narrow(0, row, count);
+                var y = Tensor.From(targets[(int)row..(int)(row + count)], [count], inputs.device);
+                var (values, spread) = row == 0 ? explainer.Estimate(_predictor, x, y, generator)
+                    : new(explainer.Explain(_predictor, x, y, generator), null);
+                phi.AddRange(Rows(EmptyUnits.Nothing(values, _predictor.Space, x)));
+                if (spread is not null && spread.HalfWidths.isfinite().all().ToBoolean())
+                    half = [.. Rows(spread.HalfWidths)];
+                request.Measured?.Invoke(new(name, (part + (double)(row + count) / targets.Length) / parts));
+            }
+            return ([.. phi], half);
+        }
+
+        private IEnumerable<double[]> Rows(Tensor values) => (values * _unit).to(ScalarType.Float64).to(torch.CPU).ToArray<double>()
+            .Chunk((int)values.size(1));
+
+        private (PairInteraction[] Pairs, int Rows) Pairs(Tensor inputs, long[] predicted, UnitImportance[] units)
+        {
+            var first = Enumerable.Range(0, units.Length).OrderByDescending(u => units[u].MeanAbsolute).Take(PairUnits).Order().ToArray();
+            (int, int)[] pairs = [.. first.SelectMany((a, i) => first.Skip(i + 1).Select(b => (a, b)))];
+            if (pairs.Length == 0)
+                return ([], 0);
+            using var scope = torch.NewDisposeScope();
+            using var generator = new Generator(Seeds.Mix(seed, Seeds.Interactions), inputs.device);
+            var rows = Math.Min(PairRows, predicted.Length);
+            var index = Enumerable.Range(0, rows).Select(i => (long)i * predicted.Length / rows).ToArray();
+            var x = inputs.index_select(0, Tensor.From(index, [rows], inputs.device));
+            var y = Tensor.From(index.Select(i => target ?? (IsRegression ? 0 : predicted[i])).ToArray(), [rows], inputs.device);
+            var (found, done) = (new List<PairInteraction>(), 0);
+            foreach (var (a, b) in pairs)
+            {
+                request.Cancellation.ThrowIfCancellationRequested();
+                using var inner = torch.NewDisposeScope();
+                var (values, errors) = ShapleyInteraction.Of(
+                    _predictor, x, y, context.Baseline, [(a, b)], PairDraws, generator, explainer.Output);
+                var joint = (values * _unit).ToArray<double>();
+                var (mean, half) = GlobalFigures.Mean([.. joint.Select(Math.Abs)]);
+                found.Add(new(units[a].Name, units[b].Name, mean, half, joint.Average(),
+                    GlobalFigures.ChanceOfErrors((errors * _unit).ToArray<double>())));
+                request.Measured?.Invoke(new("pairs", (double)++done / pairs.Length));
+            }
+            return ([.. found.OrderByDescending(p => p.MeanAbsolute)], rows);
+        }
+
+        private IEnumerable<string> Notes(GlobalRows rows, int explained, int[] classes)
+        {
+            if (explained < rows.All)
+                yield return string.Create(CultureInfo.InvariantCulture, $"{explained} of {rows.All} rows were explained, drawn " +
+                    $"{(request.Data is null ? "class by class in proportion" : "at random")}; ± is what that leaves open (--sample all).");
+            if (!IsRegression && target is null && classes.Length < Names.Count)
+                yield return string.Create(CultureInfo.InvariantCulture,
+                    $"Of {Names.Count} classes the {classes.Length} that are decided for most often are explained (--target names one).");
+        }
+    }
+}

@@ -1,0 +1,45 @@
+using Candor.Data;
+using Candor.Runs.Configuration;
+
+namespace Candor.Runs.Folders;
+
+/// <summary>What a finished run says of itself in words, its hashes looked at. No tensor is needed for it, so that it is read while
+/// libtorch loads.</summary>
+/// <param name="Folder">Where it lies.</param>
+/// <param name="Config">What it was told.</param>
+/// <param name="Model">What the model's file says.</param>
+/// <param name="Contract">What new data is matched by.</param>
+internal sealed record RunDocuments(RunFolder Folder, TrainConfig Config, SavedModel Model, Contract Contract)
+{
+    /// <summary>Reads them.</summary>
+    /// <param name="path">The run folder.</param>
+    /// <param name="program">Leave for a program that the run needs.</param>
+    /// <param name="before">Whether the model before tuning is meant.</param>
+    /// <exception cref="CandorException">There is no run, it has not ended, or a file is damaged or not what the run wrote.</exception>
+    public static RunDocuments Read(string path, ProgramLeave program, bool before)
+    {
+        var folder = RunFolder.Open(path);
+        var config = folder.ReadConfig();
+        if (config.Learned?.ModelCommand is not null)
+            config = config.Permit(program);
+        var other = before ? "model." : "before.";
+        folder.Verify(folder.ReadRecord(), name => !name.StartsWith(other, StringComparison.Ordinal));
+        var file = before ? folder.Before : folder.Model;
+        if (!File.Exists(file))
+            throw new CandorException($"{file} is gone; restore it or train again.");
+        var model = SavedModel.Read(file);
+        return new(folder, config, model, RunContract.Read(folder, config, model));
+    }
+
+    /// <summary>How new data is read: as asked, else as the training data was.</summary>
+    public CaseReading Reading(CaseReading reading) => Reading(Config, reading);
+
+    /// <summary>The same of a configuration.</summary>
+    internal static CaseReading Reading(TrainConfig config, CaseReading reading) => reading with
+    {
+        Separator = reading.Separator ?? config.Reading.Separator,
+        Header = reading.Header ?? config.Reading.Header,
+        Numbers = reading.Numbers ?? config.Reading.Numbers,
+        Cache = reading.Cache ?? config.Reading.Cache,
+    };
+}
