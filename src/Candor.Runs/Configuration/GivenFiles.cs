@@ -16,13 +16,12 @@ internal static class GivenFiles
     {
         if (model?.EndsWith(".zip", StringComparison.OrdinalIgnoreCase) == true && !Directory.Exists(model))
             throw new CandorException($"{model} is a saved model of ML.NET by its name, which needs the packages of its trainers, so it is " +
-                "taken in code alone. Write it as ONNX, which candor measures, explains and evaluates:\n" +
-                $"  using var file = File.Create(\"{Path.GetFileNameWithoutExtension(model)}.onnx\");\n" +
-                "  mlContext.Model.ConvertToOnnx(model, data, file);            // package Microsoft.ML.OnnxConverter\n" +
-                "Or explain it in code, with the package Candor.MachineLearning:\n" +
-                "  var data = Dataset.Open(\"data.csv\").Split(seed: 1);\n" +
-                $"  using var predictor = TransformerPredictor.Load(\"{Path.GetFileName(model)}\", data);\n" +
-                "  var phi = new KernelShap().Explain(predictor, InputTensors.Of(data.Test, predictor), seed: 1);");
+                "taken in code alone. Write it as ONNX, which candor measures, explains and evaluates (package " +
+                $"Microsoft.ML.OnnxConverter): using var file = File.Create(\"{Path.GetFileNameWithoutExtension(model)}.onnx\"); " +
+                "mlContext.Model.ConvertToOnnx(model, data, file); or explain it in code (package Candor.MachineLearning): " +
+                "var data = Dataset.Open(\"data.csv\").Split(seed: 1); " +
+                $"using var predictor = TransformerPredictor.Load(\"{Path.GetFileName(model)}\", data); " +
+                "var phi = new KernelShap().Explain(predictor, InputTensors.Of(data.Test, predictor), seed: 1);");
     }
 
     /// <summary>Whether a model brings neither a schema nor a standardisation: TorchScript or ONNX.</summary>
