@@ -11,6 +11,10 @@ public sealed record ArffOptions
     /// <value>None.</value>
     public IReadOnlyList<string> Categorical { get; init; } = [];
 
+    /// <summary>The inputs to take; label and ids stay beside them.</summary>
+    /// <value>Empty: all attributes.</value>
+    public IReadOnlyList<string> Columns { get; init; } = [];
+
     /// <summary>Attributes to leave out, e.g. names of rows.</summary>
     /// <value>None.</value>
     public IReadOnlyList<string> Ignore { get; init; } = [];

@@ -22,8 +22,17 @@ public sealed record CsvOptions
     public int SkipLines { get; init; }
 
     /// <summary>Lines that start with this character are skipped.</summary>
-    /// <value>null: there are no comments.</value>
+    /// <value>null: only lines at the file's start that begin with <c>#</c> and have another number of cells than the first line below
+    /// them.</value>
     public char? Comment { get; init; }
+
+    /// <summary>Whether quotes are characters like any other, as in many TSV files of texts; a line is a row then.</summary>
+    /// <value>false: a cell in quotes may hold separators and line ends.</value>
+    public bool NoQuotes { get; init; }
+
+    /// <summary>The inputs to take; label and ids stay beside them. The order is the file's.</summary>
+    /// <value>Empty: all columns.</value>
+    public IReadOnlyList<string> Columns { get; init; } = [];
 
     /// <summary>What to do with missing values.</summary>
     /// <value><see cref="MissingPolicy.Error"/>.</value>
@@ -63,7 +72,9 @@ public sealed record CsvOptions
     internal void Validate()
     {
         if (SkipLines < 0)
-            throw new CandorException($"SkipLines is {SkipLines}; give 0 or more.");
+            throw new CandorException(FormattableString.Invariant($"{SkipLines} lines are to be left out; give 0 or more (--skip-lines)."));
+        if (Comment is '"' or '\r' or '\n' or > '\x7e')
+            throw new CandorException("Comments start with an ASCII character other than the quote and line ends, e.g. '#' (--comment).");
         if (Separator is '"' or '\r' or '\n' or > '\x7e')
             throw new CandorException("The separator must be an ASCII character other than the quote and line ends, e.g. ',' ';' '|', a tab, or a blank for any run of blanks.");
     }

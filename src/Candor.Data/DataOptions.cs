@@ -27,6 +27,26 @@ public sealed record DataOptions
     /// <value>null: detected.</value>
     public bool? Header { get; init; }
 
+    /// <summary>Lines of a CSV file to leave out before anything is read.</summary>
+    /// <value>0.</value>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
+    public int SkipLines { get; init; }
+
+    /// <summary>Lines of a CSV file that start with this character are left out.</summary>
+    /// <value>null: see <see cref="CsvOptions.Comment"/>.</value>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public char? Comment { get; init; }
+
+    /// <summary>Whether quotes in a CSV file are characters like any other.</summary>
+    /// <value>false.</value>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
+    public bool NoQuotes { get; init; }
+
+    /// <summary>The inputs of a table to take; label and ids stay beside them.</summary>
+    /// <value>null: all columns.</value>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public IReadOnlyList<string>? Columns { get; init; }
+
     /// <summary>Columns to read as categories though their cells are numbers.</summary>
     /// <value>None.</value>
     public IReadOnlyList<string> Categorical { get; init; } = [];
@@ -91,6 +111,11 @@ public sealed record DataOptions
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public KeptWords? KeptWords { get; init; }
 
+    /// <summary>What is a word of a text.</summary>
+    /// <value>null: <see cref="WordRule.Signs"/>.</value>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public WordRule? Words { get; init; }
+
     /// <summary>A file or folder whose rows are the test part; it is matched as new data is, by names, categories and classes.</summary>
     /// <value>null: the set's own test part, else a random one.</value>
     public string? TestData { get; init; }
@@ -108,6 +133,8 @@ public sealed record DataOptions
     /// <value><see cref="LearningTask.Classification"/>.</value>
     public LearningTask Task { get; init; }
 
+    internal WordRule Rule => Words ?? WordRule.Signs;
+
     // The empty cell is no value whatever is said.
     internal IReadOnlyList<string> NoValue => MissingTokens is { } tokens ? ["", .. tokens] : new CsvOptions().MissingTokens;
 
@@ -118,11 +145,23 @@ public sealed record DataOptions
         Missing = Missing,
         Separator = Separator,
         Header = Header,
+        SkipLines = SkipLines,
+        Comment = Comment,
+        NoQuotes = NoQuotes,
+        Columns = Columns ?? [],
         Categorical = Categorical,
         Ignore = Ignore,
         Ids = Ids ?? [],
         Task = Task,
     };
 
-    internal ArffOptions Arff => new() { Missing = Missing, Categorical = Categorical, Ignore = Ignore, Ids = Ids ?? [], Task = Task };
+    internal ArffOptions Arff => new()
+    {
+        Missing = Missing,
+        Columns = Columns ?? [],
+        Categorical = Categorical,
+        Ignore = Ignore,
+        Ids = Ids ?? [],
+        Task = Task,
+    };
 }

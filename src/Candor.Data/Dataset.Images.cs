@@ -52,6 +52,25 @@ public sealed partial class Dataset
         return new Dataset(Name, Source, schema, Array.ConvertAll(_pixels, b => (double)b), [], _labels, [], TestFrom);
     }
 
+    // Images of one value throughout: a range that was lost, a camera that was covered.
+    private IEnumerable<string> FlatImages()
+    {
+        var flat = Enumerable.Range(0, Count).Where(IsFlat).ToList();
+        if (flat.Count > 0)
+            yield return FormattableString.Invariant(
+                $"{flat.Count} of {Count} images have one value throughout, the first is row {flat[0]}; there is nothing to see in them.");
+    }
+
+    private bool IsFlat(int row)
+    {
+        var pixels = Pixels(row);
+        var plane = Schema.Image!.Pixels;
+        for (var channel = 0; channel < pixels.Length; channel += plane)
+            if (pixels.Slice(channel, plane).IndexOfAnyExcept(pixels[channel]) >= 0)
+                return false;
+        return true;
+    }
+
     /// <summary>This set with names for its labels 0, 1, … instead of the numbers.</summary>
     internal Dataset WithClasses(IReadOnlyList<string> classes)
     {

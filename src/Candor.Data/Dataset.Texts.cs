@@ -27,7 +27,8 @@ public sealed partial class Dataset
         {
             Tokens = shape.Tokens,
             Vocabulary = shape.Vocabulary,
-            KeptWords = shape.Kept
+            KeptWords = shape.Kept,
+            Words = shape.Rule,
         }, testFrom);
 
     /// <summary>Reads a table with a column of texts and a column of classes, plain or gzip; other columns are left alone.</summary>
@@ -60,17 +61,25 @@ public sealed partial class Dataset
         ArgumentNullException.ThrowIfNull(encoder);
         if (Schema.Text is null)
             throw new InvalidOperationException($"{Name} holds no texts.");
-        return new(Name, Source, Schema with { Text = encoder.Shape }, [], [], _labels, [], TestFrom, _texts) { Encoder = encoder };
+        return new(Name, Source, Schema with { Text = encoder.Shape }, [], [], _labels, [], TestFrom, _texts)
+        {
+            Encoder = encoder,
+            OwnNotes = OwnNotes,
+            Ids = Ids,
+        };
     }
 
     internal static Dataset CreateTexts(
         string name, string source, string column, string label, string[] texts, int[] labels, IReadOnlyList<string> classes,
             DataOptions options, int? testFrom)
     {
-        var longest = texts.Length == 0 ? 1 : texts.Max(t => Tokenizer.Split(t).Count);
+        var longest = texts.Length == 0 ? 1 : texts.Max(t => Tokenizer.Split(t, options.Rule).Count);
         var shape = new TextShape(
             column, options.Tokens ?? Math.Clamp(longest, 1, TextShape.DefaultTokens), options.Vocabulary ?? TextShape.DefaultVocabulary,
-                options.KeptWords ?? KeptWords.First);
+                options.KeptWords ?? KeptWords.First)
+        {
+            Rule = options.Rule,
+        };
         shape.Validate();
         var schema = new Schema([], label, classes) { Text = shape };
         DatasetCheck.ValidateTexts(source == "memory" ? name : source, schema, texts, labels, testFrom);

@@ -53,7 +53,11 @@ public sealed partial class Dataset
 
     /// <summary>What a person should know of how it was read, e.g. files that were passed over; one sentence each. Not part of the
     /// content.</summary>
-    public IReadOnlyList<string> Notes { get; private init; } = [];
+    public IReadOnlyList<string> Notes => field ??= Schema.Text is { Pieces: null } text
+        ? [.. OwnNotes, .. TextNotes.Of(_texts, text.Rule)] : Schema.Image is not null ? [.. OwnNotes, .. FlatImages()] : OwnNotes;
+
+    /// <summary>Notes on the reading; those on the content follow from it.</summary>
+    internal IReadOnlyList<string> OwnNotes { get; private init; } = [];
 
     /// <summary>[columns] The raw values of a row by schema column; a categorical cell is its category's index; a missing cell is
     /// NaN.</summary>
@@ -166,18 +170,18 @@ public sealed partial class Dataset
         };
     }
 
-    internal Dataset WithName(string name, string source) => With(name, source, Notes, Ids, ImageBits);
+    internal Dataset WithName(string name, string source) => With(name, source, OwnNotes, Ids, ImageBits);
 
     internal Dataset WithNotes(IReadOnlyList<string> notes) => With(Name, Source, notes, Ids, ImageBits);
 
-    internal Dataset WithIds(IReadOnlyList<string> ids) => With(Name, Source, Notes, ids, ImageBits);
+    internal Dataset WithIds(IReadOnlyList<string> ids) => With(Name, Source, OwnNotes, ids, ImageBits);
 
-    internal Dataset WithImageBits(int bits) => With(Name, Source, Notes, Ids, bits);
+    internal Dataset WithImageBits(int bits) => With(Name, Source, OwnNotes, Ids, bits);
 
     internal Dataset WithMissing(MissingPolicy policy) =>
         new(Name, Source, Schema, _values, _pixels, _labels, _targets, TestFrom, _texts)
         {
-            Notes = Notes,
+            OwnNotes = OwnNotes,
             Ids = Ids,
             ImageBits = ImageBits,
             KeepsMissing = policy == MissingPolicy.Keep,
@@ -191,7 +195,7 @@ public sealed partial class Dataset
     private Dataset With(string name, string source, IReadOnlyList<string> notes, IReadOnlyList<string> ids, int bits) =>
         new(name, source, Schema, _values, _pixels, _labels, _targets, TestFrom, _texts)
         {
-            Notes = notes,
+            OwnNotes = notes,
             Ids = ids,
             ImageBits = bits,
             KeepsMissing = KeepsMissing,

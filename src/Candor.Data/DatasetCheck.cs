@@ -48,7 +48,7 @@ internal static class DatasetCheck
         if (labels.Length == 0)
             throw new CandorException($"{source} has no texts; give at least three per class.");
         CheckLabels(source, schema, labels);
-        if (Array.FindIndex(texts, t => Tokenizer.Split(t).Count == 0) is var at and >= 0)
+        if (Array.FindIndex(texts, t => !schema.Text!.HasWord(t)) is var at and >= 0)
             throw new CandorException($"{source}: text {at} (from 0) has no word, so there is nothing to explain; leave it out.");
         if (testFrom is { } from && (from <= 0 || from >= labels.Length))
             throw new CandorException($"{source} has {labels.Length} texts, and its test part is to start at {from}; it must leave texts on both sides.");

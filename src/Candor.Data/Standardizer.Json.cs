@@ -11,7 +11,7 @@ public sealed partial class Standardizer
     /// or the names and hashes of the tokenizer's files, which lie beside it (<see cref="KeepTokenizer"/>). Reading it back
     /// gives the same bits.</summary>
     public string ToJson() => JsonSerializer.Serialize(new StandardizerFile(Format, _columns, _mean, _deviation, Image, Text?.Shape,
-        (Text as WordEncoder)?.Vocabulary.Words, (Text as PieceEncoder)?.Files, KeepsMissing ? true : null),
+        (Text as WordEncoder)?.Vocabulary.Words, (Text as PieceEncoder)?.Files, KeepsMissing ? true : null, Text?.Shape.Rule),
         StandardizerContext.Default.StandardizerFile);
 
     /// <summary>A standardizer from JSON.</summary>
@@ -43,7 +43,7 @@ public sealed partial class Standardizer
         if (file.Image is { } image && (image.Channels is not (1 or 3) || image.Height < 1 || image.Width < 1))
             throw new CandorException($"{path} has images of {image.Channels} × {image.Height} × {image.Width}; it was changed by hand. Train again or restore the file.");
         if (file.Text is { } text)
-            return OfTexts(EncoderOf(text, file, path));
+            return OfTexts(EncoderOf(text with { Rule = file.Rule ?? WordRule.Letters }, file, path));
         var width = file.Image?.Channels ?? file.Columns.Sum(c => c.Width);
         if (file.Mean.Length != width || file.Deviation.Length != width)
             throw new CandorException($"{path} has {file.Mean.Length} means and {file.Deviation.Length} deviations for {width} inputs; it was changed by hand. Train again or restore the file.");
@@ -75,7 +75,8 @@ public sealed partial class Standardizer
 
 internal sealed record StandardizerFile(
     string Format, Column[] Columns, double[] Mean, double[] Deviation, ImageShape? Image = null, TextShape? Text = null,
-        IReadOnlyList<string>? Words = null, IReadOnlyList<TokenizerFile>? Tokenizer = null, bool? KeepsMissing = null);
+        IReadOnlyList<string>? Words = null, IReadOnlyList<TokenizerFile>? Tokenizer = null, bool? KeepsMissing = null,
+        WordRule? Rule = null);
 
 [JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase, WriteIndented = true, UseStringEnumConverter = true,
     IgnoreReadOnlyProperties = true,

@@ -15,8 +15,8 @@ public partial class FolderArrows
         [
             ("Texts", []), ("", ["Texts"]), ("Records", ["", "Texts"]), ("Formats/Pictures", [""]), ("Formats",
                 ["", "Texts", "Formats/Pictures"]),
-            ("Catalog", ["", "Texts", "Formats"]),
-            ("Contracts", ["", "Texts", "Records", "Formats", "Formats/Pictures", "Catalog"]),
+            ("Formats/Columnar", ["", "Formats"]), ("Catalog", ["", "Texts", "Formats", "Formats/Columnar"]),
+            ("Contracts", ["", "Texts", "Records", "Formats", "Formats/Pictures", "Formats/Columnar", "Catalog"]),
         ],
         ["Candor"] =
         [

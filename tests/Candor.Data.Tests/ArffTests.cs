@@ -29,6 +29,40 @@ public sealed class ArffTests : IDisposable
         Assert.Equal("q", data.Schema.Classes[data.Label(1)]);
     }
 
+    [Theory]
+    [InlineData("1,a b,p\n2,c,q\n")]
+    [InlineData("1,a b,p,\n2,c,q,\n")]
+    [InlineData("1,a b,p % a remark\n2,c,q\t% 'another\n")]
+    [InlineData("1 'a b' p\n2\tc   q\n")]
+    [InlineData("'1' 'a b' p\n\n  2 c q  \n")]
+    [InlineData("% 1,2\n1,\"a b\" , p,%\n2,c,q\n")]
+    public void Rows_end_in_commas_or_remarks_and_have_blanks_between_cells_as_weka_reads_them(string rows)
+    {
+        var data = Arff("@relation r % of rows\n@attribute a numeric\n@attribute t string % a text\n" +
+            "@attribute class {p, q} % or so\n@data\n" + rows);
+        Assert.Equal(2, data.Count);
+        Assert.Equal(["a b", "c"], data.Schema.Columns[1].Categories);
+        Assert.Equal([1, 2], new[] { data.Row(0)[0], data.Row(1)[0] });
+    }
+
+    [Fact]
+    public void A_percent_sign_within_a_word_is_no_remark()
+    {
+        var data = Arff("@relation r\n@attribute t {5%,'6 % or'}\n@attribute class {p,q}\n@data\n5%,p\n'6 % or',q\n");
+        Assert.Equal(["5%", "6 % or"], data.Schema.Columns[0].Categories);
+    }
+
+    [Fact]
+    public void A_sparse_row_that_gives_an_attribute_twice_is_refused() => Assert.Contains(":6:7: index 0 stands twice",
+        Assert.Throws<CandorException>(() => Arff(
+            "@relation s\n@attribute a numeric\n@attribute class {p,q}\n@data\n{1 q}\n{0 5, 0 6}\n")).Message, StringComparison.Ordinal);
+
+    [Fact]
+    public void Attributes_are_chosen() => Assert.Equal(["b"], Arff(
+        "@relation s\n@attribute when date\n@attribute a numeric\n@attribute b numeric\n@attribute class {p,q}\n@data\n" +
+            "2000,1,2,p\n2001,2,3,q\n",
+        null, new() { Columns = ["b"] }).Schema.Columns.Select(c => c.Name));
+
     [Fact]
     public void Missing_values_and_ignored_attributes_follow_the_options()
     {

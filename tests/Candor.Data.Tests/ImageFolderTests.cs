@@ -44,6 +44,18 @@ public sealed class ImageFolderTests : IDisposable
     }
 
     [Fact]
+    public void Stray_bytes_and_pictures_of_one_value_are_said()
+    {
+        Put("stray-bytes.jpg", "a/1.jpg");
+        Put("colour.jpg", "b/2.jpg");
+        Assert.Contains("1 picture has bytes behind the last pixel", Assert.Single(Dataset.Open(_folder.Path).Notes),
+            StringComparison.Ordinal);
+        byte[] pixels = [7, 7, 7, 7, 1, 2, 3, 4, 0, 0, 0, 0];
+        Assert.Equal("2 of 3 images have one value throughout, the first is row 0; there is nothing to see in them.",
+            Assert.Single(Dataset.FromImages("i", new(1, 2, 2), pixels, [0, 1, 1], ["a", "b"]).Notes));
+    }
+
+    [Fact]
     public void Train_and_test_folders_are_the_parts()
     {
         foreach (var place in new[] { "train/a/1.png", "train/b/1.png", "train/b/2.png", "test/b/1.png", "test/a/1.png" })

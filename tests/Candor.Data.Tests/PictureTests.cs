@@ -98,14 +98,21 @@ public class PictureTests
     public void All_codes_of_a_whole_scan_are_found(string name)
     {
         var bytes = File.ReadAllBytes(Path.Combine(Folder, name));
-        Assert.True(JpegScan.IsComplete(bytes));
+        Assert.Equal((true, 0), JpegScan.Read(bytes));
         Decode(name);
         if (name != "progressive.jpg" && name != "middle-grey.jpg")
-            Assert.False(JpegScan.IsComplete([.. bytes.AsSpan(0, bytes.Length * 9 / 10), 0xFF, 0xD9]));
+            Assert.False(JpegScan.Read([.. bytes.AsSpan(0, bytes.Length * 9 / 10), 0xFF, 0xD9]).IsComplete);
     }
 
     [Fact]
-    public void Bytes_behind_the_last_pixel_are_no_damage() => Assert.Equal(Decode("colour.jpg").Pixels, Decode("stray-bytes.jpg").Pixels);
+    public void Bytes_behind_the_last_pixel_are_no_damage_and_are_counted()
+    {
+        Assert.Equal(Decode("colour.jpg").Pixels, Decode("stray-bytes.jpg").Pixels);
+        var stray = Decode("stray-bytes.jpg").StrayBytes;
+        Assert.Equal(new FileInfo(Path.Combine(Folder, "stray-bytes.jpg")).Length - new FileInfo(Path.Combine(Folder, "colour.jpg")).Length,
+            stray);
+        Assert.Equal(0, Decode("colour.jpg").StrayBytes);
+    }
 
     [Theory]
     [InlineData("colour.jpg", 3)]

@@ -9,8 +9,7 @@ internal sealed class CaseFlags : FlagGroup
     private readonly Option<string?> _label;
     private readonly Option<MissingPolicy?> _missing;
     private readonly Option<UnknownPolicy?> _unknown;
-    private readonly Option<NumberForm?> _numbers;
-    private readonly Option<char?> _separator;
+    private readonly CsvFlags _csv;
 
     public CaseFlags() : base("New data")
     {
@@ -20,18 +19,15 @@ internal sealed class CaseFlags : FlagGroup
         _unknown = Add(Flag.Choice("--unknown",
             "what to do with a category that training did not have: background, nothing is known of the cell (default error)",
             ("error", UnknownPolicy.Error), ("background", UnknownPolicy.Background)));
-        _numbers = Add(NumbersFlag.Create());
-        _separator = Add(SeparatorFlag.Create());
+        _csv = new CsvFlags(this, isNew: true);
     }
 
-    public CaseReading Read(ParseResult r) => new()
+    public CaseReading Read(ParseResult r) => _csv.Read(r, new CaseReading
     {
         Label = r.GetValue(_label),
         Missing = r.GetValue(_missing),
         Unknown = r.GetValue(_unknown) ?? UnknownPolicy.Error,
-        Numbers = r.GetValue(_numbers),
-        Separator = r.GetValue(_separator),
-    };
+    });
 
     /// <summary>The first option that was given, for data that is not new.</summary>
     public Option? Given(ParseResult r) => Options.FirstOrDefault(o => r.GetResult(o) is { Implicit: false });

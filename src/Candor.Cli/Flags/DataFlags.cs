@@ -15,10 +15,8 @@ internal sealed class DataFlags : FlagGroup
     private readonly Option<string?> _label;
     private readonly Option<MissingPolicy?> _missing;
     private readonly Option<string[]?> _missingTokens;
-    private readonly Option<NumberForm?> _numbers;
-    private readonly Option<char?> _separator;
-    private readonly Option<bool> _header;
-    private readonly Option<bool> _noHeader;
+    private readonly CsvFlags _csv;
+    private readonly Option<string[]?> _columns;
     private readonly Option<string[]?> _categorical;
     private readonly Option<string[]?> _ignore;
     private readonly Option<string[]?> _ids;
@@ -34,6 +32,7 @@ internal sealed class DataFlags : FlagGroup
     private readonly Option<int?> _tokens;
     private readonly Option<int?> _vocabulary;
     private readonly Option<KeptWords?> _keptWords;
+    private readonly Option<WordRule?> _words;
     private readonly Option<string?> _testData;
     private readonly Option<UnknownPolicy?> _unknown;
     private readonly Option<int?> _limit;
@@ -54,10 +53,8 @@ internal sealed class DataFlags : FlagGroup
             ("error", MissingPolicy.Error), ("mean", MissingPolicy.Mean), ("drop", MissingPolicy.Drop), ("keep", MissingPolicy.Keep)));
         _missingTokens = Add(Flag.List("--missing-tokens", "A,B", "the cells that hold no value, beside the empty one (default ?,NA, and " +
             "among numbers N/A, null, none, - and .); others, NA for instance, are then values"));
-        _numbers = Add(NumbersFlag.Create());
-        _separator = Add(SeparatorFlag.Create());
-        _header = Add(Flag.Switch("--header", "the first line names the columns (default: detected)"));
-        _noHeader = Add(Flag.Switch("--no-header", "the first line is data"));
+        _csv = new CsvFlags(this);
+        _columns = Add(Flag.List("--columns", "A,B", "the input columns to take; label and --id stay beside them (default: all)"));
         _categorical = Add(Flag.List("--categorical", "A,B", "columns to read as categories though their cells are numbers"));
         _ignore = Add(Flag.List("--ignore", "A,B", "columns to leave out, e.g. row numbers"));
         _ids = Add(Flag.List("--id", "COL",
@@ -80,6 +77,9 @@ internal sealed class DataFlags : FlagGroup
                 $"{TextShape.DefaultVocabulary}, PAD and the unknown word included)")));
         _keptWords = Add(Flag.Choice("--kept-words", "which words of a longer text are read (default first)", ("first", KeptWords.First),
             ("last", KeptWords.Last)));
+        _words = Add(Flag.Choice("--words", "what is a word of a text: signs, a run of letters and digits, a character of a script " +
+            "without blanks (Chinese, Thai) or an emoji; letters, such runs only (default signs)",
+            ("signs", WordRule.Signs), ("letters", WordRule.Letters)));
         _testData = AddIf(cut, Flag.Text("--test-data", "DATA",
             "a file or folder whose rows are the test part, matched as new data is (default: the set's own, else a random one)"));
         _unknown = AddIf(cut, Flag.Choice("--unknown",
@@ -105,7 +105,7 @@ internal sealed class DataFlags : FlagGroup
         ValidationShare = r.GetValue(_validationShare) ?? config.ValidationShare,
         Limit = r.GetValue(_limit) ?? config.Limit,
         Groups = r.GetValue(_group) is { } groups ? [.. groups.Select(Group)] : config.Groups,
-        Reading = config.Reading with
+        Reading = _csv.Read(r, config.Reading) with
         {
             ImageSize = r.GetValue(_imageSize),
             PixelColumns = r.GetValue(_pixelColumns),
@@ -113,13 +113,12 @@ internal sealed class DataFlags : FlagGroup
             Tokens = r.GetValue(_tokens),
             Vocabulary = r.GetValue(_vocabulary),
             KeptWords = r.GetValue(_keptWords),
+            Words = r.GetValue(_words),
             TestData = r.GetValue(_testData),
             Unknown = r.GetValue(_unknown),
             Missing = r.GetValue(_missing) ?? config.Reading.Missing,
             MissingTokens = r.GetResult(_missingTokens) is null ? null : r.GetValue(_missingTokens),
-            Numbers = r.GetValue(_numbers) ?? config.Reading.Numbers,
-            Separator = r.GetValue(_separator),
-            Header = Header(r.GetValue(_header), r.GetValue(_noHeader)),
+            Columns = r.GetResult(_columns) is null ? null : r.GetValue(_columns),
             Categorical = r.GetValue(_categorical) ?? [],
             Ignore = r.GetValue(_ignore) ?? [],
             Ids = r.GetResult(_ids) is null ? null : r.GetValue(_ids),
@@ -152,12 +151,4 @@ internal sealed class DataFlags : FlagGroup
             ? new(name, columns.Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries))
             : throw new UsageException($"--group takes a name and columns, like size=length,width; got '{text}'.");
     }
-
-    private static bool? Header(bool yes, bool no) => (yes, no) switch
-    {
-        (true, true) => throw new UsageException("--header and --no-header contradict each other; give one of them."),
-        (true, _) => true,
-        (_, true) => false,
-        _ => null,
-    };
 }

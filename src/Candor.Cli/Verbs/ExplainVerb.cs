@@ -81,8 +81,8 @@ internal sealed partial class ExplainVerb : Verb
         _data = group.Add(Flag.Text("--data", "DATA",
             "other data, matched by name; labels are not needed; - reads standard input (default: the run's own)"));
         _top = group.Add(Flag.Whole("--top", "bars to print, the largest first (default 20); the files have all"));
-        _out = group.Add(Flag.Text("--out", "DIR|FILE", "where the two files go (default: the run folder); a .jsonl, .csv, .tsv or " +
-            ".parquet file: all rows of DATA are explained there"));
+        _out = group.Add(Flag.Text("--out", "DIR|FILE", "where the two files go (default: the run folder); a .jsonl, .csv, .tsv, " +
+            ".arrow or .parquet file: all rows of DATA are explained there"));
         _examples = group.Add(Flag.Whole("--examples",
             "training examples to explain with, where they explain (default the run's, else 10)"));
         _reason = group.Add(Flag.Text("--reason", "TEXT", "why the explanation is asked for; it is filed with the page"));

@@ -15,6 +15,7 @@ internal sealed class LabelVerb : Verb
 {
     private readonly CommonFlags _common;
     private readonly ProgramFlags _program;
+    private readonly CaseFlags _case;
     private readonly Argument<string> _run = new("RUN") { Description = "a finished run's folder" };
     private readonly Option<string[]?> _methods;
     private readonly Option<int?> _rows;
@@ -40,6 +41,7 @@ internal sealed class LabelVerb : Verb
             "rows to show, drawn at random from the test part; each once for every method (default 50)"));
         _k = group.Add(Flag.Whole("--k", "units shown of a row: pixels, words or columns (default: the run's k, else a tenth)"));
         _data = group.Add(Flag.Text("--data", "DATA", "other data with the same columns (default: the run's own)"));
+        _case = Take(new CaseFlags());
         group = Take(new FlagGroup("Labels"));
         _labels = group.Add(Flag.Text("--labels", "FILE", "the SQLite file of items and answers (default: labels.db in the run folder)"));
         _port = group.Add(Flag.Whole("--port", "port of 127.0.0.1 (default: any that is free)"));
@@ -55,8 +57,8 @@ internal sealed class LabelVerb : Verb
             throw new UsageException(FormattableString.Invariant($"--port is {port}, but must be 0 (any that is free) to 65535."));
         RunFolder.Open(run);
         var scores = arguments.GetValue(_score);
-        if (scores && (new Option?[] { _methods, _rows, _k, _data, _port }).FirstOrDefault(o =>
-            arguments.GetResult(o!) is not null) is { } idle)
+        if (scores && ((new Option?[] { _methods, _rows, _k, _data, _port }).FirstOrDefault(o =>
+            arguments.GetResult(o!) is not null) ?? _case.Given(arguments)) is { } idle)
             throw new UsageException($"{idle.Name} has no effect with --score, which reads the answers that are there; leave it out.");
         using var store = scores ? LabelStore.Open(file) : LabelStore.OpenOrCreate(file, Items(arguments, run));
         if (!scores)
@@ -68,6 +70,8 @@ internal sealed class LabelVerb : Verb
     private LabelSet Items(ParseResult arguments, string run)
     {
         _common.Apply(arguments);
+        if (arguments.GetValue(_data) is null && _case.Given(arguments) is { } idle)
+            throw new UsageException($"{idle.Name} has no effect without new data (--data); the run's own is read as in training.");
         return LabelSet.Of(MaskedRows.Of(new MaskedRowsRequest
         {
             Run = run,
@@ -75,6 +79,7 @@ internal sealed class LabelVerb : Verb
             Rows = arguments.GetValue(_rows) ?? 50,
             K = arguments.GetValue(_k),
             Data = arguments.GetValue(_data),
+            Reading = _case.Read(arguments),
             Seed = arguments.GetValue(_common.Seed),
             Device = arguments.GetValue(_common.Device) ?? "cpu",
             Program = _program.Read(arguments),

@@ -24,7 +24,7 @@ internal sealed class PredictVerb : Verb
 
     public PredictVerb(Shell shell, CommonFlags common) : base(
         "predict",
-        "Predicts new data row by row, in bounded memory: decision and probability of each class as CSV, JSONL or Parquet.",
+        "Predicts new data row by row, in bounded memory: decision and probability of each class as CSV, JSONL, Parquet or Arrow.",
         shell,
         "candor predict runs/loans new-loans.csv --out predictions.csv",
         "candor predict runs/loans new-loans.jsonl --threshold 0.3 --class defaulted --out predictions.parquet",
@@ -34,7 +34,8 @@ internal sealed class PredictVerb : Verb
         Add(_run);
         Add(_data);
         var group = Take(new FlagGroup("Prediction"));
-        _out = group.Add(Flag.Text("--out", "FILE", "the file to write, .csv, .tsv, .jsonl or .parquet (default: CSV on standard output)"));
+        _out = group.Add(Flag.Text("--out", "FILE",
+            "the file to write, .csv, .tsv, .jsonl, .parquet or .arrow (default: CSV on standard output)"));
         _threshold = group.Add(
             Flag.Number("--threshold", "decide for a class from this probability on (default: for the most probable class)"));
         _class = group.Add(Flag.Text("--class", "CLASS", "the class that --threshold is for (default: the second of two)"));

@@ -1,4 +1,5 @@
 using Candor.Data.Formats;
+using Candor.Data.Formats.Columnar;
 
 namespace Candor.Data.Catalog;
 
@@ -12,7 +13,7 @@ internal static class DatasetOpener
         RefuseIdle(data, options);
         if (options.TestData is { } test)
             data = withTest(data, test, label, options);
-        var notes = data.Notes;
+        var notes = data.OwnNotes;
         if (options.Classes.Count > 0)
             data = data.OfClasses(options.Classes);
         if (options.SeriesSteps is { } steps)
@@ -48,7 +49,7 @@ internal static class DatasetOpener
     private static void RefuseIdle(Dataset data, DataOptions options)
     {
         var cut = options.Tokens is not null ? "--tokens" : options.Vocabulary is not null ? "--vocabulary" : options.KeptWords is not null
-            ? "--kept-words" : null;
+            ? "--kept-words" : options.Words is not null ? "--words" : null;
         if (cut is not null && data.Schema.Text is null)
             throw new CandorException($"{cut} is for texts, but {data.Source} is read as {(data.Schema.Image is null ? "a table" : "images")}; leave it out, or name the column that holds the texts (--text).");
         if (options.Text is not null && (data.Schema.Text is null || !File.Exists(data.Source)))
@@ -59,6 +60,10 @@ internal static class DatasetOpener
             throw new CandorException("--unknown is for categories of the test data (--test-data), but none is given; leave it out.");
         if (options.ZeroBased && data.Schema.Columns is not [{ Name: "f0" }, ..])
             throw new CandorException($"--zero-based is for LIBSVM files, but {data.Source} is none; leave it out.");
+        if (options.Columns is { } columns && data.Schema.Columns.Count(c => columns.Contains(c.Name)) < data.Schema.Columns.Count
+            || options.Columns is not null && data.Schema.Columns.Count == 0)
+            throw new CandorException($"--columns takes columns of a table in a CSV, ARFF, Parquet or Arrow file, but {data.Source} is " +
+                "none; leave it out.");
         if (options.Units?.Keys.FirstOrDefault(n => data.Schema.Columns.All(c => c.Name != n)) is { } column)
             throw new CandorException(
                 $"{data.Source} has no column '{column}' (--units).{Suggestion.Of(column, [.. data.Schema.Columns.Select(c => c.Name)])}");
@@ -68,8 +73,18 @@ internal static class DatasetOpener
             throw new CandorException($"--image-size is for folders of pictures, but {data.Source} is none; leave it out.");
     }
 
+    private static void RefuseCsv(string path, DataOptions options)
+    {
+        var given = options.SkipLines != 0 ? "--skip-lines" : options.Comment is not null ? "--comment" : options.NoQuotes ? "--no-quotes"
+            : null;
+        if (given is not null)
+            throw new CandorException($"{given} is for CSV files of your own, but {path} is none; leave it out.");
+    }
+
     private static Dataset OpenOne(string nameOrPath, string? label, DataOptions options)
     {
+        if (DataCatalog.Find(nameOrPath) is not null || Directory.Exists(nameOrPath))
+            RefuseCsv(nameOrPath, options);
         if (DataCatalog.Find(nameOrPath) is { } entry)
             return entry.Open(label, options);
         if (Directory.Exists(nameOrPath))
@@ -101,18 +116,44 @@ internal static class DatasetOpener
         throw new CandorException($"{path} is a folder; give a file in it, or a folder with a sub-folder of pictures or of .txt files for every class.");
     }
 
-    private static Dataset OpenFile(InputFile file, string path, string? label, DataOptions options) => FormatOf(file, path) switch
+    private static Dataset OpenFile(InputFile file, string path, string? label, DataOptions options)
+    {
+        var format = FormatOf(file, path);
+        if (format != FileFormat.Csv)
+            RefuseCsv(path, options);
+        var data = OpenFormat(format, file, path, label, options);
+        return data.Schema.Image is null && format != FileFormat.LibSvm
+            ? data.WithNotes([LabelColumn.Say(data.Schema.Label, label), .. data.OwnNotes]) : data;
+    }
+
+    private static Dataset OpenFormat(FileFormat format, InputFile file, string path, string? label, DataOptions options) => format switch
     {
         FileFormat.Arff => Dataset.FromArff(path, label, options.Arff),
         FileFormat.LibSvm => label is null ? Dataset.FromLibSvm(path, new() { Task = options.Task, ZeroBased = options.ZeroBased })
             : throw new CandorException(
                 $"{path} is LIBSVM, where each line starts with its label, so a label column ('{label}') cannot be chosen; leave it out."),
+        FileFormat.Parquet or FileFormat.Arrow => file.Guard(f =>
+        {
+            var table = Columnar(f, format, options.NoValue)!;
+            return options.Text is { } column ? TextTable.Read(table, column, label, options) : table.Read(label, options.Csv);
+        }),
         FileFormat.Cifar => Dataset.FromCifar10(path),
         FileFormat.Stl => StlFormat.IsLabels(path) ? Dataset.FromStl10(StlFormat.ImagesOf(path), path) : Dataset.FromStl10(path),
         FileFormat.Idx => Dataset.FromIdx(path, options.IdxLabels ?? IdxFormat.LabelsOf(path)
             ?? throw new CandorException($"{path} holds IDX images; name the labels' file too, or name the two …images-idx3-ubyte and " +
                 $"…labels-idx1-ubyte.")),
         _ => options.Text is { } text ? Dataset.FromTextColumn(path, text, label, options) : Dataset.FromCsv(path, label, options.Csv),
+    };
+
+    /// <summary>A table of a format that stores columns; null: the format is another.</summary>
+    /// <param name="file">The file.</param>
+    /// <param name="format">What it is.</param>
+    /// <param name="missing">Cells that hold no value.</param>
+    internal static ColumnarTable? Columnar(InputFile file, FileFormat format, IReadOnlyList<string> missing) => format switch
+    {
+        FileFormat.Parquet => new ParquetTable(file, missing),
+        FileFormat.Arrow => new ArrowTable(file, missing),
+        _ => null,
     };
 
     private static bool LooksLikePath(string text) => text.Contains('/') || text.Contains('\\') || Path.HasExtension(text);
@@ -126,6 +167,8 @@ internal static class DatasetOpener
             ".csv" or ".tsv" or ".tab" => FileFormat.Csv,
             ".arff" => FileFormat.Arff,
             ".bin" => StlFormat.IsImages(name) || StlFormat.IsLabels(name) ? FileFormat.Stl : FileFormat.Cifar,
+            ".parquet" or ".pq" => FileFormat.Parquet,
+            ".arrow" or ".feather" or ".ipc" => FileFormat.Arrow,
             ".libsvm" or ".svm" or ".scale" => FileFormat.LibSvm,
             _ => file.Guard(Sniff),
         };
@@ -139,8 +182,13 @@ internal static class DatasetOpener
             var n = bytes.ReadAtLeast(start, start.Length, throwOnEndOfStream: false);
             if (n >= 4 && start[0] == 0 && start[1] == 0)
                 return FileFormat.Idx;
+            if (start.AsSpan(0, n).StartsWith("PAR1"u8))
+                return FileFormat.Parquet;
+            if (start.AsSpan(0, n).StartsWith("ARROW1"u8))
+                return FileFormat.Arrow;
             if (n >= 2 && (start[0], start[1]) is not ((0xFF, 0xFE) or (0xFE, 0xFF)) && start.AsSpan(0, n).Contains((byte)0))
-                throw new CandorException($"{file.Path} holds binary data of a kind that is not known; give a CSV, TSV, LIBSVM, ARFF, IDX, CIFAR-10 (.bin) or STL-10 (_X.bin) file.");
+                throw new CandorException($"{file.Path} holds binary data of a kind that is not known; give a CSV, TSV, Parquet, Arrow, " +
+                    "LIBSVM, ARFF, IDX, CIFAR-10 (.bin) or STL-10 (_X.bin) file.");
         }
 
         using var text = file.Text();
@@ -173,4 +221,6 @@ internal enum FileFormat
     Idx,
     Cifar,
     Stl,
+    Parquet,
+    Arrow,
 }

@@ -218,6 +218,8 @@ public sealed class CaseFile
             return new ArffTable(file);
         if (format == FileFormat.LibSvm)
             return new LibSvmTable(file, new() { Features = columns.Count, ZeroBased = contract.IsZeroBased, Task = contract.Schema.Task });
+        if (DatasetOpener.Columnar(file, format, contract.MissingTokens) is { } stored)
+            return stored;
         if (JsonNamed(path) || JsonTable.Is(file))
             return new JsonTable(file,
                 [.. columns.Select(c => c.Name), .. contract.Ids, .. contract.Ignored, reading.Label ?? contract.Schema.Label,
@@ -226,11 +228,14 @@ public sealed class CaseFile
         {
             Separator = reading.Separator,
             Header = reading.Header,
+            SkipLines = reading.SkipLines ?? 0,
+            Comment = reading.Comment,
+            NoQuotes = reading.NoQuotes ?? false,
             Numbers = reading.Numbers ?? NumberForm.Plain,
         };
         options.Validate();
-        var separator = CsvDialect.SeparatorOf(file, options);
-        return new CsvTable(file, new(separator, reading.Header ?? NamesColumns(contract, file, separator, options)), options);
+        return new CsvTable(
+            file, CsvDialect.Detect(file, options, (separator, read) => NamesColumns(contract, file, separator, read)), options);
     }
 
     // The first line is a header where it has a name that the contract knows; the columns of a file without one are c1, c2 ….

@@ -20,6 +20,18 @@ public sealed record CaseReading
     /// <summary>The separator of a CSV file. Null: detected.</summary>
     public char? Separator { get; init; }
 
+    /// <summary>Lines of a CSV file to leave out before anything is read.</summary>
+    /// <value>null: none, or as in training.</value>
+    public int? SkipLines { get; init; }
+
+    /// <summary>Lines of a CSV file that start with this character are left out.</summary>
+    /// <value>null: see <see cref="CsvOptions.Comment"/>, or as in training.</value>
+    public char? Comment { get; init; }
+
+    /// <summary>Whether quotes in a CSV file are characters like any other.</summary>
+    /// <value>null: they are not, or as in training.</value>
+    public bool? NoQuotes { get; init; }
+
     /// <summary>How numbers are written in a CSV file.</summary>
     /// <value>null: plainly, or as in training.</value>
     public NumberForm? Numbers { get; init; }

@@ -84,7 +84,7 @@ public sealed partial record Contract
         ArgumentNullException.ThrowIfNull(text);
         if (Schema.Text is null)
             throw new CandorException("--text explains a text, but the predictor was trained on other data; name a row (--row 12).");
-        return Tokenizer.Split(text).Count > 0 ? new TextCase(this, text) : throw new CandorException(
+        return Schema.Text.HasWord(text) ? new TextCase(this, text) : throw new CandorException(
             "The text has no word, so there is nothing to explain; give one with a word at least (--text \"…\").");
     }
 

@@ -34,7 +34,7 @@ public sealed partial record Contract
             Image = schema.Image is { } i ? new(i.Channels, i.Height, i.Width, ImageSide, ImageBits, scale.Mean, scale.Deviation) : null,
             Text = scale.Text is { Shape: var t }
                 ? new(t.Column, t.Tokens, t.Vocabulary, t.Kept, (scale.Text as WordEncoder)?.Vocabulary.Words)
-                { Pieces = t.Pieces, Tokenizer = (scale.Text as PieceEncoder)?.Files }
+                { Rule = t.Rule, Pieces = t.Pieces, Tokenizer = (scale.Text as PieceEncoder)?.Files }
                 : null,
             Missing = Missing,
             MissingTokens = MissingTokens,
@@ -78,10 +78,14 @@ public sealed partial record Contract
             throw new CandorException($"{path} lacks the background; it was changed by hand. Restore the file or train again.");
         Column[] columns = [.. file.Columns.Select(c => new Column(c.Name, c.Kind, c.Categories ?? []))];
         var shape = file.Image is { } i ? new ImageShape(i.Channels, i.Height, i.Width) : null;
-        var text = file.Text is { } t ? new TextShape(t.Column, t.Tokens, t.Vocabulary, t.Kept) { Pieces = t.Pieces } : null;
+        var text = file.Text is not { } t ? null : new TextShape(t.Column, t.Tokens, t.Vocabulary, t.Kept)
+        {
+            Pieces = t.Pieces,
+            Rule = t.Rule ?? WordRule.Letters,
+        };
         var scale = Standardizer.Of(new(Standardizer.Format, columns, [.. file.Image?.Mean ?? file.Columns.SelectMany(c => c.Mean)],
             [.. file.Image?.Deviation ?? file.Columns.SelectMany(c => c.Deviation)], shape, text,
-            file.Text?.Words, file.Text?.Tokenizer, file.Missing == MissingPolicy.Keep ? true : null), path);
+            file.Text?.Words, file.Text?.Tokenizer, file.Missing == MissingPolicy.Keep ? true : null, file.Text?.Rule), path);
         file.Target?.Validate(path);
         return new(new Schema(columns, file.Label, file.Classes) { Image = shape, Text = text, Series = file.Series }, scale)
         {

@@ -50,6 +50,8 @@ internal sealed record ContractFile(string Format, LearningTask Task, string Lab
 
     public sealed record TextPart(string Column, int Tokens, int Vocabulary, KeptWords Kept, IReadOnlyList<string>? Words)
     {
+        public WordRule? Rule { get; init; }
+
         public PieceShape? Pieces { get; init; }
 
         public IReadOnlyList<TokenizerFile>? Tokenizer { get; init; }

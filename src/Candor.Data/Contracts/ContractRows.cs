@@ -107,7 +107,7 @@ internal sealed class ContractRows : CaseSource
     private CaseRow Text(Row row, int n, int? number, string? id, string label)
     {
         var text = row.Text(_text);
-        if (Tokenizer.Split(text).Count > 0)
+        if (_contract.Schema.Text!.HasWord(text))
             return new(new TextCase(_contract, text) { Row = number, Id = id, Label = label }, n, default, id);
         return _missing == MissingPolicy.Drop ? new(null, n, row.At(_text), id, _table.Names[_text])
             : throw row.At(_text).Error($"the text in column '{_table.Names[_text]}' has no word ({Cell.Show(text)}); there is nothing " +
@@ -150,7 +150,7 @@ internal sealed class ContractRows : CaseSource
     {
         var known = _contract.Schema.Columns.Select(c => c.Name).Concat(_contract.Ids).Concat(_contract.Ignored)
             .Append(_contract.Schema.Label)
-            .Concat(_contract.Schema.Text is { } text ? [text.Column] : [])
+            .Concat(_contract.Schema.Text is { } text ? [text.Column] : []).Concat(_table.Spare)
             .ToHashSet(StringComparer.OrdinalIgnoreCase);
         string[] extra = [.. _table.Names.Where((n, i) => i != _label && !known.Contains(n))];
         if (extra.Length > 0)

@@ -54,7 +54,7 @@ internal sealed class FolderCases : CaseSource
             using var reader = f.Text();
             return reader.ReadToEnd();
         });
-        if (Tokenizer.Split(text).Count > 0)
+        if (_contract.Schema.Text!.HasWord(text))
             return new(new TextCase(_contract, text) { Row = row, Label = label, Id = id }, row, default, id);
         return (_reading.Missing ?? _contract.Missing) == MissingPolicy.Drop ? new(null, row, new(file, 0, 0), id, "text")
             : throw new CandorException(

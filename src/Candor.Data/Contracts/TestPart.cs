@@ -23,12 +23,16 @@ internal static class TestPart
             Unknown = options.Unknown ?? UnknownPolicy.Error,
             Separator = options.Separator,
             Header = options.Header,
+            SkipLines = options.SkipLines,
+            Comment = options.Comment,
+            NoQuotes = options.NoQuotes,
+            Numbers = options.Numbers,
             Cache = options.Cache,
         }).ToDataset();
         // The vocabulary is found later, in the training part.
         var rows = part.Schema.Text is null ? part
             : Dataset.OfContract(part.Name, part.Source, data.Schema, [], [], [.. Enumerable.Range(0, part.Count).Select(part.Document)],
                 [.. Enumerable.Range(0, part.Count).Select(part.Label)], []).WithIds(part.Ids);
-        return Dataset.Join([data, rows], lastIsTest: true).WithNotes([.. data.Notes, .. part.Notes]);
+        return Dataset.Join([data, rows], lastIsTest: true).WithNotes([.. data.OwnNotes, .. part.OwnNotes]);
     }
 }

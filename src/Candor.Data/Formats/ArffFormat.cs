@@ -8,7 +8,8 @@ internal static class ArffFormat
         var table = new ArffTable(file);
         foreach (var attribute in table.Attributes)
         {
-            if (attribute.Kind == ArffKind.Unsupported && !options.Ignore.Contains(attribute.Name) && !options.Ids.Contains(attribute.Name))
+            if (attribute.Kind == ArffKind.Unsupported && !options.Ignore.Contains(attribute.Name) && !options.Ids.Contains(attribute.Name)
+                && (options.Columns.Count == 0 || options.Columns.Contains(attribute.Name)))
                 throw attribute.At.Error($"attribute '{attribute.Name}' has a type that is not supported (numeric, integer, real, nominal {{a,b}} and string are); leave it out (ignore '{attribute.Name}').");
         }
 
@@ -18,6 +19,7 @@ internal static class ArffFormat
             .. options.Categorical], options.Ignore)
         {
             Numeric = Of(ArffKind.Numeric),
+            Columns = options.Columns,
             Task = options.Task,
             Ids = options.Ids,
         });

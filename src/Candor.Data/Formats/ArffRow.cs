@@ -8,6 +8,7 @@ internal sealed class ArffRow(IReadOnlyList<ArffAttribute> attributes) : Row
 {
     private readonly string[] _cells = new string[attributes.Count];
     private readonly Location[] _at = new Location[attributes.Count];
+    private readonly HashSet<int> _given = [];
 
     public override int Count => _cells.Length;
 
@@ -26,6 +27,11 @@ internal sealed class ArffRow(IReadOnlyList<ArffAttribute> attributes) : Row
     private void ReadDense(ArffTokens tokens)
     {
         var cells = tokens.Cells();
+        // Weka and MOA put a comma at the end, too, and read blanks as commas.
+        if (cells.Count == _cells.Length + 1 && cells[^1].Text.Length == 0)
+            cells.RemoveAt(cells.Count - 1);
+        if (cells.Count == 1 && _cells.Length > 1)
+            cells = tokens.BlankCells();
         for (var i = 0; i < Math.Min(cells.Count, _cells.Length); i++)
             (_cells[i], _at[i]) = cells[i];
         if (cells.Count == _cells.Length)
@@ -42,10 +48,13 @@ internal sealed class ArffRow(IReadOnlyList<ArffAttribute> attributes) : Row
         for (var i = 0; i < _cells.Length; i++)
             (_cells[i], _at[i]) = (attributes[i].Kind == ArffKind.Nominal && attributes[i].Values.Count > 0 ? attributes[i].Values[0]
                 : "0", tokens.Here);
+        _given.Clear();
         foreach (var (index, value, at) in tokens.Pairs())
         {
             if (!int.TryParse(index, NumberStyles.None, CultureInfo.InvariantCulture, out var i) || i >= _cells.Length)
                 throw at.Error($"index {Cell.Show(index)} is no number from 0 to {_cells.Length - 1}, the declared attributes.");
+            if (!_given.Add(i))
+                throw at.Error($"index {i} stands twice in this row; give each attribute one value.");
             (_cells[i], _at[i]) = (value, at);
         }
     }

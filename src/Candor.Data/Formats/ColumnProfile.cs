@@ -54,7 +54,7 @@ internal sealed class ColumnProfile(string name, bool isLabel, bool categorical,
         RefuseDisguise();
         if (_firstText is { } text && (numeric || _numbers > _texts))
         {
-            var header = headerGuessedAbsent && text.At.Line == 1 ? ", or say that the first line is the header" : "";
+            var header = headerGuessedAbsent && text.At.Line == 1 ? ", or say that the first line is the header (--header)" : "";
             throw text.At.Error($"non-numeric cell {Cell.Show(text.Text)} in column '{name}', where {_numbers} of {_numbers + _texts} cells are numbers; {Cell.Advice(text.Text)}, mark it as missing (an empty cell, with --missing mean or drop), or declare the column categorical{header}.");
         }
 

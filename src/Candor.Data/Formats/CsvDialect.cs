@@ -1,60 +1,43 @@
+using System.Globalization;
+
 namespace Candor.Data.Formats;
 
-/// <summary>Separator and header of a CSV file, given or detected.</summary>
+/// <summary>Separator, header and first line of a CSV file, given or detected.</summary>
 /// <param name="Separator">The separator; a blank means runs of blanks and tabs.</param>
 /// <param name="Header">Whether the first record names the columns.</param>
 internal sealed record CsvDialect(char Separator, bool Header)
 {
-    private const int SampleLines = 100;
-    private const int LongestSample = 1 << 22;
-
     // The order of preference: a comma may be part of a number or text in a file that separates by something else, not the other way round.
-    private static readonly char[] Candidates = ['\t', ';', '|', ',', ' '];
+    private static readonly char[] s_candidates = ['\t', ';', '|', ',', ' '];
 
-    public static CsvDialect Detect(InputFile file, CsvOptions options)
-    {
-        var separator = SeparatorOf(file, options);
-        return new CsvDialect(separator, options.Header ?? (options.Names is null && DetectHeader(file, separator, options)));
-    }
+    /// <summary>Lines before the first that is read.</summary>
+    public int SkipLines { get; init; }
 
-    /// <summary>The separator, given or detected; refuses an empty file and binary data.</summary>
-    public static char SeparatorOf(InputFile file, CsvOptions options)
+    /// <summary>What was taken for granted and may be wrong, a sentence each.</summary>
+    public IReadOnlyList<string> Notes { get; init; } = [];
+
+    /// <summary>Finds out what nobody said; refuses an empty file and binary data.</summary>
+    /// <param name="file">The file.</param>
+    /// <param name="options">What was said.</param>
+    /// <param name="hasHeader">Tells whether there is a header where nobody said so; null: by the look of the rows.</param>
+    public static CsvDialect Detect(InputFile file, CsvOptions options, Func<char, CsvOptions, bool>? hasHeader = null)
     {
-        var lines = Sample(file, options);
-        return options.Separator ?? DetectSeparator(lines);
+        var sample = CsvSample.Read(file, options);
+        var separator = options.Separator ?? sample.Separator
+            ?? DetectSeparator([.. sample.Lines.Where(l => !l.StartsWith(CsvSample.Remark))]);
+        var (remarks, note) = sample.Remarks(separator);
+        var read = options with { SkipLines = options.SkipLines + remarks };
+        var (header, guess) = options.Header is { } said ? (said, null)
+            : options.Names is not null ? (false, null)
+            : hasHeader is not null ? (hasHeader(separator, read), null)
+            : HeaderGuess.Of(file, separator, read);
+        return new CsvDialect(separator, header) { SkipLines = read.SkipLines, Notes = [.. new[] { note, guess }.OfType<string>()] };
     }
 
     public static string Show(char separator) => separator switch { '\t' => "tab", ' ' => "blanks", _ => $"'{separator}'" };
 
-    private static List<string> Sample(InputFile file, CsvOptions options)
-    {
-        List<string> lines = [];
-        using var text = file.Text();
-        for (var i = 0; i < options.SkipLines; i++)
-            text.ReadLine();
-        for (var length = 0; lines.Count < SampleLines && length < LongestSample && text.ReadLine() is { } line; length += line.Length)
-        {
-            if (!string.IsNullOrWhiteSpace(line) && !(options.Comment is { } comment && line.StartsWith(comment)))
-                lines.Add(line);
-        }
-
-        return lines.Count > 0 ? lines : throw new CandorException($"{file.Path} is empty; give a file with a header and rows.");
-    }
-
-    // The first candidate that gives every sampled line the same number of cells, at least two; else the one that splits most lines.
-    private static char DetectSeparator(List<string> lines)
-    {
-        var cells = Candidates.ToDictionary(c => c, c => lines.ConvertAll(line => CellsOutsideQuotes(line, c)));
-        foreach (var candidate in Candidates)
-        {
-            if (cells[candidate][0] > 1 && cells[candidate].TrueForAll(n => n == cells[candidate][0]))
-                return candidate;
-        }
-
-        return Candidates.MaxBy(c => (c == ' ' ? 0.5 : 1) * cells[c].Count(n => n > 1 && n == cells[c][0]));
-    }
-
-    private static int CellsOutsideQuotes(string line, char separator)
+    /// <summary>Cells of a line.</summary>
+    public static int CellsOutsideQuotes(string line, char separator)
     {
         if (separator == ' ')
             return line.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries).Length;
@@ -68,25 +51,71 @@ internal sealed record CsvDialect(char Separator, bool Header)
         return cells;
     }
 
-    // A header: no cell of the first record is a number, while some below are; or nothing is a number and the first record's cells differ
-    // from each other and from all cells below them.
-    private static bool DetectHeader(InputFile file, char separator, CsvOptions options)
+    // The first candidate that gives every sampled line the same number of cells, at least two; else the one that splits most lines.
+    private static char DetectSeparator(List<string> lines)
     {
-        List<string[]> records = [];
-        CsvTable.ScanRecords(file, separator, options, row =>
+        if (lines.Count == 0)
+            return ',';
+        var cells = s_candidates.ToDictionary(c => c, c => lines.ConvertAll(line => CellsOutsideQuotes(line, c)));
+        foreach (var candidate in s_candidates)
         {
-            records.Add([.. Enumerable.Range(0, row.Count).Select(row.Text)]);
-            return records.Count < SampleLines;
-        });
-        var first = records[0];
-        if (Array.Exists(first, IsNumber))
-            return false;
-        var below = records.Skip(1).ToList();
-        if (below.Exists(record => Array.Exists(record, IsNumber)))
-            return true;
-        return first.Distinct(StringComparer.Ordinal).Count() == first.Length
-            && below.TrueForAll(record => !record.Zip(first).Any(pair => pair.First == pair.Second));
+            if (cells[candidate][0] > 1 && cells[candidate].TrueForAll(n => n == cells[candidate][0]))
+                return candidate;
+        }
+
+        return s_candidates.MaxBy(c => (c == ' ' ? 0.5 : 1) * cells[c].Count(n => n > 1 && n == cells[c][0]));
+    }
+}
+
+/// <summary>The first lines of a CSV file.</summary>
+/// <param name="Lines">Those that are neither blank nor comments.</param>
+/// <param name="Numbers">Their numbers, from 1.</param>
+/// <param name="Separator">What the first line says if it is Excel's <c>sep=;</c>.</param>
+internal sealed record CsvSample(IReadOnlyList<string> Lines, IReadOnlyList<int> Numbers, char? Separator)
+{
+    public const char Remark = '#';
+
+    private const int MostLines = 100;
+    private const int Longest = 1 << 22;
+
+    public static CsvSample Read(InputFile file, CsvOptions options)
+    {
+        List<string> lines = [];
+        List<int> numbers = [];
+        using var text = file.Text();
+        var number = 0;
+        for (; number < options.SkipLines; number++)
+            text.ReadLine();
+        for (var length = 0; lines.Count < MostLines && length < Longest && text.ReadLine() is { } line; length += line.Length)
+        {
+            number++;
+            if (string.IsNullOrWhiteSpace(line) || (options.Comment is { } comment && line.StartsWith(comment)))
+                continue;
+            lines.Add(line);
+            numbers.Add(number);
+        }
+
+        if (lines.Count == 0)
+            throw new CandorException(options is { SkipLines: 0, Comment: null }
+                ? $"{file.Path} is empty; give a file with a header and rows."
+                : $"{file.Path} has nothing but blanks, comments and lines that are left out; give a file with a header and rows, or leave " +
+                    "out fewer lines (--skip-lines, --comment).");
+        return new(lines, numbers, lines[0].StartsWith("sep=", StringComparison.OrdinalIgnoreCase) && lines[0].TrimEnd(' ').Length == 5
+            ? lines[0][4] : null);
     }
 
-    private static bool IsNumber(string cell) => Cell.TryNumber(cell, out _);
+    /// <summary>How many lines at the start are no rows, and what to say of them.</summary>
+    public (int Lines, string? Note) Remarks(char separator)
+    {
+        if (Separator is not null)
+            return (Numbers[0], null);
+        var first = Lines.TakeWhile(l => l.StartsWith(Remark)).Count();
+        // The last of them may be the header: '#a,b,kind'.
+        if (first == 0 || first == Lines.Count
+            || CsvDialect.CellsOutsideQuotes(Lines[first - 1], separator) == CsvDialect.CellsOutsideQuotes(Lines[first], separator))
+            return (0, null);
+        return (Numbers[first] - 1, string.Create(CultureInfo.InvariantCulture,
+            $"The first {(first == 1 ? "line starts" : $"{first} lines start")} with # and " +
+            $"{(first == 1 ? "is no row; it is" : "are no rows; they are")} left out."));
+    }
 }

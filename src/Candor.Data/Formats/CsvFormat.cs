@@ -10,8 +10,9 @@ internal static class CsvFormat
         var table = new CsvTable(file, dialect, options);
         if (table.Names.Count == 1)
             throw new CandorException($"{file.Path} has one column only ('{table.Names[0]}', separator {CsvDialect.Show(dialect.Separator)}), but a label and at least one input are needed; if the separator is another, name it (--separator).");
-        return TableBuilder.Read(table, new TableOptions(label, options.Missing, options.MissingTokens, options.Categorical, table.Ignored)
+        return TableBuilder.Read(table, new TableOptions(label, options.Missing, options.MissingTokens, options.Categorical, options.Ignore)
         {
+            Columns = options.Columns,
             Task = options.Task,
             Ids = options.Ids,
             Markers = options.HasUsualTokens,

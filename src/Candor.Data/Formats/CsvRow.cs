@@ -44,13 +44,24 @@ internal sealed class CsvRow(string path, CsvReader reader, int skippedLines, Nu
         return new Location(path, skippedLines + reader.LineNumber + before.Count((byte)'\n'), 1 + Utf16Length(before[lineStart..]));
     }
 
+    public override bool SwallowsRows(int columns, char separator)
+    {
+        var raw = reader.RawRecord.TrimEnd("\r\n"u8);
+        if (separator is not ('\t' or '|') || !raw.Contains((byte)'\n'))
+            return false;
+        foreach (var line in raw.Split((byte)'\n'))
+            if (raw[line].Count((byte)separator) != columns - 1)
+                return false;
+        return true;
+    }
+
     public static void Scan(InputFile file, char separator, CsvOptions options, Func<Row, bool> visit)
     {
-        using var stream = file.Bytes();
-        SkipLines(stream, options.SkipLines);
+        using var stream = Open(file, options.SkipLines);
         using var reader = CsvReader.Create(stream, new CsvReaderOptions
         {
             Separator = separator,
+            Mode = options.NoQuotes ? CsvMode.NoEscape : CsvMode.Rfc4180,
             HasHeader = false,
             TrackLineNumbers = true,
             TrimWhitespace = true,
@@ -81,10 +92,11 @@ internal sealed class CsvRow(string path, CsvReader reader, int skippedLines, Nu
         if (e.Message.Contains("never closed", StringComparison.Ordinal))
             return new Location(file.Path, line,
                 1).Error("a quoted cell that opens in this line is never closed; add the missing quote, or write \"\" for a quote inside " +
-                    "a quoted cell.", e);
+                    "a quoted cell, or say that quotes mean nothing in this file (--no-quotes).", e);
         var column = Column(file, skippedLines, e.ByteOffset);
         return new Location(file.Path, line,
-            column).Error($"bad quoting: {Reason(e.Message)}; put the whole cell in quotes and write \"\" for a quote inside it.", e);
+            column).Error($"bad quoting: {Reason(e.Message)}; put the whole cell in quotes and write \"\" for a quote inside it, " +
+                "or say that quotes mean nothing in this file (--no-quotes).", e);
     }
 
     private static string Reason(string message)
@@ -97,8 +109,7 @@ internal sealed class CsvRow(string path, CsvReader reader, int skippedLines, Nu
     // The character, from 1, at a byte of the file: read again up to there, since the reader only tells the byte.
     private static long Column(InputFile file, int skippedLines, long offset)
     {
-        using var stream = file.Bytes();
-        SkipLines(stream, skippedLines);
+        using var stream = Open(file, skippedLines);
         var column = 1L;
         for (long i = 0; i < offset && stream.ReadByte() is >= 0 and var b; i++)
             column = b == '\n' ? 1 : column + ((b & 0xC0) == 0x80 ? 0 : 1);
@@ -107,9 +118,14 @@ internal sealed class CsvRow(string path, CsvReader reader, int skippedLines, Nu
 
     private static int Utf16Length(ReadOnlySpan<byte> utf8) => Encoding.UTF8.GetCharCount(utf8);
 
-    private static void SkipLines(Stream stream, int lines)
+    // The bytes behind some lines, which are told apart in UTF-8 only.
+    private static Stream Open(InputFile file, int skippedLines)
     {
-        for (var b = 0; lines > 0 && (b = stream.ReadByte()) >= 0;)
-            lines -= b == '\n' ? 1 : 0;
+        if (skippedLines == 0)
+            return file.Bytes();
+        var stream = file.Utf8();
+        for (var b = 0; skippedLines > 0 && (b = stream.ReadByte()) >= 0;)
+            skippedLines -= b == '\n' ? 1 : 0;
+        return stream;
     }
 }

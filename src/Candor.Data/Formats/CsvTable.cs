@@ -1,3 +1,5 @@
+using System.Globalization;
+
 namespace Candor.Data.Formats;
 
 /// <summary>A CSV file with known separator and header.</summary>
@@ -6,46 +8,39 @@ internal sealed class CsvTable : ITextTable
     private readonly CsvDialect _dialect;
     private readonly CsvOptions _options;
     private readonly long _headerLine;
-    private readonly List<string> _ignored;
+    private readonly List<string> _spare = [];
+    private readonly List<string> _notes;
 
     public CsvTable(InputFile file, CsvDialect dialect, CsvOptions options)
     {
         File = file;
         _dialect = dialect;
-        _options = options;
-        _ignored = [.. options.Ignore];
+        _options = options with { SkipLines = dialect.SkipLines };
+        _notes = [.. dialect.Notes];
         var (first, line, columns) = FirstRecord();
         _headerLine = line;
-        Names = options.Names ?? (dialect.Header ? HeaderNames(first) : [.. Enumerable.Range(1, columns).Select(i => $"c{i}")]);
+        Names = options.Names ?? (dialect.Header ? [.. first.Select((name, i) => name.Length > 0 ? name : Nameless(i))]
+            : [.. Enumerable.Range(1, columns).Select(i => $"c{i}")]);
         if (Names.Count != columns)
             throw new CandorException($"{file.Path} has {columns} columns, but {Names.Count} names were given for them.");
         if (Names.GroupBy(n => n, StringComparer.Ordinal).FirstOrDefault(g => g.Count() > 1) is { } twice)
             throw new Location(file.Path, line,
                 1).Error($"{twice.Count()} columns are named '{twice.Key}'; rename all but one, since explanations name columns.");
+        LeaveOut(first);
     }
 
     public InputFile File { get; }
 
     public IReadOnlyList<string> Names { get; }
 
-    /// <summary>Columns to leave out: those asked for, and a nameless last column that is empty throughout (a separator at each line's
-    /// end).</summary>
-    public IReadOnlyList<string> Ignored => _ignored;
+    /// <inheritdoc/>
+    public IReadOnlyList<string> Spare => _spare;
 
-    public void Scan(Func<Row, bool> visit)
-    {
-        var skip = _dialect.Header;
-        ScanRecords(File, _dialect.Separator, _options, row =>
-        {
-            if (skip)
-            {
-                skip = false;
-                return true;
-            }
+    /// <inheritdoc/>
+    public IEnumerable<string> Notes => _notes;
 
-            return row.Count == Names.Count ? visit(row) : throw Ragged(row);
-        });
-    }
+    public void Scan(Func<Row, bool> visit) => ScanBelow(row => row.Count != Names.Count ? throw Ragged(row)
+        : row.SwallowsRows(Names.Count, _dialect.Separator) ? throw Swallowed(row) : visit(row));
 
     /// <summary>Reads all records, the header too, whatever their number of cells.</summary>
     public static void ScanRecords(InputFile file, char separator, CsvOptions options, Func<Row, bool> visit)
@@ -56,6 +51,21 @@ internal sealed class CsvTable : ITextTable
             CsvRow.Scan(file, separator, options, visit);
     }
 
+    private static string Nameless(int column) => FormattableString.Invariant($"column {column + 1}");
+
+    // The rows below the header.
+    private void ScanBelow(Func<Row, bool> visit)
+    {
+        var skip = _dialect.Header;
+        ScanRecords(File, _dialect.Separator, _options, row =>
+        {
+            if (!skip)
+                return visit(row);
+            skip = false;
+            return true;
+        });
+    }
+
     private (string[] Cells, long Line, int Columns) FirstRecord()
     {
         (string[], long, int)? first = null;
@@ -64,23 +74,30 @@ internal sealed class CsvTable : ITextTable
             first = ([.. Enumerable.Range(0, row.Count).Select(row.Text)], row.At(0).Line, row.Count);
             return false;
         });
-        return first!.Value;
+        return first ?? throw new CandorException($"{File.Path} has no rows behind the lines that are left out (--skip-lines, --comment).");
     }
 
-    private string[] HeaderNames(string[] cells)
+    private void LeaveOut(string[] first)
     {
-        string[] names = [.. cells.Select((name, i) => name.Length > 0 ? name : $"column {i + 1}")];
-        if (cells.Length > 2 && cells[^1].Length == 0 && LastIsEmpty(cells.Length))
-            _ignored.Add(names[^1]);
-        return names;
+        var (numbers, empty) = NamelessColumns.Find(first, _dialect.Header, ScanBelow);
+        string[] kept = [.. _options.Categorical, .. _options.Ids, .. _options.Columns];
+        if (numbers && !kept.Contains(Names[0]))
+        {
+            _spare.Add(Names[0]);
+            _notes.Add("The first column has no name and numbers the rows; it is left out (name it in the header to keep it).");
+        }
+
+        string[] ends = [.. Names.Skip(Names.Count - empty).Where(n => !kept.Contains(n))];
+        _spare.AddRange(ends);
+        if (ends.Length > 0)
+            _notes.Add(string.Create(CultureInfo.InvariantCulture,
+                $"The last {(ends.Length == 1 ? "column has" : $"{ends.Length} columns have")} neither a name nor a value; left out."));
     }
 
-    private bool LastIsEmpty(int columns)
-    {
-        var empty = true;
-        ScanRecords(File, _dialect.Separator, _options, row => empty &= row.Count != columns || row.Text(columns - 1).Length == 0);
-        return empty;
-    }
+    private CandorException Swallowed(Row row) => row.At(0).Error(
+        "a quote opens a cell in this row that goes on over line ends, though each of the lines is a row of " +
+        FormattableString.Invariant($"{Names.Count} cells by itself; if quotes mean nothing in this file, say so (--no-quotes), or ") +
+        "write \"\" for a quote inside a quoted cell.");
 
     private CandorException Ragged(Row row)
     {
@@ -88,7 +105,12 @@ internal sealed class CsvTable : ITextTable
         var advice = row.Count > Names.Count
             ? $"quote cells that hold the separator {CsvDialect.Show(_dialect.Separator)}, or remove the rest"
             : "fill in the cells that are missing";
-        return row.At(Math.Min(row.Count, Names.Count) - (row.Count > Names.Count ? 0 : 1)).Error(
-            $"this row has {row.Count} cells, but {expected} has {Names.Count}; {advice}.");
+        var at = row.At(Math.Min(row.Count, Names.Count) - (row.Count > Names.Count ? 0 : 1));
+        var more = row.First(0) is '#' or '%' or '|' or '/' && row.Count < Names.Count
+            ? $"; if such lines are remarks, have them left out (--comment '{row.First(0)}')"
+            : at.Line == _headerLine + 1
+            ? FormattableString.Invariant(
+                $"; if line {_headerLine} is no part of the table, have it left out (--skip-lines {_headerLine})") : "";
+        return at.Error($"this row has {row.Count} cells, but {expected} has {Names.Count}; {advice}{more}.");
     }
 }

@@ -39,7 +39,7 @@ internal static class ImageFolder
             rows.Add(file, label, () => Load(file, side, bits.Used), mayBecomeColour: false);
         rows.RefuseDamaged();
         return Dataset.CreateImages(name, path, rows.Shape!, rows.Pixels, [.. rows.Labels], classes, test.Length == 0 ? null : train.Length)
-            .WithImageBits(bits.Used).WithNotes([.. tree.Notes, .. bits.Notes]);
+            .WithImageBits(bits.Used).WithNotes([.. tree.Notes, .. bits.Notes, .. rows.Notes]);
     }
 
     private static string[] ClassesOf(string path)
@@ -66,6 +66,6 @@ internal static class ImageFolder
     private static Picture Load(string file, int? side, int bits)
     {
         var picture = InputFile.Open(file).Guard(input => Picture.Decode(file, File.ReadAllBytes(file), bits));
-        return side is { } n ? Resize.ToSquare(picture, n) : picture;
+        return side is { } n ? Resize.ToSquare(picture, n) with { StrayBytes = picture.StrayBytes } : picture;
     }
 }

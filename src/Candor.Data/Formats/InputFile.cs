@@ -70,7 +70,20 @@ internal sealed class InputFile(string path, string source, Func<Stream> open)
         Span<byte> magic = stackalloc byte[2];
         var n = stream.ReadAtLeast(magic, 2, throwOnEndOfStream: false);
         stream.Position = 0;
-        return n == 2 && magic[0] == 0x1f && magic[1] == 0x8b ? new BufferedStream(new WholeGzip(stream), 1 << 16) : stream;
+        return n == 2 && magic[0] == 0x1f && magic[1] == 0x8b ? new BufferedStream(new WholeGzip(stream, open), 1 << 16) : stream;
+    }
+
+    /// <summary>The same with texts in UTF-16 or UTF-32, which a byte order mark tells, in UTF-8.</summary>
+    public Stream Utf8()
+    {
+        Encoding encoding;
+        using (var text = new StreamReader(Bytes(), Encoding.UTF8, detectEncodingFromByteOrderMarks: true))
+        {
+            text.Peek();
+            encoding = text.CurrentEncoding;
+        }
+
+        return encoding is UTF8Encoding ? Bytes() : Encoding.CreateTranscodingStream(Bytes(), encoding, Encoding.UTF8);
     }
 
     /// <summary>The text from the start: UTF-8, or what a byte order mark says.</summary>

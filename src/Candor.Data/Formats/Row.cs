@@ -20,6 +20,12 @@ internal abstract class Row
 
     /// <summary>Where the cell starts.</summary>
     public abstract Location At(int cell);
+
+    /// <summary>Whether quotes hold lines together each of which is a row of its own; only told where the separator is one that texts do
+    /// not have.</summary>
+    /// <param name="columns">Cells of a row.</param>
+    /// <param name="separator">Between cells.</param>
+    public virtual bool SwallowsRows(int columns, char separator) => false;
 }
 
 /// <summary>A text file of records, which can be scanned again and again.</summary>
@@ -30,6 +36,9 @@ internal interface ITextTable
 
     /// <summary>Column names, label included, all different.</summary>
     IReadOnlyList<string> Names { get; }
+
+    /// <summary>Columns that nobody named and that hold nothing to learn from: row numbers in front, and empty ones at the end.</summary>
+    IReadOnlyList<string> Spare => [];
 
     /// <summary>What a person should know of how it was read; complete after a scan.</summary>
     IEnumerable<string> Notes => [];

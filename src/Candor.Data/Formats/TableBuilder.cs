@@ -12,6 +12,7 @@ internal sealed class TableBuilder
     private readonly TableOptions _options;
     private readonly int _label;
     private readonly int[] _ids;
+    private readonly HashSet<string> _left;
     private readonly bool[] _marked;
     private ColumnProfile?[] _profiles = [];
     private readonly int _longestMissing;
@@ -29,10 +30,12 @@ internal sealed class TableBuilder
             _startsMissing[token.Length == 0 ? 0 : Math.Min(token[0], (char)255)] = true; // rows of characters
         }
 
-        _label = LabelColumn.Find(table.File.Path, table.Names, options.Label);
+        _label = LabelColumn.Find(table.File.Path, table.Names, options.Label, table.Spare);
         CheckKnown(options.Categorical, "categorical");
         CheckKnown(options.Ignore, "to be ignored");
         CheckKnown(options.Ids, "that names rows");
+        CheckKnown(options.Columns, "to be taken, --columns");
+        _left = Left(table, options, table.Names[_label]);
         _ids = [.. options.Ids.Select(id => table.Names.Index().First(n => n.Item == id).Index)];
         if (options.Ids.Contains(table.Names[_label]))
             throw new CandorException(
@@ -42,6 +45,15 @@ internal sealed class TableBuilder
         _marked = new bool[table.Names.Count];
         if (IsRegression && options.Categorical.Contains(table.Names[_label]))
             throw new CandorException($"{table.File.Path}: column '{table.Names[_label]}' is declared categorical, but regression needs a number as its label; leave it out of the categorical columns, or leave out --task regression.");
+    }
+
+    // Columns that are no inputs.
+    private static HashSet<string> Left(ITextTable table, TableOptions options, string label)
+    {
+        HashSet<string> left = [.. options.Ignore, .. options.Ids, .. table.Spare.Where(s => s != label)];
+        if (options.Columns.Count > 0)
+            left.UnionWith(table.Names.Except([.. options.Columns, label]));
+        return left;
     }
 
     public static Dataset Read(ITextTable table, TableOptions options) => new TableBuilder(table, options).Build();
@@ -69,7 +81,7 @@ internal sealed class TableBuilder
         var ids = new string[_ids.Length == 0 ? 0 : _rows];
         Fill(inputs, indices, values, labels, targets, ids);
         return Dataset.Create(_table.File.Name, _table.File.Source, schema, values, labels, targets).WithIds(ids)
-            .WithMissing(_options.Missing);
+            .WithNotes([.. _table.Notes]).WithMissing(_options.Missing);
     }
 
     // Again where N/A and its like stand among numbers: only a whole column tells.
@@ -78,7 +90,7 @@ internal sealed class TableBuilder
         do
         {
             _rows = 0;
-            _profiles = [.. _table.Names.Select((name, i) => _options.Ignore.Contains(name) || _options.Ids.Contains(name) ? null
+            _profiles = [.. _table.Names.Select((name, i) => _left.Contains(name) ? null
                 : new ColumnProfile(name, i == _label && !IsRegression, _options.Categorical.Contains(name),
                     _options.Numeric.Contains(name)))];
             _table.Scan(Profile);

@@ -10,6 +10,9 @@ internal sealed record TableOptions(
     string? Label, MissingPolicy Missing, IReadOnlyList<string> MissingTokens, IReadOnlyList<string> Categorical,
         IReadOnlyList<string> Ignore)
 {
+    /// <summary>The inputs to take; empty: all columns.</summary>
+    public IReadOnlyList<string> Columns { get; init; } = [];
+
     /// <summary>Columns declared numeric, where any text is an error; ARFF says so.</summary>
     public IReadOnlyList<string> Numeric { get; init; } = [];
 

@@ -68,7 +68,7 @@ internal static class TextFolder
                     using var reader = input.Text();
                     return reader.ReadToEnd();
                 });
-                if (Tokenizer.Split(text).Count > 0)
+                if (Tokenizer.Split(text, options.Rule).Count > 0)
                     rows.Add((text, label));
                 else if (options.Missing != MissingPolicy.Drop)
                     throw new CandorException($"{file} has no word; there is nothing to explain. Remove the file, or leave all such files out (--missing drop).");

@@ -7,17 +7,23 @@ internal static class TextTable
 
     public static Dataset Read(InputFile file, string text, string? label, DataOptions options)
     {
+        var csv = options.Csv;
+        csv.Validate();
+        return Read(new CsvTable(file, CsvDialect.Detect(file, csv), csv), text, label, options);
+    }
+
+    public static Dataset Read(ITextTable table, string text, string? label, DataOptions options)
+    {
+        var file = table.File;
         if (options.Task == LearningTask.Regression)
             throw new CandorException($"{file.Path} is read as texts, whose labels are classes; leave out --task regression.");
         if (options.Missing == MissingPolicy.Mean)
-            throw new CandorException($"{file.Path} is read as texts, which have no mean; leave rows without a text out (--missing drop), or complete them.");
-        var csv = options.Csv;
-        csv.Validate();
-        var table = new CsvTable(file, CsvDialect.Detect(file, csv), csv);
+            throw new CandorException($"{file.Path} is read as texts, which have no mean; leave rows without a text out (--missing drop), " +
+                "or complete them.");
         var textAt = LabelColumn.Named(table.Names, text)
             ?? throw new CandorException($"{file.Path} has no column '{text}' for the text (--text); " +
                 $"its columns are {string.Join(", ", table.Names.Take(12))}.{Suggestion.Of(text, table.Names)}");
-        var labelAt = LabelColumn.Find(file.Path, table.Names, label);
+        var labelAt = LabelColumn.Find(file.Path, table.Names, label, table.Spare);
         if (labelAt == textAt)
             throw new CandorException($"{file.Path}: column '{table.Names[textAt]}' is to be both text and label; name the label's column (--label).");
         var splitAt = Enumerable.Range(0, table.Names.Count).FirstOrDefault(i => i != textAt && i != labelAt
@@ -29,13 +35,13 @@ internal static class TextTable
                 records.Add(record);
             return true;
         });
-        return Create(file, table.Names[textAt], table.Names[labelAt], records, options);
+        return Create(file, table.Names[textAt], table.Names[labelAt], records, options).WithNotes([.. table.Notes]);
     }
 
     private static Record? Of(Row row, int textAt, int labelAt, int splitAt, IReadOnlyList<string> names, DataOptions options)
     {
         var (text, label) = (row.Text(textAt), row.Text(labelAt));
-        var empty = Tokenizer.Split(text).Count == 0;
+        var empty = Tokenizer.Split(text, options.Rule).Count == 0;
         if (empty || label.Length == 0)
         {
             if (options.Missing == MissingPolicy.Drop)

@@ -1,26 +1,33 @@
 using System.Buffers.Binary;
 using System.IO.Compression;
+using Candor.Data.Formats.Pictures;
 
 namespace Candor.Data.Formats;
 
 /// <summary>
-/// Reads gzip and refuses a file that is cut off, which <see cref="GZipStream"/> ends as if it were whole: the last four bytes tell the
-/// uncompressed length modulo 2³².
+/// Reads gzip, of several members too (RFC 1952; bgzip, appended logs), and refuses a file that is cut off, which <see cref="GZipStream"/>
+/// ends as if it were whole: the last eight bytes are checksum and length of what the last member holds.
 /// </summary>
 internal sealed class WholeGzip : Stream
 {
+    private const int End = 8;
+
+    private readonly Func<Stream> _again;
     private readonly GZipStream _gzip;
-    private readonly uint _expected;
-    private uint _length;
+    private readonly uint _checksum, _last;
+    private long _length;
 
     /// <summary>Takes over a stream that can seek and stands at its start.</summary>
-    public WholeGzip(Stream compressed)
+    /// <param name="compressed">The stream.</param>
+    /// <param name="again">Opens it once more.</param>
+    public WholeGzip(Stream compressed, Func<Stream> again)
     {
-        Span<byte> end = stackalloc byte[4];
-        compressed.Seek(-Math.Min(4, compressed.Length), SeekOrigin.End);
-        _expected = compressed.ReadAtLeast(end, 4, throwOnEndOfStream: false) == 4 ? BinaryPrimitives.ReadUInt32LittleEndian(end) : 0;
+        Span<byte> end = stackalloc byte[End];
+        compressed.Seek(-Math.Min(End, compressed.Length), SeekOrigin.End);
+        if (compressed.ReadAtLeast(end, End, throwOnEndOfStream: false) == End)
+            (_checksum, _last) = (BinaryPrimitives.ReadUInt32LittleEndian(end), BinaryPrimitives.ReadUInt32LittleEndian(end[4..]));
         compressed.Position = 0;
-        _gzip = new GZipStream(compressed, CompressionMode.Decompress);
+        (_again, _gzip) = (again, new GZipStream(compressed, CompressionMode.Decompress));
     }
 
     public override bool CanRead => true;
@@ -36,12 +43,22 @@ internal sealed class WholeGzip : Stream
     public override int Read(Span<byte> buffer)
     {
         var n = _gzip.Read(buffer);
-        _length += (uint)n;
-        if (n == 0 && buffer.Length > 0 && _length != _expected)
-            throw new InvalidDataException(
-                $"it unpacks to {_length} bytes, but its end says {_expected}: it is cut off, or several gzip files in one, " +
-                $"which must be unpacked first");
+        _length += n;
+        if (n == 0 && buffer.Length > 0 && (uint)_length != _last && !EndsInMember())
+            throw new InvalidDataException($"it unpacks to {_length} bytes, but its end says {_last}: it is cut off");
         return n;
+    }
+
+    // Where there are several members, the last of them ends the file if what it is to hold has its checksum.
+    private bool EndsInMember()
+    {
+        if (_last > _length)
+            return false;
+        using var stream = new GZipStream(_again(), CompressionMode.Decompress);
+        var (buffer, crc, before) = (new byte[1 << 16], new Crc32(), _length - _last);
+        for (int n; (n = stream.Read(buffer)) > 0; before -= Math.Min(n, before))
+            crc.Add(buffer.AsSpan((int)Math.Min(n, before)..n));
+        return crc.Value == _checksum;
     }
 
     public override int Read(byte[] buffer, int offset, int count) => Read(buffer.AsSpan(offset, count));

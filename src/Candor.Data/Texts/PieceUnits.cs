@@ -61,7 +61,7 @@ internal static class PieceUnits
         var words = new List<TokenSpan>();
         for (var at = 0; at < text.Length;)
         {
-            var (word, end) = (at, Tokenizer.WordEnd(text, at));
+            var (word, end) = (at, Tokenizer.WordEnd(text, at, WordRule.Letters));
             while (word < end && Rune.TryGetRuneAt(text, word, out var rune) && IsSpaced(rune))
                 word += rune.Utf16SequenceLength;
             if (word > at)

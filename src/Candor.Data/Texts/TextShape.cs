@@ -1,4 +1,6 @@
 using System.Globalization;
+using System.Text.Json.Serialization;
+
 namespace Candor.Data;
 
 /// <summary>Which words of a text that is too long are kept.</summary>
@@ -18,6 +20,11 @@ public enum KeptWords
 /// <param name="Kept">Which words of a longer text are kept.</param>
 public sealed record TextShape(string Column, int Tokens, int Vocabulary, KeptWords Kept = KeptWords.First)
 {
+    /// <summary>What is a word. A file that does not say is of a version that knew <see cref="WordRule.Letters"/> only.</summary>
+    /// <value><see cref="WordRule.Signs"/>.</value>
+    [JsonIgnore]
+    public WordRule Rule { get; init; } = WordRule.Signs;
+
     /// <summary>What indices stand for where a tokenizer cuts texts into pieces; null: each is a word of a vocabulary.</summary>
     /// <value>null.</value>
     public PieceShape? Pieces { get; init; }
@@ -27,6 +34,9 @@ public sealed record TextShape(string Column, int Tokens, int Vocabulary, KeptWo
 
     /// <summary>Vocabulary of that protocol.</summary>
     public const int DefaultVocabulary = 5000;
+
+    /// <summary>Whether a text has a word at all.</summary>
+    internal bool HasWord(string text) => Tokenizer.Split(text, Rule).Count > 0;
 
     internal void Validate()
     {

@@ -14,8 +14,9 @@ public readonly record struct TokenSpan(int Start, int Length)
 
 /// <summary>
 /// Cuts a text into words: runs of letters, digits and combining marks; an apostrophe between two letters belongs to its word
-/// (<c>don't</c>). HTML tags and entities (<c>&lt;br /&gt;</c>, <c>&amp;quot;</c>) and everything else separate. No culture, no locale
-/// data.
+/// (<c>don't</c>). Characters of scripts that are written without blanks, and emoji, are words by themselves
+/// (<see cref="WordRule.Signs"/>). HTML tags and entities (<c>&lt;br /&gt;</c>, <c>&amp;quot;</c>) and everything else separate.
+/// No culture, no locale data.
 /// </summary>
 public static class Tokenizer
 {
@@ -24,7 +25,8 @@ public static class Tokenizer
 
     /// <summary>The words of a text in order.</summary>
     /// <param name="text">The text; nothing in it is an error.</param>
-    public static IReadOnlyList<TokenSpan> Split(string text)
+    /// <param name="rule">What is a word.</param>
+    public static IReadOnlyList<TokenSpan> Split(string text, WordRule rule = WordRule.Signs)
     {
         ArgumentNullException.ThrowIfNull(text);
         List<TokenSpan> spans = [];
@@ -37,7 +39,7 @@ public static class Tokenizer
                 at += skipped;
                 continue;
             }
-            var end = WordEnd(text, at);
+            var end = WordEnd(text, at, rule);
             if (end > at)
                 spans.Add(new TokenSpan(at, end - at));
             at = Math.Max(end, at + 1);
@@ -52,16 +54,22 @@ public static class Tokenizer
     public static string Word(string text, TokenSpan span)
     {
         ArgumentNullException.ThrowIfNull(text);
-        return text.Substring(span.Start, span.Length).ToLowerInvariant().Replace('’', '\'');
+        var word = text.Substring(span.Start, span.Length).ToLowerInvariant().Replace('’', '\'');
+        // U+FE0F asks for colour; with it and without it is the same sign.
+        return Rune.TryGetRuneAt(word, 0, out var first) && SingleSigns.IsPicture(first) ? word.Replace("\uFE0F", "") : word;
     }
 
     /// <summary>The first character behind the word that starts here; the start itself where none does.</summary>
-    internal static int WordEnd(string text, int start)
+    internal static int WordEnd(string text, int start, WordRule rule)
     {
+        var signs = rule == WordRule.Signs;
+        if (signs && SingleSigns.End(text, start) is var sign && sign > start)
+            return sign;
         var (at, letter) = (start, false);
         while (at < text.Length)
         {
-            if (Rune.TryGetRuneAt(text, at, out var rune) && (Rune.IsLetterOrDigit(rune) || (at > start && IsMark(rune))))
+            if (Rune.TryGetRuneAt(text, at, out var rune) && (Rune.IsLetterOrDigit(rune) || (at > start && IsMark(rune)))
+                && !(signs && Rune.IsLetter(rune) && SingleSigns.IsUnspaced(rune)))
             {
                 letter = !Rune.IsDigit(rune);
                 at += rune.Utf16SequenceLength;
@@ -80,12 +88,12 @@ public static class Tokenizer
         return at;
     }
 
-    private static bool IsMark(Rune rune) =>
+    internal static bool IsMark(Rune rune) =>
         Rune.GetUnicodeCategory(rune) is UnicodeCategory.NonSpacingMark or UnicodeCategory.SpacingCombiningMark
             or UnicodeCategory.EnclosingMark;
 
     /// <summary>Length of the tag or entity that starts here; 0 if none does.</summary>
-    private static int Markup(string text, int at)
+    internal static int Markup(string text, int at)
     {
         if (text[at] == '<' && at + 1 < text.Length && (char.IsAsciiLetter(text[at + 1]) || text[at + 1] is '/' or '!'))
         {

@@ -43,14 +43,15 @@ public sealed class Vocabulary
     /// <summary>The most frequent words; of equally frequent ones the ordinally smaller first.</summary>
     /// <param name="texts">The training texts.</param>
     /// <param name="size">Indices at most, PAD and the unknown word included; 3 or more.</param>
-    public static Vocabulary Fit(IEnumerable<string> texts, int size)
+    /// <param name="rule">What is a word.</param>
+    public static Vocabulary Fit(IEnumerable<string> texts, int size, WordRule rule = WordRule.Signs)
     {
         ArgumentNullException.ThrowIfNull(texts);
         ArgumentOutOfRangeException.ThrowIfLessThanOrEqual(size, Reserved);
         var counts = new Dictionary<string, int>(StringComparer.Ordinal);
         foreach (var text in texts)
         {
-            foreach (var span in Tokenizer.Split(text))
+            foreach (var span in Tokenizer.Split(text, rule))
             {
                 var word = Tokenizer.Word(text, span);
                 counts[word] = counts.GetValueOrDefault(word) + 1;

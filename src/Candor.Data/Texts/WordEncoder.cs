@@ -12,7 +12,7 @@ public sealed class WordEncoder(TextShape shape, Vocabulary vocabulary) : TextEn
     /// <inheritdoc/>
     public override IReadOnlyList<TokenSpan> Spans(string text)
     {
-        var all = Tokenizer.Split(text);
+        var all = Tokenizer.Split(text, Shape.Rule);
         if (all.Count <= Shape.Tokens)
             return all;
         return [.. Shape.Kept == KeptWords.First ? all.Take(Shape.Tokens) : all.Skip(all.Count - Shape.Tokens)];
@@ -46,5 +46,5 @@ public sealed class WordEncoder(TextShape shape, Vocabulary vocabulary) : TextEn
     /// <param name="shape">How many words are read and known.</param>
     /// <param name="documents">The training rows.</param>
     internal static WordEncoder Fit(TextShape shape, IEnumerable<string> documents) =>
-        new(shape, Vocabulary.Fit(documents, shape.Vocabulary));
+        new(shape, Vocabulary.Fit(documents, shape.Vocabulary, shape.Rule));
 }

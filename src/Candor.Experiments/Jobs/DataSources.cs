@@ -1,5 +1,5 @@
-using System.Globalization;
 using Candor.Data;
+using Candor.Runs.Configuration;
 
 namespace Candor.Experiments.Jobs;
 
@@ -72,12 +72,8 @@ public sealed class DataSources(string? folder = null)
     public string Hash(DataRequest request)
     {
         ArgumentNullException.ThrowIfNull(request);
-        var r = request.Reading;
-        var key = string.Create(CultureInfo.InvariantCulture,
-            $"{request.Name}\n{request.Label}\n{r.Missing}\n{r.Separator}\n{r.Header}\n{string.Join(',', r.Categorical)}\n" +
-            $"{string.Join(',', r.Ignore)}\n{r.IdxLabels}\n{r.Cache}\n{string.Join(',', r.Classes)}\n" +
-            $"{r.ImageSize}\n{r.Text}\n{r.SeriesSteps}");
-        return _hashes.TryGetValue(key, out var hash) ? hash : _hashes[key] = Open(request.Name, request.Label, r).Sha256;
+        var key = new TrainConfig { Data = request.Name, Label = request.Label, Reading = request.Reading }.ToJson().ToJsonString();
+        return _hashes.TryGetValue(key, out var hash) ? hash : _hashes[key] = Open(request.Name, request.Label, request.Reading).Sha256;
     }
 }
 

@@ -1,4 +1,5 @@
 using Candor.Explainers;
+using Candor.Masking;
 
 namespace Candor.Runs.Configuration;
 
@@ -9,9 +10,21 @@ namespace Candor.Runs.Configuration;
 /// </summary>
 internal static class ExplainerFits
 {
+    private static readonly int s_limeSamples = new LimeOptions().Samples, s_shapSamples = new KernelShapOptions().Samples;
+
     /// <summary>For what a person asks for: an intercept unless the settings say otherwise.</summary>
     public static ExplainerSettings Chosen(string explainer, ExplainerSettings settings) =>
         Knows(explainer) ? settings with { Intercept = settings.Intercept ?? true } : settings;
+
+    /// <summary>Samples of a surrogate by the width of what is explained, where none were asked for: a text's words, whatever their number,
+    /// and columns or superpixels beyond what the usual number tells apart, get two a unit and two more.</summary>
+    public static ExplainerSettings ForUnits(FeatureSpace space, string explainer, ExplainerSettings? settings)
+    {
+        settings ??= new();
+        return settings.Samples is null && (explainer is "lime" && (space is TokenSpace || space.Units > s_limeSamples)
+            || explainer is "kernel-shap" && (space is TokenSpace || 2 * space.Units > s_shapSamples))
+            ? settings with { Samples = Math.Max(explainer is "lime" ? s_limeSamples : s_shapSamples, (2 * space.Units) + 2) } : settings;
+    }
 
     /// <summary>For training and scores: the papers' equations to the letter unless the settings say otherwise.</summary>
     public static ExplainerSettings Scored(string explainer, ExplainerSettings settings) =>

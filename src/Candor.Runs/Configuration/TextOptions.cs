@@ -23,16 +23,6 @@ internal static class TextOptions
             throw new CandorException($"The predictor {config.Predictor} takes no texts, but {config.Data} has some; use --predictor text-cnn, or a model of your own (--model, --model-command).");
     }
 
-    /// <summary>Options of an explainer for some units: surrogates take more samples than an image's superpixels need, where none were
-    /// asked for.</summary>
-    public static ExplainerSettings Settings(FeatureSpace space, string explainer, ExplainerSettings? settings)
-    {
-        settings ??= new();
-        return space is TokenSpace && settings.Samples is null && explainer is "lime" or "kernel-shap"
-            ? settings with { Samples = Math.Max(200, (2 * space.Units) + 2) }
-            : settings;
-    }
-
     /// <summary>
     /// Names of the metrics that a run measures unasked: those that mean something, and of texts, each of whose masked copies is a pass
     /// over hundreds of

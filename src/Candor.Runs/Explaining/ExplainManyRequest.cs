@@ -23,7 +23,7 @@ public sealed record ExplainManyRequest
     /// <summary>New data: a file, folder or set, or <c>-</c> for standard input. It needs no labels.</summary>
     public required string Data { get; init; }
 
-    /// <summary>The file that is written: .csv, .tsv, .jsonl or .parquet.</summary>
+    /// <summary>The file that is written: .csv, .tsv, .jsonl, .parquet or .arrow.</summary>
     public required string Out { get; init; }
 
     /// <summary>How data is read.</summary>

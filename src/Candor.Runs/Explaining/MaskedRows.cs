@@ -30,6 +30,9 @@ public sealed record MaskedRowsRequest
     /// <summary>Data with the same columns. Null: the run's own test part.</summary>
     public string? Data { get; init; }
 
+    /// <summary>How that data is read.</summary>
+    public CaseReading Reading { get; init; } = new();
+
     /// <summary>Seed of the draw and of perturbations. Null: the run's.</summary>
     public ulong? Seed { get; init; }
 
@@ -64,7 +67,7 @@ public sealed record MaskedRows(string Data, IReadOnlyList<string> Classes, int 
         using var saved = context.Saved;
         var model = saved.Predictor;
         var seed = request.Seed ?? context.Config.Seed;
-        var part = context.Part(request.Data, new(), null);
+        var part = context.Part(request.Data, request.Reading, null);
         var fidelity = context.Fidelity(request.K, null, seed);
         fidelity.Validate(model.Space.Units);
         var k = fidelity.KFor(model.Space.Units);

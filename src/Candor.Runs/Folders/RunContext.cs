@@ -41,7 +41,7 @@ internal sealed class RunContext
             {
                 var expected = Folder.ReadRecord().Data.Sha256;
                 var seen = "";
-                var data = DataPaths.Select(path => AsTrained(Dataset.Open(path, Config.Label, Config.Reading)))
+                var data = DataPaths.Select(path => AsTrained(Dataset.Open(path, Config.Label, AsTrained(Config.Reading))))
                     .FirstOrDefault(d => (seen = d.Sha256) == expected)
                         ?? throw new CandorException($"{Config.Data} has changed since the " +
                         $"run in {Folder.Path}: its content has the hash {seen[..12]}…, the run saw {expected[..12]}…. Restore the file, " +
@@ -138,6 +138,10 @@ internal sealed class RunContext
         return Tensor.From(inputs, [cases.Count, .. Saved.Predictor.Space.InputShape], Saved.Predictor.Device).to(Saved.Predictor.DType);
     }
 
+    // Which texts have no word depends on what is a word.
+    private DataOptions AsTrained(DataOptions reading) =>
+        Saved.Standardizer.Text is { } encoder ? reading with { Words = encoder.Shape.Rule } : reading;
+
     // The vocabulary is the predictor's, not the data's.
     private Dataset AsTrained(Dataset data) =>
         data.Schema.Text is not null && Saved.Standardizer.Text is { } encoder ? data.WithEncoder(encoder) : data;
@@ -173,7 +177,7 @@ internal sealed class RunContext
         // Other options of the run's explainer keep its fit; another explainer has the usual one.
         settings = own ? settings with { Intercept = settings.Intercept ?? Config.ExplainerSettings.Intercept }
             : ExplainerFits.Chosen(name, settings);
-        settings = TextOptions.Settings(Saved.Predictor.Space, name, settings);
+        settings = ExplainerFits.ForUnits(Saved.Predictor.Space, name, settings);
         var explainer = Catalog.Explainer(
             name, shown && intercept is null ? ExplainerFits.Shown(name, settings) : ExplainerFits.Scored(name, settings), Baseline);
         explainer.Validate(Saved.Predictor);

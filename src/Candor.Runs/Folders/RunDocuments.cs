@@ -39,6 +39,9 @@ internal sealed record RunDocuments(RunFolder Folder, TrainConfig Config, SavedM
     {
         Separator = reading.Separator ?? config.Reading.Separator,
         Header = reading.Header ?? config.Reading.Header,
+        SkipLines = reading.SkipLines ?? config.Reading.SkipLines,
+        Comment = reading.Comment ?? config.Reading.Comment,
+        NoQuotes = reading.NoQuotes ?? config.Reading.NoQuotes,
         Numbers = reading.Numbers ?? config.Reading.Numbers,
         Cache = reading.Cache ?? config.Reading.Cache,
     };

@@ -17,7 +17,7 @@ public sealed record PredictRequest
     /// <summary>How it is read.</summary>
     public CaseReading Reading { get; init; } = new();
 
-    /// <summary>The file that is written: .csv, .tsv, .jsonl or .parquet. Null: CSV to <see cref="Output"/>.</summary>
+    /// <summary>The file that is written: .csv, .tsv, .jsonl, .parquet or .arrow. Null: CSV to <see cref="Output"/>.</summary>
     public string? Out { get; init; }
 
     /// <summary>Where CSV goes without <see cref="Out"/>.</summary>

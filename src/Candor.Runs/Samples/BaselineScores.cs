@@ -42,7 +42,7 @@ internal static class BaselineScores
         {
             using var scope = torch.NewDisposeScope();
             using var other = assess(Catalog.Explainer(
-                name, ExplainerFits.Scored(name, TextOptions.Settings(predictor.Space, name, null)), baseline));
+                name, ExplainerFits.Scored(name, ExplainerFits.ForUnits(predictor.Space, name, null)), baseline));
             var scores = Evaluator.Evaluate(name, other, scored, curves: false, share => observe?.Invoke((i + share) / names.Length));
             return new(name, name == Random, scores.Metrics,
                 s_scores.ToDictionary(m => m, m => Compared.Change(scores.PerRow[m], own.PerRow[m])));

@@ -1,8 +1,8 @@
 namespace Candor.Runs.Tables;
 
 /// <summary>
-/// A table that is written row by row in bounded memory: CSV, JSONL or Parquet by its file's name. It has its name when it is whole; until
-/// then it is <c>NAME.partial</c>.
+/// A table that is written row by row in bounded memory: CSV, JSONL, Parquet or Arrow by its file's name. It has its name when it is
+/// whole; until then it is <c>NAME.partial</c>.
 /// </summary>
 internal abstract class RowFile : IDisposable
 {
@@ -15,7 +15,7 @@ internal abstract class RowFile : IDisposable
     public const string Partial = ".partial";
 
     /// <summary>Opens a file.</summary>
-    /// <param name="path">Ends in .csv, .tsv, .jsonl, .ndjson or .parquet.</param>
+    /// <param name="path">Ends in .csv, .tsv, .jsonl, .ndjson, .parquet, .arrow or .feather.</param>
     /// <param name="columns">Its columns.</param>
     /// <param name="append">Goes on with what is there, which has lines.</param>
     /// <exception cref="CandorException">The name says no format.</exception>
@@ -26,6 +26,8 @@ internal abstract class RowFile : IDisposable
             Directory.CreateDirectory(folder);
         if (extension == ".parquet")
             return new ParquetRows(path, columns);
+        if (extension is ".arrow" or ".feather")
+            return new ArrowRows(path, columns);
         var writer = new StreamWriter(path + Partial, append) { NewLine = "\n" };
         return extension is ".csv" or ".tsv" ? new CsvRows(path, writer, columns, extension == ".tsv" ? '\t' : ',', append)
             : new JsonRows(path, writer, columns);
@@ -38,15 +40,17 @@ internal abstract class RowFile : IDisposable
     /// <exception cref="CandorException">It is of no format that is written.</exception>
     public static string Known(string path) => Writes(path)
         ? Extension(path)
-        : throw new CandorException($"{path} names no format that is written; end it in .csv, .tsv, .jsonl or .parquet (--out).");
+        : throw new CandorException(
+            $"{path} names no format that is written; end it in .csv, .tsv, .jsonl, .parquet, .arrow or .feather (--out).");
 
     /// <summary>Whether a name is that of a table, by its end.</summary>
-    public static bool Writes(string path) => Extension(path) is ".csv" or ".tsv" or ".jsonl" or ".ndjson" or ".parquet";
+    public static bool Writes(string path) =>
+        Extension(path) is ".csv" or ".tsv" or ".jsonl" or ".ndjson" or ".parquet" or ".arrow" or ".feather";
 
     private static string Extension(string path) => Path.GetExtension(path).ToLowerInvariant();
 
     /// <summary>Whether the file has lines, so that writing can go on where it was cut off.</summary>
-    public static bool HasLines(string path) => Known(path) != ".parquet";
+    public static bool HasLines(string path) => Known(path) is not (".parquet" or ".arrow" or ".feather");
 
     /// <summary>Adds a row.</summary>
     /// <param name="cells">One a column: texts, doubles, whole numbers (long) or null.</param>

@@ -44,6 +44,8 @@ internal sealed class JobPhases(TrainConfig config, JobData job, JobSession sess
         }
         if (session.Resume)
             folder.RefuseDamage(Fingerprint());
+        foreach (var note in job.Split.Source.Notes)
+            session.Say?.Invoke(note);
         var start = session.Clock.GetTimestamp();
         var record = work(folder);
         record = record with { Finished = Now(session.Clock), Seconds = session.Clock.GetElapsedTime(start).TotalSeconds };

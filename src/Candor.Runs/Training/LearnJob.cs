@@ -128,7 +128,7 @@ public sealed class LearnJob
     {
         _session.Cancellation.ThrowIfCancellationRequested();
         _session.Say?.Invoke($"Measuring {name} beside it.");
-        var explainer = Catalog.Explainer(name, ExplainerFits.Scored(name, TextOptions.Settings(_setup.Space, name, null)), _baseline);
+        var explainer = Catalog.Explainer(name, ExplainerFits.Scored(name, ExplainerFits.ForUnits(_setup.Space, name, null)), _baseline);
         explainer.Validate(model);
         return new Evaluation { Name = name, Rows = _data.Test.Count, Metrics = fidelity.Evaluate(explainer, _session.Clock) };
     }

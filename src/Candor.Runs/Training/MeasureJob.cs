@@ -37,7 +37,7 @@ public sealed class MeasureJob
             throw new CandorException($"The method {config.Method} is no measurement; that is a job of its own.");
         (_config, _session, _job) = (config, session ?? new(), new JobData(config, numbers: true));
         _baseline = Baseline.Create(config.Baseline, _job.Split, Seeds.Mix(config.Seed, Seeds.Baseline));
-        var settings = TextOptions.Settings(_job.Space, config.Explainer, config.ExplainerSettings);
+        var settings = ExplainerFits.ForUnits(_job.Space, config.Explainer, config.ExplainerSettings);
         _explainer = Catalog.Explainer(config.Explainer, ExplainerFits.Scored(config.Explainer, settings), _baseline);
         _shown = Catalog.Explainer(config.Explainer, ExplainerFits.Shown(config.Explainer, settings), _baseline);
         _explainer.Validate(_job.Space);

@@ -43,7 +43,7 @@ public sealed class TrainJob
         _data = _job.Split;
         config.Training.BatchFor(_data.Train.Count);
         _baseline = Baseline.Create(config.Baseline, _data, Seeds.Mix(config.Seed, Seeds.Baseline));
-        var settings = TextOptions.Settings(_job.Space, config.Explainer, config.ExplainerSettings);
+        var settings = ExplainerFits.ForUnits(_job.Space, config.Explainer, config.ExplainerSettings);
         _explainer = Catalog.Explainer(config.Explainer, ExplainerFits.Scored(config.Explainer, settings), _baseline);
         _shown = _session.SamplesAsScored
             ? _explainer

@@ -8,6 +8,7 @@ using Candor.Onnx;
 using Candor.Onnx.Tests;
 using Candor.Runs.Configuration;
 using Candor.Runs.Folders;
+using Candor.Runs.Tables;
 using Candor.Tensors;
 using Microsoft.ML;
 using SkiaSharp;
@@ -36,6 +37,7 @@ public sealed class Readers : IDisposable
         Add("arff", "@relation r\n@attribute 'a b' numeric\n@attribute t string\n@attribute c {p,q}\n@data\n1,'x y',p\n{0 2, 2 q}\n", ".arff",
             f => Dataset.Open(f));
         Add("texts", "text,class\n\"a good day, 😍\",p\n\"一天 bad\",q\nso so,p\n", ".csv", f => Dataset.Open(f, null, new() { Text = "text" }));
+        Columnar();
         Idx();
         foreach (var format in s_pictures)
             Picture(format);
@@ -44,8 +46,8 @@ public sealed class Readers : IDisposable
     }
 
     /// <summary>Names of the readers.</summary>
-    public static IEnumerable<string> Names => ["csv", "tsv", "blanks", "gzip", "libsvm", "arff", "texts", "idx", .. s_pictures,
-        "config", "record", "contract", "model", "onnx", "script", "labels", "case", "cases", "mlnet", "mlnet-stored"];
+    public static IEnumerable<string> Names => ["csv", "tsv", "blanks", "gzip", "libsvm", "arff", "texts", "parquet", "arrow", "idx",
+        .. s_pictures, "config", "record", "contract", "model", "onnx", "script", "labels", "case", "cases", "mlnet", "mlnet-stored"];
 
     /// <summary>A whole file, and what reads it.</summary>
     public (byte[] Whole, Action<byte[]> Read) Of(string name) => _all[name];
@@ -61,6 +63,22 @@ public sealed class Readers : IDisposable
             read(path);
         }
         );
+    }
+
+    private void Columnar()
+    {
+        foreach (var name in new[] { "parquet", "arrow" })
+        {
+            var path = _scratch[$"whole.{name}"];
+            using (var file = RowFile.Create(path, [new("a", RowType.Number), new("b", RowType.Whole), new("class", RowType.Text)]))
+            {
+                for (var i = 0; i < 8; i++)
+                    file.Add([i / 2.0, i == 3 ? null : (long)i, i % 2 == 0 ? "p" : "q"]);
+                file.Finish();
+            }
+
+            Add(name, File.ReadAllBytes(path), $".{name}", f => Dataset.Open(f, null, new() { Missing = MissingPolicy.Mean }));
+        }
     }
 
     private void Idx()

@@ -1,6 +1,9 @@
 using System.Globalization;
 using System.Text.Json.Nodes;
+using Apache.Arrow;
+using Apache.Arrow.Ipc;
 using Candor.Cli.Tests.Input;
+using Candor.Runs.Tables;
 using Parquet;
 
 namespace Candor.Cli.Tests.Verbs;
@@ -47,6 +50,45 @@ public sealed class PredictVerbTests(ShopRun run) : IClassFixture<ShopRun>, IDis
         var q = new double?[3];
         await group.ReadAsync<double>(reader.Schema.DataFields[4], q.AsMemory());
         Assert.All(p.Zip(q), s => Assert.Equal(1, s.First!.Value + s.Second!.Value, 1e-6));
+    }
+
+    [Fact]
+    public void Arrow_is_written_and_predictions_are_equal_whatever_holds_the_new_data()
+    {
+        var file = _scratch.Write("new.csv", New);
+        Predict(file, "p.arrow");
+        using var stream = File.OpenRead(_scratch["p.arrow"]);
+        using var reader = new ArrowFileReader(stream);
+        using var batch = reader.ReadNextRecordBatch();
+        Assert.Equal(["row", "id", "decision", "p_no", "p_yes"], reader.Schema.FieldsList.Select(f => f.Name));
+        Predict(file, "p.jsonl");
+        Assert.Equal(Lines("p.jsonl").Select(l => l["p_no"]!.GetValue<double>()), ((DoubleArray)batch.Column("p_no")).Values.ToArray());
+        foreach (var name in new[] { "n.parquet", "n.feather" })
+        {
+            RowColumn[] columns = [new("colour", RowType.Text), new("id", RowType.Text), new("size", RowType.Number)];
+            using (var rows = RowFile.Create(_scratch[name], columns))
+            {
+                rows.Add(["red", "B1", 7.5]);
+                rows.Add(["blue", "B,2", 1.0]);
+                rows.Add(["green", "B3", 2.0]);
+                rows.Finish();
+            }
+
+            Predict(_scratch[name], "again.jsonl");
+            Assert.Equal(Lines("p.jsonl").Select(l => l.ToJsonString()), Lines("again.jsonl").Select(l => l.ToJsonString()));
+        }
+    }
+
+    [Fact]
+    public void New_data_is_read_as_its_file_is_written()
+    {
+        var file = _scratch.Write("odd.csv",
+            "exported in May\n#;remark\nsize;colour;id\n7,5;red;B1\n#;remark\n1,0;blue;B\"2\n2,0;green;B3\n");
+        Predict(file, "odd.jsonl", "--skip-lines", "1", "--comment", "#", "--numbers", "comma", "--no-quotes", "--separator", "semicolon");
+        Predict(_scratch.Write("new.csv", New), "p.jsonl");
+        Assert.Equal(Lines("p.jsonl").Select(l => l["p_no"]!.GetValue<double>()),
+            Lines("odd.jsonl").Select(l => l["p_no"]!.GetValue<double>()));
+        Assert.Equal("B\"2", Lines("odd.jsonl").ElementAt(1)["id"]!.GetValue<string>());
     }
 
     [Fact]

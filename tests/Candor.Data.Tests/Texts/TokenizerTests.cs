@@ -14,13 +14,30 @@ public class TokenizerTests
     [InlineData("Tom &amp; Jerry &#39;s R&B &", "tom", "jerry", "s", "r", "b")]
     [InlineData("10/10 2001's", "10", "10", "2001", "s")]
     [InlineData("well-known_thing", "well", "known", "thing")]
-    [InlineData("Ärger, ÉTÉ, 東京 und naïve", "ärger", "été", "東京", "und", "naïve")]
+    [InlineData("Ärger, ÉTÉ, 東京 und naïve", "ärger", "été", "東", "京", "und", "naïve")]
     [InlineData("e\u0301te\u0301 \u0301", "e\u0301te\u0301")]
-    [InlineData("𝒜𝒷 😀 ok", "𝒜𝒷", "ok")]
+    [InlineData("𝒜𝒷 😀 ok", "𝒜𝒷", "😀", "ok")]
+    [InlineData("服务让人满意", "服", "务", "让", "人", "满", "意")]
+    [InlineData("GPT4と カレー、3個", "gpt4", "と", "カ", "レ", "ー", "3", "個")]
+    [InlineData("น้ำดี ก็", "น้ำ", "ดี", "ก็")]
+    [InlineData("ខ្មែរ", "ខ្មែ", "រ")]
+    [InlineData("မြန်မာ", "မြ", "န်", "မာ")]
+    [InlineData("ພາສາ", "ພ", "າ", "ສ", "າ")]
+    [InlineData("한국어 좋아", "한국어", "좋아")]
+    [InlineData("trip 😍😍 ❤️ ❤", "trip", "😍", "😍", "❤", "❤")]
+    [InlineData("👩‍👩‍👧🇩🇪👍🏽", "👩‍👩‍👧", "🇩🇪", "👍🏽")]
+    [InlineData("5 ★ and $3 → 4%", "5", "★", "and", "3", "4")]
     [InlineData("ISTANBUL I", "istanbul", "i")]
     [InlineData("")]
     [InlineData("… !? -- '")]
     public void Words_are_as_a_reader_would_cut_them(string text, params string[] words) => Assert.Equal(words, Words(text));
+
+    [Theory]
+    [InlineData("Ärger, 東京 und", "ärger", "東京", "und")]
+    [InlineData("trip 😍 ok", "trip", "ok")]
+    [InlineData("น้ำดี", "น้ำดี")]
+    public void Words_of_letters_only_are_those_of_earlier_runs(string text, params string[] words) =>
+        Assert.Equal(words, Tokenizer.Split(text, WordRule.Letters).Select(s => Tokenizer.Word(text, s)));
 
     [Fact] // An unpaired surrogate is no letter, and no reason to stop.
     public void A_broken_character_separates() => Assert.Equal(["a", "b"], Words("a\uD800b"));

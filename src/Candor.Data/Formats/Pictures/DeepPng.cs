@@ -72,7 +72,7 @@ internal static class DeepPng
         byte[] bytes = [.. file.Bytes];
         bytes[DepthAt] = 8;
         bytes[TypeAt] = (byte)(alpha ? 6 : 4);
-        BinaryPrimitives.WriteUInt32BigEndian(bytes.AsSpan(HeaderCrcAt), Crc(bytes.AsSpan(12, 17)));
+        BinaryPrimitives.WriteUInt32BigEndian(bytes.AsSpan(HeaderCrcAt), Crc32.Of(bytes.AsSpan(12, 17)));
         using var halved = PictureFile.Open(file.Path, bytes);
         var rgba = halved.Decode(SKColorType.Rgba8888);
         for (var i = 0; i < samples.Length; i += 4)
@@ -80,18 +80,5 @@ internal static class DeepPng
             samples[i] = (ushort)(rgba[i] << 8 | rgba[i + (alpha ? 1 : 3)]);
             samples[i + 3] = alpha ? (ushort)(rgba[i + 2] << 8 | rgba[i + 3]) : ushort.MaxValue;
         }
-    }
-
-    private static uint Crc(ReadOnlySpan<byte> bytes)
-    {
-        var crc = uint.MaxValue;
-        foreach (var b in bytes)
-        {
-            crc ^= b;
-            for (var k = 0; k < 8; k++)
-                crc = (crc & 1) != 0 ? 0xEDB88320 ^ (crc >> 1) : crc >> 1;
-        }
-
-        return ~crc;
     }
 }

@@ -12,23 +12,25 @@ internal ref struct JpegScan
     private readonly ReadOnlySpan<byte> _bytes;
     private readonly Huffman?[] _tables = new Huffman?[8]; // DC 0 to 3, AC 0 to 3
     private int _at;
-    private int _buffer;
+    private uint _buffer;
     private int _bits;
+    private int _stray;
 
     private JpegScan(ReadOnlySpan<byte> bytes) => _bytes = bytes;
 
-    /// <summary>Whether all blocks are there.</summary>
+    /// <summary>Whether all blocks are there, and how many bytes lie between the last of them and the next marker.</summary>
     /// <param name="bytes">A JPEG whose header a decoder took.</param>
-    /// <returns>true also where this cannot tell: of progressive, arithmetic and several-scan files.</returns>
-    public static bool IsComplete(ReadOnlySpan<byte> bytes)
+    /// <returns>true and 0 also where this cannot tell: of progressive, arithmetic and several-scan files.</returns>
+    public static (bool IsComplete, int Stray) Read(ReadOnlySpan<byte> bytes)
     {
         try
         {
-            return new JpegScan(bytes).Walk();
+            var scan = new JpegScan(bytes);
+            return (scan.Walk(), scan._stray);
         }
         catch (Exception e) when (e is ArgumentOutOfRangeException or IndexOutOfRangeException)
         {
-            return false; // a segment that goes on behind the file's end
+            return (false, 0); // a segment that goes on behind the file's end
         }
     }
 
@@ -103,8 +105,14 @@ internal ref struct JpegScan
             }
         }
 
+        _stray = _bits / 8;
+        for (; _at < _bytes.Length && !IsMarker; _at++)
+            _stray++;
         return true;
     }
+
+    // A marker, or the end of the file.
+    private readonly bool IsMarker => _at >= _bytes.Length || (_bytes[_at] == 0xFF && (_at + 1 >= _bytes.Length || _bytes[_at + 1] != 0));
 
     private bool Block(Huffman dc, Huffman ac)
     {
@@ -125,13 +133,16 @@ internal ref struct JpegScan
 
     private int Symbol(Huffman table)
     {
-        var code = 0;
-        for (var length = 0; length < 16; length++)
+        if (Fill(8) && table.Short[(byte)(_buffer >> _bits - 8)] is var (symbol, bits) && bits > 0)
         {
-            var bit = Bit();
-            if (bit < 0)
-                return -1;
-            code = code << 1 | bit;
+            _bits -= bits;
+            return symbol;
+        }
+
+        var code = 0;
+        for (var length = 0; length < 16 && Fill(1); length++)
+        {
+            code = code << 1 | (int)(_buffer >> --_bits & 1);
             if (code - table.First[length] is var i && i >= 0 && i < table.Counts[length])
                 return table.Symbols[table.Start[length] + i];
         }
@@ -141,25 +152,25 @@ internal ref struct JpegScan
 
     private bool Skip(int bits)
     {
-        while (bits-- > 0)
-            if (Bit() < 0)
-                return false;
+        if (!Fill(bits))
+            return false;
+        _bits -= bits;
         return true;
     }
 
-    // −1 where a marker, or the end, stands in place of a code.
-    private int Bit()
+    // Whether so many bits are there before a marker, or the end, stands in place of a code.
+    private bool Fill(int bits)
     {
-        if (_bits == 0)
+        while (_bits < bits)
         {
-            if (_at >= _bytes.Length || (_bytes[_at] == 0xFF && (_at + 1 >= _bytes.Length || _bytes[_at + 1] != 0)))
-                return -1;
-            _buffer = _bytes[_at];
-            _at += _buffer == 0xFF ? 2 : 1;
-            _bits = 8;
+            if (IsMarker)
+                return false;
+            _buffer = _buffer << 8 | _bytes[_at];
+            _at += _bytes[_at] == 0xFF ? 2 : 1;
+            _bits += 8;
         }
 
-        return _buffer >> --_bits & 1;
+        return true;
     }
 
     private bool Restart()
@@ -181,10 +192,15 @@ internal ref struct JpegScan
             for (var length = 0; length < 16; length++)
             {
                 (First[length], Start[length]) = (code, start);
+                for (var i = 0; length < 8 && i < counts[length]; i++)
+                    Short.AsSpan((code + i << 7 - length) & 0xFF, 1 << 7 - length).Fill((symbols[start + i], length + 1));
                 code = code + counts[length] << 1;
                 start += counts[length];
             }
         }
+
+        /// <summary>By the next eight bits: the symbol whose code they begin with, and its length; 0: a longer one.</summary>
+        public (byte Symbol, int Bits)[] Short { get; } = new (byte, int)[256];
 
         public byte[] Counts { get; }
 

@@ -10,6 +10,9 @@ internal sealed record Picture(ImageShape Shape, byte[] Pixels)
     /// <summary>The largest picture that is decoded, in pixels: a small file can claim to be huge.</summary>
     public const long MostPixels = 100_000_000;
 
+    /// <summary>Bytes behind the last pixel that mean nothing.</summary>
+    public int StrayBytes { get; init; }
+
     /// <summary>Decodes a picture.</summary>
     /// <param name="path">The file, for messages.</param>
     /// <param name="bytes">Its bytes.</param>
@@ -21,7 +24,7 @@ internal sealed record Picture(ImageShape Shape, byte[] Pixels)
         {
             using var file = PictureFile.Open(path, bytes);
             var upright = DeepPng.Is(bytes) ? DeepPng.Decode(file, bits) : ShallowPicture.Decode(file);
-            return Orientation.Upright(upright, file.Origin);
+            return Orientation.Upright(upright, file.Origin) with { StrayBytes = file.StrayBytes };
         }
         catch (Exception e) when (e is DllNotFoundException or TypeInitializationException)
         {

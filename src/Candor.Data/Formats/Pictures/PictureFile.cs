@@ -24,6 +24,9 @@ internal sealed class PictureFile : IDisposable
     /// <summary>Which corner the first pixel is (EXIF).</summary>
     public SKEncodedOrigin Origin => _codec.EncodedOrigin;
 
+    /// <summary>Of a JPEG that was decoded: bytes behind its last pixel that mean nothing.</summary>
+    public int StrayBytes { get; private set; }
+
     /// <summary>Whether there is no colour in it by its header; a palette counts as colour.</summary>
     public bool IsGrey => Format == PictureFormat.Png ? (Bytes[25] & 2) == 0 : _codec.Info.ColorType == SKColorType.Gray8;
 
@@ -66,8 +69,13 @@ internal sealed class PictureFile : IDisposable
         fixed (byte* target = pixels)
         {
             var result = _codec.GetPixels(info, (nint)target);
-            if (result == SKCodecResult.Success && Format == PictureFormat.Jpeg && IsFilledUp(pixels, type) && !JpegScan.IsComplete(Bytes))
-                throw Damaged(Path, Format, "it ends too early");
+            if (result == SKCodecResult.Success && Format == PictureFormat.Jpeg)
+            {
+                (var complete, StrayBytes) = JpegScan.Read(Bytes);
+                if (!complete && IsFilledUp(pixels, type))
+                    throw Damaged(Path, Format, "it ends too early");
+            }
+
             if (result == SKCodecResult.Success)
                 return pixels;
             throw Damaged(Path, Format, result == SKCodecResult.IncompleteInput ? Rows(info, (nint)target) : Because(result, "pixels"));
