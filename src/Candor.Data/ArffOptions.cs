@@ -26,4 +26,8 @@ public sealed record ArffOptions
     /// <summary>Whether the label is a class or a number.</summary>
     /// <value><see cref="LearningTask.Classification"/>.</value>
     public LearningTask Task { get; init; }
+
+    /// <summary>What reading the file may cost.</summary>
+    /// <value>The usual limits.</value>
+    public ReadLimits Limits { get; init; } = new();
 }

@@ -15,4 +15,7 @@ public sealed class CandorException : Exception
     public CandorException(string message, Exception inner) : base(message, inner)
     {
     }
+
+    /// <summary>Whether a limit was met, whose message names numbers alone.</summary>
+    internal bool IsLimit { get; init; }
 }

@@ -64,6 +64,10 @@ public sealed record CsvOptions
     /// <value><see cref="LearningTask.Classification"/>.</value>
     public LearningTask Task { get; init; }
 
+    /// <summary>What reading the file may cost.</summary>
+    /// <value>The usual limits.</value>
+    public ReadLimits Limits { get; init; } = new();
+
     /// <summary>Whether nobody said which cells hold no value.</summary>
     internal bool HasUsualTokens => AreUsual(MissingTokens);
 

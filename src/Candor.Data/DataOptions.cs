@@ -87,6 +87,12 @@ public sealed record DataOptions
     /// <value>null: as they are; all must have the same size.</value>
     public int? ImageSize { get; init; }
 
+    /// <summary>Whether links to folders are followed in folders of pictures or texts; each folder is read once a class, so that loops
+    /// end.</summary>
+    /// <value>false.</value>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
+    public bool FollowLinks { get; init; }
+
     /// <summary>Reads images as a table with a column for every pixel and channel.</summary>
     /// <value>false.</value>
     public bool PixelColumns { get; init; }
@@ -133,6 +139,11 @@ public sealed record DataOptions
     /// <value><see cref="LearningTask.Classification"/>.</value>
     public LearningTask Task { get; init; }
 
+    /// <summary>What reading the file may cost; not part of a run, so that none raises the limits of whoever opens it.</summary>
+    /// <value>The usual limits.</value>
+    [JsonIgnore]
+    public ReadLimits Limits { get; init; } = new();
+
     internal WordRule Rule => Words ?? WordRule.Signs;
 
     // The empty cell is no value whatever is said.
@@ -142,6 +153,7 @@ public sealed record DataOptions
     {
         MissingTokens = NoValue,
         Numbers = Numbers,
+        Limits = Limits,
         Missing = Missing,
         Separator = Separator,
         Header = Header,
@@ -157,6 +169,7 @@ public sealed record DataOptions
 
     internal ArffOptions Arff => new()
     {
+        Limits = Limits,
         Missing = Missing,
         Columns = Columns ?? [],
         Categorical = Categorical,

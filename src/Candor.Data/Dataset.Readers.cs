@@ -12,7 +12,7 @@ public sealed partial class Dataset
     /// <param name="options">Separator, header, missing values ….</param>
     /// <exception cref="CandorException">The file cannot be read; the message names file, line and column.</exception>
     public static Dataset FromCsv(string path, string? label = null, CsvOptions? options = null) =>
-        InputFile.Open(path).Guard(file => CsvFormat.Read(file, label, options ?? new()));
+        InputFile.Open(path, options?.Limits).Guard(file => CsvFormat.Read(file, label, options ?? new()));
 
     /// <summary>Reads LIBSVM's sparse text, plain or gzip: <c>label index:value …</c>; what a line leaves out is 0. Columns are <c>f1</c>,
     /// <c>f2</c> ….</summary>
@@ -20,7 +20,7 @@ public sealed partial class Dataset
     /// <param name="options">Number of features, first index.</param>
     /// <exception cref="CandorException">The file cannot be read; the message names file, line and column.</exception>
     public static Dataset FromLibSvm(string path, LibSvmOptions? options = null) =>
-        InputFile.Open(path).Guard(file => LibSvmFormat.Read(file, options ?? new()));
+        InputFile.Open(path, options?.Limits).Guard(file => LibSvmFormat.Read(file, options ?? new()));
 
     /// <summary>Reads Weka's ARFF, dense or sparse, plain or gzip.</summary>
     /// <param name="path">The file.</param>
@@ -28,38 +28,45 @@ public sealed partial class Dataset
     /// <param name="options">Missing values, attributes to leave out.</param>
     /// <exception cref="CandorException">The file cannot be read; the message names file, line and column.</exception>
     public static Dataset FromArff(string path, string? label = null, ArffOptions? options = null) =>
-        InputFile.Open(path).Guard(file => ArffFormat.Read(file, label, options ?? new()));
+        InputFile.Open(path, options?.Limits).Guard(file => ArffFormat.Read(file, label, options ?? new()));
 
     /// <summary>Reads a pair of IDX files (MNIST's format), plain or gzip, as grey images; <see cref="ToTable"/> makes columns of the
     /// pixels.</summary>
     /// <param name="imagesPath">Unsigned bytes, [Count, rows, columns].</param>
     /// <param name="labelsPath">Unsigned bytes, [Count].</param>
+    /// <param name="limits">What reading may cost; null: as usual.</param>
     /// <exception cref="CandorException">A file cannot be read, is cut off, or the two disagree; the message names file and
     /// byte.</exception>
-    public static Dataset FromIdx(string imagesPath, string labelsPath) =>
-        InputFile.Open(imagesPath).Guard(images => InputFile.Open(labelsPath).Guard(labels => IdxFormat.Read(images, labels)));
+    public static Dataset FromIdx(string imagesPath, string labelsPath, ReadLimits? limits = null) =>
+        InputFile.Open(imagesPath, limits).Guard(images => InputFile.Open(labelsPath, limits).Guard(labels =>
+            IdxFormat.Read(images, labels)));
 
     /// <summary>Reads a file of CIFAR-10's binary version, plain or gzip: records of a label and 3 × 32 × 32 bytes.</summary>
     /// <param name="path">The file.</param>
+    /// <param name="limits">What reading may cost; null: as usual.</param>
     /// <exception cref="CandorException">The file cannot be read or is cut off; the message names file and byte.</exception>
-    public static Dataset FromCifar10(string path) => InputFile.Open(path).Guard(CifarFormat.Read);
+    public static Dataset FromCifar10(string path, ReadLimits? limits = null) => InputFile.Open(path, limits).Guard(CifarFormat.Read);
 
     /// <summary>Reads a pair of files of STL-10's binary version, plain or gzip: images of 3 × 96 × 96 bytes, labels from 1.</summary>
     /// <param name="imagesPath">The images, e.g. <c>train_X.bin</c>.</param>
     /// <param name="labelsPath">The labels; null: the images' name with <c>_X.bin</c> replaced by <c>_y.bin</c>.</param>
+    /// <param name="limits">What reading may cost; null: as usual.</param>
     /// <exception cref="CandorException">A file cannot be read, is cut off, or the two disagree; the message names file and
     /// byte.</exception>
-    public static Dataset FromStl10(string imagesPath, string? labelsPath = null) =>
-        InputFile.Open(imagesPath).Guard(images => InputFile.Open(labelsPath ?? StlFormat.LabelsOf(imagesPath)).Guard(labels =>
-            StlFormat.Read(images, labels)));
+    public static Dataset FromStl10(string imagesPath, string? labelsPath = null, ReadLimits? limits = null) =>
+        InputFile.Open(imagesPath, limits).Guard(images => InputFile.Open(labelsPath ?? StlFormat.LabelsOf(imagesPath), limits)
+            .Guard(labels => StlFormat.Read(images, labels)));
 
     /// <summary>Reads a folder of pictures (PNG, JPEG, BMP, GIF, WebP) with a sub-folder for every class; <c>train</c> and <c>test</c>
     /// above those are training and test part.</summary>
     /// <param name="path">The folder.</param>
     /// <param name="side">Brings every picture to side × side pixels: the shorter side is resized, then the middle is cut out. Null: all
     /// must have the same size.</param>
+    /// <param name="limits">What reading may cost; null: as usual.</param>
+    /// <param name="followLinks">Whether links to folders are followed, each folder read once a class.</param>
     /// <exception cref="CandorException">A picture cannot be decoded or has another size; the message names the file.</exception>
-    public static Dataset FromImageFolder(string path, int? side = null) => ImageFolderOf(path, side);
+    public static Dataset FromImageFolder(string path, int? side = null, ReadLimits? limits = null, bool followLinks = false) =>
+        ImageFolderOf(path, side, limits ?? new(), followLinks);
 
     /// <summary>Opens a data set by name or path.</summary>
     /// <param name="nameOrPath">A name of <see cref="DataCatalog"/>, or a file: .csv .tsv .txt .data .arff .libsvm .scale .svm, IDX images,
@@ -87,10 +94,10 @@ public sealed partial class Dataset
     /// <param name="options">How it would be read.</param>
     public static bool IsSeries(string nameOrPath, DataOptions? options = null) => DatasetOpener.IsSeries(nameOrPath, options ?? new());
 
-    private static Dataset ImageFolderOf(string path, int? side)
+    private static Dataset ImageFolderOf(string path, int? side, ReadLimits limits, bool followLinks)
     {
         if (!Directory.Exists(path))
             throw new CandorException($"{path} is no folder (looked in {Path.GetFullPath(".")}); give a folder with a sub-folder of pictures for every class.");
-        return ImageFolder.Read(path, side);
+        return ImageFolder.Read(path, side, limits, followLinks);
     }
 }

@@ -40,7 +40,7 @@ public sealed partial class Dataset
     /// <exception cref="CandorException">The file cannot be read, has no such column, or a text has no word; the message names file, line
     /// and column.</exception>
     public static Dataset FromTextColumn(string path, string text, string? label = null, DataOptions? options = null) =>
-        InputFile.Open(path).Guard(file => TextTable.Read(file, text, label, options ?? new()));
+        InputFile.Open(path, options?.Limits).Guard(file => TextTable.Read(file, text, label, options ?? new()));
 
     /// <summary>Reads a folder with a sub-folder of <c>.txt</c> files for every class; <c>train</c> and <c>test</c> above those are
     /// training and test part.</summary>

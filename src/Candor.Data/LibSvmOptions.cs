@@ -15,6 +15,10 @@ public sealed record LibSvmOptions
     /// <value><see cref="LearningTask.Classification"/>.</value>
     public LearningTask Task { get; init; }
 
+    /// <summary>What reading the file may cost.</summary>
+    /// <value>The usual limits.</value>
+    public ReadLimits Limits { get; init; } = new();
+
     internal void Validate()
     {
         if (Features is < 1)

@@ -8,6 +8,8 @@ namespace Candor.Data;
 /// </summary>
 public sealed partial class Standardizer
 {
+    private const int MostListed = 12;
+
     private readonly double[] _mean;
     private readonly double[] _deviation;
     private readonly Column[] _columns;
@@ -139,13 +141,19 @@ public sealed partial class Standardizer
             throw new CandorException($"{data.Name} has {Kind(data.Schema.Image)}, but the predictor was made for {Kind(Image)}; give data of the same kind and size{(Image is not null && data.Schema.Image is not null ? " (--image-size)" : "")}.");
         if (data.Schema.Columns.SequenceEqual(_columns))
             return;
-        var expected = _columns.FirstOrDefault(c => !data.Schema.Columns.Contains(c));
-        var arrived = expected is null ? null : data.Schema.Columns.FirstOrDefault(c => c.Name == expected.Name);
+        Dictionary<string, Column> there = new(StringComparer.Ordinal);
+        foreach (var column in data.Schema.Columns)
+            there.TryAdd(column.Name, column);
+        var expected = _columns.FirstOrDefault(c => !c.Equals(there.GetValueOrDefault(c.Name)));
+        var arrived = expected is null ? null : there.GetValueOrDefault(expected.Name);
         var what = expected is null ? $"the same columns in another order or more of them ({data.Schema.Columns.Count} instead of {_columns.Length})"
             : arrived is null ? $"no column '{expected.Name}'"
-            : $"column '{expected.Name}' as {arrived.Kind}{(arrived.Categories.Count > 0 ? $" with {string.Join(", ", arrived.Categories)}" : "")}";
-        throw new CandorException($"{data.Name} does not fit the standardizer: it has {what}; give a file with the columns of the training data ({string.Join(", ", _columns.Select(c => c.Name))}).");
+            : $"column '{expected.Name}' as {arrived.Kind}{(arrived.Categories.Count > 0 ? $" with {Listed(arrived.Categories)}" : "")}";
+        throw new CandorException($"{data.Name} does not fit the standardizer: it has {what}; give a file with the columns of the training data ({Listed(_columns.Select(c => c.Name))}).");
     }
+
+    private static string Listed(IEnumerable<string> names) => string.Join(", ", names.Take(MostListed).Select(Suggestion.Short))
+        + (names.Skip(MostListed).Any() ? ", …" : "");
 
     private static string Kind(ImageShape? image) => image is null
         ? "columns"

@@ -1,4 +1,5 @@
 using System.Text;
+using Candor.Data.Files;
 using Candor.Data.Records;
 using Candor.Runs.Folders;
 
@@ -19,7 +20,7 @@ public static class ExperimentDocs
     {
         if (!File.Exists(page))
             throw new CandorException($"There is no page {page} whose figures could be written anew.");
-        AtomicFile.WriteText(page, Filled(File.ReadAllText(page), page));
+        WholeFile.WriteText(page, Filled(File.ReadAllText(page), page));
     }
 
     /// <summary>A page's text with the figures of its records.</summary>

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using Candor.Data.Files;
 using Candor.Data.Records;
 using Candor.Reports;
 using Candor.Runs.Folders;
@@ -32,10 +33,10 @@ public static class ExperimentFolder
         foreach (var old in Directory.EnumerateFiles(figures, "*.vl.json").ToArray())
             File.Delete(old);
         foreach (var figure in record.Figures)
-            AtomicFile.WriteText(Path.Combine(figures, figure.Name + ".vl.json"), figure.Spec.ToJsonString(s_indented) + "\n");
-        AtomicFile.WriteText(Path.Combine(folder, "tables.md"), ExperimentMarkdown.Of(record));
+            WholeFile.WriteText(Path.Combine(figures, figure.Name + ".vl.json"), figure.Spec.ToJsonString(s_indented) + "\n");
+        WholeFile.WriteText(Path.Combine(folder, "tables.md"), ExperimentMarkdown.Of(record));
         HtmlExperiment.Write(record, Path.Combine(folder, ReportFile));
-        AtomicFile.WriteText(Path.Combine(folder, RecordFile), ExperimentRecordJson.Write(record));
+        WholeFile.WriteText(Path.Combine(folder, RecordFile), ExperimentRecordJson.Write(record));
     }
 
     /// <summary>The record of a folder.</summary>

@@ -1,4 +1,5 @@
 using Candor.Data;
+using Candor.Data.Files;
 using Candor.Onnx.Asking;
 using Candor.Onnx.Reading;
 using Candor.Onnx.Rebuilding;
@@ -148,15 +149,12 @@ public sealed class OnnxFile
     /// <summary>Writes a file, whole or not at all.</summary>
     internal static void WriteWhole(string path, byte[] content)
     {
-        var temporary = FormattableString.Invariant($"{path}.{Environment.ProcessId}.tmp");
         try
         {
-            File.WriteAllBytes(temporary, content);
-            File.Move(temporary, path, overwrite: true);
+            WholeFile.WriteBytes(path, content);
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
-            File.Delete(temporary);
             throw new CandorException($"{path} cannot be written: {e.Message}", e);
         }
     }

@@ -13,9 +13,9 @@ public partial class FolderArrows
     {
         ["Candor.Data"] =
         [
-            ("Texts", []), ("", ["Texts"]), ("Records", ["", "Texts"]), ("Formats/Pictures", [""]), ("Formats",
+            ("Files", []), ("Texts", ["Files"]), ("", ["Texts"]), ("Records", ["", "Texts"]), ("Formats/Pictures", [""]), ("Formats",
                 ["", "Texts", "Formats/Pictures"]),
-            ("Formats/Columnar", ["", "Formats"]), ("Catalog", ["", "Texts", "Formats", "Formats/Columnar"]),
+            ("Formats/Columnar", ["", "Formats"]), ("Catalog", ["", "Texts", "Formats", "Formats/Columnar", "Files"]),
             ("Contracts", ["", "Texts", "Records", "Formats", "Formats/Pictures", "Formats/Columnar", "Catalog"]),
         ],
         ["Candor"] =

@@ -27,6 +27,15 @@ internal sealed record Outcome(int Code, string Output, string Error)
             Assert.Contains(word, line);
         return line;
     }
+
+    /// <summary>Exit code 2, and a last line on the error stream that says so, behind notes.</summary>
+    public void Refusing(params string[] words)
+    {
+        Assert.True(Code == 2, $"exit code {Code}: {Output}{Error}");
+        Assert.StartsWith("error: ", ErrorLines[^1]);
+        foreach (var word in words)
+            Assert.Contains(word, ErrorLines[^1]);
+    }
 }
 
 /// <summary>Command lines in this process.</summary>

@@ -42,7 +42,7 @@ public class DeepPngTests
     public void A_narrow_range_keeps_all_its_levels()
     {
         var bytes = File.ReadAllBytes(Path.Combine(Folder, "narrow-left.png"));
-        using var file = PictureFile.Open("narrow-left.png", bytes);
+        using var file = PictureFile.Open("narrow-left.png", bytes, new());
         Assert.InRange(DeepPng.Largest(file), 128, 255);
         Assert.InRange(Decode("narrow-left.png", 8).Pixels.Distinct().Count(), 25, 256);
         Assert.InRange(Decode("narrow-left.png", 16).Pixels.Distinct().Count(), 1, 2);

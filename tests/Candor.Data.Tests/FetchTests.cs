@@ -64,6 +64,42 @@ public sealed class FetchTests : IDisposable
     }
 
     [Fact]
+    public async Task An_answer_longer_than_the_file_is_known_to_be_is_cut_off_and_removed()
+    {
+        using var server = new LocalServer(r => LocalServer.FileOrRange(r, Body));
+        var file = new RemoteFile("a.bin", [server.Url("a.bin")], Hash(Body), Bytes: 1000);
+        var e = await Assert.ThrowsAsync<CandorException>(() => FetchAsync(file));
+        Assert.Contains("sends more than 1000 bytes", e.Message, StringComparison.Ordinal);
+        Assert.DoesNotContain(Directory.GetFiles(InCache("")), f => f.EndsWith(".part", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task A_description_without_end_is_not_read_into_memory()
+    {
+        using var server = new LocalServer(_ => LocalServer.Response(200, new byte[(1 << 20) + 1]));
+        var file = new RemoteFile("a.arff", [server.Url("1")]) { IsOpenMlDescription = true };
+        var e = await Assert.ThrowsAsync<CandorException>(() => FetchAsync(file));
+        Assert.Contains("answered with more than 1 MiB", e.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Nothing_is_written_through_a_link_in_the_cache()
+    {
+        if (OperatingSystem.IsWindows())
+            return;
+        using var server = new LocalServer(r => LocalServer.FileOrRange(r, Body));
+        var victim = _cache.Write("victim", "precious");
+        Directory.CreateDirectory(InCache(""));
+        foreach (var name in new[] { "a.bin.part.tag", "a.bin.sha256", "b.bin.part" })
+            File.CreateSymbolicLink(InCache(name), victim);
+        await FetchAsync(new RemoteFile("a.bin", [server.Url("a.bin")], Hash(Body)));
+        Assert.Equal(Body, File.ReadAllBytes(InCache("a.bin")));
+        var e = await Assert.ThrowsAsync<CandorException>(() => FetchAsync(new RemoteFile("b.bin", [server.Url("b.bin")], Hash(Body))));
+        Assert.Contains("is a link", e.Message, StringComparison.Ordinal);
+        Assert.Equal("precious", File.ReadAllText(victim));
+    }
+
+    [Fact]
     public async Task A_short_body_is_resumed_where_it_stopped()
     {
         using var server = new LocalServer(r => LocalServer.FileOrRange(r, Body, sent: 70_000));

@@ -39,7 +39,7 @@ public class HostileTests
     [InlineData("descending.libsvm", ":2:7: index 1 follows 2")]
     [InlineData("no-colon.libsvm", ":2:3: '2' is no 'index:value' pair")]
     [InlineData("bad-value.libsvm", ":2:3: value 'nan' of index 1 is no finite number")]
-    [InlineData("huge-index.libsvm", ":2:3: index 2000000000 is larger than the number of features")]
+    [InlineData("huge-index.libsvm", ":2:3: index 2000000000 stands for so many features")]
     [InlineData("qid.libsvm", ":1:3: 'qid:3' marks ranking data")]
     [InlineData("empty.libsvm", "is empty")]
     [InlineData("no-data.arff", ":3:1: the file ends before @data")]

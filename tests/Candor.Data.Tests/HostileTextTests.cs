@@ -20,6 +20,31 @@ public sealed class HostileTextTests : IDisposable
         Assert.Contains(FormattableString.Invariant($"{name}:{line}:"), error, StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData("rows.jsonl", "{\"x\":\"a\\u0000b\",\"class\":\"p\"}\n")]
+    [InlineData("rows.json", "[{\"x\":\"a\",\n\"class\":\"p\\u0000\"}]")]
+    public void A_NUL_character_in_JSON_is_refused(string name, string json)
+    {
+        var schema = new Schema([new Column("x", ColumnKind.Categorical, ["a", "b"])], "class", ["p", "q"]);
+        var data = Dataset.FromArrays("d", schema, [0, 1], [0, 1]);
+        var contract = Contract.Of(schema, Standardizer.Fit(data, [0, 1]), new());
+        Assert.Contains("holds a NUL character", Assert.Throws<CandorException>(() =>
+            CaseFile.Open(contract, _folder.Write(name, json)).ToDataset()).Message, StringComparison.Ordinal);
+        Assert.Contains("holds a NUL character", Assert.Throws<CandorException>(() =>
+            contract.Of([KeyValuePair.Create("x", (object?)"a\0")])).Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Numbers_that_double_precision_merges_are_noted()
+    {
+        const string Rows = "9007199254740993,1,p\n9007199254740992,2,q\n-36028797018963969,3,p\n1e300,4,q\n0018014398509481985,5,p\n";
+        var note = Assert.Single(Dataset.Open(_folder.Write("big.csv", "x,y,class\n" + Rows)).Notes);
+        Assert.Contains("3 numbers in column 'x' lie beyond 2^53", note, StringComparison.Ordinal);
+        Assert.Contains("(9007199254740993)", note, StringComparison.Ordinal);
+        Assert.Contains("--id x", note, StringComparison.Ordinal);
+        Assert.Empty(Dataset.Open(_folder.Write("exact.csv", "x,class\n9007199254740992,p\n18014398509481984,q\n1.5e20,p\n")).Notes);
+    }
+
     [Fact]
     public void Labels_beyond_2_to_the_53_stay_apart()
     {

@@ -80,6 +80,61 @@ public sealed class PictureTreeTests : IDisposable
     }
 
     [Fact]
+    public void Links_are_followed_where_that_is_asked_for_and_no_folder_is_read_twice_for_a_class()
+    {
+        if (OperatingSystem.IsWindows())
+            return;
+        using var elsewhere = new TempFolder();
+        File.Copy(Path.Combine(Pictures, "grey.png"), Path.Combine(elsewhere.Path, "9.png"));
+        Directory.CreateSymbolicLink(Path.Combine(_folder.Path, "left", "loop"), "..");
+        Directory.CreateSymbolicLink(Path.Combine(_folder.Path, "left", "more"), elsewhere.Path);
+        // Each level doubles the roads: thirty make a thousand million.
+        for (var level = 0; level < 30; level++)
+        {
+            Directory.CreateDirectory(Path.Combine(elsewhere.Path, $"{level}"));
+            foreach (var road in new[] { "a", "b" })
+                Directory.CreateSymbolicLink(Path.Combine(elsewhere.Path, $"{level}", road),
+                    Path.Combine(elsewhere.Path, level == 29 ? "." : $"{level + 1}"));
+        }
+        Directory.CreateSymbolicLink(Path.Combine(_folder.Path, "third"), elsewhere.Path);
+        var data = Dataset.Open(_folder.Path, null, new() { FollowLinks = true });
+        Assert.Equal(["left", "right", "third"], data.Schema.Classes);
+        Assert.Equal([0, 0, 0, 1, 2], Enumerable.Range(0, data.Count).Select(data.Label));
+        Assert.Contains("links lead back to a folder that is read already", Assert.Single(data.Notes), StringComparison.Ordinal);
+        var contract = Contract.Of(data.Schema, Standardizer.Fit(data, [0]), new()) with { ImageBits = 8 };
+        Assert.Equal(5, CaseFile.Open(contract, _folder.Path, new() { FollowLinks = true }).ToDataset().Count);
+        Assert.Equal(2, CaseFile.Open(contract, _folder.Path).ToDataset().Count);
+    }
+
+    [Fact]
+    public void A_circle_of_links_is_no_folder()
+    {
+        if (OperatingSystem.IsWindows())
+            return;
+        Directory.CreateSymbolicLink(Path.Combine(_folder.Path, "left", "one"), "two");
+        Directory.CreateSymbolicLink(Path.Combine(_folder.Path, "left", "two"), "one");
+        Assert.Equal(2, Dataset.Open(_folder.Path, null, new() { FollowLinks = true }).Count);
+    }
+
+    [Fact]
+    public void Folders_of_texts_are_walked_alike()
+    {
+        if (OperatingSystem.IsWindows())
+            return;
+        foreach (var name in new[] { "good", "bad" })
+        {
+            Directory.CreateDirectory(Path.Combine(_folder.Path, "texts", name));
+            _folder.Write($"texts/{name}/1.txt", $"a {name} day");
+        }
+        using (var make = Process.Start("mkfifo", [Path.Combine(_folder.Path, "texts", "bad", "2.txt")]))
+            make.WaitForExit();
+        Directory.CreateSymbolicLink(Path.Combine(_folder.Path, "texts", "third"), "good");
+        var path = Path.Combine(_folder.Path, "texts");
+        Assert.Equal(["bad", "good"], Dataset.Open(path).Schema.Classes);
+        Assert.Equal(["bad", "good", "third"], Dataset.Open(path, null, new() { FollowLinks = true }).Schema.Classes);
+    }
+
+    [Fact]
     public void A_pipe_is_not_opened()
     {
         if (OperatingSystem.IsWindows())

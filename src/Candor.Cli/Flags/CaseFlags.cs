@@ -10,6 +10,7 @@ internal sealed class CaseFlags : FlagGroup
     private readonly Option<MissingPolicy?> _missing;
     private readonly Option<UnknownPolicy?> _unknown;
     private readonly CsvFlags _csv;
+    private readonly Option<bool> _followLinks;
 
     public CaseFlags() : base("New data")
     {
@@ -20,13 +21,20 @@ internal sealed class CaseFlags : FlagGroup
             "what to do with a category that training did not have: background, nothing is known of the cell (default error)",
             ("error", UnknownPolicy.Error), ("background", UnknownPolicy.Background)));
         _csv = new CsvFlags(this, isNew: true);
+        _followLinks = Add(FollowLinks());
     }
 
-    public CaseReading Read(ParseResult r) => _csv.Read(r, new CaseReading
+    /// <summary>The option to follow links in folders.</summary>
+    public static Option<bool> FollowLinks() => Flag.Switch("--follow-links",
+        "follow links to folders in folders of pictures or texts; each folder is read once a class");
+
+    public CaseReading Read(ParseResult r, CommonFlags common) => _csv.Read(r, new CaseReading
     {
+        Limits = common.Limits(r),
         Label = r.GetValue(_label),
         Missing = r.GetValue(_missing),
         Unknown = r.GetValue(_unknown) ?? UnknownPolicy.Error,
+        FollowLinks = r.GetValue(_followLinks),
     });
 
     /// <summary>The first option that was given, for data that is not new.</summary>

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using Candor.Data;
 using Candor.Tensors;
 
 namespace Candor.Cli.Flags;
@@ -7,12 +8,14 @@ namespace Candor.Cli.Flags;
 internal sealed class CommonFlags : FlagGroup
 {
     private readonly Option<int?> _threads;
+    private readonly Option<ReadLimits?> _limits;
 
     public CommonFlags() : base("Common options")
     {
         Json = Add(Flag.Switch("--json", "print one machine-readable document on standard output"));
         Seed = Add(Flag.Seed("--seed", "seed of everything random (default 0; where a run is used, the run's)"));
         _threads = Add(Flag.Whole("--threads", "threads of the tensor library (default: all cores); the same number gives the same bits"));
+        _limits = Add(RaiseFlag.Create());
         Device = Add(Flag.Text("--device", "cpu|cuda|cuda:N", "where the tensors live (default cpu)"));
     }
 
@@ -21,6 +24,9 @@ internal sealed class CommonFlags : FlagGroup
     public Option<ulong?> Seed { get; }
 
     public Option<string?> Device { get; }
+
+    /// <summary>What reading a file may cost.</summary>
+    public ReadLimits Limits(ParseResult arguments) => arguments.GetValue(_limits) ?? new();
 
     /// <summary>Checks the number of threads, without loading the tensor library.</summary>
     public int Threads(ParseResult arguments, int? fallback = null)

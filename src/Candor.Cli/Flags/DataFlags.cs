@@ -27,6 +27,7 @@ internal sealed class DataFlags : FlagGroup
     private readonly Option<int?> _series;
     private readonly Option<string?> _idxLabels;
     private readonly Option<int?> _imageSize;
+    private readonly Option<bool> _followLinks;
     private readonly Option<bool> _pixelColumns;
     private readonly Option<string?> _text;
     private readonly Option<int?> _tokens;
@@ -67,6 +68,7 @@ internal sealed class DataFlags : FlagGroup
         _idxLabels = Add(Flag.Text("--idx-labels", "FILE", "the labels' file of IDX images"));
         _imageSize = Add(Flag.Whole("--image-size",
             "side that the pictures of a folder are brought to: the shorter side resized, then the middle cut out"));
+        _followLinks = Add(CaseFlags.FollowLinks());
         _pixelColumns = Add(Flag.Switch("--pixel-columns", "read images as a table with a column for every pixel"));
         _text = Add(Flag.Text("--text", "COL",
             "the column of a CSV or TSV file that holds texts, by name or number from 1: the file is read as texts"));
@@ -108,6 +110,7 @@ internal sealed class DataFlags : FlagGroup
         Reading = _csv.Read(r, config.Reading) with
         {
             ImageSize = r.GetValue(_imageSize),
+            FollowLinks = r.GetValue(_followLinks),
             PixelColumns = r.GetValue(_pixelColumns),
             Text = r.GetValue(_text),
             Tokens = r.GetValue(_tokens),

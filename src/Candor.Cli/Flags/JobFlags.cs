@@ -39,22 +39,15 @@ internal sealed class JobFlags : FlagGroup
     /// <summary>Runs the jobs with progress, stopping and processes as the options say.</summary>
     public ExperimentRecord Run(ExperimentRun run, Shell shell, ParseResult r)
     {
-        try
+        return shell.Watch(view => run.Run(new RunnerOptions
         {
-            return shell.Watch(view => run.Run(new RunnerOptions
-            {
-                Processes = Processes(r),
-                StartServer = () => Server(r),
-                Tell = view.Jobs,
-                Observe = view.Observe,
-                Cancellation = shell.Interruption.Observe(Stopped),
-                Clock = shell.Clock,
-            }));
-        }
-        catch (OperationCanceledException)
-        {
-            throw new Interrupted(Stopped());
-        }
+            Processes = Processes(r),
+            StartServer = () => Server(r),
+            Tell = view.Jobs,
+            Observe = view.Observe,
+            Cancellation = shell.Interruption.Observe(Stopped),
+            Clock = shell.Clock,
+        }), Stopped);
 
         string Stopped() => $"interrupted; what is done is kept, and the same command goes on: {Again(r)}";
     }

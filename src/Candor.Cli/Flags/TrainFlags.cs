@@ -28,7 +28,12 @@ internal sealed class TrainFlags
     {
         if (_objective.Method(r) is { } name && ExampleMethods.Find(name) is { } method)
             return ByExamples(r, data, name, method, common);
-        var config = _data.Read(r, new TrainConfig { Data = data, Seed = r.GetValue(common.Seed) ?? 0 }.OnProgram(_learned.Command(r)));
+        var config = _data.Read(r, new TrainConfig
+        {
+            Data = data,
+            Seed = r.GetValue(common.Seed) ?? 0,
+            Reading = new() { Limits = common.Limits(r) },
+        }.OnProgram(_learned.Command(r)));
         if (Data.Dataset.IsTexts(data, config.Reading))
             config = config.OnTexts();
         else if (Data.Dataset.IsImages(data, config.Reading))
@@ -60,7 +65,12 @@ internal sealed class TrainFlags
                 .. _predictor.Pretraining, .. _examples.Idle(method),
             .. _learned.Options, .. _tokenizer.Options,
         ]);
-        var config = _data.Read(r, TrainConfig.ByExamples(data) with { Method = name, Seed = r.GetValue(common.Seed) ?? 0 });
+        var config = _data.Read(r, TrainConfig.ByExamples(data) with
+        {
+            Method = name,
+            Seed = r.GetValue(common.Seed) ?? 0,
+            Reading = new() { Limits = common.Limits(r) },
+        });
         if (Data.Dataset.IsImages(data, config.Reading))
             config = config with { Predictor = "small-cnn" };
         else if (Data.Dataset.IsSeries(data, config.Reading))

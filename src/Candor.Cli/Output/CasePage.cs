@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using Candor.Data.Files;
 using Candor.Data.Records;
 using Candor.Runs.Folders;
 
@@ -23,7 +24,7 @@ internal static class CasePage
         var pictures = filed.WritePictures(files);
         if (pictures.Count > 0)
             document["pictures"] = JsonOut.Array(pictures);
-        AtomicFile.WriteText($"{files}.json", JsonOut.Text(document) + "\n");
+        WholeFile.WriteText($"{files}.json", JsonOut.Text(document) + "\n");
         return (document, pictures);
     }
 

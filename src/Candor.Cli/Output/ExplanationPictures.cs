@@ -1,3 +1,4 @@
+using Candor.Data.Files;
 using Candor.Data.Records;
 using Candor.Reports.Images;
 
@@ -23,7 +24,7 @@ internal static class ExplanationPictures
         })
         {
             paths.Add($"{stem}-{name}.png");
-            File.WriteAllBytes(paths[^1], png);
+            WholeFile.WriteBytes(paths[^1], png);
         }
         return paths;
     }

@@ -8,6 +8,8 @@ internal static class Failure
     /// <summary>Exit code of bad usage or bad input.</summary>
     public const int BadInput = 2;
 
+    private const int Longest = 4000;
+
     /// <summary>Says what went wrong, on one line.</summary>
     /// <returns>The exit code.</returns>
     public static int Report(Exception exception, Shell shell)
@@ -17,7 +19,7 @@ internal static class Failure
             shell.Say(OneLine(exception is Interrupted ? exception.Message : "interrupted"));
             return Interruption.ExitCode;
         }
-        shell.Say($"error: {OneLine(Describe(exception))}");
+        shell.Say($"error: {Cut(OneLine(Describe(exception)))}");
         if (!string.IsNullOrEmpty(Environment.GetEnvironmentVariable("CANDOR_TRACE")))
             shell.Say(exception.ToString());
         return BadInput;
@@ -26,6 +28,9 @@ internal static class Failure
     /// <summary>A message without line breaks.</summary>
     public static string OneLine(string message) =>
         string.Join(' ', message.Split(['\r', '\n', '\t'], StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries));
+
+    // Names of data may be of any length and stand in a message more than once.
+    private static string Cut(string message) => message.Length <= Longest ? message : $"{message[..Longest]}…";
 
     /// <summary>A message for people.</summary>
     public static string Describe(Exception exception) => exception switch

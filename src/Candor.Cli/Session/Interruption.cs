@@ -40,6 +40,8 @@ internal sealed class Interruption : IDisposable
     private void Handle(PosixSignalContext context)
     {
         context.Cancel = true;
+        if (!_observed)
+            Console.Error.WriteLine(_message());
         if (!_observed || _source.IsCancellationRequested)
             Environment.Exit(ExitCode);
         new Thread(EndInTime) { IsBackground = true, Name = "end after an interruption" }.Start();

@@ -20,6 +20,22 @@ internal sealed class Shell(Terminal output, Terminal error)
     /// <summary>What a person should know, on the error stream.</summary>
     public void Note(string sentence) => Say($"note: {sentence}");
 
+    /// <summary>Does long work that may be interrupted.</summary>
+    /// <param name="work">The work.</param>
+    /// <param name="stopped">Says how to go on where it was.</param>
+    /// <exception cref="Interrupted">It was.</exception>
+    public T Watch<T>(Func<IProgressView, T> work, Func<string> stopped)
+    {
+        try
+        {
+            return Watch(work);
+        }
+        catch (OperationCanceledException)
+        {
+            throw new Interrupted(stopped());
+        }
+    }
+
     /// <summary>Does long work while its progress is shown: bars on a terminal, else a line now and then.</summary>
     public T Watch<T>(Func<IProgressView, T> work) =>
         Error.IsInteractive ? ProgressBars.Show(Error, work) : work(new ProgressLines(Error.Writer, Clock));

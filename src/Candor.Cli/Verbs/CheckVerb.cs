@@ -70,7 +70,8 @@ internal sealed class CheckVerb : Verb
             return record.After ?? throw new CandorException(
                 $"The record of {run} has no scores after tuning; name data to evaluate on (candor check {run} DATA …).");
         _common.Apply(arguments);
-        return Scores(run, data, _case.Read(arguments), arguments.GetValue(_common.Seed), arguments.GetValue(_common.Device) ?? "cpu",
+        return Scores(run, data, _case.Read(arguments, _common), arguments.GetValue(_common.Seed),
+            arguments.GetValue(_common.Device) ?? "cpu",
             _program.Read(arguments), thresholds);
     }
 

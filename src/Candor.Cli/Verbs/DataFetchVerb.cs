@@ -33,9 +33,9 @@ internal sealed class DataFetchVerb : Verb
         var entries = arguments.GetValue(_names)!.Select(DataCatalog.Get).ToList();
         using var client = new HttpClient { Timeout = Timeout.InfiniteTimeSpan };
         var fetcher = new DataFetcher(client, arguments.GetValue(_cache) ?? DataCache.Default);
-        var cancellation = Shell.Interruption.Observe();
+        var cancellation = Shell.Interruption.Observe(Stopped);
         var results = Shell.Watch(view => entries.ConvertAll(entry =>
-            fetcher.FetchAsync(entry, new Progress(view), cancellation).GetAwaiter().GetResult()));
+            fetcher.FetchAsync(entry, new Progress(view), cancellation).GetAwaiter().GetResult()), Stopped);
         if (arguments.GetValue(_common.Json))
         {
             JsonOut.Write(Shell.Output, new JsonArray([.. results.Select(r => (JsonNode)Json(r))]));
@@ -44,6 +44,8 @@ internal sealed class DataFetchVerb : Verb
         foreach (var result in results)
             Shell.Output.Line($"{result.Entry.Name}: {(result.Files.Any(f => f.Downloaded) ? "fetched" : "was here already, and is whole")}, {Figures.Megabytes(result.Files.Sum(f => f.Bytes))} in {result.Folder}");
         return 0;
+
+        static string Stopped() => "interrupted; what has arrived is kept, and the same command goes on from there";
     }
 
     private static JsonObject Json(FetchResult result) => new()

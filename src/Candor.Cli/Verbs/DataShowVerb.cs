@@ -11,6 +11,9 @@ namespace Candor.Cli.Verbs;
 /// <summary><c>candor data show NAME</c></summary>
 internal sealed class DataShowVerb : Verb
 {
+    // More nobody reads, and they take long to lay out.
+    private const int MostShown = 400;
+
     private readonly CommonFlags _common;
     private readonly DataFlags _data;
     private readonly Argument<string> _name = new("DATA") { Description = "a set of 'candor data list', or a file" };
@@ -27,7 +30,7 @@ internal sealed class DataShowVerb : Verb
     protected override int Run(ParseResult arguments)
     {
         var name = arguments.GetValue(_name)!;
-        var config = _data.Read(arguments, new() { Data = name });
+        var config = _data.Read(arguments, new() { Data = name, Reading = new() { Limits = _common.Limits(arguments) } });
         // What is missing is shown, not refused; texts have no mean.
         if (config.Reading.Missing == MissingPolicy.Error && !Dataset.IsTexts(name, config.Reading))
             config = config with { Reading = config.Reading with { Missing = MissingPolicy.Mean } };
@@ -68,10 +71,13 @@ internal sealed class DataShowVerb : Verb
         if (data.Schema.Image is not null || data.Schema.Text is not null)
             return;
         var columns = Tables.New(Shell.Output, "column", "kind", "values", ">missing");
-        foreach (var (column, i) in data.Schema.Columns.Select((c, i) => (c, i)))
+        foreach (var (i, column) in data.Schema.Columns.Take(MostShown).Index())
             columns.Row(column.Name, column.Kind.ToString().ToLowerInvariant(), Values(data, column, i),
                 FormattableString.Invariant($"{Missing(data, i)}"));
         columns.Print(Shell.Output);
+        if (data.Schema.Columns.Count > MostShown)
+            Shell.Output.Line(FormattableString.Invariant(
+                $"… and {data.Schema.Columns.Count - MostShown} more columns; --json has all."));
     }
 
     private static string Inputs(Schema schema) => schema.Text is { } text

@@ -83,10 +83,10 @@ internal sealed class EvaluateVerb : Verb
         {
             Rows = arguments.GetValue(_rows),
             Measured = view.Measured,
-            Cancellation = Shell.Interruption.Observe(),
+            Cancellation = Shell.Interruption.Observe(Stopped),
             Run = run,
             Data = arguments.GetValue(_data),
-            Reading = _case.Read(arguments),
+            Reading = _case.Read(arguments, _common),
             Say = Shell.Note,
             Clock = Shell.Clock,
             Explainer = _explainer.Name(arguments),
@@ -100,7 +100,7 @@ internal sealed class EvaluateVerb : Verb
             Before = arguments.GetValue(_before),
             K = arguments.GetValue(_k),
             JudgeEpochs = arguments.GetValue(_judgeEpochs),
-        }));
+        }), Stopped);
         if (arguments.GetValue(_report) is { } page)
             HtmlReport.Write(record, page);
         if (arguments.GetValue(_common.Json))
@@ -114,6 +114,8 @@ internal sealed class EvaluateVerb : Verb
         if (record.Baselines is not null)
             Shell.Output.Line(Verdict.Of(record).Headline);
         return 0;
+
+        static string Stopped() => "interrupted; nothing is kept of what was measured, and the same command begins anew (--rows 500 takes less)";
     }
 
     private int ByExamples(ParseResult arguments, string run)
@@ -128,7 +130,7 @@ internal sealed class EvaluateVerb : Verb
             Run = run,
             Clock = Shell.Clock,
             Data = arguments.GetValue(_data),
-            Reading = _case.Read(arguments),
+            Reading = _case.Read(arguments, _common),
             Say = Shell.Note,
             Explainer = _explainer.Name(arguments),
             Examples = arguments.GetValue(_examples) ?? [],

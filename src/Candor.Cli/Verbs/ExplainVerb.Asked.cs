@@ -21,7 +21,7 @@ internal sealed partial class ExplainVerb
             Data = Data(arguments),
             Text = arguments.GetValue(_text),
             Values = arguments.GetValue(_set) is { Length: > 0 } pairs ? Flag.Split("--set", pairs) : null,
-            Reading = _case.Read(arguments),
+            Reading = _case.Read(arguments, _common),
         };
         var several = arguments.GetValue(_rows) is { Length: > 0 } || arguments.GetValue(_ids) is { Length: > 0 };
         if (several && (arguments.GetResult(_rows) is { Implicit: false } && arguments.GetResult(_ids) is { Implicit: false }

@@ -25,35 +25,26 @@ internal sealed partial class ExplainVerb
                 "Training examples explain one case at a time; name it (--row 12), or another explainer (--explainer lime).");
         var threads = _common.Threads(arguments);
         var start = Shell.Clock.GetTimestamp();
-        long rows;
-        try
+        var rows = Shell.Watch(view => RunManyExplanations.Explain(new ExplainManyRequest
         {
-            rows = Shell.Watch(view => RunManyExplanations.Explain(new ExplainManyRequest
-            {
-                Run = run,
-                Data = data,
-                Out = file,
-                Reading = _case.Read(arguments),
-                Layout = arguments.GetValue(_layout),
-                Explainer = _explainer.Name(arguments),
-                Settings = _explainer.Settings(arguments),
-                Target = arguments.GetValue(_target),
-                Seed = arguments.GetValue(_common.Seed),
-                Resume = arguments.GetValue(_resume),
-                Threads = threads,
-                Device = arguments.GetValue(_common.Device) ?? "cpu",
-                Program = _program.Read(arguments),
-                Before = arguments.GetValue(_before),
-                Say = Shell.Note,
-                Progress = done => view.Rows("explain", done, null),
-                Cancellation = Shell.Interruption.Observe(),
-            }));
-        }
-        catch (OperationCanceledException)
-        {
-            var goesOn = RowFile.HasLines(file) ? ", and the same command goes on with --resume" : "";
-            throw new Interrupted($"interrupted; what is done stands in {file}{RowFile.Partial}{goesOn}");
-        }
+            Run = run,
+            Data = data,
+            Out = file,
+            Reading = _case.Read(arguments, _common),
+            Layout = arguments.GetValue(_layout),
+            Explainer = _explainer.Name(arguments),
+            Settings = _explainer.Settings(arguments),
+            Target = arguments.GetValue(_target),
+            Seed = arguments.GetValue(_common.Seed),
+            Resume = arguments.GetValue(_resume),
+            Threads = threads,
+            Device = arguments.GetValue(_common.Device) ?? "cpu",
+            Program = _program.Read(arguments),
+            Before = arguments.GetValue(_before),
+            Say = Shell.Note,
+            Progress = done => view.Rows("explain", done, null),
+            Cancellation = Shell.Interruption.Observe(Stopped),
+        }), Stopped);
         var seconds = Shell.Clock.GetElapsedTime(start).TotalSeconds;
         if (arguments.GetValue(_common.Json))
             JsonOut.Write(Shell.Output,
@@ -61,6 +52,9 @@ internal sealed partial class ExplainVerb
         else
             Shell.Output.Line(FormattableString.Invariant($"{rows} rows in {seconds:0.0} s: {file}"));
         return 0;
+
+        string Stopped() => $"interrupted; what is done stands in {file}{RowFile.Partial}, and the same command " +
+            (RowFile.HasLines(file) ? "goes on with --resume" : "begins anew");
     }
 
     private static string IndexIn(string folder) => Path.Combine(folder, "index.html");

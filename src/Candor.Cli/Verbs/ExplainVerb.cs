@@ -204,6 +204,7 @@ internal sealed partial class ExplainVerb : Verb
             Run = run,
             Say = Shell.Note,
             Explainer = _explainer.Name(arguments),
+            Reading = cases[0].Reading,
             Examples = arguments.GetValue(_examples) is { } u ? [u] : [],
             Device = arguments.GetValue(_common.Device) ?? "cpu",
             Program = _program.Read(arguments),

@@ -79,10 +79,11 @@ internal sealed class LabelVerb : Verb
             Rows = arguments.GetValue(_rows) ?? 50,
             K = arguments.GetValue(_k),
             Data = arguments.GetValue(_data),
-            Reading = _case.Read(arguments),
+            Reading = _case.Read(arguments, _common),
             Seed = arguments.GetValue(_common.Seed),
             Device = arguments.GetValue(_common.Device) ?? "cpu",
             Program = _program.Read(arguments),
+            Say = Shell.Note,
         }));
     }
 

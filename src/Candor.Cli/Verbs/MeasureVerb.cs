@@ -73,26 +73,19 @@ internal sealed class MeasureVerb : Verb
         var config = Config(arguments);
         var path = arguments.GetValue(_out) ?? Folder(config);
         _common.Apply(arguments);
-        try
+        var record = Shell.Watch(view => new MeasureJob(config, new JobSession
         {
-            var record = Shell.Watch(view => new MeasureJob(config, new JobSession
-            {
-                Metrics = arguments.GetResult(_metrics) is null ? null : [.. arguments.GetValue(_metrics)!.Select(MetricNames.FromWord)],
-                Say = view.Say,
-                Measured = view.Measured,
-                Cancellation = Shell.Interruption.Observe(Stopped),
-                Clock = Shell.Clock,
-            }).Run(path));
-            if (arguments.GetValue(_common.Json))
-                JsonOut.Write(Shell.Output, TrainSummary.Json(record, path));
-            else
-                TrainSummary.Print(record, path, Shell.Output);
-            return 0;
-        }
-        catch (OperationCanceledException)
-        {
-            throw new Interrupted(Stopped());
-        }
+            Metrics = arguments.GetResult(_metrics) is null ? null : [.. arguments.GetValue(_metrics)!.Select(MetricNames.FromWord)],
+            Say = view.Say,
+            Measured = view.Measured,
+            Cancellation = Shell.Interruption.Observe(Stopped),
+            Clock = Shell.Clock,
+        }).Run(path), Stopped);
+        if (arguments.GetValue(_common.Json))
+            JsonOut.Write(Shell.Output, TrainSummary.Json(record, path));
+        else
+            TrainSummary.Print(record, path, Shell.Output);
+        return 0;
 
         string Stopped() => $"interrupted; nothing is kept: delete {path} and measure again";
     }
@@ -114,7 +107,12 @@ internal sealed class MeasureVerb : Verb
             throw new UsageException("Name the model and the data (candor measure model.pt data.csv).");
         if (model is not null && RunFolder.Holds(model))
             throw new UsageException($"{model} is a run; candor evaluate {model} {data} measures it.");
-        var config = _data.Read(r, new TrainConfig { Data = data, Seed = r.GetValue(_common.Seed) ?? 0 }.OnProgram(command));
+        var config = _data.Read(r, new TrainConfig
+        {
+            Data = data,
+            Seed = r.GetValue(_common.Seed) ?? 0,
+            Reading = new() { Limits = _common.Limits(r) },
+        }.OnProgram(command));
         config = Dataset.IsTexts(data, config.Reading) ? config.OnTexts()
             : Dataset.IsImages(data, config.Reading) ? config.OnImages()
             : Dataset.IsSeries(data, config.Reading) ? config.OnSeries() : config;

@@ -58,9 +58,9 @@ internal sealed class PredictVerb : Verb
         {
             Run = run,
             Data = data,
-            Reading = _case.Read(arguments),
+            Reading = _case.Read(arguments, _common),
             Out = file,
-            Output = Shell.Output.Writer,
+            Output = Shell.Output.IsTerminal ? new HarmlessWriter(Shell.Output.Writer) : Shell.Output.Writer,
             Rule = new() { Threshold = arguments.GetValue(_threshold), Class = arguments.GetValue(_class) },
             Threads = threads,
             Device = arguments.GetValue(_common.Device) ?? "cpu",
@@ -68,14 +68,18 @@ internal sealed class PredictVerb : Verb
             Before = arguments.GetValue(_before),
             Say = Shell.Note,
             Progress = rows => view.Rows("predict", rows, null),
-            Cancellation = Shell.Interruption.Observe(),
-        }));
+            Cancellation = Shell.Interruption.Observe(Stopped),
+        }), Stopped);
         var seconds = Shell.Clock.GetElapsedTime(start).TotalSeconds;
         if (json)
             JsonOut.Write(Shell.Output, Json(run, data, file!, summary, seconds));
         else if (file is not null)
             Print(summary, file, seconds);
         return 0;
+
+        // A table that begins anew takes as long as it took, but no longer than reading what is there to go on with.
+        string Stopped() => file is null ? "interrupted; the rows that were printed are whole, and the same command begins anew"
+            : $"interrupted; what is done stands in {file}{RowFile.Partial}, and the same command begins anew";
     }
 
     private void Print(PredictionSummary summary, string file, double seconds)

@@ -42,11 +42,7 @@ internal static class TrainSession
                 Measured = view.Measured,
                 Cancellation = shell.Interruption.Observe(Stopped),
                 Clock = shell.Clock,
-            }));
-        }
-        catch (OperationCanceledException)
-        {
-            throw new Interrupted(Stopped());
+            }), Stopped);
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {

@@ -61,7 +61,8 @@ internal sealed class TrainVerb : Verb
             throw new UsageException("Name the data: a file, or a set of 'candor data list' (candor train wine).");
         if (own is not null)
             throw new UsageException($"{own.Name} cannot be given together with {(_run.Config(r) is null ? "a run's own options (--resume without DATA)" : "--config")}; leave it out, or give DATA and all options.");
-        return TrainConfig.Read(file).Permit(_train.Leave(r) with { Allow = _run.Allow(r) });
+        var config = TrainConfig.Read(file).Permit(_train.Leave(r) with { Allow = _run.Allow(r) });
+        return config with { Reading = config.Reading with { Limits = _common.Limits(r) } };
     }
 
     private static string DefaultFolder(TrainConfig config)

@@ -1,5 +1,6 @@
 using System.Formats.Tar;
 using System.IO.Compression;
+using Candor.Data.Files;
 
 namespace Candor.Data;
 
@@ -22,7 +23,7 @@ internal static class Archive
                         cancellation).ConfigureAwait(false); // refuses paths that leave the folder
             }
 
-            await File.WriteAllTextAsync(done, file.Sha256 + "\n", cancellation).ConfigureAwait(false);
+            WholeFile.WriteText(done, file.Sha256 + "\n");
         }
         catch (Exception e) when (e is InvalidDataException or EndOfStreamException)
         {

@@ -1,4 +1,5 @@
 using System.Security.Cryptography;
+using Candor.Data.Files;
 
 namespace Candor.Data;
 
@@ -64,7 +65,7 @@ public sealed class DataFetcher(HttpClient client, string cacheDirectory)
             if (expected is null)
             {
                 // Put here by hand: as good as a first download, and not ours to delete.
-                await File.WriteAllTextAsync(record, $"{have}  {file.Name}\n", cancellation).ConfigureAwait(false);
+                WholeFile.WriteText(record, $"{have}  {file.Name}\n");
                 return new FetchedFile(path, new FileInfo(path).Length, have, HashCheck.FirstDownload, Downloaded: false);
             }
 
@@ -88,7 +89,7 @@ public sealed class DataFetcher(HttpClient client, string cacheDirectory)
                 : $"{file.Name} from {file.Urls[0].Host} has sha256 {hash} ({bytes} bytes), but the first download had {expected}; it was removed. If you trust the publisher's change, delete {record} and fetch again.");
         }
 
-        await File.WriteAllTextAsync(record, $"{hash}  {file.Name}\n", cancellation).ConfigureAwait(false);
+        WholeFile.WriteText(record, $"{hash}  {file.Name}\n");
         File.Move(part, path, overwrite: true);
         var check = file.Sha256 is not null ? HashCheck.Pinned : recorded is not null ? HashCheck.Recorded : HashCheck.FirstDownload;
         return new FetchedFile(path, new FileInfo(path).Length, hash, check, Downloaded: true);

@@ -32,14 +32,14 @@ internal static class DatasetOpener
         if (Directory.Exists(nameOrPath))
             return !IsTexts(nameOrPath, options);
         // A pipe, whose length is 0, can be read but once.
-        return File.Exists(nameOrPath) && new FileInfo(nameOrPath).Length > 0 && FormatOf(InputFile.Open(nameOrPath),
+        return File.Exists(nameOrPath) && new FileInfo(nameOrPath).Length > 0 && FormatOf(InputFile.Open(nameOrPath, options.Limits),
             nameOrPath) is FileFormat.Idx or FileFormat.Cifar or FileFormat.Stl;
     }
 
     /// <summary>Whether a name or path is one of texts.</summary>
     public static bool IsTexts(string nameOrPath, DataOptions options) =>
         options.Text is not null || DataCatalog.Find(nameOrPath) is { Kind: DataKind.Texts }
-        || (DataCatalog.Find(nameOrPath) is null && Directory.Exists(nameOrPath) && TextFolder.IsFolder(nameOrPath));
+        || (DataCatalog.Find(nameOrPath) is null && Directory.Exists(nameOrPath) && TextFolder.IsFolder(nameOrPath, options.FollowLinks));
 
     /// <summary>Whether a name or path is one of series.</summary>
     public static bool IsSeries(string nameOrPath, DataOptions options) =>
@@ -69,6 +69,8 @@ internal static class DatasetOpener
                 $"{data.Source} has no column '{column}' (--units).{Suggestion.Of(column, [.. data.Schema.Columns.Select(c => c.Name)])}");
         if (options.Ids is { Count: > 0 } && data.Ids.Count == 0)
             throw new CandorException($"--id names columns of a table in a CSV or ARFF file, but {data.Source} is none; leave it out.");
+        if (options.FollowLinks && !Directory.Exists(data.Source))
+            throw new CandorException($"--follow-links is for folders of pictures or texts, but {data.Source} is none; leave it out.");
         if (options.ImageSize is not null && !Directory.Exists(data.Source))
             throw new CandorException($"--image-size is for folders of pictures, but {data.Source} is none; leave it out.");
     }
@@ -90,7 +92,7 @@ internal static class DatasetOpener
         if (Directory.Exists(nameOrPath))
             return OpenFolder(nameOrPath, options);
         if (File.Exists(nameOrPath) || LooksLikePath(nameOrPath))
-            return OpenFile(InputFile.Open(nameOrPath), nameOrPath, label, options);
+            return OpenFile(InputFile.Open(nameOrPath, options.Limits), nameOrPath, label, options);
         throw new CandorException($"'{nameOrPath}' is neither a file nor a known data set.{Suggestion.Of(nameOrPath, [.. DataCatalog.All.Select(e => e.Name)])}");
     }
 
@@ -102,11 +104,12 @@ internal static class DatasetOpener
             if (published && options.ImageSize is not null)
                 throw new CandorException($"--image-size is for folders of pictures, but {path} holds the files of a published set; leave it out.");
             if (published)
-                return CifarFormat.IsFolder(path) ? CifarFormat.ReadFolder(path) : StlFormat.ReadFolder(path);
-            if (TextFolder.IsFolder(path))
+                return CifarFormat.IsFolder(path) ? CifarFormat.ReadFolder(path, options.Limits)
+                    : StlFormat.ReadFolder(path, options.Limits);
+            if (TextFolder.IsFolder(path, options.FollowLinks))
                 return Dataset.FromTextFolder(path, options);
-            if (ImageFolder.IsFolder(path))
-                return Dataset.FromImageFolder(path, options.ImageSize);
+            if (ImageFolder.IsFolder(path, options.FollowLinks))
+                return Dataset.FromImageFolder(path, options.ImageSize, options.Limits, options.FollowLinks);
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
@@ -129,7 +132,8 @@ internal static class DatasetOpener
     private static Dataset OpenFormat(FileFormat format, InputFile file, string path, string? label, DataOptions options) => format switch
     {
         FileFormat.Arff => Dataset.FromArff(path, label, options.Arff),
-        FileFormat.LibSvm => label is null ? Dataset.FromLibSvm(path, new() { Task = options.Task, ZeroBased = options.ZeroBased })
+        FileFormat.LibSvm => label is null
+            ? Dataset.FromLibSvm(path, new() { Task = options.Task, ZeroBased = options.ZeroBased, Limits = options.Limits })
             : throw new CandorException(
                 $"{path} is LIBSVM, where each line starts with its label, so a label column ('{label}') cannot be chosen; leave it out."),
         FileFormat.Parquet or FileFormat.Arrow => file.Guard(f =>
@@ -137,11 +141,12 @@ internal static class DatasetOpener
             var table = Columnar(f, format, options.NoValue)!;
             return options.Text is { } column ? TextTable.Read(table, column, label, options) : table.Read(label, options.Csv);
         }),
-        FileFormat.Cifar => Dataset.FromCifar10(path),
-        FileFormat.Stl => StlFormat.IsLabels(path) ? Dataset.FromStl10(StlFormat.ImagesOf(path), path) : Dataset.FromStl10(path),
+        FileFormat.Cifar => Dataset.FromCifar10(path, options.Limits),
+        FileFormat.Stl => StlFormat.IsLabels(path) ? Dataset.FromStl10(StlFormat.ImagesOf(path), path, options.Limits)
+            : Dataset.FromStl10(path, limits: options.Limits),
         FileFormat.Idx => Dataset.FromIdx(path, options.IdxLabels ?? IdxFormat.LabelsOf(path)
             ?? throw new CandorException($"{path} holds IDX images; name the labels' file too, or name the two …images-idx3-ubyte and " +
-                $"…labels-idx1-ubyte.")),
+                $"…labels-idx1-ubyte."), options.Limits),
         _ => options.Text is { } text ? Dataset.FromTextColumn(path, text, label, options) : Dataset.FromCsv(path, label, options.Csv),
     };
 

@@ -1,5 +1,7 @@
+using System.Globalization;
 using System.Net;
 using System.Net.Http.Headers;
+using Candor.Data.Files;
 
 namespace Candor.Data;
 
@@ -12,6 +14,9 @@ internal sealed class Download(HttpClient client, TimeSpan silence, RemoteFile f
     Action<(long Bytes, long? Total)> progress)
 {
     private const int Attempts = 5;
+
+    // Where the publisher's length is not known; the largest set is three times as long and has its length.
+    private const long MostUnknown = 1L << 30;
 
     private readonly string _tag = part + ".tag";
 
@@ -63,6 +68,16 @@ internal sealed class Download(HttpClient client, TimeSpan silence, RemoteFile f
         }
     }
 
+    private long Most => file.Bytes ?? MostUnknown;
+
+    private CandorException TooLong(Uri? url)
+    {
+        File.Delete(part);
+        return new(string.Create(CultureInfo.InvariantCulture,
+            $"{url} sends more than {Most} bytes, {(file.Bytes is null ? "the most that is taken" : "the length that is known")}; what " +
+            $"had arrived was removed. Try again later, or fetch the file by hand."));
+    }
+
     private long Have => File.Exists(part) ? new FileInfo(part).Length : 0;
 
     // True when all bytes are here.
@@ -86,7 +101,7 @@ internal sealed class Download(HttpClient client, TimeSpan silence, RemoteFile f
         if (response.StatusCode == HttpStatusCode.PartialContent && !resumed)
             throw new CandorException($"{url} answered with another range than asked for; delete {part} and fetch again.");
         if (!resumed)
-            await RememberTagAsync(response, patience.Token).ConfigureAwait(false);
+            RememberTag(response);
         var total = resumed ? response.Content.Headers.ContentRange!.Length : response.Content.Headers.ContentLength;
         await CopyAsync(response, resumed ? have : 0, total, patience).ConfigureAwait(false);
         return total is null || Have >= total;
@@ -112,20 +127,20 @@ internal sealed class Download(HttpClient client, TimeSpan silence, RemoteFile f
         return request;
     }
 
-    private async Task RememberTagAsync(HttpResponseMessage response, CancellationToken cancellation)
+    private void RememberTag(HttpResponseMessage response)
     {
         var tag = response.Headers.ETag is { IsWeak: false } etag ? etag.ToString() : response.Content.Headers.LastModified?.ToString("r",
-            System.Globalization.CultureInfo.InvariantCulture);
+            CultureInfo.InvariantCulture);
         if (tag is null)
             File.Delete(_tag);
         else
-            await File.WriteAllTextAsync(_tag, tag, cancellation).ConfigureAwait(false);
+            WholeFile.WriteText(_tag, tag);
     }
 
     private async Task CopyAsync(HttpResponseMessage response, long have, long? total, CancellationTokenSource patience)
     {
         var body = await response.Content.ReadAsStreamAsync(patience.Token).ConfigureAwait(false);
-        var target = new FileStream(part, have > 0 ? FileMode.Append : FileMode.Create, FileAccess.Write, FileShare.None);
+        var target = PartFile.Open(part, goOn: have > 0);
         await using (body.ConfigureAwait(false))
         await using (target.ConfigureAwait(false))
         {
@@ -137,6 +152,8 @@ internal sealed class Download(HttpClient client, TimeSpan silence, RemoteFile f
                 var n = await body.ReadAsync(buffer, patience.Token).ConfigureAwait(false);
                 if (n == 0)
                     return;
+                if (have + n > Most)
+                    throw TooLong(response.RequestMessage?.RequestUri);
                 await target.WriteAsync(buffer.AsMemory(0, n), patience.Token).ConfigureAwait(false);
                 progress((have += n, total));
             }

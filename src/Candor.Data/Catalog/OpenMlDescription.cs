@@ -7,6 +7,8 @@ namespace Candor.Data;
 /// <summary>OpenML's JSON description of a set, which names the file's address and MD5.</summary>
 internal static class OpenMlDescription
 {
+    private const long MostBytes = 1 << 20;
+
     public static async Task<(Uri Url, string? Md5)> ResolveAsync(HttpClient client, TimeSpan silence, Uri address,
         CancellationToken cancellation)
     {
@@ -17,15 +19,22 @@ internal static class OpenMlDescription
             using var request = new HttpRequestMessage(HttpMethod.Get, address);
             request.Headers.UserAgent.Add(new ProductInfoHeaderValue("candor",
                 typeof(OpenMlDescription).Assembly.GetName().Version?.ToString(2)));
-            using var response = await client.SendAsync(request, patience.Token).ConfigureAwait(false);
+            using var response = await client.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, patience.Token)
+                .ConfigureAwait(false);
             if (!response.IsSuccessStatusCode)
                 throw new CandorException($"{address} answered {(int)response.StatusCode} ({response.ReasonPhrase}); try again later.");
+            await response.Content.LoadIntoBufferAsync(MostBytes, patience.Token).ConfigureAwait(false);
             using var json = JsonDocument.Parse(await response.Content.ReadAsStringAsync(patience.Token).ConfigureAwait(false));
             var description = json.RootElement.GetProperty("data_set_description");
             var url = new Uri(description.GetProperty("url").GetString()!);
             if (url.Scheme is not ("http" or "https"))
                 throw new CandorException($"{address} names the address {url}, which is neither http nor https; report it.");
             return (url, description.TryGetProperty("md5_checksum", out var md5) ? md5.GetString()?.ToLowerInvariant() : null);
+        }
+        catch (HttpRequestException e) when (e.HttpRequestError == HttpRequestError.ConfigurationLimitExceeded)
+        {
+            throw new CandorException($"{address} answered with more than {MostBytes >> 20} MiB, which no description of a data set has; " +
+                "try again later.", e);
         }
         catch (Exception e) when (e is JsonException or KeyNotFoundException or InvalidOperationException or UriFormatException
             or ArgumentNullException)

@@ -40,12 +40,12 @@ public sealed class CaseFile
         ArgumentException.ThrowIfNullOrEmpty(nameOrPath);
         reading ??= new();
         if (nameOrPath == "-")
-            return OfFile(contract, InputFile.Standard(), nameOrPath, reading);
+            return OfFile(contract, InputFile.Standard(reading.Limits), nameOrPath, reading);
         if (DataCatalog.Find(nameOrPath) is not null)
             return OfSet(contract, nameOrPath, reading);
         if (Directory.Exists(nameOrPath))
             return OfFolder(contract, nameOrPath, reading);
-        var file = InputFile.Open(nameOrPath);
+        var file = InputFile.Open(nameOrPath, reading.Limits);
         return file.Guard(f => OfFile(contract, f, nameOrPath, reading));
     }
 
@@ -185,13 +185,19 @@ public sealed class CaseFile
     {
         var texts = contract.Schema.Text is not null;
         var data = Dataset.Open(name, reading.Label ?? (texts || contract.Schema.Image is not null ? null : contract.Schema.Label),
-            new() { Cache = reading.Cache, Task = contract.Schema.Task, Missing = texts ? MissingPolicy.Error : MissingPolicy.Mean });
+            new()
+            {
+                Cache = reading.Cache,
+                Limits = reading.Limits,
+                Task = contract.Schema.Task,
+                Missing = texts ? MissingPolicy.Error : MissingPolicy.Mean,
+            });
         return new(contract, name, new DatasetCases(contract, data, reading), null);
     }
 
     private static CaseFile OfFolder(Contract contract, string path, CaseReading reading) =>
         contract.Schema.Image is not null && (CifarFormat.IsFolder(path) || StlFormat.IsFolder(path))
-            ? new(contract, path, new DatasetCases(contract, Dataset.Open(path), reading), null)
+            ? new(contract, path, new DatasetCases(contract, Dataset.Open(path, null, new() { Limits = reading.Limits }), reading), null)
             : contract.Schema.Image is null && contract.Schema.Text is null
             ? throw new CandorException($"{path} is a folder, but the predictor was trained on a table; give a file.")
             : new(contract, path, new FolderCases(contract, path, reading), null);
@@ -203,7 +209,8 @@ public sealed class CaseFile
         if (contract.Schema.Image is not null && format is null or FileFormat.Csv)
             return new(contract, path, new FolderCases(contract, path, reading), file);
         if (format is FileFormat.Idx or FileFormat.Cifar or FileFormat.Stl)
-            return new(contract, path, new DatasetCases(contract, Dataset.Open(path), reading), file);
+            return new(contract, path,
+                new DatasetCases(contract, Dataset.Open(path, null, new() { Limits = reading.Limits }), reading), file);
         if (format is null)
             throw new CandorException($"{path} is a picture, but the predictor was trained on other data; give such data.");
         return new(contract, path, new ContractRows(contract, Table(contract, file, path, format.Value, reading), reading), file);

@@ -1,3 +1,5 @@
+using System.Text.Json.Serialization;
+
 namespace Candor.Data;
 
 /// <summary>How new data is read; the rest says the contract.</summary>
@@ -42,4 +44,13 @@ public sealed record CaseReading
     /// <summary>Where fetched sets lie.</summary>
     /// <value>null: see <see cref="DataCache.Default"/>.</value>
     public string? Cache { get; init; }
+
+    /// <summary>Whether links to folders are followed in folders of pictures or texts.</summary>
+    /// <value>false.</value>
+    public bool FollowLinks { get; init; }
+
+    /// <summary>What reading may cost.</summary>
+    /// <value>The usual limits.</value>
+    [JsonIgnore]
+    public ReadLimits Limits { get; init; } = new();
 }

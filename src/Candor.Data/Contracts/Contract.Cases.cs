@@ -96,12 +96,13 @@ public sealed partial record Contract
     /// <summary>A picture in memory, as a file holds it (PNG, JPEG …).</summary>
     /// <param name="name">Its name, for messages.</param>
     /// <param name="file">The file's bytes.</param>
+    /// <param name="limits">How large it may be; null: as usual.</param>
     /// <exception cref="CandorException">The predictor takes no pictures, or this one cannot be read or has another size.</exception>
-    public Case OfPicture(string name, byte[] file)
+    public Case OfPicture(string name, byte[] file, ReadLimits? limits = null)
     {
         if (Schema.Image is not { } shape)
             throw new CandorException($"{name} is a picture, but the predictor was trained on other data; give such data.");
-        var picture = Picture.Decode(name, file, ImageBits);
+        var picture = Picture.Decode(name, file, ImageBits, limits);
         picture = ImageSide is { } side ? Resize.ToSquare(picture, side) : picture;
         if (shape.Channels == 3)
             picture = picture.InColour();

@@ -87,7 +87,9 @@ public sealed partial record Contract
             [.. file.Image?.Deviation ?? file.Columns.SelectMany(c => c.Deviation)], shape, text,
             file.Text?.Words, file.Text?.Tokenizer, file.Missing == MissingPolicy.Keep ? true : null, file.Text?.Rule), path);
         file.Target?.Validate(path);
-        return new(new Schema(columns, file.Label, file.Classes) { Image = shape, Text = text, Series = file.Series }, scale)
+        var schema = new Schema(columns, file.Label, file.Classes) { Image = shape, Text = text, Series = file.Series };
+        DeclaredShape.Require(schema, path);
+        return new(schema, scale)
         {
             Target = file.Target,
             Missing = file.Missing,

@@ -9,6 +9,7 @@ internal sealed class ContractColumn
     private readonly Column _column;
     private readonly Dictionary<string, int> _categories = new(StringComparer.Ordinal);
     private readonly Dictionary<double, int> _numbers = [];
+    private readonly Dictionary<bool, int> _truths = [];
     private readonly UnknownPolicy _unknown;
 
     public ContractColumn(Column column, UnknownPolicy unknown)
@@ -19,6 +20,8 @@ internal sealed class ContractColumn
             _categories.Add(name, i);
             if (Cell.TryNumber(name, out var number))
                 _numbers.TryAdd(number, i);
+            if (bool.TryParse(name, out var truth))
+                _truths.TryAdd(truth, i);
         }
     }
 
@@ -47,9 +50,8 @@ internal sealed class ContractColumn
     {
         if (Cell.TryNumber(text, out var number) && _numbers.TryGetValue(number, out index))
             return true;
-        index = bool.TryParse(text, out var truth)
-            ? _column.Categories.ToList().FindIndex(c => bool.TryParse(c, out var t) && t == truth) : -1;
-        return index >= 0;
+        index = -1;
+        return bool.TryParse(text, out var truth) && _truths.TryGetValue(truth, out index);
     }
 
     private CandorException NoNumber(Row row, int cell)

@@ -10,6 +10,7 @@ internal sealed class ContractRows : CaseSource
     private readonly bool[] _markers;
     private readonly Contract _contract;
     private readonly ITextTable _table;
+    private readonly NameMatch _names;
     private readonly MissingPolicy _missing;
     private readonly bool _numbered;
     private readonly int[] _at;
@@ -31,7 +32,7 @@ internal sealed class ContractRows : CaseSource
     /// <exception cref="CandorException">A column is not there.</exception>
     public ContractRows(Contract contract, ITextTable table, CaseReading reading, bool numbered = true)
     {
-        (_contract, _table, _numbered) = (contract, table, numbered);
+        (_contract, _table, _names, _numbered) = (contract, table, new(table.Names), numbered);
         _missing = reading.Missing ?? contract.Missing;
         _labels = new(contract, reading.NeedsLabels);
         var columns = contract.Schema.Columns;
@@ -126,7 +127,7 @@ internal sealed class ContractRows : CaseSource
         && (first > 127 || _isMissingToken[first]) && row.Text(cell) is var text
             && (_contract.MissingTokens.Contains(text) || Cell.IsNaN(text));
 
-    private int Find(string name) => NameMatch.Find(_table.Names, name);
+    private int Find(string name) => _names[name];
 
     private void RequireColumns()
     {

@@ -25,7 +25,7 @@ internal sealed class DatasetCases : CaseSource
         if (contract.Schema is not { Image: null, Text: null })
             return;
         var names = data.Schema.Columns.Select(c => c.Name).ToList();
-        _columns = [.. contract.Schema.Columns.Select(c => names.IndexOf(c.Name))];
+        _columns = Places(contract.Schema.Columns.Select(c => c.Name), names);
         if (Array.IndexOf(_columns, -1) >= 0)
         {
             var known = string.Join(", ", contract.Schema.Columns.Take(8).Select(c => c.Name)) + (_columns.Length > 8 ? ", …" : "");
@@ -34,7 +34,7 @@ internal sealed class DatasetCases : CaseSource
         }
         _categories = [.. contract.Schema.Columns.Select((c, i) => c.Kind == data.Schema.Columns[_columns[i]].Kind
             ? c.Kind == ColumnKind.Numeric ? null
-                : data.Schema.Columns[_columns[i]].Categories.Select(n => c.Categories.ToList().IndexOf(n)).ToArray()
+                : Places(data.Schema.Columns[_columns[i]].Categories, c.Categories)
             : throw new CandorException($"Column '{c.Name}' of {data.Name} holds {(c.Kind == ColumnKind.Numeric ? "names" : "numbers")}, " +
                 $"but held {(c.Kind == ColumnKind.Numeric ? "numbers" : "names")} in training."))];
     }
@@ -50,6 +50,15 @@ internal sealed class DatasetCases : CaseSource
             if (!visit(Read(row)))
                 return;
         }
+    }
+
+    // Where names stand among others; −1 for those that do not.
+    private static int[] Places(IEnumerable<string> names, IReadOnlyList<string> among)
+    {
+        Dictionary<string, int> at = new(StringComparer.Ordinal);
+        foreach (var (i, name) in among.Index())
+            at.TryAdd(name, i);
+        return [.. names.Select(n => at.GetValueOrDefault(n, -1))];
     }
 
     private CaseRow Read(int row)

@@ -12,10 +12,11 @@ internal sealed class FolderCases : CaseSource
     private readonly Contract _contract;
     private readonly CaseReading _reading;
     private readonly string _path;
-    private readonly PictureTree _tree = new();
+    private readonly PictureTree _tree;
 
     /// <summary>The files of a folder, or one file.</summary>
-    public FolderCases(Contract contract, string path, CaseReading reading) => (_contract, _path, _reading) = (contract, path, reading);
+    public FolderCases(Contract contract, string path, CaseReading reading) => (_contract, _path, _reading, _tree) = (contract, path,
+        reading, new(reading.FollowLinks, contract.Schema.Text is null ? null : TextFolder.IsNamed));
 
     /// <inheritdoc/>
     public override IEnumerable<string> Notes => _tree.Notes;
@@ -46,10 +47,11 @@ internal sealed class FolderCases : CaseSource
         var id = Path.GetRelativePath(root, file).Replace('\\', '/');
         if (!AreTexts)
         {
-            var picture = (PictureCase)_contract.OfPicture(file, InputFile.Open(file).Guard(f => File.ReadAllBytes(f.Path)));
+            var bytes = InputFile.Open(file).Guard(f => File.ReadAllBytes(f.Path));
+            var picture = (PictureCase)_contract.OfPicture(file, bytes, _reading.Limits);
             return new(new PictureCase(_contract, picture.Pixels.ToArray()) { Row = row, Label = label, Id = id }, row, default, id);
         }
-        var text = InputFile.Open(file).Guard(f =>
+        var text = InputFile.Open(file, _reading.Limits).Guard(f =>
         {
             using var reader = f.Text();
             return reader.ReadToEnd();
@@ -65,7 +67,7 @@ internal sealed class FolderCases : CaseSource
     {
         if (File.Exists(_path))
             return [(_path, "")];
-        string[] parts = PictureParts.Of(_path) is { } found
+        string[] parts = PictureParts.Of(_path, _tree) is { } found
             ? [.. found.Training, .. found.Test is { } test ? [test] : Array.Empty<string>()]
             : AreTexts && Directory.Exists(Path.Combine(_path, "train")) && Directory.Exists(Path.Combine(_path, "test"))
                 ? ["train", "test"] : [""];
@@ -74,15 +76,11 @@ internal sealed class FolderCases : CaseSource
 
     private IEnumerable<(string File, string Label)> InClasses(string folder)
     {
-        var known = PictureTree.Folders(folder).Select(f => (Folder: f, Label: _contract.LabelOf(f)))
+        var known = _tree.Folders(folder).Select(f => (Folder: f, Label: _contract.LabelOf(f)))
             .Where(f => f.Label is not null).ToList();
         if (known.Count == 0)
-            return Under(folder).Select(f => (f, ""));
+            return _tree.Files(folder).Select(f => (f, ""));
         return _contract.Schema.Classes.SelectMany(c => known.Where(k => k.Label == c))
-            .SelectMany(k => Under(Path.Combine(folder, k.Folder)).Select(f => (f, k.Label!)));
+            .SelectMany(k => _tree.Files(Path.Combine(folder, k.Folder)).Select(f => (f, k.Label!)));
     }
-
-    private IEnumerable<string> Under(string folder) => AreTexts
-        ? Directory.EnumerateFiles(folder, "*.txt", SearchOption.AllDirectories).Order(StringComparer.Ordinal)
-        : _tree.Pictures(folder);
 }

@@ -28,6 +28,8 @@ internal static class TestPart
             NoQuotes = options.NoQuotes,
             Numbers = options.Numbers,
             Cache = options.Cache,
+            FollowLinks = options.FollowLinks,
+            Limits = options.Limits,
         }).ToDataset();
         // The vocabulary is found later, in the training part.
         var rows = part.Schema.Text is null ? part

@@ -4,11 +4,12 @@ namespace Candor.Data.Formats;
 
 /// <summary>A data row, dense (<c>1,a,?</c>) or sparse (<c>{0 1, 3 a}</c>; what is left out is 0, or the first value of a nominal
 /// list).</summary>
-internal sealed class ArffRow(IReadOnlyList<ArffAttribute> attributes) : Row
+internal sealed class ArffRow(IReadOnlyList<ArffAttribute> attributes, ReadLimits limits) : Row
 {
     private readonly string[] _cells = new string[attributes.Count];
     private readonly Location[] _at = new Location[attributes.Count];
     private readonly HashSet<int> _given = [];
+    private bool _sparse;
 
     public override int Count => _cells.Length;
 
@@ -16,9 +17,12 @@ internal sealed class ArffRow(IReadOnlyList<ArffAttribute> attributes) : Row
 
     public override Location At(int cell) => _at[cell];
 
+    public override bool IsSparse => _sparse;
+
     public void Read(ArffTokens tokens)
     {
-        if (tokens.IsNext('{'))
+        _sparse = tokens.IsNext('{');
+        if (_sparse)
             ReadSparse(tokens);
         else
             ReadDense(tokens);
@@ -26,7 +30,7 @@ internal sealed class ArffRow(IReadOnlyList<ArffAttribute> attributes) : Row
 
     private void ReadDense(ArffTokens tokens)
     {
-        var cells = tokens.Cells();
+        var cells = tokens.Cells(limits);
         // Weka and MOA put a comma at the end, too, and read blanks as commas.
         if (cells.Count == _cells.Length + 1 && cells[^1].Text.Length == 0)
             cells.RemoveAt(cells.Count - 1);

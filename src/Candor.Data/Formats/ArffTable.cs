@@ -51,7 +51,7 @@ internal sealed class ArffTable : ITextTable
     public void Scan(Func<Row, bool> visit)
     {
         using var text = File.Text();
-        var row = new ArffRow(_attributes);
+        var row = new ArffRow(_attributes, File.Limits);
         for (var number = 1L; text.ReadLine() is { } line; number++)
         {
             if (number <= _dataLine)
@@ -80,8 +80,9 @@ internal sealed class ArffTable : ITextTable
                 var name = tokens.Word();
                 if (name.Length == 0)
                     throw at.Error("@attribute without a name; write '@attribute NAME TYPE'.");
-                _attributes.Add(tokens.IsNext('{') ? new(name, ArffKind.Nominal, tokens.Braces(), at)
+                _attributes.Add(tokens.IsNext('{') ? new(name, ArffKind.Nominal, tokens.Braces(File.Limits), at)
                     : new(name, KindOf(tokens.Word(), name, at), [], at));
+                File.Limits.Require("columns", _attributes.Count, $"{at}: attribute {_attributes.Count}");
                 return false;
             default:
                 throw at.Error($"{Cell.Show(keyword)} is no declaration; an ARFF file has @relation, @attribute lines, @data, then rows.");

@@ -21,7 +21,7 @@ internal sealed class ArffTokens(string raw, Location start)
     public string Word() => Token(c => char.IsWhiteSpace(c) || c == '{');
 
     /// <summary>The values of a nominal list.</summary>
-    public List<string> Braces()
+    public List<string> Braces(ReadLimits limits)
     {
         var open = Here;
         _next++;
@@ -34,6 +34,7 @@ internal sealed class ArffTokens(string raw, Location start)
             if (_line[_next] == '}')
                 break;
             values.Add(Token(c => c is ',' or '}').TrimEnd());
+            limits.Require("columns", values.Count, $"{open}: the list that opens here has {values.Count} values");
             if (IsNext(','))
                 _next++;
         }
@@ -43,7 +44,7 @@ internal sealed class ArffTokens(string raw, Location start)
     }
 
     /// <summary>The cells of a dense row.</summary>
-    public List<(string Text, Location At)> Cells()
+    public List<(string Text, Location At)> Cells(ReadLimits limits)
     {
         List<(string, Location)> cells = [];
         while (true)
@@ -51,6 +52,7 @@ internal sealed class ArffTokens(string raw, Location start)
             var at = Here;
             var text = Token(c => c == ',').TrimEnd();
             cells.Add((text, at));
+            limits.Require("columns", cells.Count, $"{at}: this row has {cells.Count} cells");
             if (_next >= _line.Length)
                 return cells;
             if (_line[_next] != ',' && cells.Count == 1)

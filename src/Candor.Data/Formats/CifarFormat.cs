@@ -46,10 +46,11 @@ internal static class CifarFormat
         && File.Exists(Path.Combine(path, "test_batch.bin"));
 
     /// <summary>The whole set: five training files, and the test file as test part.</summary>
-    public static Dataset ReadFolder(string path)
+    public static Dataset ReadFolder(string path, ReadLimits? limits = null)
     {
         string[] names = [.. Enumerable.Range(1, 5).Select(i => FormattableString.Invariant($"data_batch_{i}.bin")), "test_batch.bin"];
-        var joined = Dataset.Join([.. names.Select(name => InputFile.Open(Path.Combine(path, name)).Guard(Read))], lastIsTest: true);
+        var parts = names.Select(name => InputFile.Open(Path.Combine(path, name), limits).Guard(Read));
+        var joined = Dataset.Join([.. parts], lastIsTest: true);
         return joined.WithName(Path.GetFileName(Path.TrimEndingDirectorySeparator(path)), path);
     }
 }

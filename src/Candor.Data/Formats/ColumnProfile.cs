@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Runtime.InteropServices;
 
 namespace Candor.Data.Formats;
@@ -8,10 +9,13 @@ internal sealed class ColumnProfile(string name, bool isLabel, bool categorical,
     // Distinct texts, and how often each occurs.
     private readonly Dictionary<string, int> _tokens = new(StringComparer.Ordinal);
     private const int MostNames = 10_000;
+    private const double Exact = 1L << 53;
     private int _numbers;
     private int _texts;
     private (Location At, string Text)? _firstText;
     private (Location At, string Text)? _firstInfinity;
+    private string? _firstRounded;
+    private int _rounded;
 
     public string Name => name;
 
@@ -39,11 +43,26 @@ internal sealed class ColumnProfile(string name, bool isLabel, bool categorical,
             _numbers++;
             if (double.IsInfinity(value))
                 _firstInfinity ??= (row.At(cell), row.Text(cell));
+            else if (Math.Abs(value) >= Exact && IsRounded(row.Text(cell), value))
+            {
+                _rounded++;
+                _firstRounded ??= row.Text(cell);
+            }
         }
     }
 
     /// <summary>Whether all cells that are no numbers say that there is none (N/A, null, -): then they are missing.</summary>
     public bool HasMarkersAmongNumbers => !Names && _numbers > 0 && _texts > 0 && _tokens.Keys.All(Disguise.IsMarker);
+
+    /// <summary>What a person should know of whole numbers that no double holds; null: there are none.</summary>
+    public string? RoundedNote => _firstRounded is null || _texts > 0 ? null : string.Create(CultureInfo.InvariantCulture,
+        $"{_rounded} {(_rounded == 1 ? "number" : "numbers")} in column '{name}' lie beyond 2^53, where neighbours are read as one " +
+        $"({_firstRounded}); if they name rows or things, say so (--id {name}, --categorical {name}), or leave the column out.");
+
+    // Whether digits alone stand for another number than the double that they were read as.
+    private static bool IsRounded(string text, double value) => text.AsSpan().TrimStart("+-") is { Length: > 0 } digits
+        && !digits.ContainsAnyExceptInRange('0', '9')
+        && !digits.TrimStart('0').SequenceEqual(Math.Abs(value).ToString("F0", CultureInfo.InvariantCulture));
 
     /// <summary>Whether the column is numeric; refuses one that is numeric but for some cells, or holds numbers in another
     /// spelling.</summary>

@@ -40,7 +40,7 @@ internal sealed record CsvDialect(char Separator, bool Header)
     public static int CellsOutsideQuotes(string line, char separator)
     {
         if (separator == ' ')
-            return line.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries).Length;
+            return Words(line);
         var (cells, quoted) = (1, false);
         foreach (var c in line)
         {
@@ -49,6 +49,18 @@ internal sealed record CsvDialect(char Separator, bool Header)
         }
 
         return cells;
+    }
+
+    private static int Words(string line)
+    {
+        var (words, within) = (0, false);
+        foreach (var c in line)
+        {
+            words += !within && !char.IsWhiteSpace(c) ? 1 : 0;
+            within = !char.IsWhiteSpace(c);
+        }
+
+        return words;
     }
 
     // The first candidate that gives every sampled line the same number of cells, at least two; else the one that splits most lines.

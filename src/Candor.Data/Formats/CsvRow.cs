@@ -33,15 +33,23 @@ internal sealed class CsvRow(string path, CsvReader reader, int skippedLines, Nu
     // 1.234 is a thousand and more where points part thousands.
     private static bool IsParted(ReadOnlySpan<byte> cell) => cell.Contains((byte)'.');
 
+    // How far the record was gone through for a place in it: of a wide table's first record every cell may be asked for.
+    private (long Line, int Cell, int Start, int Breaks, int Column) _gone;
+
     public override Location At(int cell)
     {
-        var raw = reader.RawRecord;
-        var start = 0;
-        for (var i = 0; i < cell; i++)
-            start += reader.GetRawSpan(i).Length + 1;
-        var before = raw[..Math.Min(start, raw.Length)];
-        var lineStart = before.LastIndexOf((byte)'\n') + 1;
-        return new Location(path, skippedLines + reader.LineNumber + before.Count((byte)'\n'), 1 + Utf16Length(before[lineStart..]));
+        if (_gone.Line != reader.LineNumber || _gone.Cell > cell)
+            _gone = (reader.LineNumber, 0, 0, 0, 1);
+        for (; _gone.Cell < cell; _gone.Cell++)
+        {
+            var length = Math.Min(reader.GetRawSpan(_gone.Cell).Length + 1, reader.RawRecord.Length - _gone.Start);
+            var passed = reader.RawRecord.Slice(_gone.Start, length);
+            var end = passed.LastIndexOf((byte)'\n');
+            _gone.Column = (end < 0 ? _gone.Column : 1) + Utf16Length(passed[(end + 1)..]);
+            (_gone.Start, _gone.Breaks) = (_gone.Start + length, _gone.Breaks + passed.Count((byte)'\n'));
+        }
+
+        return new Location(path, skippedLines + _gone.Line + _gone.Breaks, _gone.Column);
     }
 
     public override bool SwallowsRows(int columns, char separator)
@@ -67,7 +75,7 @@ internal sealed class CsvRow(string path, CsvReader reader, int skippedLines, Nu
             TrimWhitespace = true,
             CommentPrefix = options.Comment,
             MalformedData = CsvMalformedDataHandling.Throw,
-            MaxRecordSize = 1 << 28,
+            MaxRecordSize = (int)Math.Min(file.Limits.Line, Array.MaxLength),
         }, false);
         var row = new CsvRow(file.Path, reader, options.SkipLines, options.Numbers);
         try
@@ -76,6 +84,7 @@ internal sealed class CsvRow(string path, CsvReader reader, int skippedLines, Nu
             {
                 if (reader.RawRecord.Contains((byte)0))
                     throw PlainText.Binary(file.Path, row.At(0).Line);
+                file.Limits.Require("line", reader.RawRecord.Length, $"{row.At(0)}: this record has {reader.RawRecord.Length} bytes");
                 if (!visit(row))
                     break;
             }

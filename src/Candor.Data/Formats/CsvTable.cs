@@ -46,9 +46,16 @@ internal sealed class CsvTable : ITextTable
     public static void ScanRecords(InputFile file, char separator, CsvOptions options, Func<Row, bool> visit)
     {
         if (separator == ' ')
-            BlankRow.Scan(file, options, visit);
+            BlankRow.Scan(file, options, Bearable);
         else
-            CsvRow.Scan(file, separator, options, visit);
+            CsvRow.Scan(file, separator, options, Bearable);
+
+        bool Bearable(Row row)
+        {
+            if (row.Count > file.Limits.Columns)
+                throw file.Limits.Exceeded("columns", $"{row.At(0)}: this row has {row.Count} cells");
+            return visit(row);
+        }
     }
 
     private static string Nameless(int column) => FormattableString.Invariant($"column {column + 1}");

@@ -5,16 +5,18 @@ namespace Candor.Data.Formats;
 /// <summary>Tells by the look of its rows whether the first line of a CSV file names the columns.</summary>
 internal static class HeaderGuess
 {
-    private const int SampleRows = 100, LeastNames = 3, LeastRows = 5;
+    private const int SampleRows = 100, MostCells = 1 << 22, LeastNames = 3, LeastRows = 5;
 
     /// <summary>Whether it does, and what to say where that is bold.</summary>
     public static (bool Header, string? Note) Of(InputFile file, char separator, CsvOptions options)
     {
         List<string[]> records = [];
+        var cells = 0L;
         CsvTable.ScanRecords(file, separator, options, row =>
         {
             records.Add([.. Enumerable.Range(0, row.Count).Select(row.Text)]);
-            return records.Count <= SampleRows;
+            cells += row.Count;
+            return records.Count <= SampleRows && cells < MostCells;
         });
         if (records.Count == 0)
             return (false, null);

@@ -14,10 +14,13 @@ internal sealed class InputFile(string path, string source, Func<Stream> open)
     /// <summary>What <see cref="Dataset.Source"/> says.</summary>
     public string Source { get; } = source;
 
+    /// <summary>What reading it may cost.</summary>
+    public ReadLimits Limits { get; private init; } = new();
+
     /// <summary>The file's name without folders, <c>.gz</c> and extension.</summary>
     public string Name { get; } = NameOf(path);
 
-    public static InputFile Open(string path)
+    public static InputFile Open(string path, ReadLimits? limits = null)
     {
         if (Directory.Exists(path))
             throw new CandorException($"{path} is a folder; give a file in it.");
@@ -39,11 +42,14 @@ internal sealed class InputFile(string path, string source, Func<Stream> open)
             }
 
             return new MemoryStream(pipe, writable: false);
-        });
+        })
+        {
+            Limits = limits ?? new(),
+        };
     }
 
     /// <summary>Standard input, read into memory when first asked for.</summary>
-    public static InputFile Standard()
+    public static InputFile Standard(ReadLimits? limits = null)
     {
         byte[]? all = null;
         return new InputFile("standard input", "-", () =>
@@ -57,7 +63,10 @@ internal sealed class InputFile(string path, string source, Func<Stream> open)
             }
 
             return new MemoryStream(all, writable: false);
-        });
+        })
+        {
+            Limits = limits ?? new(),
+        };
     }
 
     /// <summary>The bytes as they are stored, from the start.</summary>
@@ -70,7 +79,8 @@ internal sealed class InputFile(string path, string source, Func<Stream> open)
         Span<byte> magic = stackalloc byte[2];
         var n = stream.ReadAtLeast(magic, 2, throwOnEndOfStream: false);
         stream.Position = 0;
-        return n == 2 && magic[0] == 0x1f && magic[1] == 0x8b ? new BufferedStream(new WholeGzip(stream, open), 1 << 16) : stream;
+        return n == 2 && magic[0] == 0x1f && magic[1] == 0x8b
+            ? new BufferedStream(new BoundedStream(new WholeGzip(stream, open), Path, stream.Length, Limits), 1 << 16) : stream;
     }
 
     /// <summary>The same with texts in UTF-16 or UTF-32, which a byte order mark tells, in UTF-8.</summary>
@@ -87,7 +97,7 @@ internal sealed class InputFile(string path, string source, Func<Stream> open)
     }
 
     /// <summary>The text from the start: UTF-8, or what a byte order mark says.</summary>
-    public PlainText Text() => new(Bytes(), Path);
+    public PlainText Text() => new(Bytes(), Path, Limits);
 
     /// <summary>Runs a reader and turns what the system reports into errors that name the file.</summary>
     public T Guard<T>(Func<InputFile, T> read)

@@ -10,14 +10,12 @@ namespace Candor.Data.Formats;
 internal sealed class JsonTable : ITextTable
 {
     private readonly HashSet<string> _extra = new(StringComparer.Ordinal);
-    private readonly Dictionary<string, int> _at;
+    private readonly NameMatch _at;
 
     public JsonTable(InputFile file, IReadOnlyList<string> names)
     {
         (File, Names) = (file, [.. names.Distinct(StringComparer.Ordinal)]);
-        _at = new(StringComparer.Ordinal);
-        foreach (var (i, name) in Names.Index())
-            _at.Add(name, i);
+        _at = new(Names);
     }
 
     public InputFile File { get; }
@@ -121,7 +119,7 @@ internal sealed class JsonTable : ITextTable
         row.Begin(line);
         foreach (var property in item.EnumerateObject())
         {
-            if (IndexOf(property.Name) is var index and >= 0)
+            if (_at[property.Name] is var index and >= 0)
                 row[index] = Text(property.Value, property.Name, at);
             else
                 _extra.Add(property.Name);
@@ -130,11 +128,10 @@ internal sealed class JsonTable : ITextTable
         return visit(row);
     }
 
-    private int IndexOf(string name) => _at.TryGetValue(name, out var index) ? index : NameMatch.Find(Names, name);
-
     private static string Text(JsonElement value, string name, Location at) => value.ValueKind switch
     {
-        JsonValueKind.String => value.GetString()!.Trim(),
+        JsonValueKind.String => value.GetString()!.Trim() is var text && !text.Contains('\0') ? text
+            : throw at.Error($"the text of '{name}' holds a NUL character, which no text has; correct it."),
         JsonValueKind.Number or JsonValueKind.True or JsonValueKind.False => value.GetRawText(),
         JsonValueKind.Null => "",
         _ => throw at.Error($"'{name}' holds {Cell.Show(value.GetRawText())}, but a value is a number, a text, true, false or null."),

@@ -3,8 +3,6 @@ namespace Candor.Data.Formats;
 /// <summary>LIBSVM's sparse text: <c>label index:value …</c>, indices ascending; <c>#</c> starts a comment.</summary>
 internal static class LibSvmFormat
 {
-    private const int MostFeatures = 1_000_000;
-
     public static Dataset Read(InputFile file, LibSvmOptions options)
     {
         options.Validate();
@@ -15,6 +13,7 @@ internal static class LibSvmFormat
             rows++;
             labels.TryAdd(line.Label, 0);
             largest = line.Features.Count > 0 ? Math.Max(largest, line.Features[^1].Index + 1) : largest;
+            RequireRoom(rows, options.Features ?? largest);
             return true;
         });
         if (rows == 0)
@@ -22,8 +21,6 @@ internal static class LibSvmFormat
         var width = options.Features ?? largest;
         if (width == 0)
             throw new CandorException($"{file.Path} has no feature in any line; give lines like '1 1:0.5 3:-1'.");
-        if ((long)rows * width > Array.MaxLength)
-            throw new CandorException($"{file.Path} has {rows} rows × {width} features, more than one array holds ({Array.MaxLength} values, zeros included); use fewer rows or features.");
         var regression = options.Task == LearningTask.Regression;
         if (regression && labels.Keys.FirstOrDefault(l => !(Cell.TryNumber(l, out var value) && double.IsFinite(value))) is { } text)
             throw new CandorException($"{file.Path} has the label {Cell.Show(text)}, but regression needs finite numbers as labels; leave out --task regression.");
@@ -49,6 +46,14 @@ internal static class LibSvmFormat
         var schema = new Schema([.. Enumerable.Range(first, width).Select(i => Column.Numeric($"f{i}"))], "label", regression ? []
             : classes.Names);
         return Dataset.Create(file.Name, file.Source, schema, values, y, targets);
+
+        // The zeros that lines leave out take as much room as what they hold.
+        void RequireRoom(long rows, long width)
+        {
+            if (rows * width > Math.Min(file.Limits.Values, Array.MaxLength))
+                throw file.Limits.Exceeded("values", $"{file.Path} needs {rows} rows × {width} features and more, zeros included",
+                    Math.Min(file.Limits.Values, Array.MaxLength));
+        }
     }
 
     /// <summary>Reads lines until <paramref name="visit"/> returns false.</summary>
@@ -58,7 +63,7 @@ internal static class LibSvmFormat
         var line = new Line();
         for (var number = 1L; text.ReadLine() is { } raw; number++)
         {
-            if (line.Parse(raw, file.Path, number, options) && !visit(line))
+            if (line.Parse(raw, file, number, options) && !visit(line))
                 return;
         }
     }
@@ -73,7 +78,7 @@ internal static class LibSvmFormat
         public List<(int Index, double Value)> Features { get; } = [];
 
         // False if the line is blank or a comment.
-        public bool Parse(string raw, string path, long number, LibSvmOptions options)
+        public bool Parse(string raw, InputFile file, long number, LibSvmOptions options)
         {
             Features.Clear();
             Number = number;
@@ -82,7 +87,7 @@ internal static class LibSvmFormat
             if (token.Length == 0)
                 return false;
             if (!Cell.TryNumber(token, out var label) || !double.IsFinite(label))
-                throw new Location(path, number,
+                throw new Location(file.Path, number,
                     at + 1).Error($"label {Cell.Show(token)} is no number; LIBSVM lines read 'label index:value …', with one label each.");
             Label = token;
             while (true)
@@ -90,11 +95,11 @@ internal static class LibSvmFormat
                 at = Next(raw, at + token.Length, end, out token);
                 if (token.Length == 0)
                     return true;
-                Add(token, new Location(path, number, at + 1), options);
+                Add(token, new Location(file.Path, number, at + 1), options, file.Limits);
             }
         }
 
-        private void Add(string token, Location at, LibSvmOptions options)
+        private void Add(string token, Location at, LibSvmOptions options, ReadLimits limits)
         {
             var colon = token.IndexOf(':');
             if (colon > 0 && token.StartsWith("qid", StringComparison.Ordinal))
@@ -106,8 +111,10 @@ internal static class LibSvmFormat
             if (index < first)
                 throw at.Error("index 0, but indices start at 1; if this file counts from 0, say so (--zero-based).");
             index -= first;
-            if (index >= (options.Features ?? MostFeatures))
-                throw at.Error($"index {index + first} is larger than the number of features ({options.Features ?? MostFeatures}{(options.Features is null ? ", the most that is supported" : "")}).");
+            if (options.Features is null)
+                limits.Require("columns", index + 1L, $"{at}: index {index + first} stands for so many features");
+            else if (index >= options.Features)
+                throw at.Error($"index {index + first} is larger than the number of features ({options.Features}).");
             if (Features.Count > 0 && index <= Features[^1].Index)
                 throw at.Error($"index {index + first} follows {Features[^1].Index + first}; indices must ascend, each once.");
             if (!Cell.TryNumber(token[(colon + 1)..], out var value) || !double.IsFinite(value))

@@ -18,6 +18,9 @@ internal abstract class Row
     /// <summary>The cell's first byte or character; 0 if it is empty.</summary>
     public virtual char First(int cell) => Text(cell) is { Length: > 0 } text ? text[0] : '\0';
 
+    /// <summary>Whether cells that the record leaves out have values all the same.</summary>
+    public virtual bool IsSparse => false;
+
     /// <summary>Where the cell starts.</summary>
     public abstract Location At(int cell);
 

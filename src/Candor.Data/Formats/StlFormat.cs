@@ -61,10 +61,11 @@ internal static class StlFormat
         && File.Exists(Path.Combine(path, "test_X.bin"));
 
     /// <summary>The 5,000 training images and the 8,000 test images as test part; the unlabelled ones are left alone.</summary>
-    public static Dataset ReadFolder(string path)
+    public static Dataset ReadFolder(string path, ReadLimits? limits = null)
     {
         var parts = new[] { "train_X.bin", "test_X.bin" }.Select(name => Path.Combine(path, name))
-            .Select(name => InputFile.Open(name).Guard(images => InputFile.Open(LabelsOf(name)).Guard(labels => Read(images, labels))));
+            .Select(name => InputFile.Open(name, limits).Guard(images => InputFile.Open(LabelsOf(name), limits).Guard(labels =>
+                Read(images, labels))));
         return Dataset.Join([.. parts], lastIsTest: true).WithName(Path.GetFileName(Path.TrimEndingDirectorySeparator(path)), path);
     }
 

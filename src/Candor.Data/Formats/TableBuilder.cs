@@ -8,16 +8,20 @@ namespace Candor.Data.Formats;
 /// </summary>
 internal sealed class TableBuilder
 {
+    private const int MostNotes = 5;
+
     private readonly ITextTable _table;
     private readonly TableOptions _options;
     private readonly int _label;
     private readonly int[] _ids;
     private readonly HashSet<string> _left;
     private readonly bool[] _marked;
+    private readonly HashSet<string> _known, _categorical, _numeric;
     private ColumnProfile?[] _profiles = [];
     private readonly int _longestMissing;
     private readonly bool[] _startsMissing = new bool[256]; // by first byte: most cells need no closer look
     private int _rows;
+    private int _sparse;
 
     private TableBuilder(ITextTable table, TableOptions options)
     {
@@ -30,6 +34,8 @@ internal sealed class TableBuilder
             _startsMissing[token.Length == 0 ? 0 : Math.Min(token[0], (char)255)] = true; // rows of characters
         }
 
+        _known = [.. table.Names];
+        (_categorical, _numeric) = ([.. options.Categorical], [.. options.Numeric]);
         _label = LabelColumn.Find(table.File.Path, table.Names, options.Label, table.Spare);
         CheckKnown(options.Categorical, "categorical");
         CheckKnown(options.Ignore, "to be ignored");
@@ -72,6 +78,7 @@ internal sealed class TableBuilder
         if (IsRegression && indices[_label] is not null)
             throw new CandorException($"{path}: the label column '{_table.Names[_label]}' holds texts, but regression needs a number in every row; choose another label column (--label), or leave out --task regression.");
         int[] inputs = [.. Enumerable.Range(0, _profiles.Length).Where(i => i != _label && _profiles[i] is not null)];
+        RequireRoom(_rows, inputs.Sum(i => indices[i]?.Names.Count ?? 0L), "categories");
         var schema = new Schema([.. inputs.Select(i => columns[i]!)], _table.Names[_label], indices[_label]?.Names ?? []);
         if ((long)_rows * inputs.Length > Array.MaxLength)
             throw new CandorException($"{path} has {_rows} rows × {inputs.Length} columns, more than one array holds ({Array.MaxLength} values); use fewer rows or ignore columns.");
@@ -81,7 +88,8 @@ internal sealed class TableBuilder
         var ids = new string[_ids.Length == 0 ? 0 : _rows];
         Fill(inputs, indices, values, labels, targets, ids);
         return Dataset.Create(_table.File.Name, _table.File.Source, schema, values, labels, targets).WithIds(ids)
-            .WithNotes([.. _table.Notes]).WithMissing(_options.Missing);
+            .WithMissing(_options.Missing)
+            .WithNotes([.. _table.Notes, .. inputs.Select(i => _profiles[i]!.RoundedNote).OfType<string>().Take(MostNotes)]);
     }
 
     // Again where N/A and its like stand among numbers: only a whole column tells.
@@ -89,10 +97,10 @@ internal sealed class TableBuilder
     {
         do
         {
-            _rows = 0;
+            (_rows, _sparse) = (0, 0);
             _profiles = [.. _table.Names.Select((name, i) => _left.Contains(name) ? null
-                : new ColumnProfile(name, i == _label && !IsRegression, _options.Categorical.Contains(name),
-                    _options.Numeric.Contains(name)))];
+                : new ColumnProfile(name, i == _label && !IsRegression, _categorical.Contains(name),
+                    _numeric.Contains(name)))];
             _table.Scan(Profile);
         }
         while (_options.Markers && Mark());
@@ -109,6 +117,8 @@ internal sealed class TableBuilder
 
     private bool Profile(Row row)
     {
+        if (row.IsSparse)
+            RequireRoom(++_sparse, _profiles.Length, "columns, those included that rows leave out");
         if (!Keep(row))
             return true;
         for (var i = 0; i < _profiles.Length; i++)
@@ -141,6 +151,10 @@ internal sealed class TableBuilder
 
         return (columns, indices);
     }
+
+    // What the file does not spell out is bounded: few bytes may ask for much.
+    private void RequireRoom(long rows, long width, string what) => _table.File.Limits.Require("values", rows * width,
+        $"{_table.File.Path} needs {rows} rows × {width} {what}");
 
     private bool RememberNumbers(Row row)
     {
@@ -222,7 +236,7 @@ internal sealed class TableBuilder
     {
         foreach (var name in asked)
         {
-            if (!_table.Names.Contains(name))
+            if (!_known.Contains(name))
                 throw new CandorException($"{_table.File.Path} has no column '{name}' ({what}).{Suggestion.Of(name, _table.Names)}");
         }
     }

@@ -12,8 +12,14 @@ internal static class TextFolder
 {
     /// <summary>Whether a folder has sub-folders of texts, one or two levels down; where pictures lie beside them, the texts are remarks on
     /// the pictures.</summary>
-    public static bool IsFolder(string path) =>
-        (Parts(path) is { } parts ? HasTexts(parts.Train) : HasTexts(path)) && !PictureTree.HasPicture(path);
+    public static bool IsFolder(string path, bool follow)
+    {
+        var tree = new PictureTree(follow, IsNamed);
+        return (Parts(path) is { } parts ? HasTexts(parts.Train, tree) : HasTexts(path, tree)) && !new PictureTree(follow).Has(path);
+    }
+
+    /// <summary>Whether a file's name is that of a text.</summary>
+    public static bool IsNamed(string path) => path.EndsWith(".txt", StringComparison.Ordinal);
 
     public static Dataset Read(string path, DataOptions options)
     {
@@ -25,16 +31,17 @@ internal static class TextFolder
         List<(string Text, int Label)> rows = [];
         string[] classes;
         int? testFrom = null;
+        var tree = new PictureTree(options.FollowLinks, IsNamed);
         if (Parts(path) is { } parts)
         {
-            classes = [.. Folders(parts.Train).Intersect(Folders(parts.Test))];
+            classes = [.. tree.Folders(parts.Train).Intersect(tree.Folders(parts.Test))];
             Add(rows, parts.Train, classes, options);
             testFrom = rows.Count;
             Add(rows, parts.Test, classes, options);
         }
         else
         {
-            classes = Folders(path);
+            classes = tree.Folders(path);
             Add(rows, path, classes, options);
         }
 
@@ -50,12 +57,10 @@ internal static class TextFolder
         return Directory.Exists(train) && Directory.Exists(test) ? (train, test) : null;
     }
 
-    private static string[] Folders(string path) =>
-        [.. Directory.GetDirectories(path).Select(d => Path.GetFileName(d)!).Where(n => !n.StartsWith('.')).Order(StringComparer.Ordinal)];
+    private static bool HasTexts(string path, PictureTree tree) => tree.Folders(path).Any(f => Texts(path, f).Any());
 
-    private static bool HasTexts(string path) => Folders(path).Any(f => Texts(path, f).Any());
-
-    private static IEnumerable<string> Texts(string path, string folder) => Directory.EnumerateFiles(Path.Combine(path, folder), "*.txt");
+    private static IEnumerable<string> Texts(string path, string folder) =>
+        Directory.EnumerateFiles(Path.Combine(path, folder), "*.txt").Where(PictureTree.IsOrdinary);
 
     private static void Add(List<(string Text, int Label)> rows, string path, string[] classes, DataOptions options)
     {
@@ -63,7 +68,7 @@ internal static class TextFolder
         {
             foreach (var file in Texts(path, folder).Order(StringComparer.Ordinal))
             {
-                var text = InputFile.Open(file).Guard(input =>
+                var text = InputFile.Open(file, options.Limits).Guard(input =>
                 {
                     using var reader = input.Text();
                     return reader.ReadToEnd();

@@ -15,7 +15,8 @@ internal sealed class ValuesTable : ITextTable
         Names = [.. all.Select(v => v.Key)];
         if (Names.GroupBy(n => n, StringComparer.Ordinal).FirstOrDefault(g => g.Count() > 1) is { } twice)
             throw new CandorException($"{name} name '{twice.Key}' {twice.Count()} times; give one value.");
-        _row = new(name, Array.ConvertAll(all, v => Text(v.Value)));
+        _row = new(name, Array.ConvertAll(all, v => Text(v.Value) is var text && !text.Contains('\0') ? text
+            : throw new CandorException($"{name}: the text of '{v.Key}' holds a NUL character, which no text has; correct it.")));
     }
 
     public InputFile File { get; }

@@ -1,5 +1,6 @@
 using System.Security.Cryptography;
 using System.Text.Json;
+using Candor.Data.Files;
 
 namespace Candor.Data;
 
@@ -89,11 +90,7 @@ internal sealed class TokenizerFiles
     {
         Directory.CreateDirectory(folder);
         foreach (var (name, content) in _files)
-        {
-            var temporary = Path.Combine(folder, name + ".tmp");
-            File.WriteAllBytes(temporary, content);
-            File.Move(temporary, Path.Combine(folder, name), overwrite: true);
-        }
+            WholeFile.WriteBytes(Path.Combine(folder, name), content);
     }
 
     private static TokenizerFiles Read(string folder, IReadOnlyList<string> names)

@@ -1,3 +1,5 @@
+using Candor.Data.Files;
+
 namespace Candor.Experiments.Jobs;
 
 /// <summary>The right to work at a job, which one process at a time has. It ends with the process, even with one that is killed.</summary>
@@ -17,6 +19,7 @@ internal sealed class JobClaim : IDisposable
     public static JobClaim Take(string path, CancellationToken cancellation)
     {
         Directory.CreateDirectory(Path.GetDirectoryName(path)!);
+        PartFile.RequireNoLink(path);
         while (true)
         {
             try

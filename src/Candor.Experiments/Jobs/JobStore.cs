@@ -2,6 +2,7 @@ using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using Candor.Data.Files;
 using Candor.Runs.Folders;
 using Candor.Tensors;
 
@@ -101,7 +102,7 @@ public sealed class JobStore
             Clock = options.Clock,
         });
         var seconds = options.Clock.GetElapsedTime(start).TotalSeconds;
-        AtomicFile.WriteText(FileOf(hash), new JsonObject
+        WholeFile.WriteText(FileOf(hash), new JsonObject
         {
             ["format"] = Format,
             ["key"] = job.Key,

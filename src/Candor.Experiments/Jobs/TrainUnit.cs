@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using Candor.Data.Files;
 using Candor.Runs.Configuration;
 using Candor.Runs.Folders;
 using Candor.Runs.Training;
@@ -63,7 +64,7 @@ public sealed class TrainUnit : Job
         var session = RunUnits.Session(context) with { Metrics = Metrics, SamplesAsScored = true };
         var record = new TrainJob(config, session).Run(context.WorkFolder);
         if (KeepsModel)
-            File.Copy(RunFolder.Open(context.WorkFolder).Model, context.ArtefactFile, overwrite: true);
+            WholeFile.Copy(RunFolder.Open(context.WorkFolder).Model, context.ArtefactFile);
         return RunUnits.Result(record, Configuration["train"]!.DeepClone().AsObject(), Config.Data);
     }
 

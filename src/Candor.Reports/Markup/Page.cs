@@ -1,4 +1,5 @@
 using System.Text;
+using Candor.Data.Files;
 
 namespace Candor.Reports.Markup;
 
@@ -25,15 +26,6 @@ internal static class Page
     {
         var target = Path.GetFullPath(path);
         Directory.CreateDirectory(Path.GetDirectoryName(target)!);
-        var temporary = target + ".partial";
-        try
-        {
-            File.WriteAllText(temporary, page, new UTF8Encoding(encoderShouldEmitUTF8Identifier: false));
-            File.Move(temporary, target, overwrite: true);
-        }
-        finally
-        {
-            File.Delete(temporary);
-        }
+        WholeFile.WriteText(target, page);
     }
 }

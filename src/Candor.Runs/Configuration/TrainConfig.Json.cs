@@ -29,7 +29,7 @@ public sealed partial record TrainConfig
     {
         try
         {
-            return FromJson(File.ReadAllText(path), path);
+            return FromJson(File.ReadAllText(path), path) with { DataFrom = path };
         }
         catch (Exception e) when (e is FileNotFoundException or DirectoryNotFoundException)
         {

@@ -178,6 +178,9 @@ public sealed partial record TrainConfig
     /// leave.</summary>
     internal string? CommandFrom { get; init; }
 
+    /// <summary>The file that names the data; null where the person did.</summary>
+    internal string? DataFrom { get; init; }
+
     /// <summary>The file that names TorchScript as <see cref="Model"/>, where code or the command line did not and gave no leave.</summary>
     internal string? ScriptFrom { get; init; }
 

@@ -88,7 +88,7 @@ public static class RunEvaluation
         var start = request.Clock.GetTimestamp();
         var documents = RunDocuments.Read(request.Run, request.Program, request.Before);
         using var scope = torch.NewDisposeScope();
-        var context = RunContext.Open(documents, request.Device, request.Program);
+        var context = RunContext.Open(documents, request.Device, request.Program, limits: request.Reading.Limits, say: request.Say);
         using var saved = context.Saved;
         var config = context.Config;
         var explainer = context.Explainer(request.Explainer, request.Settings);

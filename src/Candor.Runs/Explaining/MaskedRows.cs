@@ -42,6 +42,9 @@ public sealed record MaskedRowsRequest
     /// <summary>Leave to start the program that is the run's model.</summary>
     /// <value>None.</value>
     public ProgramLeave Program { get; init; } = new();
+
+    /// <summary>Is told what a person should know of the data, a sentence each.</summary>
+    public Action<string>? Say { get; init; }
 }
 
 /// <summary>Rows of which only the units that an explainer selects for the model's prediction are to be seen.</summary>
@@ -63,11 +66,11 @@ public sealed record MaskedRows(string Data, IReadOnlyList<string> Classes, int 
             throw new CandorException(FormattableString.Invariant(
                 $"{request.Rows} rows are to be shown, but it must be 1 or more (--rows 50)."));
         using var scope = torch.NewDisposeScope();
-        var context = RunContext.Open(request.Run, request.Device, request.Program);
+        var context = RunContext.Open(request.Run, request.Device, request.Program, limits: request.Reading.Limits, say: request.Say);
         using var saved = context.Saved;
         var model = saved.Predictor;
         var seed = request.Seed ?? context.Config.Seed;
-        var part = context.Part(request.Data, request.Reading, null);
+        var part = context.Part(request.Data, request.Reading, request.Say);
         var fidelity = context.Fidelity(request.K, null, seed);
         fidelity.Validate(model.Space.Units);
         var k = fidelity.KFor(model.Space.Units);

@@ -148,7 +148,7 @@ public static class RunExamples
         public Opened(ExamplesRequest request)
         {
             ArgumentNullException.ThrowIfNull(request);
-            Context = RunContext.Open(request.Run, request.Device, request.Program);
+            Context = RunContext.Open(request.Run, request.Device, request.Program, limits: request.Reading.Limits, say: request.Say);
             var config = Context.Config;
             Map = Predictor as IFeatureMap ?? throw new CandorException(
                 $"Explanations by examples need a predictor with a feature map, but {Predictor.Architecture} has none.");

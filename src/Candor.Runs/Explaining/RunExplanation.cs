@@ -81,7 +81,8 @@ public static class RunExplanation
         ArgumentNullException.ThrowIfNull(cases);
         var documents = RunDocuments.Read(request.Run, request.Program, request.Before);
         using var scope = torch.NewDisposeScope();
-        var context = RunContext.Open(documents, request.Device, request.Program, request.Threads);
+        var context = RunContext.Open(documents, request.Device, request.Program, request.Threads,
+            cases.Count > 0 ? cases[0].Reading.Limits : null, request.Say);
         using var saved = context.Saved;
         var found = cases.Select(c => c.Find(context, request.Say)).ToArray();
         var explainer = context.Explainer(request.Explainer, request.Settings, shown: true);

@@ -28,7 +28,8 @@ public static class RunManyExplanations
         var file = CaseFile.Open(documents.Contract, request.Data, documents.Reading(request.Reading));
         var print = Fingerprint(request, documents, file);
         using var scope = torch.NewDisposeScope();
-        var context = RunContext.Open(documents, request.Device, request.Program, request.Threads);
+        var context = RunContext.Open(documents, request.Device, request.Program, request.Threads, request.Reading.Limits,
+            request.Say);
         using var saved = context.Saved;
         var explainer = context.Explainer(request.Explainer, request.Settings, shown: true);
         using var network = context.Network;

@@ -11,10 +11,14 @@ namespace Candor.Runs.Folders;
 /// <summary>A finished run, opened to use its predictor.</summary>
 internal sealed class RunContext
 {
+    private readonly Action<string>? _say;
     private DataSplit? _split;
 
-    private RunContext(RunDocuments documents, SavedPredictor saved) =>
-        (Folder, Config, Contract, Saved) = (documents.Folder, documents.Config, documents.Contract, saved);
+    private RunContext(RunDocuments documents, SavedPredictor saved, ReadLimits? limits, Action<string>? say)
+    {
+        (Folder, Contract, Saved, _say) = (documents.Folder, documents.Contract, saved, say);
+        Config = documents.Config with { Reading = documents.Config.Reading with { Limits = limits ?? new() } };
+    }
 
     public RunFolder Folder { get; }
 
@@ -39,13 +43,9 @@ internal sealed class RunContext
                     "(--text \"…\").");
             if (_split is null)
             {
-                var expected = Folder.ReadRecord().Data.Sha256;
-                var seen = "";
-                var data = DataPaths.Select(path => AsTrained(Dataset.Open(path, Config.Label, AsTrained(Config.Reading))))
-                    .FirstOrDefault(d => (seen = d.Sha256) == expected)
-                        ?? throw new CandorException($"{Config.Data} has changed since the " +
-                        $"run in {Folder.Path}: its content has the hash {seen[..12]}…, the run saw {expected[..12]}…. Restore the file, " +
-                        "or name data of your own.");
+                var (where, expected) = ($"the run in {Folder.Path}", Folder.ReadRecord().Data.Sha256);
+                var data = DataPaths.Select(path => AsTrained(NamedData.Open(Config with { Reading = AsTrained(Config.Reading) }, path, where, _say)))
+                    .FirstOrDefault(d => d.Sha256 == expected) ?? throw NamedData.Other(Config.Data, where);
                 _split = Config.Measures ? DataSplit.Uncut(data, Saved.Standardizer)
                     : data.Split(Config.TrainShare, Config.ValidationShare, Config.Seed, Config.Limit, Saved.Standardizer);
             }
@@ -83,22 +83,26 @@ internal sealed class RunContext
         }
     }
 
-    public static RunContext Open(string path, string device, ProgramLeave program, bool before = false) =>
-        Open(RunDocuments.Read(path, program, before), device, program);
+    public static RunContext Open(string path, string device, ProgramLeave program, bool before = false,
+        ReadLimits? limits = null, Action<string>? say = null) =>
+        Open(RunDocuments.Read(path, program, before), device, program, limits: limits, say: say);
 
     /// <summary>The run whose documents were read, with its predictor.</summary>
     /// <param name="documents">The documents.</param>
     /// <param name="device">Device of the tensors.</param>
     /// <param name="program">Leave to start the program that is the run's model.</param>
     /// <param name="threads">Threads of the tensor library, for the whole process; null: as they are.</param>
-    public static RunContext Open(RunDocuments documents, string device, ProgramLeave program, int? threads = null)
+    /// <param name="limits">What reading the run's data may cost; null: as usual.</param>
+    /// <param name="say">Is told which data the run names, where that is read.</param>
+    public static RunContext Open(RunDocuments documents, string device, ProgramLeave program, int? threads = null,
+        ReadLimits? limits = null, Action<string>? say = null)
     {
         if (threads is { } count)
             TorchRuntime.Threads = count;
         var learned = documents.Config.Learned;
         var saved = documents.Model.Load(Devices.Parse(device), null, learned?.ModelCommand ?? program.Command, learned?.Command, program);
         if (saved.Predictor is CommandPredictor || !program.IsGiven)
-            return new RunContext(documents, saved);
+            return new RunContext(documents, saved, limits, say);
         saved.Dispose();
         throw ProgramLeave.NoEffect(documents.Folder.Path);
     }

@@ -1,5 +1,6 @@
 using System.Text.Json.Nodes;
 using Candor.Data;
+using Candor.Data.Files;
 using Candor.Data.Records;
 using Candor.Reports;
 using Candor.Runs.Configuration;
@@ -87,10 +88,10 @@ public sealed class RunFolder
     }
 
     /// <summary>Keeps the memory plan, so that the run resumes with the same chunks.</summary>
-    internal void Keep(MemoryPlan plan) => AtomicFile.WriteText(In(PlanFileName), plan.ToJson());
+    internal void Keep(MemoryPlan plan) => WholeFile.WriteText(In(PlanFileName), plan.ToJson());
 
     /// <summary>Writes the contract.</summary>
-    internal void Keep(Contract contract) => AtomicFile.WriteText(Contract, contract.ToJson());
+    internal void Keep(Contract contract) => WholeFile.WriteText(Contract, contract.ToJson());
 
     /// <summary>The contract in the folder.</summary>
     internal Contract ReadContract() => Data.Contract.FromJson(Read(Contract), Contract);
@@ -142,7 +143,7 @@ public sealed class RunFolder
             }
             else
             {
-                AtomicFile.WriteText(folder.ConfigFile, config.ToFile());
+                WholeFile.WriteText(folder.ConfigFile, config.ToFile());
             }
             return folder;
         }
@@ -162,6 +163,7 @@ public sealed class RunFolder
     // The system lets go of it when the process ends, however that ends, so a file that is left behind locks nothing.
     private void Hold()
     {
+        PartFile.RequireNoLink(In(LockFileName));
         try
         {
             _held = new FileStream(In(LockFileName), FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None, bufferSize: 1,
@@ -241,7 +243,7 @@ public sealed class RunFolder
         ArgumentNullException.ThrowIfNull(record);
         record = record with { Files = Answering.ToDictionary(name => name, name => SavedPredictor.HashOf(In(name))) };
         HtmlReport.Write(record, Report);
-        AtomicFile.WriteText(RecordFile, RunRecordJson.Write(record));
+        WholeFile.WriteText(RecordFile, RunRecordJson.Write(record));
         RemoveCheckpoints();
     }
 

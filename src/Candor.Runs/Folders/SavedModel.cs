@@ -32,6 +32,7 @@ internal sealed record SavedModel(string File, ModelHeader Header, Schema Schema
             Text = header.Text,
             Series = header.Series
         };
+        DeclaredShape.Require(schema, file);
         header.Target?.Validate(file);
         return new SavedModel(file, header, schema, Standardizer.FromJson(header.Standardizer, file));
     });

@@ -89,6 +89,7 @@ public sealed class SavedPredictor : IDisposable
     {
         var (file, header, schema, standardizer) = model;
         using var content = SafeTensors.Read(file);
+        DeclaredWeights.Require(header, schema, content.Tensors.Values);
         if (space is ImageSpace other && other.Shape != schema.Image)
             throw new CandorException($"{file} holds a predictor for {Kind(schema.Image)}, but the data has {Kind(other.Shape)}; " +
                 "give data of the same kind and size.");

@@ -74,7 +74,8 @@ public static class RunPrediction
         var documents = RunDocuments.Read(request.Run, request.Program, request.Before);
         var file = CaseFile.Open(documents.Contract, request.Data, documents.Reading(request.Reading));
         using var scope = torch.NewDisposeScope();
-        var context = RunContext.Open(documents, request.Device, request.Program, request.Threads);
+        var context = RunContext.Open(documents, request.Device, request.Program, request.Threads, request.Reading.Limits,
+            request.Say);
         using var saved = context.Saved;
         var predictor = new CasePredictor(context, request.Rule);
         var schema = saved.Schema;

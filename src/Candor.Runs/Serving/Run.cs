@@ -46,7 +46,7 @@ public sealed class Run : IDisposable
     public static Run Open(string path, RunOptions? options = null)
     {
         options ??= new();
-        var context = RunContext.Open(path, options.Device, options.Program, options.Before);
+        var context = RunContext.Open(path, options.Device, options.Program, options.Before, options.Reading.Limits);
         try
         {
             return new Run(context, options);

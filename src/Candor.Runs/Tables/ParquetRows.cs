@@ -1,3 +1,4 @@
+using Candor.Data.Files;
 using Parquet;
 using Parquet.Schema;
 
@@ -24,7 +25,7 @@ internal sealed class ParquetRows : RowFile
             _ => typeof(long),
         }, isNullable: true))];
         _cells = [.. columns.Select(_ => new List<object?>())];
-        _stream = new FileStream(path + Partial, FileMode.Create, FileAccess.ReadWrite);
+        _stream = PartFile.Open(path + Partial, goOn: false);
         _writer = Done(ParquetWriter.CreateAsync(new ParquetSchema(_fields), _stream));
     }
 

@@ -1,3 +1,5 @@
+using Candor.Data.Files;
+
 namespace Candor.Runs.Tables;
 
 /// <summary>
@@ -28,7 +30,7 @@ internal abstract class RowFile : IDisposable
             return new ParquetRows(path, columns);
         if (extension is ".arrow" or ".feather")
             return new ArrowRows(path, columns);
-        var writer = new StreamWriter(path + Partial, append) { NewLine = "\n" };
+        var writer = new StreamWriter(PartFile.Open(path + Partial, append)) { NewLine = "\n" };
         return extension is ".csv" or ".tsv" ? new CsvRows(path, writer, columns, extension == ".tsv" ? '\t' : ',', append)
             : new JsonRows(path, writer, columns);
     }

@@ -1,6 +1,7 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using Candor.Data;
+using Candor.Data.Files;
 
 namespace Candor.Runs.Tables;
 
@@ -21,7 +22,7 @@ internal sealed record RowJournal(string Fingerprint, long Rows, long Bytes)
         if (found.Fingerprint != fingerprint)
             throw new CandorException($"{part} was begun with another run, other data or other options, so it cannot be gone on with; " +
                 "leave out --resume to begin anew.");
-        using var stream = File.OpenWrite(part);
+        using var stream = PartFile.Open(part, goOn: true);
         if (found.Bytes < 0 || found.Rows < 0 || stream.Length < found.Bytes)
             throw new CandorException($"{part} is shorter than when it was written; leave out --resume to begin anew.");
         stream.SetLength(found.Bytes);
@@ -43,10 +44,8 @@ internal sealed record RowJournal(string Fingerprint, long Rows, long Bytes)
     /// <summary>Writes how far a table is.</summary>
     public static void Keep(string path, string fingerprint, long rows)
     {
-        var temporary = $"{path}{RowFile.Partial}.json.tmp";
-        File.WriteAllText(temporary, JsonSerializer.Serialize(
+        WholeFile.WriteText($"{path}{RowFile.Partial}.json", JsonSerializer.Serialize(
             new RowJournal(fingerprint, rows, new FileInfo(path + RowFile.Partial).Length), RowJournalContext.Default.RowJournal));
-        File.Move(temporary, $"{path}{RowFile.Partial}.json", overwrite: true);
     }
 
     /// <summary>The table is whole.</summary>

@@ -37,7 +37,7 @@ public sealed class ExampleJob
         var method = ExampleMethods.Find(config.Method) ?? throw Suggestion.Unknown("method", config.Method, ExampleMethods.Names);
         (_config, _session, _options) = (config, session ?? new(), config.Examples with { Method = method, Seed = config.Seed });
         _options.Validate();
-        _job = new JobData(config, numbers: true);
+        _job = new JobData(config, numbers: true, say: session?.Say);
         _data = _job.Split;
         _phases = new JobPhases(config, _job, _session);
         var points = CandidatePoints.Choose(_data.Train, _options.Candidates, config.Seed).Count;

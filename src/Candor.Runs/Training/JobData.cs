@@ -16,20 +16,24 @@ internal sealed class JobData
     /// <param name="config">What was asked for.</param>
     /// <param name="numbers">Whether labels may be numbers.</param>
     /// <param name="change">Changes the data before they are split; null: nothing does.</param>
+    /// <param name="say">Is told which data a file names that the options come from.</param>
     /// <exception cref="CandorException">Data, options or model do not fit together.</exception>
-    public JobData(TrainConfig config, bool numbers = false, Func<Dataset, Dataset>? change = null)
+    public JobData(TrainConfig config, bool numbers = false, Func<Dataset, Dataset>? change = null, Action<string>? say = null)
     {
         (_config, Device) = (config, Devices.Parse(config.Device));
-        var source = StartingPredictor.AsModelReads(config, Dataset.Open(config.Data, config.Label, config.Reading));
+        var source = StartingPredictor.AsModelReads(config, config.DataFrom is { } where
+            ? NamedData.Open(config, config.Data, where, say) : Dataset.Open(config.Data, config.Label, config.Reading));
         source = change?.Invoke(source) ?? source;
         if (source.Schema.Task == LearningTask.Regression && !numbers)
             throw new CandorException($"{config.Method} learns from class probabilities, but the labels of {source.Name} are read as " +
                 "numbers (--task regression); leave that out, or use --method id-expo.");
         ImageOptions.RequireFits(config, source.Schema);
         var own = StartingPredictor.StandardizerOf(config, source);
-        Split = config.Measures ? DataSplit.Uncut(source, own)
-            : source.Split(config.TrainShare, config.ValidationShare, config.Seed, config.Limit, own);
+        Split = config.DataFrom is { } file ? NamedData.Silent(config.Data, file, Cut) : Cut();
         Space = ImageOptions.Space(config, source.Schema, CreatePredictor);
+
+        DataSplit Cut() => config.Measures ? DataSplit.Uncut(source, own)
+            : source.Split(config.TrainShare, config.ValidationShare, config.Seed, config.Limit, own);
     }
 
     public Device Device { get; }

@@ -37,7 +37,7 @@ public sealed class LearnJob
     {
         ArgumentNullException.ThrowIfNull(config);
         config.Validate();
-        (_config, _session, _setup) = (config, session ?? new(), new LearnSetup(config));
+        (_config, _session, _setup) = (config, session ?? new(), new LearnSetup(config, say: session?.Say));
         (_learned, _data, _baseline) = (_setup.Learned, _setup.Data, _setup.Baseline);
         _phases = new JobPhases(config, _setup.Job, _session);
     }

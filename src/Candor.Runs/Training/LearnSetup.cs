@@ -14,10 +14,11 @@ internal sealed class LearnSetup
     /// <summary>Opens the data.</summary>
     /// <param name="config">What was asked for.</param>
     /// <param name="change">Changes the data before it is split; null: nothing does.</param>
+    /// <param name="say">Is told which data a file names that the options come from.</param>
     /// <exception cref="CandorException">Data, options or model do not fit together.</exception>
-    public LearnSetup(TrainConfig config, Func<Dataset, Dataset>? change = null)
+    public LearnSetup(TrainConfig config, Func<Dataset, Dataset>? change = null, Action<string>? say = null)
     {
-        (Config, Job) = (config, new JobData(config, change: change));
+        (Config, Job) = (config, new JobData(config, change: change, say: say));
         Baseline = Baseline.Create(config.Baseline, Data, Seeds.Mix(config.Seed, Seeds.Baseline));
         if (Baseline.IsOwn)
             throw new CandorException($"{config.Method} learns with one background for all images, but the baseline {config.Baseline} " +

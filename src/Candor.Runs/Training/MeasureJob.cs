@@ -35,7 +35,7 @@ public sealed class MeasureJob
         config.Validate();
         if (!config.Measures)
             throw new CandorException($"The method {config.Method} is no measurement; that is a job of its own.");
-        (_config, _session, _job) = (config, session ?? new(), new JobData(config, numbers: true));
+        (_config, _session, _job) = (config, session ?? new(), new JobData(config, numbers: true, say: session?.Say));
         _baseline = Baseline.Create(config.Baseline, _job.Split, Seeds.Mix(config.Seed, Seeds.Baseline));
         var settings = ExplainerFits.ForUnits(_job.Space, config.Explainer, config.ExplainerSettings);
         _explainer = Catalog.Explainer(config.Explainer, ExplainerFits.Scored(config.Explainer, settings), _baseline);

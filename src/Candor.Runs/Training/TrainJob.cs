@@ -39,7 +39,7 @@ public sealed class TrainJob
         config.Validate();
         if (config.LearnsExplainer)
             throw new CandorException($"The method {config.Method} learns an explainer; that is a job of its own (LearnJob).");
-        (_config, _session, _job) = (config, session ?? new(), new JobData(config, numbers: true));
+        (_config, _session, _job) = (config, session ?? new(), new JobData(config, numbers: true, say: session?.Say));
         _data = _job.Split;
         config.Training.BatchFor(_data.Train.Count);
         _baseline = Baseline.Create(config.Baseline, _data, Seeds.Mix(config.Seed, Seeds.Baseline));

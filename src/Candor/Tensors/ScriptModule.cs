@@ -1,4 +1,5 @@
 using System.Globalization;
+using Candor.Data.Files;
 using TorchSharp.Modules;
 
 namespace Candor.Tensors;
@@ -37,6 +38,7 @@ public sealed class ScriptModule : torch.nn.Module<Tensor, Tensor>
         using var scope = torch.NewDisposeScope();
         try
         {
+            ScriptScan.RequireBearable(path);
             if (!files)
                 ScriptScan.Require(path);
             var module = new ScriptModule(torch.jit.load(path, device.OrCpu()));
@@ -126,19 +128,7 @@ public sealed class ScriptModule : torch.nn.Module<Tensor, Tensor>
     public void Save(string path)
     {
         ArgumentNullException.ThrowIfNull(path);
-        var temporary = string.Create(CultureInfo.InvariantCulture, $"{path}.{Environment.ProcessId}.tmp");
-        try
-        {
-            torch.jit.save(_script, temporary);
-            using (var file = new FileStream(temporary, FileMode.Open, FileAccess.ReadWrite))
-                file.Flush(flushToDisk: true);
-            File.Move(temporary, path, overwrite: true);
-        }
-        catch
-        {
-            File.Delete(temporary);
-            throw;
-        }
+        WholeFile.WriteByName(path, name => torch.jit.save(_script, name));
     }
 
     /// <summary>Brings the weights to single precision.</summary>

@@ -15,10 +15,23 @@ internal static partial class ScriptScan
 {
     private const int EndSize = 22, LocatorSize = 20, Zip64Size = 56;
     private const int MatchMilliseconds = 10_000;
-    private const long CodeLimit = 16L << 20;
+    private const long CodeLimit = 16L << 20, PackedLimit = 64L << 20;
 
     private static readonly string[] s_families =
         ["aten", "prim", "quantized", "prepacked", "sparse", "mkldnn", "rnn", "xnnpack", "torchvision", "profiler"];
+
+    /// <summary>Refuses an archive whose entries claim to be larger than it: weights are stored as they are, and code is not so
+    /// large.</summary>
+    /// <exception cref="InvalidDataException">The file is no archive of <c>torch.jit.save</c>, or is such a one.</exception>
+    public static void RequireBearable(string path)
+    {
+        using var stream = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.Read);
+        using var archive = new ZipArchive(stream, ZipArchiveMode.Read);
+        var claimed = archive.Entries.Sum(e => (double)e.Length);
+        if (claimed > stream.Length + PackedLimit)
+            throw new InvalidDataException(FormattableString.Invariant(
+                $"its entries claim {claimed:0} bytes, but it has {stream.Length}"));
+    }
 
     /// <summary>Refuses code that can read or write files.</summary>
     /// <exception cref="InvalidDataException">The file is no archive of <c>torch.jit.save</c>.</exception>

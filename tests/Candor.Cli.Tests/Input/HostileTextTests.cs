@@ -27,6 +27,21 @@ public sealed class HostileTextTests : IDisposable
         Assert.Contains("class", (string)Cli.Run("data", "show", data, "--json").Done().Json["label"]!);
     }
 
+    [Fact]
+    public void A_table_on_a_terminal_shows_what_the_terminal_would_obey()
+    {
+        using var screen = new StringWriter();
+        using (var writer = new HarmlessWriter(screen))
+        {
+            writer.Write($"a,{Escape}[2J\n");
+            writer.Write($"b\u202e,{Escape}]0;x\u0007\r\n".ToCharArray());
+            writer.Write($"{Escape}\t".AsSpan());
+            writer.Write('\u009b');
+            writer.WriteLine("é");
+        }
+        Assert.Equal($"a,\\u001B[2J\nb\\u202E,\\u001B]0;x\\u0007\r\n\\u001B\t\\u009Bé{Environment.NewLine}", screen.ToString());
+    }
+
     [Theory]
     [InlineData("plain, café 😍\u200d👩\n\tx", "plain, café 😍\u200d👩\n\tx")]
     [InlineData("a\u001b[2Jb", "a\\u001B[2Jb")]

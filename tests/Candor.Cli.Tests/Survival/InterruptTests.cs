@@ -1,7 +1,7 @@
 namespace Candor.Cli.Tests.Survival;
 
 /// <summary>Ctrl-C and SIGTERM stop a run between two batches, say how to go on, and exit with 130.</summary>
-public sealed class InterruptTests : IDisposable
+public sealed class InterruptTests(TrainedRun run) : IDisposable
 {
     private static readonly string[] s_training =
         ["wine", "--epochs", "60", "--pretrain-epochs", "2", "--patience", "0", "--hidden", "8", "--samples", "30", "--checkpoint-seconds",
@@ -57,6 +57,30 @@ public sealed class InterruptTests : IDisposable
         Thread.Sleep(300);
         process.Kill();
         Gone(pid);
+    }
+
+    [Theory] // Data that never arrives.
+    [InlineData("predict {run} {data} --out {out}.csv", "what is done stands in {out}.csv.partial, and the same command begins anew")]
+    [InlineData("predict {run} {data}", "the rows that were printed are whole, and the same command begins anew")]
+    [InlineData("explain {run} {data} --out {out}.csv", "what is done stands in {out}.csv.partial, and the same command goes on with --resume")]
+    [InlineData("explain {run} {data} --out {out}.parquet", "what is done stands in {out}.parquet.partial, and the same command begins anew")]
+    [InlineData("evaluate {run} {data}", "nothing is kept of what was measured, and the same command begins anew")]
+    public async Task Whoever_waits_for_data_is_told_how_to_go_on(string line, string words)
+    {
+        if (OperatingSystem.IsWindows())
+            return;
+        System.Diagnostics.Process.Start("mkfifo", _scratch["data.csv"]).WaitForExit();
+        string Filled(string text) => text.Replace("{run}", run.Path, StringComparison.Ordinal)
+            .Replace("{data}", _scratch["data.csv"], StringComparison.Ordinal).Replace("{out}", _scratch["out"], StringComparison.Ordinal);
+        using var process = CandorProcess.Start(Filled(line).Split(' '));
+        // A pipe opens for writing once somebody reads it.
+        using var writer = await Task.Run(() => new FileStream(_scratch["data.csv"], FileMode.Open, FileAccess.Write))
+            .WaitAsync(TimeSpan.FromSeconds(60));
+        var clock = System.Diagnostics.Stopwatch.StartNew();
+        process.Signal("INT");
+        var outcome = process.End();
+        Assert.InRange(clock.Elapsed.TotalSeconds, 0, 5);
+        Assert.Equal((130, $"interrupted; {Filled(words)}"), (outcome.Code, outcome.ErrorLines[^1].Split(" (--rows")[0]));
     }
 
     private static void Gone(string file)

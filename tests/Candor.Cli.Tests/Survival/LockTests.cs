@@ -48,10 +48,37 @@ public sealed class LockTests(TrainedRun run) : IDisposable
             return;
         var victim = _scratch.Write("victim", "precious");
         Directory.CreateDirectory(_scratch["run"]);
-        foreach (var name in new[] { "config.json", "record.json", "contract.json" })
+        foreach (var name in new[] { "config.json", "record.json", "contract.json", "model.safetensors", "before.safetensors",
+            "checkpoint-tune.safetensors", "report.html" })
             File.CreateSymbolicLink(_scratch[FormattableString.Invariant($"run/{name}.{Environment.ProcessId}.tmp")], victim);
         Cli.Train("wine", _scratch["run"]).Done();
+        Cli.Run("export", _scratch["run"], "--onnx", Taken("m.onnx")).Done();
+        Cli.Run("explain", _scratch["run"], "--row", "1", "--out", _scratch["page"]).Done();
+        foreach (var file in new[] { "p.csv", "p.jsonl", "p.parquet" })
+        {
+            File.CreateSymbolicLink(_scratch[$"{file}.partial"], victim);
+            Cli.Run("predict", _scratch["run"], "wine", "--out", _scratch[file]).Done();
+            File.CreateSymbolicLink(_scratch[$"{file}.partial"], victim);
+            Cli.Run("explain", _scratch["run"], "wine", "--out", _scratch[file]).Done();
+        }
         Assert.Equal("precious", File.ReadAllText(victim));
+
+        string Taken(string name)
+        {
+            File.CreateSymbolicLink(_scratch[FormattableString.Invariant($"{name}.{Environment.ProcessId}.tmp")], victim);
+            return _scratch[name];
+        }
+    }
+
+    [Fact]
+    public void A_lock_that_is_a_link_is_refused()
+    {
+        if (OperatingSystem.IsWindows())
+            return;
+        Directory.CreateDirectory(_scratch["run"]);
+        File.CreateSymbolicLink(_scratch["run/run.lock"], _scratch["elsewhere"]);
+        Cli.Train("wine", _scratch["run"]).Refused("run.lock is a link");
+        Assert.False(File.Exists(_scratch["elsewhere"]));
     }
 
     public void Dispose() => _scratch.Dispose();

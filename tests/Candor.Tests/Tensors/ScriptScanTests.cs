@@ -49,6 +49,20 @@ public sealed class ScriptScanTests : IDisposable
     [InlineData("g : __torch__.torch.classes.quantized.LinearPackedParamsBase")]
     public void What_models_are_made_of_is_no_such_road(string line) => Assert.Null(ScriptScan.Forbidden($"{Line}    {line}\n"));
 
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public void An_archive_that_claims_more_than_it_has_is_refused(bool files)
+    {
+        var path = Changed(c => c);
+        using (var archive = ZipFile.Open(path, ZipArchiveMode.Update))
+        using (var entry = archive.CreateEntry("tiny/data/99", CompressionLevel.Fastest).Open())
+            for (var mebibyte = 0; mebibyte < 65; mebibyte++)
+                entry.Write(new byte[1 << 20]);
+        var e = Assert.Throws<InvalidDataException>(() => ScriptModule.Load(path, files: files));
+        Assert.Contains("its entries claim", e.Message, StringComparison.Ordinal);
+    }
+
     [Fact]
     public void The_format_before_1_4_is_refused_since_its_code_may_lie_anywhere() =>
         Assert.Contains("model.json", Assert.Throws<CandorException>(() => ScriptModule.Load(Changed(c => c, "tiny/model.json"))).Message,

@@ -7,14 +7,15 @@ namespace Candor.Data.Formats.Pictures;
 /// <param name="IsProgressive">Whether the picture comes in several passes, so that one that is cut off is not short of rows but
 /// blurred.</param>
 /// <param name="HasEnd">Whether the end marker is there.</param>
-internal sealed record JpegSegments(int Components, bool IsProgressive, bool HasEnd)
+/// <param name="Scans">Number of scans.</param>
+internal sealed record JpegSegments(int Components, bool IsProgressive, bool HasEnd, int Scans)
 {
-    private const byte End = 0xD9;
+    private const byte End = 0xD9, Scan = 0xDA;
 
     /// <summary>Goes from marker to marker; bytes between them are passed over, as decoders do.</summary>
     public static JpegSegments Read(ReadOnlySpan<byte> bytes)
     {
-        var (components, progressive) = (0, false);
+        var (components, progressive, scans) = (0, false, 0);
         for (var at = 2; at + 1 < bytes.Length;)
         {
             var marker = bytes[at + 1];
@@ -26,15 +27,16 @@ internal sealed record JpegSegments(int Components, bool IsProgressive, bool Has
             }
 
             if (marker == End)
-                return new(components, progressive, true);
+                return new(components, progressive, true, scans);
             if (at + 3 >= bytes.Length)
                 break;
             // The frame's header: C0 to CF but for Huffman tables, arithmetic tables and one that is reserved.
             if (marker is >= 0xC0 and <= 0xCF and not (0xC4 or 0xC8 or 0xCC) && at + 9 < bytes.Length)
                 (components, progressive) = (bytes[at + 9], marker is 0xC2 or 0xC6 or 0xCA or 0xCE);
+            scans += marker == Scan ? 1 : 0;
             at += 2 + BinaryPrimitives.ReadUInt16BigEndian(bytes[(at + 2)..]);
         }
 
-        return new(components, progressive, false);
+        return new(components, progressive, false, scans);
     }
 }

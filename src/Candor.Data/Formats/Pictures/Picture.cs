@@ -7,9 +7,6 @@ namespace Candor.Data.Formats.Pictures;
 /// <param name="Pixels">[C·H·W] bytes, channel by channel, row by row.</param>
 internal sealed record Picture(ImageShape Shape, byte[] Pixels)
 {
-    /// <summary>The largest picture that is decoded, in pixels: a small file can claim to be huge.</summary>
-    public const long MostPixels = 100_000_000;
-
     /// <summary>Bytes behind the last pixel that mean nothing.</summary>
     public int StrayBytes { get; init; }
 
@@ -17,12 +14,15 @@ internal sealed record Picture(ImageShape Shape, byte[] Pixels)
     /// <param name="path">The file, for messages.</param>
     /// <param name="bytes">Its bytes.</param>
     /// <param name="bits">Of sixteen-bit samples the bits that are used, 8 to 16: the largest number of so many bits becomes 255.</param>
+    /// <param name="limits">How large it may be, and of how many scans; null: as usual.</param>
+    /// <param name="budget">What it and others may unpack to together; null: it is alone.</param>
     /// <exception cref="CandorException">It is of no format that is read, too large, or damaged.</exception>
-    public static Picture Decode(string path, byte[] bytes, int bits = 16)
+    public static Picture Decode(string path, byte[] bytes, int bits = 16, ReadLimits? limits = null, PictureBudget? budget = null)
     {
         try
         {
-            using var file = PictureFile.Open(path, bytes);
+            using var file = PictureFile.Open(path, bytes, limits ?? new());
+            budget?.Take(file);
             var upright = DeepPng.Is(bytes) ? DeepPng.Decode(file, bits) : ShallowPicture.Decode(file);
             return Orientation.Upright(upright, file.Origin) with { StrayBytes = file.StrayBytes };
         }

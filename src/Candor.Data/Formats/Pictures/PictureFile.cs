@@ -8,14 +8,17 @@ internal sealed class PictureFile : IDisposable
 {
     private readonly SKCodec _codec;
 
-    private PictureFile(string path, byte[] bytes, PictureFormat format, SKCodec codec) =>
-        (Path, Bytes, Format, _codec) = (path, bytes, format, codec);
+    private PictureFile(string path, byte[] bytes, PictureFormat format, SKCodec codec, ReadLimits limits) =>
+        (Path, Bytes, Format, _codec, Limits) = (path, bytes, format, codec, limits);
 
     public string Path { get; }
 
     public byte[] Bytes { get; }
 
     public PictureFormat Format { get; }
+
+    /// <summary>How large it may be, and of how many scans.</summary>
+    public ReadLimits Limits { get; }
 
     public int Width => _codec.Info.Width;
 
@@ -33,9 +36,12 @@ internal sealed class PictureFile : IDisposable
     /// <summary>Whether a pixel may be transparent.</summary>
     public bool HasAlpha => _codec.Info.AlphaType != SKAlphaType.Opaque;
 
+    /// <summary>Bytes of its samples.</summary>
+    public long UnpackedBytes => (long)Width * Height * (IsGrey ? 1 : 3) * (DeepPng.Is(Bytes) ? 2 : 1);
+
     /// <summary>Reads the header.</summary>
     /// <exception cref="CandorException">It is of no format that is read, too large, in printing colours, or cut off.</exception>
-    public static PictureFile Open(string path, byte[] bytes)
+    public static PictureFile Open(string path, byte[] bytes, ReadLimits limits)
     {
         if (bytes.Length == 0)
             throw new CandorException($"{path} is empty; remove it or restore the picture.");
@@ -43,7 +49,7 @@ internal sealed class PictureFile : IDisposable
             throw new CandorException($"{path} is not {PictureFormats.Names} (it starts with " +
                 $"{Convert.ToHexString(bytes.AsSpan(0, Math.Min(4, bytes.Length)))}); convert it, or take it out of the folder.");
         var codec = SKCodec.Create(new SKMemoryStream(bytes), out var result) ?? throw Damaged(path, format, Because(result, "header"));
-        var file = new PictureFile(path, bytes, format, codec);
+        var file = new PictureFile(path, bytes, format, codec, limits);
         try
         {
             file.Check();
@@ -64,7 +70,8 @@ internal sealed class PictureFile : IDisposable
     {
         var info = new SKImageInfo(Width, Height, type, HasAlpha ? SKAlphaType.Unpremul : SKAlphaType.Opaque, colorspace: null);
         if (info.BytesSize64 > Array.MaxLength)
-            throw TooLarge(Path, Width, Height);
+            throw new CandorException(string.Create(CultureInfo.InvariantCulture,
+                $"{Path} is {Width} × {Height} pixels large, more than one array holds; make it smaller, or take it out of the folder."));
         var pixels = new byte[info.BytesSize64];
         fixed (byte* target = pixels)
         {
@@ -86,11 +93,11 @@ internal sealed class PictureFile : IDisposable
 
     private void Check()
     {
-        if ((long)Width * Height > Picture.MostPixels)
-            throw TooLarge(Path, Width, Height);
+        Limits.Require("pixels", (long)Width * Height, $"{Path} says that it is {Width} × {Height} pixels large");
         if (Format != PictureFormat.Jpeg)
             return;
         var jpeg = JpegSegments.Read(Bytes);
+        Limits.Require("scans", jpeg.Scans, $"{Path} is a JPEG of {jpeg.Scans} scans, each of which goes over the whole picture");
         if (jpeg.Components == 4)
             throw new CandorException($"{Path} is a JPEG in printing colours (CMYK), which need a colour profile; save it as RGB.");
         if (!jpeg.HasEnd && jpeg.IsProgressive)
@@ -124,9 +131,4 @@ internal sealed class PictureFile : IDisposable
 
     private static CandorException Damaged(string path, PictureFormat format, string reason) =>
         new($"{path} is a damaged {(format == PictureFormat.WebP ? "WebP" : format.ToString().ToUpperInvariant())} ({reason}); restore it, or take it out of the folder.");
-
-    private static CandorException TooLarge(string path, long width, long height) =>
-        new(string.Create(CultureInfo.InvariantCulture,
-            $"{path} says that it is {width} × {height} pixels large, more than the {Picture.MostPixels} that are read; make it smaller, " +
-            $"or take it out of the folder."));
 }

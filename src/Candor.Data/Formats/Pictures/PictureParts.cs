@@ -14,14 +14,15 @@ internal sealed record PictureParts(IReadOnlyList<string> Training, string? Test
 
     /// <summary>The parts.</summary>
     /// <param name="path">The folder.</param>
+    /// <param name="tree">Walks it.</param>
     /// <returns>null: the sub-folders are classes.</returns>
-    public static PictureParts? Of(string path)
+    public static PictureParts? Of(string path, PictureTree tree)
     {
-        string[] folders = [.. PictureTree.Folders(path).Where(f => PictureTree.HasPicture(Path.Combine(path, f)))];
+        string[] folders = [.. tree.Folders(path).Where(f => tree.Has(Path.Combine(path, f)))];
         if (folders.Length < 2)
             return null;
         var named = folders.All(f => Is(f, s_train) || Is(f, s_validation) || Is(f, s_test)) && folders.Any(f => Is(f, s_train));
-        if (!named && !Alike(path, folders))
+        if (!named && !Alike(path, folders, tree))
             return null;
         // Without a test part the validation part is one.
         var test = folders.FirstOrDefault(f => Is(f, s_test)) ?? folders.FirstOrDefault(f => Is(f, s_validation));
@@ -30,10 +31,10 @@ internal sealed record PictureParts(IReadOnlyList<string> Training, string? Test
 
     private static bool Is(string folder, string[] names) => names.Contains(folder, StringComparer.OrdinalIgnoreCase);
 
-    private static bool Alike(string path, string[] folders)
+    private static bool Alike(string path, string[] folders, PictureTree tree)
     {
         var classes = Array.ConvertAll(folders,
-            f => PictureTree.Folders(Path.Combine(path, f)).Where(c => PictureTree.HasPicture(Path.Combine(path, f, c))).ToArray());
+            f => tree.Folders(Path.Combine(path, f)).Where(c => tree.Has(Path.Combine(path, f, c))).ToArray());
         return classes[0].Length >= 2 && Array.TrueForAll(classes, c => c.SequenceEqual(classes[0], StringComparer.Ordinal));
     }
 }

@@ -10,14 +10,26 @@ internal sealed class PictureRows(string name)
 
     private readonly List<string> _damaged = [];
     private readonly List<(string File, int Bytes)> _stray = [];
-    private List<byte> _pixels = [];
+    private readonly List<byte[]> _pixels = [];
+    private long _length;
     private string _first = "";
 
     /// <summary>The size of every picture; null before the first.</summary>
     public ImageShape? Shape { get; private set; }
 
     /// <summary>All bytes.</summary>
-    public byte[] Pixels => [.. _pixels];
+    public byte[] Pixels()
+    {
+        var all = new byte[_length];
+        var at = 0;
+        foreach (var picture in _pixels)
+        {
+            picture.CopyTo(all, at);
+            at += picture.Length;
+        }
+
+        return all;
+    }
 
     /// <summary>What was passed over in files that were read.</summary>
     public IEnumerable<string> Notes => _stray.Count == 0 ? [] : [string.Create(CultureInfo.InvariantCulture,
@@ -40,7 +52,7 @@ internal sealed class PictureRows(string name)
         {
             picture = decode();
         }
-        catch (CandorException e)
+        catch (CandorException e) when (!e.IsLimit)
         {
             _damaged.Add(e.Message);
             return;
@@ -63,10 +75,11 @@ internal sealed class PictureRows(string name)
             throw new CandorException($"{file} is {picture.Shape.Height} × {picture.Shape.Width} pixels large (height × width), but " +
                 $"{_first} is {Shape.Height} × {Shape.Width}; bring them to one size with --image-size " +
                 $"{Math.Min(Shape.Height, Shape.Width)}, or resize them.");
-        if ((long)_pixels.Count + picture.Pixels.Length > Array.MaxLength)
+        if (_length + picture.Pixels.Length > Array.MaxLength)
             throw new CandorException(
                 $"{name} has more pixels than one array holds ({Array.MaxLength} bytes); use fewer or smaller pictures (--image-size).");
-        _pixels.AddRange(picture.Pixels);
+        _pixels.Add(picture.Pixels);
+        _length += picture.Pixels.Length;
         Labels.Add(label);
     }
 
@@ -86,10 +99,8 @@ internal sealed class PictureRows(string name)
 
     private void BecomeColour(ImageShape grey)
     {
-        List<byte> colour = new(3 * _pixels.Count);
-        for (var i = 0; i < Labels.Count; i++)
-            for (var channel = 0; channel < 3; channel++)
-                colour.AddRange(_pixels[(i * grey.Pixels)..((i + 1) * grey.Pixels)]);
-        (_pixels, Shape) = (colour, grey with { Channels = 3 });
+        for (var i = 0; i < _pixels.Count; i++)
+            _pixels[i] = [.. _pixels[i], .. _pixels[i], .. _pixels[i]];
+        (_length, Shape) = (3 * _length, grey with { Channels = 3 });
     }
 }

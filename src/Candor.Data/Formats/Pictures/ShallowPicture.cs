@@ -12,11 +12,12 @@ internal static class ShallowPicture
             return new(shape, file.Decode(SKColorType.Gray8));
         var rgba = file.Decode(SKColorType.Rgba8888);
         var pixels = new byte[shape.Values];
+        var opaque = !file.HasAlpha;
         for (var channel = 0; channel < shape.Channels; channel++)
         {
             var plane = pixels.AsSpan(channel * shape.Pixels, shape.Pixels);
             for (var i = 0; i < plane.Length; i++)
-                plane[i] = White.Under(rgba[4 * i + channel], rgba[4 * i + 3] / 255.0);
+                plane[i] = opaque ? rgba[4 * i + channel] : White.Under(rgba[4 * i + channel], rgba[4 * i + 3] / 255.0);
         }
 
         return new(shape, pixels);

@@ -19,17 +19,20 @@ internal sealed record SixteenBits(int Pictures, int Largest)
 
     /// <summary>Looks through files.</summary>
     /// <param name="files">Pictures; those that cannot be read are passed over here, they are refused when they are read.</param>
-    public static SixteenBits Of(IEnumerable<string> files)
+    /// <param name="limits">How large they may be.</param>
+    /// <param name="budget">What they may unpack to together.</param>
+    public static SixteenBits Of(IEnumerable<string> files, ReadLimits limits, PictureBudget budget)
     {
         var (pictures, largest) = (0, 0);
         foreach (var file in files.Where(IsDeep))
         {
             try
             {
-                using var picture = PictureFile.Open(file, File.ReadAllBytes(file));
+                using var picture = PictureFile.Open(file, File.ReadAllBytes(file), limits);
+                budget.Take(picture);
                 (pictures, largest) = (pictures + 1, Math.Max(largest, DeepPng.Largest(picture)));
             }
-            catch (Exception e) when (e is CandorException or IOException or UnauthorizedAccessException
+            catch (Exception e) when (e is CandorException { IsLimit: false } or IOException or UnauthorizedAccessException
                 or DllNotFoundException or TypeInitializationException)
             {
                 continue;

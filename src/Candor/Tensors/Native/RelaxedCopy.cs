@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Runtime.InteropServices;
 using System.Runtime.Versioning;
 using System.Security.Cryptography;
+using Candor.Data.Files;
 
 namespace Candor.Tensors.Native;
 
@@ -20,7 +21,7 @@ internal static class RelaxedCopy
                 var path = Path.Combine(folder, $"{hash[..16]}-{Path.GetFileName(original)}");
                 // Whoever can write there could put another library under the name: what is loaded is what was hashed.
                 if (!IsThere(path, hash))
-                    Write(path, bytes);
+                    WholeFile.WriteBytes(path, bytes);
                 if (NativeLibrary.TryLoad(path, out var handle))
                     return handle;
             }
@@ -47,12 +48,5 @@ internal static class RelaxedCopy
             return false;
         using var file = File.OpenRead(path);
         return Convert.ToHexStringLower(SHA256.HashData(file)) == hash;
-    }
-
-    private static void Write(string path, byte[] bytes)
-    {
-        var temporary = string.Create(CultureInfo.InvariantCulture, $"{path}.{Environment.ProcessId}.tmp");
-        File.WriteAllBytes(temporary, bytes);
-        File.Move(temporary, path, overwrite: true);
     }
 }

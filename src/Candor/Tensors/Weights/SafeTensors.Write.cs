@@ -1,7 +1,7 @@
 using System.Buffers.Binary;
-using System.Globalization;
 using System.Text.Encodings.Web;
 using System.Text.Json;
+using Candor.Data.Files;
 
 namespace Candor.Tensors.Weights;
 
@@ -21,23 +21,12 @@ public static partial class SafeTensors
         KeyValuePair<string, Tensor>[] entries =
             [.. tensors.OrderByDescending(t => t.Value.dtype.Size()).ThenBy(t => t.Key, StringComparer.Ordinal)];
         var header = Header(entries, metadata ?? new Dictionary<string, string>());
-        var temporary = string.Create(CultureInfo.InvariantCulture, $"{path}.{Environment.ProcessId}.tmp");
-        try
+        WholeFile.Write(path, file =>
         {
-            using (var file = new FileStream(temporary, FileMode.Create, FileAccess.Write, FileShare.None))
-            {
-                file.Write(header);
-                foreach (var (_, tensor) in entries)
-                    WriteElements(file, tensor);
-                file.Flush(flushToDisk: true);
-            }
-            File.Move(temporary, path, overwrite: true);
-        }
-        catch
-        {
-            File.Delete(temporary);
-            throw;
-        }
+            file.Write(header);
+            foreach (var (_, tensor) in entries)
+                WriteElements(file, tensor);
+        });
     }
 
     private static void WriteElements(FileStream file, Tensor tensor)
