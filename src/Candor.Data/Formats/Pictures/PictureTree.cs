@@ -4,8 +4,8 @@ namespace Candor.Data.Formats.Pictures;
 
 /// <summary>
 /// Walks folders of pictures, or of texts. Hidden files and folders, <c>__MACOSX</c> and <c>._</c> files, which archives of macOS bring,
-/// are passed over; links to folders are followed where that is asked for, each folder read once, since they may lead back; pipes and devices
-/// are not opened, since they may never answer.
+/// are passed over; links to folders are followed where that is asked for, each folder read once, since they may lead back; pipes and
+/// devices are not opened, since they may never answer.
 /// </summary>
 /// <param name="follow">Whether links to folders are followed.</param>
 /// <param name="isNamed">Whether a file's name is that of one that is read; null: of a picture.</param>
