@@ -91,7 +91,7 @@ public sealed class HostileFolderTests : IDisposable
         string[] train = ["train", data, "--method", "ce", "--epochs", "0", "--pretrain-epochs", "1", "--hidden", "2", "--sample-rows", "0"];
         Cli.Run([.. train, "--out", _scratch["sparse"], "--raise", "values=1.2k,columns=40"]).Done();
         Assert.DoesNotContain("limits", File.ReadAllText(_scratch["sparse/config.json"]), StringComparison.OrdinalIgnoreCase);
-        Cli.Run("explain", _scratch["sparse"], "--row", "1", "--out", _scratch["page"], "--raise", "columns=4").Refusing("--raise columns=N");
+        Cli.Run("explain", _scratch["sparse"], "--row", "1", "--out", _scratch["page"], "--raise", "columns=4").Refused("--raise columns=N");
         Cli.Run("evaluate", _scratch["sparse"], data, "--metrics", "accuracy", "--raise", "line=5").Refused("--raise line=N");
         Cli.Run("data", "show", data, "--raise", "pixel=3").Refused("There is no limit 'pixel'", "Did you mean 'pixels'?");
         Cli.Run("data", "show", data, "--raise", "pixels").Refused("--raise takes LIMIT=N, but got 'pixels'");

@@ -158,8 +158,8 @@ public sealed class ExampleVerbTests(ExampleRunFixture run) : IClassFixture<Exam
         var data = _scratch.Write("data.csv", rows);
         Cli.Run(["train", data, "--method", "fewer-examples", "--out", _scratch["r"], .. ExampleRunFixture.Tiny]).Done();
         _scratch.Write("data.csv", rows.Replace("0,0,no", "0,1,no", StringComparison.Ordinal));
-        Cli.Run("explain", _scratch["r"], "--row", "1").Refused("changed", "hash");
-        Cli.Run("evaluate", _scratch["r"]).Refused("changed", "hash");
+        Cli.Run("explain", _scratch["r"], "--row", "1").Refused("it has changed since, or never was the run's");
+        Cli.Run("evaluate", _scratch["r"]).Refused("it has changed since, or never was the run's");
     }
 
     [Fact]
