@@ -1,3 +1,4 @@
+using Candor.Data.Files;
 using Candor.Data.Records;
 using Candor.Reports;
 using Candor.Runs.Folders;
@@ -34,7 +35,7 @@ internal static class GlobalFiles
         Directory.CreateDirectory(folder);
         var name = Name(folder, record.Fingerprint);
         HtmlGlobal.Write(record, run, name + ".html");
-        AtomicFile.WriteText(name + ".json", GlobalExplanationJson.Write(record) + "\n");
+        WholeFile.WriteText(name + ".json", GlobalExplanationJson.Write(record) + "\n");
         return name + ".html";
     }
 

@@ -34,7 +34,7 @@ internal sealed partial class ExplainVerb
             {
                 Run = run,
                 Data = Data(arguments),
-                Reading = _case.Read(arguments),
+                Reading = _case.Read(arguments, _common),
                 Rows = arguments.GetValue(_sample),
                 Explainer = _explainer.Name(arguments),
                 Settings = _explainer.Settings(arguments),

@@ -38,7 +38,8 @@ public static class RunGlobalExplanation
             throw new CandorException("Pictures have no units in common, so there is no picture of the whole model; explain some of them " +
                 "(--rows 1,5,9 --out DIR).");
         using var scope = torch.NewDisposeScope();
-        var context = RunContext.Open(documents, request.Device, request.Program, request.Threads);
+        var context = RunContext.Open(documents, request.Device, request.Program, request.Threads, request.Reading.Limits,
+            request.Say);
         using var saved = context.Saved;
         var seed = request.Seed ?? context.Config.Seed;
         var explainer = context.Explainer(request.Explainer, Independent(request, context), shown: true);
