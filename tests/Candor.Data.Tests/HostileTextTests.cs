@@ -38,11 +38,14 @@ public sealed class HostileTextTests : IDisposable
     public void Numbers_that_double_precision_merges_are_noted()
     {
         const string Rows = "9007199254740993,1,p\n9007199254740992,2,q\n-36028797018963969,3,p\n1e300,4,q\n0018014398509481985,5,p\n";
-        var note = Assert.Single(Dataset.Open(_folder.Write("big.csv", "x,y,class\n" + Rows)).Notes);
+        var note = Assert.Single(Dataset.Open(_folder.Write("big.csv", "x,y,class\n" + Rows)).Notes, Beyond);
         Assert.Contains("3 numbers in column 'x' lie beyond 2^53", note, StringComparison.Ordinal);
         Assert.Contains("(9007199254740993)", note, StringComparison.Ordinal);
         Assert.Contains("--id x", note, StringComparison.Ordinal);
-        Assert.Empty(Dataset.Open(_folder.Write("exact.csv", "x,class\n9007199254740992,p\n18014398509481984,q\n1.5e20,p\n")).Notes);
+        Assert.DoesNotContain(
+            Dataset.Open(_folder.Write("exact.csv", "x,class\n9007199254740992,p\n18014398509481984,q\n1.5e20,p\n")).Notes, Beyond);
+
+        static bool Beyond(string said) => said.Contains("2^53", StringComparison.Ordinal);
     }
 
     [Fact]

@@ -8,8 +8,8 @@ internal sealed class ArffRow(IReadOnlyList<ArffAttribute> attributes, ReadLimit
 {
     private readonly string[] _cells = new string[attributes.Count];
     private readonly Location[] _at = new Location[attributes.Count];
-    private readonly HashSet<int> _given = [];
     private bool _sparse;
+    private readonly HashSet<int> _given = [];
 
     public override int Count => _cells.Length;
 
@@ -35,7 +35,7 @@ internal sealed class ArffRow(IReadOnlyList<ArffAttribute> attributes, ReadLimit
         if (cells.Count == _cells.Length + 1 && cells[^1].Text.Length == 0)
             cells.RemoveAt(cells.Count - 1);
         if (cells.Count == 1 && _cells.Length > 1)
-            cells = tokens.BlankCells();
+            cells = tokens.BlankCells(limits);
         for (var i = 0; i < Math.Min(cells.Count, _cells.Length); i++)
             (_cells[i], _at[i]) = cells[i];
         if (cells.Count == _cells.Length)

@@ -56,7 +56,7 @@ internal sealed class ArffTokens(string raw, Location start)
             if (_next >= _line.Length)
                 return cells;
             if (_line[_next] != ',' && cells.Count == 1)
-                return BlankCells();
+                return BlankCells(limits);
             if (_line[_next] != ',')
                 throw Here.Error("text after a quoted cell; put a comma between cells.");
             _next = SkipBlanks(_line, _next + 1);
@@ -64,7 +64,7 @@ internal sealed class ArffTokens(string raw, Location start)
     }
 
     /// <summary>The cells of a dense row between which there are blanks instead of commas.</summary>
-    public List<(string Text, Location At)> BlankCells()
+    public List<(string Text, Location At)> BlankCells(ReadLimits limits)
     {
         _next = SkipBlanks(_line, 0);
         List<(string, Location)> cells = [];
@@ -72,6 +72,7 @@ internal sealed class ArffTokens(string raw, Location start)
         {
             var at = Here;
             cells.Add((Token(char.IsWhiteSpace), at));
+            limits.Require("columns", cells.Count, $"{at}: this row has {cells.Count} cells");
         }
 
         return cells;

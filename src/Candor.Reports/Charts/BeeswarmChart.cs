@@ -33,9 +33,11 @@ internal static class BeeswarmChart
         spec["layer"]![0]!["encoding"]!["y"]!["sort"] = Spec.Array(units.Select(u => (JsonNode)Name(record, u)));
         var folded = record.Units.Count > units.Length
             ? $" The {Show.Count(units.Length)} features that weigh most of {Show.Count(record.Units.Count)}." : "";
+        var rows = record.Points.Count == record.Rows ? $"All {Show.Count(record.Rows)} rows"
+            : $"{Show.Count(record.Points.Count)} rows, evenly spaced, of {Show.Count(record.Rows)}";
         return new(title, $"A point is a row; right of 0 its value of the feature speaks for {GlobalFindings.Explained(record, of)}, left " +
-            $"against. Points stand beside each other where many rows have the same contribution. {Show.Count(record.Points.Count)} rows, " +
-            $"evenly spaced, of {Show.Count(record.Rows)}.{folded}", spec, Table(record, of, units));
+            $"against. Points stand beside each other where many rows have the same contribution. {rows}.{folded}",
+            spec, Table(record, of, units));
     }
 
     private static string Name(GlobalExplanation record, int unit) => record.Units[unit].Name is { Length: > LongestName } name

@@ -56,7 +56,13 @@ internal static class ValueFifths
             ["field"] = "group",
             ["type"] = "nominal",
             ["title"] = title,
-            ["legend"] = new JsonObject { ["titleLimit"] = 480, ["labelLimit"] = 160, ["columns"] = 3 },
+            ["legend"] = new JsonObject
+            {
+                ["titleColor"] = "var(--ink)",
+                ["titleLimit"] = 480,
+                ["labelLimit"] = 160,
+                ["columns"] = 3,
+            },
             ["scale"] = new JsonObject
             {
                 ["domain"] = new JsonArray([.. all.Select(n => (JsonNode)n.Item)]),

@@ -11,13 +11,15 @@ internal static class NamedData
     /// <param name="path">Where it lies.</param>
     /// <param name="where">What names it, e.g. "the run in runs/loans".</param>
     /// <param name="say">Is told what is opened.</param>
+    /// <param name="reading">How it is read; null: as the configuration says.</param>
     /// <exception cref="CandorException">It is not there, or cannot be read as the run read it.</exception>
-    public static Dataset Open(TrainConfig config, string path, string where, Action<string>? say)
+    public static Dataset Open(TrainConfig config, string path, string where, Action<string>? say,
+        DataOptions? reading = null)
     {
         if (DataCatalog.Find(path) is not null || !Path.Exists(path))
-            return Dataset.Open(path, config.Label, config.Reading);
+            return Dataset.Open(path, config.Label, reading ?? config.Reading);
         say?.Invoke($"{where} names its data, which is read: {path}");
-        return Silent(path, where, () => Dataset.Open(path, config.Label, config.Reading));
+        return Silent(path, where, () => Dataset.Open(path, config.Label, reading ?? config.Reading));
     }
 
     /// <summary>Does what may find fault with the data.</summary>

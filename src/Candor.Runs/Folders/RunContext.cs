@@ -44,7 +44,8 @@ internal sealed class RunContext
             if (_split is null)
             {
                 var (where, expected) = ($"the run in {Folder.Path}", Folder.ReadRecord().Data.Sha256);
-                var data = DataPaths.Select(path => AsTrained(NamedData.Open(Config with { Reading = AsTrained(Config.Reading) }, path, where, _say)))
+                var data = DataPaths.Select(path => AsTrained(NamedData.Open(Config, path, where, _say,
+                        AsTrained(Config.Reading))))
                     .FirstOrDefault(d => d.Sha256 == expected) ?? throw NamedData.Other(Config.Data, where);
                 _split = Config.Measures ? DataSplit.Uncut(data, Saved.Standardizer)
                     : data.Split(Config.TrainShare, Config.ValidationShare, Config.Seed, Config.Limit, Saved.Standardizer);
