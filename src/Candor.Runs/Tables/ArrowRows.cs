@@ -1,6 +1,7 @@
 using Apache.Arrow;
 using Apache.Arrow.Ipc;
 using Apache.Arrow.Types;
+using Candor.Data.Files;
 
 namespace Candor.Runs.Tables;
 
@@ -25,7 +26,7 @@ internal sealed class ArrowRows : RowFile
             RowType.Number => DoubleType.Default,
             _ => (IArrowType)Int64Type.Default,
         }, nullable: true))], null);
-        _stream = new FileStream(path + Partial, FileMode.Create, FileAccess.ReadWrite);
+        _stream = PartFile.Open(path + Partial, goOn: false);
         _writer = new ArrowFileWriter(_stream, _schema, leaveOpen: true);
         _writer.WriteStart();
     }

@@ -54,7 +54,7 @@ public sealed class LockTests(TrainedRun run) : IDisposable
         Cli.Train("wine", _scratch["run"]).Done();
         Cli.Run("export", _scratch["run"], "--onnx", Taken("m.onnx")).Done();
         Cli.Run("explain", _scratch["run"], "--row", "1", "--out", _scratch["page"]).Done();
-        foreach (var file in new[] { "p.csv", "p.jsonl", "p.parquet" })
+        foreach (var file in new[] { "p.csv", "p.jsonl", "p.parquet", "p.arrow" })
         {
             File.CreateSymbolicLink(_scratch[$"{file}.partial"], victim);
             Cli.Run("predict", _scratch["run"], "wine", "--out", _scratch[file]).Done();
