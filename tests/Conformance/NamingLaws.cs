@@ -59,7 +59,7 @@ public class NamingLaws
         Assert.Equal(Papers.All.Count, Papers.All.Select(p => p.Key).Distinct().Count());
         Assert.All(Papers.All, p =>
         {
-            Assert.Matches($"^@(inproceedings|misc)\\{{{p.Key},", p.BibTex);
+            Assert.Matches($"^@(article|inproceedings|misc)\\{{{p.Key},", p.BibTex);
             Assert.EndsWith("}", p.BibTex, StringComparison.Ordinal);
             Assert.Equal(p.BibTex.Count(c => c == '{'), p.BibTex.Count(c => c == '}'));
             Assert.False(string.IsNullOrWhiteSpace(p.Text));
