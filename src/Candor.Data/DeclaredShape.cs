@@ -24,6 +24,6 @@ internal static class DeclaredShape
     }
 
     private static CandorException Damaged(string path, FormattableString what) => new(
-        $"{path} speaks of {what.ToString(CultureInfo.InvariantCulture)}, which cannot be; it was changed by hand. Restore the file or train " +
-        "again.");
+        $"{path} speaks of {what.ToString(CultureInfo.InvariantCulture)}, which cannot be; it was changed by hand. " +
+        "Restore the file or train again.");
 }

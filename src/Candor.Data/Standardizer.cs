@@ -149,7 +149,8 @@ public sealed partial class Standardizer
         var what = expected is null ? $"the same columns in another order or more of them ({data.Schema.Columns.Count} instead of {_columns.Length})"
             : arrived is null ? $"no column '{expected.Name}'"
             : $"column '{expected.Name}' as {arrived.Kind}{(arrived.Categories.Count > 0 ? $" with {Listed(arrived.Categories)}" : "")}";
-        throw new CandorException($"{data.Name} does not fit the standardizer: it has {what}; give a file with the columns of the training data ({Listed(_columns.Select(c => c.Name))}).");
+        throw new CandorException($"{data.Name} does not fit the standardizer: it has {what}; give a file with the columns of the " +
+            $"training data ({Listed(_columns.Select(c => c.Name))}).");
     }
 
     private static string Listed(IEnumerable<string> names) => string.Join(", ", names.Take(MostListed).Select(Suggestion.Short))

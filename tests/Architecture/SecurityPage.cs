@@ -10,7 +10,8 @@ public partial class SecurityPage
     {
         var tests = Directory.GetFiles(Repository.At("tests"), "*.cs", SearchOption.AllDirectories)
             .ToLookup(f => Path.GetFileNameWithoutExtension(f), File.ReadAllText);
-        var rows = File.ReadLines(Repository.At("SECURITY.md")).Where(l => l.StartsWith('|') && l.Contains("Tests", StringComparison.Ordinal))
+        var rows = File.ReadLines(Repository.At("SECURITY.md"))
+            .Where(l => l.StartsWith('|') && l.Contains("Tests", StringComparison.Ordinal))
             .ToArray();
         Assert.NotEmpty(rows);
         foreach (Match named in rows.SelectMany(r => Named().Matches(r.Split('|')[^2])))

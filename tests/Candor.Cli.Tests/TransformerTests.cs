@@ -194,7 +194,8 @@ public sealed class TransformerTests : IDisposable
     public void The_command_line_says_how_a_saved_model_is_taken()
     {
         var path = Archive("houses.zip", ("TrainingInfo/Version.txt", "text"));
-        string[][] calls = [["measure", path, "wine"], ["explain", path, "--row", "3"], ["evaluate", path, "wine"], ["train", "wine", "--model", path]];
+        string[][] calls = [["measure", path, "wine"], ["explain", path, "--row", "3"], ["evaluate", path, "wine"],
+            ["train", "wine", "--model", path]];
         foreach (var call in calls)
             Cli.Run(call).Refused("ConvertToOnnx(model, data, file)");
     }
@@ -225,7 +226,8 @@ public sealed class TransformerTests : IDisposable
         var bytes = File.ReadAllBytes(saved);
         File.WriteAllBytes(saved, bytes[..(bytes.Length / 2)]);
         Says(() => TransformerPredictor.Load(saved, data), "cut.zip", "mlContext.Model.Save");
-        Says(() => TransformerPredictor.Load(Archive("other.zip", ("a.txt", "hello")), data), "no model of ML.NET", "TrainingInfo/Version.txt");
+        Says(() => TransformerPredictor.Load(Archive("other.zip", ("a.txt", "hello")), data), "no model of ML.NET",
+            "TrainingInfo/Version.txt");
         var (words, reviews) = Words();
         Says(() => TransformerPredictor.Of(words, reviews.Schema, HouseData), "Nights");
 

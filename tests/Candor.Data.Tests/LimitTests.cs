@@ -150,8 +150,10 @@ public sealed class LimitTests : IDisposable
     public void Two_hundred_thousand_attributes_are_read()
     {
         const int Attributes = 200_000;
-        var declared = string.Concat(Enumerable.Range(0, Attributes).Select(i => $"@attribute f{i} {(i % 2 == 0 ? "numeric" : "{a,b}")}\n"));
-        var path = _folder.Write("wide.arff", $"@relation r\n{declared}@attribute class {{p,q}}\n@data\n{{1 b}}\n{{0 2, {Attributes} q}}\n");
+        var declared = string.Concat(Enumerable.Range(0, Attributes)
+            .Select(i => $"@attribute f{i} {(i % 2 == 0 ? "numeric" : "{a,b}")}\n"));
+        var path = _folder.Write("wide.arff",
+            $"@relation r\n{declared}@attribute class {{p,q}}\n@data\n{{1 b}}\n{{0 2, {Attributes} q}}\n");
         Assert.Equal(Attributes, Dataset.Open(path).Schema.Columns.Count);
     }
 

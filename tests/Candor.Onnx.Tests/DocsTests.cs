@@ -92,7 +92,8 @@ public partial class DocsTests
         Assert.Equal([reviews.Test.Count, 128], phi.shape);
         File.Delete(csv);
         var ran = File.ReadAllText(Here()).ReplaceLineEndings("\n").Split("// <models>\n")[1].Split("// </models>")[0]
-            .Replace("Open(folder", "Open(\"bert\"", StringComparison.Ordinal).Replace("(csv,", "(\"reviews.csv\",", StringComparison.Ordinal)
+            .Replace("Open(folder", "Open(\"bert\"", StringComparison.Ordinal)
+                .Replace("(csv,", "(\"reviews.csv\",", StringComparison.Ordinal)
             .Replace("Load(onnx", "Load(\"model.onnx\"", StringComparison.Ordinal);
         var lines = ran.Split('\n').Select(l => l.Trim()).Where(l => l.Length > 0);
         Assert.Contains(string.Concat(lines.Select(l => l + "\n")), Page("models.md"), StringComparison.Ordinal);

@@ -98,7 +98,8 @@ public class TextModelTests
         var logits = model.forward(x).detach();
         foreach (var (i, text) in cases.Index())
         {
-            Assert.Equal(text.GetProperty("input_ids").EnumerateArray().Select(v => v.GetInt32()), s_small.Ids(text.GetProperty("text").GetString()!));
+            Assert.Equal(text.GetProperty("input_ids").EnumerateArray().Select(v => v.GetInt32()),
+                s_small.Ids(text.GetProperty("text").GetString()!));
             var expected = text.GetProperty(name);
             Close(expected.GetProperty("logits"), logits[i], 1e-5);
             if (engine == OnnxEngine.Runtime)
@@ -106,7 +107,8 @@ public class TextModelTests
             var row = x.narrow(0, i, 1);
             var vectors = model.Embed(row).detach().requires_grad_();
             var gradient = Gradients.Of(model.ForwardEmbedded(vectors, row)[0, 0], [vectors])[0].sum(dim: [2])[0];
-            Close(expected.GetProperty("gradient_of_logit_0"), gradient.narrow(0, 0, expected.GetProperty("gradient_of_logit_0").GetArrayLength()), 1e-4);
+            Close(expected.GetProperty("gradient_of_logit_0"),
+                gradient.narrow(0, 0, expected.GetProperty("gradient_of_logit_0").GetArrayLength()), 1e-4);
         }
 
         static void Close(JsonElement expected, Tensor given, double tolerance) => Assert.All(
@@ -225,7 +227,8 @@ public class TextModelTests
         var pieces = s_small.Shape.Pieces!;
         Refused("vectors for 40", "marked", pieces with { Count = 41 });
         Refused("none of it is input_ids", Support.Model("mlp-scaler"), pieces);
-        using var smaller = OnnxPredictor.Load(Support.At("Models", "pieces", "marked.onnx"), new PieceSpace(24, pieces with { Count = 30 }), 3);
+        using var smaller = OnnxPredictor.Load(Support.At("Models", "pieces", "marked.onnx"),
+            new PieceSpace(24, pieces with { Count = 30 }), 3);
         Assert.Contains("knows 30", smaller.PiecesNote, StringComparison.Ordinal);
 
         static void Refused(string expected, string model, PieceShape pieces)

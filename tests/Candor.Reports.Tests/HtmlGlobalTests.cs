@@ -94,7 +94,8 @@ public class HtmlGlobalTests
         var json = GlobalExplanationJson.Write(Records(5));
         Assert.Equal(json, GlobalExplanationJson.Write(GlobalExplanationJson.Read(json, "global.json")));
         Assert.Contains("candor-global/2", Assert.Throws<CandorException>(() => GlobalExplanationJson.Read(
-            json.Replace("candor-global/1", "candor-global/2", StringComparison.Ordinal), "global.json")).Message, StringComparison.Ordinal);
+            json.Replace("candor-global/1", "candor-global/2", StringComparison.Ordinal), "global.json")).Message,
+                StringComparison.Ordinal);
     }
 
     internal static GlobalExplanation Records(int points) => new()

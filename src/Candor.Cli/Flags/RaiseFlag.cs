@@ -14,8 +14,8 @@ internal static class RaiseFlag
     public static Option<ReadLimits?> Create() => new("--raise")
     {
         HelpName = "LIMIT=N",
-        Description = $"raise a limit on what reading a file may cost: {string.Join(", ", ReadLimits.Names)} (docs/limits.md); N may end in " +
-            "k, M, G, KiB, MiB or GiB; several between commas",
+        Description = $"raise a limit on what reading a file may cost: {string.Join(", ", ReadLimits.Names)} (docs/limits.md); " +
+            "N may end in k, M, G, KiB, MiB or GiB; several between commas",
         Arity = ArgumentArity.OneOrMore,
         AllowMultipleArgumentsPerToken = false,
         CustomParser = Parse,

@@ -115,7 +115,8 @@ internal sealed class EvaluateVerb : Verb
             Shell.Output.Line(Verdict.Of(record).Headline);
         return 0;
 
-        static string Stopped() => "interrupted; nothing is kept of what was measured, and the same command begins anew (--rows 500 takes less)";
+        static string Stopped() => "interrupted; nothing is kept of what was measured, and the same command begins anew (--rows 500 " +
+            "takes less)";
     }
 
     private int ByExamples(ParseResult arguments, string run)

@@ -103,8 +103,8 @@ internal sealed partial class ExplainVerb : Verb
             ("wide", ExplanationLayout.Wide), ("long", ExplanationLayout.Long)));
         _resume = many.Add(Flag.Switch("--resume", "go on where the same command was cut off"));
         var whole = Take(new FlagGroup("The whole model"));
-        _global = whole.Add(Flag.Switch("--global", "what the model leans on over many rows: what weighs how much, which way by class, row " +
-            "by row, by value, and together; a page and JSON"));
+        _global = whole.Add(Flag.Switch("--global", "what the model leans on over many rows: what weighs how much, " +
+            "which way by class, row by row, by value, and together; a page and JSON"));
         _sample = whole.Add(Flag.Rows("--sample", "rows that are explained with --global (default: as many as bring the 95 % interval of " +
             "each mean to +-0.01, 500 to 10000)"));
         _model = Take(new GivenModelFlags());

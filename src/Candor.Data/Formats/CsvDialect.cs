@@ -110,8 +110,8 @@ internal sealed record CsvSample(IReadOnlyList<string> Lines, IReadOnlyList<int>
         if (lines.Count == 0)
             throw new CandorException(options is { SkipLines: 0, Comment: null }
                 ? $"{file.Path} is empty; give a file with a header and rows."
-                : $"{file.Path} has nothing but blanks, comments and lines that are left out; give a file with a header and rows, or leave " +
-                    "out fewer lines (--skip-lines, --comment).");
+                : $"{file.Path} has nothing but blanks, comments and lines that are left out; give a file with a header and rows, " +
+                    "or leave out fewer lines (--skip-lines, --comment).");
         return new(lines, numbers, lines[0].StartsWith("sep=", StringComparison.OrdinalIgnoreCase) && lines[0].TrimEnd(' ').Length == 5
             ? lines[0][4] : null);
     }

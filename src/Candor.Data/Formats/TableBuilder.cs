@@ -217,9 +217,12 @@ internal sealed class TableBuilder
             if (_options.Missing == MissingPolicy.Error)
                 throw row.At(i).Error(Cell.IsNaN(text)
                     ? $"cell '{text}' of column '{name}' is not a finite number; correct it, or treat it as missing with --missing mean or drop."
-                    : $"missing value ({(text.Length == 0 ? "empty cell" : Cell.Show(text))}) in column '{name}'; choose --missing mean (keep the row) or --missing drop (leave it out); where the model itself takes cells without a value, --missing keep.");
+                    : $"missing value ({(text.Length == 0 ? "empty cell" : Cell.Show(text))}) in column '{name}'; " +
+                        $"choose --missing mean (keep the row) or --missing drop (leave it out); where the model itself takes cells " +
+                    $"without a value, --missing keep.");
             if (i == _label)
-                throw row.At(i).Error($"missing label in column '{name}'; only inputs can be without a value. Use --missing drop, or give the row its class.");
+                throw row.At(i).Error($"missing label in column '{name}'; only inputs can be without a value. Use --missing drop, " +
+                    $"or give the row its class.");
         }
 
         return true;

@@ -18,8 +18,8 @@ internal static class TextTable
         if (options.Task == LearningTask.Regression)
             throw new CandorException($"{file.Path} is read as texts, whose labels are classes; leave out --task regression.");
         if (options.Missing == MissingPolicy.Mean)
-            throw new CandorException($"{file.Path} is read as texts, which have no mean; leave rows without a text out (--missing drop), " +
-                "or complete them.");
+            throw new CandorException($"{file.Path} is read as texts, which have no mean; leave rows without a text out (--missing " +
+                "drop), or complete them.");
         var textAt = LabelColumn.Named(table.Names, text)
             ?? throw new CandorException($"{file.Path} has no column '{text}' for the text (--text); " +
                 $"its columns are {string.Join(", ", table.Names.Take(12))}.{Suggestion.Of(text, table.Names)}");

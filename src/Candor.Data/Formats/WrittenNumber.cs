@@ -90,6 +90,7 @@ internal static class WrittenNumber
             (gap, group, groups) = (c, 0, groups + 1);
         }
         return (groups == 0 ? group > 0 : group == 3) && double.TryParse(
-            string.Concat(new string([.. digits]), at < 0 ? "" : ".", fraction), NumberStyles.Float, CultureInfo.InvariantCulture, out value);
+            string.Concat(new string([.. digits]), at < 0 ? "" : ".", fraction), NumberStyles.Float, CultureInfo.InvariantCulture,
+                out value);
     }
 }

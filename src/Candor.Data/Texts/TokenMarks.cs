@@ -32,7 +32,8 @@ internal sealed record TokenMarks(IReadOnlyList<int> First, IReadOnlyList<int> L
     {
         if (!json.TryGetProperty("post_processor", out var last) || last.ValueKind != JsonValueKind.Object)
             return null;
-        JsonElement[] steps = TokenizerReader.Text(last, "type") == "Sequence" ? [.. last.GetProperty("processors").EnumerateArray()] : [last];
+        JsonElement[] steps = TokenizerReader.Text(last, "type") == "Sequence" ? [.. last.GetProperty("processors").EnumerateArray()]
+            : [last];
         foreach (var step in steps)
             switch (TokenizerReader.Text(step, "type"))
             {
@@ -87,7 +88,8 @@ internal sealed record TokenMarks(IReadOnlyList<int> First, IReadOnlyList<int> L
         if (positions is not null && TokenizerReader.Text(config, "model_type") is "roberta" or "xlm-roberta" or "camembert")
             positions -= 1 + (Named(names, "pad_token", cutter, "<pad>") ?? 1);
         int?[] said = [positions, Whole(names[0], "model_max_length"),
-            files.Json("tokenizer.json") is var json && json.TryGetProperty("truncation", out var cut) && cut.ValueKind == JsonValueKind.Object
+            files.Json("tokenizer.json") is var json && json.TryGetProperty("truncation", out var cut)
+                && cut.ValueKind == JsonValueKind.Object
                 ? Whole(cut, "max_length") : null];
         return said.Min();
     }

@@ -37,7 +37,8 @@ internal sealed class TokenizerFiles
         if (models.Length > 1)
             throw new CandorException($"{folder} has several SentencePiece models ({string.Join(", ", models)}); leave one.");
         var found = Read(folder, [.. s_names.Where(n => File.Exists(Path.Combine(folder, n))), .. models]);
-        return found.Has("vocab.txt") || found.Has("tokenizer.json") || models.Length == 1 || found.Has("vocab.json") && found.Has("merges.txt")
+        return found.Has("vocab.txt") || found.Has("tokenizer.json") || models.Length == 1
+            || found.Has("vocab.json") && found.Has("merges.txt")
             ? found : throw new CandorException($"{folder} holds no tokenizer: neither vocab.txt, nor tokenizer.json, " +
                 $"nor a SentencePiece " +
                 $"*.model, nor vocab.json with merges.txt; copy those of the model there.");

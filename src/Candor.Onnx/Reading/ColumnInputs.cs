@@ -21,8 +21,8 @@ internal sealed class ColumnInputs
         .FirstOrDefault(b => b is not null);
 
     /// <summary>What a reader of explanations should know; null: nothing.</summary>
-    public string? Note => _instead is null ? null : "The model refuses a row that has no category in a column, so the commonest category " +
-        $"stands for one that is taken away or missing ({string.Join(", ", Commonest().Take(6))}).";
+    public string? Note => _instead is null ? null : "The model refuses a row that has no category in a column, " +
+        $"so the commonest category stands for one that is taken away or missing ({string.Join(", ", Commonest().Take(6))}).";
 
     /// <summary>Whether a file takes columns by name rather than all values of a row in one input.</summary>
     /// <param name="graph">The graph.</param>
@@ -44,9 +44,9 @@ internal sealed class ColumnInputs
         {
             if (column < 0 && asked.Contains(input.Name))
                 throw new CandorException($"{graph.Name} takes {input}, but the data has no column of that name " +
-                    $"({string.Join(", ", scale.Columns.Take(12).Select(c => c.Name))}{(scale.Columns.Count > 12 ? ", …" : "")}). Give the " +
-                    "data that the model was made for, or export it with one input for all values, or with one for each column, under the " +
-                    "column's name.");
+                    $"({string.Join(", ", scale.Columns.Take(12).Select(c => c.Name))}{(scale.Columns.Count > 12 ? ", …" : "")}). " +
+                    "Give the data that the model was made for, or export it with one input for all values, or with one for each column, " +
+                    "under the column's name.");
             Require(graph.Name, input, column < 0 ? null : scale.Columns[column]);
         }
         return new(graph, scale, columns);

@@ -35,7 +35,8 @@ internal static class BeeswarmChart
             ? $" The {Show.Count(units.Length)} features that weigh most of {Show.Count(record.Units.Count)}." : "";
         var rows = record.Points.Count == record.Rows ? $"All {Show.Count(record.Rows)} rows"
             : $"{Show.Count(record.Points.Count)} rows, evenly spaced, of {Show.Count(record.Rows)}";
-        return new(title, $"A point is a row; right of 0 its value of the feature speaks for {GlobalFindings.Explained(record, of)}, left " +
+        return new(title, $"A point is a row; right of 0 its value of the feature speaks for " +
+            $"{GlobalFindings.Explained(record, of)}, left " +
             $"against. Points stand beside each other where many rows have the same contribution. {rows}.{folded}",
             spec, Table(record, of, units));
     }

@@ -45,8 +45,8 @@ internal static class DependenceChart
             });
         }
         var colour = partner is { } with
-            ? $" The colour is the row's {record.Units[with].Name}, the feature that it interacts with most: where colours lie apart, what " +
-                "this feature does depends on the other." : " It interacts with none beyond chance.";
+            ? $" The colour is the row's {record.Units[with].Name}, the feature that it interacts with most: " +
+                "where colours lie apart, what this feature does depends on the other." : " It interacts with none beyond chance.";
         return new(title, $"A point is a row. Up speaks for {GlobalFindings.Explained(record, of)}.{colour}", spec,
             own.IsNumeric ? ByRange(record, of, unit) : ByCategory(record, of, unit));
     }

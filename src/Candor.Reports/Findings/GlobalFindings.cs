@@ -50,20 +50,22 @@ public static class GlobalFindings
         var beyond = order.Where(u => record.Units[u].IsBeyondChance).ToArray();
         var all = record.Units.Sum(u => u.MeanAbsolute);
         if (beyond.Length == 0)
-            return [$"No {what} weighs more than what the explainer’s random draws alone would leave: nothing can be told of this model so."];
+            return [$"No {what} weighs more than what the explainer’s random draws alone would leave: " +
+                $"nothing can be told of this model so."];
         var first = beyond.Take(Named).ToArray();
         List<string> said =
         [
             $"{Plural(first.Length, what)} that weigh{(first.Length == 1 ? "s" : "")} most: {string.Join(", ", first.Select(u =>
                 $"{Name(record, u)} ({Plain(record)(record.Units[u].MeanAbsolute)} ± {Plain(record)(record.Units[u].HalfWidth)})"))}." +
-                (record.OfWords || all <= 0 ? "" : $" Together {Show.Percent(first.Sum(u => record.Units[u].MeanAbsolute) / all)} of all that is " +
-                    "contributed."),
+                (record.OfWords || all <= 0 ? "" : $" Together {Show.Percent(first.Sum(u => record.Units[u].MeanAbsolute) / all)} of all " +
+                    "that is contributed."),
         ];
         if (first.Length > 1 && Close(record.Units[first[0]], record.Units[first[1]]))
-            said.Add($"Which of {Name(record, first[0])} and {Name(record, first[1])} weighs more is not certain: their intervals overlap.");
+            said.Add($"Which of {Name(record, first[0])} and {Name(record, first[1])} weighs more is not certain: " +
+                $"their intervals overlap.");
         if (record.Units.Count - beyond.Length is > 0 and var idle && !record.OfWords && record.Units.Any(u => u.Chance > 0))
-            said.Add($"{Show.Count(idle)} of {Show.Count(record.Units.Count)} features cannot be told from doing nothing: they weigh no more " +
-                "than what the explainer’s random draws alone would leave.");
+            said.Add($"{Show.Count(idle)} of {Show.Count(record.Units.Count)} features cannot be told from doing nothing: " +
+                "they weigh no more than what the explainer’s random draws alone would leave.");
         if (record.Interactions.Count > 0)
             said.Add(record.Interactions[0] is { IsBeyondChance: true } pair
                 ? $"“{pair.First}” and “{pair.Second}” act together most: {Plain(record)(pair.MeanAbsolute)} ± " +

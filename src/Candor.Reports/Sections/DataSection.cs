@@ -28,7 +28,9 @@ internal static class DataSection
     private static Html Inputs(DataInfo data) => data.Image is { } image
         ? Html.Of($"<dt>Images</dt><dd>{(image.Channels == 1 ? "grey" : "colour")}, {Show.Count(image.Height)} × {Show.Count(image.Width)} pixels</dd>\n<dt>Units</dt><dd>{Names.Of(data.Features)}</dd>")
         : data.Text is { Pieces: { } pieces } cut
-        ? Html.Of($"<dt>Texts</dt><dd>the {(cut.Kept == Candor.Data.KeptWords.First ? "first" : "last")} {Show.Count(cut.Tokens)} tokens of “{cut.Column}”, the marks at its ends included</dd>\n<dt>Vocabulary</dt><dd>{Show.Count(pieces.Count)} pieces of the model's own tokenizer; units are {(pieces.Unit == Candor.Data.TextUnit.Word ? "words" : "pieces")}</dd>")
+        ? Html.Of($"<dt>Texts</dt><dd>the {(cut.Kept == Candor.Data.KeptWords.First ? "first" : "last")} {Show.Count(cut.Tokens)} " +
+            $"tokens of “{cut.Column}”, the marks at its ends included</dd>\n<dt>Vocabulary</dt><dd>{Show.Count(pieces.Count)} pieces " +
+            $"of the model's own tokenizer; units are {(pieces.Unit == Candor.Data.TextUnit.Word ? "words" : "pieces")}</dd>")
         : data.Text is { } text
         ? Html.Of($"<dt>Texts</dt><dd>the {(text.Kept == Candor.Data.KeptWords.First ? "first" : "last")} {Show.Count(text.Tokens)} words of “{text.Column}”</dd>\n<dt>Vocabulary</dt><dd>the most frequent words of the training part, {Show.Count(text.Vocabulary)} indices at most with PAD and the unknown word</dd>")
         : Html.Of($"<dt>Features</dt><dd>{Names.Of(data.Features)}</dd>");

@@ -15,7 +15,8 @@ internal static class GlobalSections
         $"""
         <header>
         <h1>{run}: what the model leans on</h1>
-        <p class="lead">{Show.Count(record.Rows)} of {Show.Count(record.AllRows)} rows of {record.Provenance.Data} · explained by {record.Provenance.Explainer}</p>
+        <p class="lead">{Show.Count(record.Rows)} of {Show.Count(record.AllRows)} rows of {record.Provenance.Data} ·
+            explained by {record.Provenance.Explainer}</p>
         </header>
         <section class="verdict">
         <h2>In short</h2>

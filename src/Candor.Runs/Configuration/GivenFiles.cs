@@ -15,8 +15,8 @@ internal static class GivenFiles
     public static void RefuseArchive(string? model)
     {
         if (model?.EndsWith(".zip", StringComparison.OrdinalIgnoreCase) == true && !Directory.Exists(model))
-            throw new CandorException($"{model} is a saved model of ML.NET by its name, which needs the packages of its trainers, so it is " +
-                "taken in code alone. Write it as ONNX, which candor measures, explains and evaluates (package " +
+            throw new CandorException($"{model} is a saved model of ML.NET by its name, which needs the packages of its trainers, " +
+                "so it is taken in code alone. Write it as ONNX, which candor measures, explains and evaluates (package " +
                 $"Microsoft.ML.OnnxConverter): using var file = File.Create(\"{Path.GetFileNameWithoutExtension(model)}.onnx\"); " +
                 "mlContext.Model.ConvertToOnnx(model, data, file); or explain it in code (package Candor.MachineLearning): " +
                 "var data = Dataset.Open(\"data.csv\").Split(seed: 1); " +

@@ -38,6 +38,6 @@ internal static class NamedData
 
     /// <summary>The error for data that is not what the run saw.</summary>
     public static CandorException Other(string path, string where) =>
-        new($"{path}, which {where} names as its data, is not what the run read: it has changed since, or never was the run's. Restore it, " +
-            $"or name data of your own; candor data show says what is in it.");
+        new($"{path}, which {where} names as its data, is not what the run read: it has changed since, or never was the run's. " +
+            $"Restore it, or name data of your own; candor data show says what is in it.");
 }

@@ -293,7 +293,8 @@ public sealed partial record TrainConfig
         GivenFiles.RefuseArchive(Model);
         PieceOptions.Validate(this);
         if (Reading.Missing == MissingPolicy.Keep && Learned?.ModelCommand is null
-            && !(GivenFiles.AreOnnx(Model) && Inputs != "standardised" && InputMean is null || GivenFiles.AreScripts(Model) && Inputs == "raw"))
+            && !(GivenFiles.AreOnnx(Model) && Inputs != "standardised" && InputMean is null
+                || GivenFiles.AreScripts(Model) && Inputs == "raw"))
             throw new CandorException("--missing keep is for a model that takes raw values, so that it can see that one is missing: a " +
                 "program (--model-command), ONNX, or TorchScript with --inputs raw. All others see the mean there; use --missing mean or " +
                 "--missing drop.");

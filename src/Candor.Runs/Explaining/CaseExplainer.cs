@@ -38,7 +38,8 @@ internal sealed class CaseExplainer(RunContext context, Explainer explainer, ulo
     /// <summary>Explains cases, in order.</summary>
     /// <param name="cases">The cases.</param>
     /// <param name="target">The explained class; null: the predicted one of each.</param>
-    /// <param name="rankings">How far each can be trusted, against that many random rankings (0: none). Null: that is not looked at.</param>
+    /// <param name="rankings">How far each can be trusted, against that many random rankings (0: none). Null: that is not looked
+    /// at.</param>
     public ExplainedCase[] Explain(IReadOnlyList<Case> cases, int? target, int? rankings = null)
     {
         if (cases.Count == 0)

@@ -32,8 +32,8 @@ public static class RunGlobalExplanation
         ArgumentNullException.ThrowIfNull(request);
         var documents = RunDocuments.Read(request.Run, request.Program, request.Before);
         if (documents.Config.IsByExamples && request.Explainer is null)
-            throw new CandorException("This run explains by training examples, one case at a time; name an explainer of units (--explainer " +
-                "lime).");
+            throw new CandorException("This run explains by training examples, one case at a time; " +
+                "name an explainer of units (--explainer lime).");
         if (documents.Model.Schema.Image is not null)
             throw new CandorException("Pictures have no units in common, so there is no picture of the whole model; explain some of them " +
                 "(--rows 1,5,9 --out DIR).");

@@ -1,3 +1,4 @@
+using System.Globalization;
 namespace Candor.Literature;
 
 /// <summary>The papers whose methods are here.</summary>
@@ -208,7 +209,9 @@ public static class Papers
         return new Paper(
             key,
             FormattableString.Invariant($"{people}. {title}. {journal} {volume}({number}), {year}."),
-            FormattableString.Invariant($"@article{{{key},\n  author  = {{{authors}}},\n  title   = {{{title}}},\n  journal = {{{journal}}},\n  volume  = {{{volume}}},\n  number  = {{{number}}},\n  year    = {{{year}}}\n}}"));
+            string.Create(CultureInfo.InvariantCulture,
+                $"@article{{{key},\n  author  = {{{authors}}},\n  title   = {{{title}}},\n" +
+                $"  journal = {{{journal}}},\n  volume  = {{{volume}}},\n  number  = {{{number}}},\n  year    = {{{year}}}\n}}"));
     }
 
     private static Paper Conference(string key, string authors, string title, string venue, int year)

@@ -145,7 +145,8 @@ public sealed class Baseline
         return new(name, [.. Enumerable.Repeat(token is { } id ? (double)pieces.Index(id, PieceRole.Marks) : 0, text.Tokens)]);
 
         static CandorException Lacking(string name, PieceShape pieces) => new($"The tokenizer has no {name} token that could stand for a " +
-            $"word that is taken away; use --removal {(name == "pad" && pieces.Mask is not null ? "mask" : name == "mask" && pieces.Pad is not null ? "pad" : "attention")}.");
+            $"word that is taken away; use --removal {(name == "pad" && pieces.Mask is not null ? "mask"
+                : name == "mask" && pieces.Pad is not null ? "pad" : "attention")}.");
     }
 
     /// <summary>Its values where they are the same for every input; empty where each has its own.</summary>

@@ -71,8 +71,8 @@ internal sealed class CommandProcess(string command, CommandOptions options) : I
         for (var read = first; read < end;)
         {
             if (!source.TryTake(TimeSpan.FromSeconds(options.TimeoutSeconds) - Stopwatch.GetElapsedTime(start), out var line))
-                return string.Create(CultureInfo.InvariantCulture, $"gave {read} of {lines.Count} answers within {options.TimeoutSeconds} seconds, " +
-                    $"none for the row {Cut(lines[read])}");
+                return string.Create(CultureInfo.InvariantCulture, $"gave {read} of {lines.Count} answers within " +
+                    $"{options.TimeoutSeconds} seconds, none for the row {Cut(lines[read])}");
             if (line is null && source.IsTooLong)
                 return string.Create(CultureInfo.InvariantCulture, $"answered the row {Cut(lines[read])} with a line of more than " +
                     $"{CommandLines.Most >> 20} Mi characters");

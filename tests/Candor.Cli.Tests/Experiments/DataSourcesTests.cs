@@ -13,7 +13,8 @@ public sealed class DataSourcesTests : IDisposable
     public void A_hash_is_of_the_data_as_they_are_read()
     {
         var data = _scratch.Write("a.csv", "a,b,name,kind\n" + Rows(20, 0));
-        var (one, two) = (_scratch.Write("t1.csv", "a,b,name,kind\n" + Rows(6, 1)), _scratch.Write("t2.csv", "a,b,name,kind\n" + Rows(6, 2)));
+        var (one, two) = (_scratch.Write("t1.csv", "a,b,name,kind\n" + Rows(6, 1)),
+            _scratch.Write("t2.csv", "a,b,name,kind\n" + Rows(6, 2)));
         DataOptions[] readings =
         [
             new(), new() { TestData = one }, new() { TestData = two }, new() { Columns = ["a"] }, new() { Ids = ["b"] },

@@ -6,7 +6,8 @@ namespace Candor.Cli.Tests.Fuzz;
 internal static class Mutation
 {
     private static readonly byte[][] s_words =
-        [.. new[] { "null", "-1", "0", "99999999999999999999", "1e999", "NaN", "\"", ",", ";", "\n", "\r", "{", "}", "[", "]", ":", "\\u0000",
+        [.. new[] { "null", "-1", "0", "99999999999999999999", "1e999", "NaN", "\"", ",", ";", "\n", "\r", "{", "}", "[", "]", ":",
+            "\\u0000",
             "../../x", "<script>", "%", "'", "\t", "true", "\"\"", "[]", "{}" }.Select(Encoding.UTF8.GetBytes),
             [0], [255], [0x80], [0xFF, 0xFF, 0xFF, 0x7F], [0, 0, 0, 0], [0x1f, 0x8b], [0xEF, 0xBB, 0xBF]];
 

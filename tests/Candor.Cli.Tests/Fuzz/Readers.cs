@@ -34,9 +34,11 @@ public sealed class Readers : IDisposable
         Add("blanks", "a b class\n1 2 p\n3 4 q\n5 6 p\n", ".txt", f => Dataset.Open(f));
         Add("gzip", Gzip(Encoding.UTF8.GetBytes(Table)), ".csv.gz", f => Dataset.Open(f, null, missing));
         Add("libsvm", "1 1:2 3:4\n2 2:5 # c\n1 1:-1e3\n", ".libsvm", f => Dataset.Open(f));
-        Add("arff", "@relation r\n@attribute 'a b' numeric\n@attribute t string\n@attribute c {p,q}\n@data\n1,'x y',p\n{0 2, 2 q}\n", ".arff",
+        Add("arff", "@relation r\n@attribute 'a b' numeric\n@attribute t string\n@attribute c {p,q}\n" +
+            "@data\n1,'x y',p\n{0 2, 2 q}\n", ".arff",
             f => Dataset.Open(f));
-        Add("texts", "text,class\n\"a good day, 😍\",p\n\"一天 bad\",q\nso so,p\n", ".csv", f => Dataset.Open(f, null, new() { Text = "text" }));
+        Add("texts", "text,class\n\"a good day, 😍\",p\n\"一天 bad\",q\nso so,p\n", ".csv",
+            f => Dataset.Open(f, null, new() { Text = "text" }));
         Columnar();
         Idx();
         foreach (var format in s_pictures)
@@ -175,11 +177,13 @@ public sealed class Readers : IDisposable
     {
         var ml = new MLContext(seed: 1);
         var data = Dataset.Open(_scratch.Write("stays.csv", "Nights,Town,Verdict\n" + string.Concat(Enumerable.Range(0, 40)
-            .Select(i => FormattableString.Invariant($"{i % 9},{(i % 3 == 0 ? "Ulm" : "Bonn")},{(i % 9 > 4 ? "good" : "poor")}\n"))))).Split(seed: 1);
+            .Select(i => FormattableString.Invariant($"{i % 9},{(i % 3 == 0 ? "Ulm" : "Bonn")},{(i % 9 > 4 ? "good" : "poor")}\n")))))
+                .Split(seed: 1);
         var view = ml.Data.LoadFromTextFile(_scratch["stays.csv"], [new("Nights", Kind.Single, 0), new("Town", Kind.String, 1),
             new("Verdict", Kind.String, 2)], ',', hasHeader: true);
         var model = ml.Transforms.Conversion.MapValueToKey("Label", "Verdict")
-            .Append(ml.Transforms.Categorical.OneHotEncoding("Place", "Town")).Append(ml.Transforms.Concatenate("Features", "Nights", "Place"))
+            .Append(ml.Transforms.Categorical.OneHotEncoding("Place", "Town"))
+                .Append(ml.Transforms.Concatenate("Features", "Nights", "Place"))
             .Append(ml.MulticlassClassification.Trainers.LbfgsMaximumEntropy()).Fit(view);
         ml.Model.Save(model, view.Schema, _scratch["stays.zip"]);
         using (var saved = ZipFile.OpenRead(_scratch["stays.zip"]))

@@ -88,10 +88,12 @@ public sealed class HostileFolderTests : IDisposable
             string.Concat(Enumerable.Range(0, 30).Select(i => $"{i % 2} 1:{i} {(i == 0 ? "40:1" : "2:3")}\n")));
         Cli.Run("data", "show", data, "--raise", "values=100").Refused("sparse.libsvm needs 3 rows × 40 features and more",
             "--raise values=N");
-        string[] train = ["train", data, "--method", "ce", "--epochs", "0", "--pretrain-epochs", "1", "--hidden", "2", "--sample-rows", "0"];
+        string[] train = ["train", data, "--method", "ce", "--epochs", "0", "--pretrain-epochs", "1", "--hidden", "2",
+            "--sample-rows", "0"];
         Cli.Run([.. train, "--out", _scratch["sparse"], "--raise", "values=1.2k,columns=40"]).Done();
         Assert.DoesNotContain("limits", File.ReadAllText(_scratch["sparse/config.json"]), StringComparison.OrdinalIgnoreCase);
-        Cli.Run("explain", _scratch["sparse"], "--row", "1", "--out", _scratch["page"], "--raise", "columns=4").Refused("--raise columns=N");
+        Cli.Run("explain", _scratch["sparse"], "--row", "1", "--out", _scratch["page"], "--raise", "columns=4")
+            .Refused("--raise columns=N");
         Cli.Run("evaluate", _scratch["sparse"], data, "--metrics", "accuracy", "--raise", "line=5").Refused("--raise line=N");
         Cli.Run("data", "show", data, "--raise", "pixel=3").Refused("There is no limit 'pixel'", "Did you mean 'pixels'?");
         Cli.Run("data", "show", data, "--raise", "pixels").Refused("--raise takes LIMIT=N, but got 'pixels'");

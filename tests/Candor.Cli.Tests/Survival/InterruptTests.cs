@@ -62,8 +62,10 @@ public sealed class InterruptTests(TrainedRun run) : IDisposable
     [Theory] // Data that never arrives.
     [InlineData("predict {run} {data} --out {out}.csv", "what is done stands in {out}.csv.partial, and the same command begins anew")]
     [InlineData("predict {run} {data}", "the rows that were printed are whole, and the same command begins anew")]
-    [InlineData("explain {run} {data} --out {out}.csv", "what is done stands in {out}.csv.partial, and the same command goes on with --resume")]
-    [InlineData("explain {run} {data} --out {out}.parquet", "what is done stands in {out}.parquet.partial, and the same command begins anew")]
+    [InlineData("explain {run} {data} --out {out}.csv", "what is done stands in {out}.csv.partial, and the same command goes on with " +
+        "--resume")]
+    [InlineData("explain {run} {data} --out {out}.parquet", "what is done stands in {out}.parquet.partial, " +
+        "and the same command begins anew")]
     [InlineData("evaluate {run} {data}", "nothing is kept of what was measured, and the same command begins anew")]
     public async Task Whoever_waits_for_data_is_told_how_to_go_on(string line, string words)
     {

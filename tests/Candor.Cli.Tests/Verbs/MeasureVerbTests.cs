@@ -44,17 +44,22 @@ public sealed class MeasureVerbTests : IDisposable
     {
         var data = _scratch.Write("gaps.csv", "a,b,y\n" + string.Concat(Enumerable.Range(0, 60).Select(i => FormattableString.Invariant(
             $"{(i % 4 == 1 ? "" : i * 7 % 60)},{i * 13 % 60},{(i % 4 == 1 || i * 7 % 60 > 30 ? "yes" : "no")}\n"))));
-        const string program = """perl -ne '$| = 1; die unless /^\[(null|[-\d.]+),/; $p = $1 eq "null" || $1 > 30 ? .9 : .1; printf "[%s,%s]\n", 1 - $p, $p'""";
+        const string program =
+            """perl -ne '$| = 1; die unless /^\[(null|[-\d.]+),/; """ +
+            """$p = $1 eq "null" || $1 > 30 ? .9 : .1; printf "[%s,%s]\n", 1 - $p, $p'""";
         var measured = Cli.Run(["measure", data, "--model-command", program, "--out", _scratch["program"], .. s_little]).Done().Json;
         Assert.Equal(1, Score(measured, "accuracy"));
-        var missing = Cli.Run("explain", _scratch["program"], "--row", "1", "--allow-command", "--json", "--out", _scratch["page"]).Done().Json;
+        var missing = Cli.Run("explain", _scratch["program"], "--row", "1", "--allow-command", "--json", "--out", _scratch["page"])
+            .Done().Json;
         Assert.Equal("yes", (string)missing["prediction"]!);
         Assert.Equal("?", (string)missing["contributions"]!.AsArray().Single(c => (string)c!["feature"]! == "a")!["value"]!);
-        Cli.Run("train", data, "--model-command", program, "--method", "cxplain", "--epochs", "1", "--judge-epochs", "1", "--compare", "random",
+        Cli.Run("train", data, "--model-command", program, "--method", "cxplain", "--epochs", "1", "--judge-epochs", "1", "--compare",
+            "random",
             "--out", _scratch["learned"]).Done();
         Cli.Run("explain", _scratch["learned"], "--row", "1", "--allow-command", "--out", _scratch["page"]).Done();
         // Said otherwise, the mean stands there: 29.3 and so no.
-        var mean = Cli.Run(["measure", data, "--model-command", program, "--missing", "mean", "--out", _scratch["mean"], .. s_little]).Done().Json;
+        var mean = Cli.Run(["measure", data, "--model-command", program, "--missing", "mean", "--out", _scratch["mean"], .. s_little])
+            .Done().Json;
         Assert.Equal(.75, Score(mean, "accuracy"));
     }
 

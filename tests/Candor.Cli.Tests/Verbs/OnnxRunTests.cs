@@ -147,12 +147,15 @@ public sealed class OnnxRunTests : IDisposable
     [Fact]
     public void A_run_of_a_mixed_table_goes_out_with_an_input_for_each_column_and_comes_in_again()
     {
-        var data = _scratch.Write("mixed.csv", "size,colour,y\n" + string.Concat(Enumerable.Range(0, 60).Select(i => FormattableString.Invariant(
+        var data = _scratch.Write("mixed.csv", "size,colour,y\n" + string.Concat(Enumerable.Range(0, 60)
+            .Select(i => FormattableString.Invariant(
             $"{(i % 5 == 2 ? "" : i * 7 % 60)},{(i % 2 == 0 ? "red" : "blue")},{(i * 7 % 60 > 30 || i % 2 == 0 ? "yes" : "no")}\n"))));
-        Cli.Run("train", data, "--method", "ce", "--epochs", "0", "--pretrain-epochs", "20", "--missing", "mean", "--out", _scratch["own"]).Done();
+        Cli.Run("train", data, "--method", "ce", "--epochs", "0", "--pretrain-epochs", "20", "--missing", "mean", "--out",
+            _scratch["own"]).Done();
         var written = Cli.Run("export", _scratch["own"], "--onnx", _scratch["own.onnx"], "--json").Done().Json;
         Assert.Equal(["size double[rows, 1]", "colour string[rows, 1]"], written["inputs"]!.AsArray().Select(i => (string)i!));
-        var json = Cli.Run(["measure", _scratch["own.onnx"], data, "--missing", "keep", "--out", _scratch["again"], .. s_little]).Done().Json;
+        var json = Cli.Run(["measure", _scratch["own.onnx"], data, "--missing", "keep", "--out", _scratch["again"], .. s_little])
+            .Done().Json;
         Assert.InRange(json["after"]!["accuracy"]!.GetValue<double>(), .7, 1);
         foreach (var run in new[] { "own", "again" })
             Cli.Run("predict", _scratch[run], data, "--out", _scratch[run + ".csv"]).Done();
@@ -175,9 +178,11 @@ public sealed class OnnxRunTests : IDisposable
     [InlineData(null, null)]
     public void A_file_that_takes_standardised_values_goes_out_with_what_prepares_raw_ones(string? mean, string? deviation)
     {
-        var data = _scratch.Write("mixed.csv", "a,colour,b,y\n" + string.Concat(Enumerable.Range(0, 60).Select(i => FormattableString.Invariant(
+        var data = _scratch.Write("mixed.csv", "a,colour,b,y\n" + string.Concat(Enumerable.Range(0, 60)
+            .Select(i => FormattableString.Invariant(
             $"{i * 7 % 60},{(i % 2 == 0 ? "red" : "blue")},{i * 13 % 60},{(i * 7 % 60 > i * 13 % 60 ? "yes" : "no")}\n"))));
-        var model = Written("std.onnx", new Graphs().Input("values", "batch", "4").Weight("/prepare/0/mean", [-1, 1, -.5f, .5f, .1f, 0, 1, -1], 4, 2)
+        var model = Written("std.onnx", new Graphs().Input("values", "batch", "4")
+            .Weight("/prepare/0/mean", [-1, 1, -.5f, .5f, .1f, 0, 1, -1], 4, 2)
             .Node("MatMul", "values,/prepare/0/mean", "Sub_0").Node("Softmax", "Sub_0", "p").Output("p", 1, "batch", "2"));
         string[] said = mean is null ? ["--inputs", "standardised"] : ["--mean", mean, "--deviation", deviation!];
         Cli.Run(["measure", model, data, "--out", _scratch["own"], .. said, .. s_little]).Done();
@@ -190,10 +195,12 @@ public sealed class OnnxRunTests : IDisposable
             Cli.Run("predict", _scratch[run], data, "--out", _scratch[run + ".csv"]).Done();
         foreach (var (a, b) in File.ReadAllLines(_scratch["own.csv"]).Zip(File.ReadAllLines(_scratch["raw.csv"])).Skip(1))
             Assert.Equal(Number(a), Number(b), 1e-5);
-        Cli.Run("train", data, "--model", model, "--inputs", "raw", "--method", "cxplain", "--epochs", "1", "--out", _scratch["learned"]).Done();
+        Cli.Run("train", data, "--model", model, "--inputs", "raw", "--method", "cxplain", "--epochs", "1", "--out",
+            _scratch["learned"]).Done();
         Cli.Run("export", _scratch["learned"], "--onnx", _scratch["x.onnx"]).Refused("--no-explainer");
         Cli.Run("export", _scratch["learned"], "--onnx", _scratch["x.onnx"], "--no-explainer").Done();
-        Cli.Run("export", _scratch["learned"], "--onnx", _scratch["x.onnx"], "--no-explainer", "--inputs", "standardised").Refused("leave out --logits and --inputs");
+        Cli.Run("export", _scratch["learned"], "--onnx", _scratch["x.onnx"], "--no-explainer", "--inputs", "standardised")
+            .Refused("leave out --logits and --inputs");
     }
 
     [Fact]

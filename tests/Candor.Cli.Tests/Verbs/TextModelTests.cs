@@ -26,7 +26,8 @@ public sealed class TextModelTests : IDisposable
     private string Reviews(int rows = 60)
     {
         string[] texts = ["A very moving film!", "The film was not good, the actor bad.", "Unbearable boredom", "Don't act: good acting",
-            "bad films, the actors un-good and very bad, not moving and the film was a bore: boredom, unbearable boredom, the film was bad"];
+            "bad films, the actors un-good and very bad, not moving and the film was a bore: boredom, unbearable boredom, " +
+            "the film was bad"];
         return _scratch.Write("reviews.csv", "review,mood\n" + string.Concat(Enumerable.Range(0, rows).Select(i =>
             string.Create(CultureInfo.InvariantCulture, $"\"{texts[i % 5]}\",{"abc"[i % 3]}\n"))));
     }
@@ -46,7 +47,8 @@ public sealed class TextModelTests : IDisposable
         Assert.Equal(["Unbearable", "films", ",", "don't", "!"], words);
         Assert.Contains("is kept with its tokenizer", outcome.Error, StringComparison.Ordinal);
         // The second time it is there already.
-        Assert.DoesNotContain("is kept", Explain("--explainer", explainer, "--classes", "good,bad,dull").Done().Error, StringComparison.Ordinal);
+        Assert.DoesNotContain("is kept", Explain("--explainer", explainer, "--classes", "good,bad,dull").Done().Error,
+            StringComparison.Ordinal);
         Assert.Contains("[don't]", Explain("--explainer", explainer, "--classes", "good,bad,dull").Done().Output, StringComparison.Ordinal);
         // Nobody who only explains is kept away, and nobody is kept away afterwards.
         Assert.Empty(Directory.EnumerateFiles(_scratch["kept"], "run.lock", SearchOption.AllDirectories));
@@ -92,9 +94,11 @@ public sealed class TextModelTests : IDisposable
             _scratch["tuned"]]).Done();
         Assert.NotEqual(File.ReadAllBytes(_model), File.ReadAllBytes(Path.Combine(_scratch["tuned"], "model.onnx")));
         Cli.Run("export", _scratch["tuned"], "--onnx", _scratch["new.onnx"]).Done();
-        Cli.Run(["train", data, .. text, "--method", "meed", "--k", "2", "--epochs", "1", "--judge-epochs", "1", "--removal", "mask", "--out",
+        Cli.Run(["train", data, .. text, "--method", "meed", "--k", "2", "--epochs", "1", "--judge-epochs", "1", "--removal",
+            "mask", "--out",
             _scratch["meed"]]).Done();
-        Assert.Equal(5, Cli.Run("explain", _scratch["meed"], "--text", "Unbearable films, don't!", "--json").Done().Json["tokens"]!.AsArray().Count);
+        Assert.Equal(5, Cli.Run("explain", _scratch["meed"], "--text", "Unbearable films, don't!", "--json").Done()
+            .Json["tokens"]!.AsArray().Count);
     }
 
     [Fact]
@@ -104,7 +108,8 @@ public sealed class TextModelTests : IDisposable
         string[] text = ["--text", "review", "--label", "mood"];
         Explain("--removal", "erase").Refused("erase", "mask");
         Explain("--tokens", "2").Refused("2 tokens", "marks");
-        Cli.Run("explain", _scratch["bare.onnx"], "--tokenizer", _tokenizer, "--text", "good", "--removal", "attention").Refused("attention_mask");
+        Cli.Run("explain", _scratch["bare.onnx"], "--tokenizer", _tokenizer, "--text", "good", "--removal", "attention")
+            .Refused("attention_mask");
         Assert.Contains("The text has no word", Cli.Run("explain", _model, "--tokenizer", _tokenizer, "--text", "", "--out",
             _scratch["kept"]).Error, StringComparison.Ordinal);
         Cli.Run("explain", _model, "--text", "good").Refused("--tokenizer");

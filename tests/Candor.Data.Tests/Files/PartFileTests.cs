@@ -26,7 +26,8 @@ public sealed class PartFileTests : IDisposable
             return;
         File.WriteAllText(At("victim"), "precious");
         File.CreateSymbolicLink(At("a"), At("victim"));
-        Assert.Contains("is a link", Assert.Throws<CandorException>(() => PartFile.Open(At("a"), goOn: true)).Message, StringComparison.Ordinal);
+        Assert.Contains("is a link", Assert.Throws<CandorException>(() => PartFile.Open(At("a"), goOn: true)).Message,
+            StringComparison.Ordinal);
         using (var file = PartFile.Open(At("a"), goOn: false))
             file.Write("mine"u8);
         Assert.Equal(("precious", "mine"), (File.ReadAllText(At("victim")), File.ReadAllText(At("a"))));

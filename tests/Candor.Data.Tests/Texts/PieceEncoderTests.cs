@@ -86,8 +86,10 @@ public class PieceEncoderTests
     {
         using var folder = new TempFolder();
         folder.Write("spiece.model", unigram
-            ? TokenizerFolders.SentencePiece(true, ("▁good", -2), ("▁film", -2.5f), ("s", -3), (",", -3), ("▁", -4), ("g", -9), ("o", -9), ("d", -9))
-            : TokenizerFolders.SentencePiece(false, ("go", 0), ("od", -1), ("▁go", -2), ("▁good", -3), ("▁", -4), ("g", -5), ("o", -6), ("d", -7),
+            ? TokenizerFolders.SentencePiece(true, ("▁good", -2), ("▁film", -2.5f), ("s", -3), (",", -3), ("▁", -4), ("g", -9), ("o", -9),
+                ("d", -9))
+            : TokenizerFolders.SentencePiece(false, ("go", 0), ("od", -1), ("▁go", -2), ("▁good", -3), ("▁", -4), ("g", -5), ("o", -6),
+                ("d", -7),
                 (",", -8), ("s", -9)));
         var encoder = PieceEncoder.Open(folder.Path, tokens: 16);
         int[] expected = unigram ? [1, 3, 5, 6, 3, 2] : [1, 6, 12, 11, 6, 2];
@@ -121,7 +123,8 @@ public class PieceEncoderTests
         if (kind == "bytes")
             return TokenizerFolders.BytesJson();
         var folder = new TempFolder();
-        folder.Write("spiece.model", TokenizerFolders.SentencePiece(true, ("▁good", -2), ("▁film", -2.5f), ("s", -3), (",", -3), ("▁", -4)));
+        folder.Write("spiece.model", TokenizerFolders.SentencePiece(true, ("▁good", -2), ("▁film", -2.5f), ("s", -3), (",", -3),
+            ("▁", -4)));
         return folder;
     }
 
@@ -220,6 +223,7 @@ public class PieceEncoderTests
     {
         using var folder = TokenizerFolders.BytesJson(new { type = "NFC" });
         Assert.Contains("NFC", Assert.Throws<CandorException>(() => PieceEncoder.Open(folder.Path)).Message, StringComparison.Ordinal);
-        Assert.Contains("no folder", Assert.Throws<CandorException>(() => PieceEncoder.Open("/nowhere/at/all")).Message, StringComparison.Ordinal);
+        Assert.Contains("no folder", Assert.Throws<CandorException>(() => PieceEncoder.Open("/nowhere/at/all")).Message,
+            StringComparison.Ordinal);
     }
 }

@@ -45,7 +45,8 @@ public class WordRuleTests
         Assert.Contains("1.0 words on average", Notes(WordRule.Letters, "服务让人满意我们住了三天", "房间很大而且很干净的酒店")[0],
             StringComparison.Ordinal);
         Assert.Empty(Notes(WordRule.Signs, "服务让人满意我们住了三天", "房间很大而且很干净的酒店"));
-        Assert.Contains("2 of 4 texts hold signs that are no words", Notes(WordRule.Signs, "it costs 5 €", "fine <b>and</b> &amp; dandy")[0],
+        Assert.Contains("2 of 4 texts hold signs that are no words",
+            Notes(WordRule.Signs, "it costs 5 €", "fine <b>and</b> &amp; dandy")[0],
             StringComparison.Ordinal);
         Assert.Contains("😍", Notes(WordRule.Letters, "trip 😍", "fine")[0], StringComparison.Ordinal);
         Assert.Empty(Notes(WordRule.Signs, "trip 😍", "fine"));

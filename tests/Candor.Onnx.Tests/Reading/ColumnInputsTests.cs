@@ -20,8 +20,11 @@ public sealed class ColumnInputsTests : IDisposable
     {
         var path = Path.Combine(_folder, "table.csv");
         File.WriteAllText(path, $"x,\"{second}\",size,y\n" + string.Concat(Enumerable.Range(0, 40).Select(i => string.Create(
-            CultureInfo.InvariantCulture, $"{i},{"red green blue".Split(' ')[i % 3]},{(i % 7 == 3 && missing != MissingPolicy.Error ? "" : i * .25)},{(numbers ? i * 1.5 : i > 20 || i % 3 == 0 ? "yes" : "no")}\n"))));
-        return Dataset.FromCsv(path, "y", new() { Missing = missing, Task = numbers ? LearningTask.Regression : LearningTask.Classification })
+            CultureInfo.InvariantCulture, $"{i},{"red green blue".Split(' ')[i % 3]}," +
+                $"{(i % 7 == 3 && missing != MissingPolicy.Error ? "" : i * .25)}," +
+                $"{(numbers ? i * 1.5 : i > 20 || i % 3 == 0 ? "yes" : "no")}\n"))));
+        var task = numbers ? LearningTask.Regression : LearningTask.Classification;
+        return Dataset.FromCsv(path, "y", new() { Missing = missing, Task = task })
             .Split(.7, .1, 1);
     }
 
@@ -103,7 +106,8 @@ public sealed class ColumnInputsTests : IDisposable
         using var scope = torch.NewDisposeScope();
         var split = Table(MissingPolicy.Keep);
         var graph = new Graphs().Input("Label", Truth, "N", "1").Input("X", Float, "N", "1").Input("Size", Float, "N", "1")
-            .Node("IsNaN", "Size", "lost").Node("Cast", "lost", "is", ("to", 1)).Node("Sub", "is,X", "s").Node("Sigmoid", "s", "Probability.output")
+            .Node("IsNaN", "Size", "lost").Node("Cast", "lost", "is", ("to", 1)).Node("Sub", "is,X", "s")
+                .Node("Sigmoid", "s", "Probability.output")
             .Node("Identity", "Size", "Size.output").Node("Cast", "Label", "Label.output", ("to", 1)).Node("Identity", "s", "Score.output")
             .Output("Size.output", Float, "N", "1").Output("Label.output", Float, "N", "1").Output("Score.output", Float, "N", "1")
             .Output("Probability.output", Float, "N", "1");
@@ -126,7 +130,8 @@ public sealed class ColumnInputsTests : IDisposable
         using var scope = torch.NewDisposeScope();
         var path = Path.Combine(_folder, $"{name}.csv");
         File.WriteAllText(path, columns + "\n" + string.Concat(Enumerable.Range(0, 240).Select(i => name == "houses"
-            ? FormattableString.Invariant($"{(i % 3 == 0 ? 0 : 1000 + i % 7)},{i % 5},{i * 37 % 120},{Town(i)},{(i * 37 % 120 > 60 ? "yes" : "no")}\n")
+            ? FormattableString.Invariant(
+                $"{(i % 3 == 0 ? 0 : 1000 + i % 7)},{i % 5},{i * 37 % 120},{Town(i)},{(i * 37 % 120 > 60 ? "yes" : "no")}\n")
             : FormattableString.Invariant($"{Town(i)},{i % 9},{(i * 7 % 4 >= 2 ? "poor" : i % 3 == 0 ? "splendid" : "good")}\n"))));
         var split = Dataset.FromCsv(path).Split(seed: 1);
         using var model = OnnxPredictor.Load(Support.At("Models", "mlnet", $"{name}.onnx"), split);

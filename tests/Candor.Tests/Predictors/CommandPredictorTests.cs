@@ -107,7 +107,8 @@ public sealed class CommandPredictorTests : IDisposable
     public void A_missing_answer_is_an_error_at_the_row()
     {
         using var scope = torch.NewDisposeScope();
-        using var predictor = Predictor("""perl -ne '$| = 1; print "[0.5,0.5]\n" if !/^\[1/'""", new() { Restarts = 0, TimeoutSeconds = .5 });
+        using var predictor = Predictor("""perl -ne '$| = 1; print "[0.5,0.5]\n" if !/^\[1/'""",
+            new() { Restarts = 0, TimeoutSeconds = .5 });
         Same.Says(() => predictor.Probabilities(Tensor.From([0f, 0, 1, 0], [2, 2])), "none for the row '[1,0]'");
     }
 

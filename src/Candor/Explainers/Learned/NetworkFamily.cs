@@ -57,7 +57,8 @@ public sealed class NetworkFamily
         return (space, space.InputShape.Count) switch
         {
             (TokenSpace tokens, _) => Family(
-                "text", (y, s, g) => new TextExplainerNetwork(classes, y, sizes, g, s, dtype, tokens), s => new TextCnn(tokens, classes, sizes, s,
+                "text", (y, s, g) => new TextExplainerNetwork(classes, y, sizes, g, s, dtype, tokens),
+                    s => new TextCnn(tokens, classes, sizes, s,
                     device, dtype)),
             (_, 1) => Family("table", (y, _, g) => new TableExplainerNetwork(space, classes, y, g, dtype), s => new Mlp(space, classes,
                 [200, 200], s, device, dtype)),
