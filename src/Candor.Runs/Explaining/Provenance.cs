@@ -1,7 +1,6 @@
 using System.Globalization;
 using System.Runtime.InteropServices;
 using System.Security.Cryptography;
-using System.Text;
 using Candor.Data;
 using Candor.Data.Records;
 using Candor.Explainers;
@@ -58,11 +57,8 @@ internal static class Provenance
         var slug = string.Concat(shown.Name.ToLowerInvariant().Select(c => char.IsAsciiLetterOrDigit(c) ? c : '-')).Trim('-');
         slug = (slug.Length == 0 ? "case" : slug.Length > 40 ? slug[..40] : slug).Replace("row-", "row", StringComparison.Ordinal);
         var inputs = Convert.ToHexString(SHA256.HashData(MemoryMarshal.AsBytes(shown.Inputs().AsSpan())));
-        var print = Hash(string.Join('\n', p.ModelSha256, p.Before, p.ContractSha256, p.Data, p.DataSha256, p.Row, p.Id, p.Explainer,
+        var print = TextHash.Of(string.Join('\n', p.ModelSha256, p.Before, p.ContractSha256, p.Data, p.DataSha256, p.Row, p.Id, p.Explainer,
             string.Join(',', p.Settings), p.Seed, p.Background, explained, inputs));
         return $"explanation-{slug}-{print[..8]}";
     }
-
-    /// <summary>The SHA-256 of a text in UTF-8, in lower case.</summary>
-    internal static string Hash(string text) => Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(text)));
 }

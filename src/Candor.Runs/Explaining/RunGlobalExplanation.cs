@@ -55,7 +55,7 @@ public static class RunGlobalExplanation
             Seed = seed,
             Background = context.Contract.Background,
         };
-        var print = Provenance.Hash(string.Join('\n', GlobalExplanation.CurrentFormat, provenance.ModelSha256, provenance.ContractSha256,
+        var print = TextHash.Of(string.Join('\n', GlobalExplanation.CurrentFormat, provenance.ModelSha256, provenance.ContractSha256,
             provenance.Data, provenance.DataSha256, provenance.Explainer, JsonSerializer.Serialize(provenance.Settings), seed, request.Rows,
             request.Target, JsonSerializer.Serialize(request.Reading), provenance.Candor, provenance.Libtorch));
         // Data without a hash may have changed.

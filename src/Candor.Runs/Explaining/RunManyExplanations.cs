@@ -1,5 +1,3 @@
-using System.Security.Cryptography;
-using System.Text;
 using System.Text.Json;
 using Candor.Data;
 using Candor.Explainers;
@@ -57,8 +55,8 @@ public static class RunManyExplanations
         SavedPredictor.HashOf(documents.Model.File), documents.Contract.ToJson(), request.Data, file.Sha256,
         JsonSerializer.Serialize(request.Settings), request.Target, request.Seed, JsonSerializer.Serialize(request.Reading), request.Out);
 
-    private static string Completed(string fingerprint, Explainer explainer, ExplanationLayout layout) => Convert.ToHexStringLower(
-        SHA256.HashData(Encoding.UTF8.GetBytes($"{fingerprint}\n{explainer.Name}\n{layout}\n{TorchRuntime.Version}")));
+    private static string Completed(string fingerprint, Explainer explainer, ExplanationLayout layout) =>
+        TextHash.Of($"{fingerprint}\n{explainer.Name}\n{layout}\n{TorchRuntime.Version}");
 
     /// <summary>Gathers cases and writes their explanations.</summary>
     private sealed class Batches(

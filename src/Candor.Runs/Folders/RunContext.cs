@@ -30,7 +30,7 @@ internal sealed class RunContext
     public Contract Contract { get; }
 
     /// <summary>The hash of that as a document.</summary>
-    public string ContractSha256 => field ??= Explaining.Provenance.Hash(Contract.ToJson());
+    public string ContractSha256 => field ??= TextHash.Of(Contract.ToJson());
 
     /// <summary>The run's own data, split as it was; its content must not have changed since.</summary>
     public DataSplit Split

@@ -1,5 +1,3 @@
-using System.Security.Cryptography;
-using System.Text;
 using Candor.Data;
 using Candor.Data.Records;
 using Candor.Literature;
@@ -84,11 +82,7 @@ internal sealed class JobPhases(TrainConfig config, JobData job, JobSession sess
     }
 
     // What checkpoints are bound to: the options, the content of the data, and what changes bits.
-    private string Fingerprint()
-    {
-        var text = $"{config.ToJson().ToJsonString()}\n{job.Split.Source.Sha256}\n{TorchRuntime.Version}";
-        return Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(text)));
-    }
+    private string Fingerprint() => TextHash.Of($"{config.ToJson().ToJsonString()}\n{job.Split.Source.Sha256}\n{TorchRuntime.Version}");
 
     /// <summary>Training without a checkpoint of its own.</summary>
     public TrainingSession Session() => new()

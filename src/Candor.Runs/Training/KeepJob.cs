@@ -1,6 +1,4 @@
 using System.Globalization;
-using System.Security.Cryptography;
-using System.Text;
 using Candor.Data;
 using Candor.Data.Records;
 using Candor.Masking;
@@ -35,7 +33,7 @@ public sealed class KeepJob(TrainConfig config, IReadOnlyList<string>? classes =
         var tokenizer = string.Join(',', PieceEncoder.Open(config.Tokenizer!).FileHashes);
         var text = string.Join('\n', SavedPredictor.HashOf(config.Model), tokenizer, config.ToJson().ToJsonString(),
             string.Join(',', classes ?? []));
-        var print = Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(text)));
+        var print = TextHash.Of(text);
         return Path.Combine(folder, $"{Path.GetFileNameWithoutExtension(config.Model)}-{print[..8]}");
     }
 
