@@ -8,7 +8,7 @@ namespace Candor.Data.Formats;
 /// Reads gzip, of several members too (RFC 1952; bgzip, appended logs), and refuses a file that is cut off, which <see cref="GZipStream"/>
 /// ends as if it were whole: the last eight bytes are checksum and length of what the last member holds.
 /// </summary>
-internal sealed class WholeGzip : Stream
+internal sealed class WholeGzip : ReadOnlyStream
 {
     private const int End = 8;
 
@@ -30,16 +30,6 @@ internal sealed class WholeGzip : Stream
         (_again, _gzip) = (again, new GZipStream(compressed, CompressionMode.Decompress));
     }
 
-    public override bool CanRead => true;
-
-    public override bool CanSeek => false;
-
-    public override bool CanWrite => false;
-
-    public override long Length => throw new NotSupportedException();
-
-    public override long Position { get => throw new NotSupportedException(); set => throw new NotSupportedException(); }
-
     public override int Read(Span<byte> buffer)
     {
         var n = _gzip.Read(buffer);
@@ -60,18 +50,6 @@ internal sealed class WholeGzip : Stream
             crc.Add(buffer.AsSpan((int)Math.Min(n, before)..n));
         return crc.Value == _checksum;
     }
-
-    public override int Read(byte[] buffer, int offset, int count) => Read(buffer.AsSpan(offset, count));
-
-    public override void Flush()
-    {
-    }
-
-    public override long Seek(long offset, SeekOrigin origin) => throw new NotSupportedException();
-
-    public override void SetLength(long value) => throw new NotSupportedException();
-
-    public override void Write(byte[] buffer, int offset, int count) => throw new NotSupportedException();
 
     protected override void Dispose(bool disposing)
     {

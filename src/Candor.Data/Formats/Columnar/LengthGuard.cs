@@ -5,13 +5,9 @@ namespace Candor.Data.Formats.Columnar;
 /// <summary>An Arrow file whose lengths are looked at before memory is taken for them: they are read by four bytes, and none may be larger
 /// than the file.</summary>
 /// <param name="inner">The file; the caller's to close.</param>
-internal sealed class LengthGuard(Stream inner) : Stream
+internal sealed class LengthGuard(Stream inner) : ReadOnlyStream
 {
-    public override bool CanRead => true;
-
     public override bool CanSeek => true;
-
-    public override bool CanWrite => false;
 
     public override long Length => inner.Length;
 
@@ -26,15 +22,5 @@ internal sealed class LengthGuard(Stream inner) : Stream
         return n;
     }
 
-    public override int Read(byte[] buffer, int offset, int count) => Read(buffer.AsSpan(offset, count));
-
     public override long Seek(long offset, SeekOrigin origin) => inner.Seek(offset, origin);
-
-    public override void Flush()
-    {
-    }
-
-    public override void SetLength(long value) => throw new NotSupportedException();
-
-    public override void Write(byte[] buffer, int offset, int count) => throw new NotSupportedException();
 }
