@@ -12,21 +12,8 @@ public static class HtmlExperiment
     public static string Render(ExperimentRecord record)
     {
         ArgumentNullException.ThrowIfNull(record);
-        var sections = ExperimentSections.All(record);
-        var scripts = Script.Report;
-        return Page.Fill("report.html", new Dictionary<string, Html>(StringComparer.Ordinal)
-        {
-            ["policy"] = new(string.Join(' ', scripts.Select(s => s.PolicyHash))),
-            ["title"] = Html.Of($"{record.Title} · Candor experiment"),
-            ["style"] = new(Asset.Read("report.css")),
-            ["header"] = ExperimentSections.Header(record),
-            ["verdict"] = Html.Empty,
-            ["notes"] = NotesPart.Of(record.Notes),
-            ["contents"] = Html.Join(sections.Select(s => s.Link)),
-            ["sections"] = Html.Join(sections.Select(s => s.Element)),
-            ["version"] = Html.Text(record.Environment.Candor),
-            ["scripts"] = Html.Join(scripts.Select(s => s.Element)),
-        });
+        return ReportPage.Of(Html.Of($"{record.Title} · Candor experiment"), ExperimentSections.Header(record), record.Notes,
+            ExperimentSections.All(record), record.Environment.Candor);
     }
 
     /// <summary>Writes the page of a record, atomically.</summary>

@@ -16,21 +16,8 @@ public static class HtmlGlobal
     {
         ArgumentNullException.ThrowIfNull(record);
         ArgumentNullException.ThrowIfNull(run);
-        var sections = GlobalSections.All(record);
-        var scripts = Script.Report;
-        return Page.Fill("report.html", new Dictionary<string, Html>(StringComparer.Ordinal)
-        {
-            ["policy"] = new(string.Join(' ', scripts.Select(s => s.PolicyHash))),
-            ["title"] = Html.Of($"{run} · what the model leans on"),
-            ["style"] = new(Asset.Read("report.css")),
-            ["header"] = GlobalSections.Header(record, run),
-            ["verdict"] = Html.Empty,
-            ["notes"] = NotesPart.Of(record.Notes),
-            ["contents"] = Html.Join(sections.Select(s => s.Link)),
-            ["sections"] = Html.Of($"{sections.Select(s => s.Element)}{ProvenancePart.OfRows(record.Provenance, record.Rows)}"),
-            ["version"] = Html.Text(record.Provenance.Candor),
-            ["scripts"] = Html.Join(scripts.Select(s => s.Element)),
-        });
+        return ReportPage.Of(Html.Of($"{run} · what the model leans on"), GlobalSections.Header(record, run), record.Notes,
+            GlobalSections.All(record), record.Provenance.Candor, ProvenancePart.OfRows(record.Provenance, record.Rows));
     }
 
     /// <summary>Writes the page of a record, atomically.</summary>

@@ -16,21 +16,8 @@ public static class HtmlReport
     public static string Render(RunRecord record)
     {
         ArgumentNullException.ThrowIfNull(record);
-        var sections = Section.All(record);
-        var scripts = Script.Report;
-        return Page.Fill("report.html", new Dictionary<string, Html>(StringComparer.Ordinal)
-        {
-            ["policy"] = new(string.Join(' ', scripts.Select(s => s.PolicyHash))),
-            ["title"] = Html.Of($"{record.Name} · Candor report"),
-            ["style"] = new(Asset.Read("report.css")),
-            ["header"] = HeaderPart.Of(record),
-            ["verdict"] = VerdictPart.Of(Verdict.Of(record)),
-            ["notes"] = NotesPart.Of(record.Notes),
-            ["contents"] = Html.Join(sections.Select(s => s.Link)),
-            ["sections"] = Html.Join(sections.Select(s => s.Element)),
-            ["version"] = Html.Text(record.Environment.Candor),
-            ["scripts"] = Html.Join(scripts.Select(s => s.Element)),
-        });
+        return ReportPage.Of(Html.Of($"{record.Name} · Candor report"),
+            Html.Of($"{HeaderPart.Of(record)}{VerdictPart.Of(Verdict.Of(record))}"), record.Notes, Section.All(record), record.Environment.Candor);
     }
 
     /// <summary>Writes the page of a record, atomically: to a temporary file beside it, which then takes its name.</summary>

@@ -23,7 +23,7 @@ internal static class DependenceChart
         var partner = GlobalFindings.Partner(record, own.Name);
         var (groups, names) = partner is { } p ? ValueFifths.Groups(record, p) : (null, null);
         var title = $"{own.Name}: its contribution by its value";
-        var spec = Spec.Of(title, own.IsNumeric ? Numbers : Categories, record.Points.Select((point, i) => new JsonObject
+        var spec = Spec.Of(title, Text, record.Points.Select((point, i) => new JsonObject
         {
             ["value"] = own.IsNumeric ? Spec.Number(ValueFifths.Number(own, point, unit)) : point.Values[unit],
             ["phi"] = Spec.Number(point.Contributions[of][unit]),
@@ -33,7 +33,11 @@ internal static class DependenceChart
             ["off"] = Spec.Number(i * Golden % 1 - 0.5),
         }));
         var encoding = spec["layer"]![0]!["encoding"]!.AsObject();
+        encoding["x"] = JsonNode.Parse(own.IsNumeric ? Numbers : Categories);
         encoding["x"]!["axis"]!["title"] = own.Name;
+        encoding["tooltip"]![0]!["type"] = encoding["x"]!["type"]!.DeepClone();
+        if (!own.IsNumeric)
+            encoding["xOffset"] = JsonNode.Parse(Spread);
         if (partner is { } most)
         {
             encoding["color"] = ValueFifths.Colour($"{record.Units[most].Name} of the row", groups!, names);
@@ -69,27 +73,20 @@ internal static class DependenceChart
 
     private const string Numbers =
         """
-        {
-          "height": 240,
-          "layer": [
-            {
-              "mark": {"type": "circle", "size": 24, "opacity": 0.7, "color": "var(--after)", "aria": false},
-              "encoding": {
-                "x": {"field": "value", "type": "quantitative", "scale": {"zero": false}, "axis": {}},
-                "y": {"field": "phi", "type": "quantitative", "axis": {"title": "Contribution φ"}},
-                "tooltip": [
-                  {"field": "value", "type": "quantitative", "title": "Value"},
-                  {"field": "phi", "type": "quantitative", "title": "φ", "format": "+.4~g"},
-                  {"field": "row", "type": "quantitative", "title": "Row"}
-                ]
-              }
-            },
-            {"data": {"values": [{}]}, "mark": {"type": "rule", "color": "var(--muted)"}, "encoding": {"y": {"datum": 0}}}
-          ]
-        }
+        {"field": "value", "type": "quantitative", "scale": {"zero": false}, "axis": {}}
         """;
 
     private const string Categories =
+        """
+        {"field": "value", "type": "nominal", "axis": {"labelAngle": -30, "labelLimit": 90}, "scale": {"paddingInner": 0.4}}
+        """;
+
+    private const string Spread =
+        """
+        {"field": "off", "type": "quantitative", "scale": {"domain": [-0.5, 0.5]}}
+        """;
+
+    private const string Text =
         """
         {
           "height": 240,
@@ -97,11 +94,9 @@ internal static class DependenceChart
             {
               "mark": {"type": "circle", "size": 24, "opacity": 0.7, "color": "var(--after)", "aria": false},
               "encoding": {
-                "x": {"field": "value", "type": "nominal", "axis": {"labelAngle": -30, "labelLimit": 90}, "scale": {"paddingInner": 0.4}},
-                "xOffset": {"field": "off", "type": "quantitative", "scale": {"domain": [-0.5, 0.5]}},
                 "y": {"field": "phi", "type": "quantitative", "axis": {"title": "Contribution φ"}},
                 "tooltip": [
-                  {"field": "value", "type": "nominal", "title": "Value"},
+                  {"field": "value", "title": "Value"},
                   {"field": "phi", "type": "quantitative", "title": "φ", "format": "+.4~g"},
                   {"field": "row", "type": "quantitative", "title": "Row"}
                 ]
