@@ -141,7 +141,7 @@ public static class RunEvaluation
             Finished = Moment.Utc(request.Clock),
             Seconds = request.Clock.GetElapsedTime(start).TotalSeconds,
             Configuration = EvaluationSettings.Of(request, context, explainer, names, steps, area, seed),
-            ModelSha256 = SavedPredictor.HashOf(request.Before ? context.Folder.Before : context.Folder.Model),
+            ModelSha256 = context.ModelSha256,
             Data = run.Data with
             {
                 Name = part.Source.Name,

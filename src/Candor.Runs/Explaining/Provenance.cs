@@ -38,7 +38,7 @@ internal static class Provenance
         string run, RunContext context, FoundCase found, string explainer, TimeProvider clock, bool before = false) => new()
         {
             Run = run,
-            ModelSha256 = SavedPredictor.HashOf(before ? context.Folder.Before : context.Folder.Model),
+            ModelSha256 = context.ModelSha256,
             Before = before,
             ContractSha256 = context.ContractSha256,
             Data = found.Data,

@@ -52,7 +52,7 @@ public static class RunManyExplanations
 
     // What the answers depend on, and the file: another journal is not gone on with.
     private static string Fingerprint(ExplainManyRequest request, RunDocuments documents, CaseFile file) => string.Join('\n',
-        SavedPredictor.HashOf(documents.Model.File), documents.Contract.ToJson(), request.Data, file.Sha256,
+        documents.ModelSha256, documents.Contract.ToJson(), request.Data, file.Sha256,
         JsonSerializer.Serialize(request.Settings), request.Target, request.Seed, JsonSerializer.Serialize(request.Reading), request.Out);
 
     private static string Completed(string fingerprint, Explainer explainer, ExplanationLayout layout) =>

@@ -65,7 +65,7 @@ public static class RunExport
         using var scope = torch.NewDisposeScope();
         var context = RunContext.Open(request.Run, "cpu", request.Program, request.Before);
         using var saved = context.Saved;
-        var model = SavedPredictor.HashOf(request.Before ? context.Folder.Before : context.Folder.Model);
+        var model = context.ModelSha256;
         if (saved.Predictor is OnnxPredictor onnx)
             Same(request, context, onnx, model);
         else

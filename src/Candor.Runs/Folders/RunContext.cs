@@ -16,7 +16,7 @@ internal sealed class RunContext
 
     private RunContext(RunDocuments documents, SavedPredictor saved, ReadLimits? limits, Action<string>? say)
     {
-        (Folder, Contract, Saved, _say) = (documents.Folder, documents.Contract, saved, say);
+        (Folder, ModelSha256, Contract, Saved, _say) = (documents.Folder, documents.ModelSha256, documents.Contract, saved, say);
         Config = documents.Config with { Reading = documents.Config.Reading with { Limits = limits ?? new() } };
     }
 
@@ -25,6 +25,9 @@ internal sealed class RunContext
     public TrainConfig Config { get; }
 
     public SavedPredictor Saved { get; }
+
+    /// <summary>SHA-256 of the model's file, hex in lower case.</summary>
+    public string ModelSha256 { get; }
 
     /// <summary>What new data is matched by.</summary>
     public Contract Contract { get; }

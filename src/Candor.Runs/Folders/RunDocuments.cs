@@ -8,8 +8,9 @@ namespace Candor.Runs.Folders;
 /// <param name="Folder">Where it lies.</param>
 /// <param name="Config">What it was told.</param>
 /// <param name="Model">What the model's file says.</param>
+/// <param name="ModelSha256">SHA-256 of that file, hex in lower case.</param>
 /// <param name="Contract">What new data is matched by.</param>
-internal sealed record RunDocuments(RunFolder Folder, TrainConfig Config, SavedModel Model, Contract Contract)
+internal sealed record RunDocuments(RunFolder Folder, TrainConfig Config, SavedModel Model, string ModelSha256, Contract Contract)
 {
     /// <summary>Reads them.</summary>
     /// <param name="path">The run folder.</param>
@@ -23,12 +24,16 @@ internal sealed record RunDocuments(RunFolder Folder, TrainConfig Config, SavedM
         if (config.Learned?.ModelCommand is not null)
             config = config.Permit(program);
         var other = before ? "model." : "before.";
-        folder.Verify(folder.ReadRecord(), name => !name.StartsWith(other, StringComparison.Ordinal));
+        var record = folder.ReadRecord();
+        folder.Verify(record, name => !name.StartsWith(other, StringComparison.Ordinal));
         var file = before ? folder.Before : folder.Model;
         if (!File.Exists(file))
             throw new CandorException($"{file} is gone; restore it or train again.");
         var model = SavedModel.Read(file);
-        return new(folder, config, model, RunContract.Read(folder, config, model));
+        // The record's hashes have just been found to be those of the files; old ones name less.
+        var hash = record.Files?.GetValueOrDefault(Path.GetFileName(file)) ?? (before ? null : record.ModelSha256)
+            ?? SavedPredictor.HashOf(file);
+        return new(folder, config, model, hash, RunContract.Read(folder, config, model));
     }
 
     /// <summary>How new data is read: as asked, else as the training data was.</summary>
