@@ -53,8 +53,7 @@ internal static class ContentHash
         }
         else
         {
-            foreach (var label in labels)
-                Add(hash, label);
+            Add(hash, labels);
         }
 
         if (schema.Series is { } series)
@@ -77,6 +76,17 @@ internal static class ContentHash
                 BinaryPrimitives.WriteDoubleLittleEndian(buffer.AsSpan(8 * i), double.IsNaN(values[start + i]) ? double.NaN
                     : values[start + i]);
             hash.AppendData(buffer, 0, 8 * n);
+        }
+    }
+
+    private static void Add(IncrementalHash hash, int[] labels)
+    {
+        var buffer = new byte[4096];
+        foreach (var part in labels.Chunk(1024))
+        {
+            foreach (var (i, label) in part.Index())
+                BinaryPrimitives.WriteInt32LittleEndian(buffer.AsSpan(4 * i), label);
+            hash.AppendData(buffer, 0, 4 * part.Length);
         }
     }
 

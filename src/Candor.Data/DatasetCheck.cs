@@ -17,14 +17,7 @@ internal static class DatasetCheck
             CheckLabels(source, schema, labels);
         else
             CheckTargets(source, schema, targets ?? []);
-        for (var column = 0; column < columns; column++)
-        {
-            if (schema.Columns[column].Kind == ColumnKind.Categorical)
-                CheckCategories(source, schema.Columns[column], column, columns, values);
-        }
-
-        if (Array.FindIndex(values, double.IsInfinity) is var at and >= 0)
-            throw new CandorException($"{source}: row {at / columns} (from 0) has an infinite value in column '{schema.Columns[at % columns].Name}'; give a finite number.");
+        CheckValues(source, schema, values);
     }
 
     public static void ValidateImages(string source, Schema schema, byte[] pixels, int[] labels, int? testFrom)
@@ -87,12 +80,17 @@ internal static class DatasetCheck
             throw new CandorException($"{source}: row {at} (from 0) has a label that is no finite number ('{schema.Label}'); correct or leave out the row.");
     }
 
-    private static void CheckCategories(string source, Column spec, int column, int columns, double[] values)
+    // Row by row, as the values lie in memory.
+    private static void CheckValues(string source, Schema schema, double[] values)
     {
-        for (var i = column; i < values.Length; i += columns)
+        int?[] categories = [.. schema.Columns.Select(c => c.Kind == ColumnKind.Categorical ? c.Categories.Count : (int?)null)];
+        for (var (at, column) = (0, 0); at < values.Length; at++, column = column + 1 < categories.Length ? column + 1 : 0)
         {
-            if (!double.IsNaN(values[i]) && (values[i] != Math.Floor(values[i]) || values[i] < 0 || values[i] >= spec.Categories.Count))
-                throw new CandorException($"{source}: row {i / columns} (from 0) has category {values[i]} in column '{spec.Name}', which has {spec.Categories.Count} categories (0 to {spec.Categories.Count - 1}).");
+            var value = values[at];
+            if (double.IsInfinity(value))
+                throw new CandorException($"{source}: row {at / categories.Length} (from 0) has an infinite value in column '{schema.Columns[column].Name}'; give a finite number.");
+            if (categories[column] is { } count && !double.IsNaN(value) && (value != Math.Floor(value) || value < 0 || value >= count))
+                throw new CandorException($"{source}: row {at / categories.Length} (from 0) has category {value} in column '{schema.Columns[column].Name}', which has {count} categories (0 to {count - 1}).");
         }
     }
 }

@@ -24,8 +24,8 @@ public sealed record ReadLimits
     public long Pictures { get; init; } = 256L << 20;
 
     /// <summary>Bytes that a compressed file may unpack to; or fifty times what it takes packed, where that is more.</summary>
-    /// <value>64 MiB.</value>
-    public long Unpacked { get; init; } = 64L << 20;
+    /// <value>32 MiB.</value>
+    public long Unpacked { get; init; } = 32L << 20;
 
     /// <summary>Characters of one line, or one record of a CSV file.</summary>
     /// <value>32,000,000.</value>

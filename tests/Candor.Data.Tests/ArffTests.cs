@@ -30,6 +30,28 @@ public sealed class ArffTests : IDisposable
     }
 
     [Theory]
+    [InlineData("{}\n{0 5, 2 s, 3 q}\n{1 v, 2 t}\n{2 t, 3 q}\n", "0,u,0,p\n5,u,s,q\n0,v,t,p\n0,u,t,q\n")]
+    [InlineData("1,v,t,p\n{0 5, 2 s, 3 q}\n2,u,s,q\n{1 v}\n{0 0, 3 q}\n", "1,v,t,p\n5,u,s,q\n2,u,s,q\n0,v,0,p\n0,u,0,q\n")]
+    [InlineData("{2 t}\n{0 ?, 3 q}\n", "0,u,t,p\n?,u,0,q\n")]
+    [InlineData("{0 1, 2 7}\n{3 q}\n", "1,u,7,p\n0,u,0,q\n")]
+    public void Sparse_and_dense_rows_are_the_same_table(string sparse, string dense)
+    {
+        const string Head = "@relation s\n@attribute a numeric\n@attribute k {u,v}\n@attribute t string\n@attribute class {p,q}\n@data\n";
+        foreach (var missing in new[] { MissingPolicy.Mean, MissingPolicy.Keep })
+            Assert.Equal(Arff(Head + dense, null, new() { Missing = missing }).Sha256,
+                Arff(Head + sparse, null, new() { Missing = missing }).Sha256);
+    }
+
+    [Fact]
+    public void A_sparse_row_without_a_value_is_left_out_where_that_is_asked_for()
+    {
+        const string Head = "@relation s\n@attribute a numeric\n@attribute b numeric\n@attribute class {p,q}\n@data\n";
+        var data = Arff($"{Head}{{0 1}}\n{{1 ?}}\n{{0 3, 2 q}}\n{{0 ?}}\n", null, new() { Missing = MissingPolicy.Drop });
+        Assert.Equal([1, 0, 3, 0], [.. data.Row(0), .. data.Row(1)]);
+        Assert.Equal(2, data.Count);
+    }
+
+    [Theory]
     [InlineData("1,a b,p\n2,c,q\n")]
     [InlineData("1,a b,p,\n2,c,q,\n")]
     [InlineData("1,a b,p % a remark\n2,c,q\t% 'another\n")]

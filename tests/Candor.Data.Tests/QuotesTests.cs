@@ -22,6 +22,28 @@ public sealed class QuotesTests : IDisposable
         Assert.Equal("\"lovely room said my aunt", data.Document(5));
     }
 
+    [Theory]
+    [InlineData(',', "so said I\"", "bad")]
+    [InlineData(';', "so said I\"", "bad")]
+    [InlineData(',', "so said I", "bad\"")] // then the record has one cell
+    public void Rows_of_numbers_and_classes_are_not_swallowed_either(char separator, string closing, string label)
+    {
+        var path = _folder.Write("c.csv", $"text{separator}n{separator}label\n" + string.Concat(Enumerable.Range(0, 20).Select(i =>
+            string.Join(separator, i == 5 ? "\"lovely room" : i == 11 ? closing : $"room {i}", i,
+                i == 11 ? label : i % 2 == 0 ? "good" : "bad") + "\n")));
+        var refusal = Assert.Throws<CandorException>(() => Dataset.Open(path, null, new() { Text = "text" })).Message;
+        Assert.Contains("c.csv:7:1: ", refusal, StringComparison.Ordinal);
+        Assert.Contains("--no-quotes", refusal, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_quoted_text_of_several_lines_with_commas_stays_one()
+    {
+        var path = _folder.Write("l.csv", "text,label\n\"Dear sir,\nmany thanks, good\",good\n\"well,bad\nand worse, I say\",bad\n"
+            + string.Concat(Enumerable.Range(0, 10).Select(i => $"room {i},{(i % 2 == 0 ? "good" : "bad")}\n")));
+        Assert.Equal(12, Dataset.Open(path, null, new() { Text = "text" }).Count);
+    }
+
     [Fact]
     public void A_quoted_text_of_several_lines_stays_one()
     {

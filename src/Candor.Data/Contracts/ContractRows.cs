@@ -19,8 +19,7 @@ internal sealed class ContractRows : CaseSource
     private readonly int _text = -1;
     private readonly ContractColumn[] _columns;
     private readonly ContractLabel _labels;
-    private readonly bool[] _isMissingToken = new bool[256];
-    private readonly int _longestMissing;
+    private readonly MissingTokens _missingTokens;
     private readonly List<string> _notes = [];
     private string? _idAsked;
 
@@ -50,9 +49,7 @@ internal sealed class ContractRows : CaseSource
                 "(candor predict).");
         RequireColumns();
         NoteExtra();
-        foreach (var token in contract.MissingTokens.Concat(["nan", "NaN", "+", "-"]))
-            _isMissingToken[token.Length == 0 ? 0 : Math.Min(token[0], (char)255)] = true;
-        _longestMissing = Math.Max(4, contract.MissingTokens.DefaultIfEmpty("").Max(t => 4 * t.Length));
+        _missingTokens = new(contract.MissingTokens);
     }
 
     /// <inheritdoc/>
@@ -94,7 +91,7 @@ internal sealed class ContractRows : CaseSource
         var values = new double[_columns.Length];
         for (var i = 0; i < values.Length; i++)
         {
-            if (_at[i] >= 0 && !IsMissing(row, _at[i]) && !(_markers[i] && Disguise.IsMarker(row.Text(_at[i]))))
+            if (_at[i] >= 0 && !_missingTokens.Has(row, _at[i]) && !(_markers[i] && Disguise.IsMarker(row.Text(_at[i]))))
                 values[i] = _columns[i].Read(row, _at[i]);
             else if (_missing == MissingPolicy.Drop)
                 return new(null, n, row.At(Math.Max(0, _at[i])), id, _contract.Schema.Columns[i].Name);
@@ -122,10 +119,6 @@ internal sealed class ContractRows : CaseSource
             $"'{_contract.Schema.Columns[column].Name}'; complete it, or choose --missing mean (the mean of training stands there)" +
             $"{(_numbered ? " or --missing drop (no answer for the row)" : "")}.");
     }
-
-    private bool IsMissing(Row row, int cell) => row.Length(cell) <= _longestMissing && row.First(cell) is var first
-        && (first > 127 || _isMissingToken[first]) && row.Text(cell) is var text
-            && (_contract.MissingTokens.Contains(text) || Cell.IsNaN(text));
 
     private int Find(string name) => _names[name];
 

@@ -6,22 +6,31 @@ namespace Candor.Data.Formats;
 /// list).</summary>
 internal sealed class ArffRow(IReadOnlyList<ArffAttribute> attributes, ReadLimits limits) : Row
 {
+    private readonly string[] _usual = [.. attributes.Select(a => a is { Kind: ArffKind.Nominal, Values.Count: > 0 } ? a.Values[0] : "0")];
     private readonly string[] _cells = new string[attributes.Count];
     private readonly Location[] _at = new Location[attributes.Count];
+    private readonly List<int> _given = [];
+    private readonly bool[] _isGiven = new bool[attributes.Count];
+    private Location _start;
     private bool _sparse;
-    private readonly HashSet<int> _given = [];
 
     public override int Count => _cells.Length;
 
     public override string Text(int cell) => _cells[cell];
 
-    public override Location At(int cell) => _at[cell];
+    public override Location At(int cell) => _at[cell].Line == _start.Line ? _at[cell] : _start;
 
-    public override bool IsSparse => _sparse;
+    public override List<int>? Given => _sparse ? _given : null;
+
+    public override IReadOnlyList<string> Usual => _usual;
 
     public void Read(ArffTokens tokens)
     {
-        _sparse = tokens.IsNext('{');
+        var wasSparse = _sparse;
+        (_start, _sparse) = (tokens.Here, tokens.IsNext('{'));
+        // Of a sparse record's cells only those are written that are not as usual: they may be few of many.
+        if (_sparse && !wasSparse)
+            _usual.CopyTo(_cells, 0);
         if (_sparse)
             ReadSparse(tokens);
         else
@@ -49,17 +58,17 @@ internal sealed class ArffRow(IReadOnlyList<ArffAttribute> attributes, ReadLimit
 
     private void ReadSparse(ArffTokens tokens)
     {
-        for (var i = 0; i < _cells.Length; i++)
-            (_cells[i], _at[i]) = (attributes[i].Kind == ArffKind.Nominal && attributes[i].Values.Count > 0 ? attributes[i].Values[0]
-                : "0", tokens.Here);
+        foreach (var i in _given)
+            (_cells[i], _isGiven[i]) = (_usual[i], false);
         _given.Clear();
         foreach (var (index, value, at) in tokens.Pairs())
         {
             if (!int.TryParse(index, NumberStyles.None, CultureInfo.InvariantCulture, out var i) || i >= _cells.Length)
                 throw at.Error($"index {Cell.Show(index)} is no number from 0 to {_cells.Length - 1}, the declared attributes.");
-            if (!_given.Add(i))
+            if (_isGiven[i])
                 throw at.Error($"index {i} stands twice in this row; give each attribute one value.");
-            (_cells[i], _at[i]) = (value, at);
+            (_cells[i], _at[i], _isGiven[i]) = (value, at, true);
+            _given.Add(i);
         }
     }
 }

@@ -1,3 +1,5 @@
+using System.Runtime.InteropServices;
+
 namespace Candor.Data.Formats;
 
 internal enum ArffKind
@@ -16,6 +18,7 @@ internal sealed class ArffTable : ITextTable
 {
     private readonly List<ArffAttribute> _attributes = [];
     private readonly HashSet<string>?[] _allowed;
+    private readonly int[] _all;
     private readonly long _dataLine;
 
     public ArffTable(InputFile file)
@@ -39,6 +42,7 @@ internal sealed class ArffTable : ITextTable
         if (_attributes.GroupBy(a => a.Name, StringComparer.Ordinal).FirstOrDefault(g => g.Count() > 1) is { } twice)
             throw twice.Last().At.Error($"a second attribute is named '{twice.Key}'; rename it, since explanations name columns.");
         Names = [.. _attributes.Select(a => a.Name)];
+        _all = [.. Enumerable.Range(0, Names.Count)];
         _allowed = [.. _attributes.Select(a => a.Kind == ArffKind.Nominal ? a.Values.ToHashSet(StringComparer.Ordinal) : null)];
     }
 
@@ -99,7 +103,7 @@ internal sealed class ArffTable : ITextTable
 
     private void CheckNominal(ArffRow row)
     {
-        for (var i = 0; i < _allowed.Length; i++)
+        foreach (var i in row.Given is { } given ? CollectionsMarshal.AsSpan(given) : _all)
         {
             if (_allowed[i] is { } allowed && row.Text(i) is var text && text is not ("?" or "") && !allowed.Contains(text))
                 throw row.At(i).Error($"{Cell.Show(text)} is not declared for attribute '{Names[i]}'.{Suggestion.Of(text, _attributes[i].Values)}");

@@ -136,7 +136,7 @@ internal sealed class ArffTokens(string raw, Location start)
     private static string WithoutComment(string line)
     {
         var quote = '\0';
-        for (var i = 0; i < line.Length; i++)
+        for (var i = line.Contains('%') ? 0 : line.Length; i < line.Length; i++)
         {
             if (quote != '\0' && line[i] == '\\')
                 i++;

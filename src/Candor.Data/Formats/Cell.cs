@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Runtime.InteropServices;
 using System.Text;
 
 namespace Candor.Data.Formats;
@@ -11,13 +12,15 @@ internal static class Cell
     /// <summary>Whether the text is a number, finite or not: decimal point, optional exponent, no thousands separator, no
     /// culture.</summary>
     public static bool TryNumber(ReadOnlySpan<byte> utf8, out double value) =>
-        double.TryParse(utf8, NumberStyles.Float, CultureInfo.InvariantCulture, out value) && !double.IsNaN(value)
-        || (utf8.Length is > 2 and < 12 && TryInfinity(Encoding.UTF8.GetString(utf8), out value));
+        PlainDecimal.TryRead(utf8, out value)
+        || double.TryParse(utf8, NumberStyles.Float, CultureInfo.InvariantCulture, out value) && !double.IsNaN(value)
+        || (utf8.Length is > 2 and < 12 && utf8.ContainsAny((byte)'n', (byte)'N', "∞"u8[0]) && TryInfinity(Encoding.UTF8.GetString(utf8), out value));
 
     /// <inheritdoc cref="TryNumber(ReadOnlySpan{byte}, out double)"/>
     public static bool TryNumber(string text, out double value) =>
-        double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out value) && !double.IsNaN(value) || TryInfinity(text,
-            out value);
+        PlainDecimal.TryRead<ushort>(MemoryMarshal.Cast<char, ushort>(text), out value)
+        || double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out value) && !double.IsNaN(value)
+        || TryInfinity(text, out value);
 
     /// <summary>Whether the text is some spelling of NaN.</summary>
     public static bool IsNaN(string text) => text.Trim('+', '-').Equals("nan", StringComparison.OrdinalIgnoreCase);
@@ -52,6 +55,7 @@ internal static class Cell
     private static bool TryInfinity(string text, out double value)
     {
         value = text.StartsWith('-') ? double.NegativeInfinity : double.PositiveInfinity;
-        return Array.Exists(Infinities, i => i.Equals(text.Trim('+', '-', ' '), StringComparison.OrdinalIgnoreCase));
+        return text.AsSpan().ContainsAny('n', 'N', '∞')
+            && Array.Exists(Infinities, i => i.Equals(text.Trim('+', '-', ' '), StringComparison.OrdinalIgnoreCase));
     }
 }

@@ -51,6 +51,23 @@ internal sealed class ColumnProfile(string name, bool isLabel, bool categorical,
         }
     }
 
+    /// <summary>Adds cells that records leave out.</summary>
+    /// <param name="text">What they hold.</param>
+    /// <param name="times">How many; 0 changes nothing.</param>
+    public void AddLeftOut(string text, int times)
+    {
+        if (times == 0)
+            return;
+        if (!Names && Cell.TryNumber(text, out _))
+        {
+            _numbers += times;
+            return;
+        }
+
+        _texts += times;
+        CollectionsMarshal.GetValueRefOrAddDefault(_tokens, text, out _) += times;
+    }
+
     /// <summary>Whether all cells that are no numbers say that there is none (N/A, null, -): then they are missing.</summary>
     public bool HasMarkersAmongNumbers => !Names && _numbers > 0 && _texts > 0 && _tokens.Keys.All(Disguise.IsMarker);
 

@@ -98,7 +98,8 @@ internal sealed record CsvSample(IReadOnlyList<string> Lines, IReadOnlyList<int>
         var number = 0;
         for (; number < options.SkipLines; number++)
             text.ReadLine();
-        for (var length = 0; lines.Count < MostLines && length < Longest && text.ReadLine() is { } line; length += line.Length)
+        for (var length = 0L; lines.Count < MostLines && (length < Longest || lines.Count == 0) && text.ReadLine() is { } line;
+            length += line.Length + 1)
         {
             number++;
             if (string.IsNullOrWhiteSpace(line) || (options.Comment is { } comment && line.StartsWith(comment)))

@@ -26,6 +26,9 @@ internal sealed class CsvRow(string path, CsvReader reader, int skippedLines, Nu
 
     public override char First(int cell) => reader.GetSpan(cell) is { Length: > 0 } span ? (char)span[0] : '\0';
 
+    public override bool MayBe(int cell, int longest, bool[] starts) =>
+        reader.GetSpan(cell) is var span && span.Length <= longest && starts[span.Length == 0 ? 0 : span[0]];
+
     public override bool TryNumber(int cell, out double value) => Cell.TryNumber(reader.GetSpan(cell), out value)
         ? numbers != NumberForm.Comma || !IsParted(reader.GetSpan(cell)) || WrittenNumber.TryRead(Text(cell), numbers, out value)
         : numbers != NumberForm.Plain && WrittenNumber.TryRead(Text(cell), numbers, out value);
@@ -52,16 +55,8 @@ internal sealed class CsvRow(string path, CsvReader reader, int skippedLines, Nu
         return new Location(path, skippedLines + _gone.Line + _gone.Breaks, _gone.Column);
     }
 
-    public override bool SwallowsRows(int columns, char separator)
-    {
-        var raw = reader.RawRecord.TrimEnd("\r\n"u8);
-        if (separator is not ('\t' or '|') || !raw.Contains((byte)'\n'))
-            return false;
-        foreach (var line in raw.Split((byte)'\n'))
-            if (raw[line].Count((byte)separator) != columns - 1)
-                return false;
-        return true;
-    }
+    public override IEnumerable<string[]> Lines(char separator) => reader.RawRecord.TrimEnd("\r\n"u8) is var raw
+        && raw.Contains((byte)'\n') ? Encoding.UTF8.GetString(raw).Split('\n').Select(line => line.Split(separator)) : [];
 
     public static void Scan(InputFile file, char separator, CsvOptions options, Func<Row, bool> visit)
     {

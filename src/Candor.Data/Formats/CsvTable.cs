@@ -10,6 +10,7 @@ internal sealed class CsvTable : ITextTable
     private readonly long _headerLine;
     private readonly List<string> _spare = [];
     private readonly List<string> _notes;
+    private RowShape? _shape;
 
     public CsvTable(InputFile file, CsvDialect dialect, CsvOptions options)
     {
@@ -39,8 +40,8 @@ internal sealed class CsvTable : ITextTable
     /// <inheritdoc/>
     public IEnumerable<string> Notes => _notes;
 
-    public void Scan(Func<Row, bool> visit) => ScanBelow(row => row.Count != Names.Count ? throw Ragged(row)
-        : row.SwallowsRows(Names.Count, _dialect.Separator) ? throw Swallowed(row) : visit(row));
+    public void Scan(Func<Row, bool> visit) => ScanBelow(row => SwallowsRows(row) ? throw Swallowed(row)
+        : row.Count != Names.Count ? throw Ragged(row) : visit(row));
 
     /// <summary>Reads all records, the header too, whatever their number of cells.</summary>
     public static void ScanRecords(InputFile file, char separator, CsvOptions options, Func<Row, bool> visit)
@@ -99,6 +100,27 @@ internal sealed class CsvTable : ITextTable
         if (ends.Length > 0)
             _notes.Add(string.Create(CultureInfo.InvariantCulture,
                 $"The last {(ends.Length == 1 ? "column has" : $"{ends.Length} columns have")} neither a name nor a value; left out."));
+    }
+
+    // Whether quotes hold lines together each of which is a row by itself. Texts have no tabs and bars, but commas: there the cells must be
+    // such as the other rows have.
+    private bool SwallowsRows(Row row)
+    {
+        var lines = row.Lines(_dialect.Separator);
+        return lines.Any() && lines.All(line => line.Length == Names.Count)
+            && (_dialect.Separator is '\t' or '|' || lines.All((_shape ??= Shape()).Fits));
+    }
+
+    private RowShape Shape()
+    {
+        var (shape, rows) = (new RowShape(Names.Count), 0);
+        ScanBelow(row =>
+        {
+            if (row.Count == Names.Count && !row.Lines(_dialect.Separator).Any())
+                shape.Add(row);
+            return ++rows < RowShape.Sample;
+        });
+        return shape;
     }
 
     private CandorException Swallowed(Row row) => row.At(0).Error(

@@ -29,8 +29,6 @@ internal sealed class LibSvmTable(InputFile file, LibSvmOptions options) : IText
 
         public override int Count => _values.Length + 1;
 
-        public override bool IsSparse => true;
-
         public override string Text(int cell) =>
             cell == 0 ? _label : _values[cell - 1].ToString("R", System.Globalization.CultureInfo.InvariantCulture);
 

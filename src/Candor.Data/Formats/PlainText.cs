@@ -10,6 +10,7 @@ internal sealed class PlainText(Stream stream, string path, ReadLimits limits) :
     private readonly StreamReader _reader =
         new(stream, new UTF8Encoding(false, throwOnInvalidBytes: true), detectEncodingFromByteOrderMarks: true);
 
+    private readonly long _most = limits.Line;
     private readonly char[] _buffer = new char[1 << 14];
     private int _at, _end;
     private bool _afterReturn;
@@ -60,7 +61,8 @@ internal sealed class PlainText(Stream stream, string path, ReadLimits limits) :
     private string Line(string line)
     {
         _line++;
-        limits.Require("line", line.Length, $"{path}:{_line}: this line has {line.Length} characters");
+        if (line.Length > _most)
+            throw limits.Exceeded("line", $"{path}:{_line}: this line has {line.Length} characters");
         return line.Contains('\0') ? throw Binary(path, _line) : line;
     }
 

@@ -18,17 +18,28 @@ internal abstract class Row
     /// <summary>The cell's first byte or character; 0 if it is empty.</summary>
     public virtual char First(int cell) => Text(cell) is { Length: > 0 } text ? text[0] : '\0';
 
-    /// <summary>Whether cells that the record leaves out have values all the same.</summary>
-    public virtual bool IsSparse => false;
+    /// <summary>Whether a cell is no longer than some length and begins as one of some texts: most cells do not, and need no closer
+    /// look.</summary>
+    /// <param name="cell">The cell.</param>
+    /// <param name="longest">The length, in bytes or characters.</param>
+    /// <param name="starts">[256] First bytes or characters; 0 stands for an empty cell, and every character beyond 255 is looked
+    /// at.</param>
+    public virtual bool MayBe(int cell, int longest, bool[] starts) =>
+        Length(cell) <= longest && First(cell) is var first && (first > 255 || starts[first]);
+
+    /// <summary>The cells that the record spells out, where it leaves out those that are <see cref="Usual"/>; null: all.</summary>
+    public virtual List<int>? Given => null;
+
+    /// <summary>What the cells hold that records leave out.</summary>
+    public virtual IReadOnlyList<string> Usual => [];
 
     /// <summary>Where the cell starts.</summary>
     public abstract Location At(int cell);
 
-    /// <summary>Whether quotes hold lines together each of which is a row of its own; only told where the separator is one that texts do
-    /// not have.</summary>
-    /// <param name="columns">Cells of a row.</param>
+    /// <summary>The lines that quotes hold together in this record, each cut at the separator wherever that stands; none where it is one
+    /// line.</summary>
     /// <param name="separator">Between cells.</param>
-    public virtual bool SwallowsRows(int columns, char separator) => false;
+    public virtual IEnumerable<string[]> Lines(char separator) => [];
 }
 
 /// <summary>A text file of records, which can be scanned again and again.</summary>

@@ -1,4 +1,4 @@
-using System.Text;
+using System.Runtime.InteropServices;
 
 namespace Candor.Data.Formats;
 
@@ -18,8 +18,10 @@ internal sealed class TableBuilder
     private readonly bool[] _marked;
     private readonly HashSet<string> _known, _categorical, _numeric;
     private ColumnProfile?[] _profiles = [];
-    private readonly int _longestMissing;
-    private readonly bool[] _startsMissing = new bool[256]; // by first byte: most cells need no closer look
+    private readonly MissingTokens _missingTokens;
+    private readonly bool[] _missing; // cells of the row that was looked at last
+    private readonly int[] _all, _given; // columns; how many sparse records spell out the cell of each
+    private IReadOnlyList<string> _usual = [];
     private int _rows;
     private int _sparse;
 
@@ -27,13 +29,9 @@ internal sealed class TableBuilder
     {
         _table = table;
         _options = options;
-        _longestMissing = Math.Max(4, options.MissingTokens.DefaultIfEmpty("").Max(Encoding.UTF8.GetByteCount));
-        foreach (var token in options.MissingTokens.Concat(["nan", "NaN", "+", "-"]))
-        {
-            _startsMissing[token.Length == 0 ? 0 : Encoding.UTF8.GetBytes(token)[0]] = true; // rows of bytes
-            _startsMissing[token.Length == 0 ? 0 : Math.Min(token[0], (char)255)] = true; // rows of characters
-        }
-
+        _missingTokens = new(options.MissingTokens);
+        (_missing, _given) = (new bool[table.Names.Count], new int[table.Names.Count]);
+        _all = [.. Enumerable.Range(0, table.Names.Count)];
         _known = [.. table.Names];
         (_categorical, _numeric) = ([.. options.Categorical], [.. options.Numeric]);
         _label = LabelColumn.Find(table.File.Path, table.Names, options.Label, table.Spare);
@@ -98,10 +96,13 @@ internal sealed class TableBuilder
         do
         {
             (_rows, _sparse) = (0, 0);
+            Array.Clear(_given);
             _profiles = [.. _table.Names.Select((name, i) => _left.Contains(name) ? null
                 : new ColumnProfile(name, i == _label && !IsRegression, _categorical.Contains(name),
                     _numeric.Contains(name)))];
             _table.Scan(Profile);
+            for (var i = 0; _sparse > 0 && i < _profiles.Length; i++)
+                _profiles[i]?.AddLeftOut(_usual[i], _sparse - _given[i]);
         }
         while (_options.Markers && Mark());
     }
@@ -117,13 +118,17 @@ internal sealed class TableBuilder
 
     private bool Profile(Row row)
     {
-        if (row.IsSparse)
-            RequireRoom(++_sparse, _profiles.Length, "columns, those included that rows leave out");
+        var sparse = row.Given is not null;
+        if (sparse)
+            RequireRoom(_sparse + 1, _profiles.Length, "columns, those included that rows leave out");
         if (!Keep(row))
             return true;
-        for (var i = 0; i < _profiles.Length; i++)
+        if (sparse)
+            (_sparse, _usual) = (_sparse + 1, row.Usual);
+        foreach (var i in Cells(row))
         {
-            if (_profiles[i] is { } profile && !IsLeftMissing(row, i))
+            _given[i] += sparse ? 1 : 0;
+            if (_profiles[i] is { } profile && !_missing[i])
                 profile.Add(row, i);
         }
 
@@ -137,7 +142,7 @@ internal sealed class TableBuilder
         var indices = new CategoryIndex?[_profiles.Length];
         bool[] numeric = [.. _profiles.Select(p => p?.IsNumeric(_options.HeaderGuessedAbsent) ?? true)];
         if (Array.Exists(_profiles, p => p?.HasForgottenNumbers == true))
-            _table.Scan(RememberNumbers);
+            RememberNumbers();
         for (var i = 0; i < _profiles.Length; i++)
         {
             if (_profiles[i] is not { } profile)
@@ -156,38 +161,54 @@ internal sealed class TableBuilder
     private void RequireRoom(long rows, long width, string what) => _table.File.Limits.Require("values", rows * width,
         $"{_table.File.Path} needs {rows} rows × {width} {what}");
 
-    private bool RememberNumbers(Row row)
+    private void RememberNumbers()
     {
-        if (!Keep(row))
-            return true;
-        for (var i = 0; i < _profiles.Length; i++)
+        _table.Scan(row =>
         {
-            if (_profiles[i] is { HasForgottenNumbers: true } profile && !IsLeftMissing(row, i))
-                profile.Remember(row.Text(i));
-        }
+            foreach (var i in Keep(row) ? Cells(row) : [])
+            {
+                if (_profiles[i] is { HasForgottenNumbers: true } profile && !_missing[i])
+                    profile.Remember(row.Text(i));
+            }
 
-        return true;
+            return true;
+        });
+        foreach (var i in _all)
+        {
+            if (_profiles[i] is { HasForgottenNumbers: true } profile && _sparse > _given[i])
+                profile.Remember(_usual[i]);
+        }
     }
 
     private void Fill(int[] inputs, CategoryIndex?[] indices, double[] values, int[] labels, double[] targets, string[] ids)
     {
-        var (at, n) = (0, 0);
+        var n = 0;
+        var places = new int[_profiles.Length];
+        Array.Fill(places, -1);
+        foreach (var (place, i) in inputs.Index())
+            places[i] = place;
+        double[]? usual = null;
         _table.Scan(row =>
         {
             if (!Keep(row))
                 return true;
             if (n == labels.Length)
                 throw Changed();
-            foreach (var i in inputs)
+            var cells = values.AsSpan(n * inputs.Length, inputs.Length);
+            if (row.Given is not null)
+                (usual ??= [.. inputs.Select(i => Usual(i, indices[i]))]).CopyTo(cells);
+            foreach (var i in Cells(row))
             {
+                if (places[i] < 0)
+                    continue;
                 double value;
-                if (IsLeftMissing(row, i))
+                if (_missing[i])
                     value = double.NaN;
                 else if (indices[i] is { } index)
                     value = index[row.Text(i)];
                 else if (!row.TryNumber(i, out value))
                     throw Changed();
-                values[at++] = value;
+                cells[places[i]] = value;
             }
 
             if (!IsRegression)
@@ -203,12 +224,19 @@ internal sealed class TableBuilder
             throw Changed();
     }
 
-    // Whether the row stays; refuses what the policy does not allow.
+    // What cells hold that records leave out; a category that none leaves out has no place.
+    private double Usual(int column, CategoryIndex? index) => index is not null ? index[_usual[column]]
+        : Cell.TryNumber(_usual[column], out var value) ? value : double.NaN;
+
+    // The columns whose cells the row spells out.
+    private ReadOnlySpan<int> Cells(Row row) => row.Given is { } given ? CollectionsMarshal.AsSpan(given) : _all;
+
+    // Whether the row stays, and which of its cells are missing; refuses what the policy does not allow.
     private bool Keep(Row row)
     {
-        for (var i = 0; i < _profiles.Length; i++)
+        foreach (var i in Cells(row))
         {
-            if (_profiles[i] is null || !IsMissing(row, i))
+            if (!(_missing[i] = _profiles[i] is not null && IsMissing(row, i)))
                 continue;
             if (_options.Missing == MissingPolicy.Drop)
                 return false;
@@ -228,12 +256,8 @@ internal sealed class TableBuilder
         return true;
     }
 
-    // Whether a cell of a row that is kept is missing.
-    private bool IsLeftMissing(Row row, int cell) => _options.Missing is MissingPolicy.Mean or MissingPolicy.Keep && IsMissing(row, cell);
-
-    private bool IsMissing(Row row, int cell) => _marked[cell] && row.Length(cell) <= 4 && Disguise.IsMarker(row.Text(cell)) ||
-        row.Length(cell) <= _longestMissing && row.First(cell) is var first && (first > 255 || _startsMissing[first])
-            && row.Text(cell) is var text && (_options.MissingTokens.Contains(text) || Cell.IsNaN(text));
+    private bool IsMissing(Row row, int cell) => _marked[cell] && row.Length(cell) <= 4 && Disguise.IsMarker(row.Text(cell))
+        || _missingTokens.Has(row, cell);
 
     private void CheckKnown(IReadOnlyList<string> asked, string what)
     {
