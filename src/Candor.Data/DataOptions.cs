@@ -70,6 +70,11 @@ public sealed record DataOptions
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
     public bool ZeroBased { get; init; }
 
+    /// <summary>Number of features of a LIBSVM file, whose last ones may be 0 in every row.</summary>
+    /// <value>null: the largest index in the file.</value>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public int? Features { get; init; }
+
     /// <summary>The classes whose rows are taken.</summary>
     /// <value>Empty: all.</value>
     public IReadOnlyList<string> Classes { get; init => field = value ?? []; } = [];

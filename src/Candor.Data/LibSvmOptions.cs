@@ -22,6 +22,7 @@ public sealed record LibSvmOptions
     internal void Validate()
     {
         if (Features is < 1)
-            throw new CandorException($"Features is {Features}; give 1 or more, or leave it out to take the largest index in the file.");
+            throw new CandorException(
+                $"Features is {Features} (--features); give 1 or more, or leave it out to take the largest index in the file.");
     }
 }

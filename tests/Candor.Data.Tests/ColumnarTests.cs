@@ -152,4 +152,121 @@ public sealed class ColumnarTests : IDisposable
             StringComparison.Ordinal);
         Assert.Single(Dataset.Open(path, null, new() { Ignore = ["raw"] }).Schema.Columns);
     }
+
+    [Fact]
+    public void Arrows_form_for_streams_is_read_too()
+    {
+        var (file, path) = (Arrow(), Path.Combine(_folder.Path, "s.arrows"));
+        using (var read = File.OpenRead(file))
+        using (var reader = new ArrowFileReader(read))
+        using (var stream = File.Create(path))
+        {
+            var batch = reader.ReadNextRecordBatch();
+            using var writer = new ArrowStreamWriter(stream, batch.Schema);
+            writer.WriteRecordBatch(batch);
+            writer.WriteEnd();
+        }
+
+        var mean = new DataOptions { Missing = MissingPolicy.Mean, Ignore = ["kind"] };
+        Assert.Equal(Dataset.Open(file, null, mean).Sha256, Dataset.Open(path, null, mean).Sha256);
+        File.Copy(path, Path.Combine(_folder.Path, "bare"));
+        Assert.Equal(Dataset.Open(file, null, mean).Sha256, Dataset.Open(Path.Combine(_folder.Path, "bare"), null, mean).Sha256);
+    }
+
+    [Fact]
+    public void Decimals_and_views_of_texts_are_read()
+    {
+        decimal[] sums = [1.5m, -0.25m, 12345678901234567890.01m, 0m];
+        string[] words = ["short", "a text of more than twelve letters", "", "12 letters .."];
+        Decimal128Array.Builder sum = new(new Decimal128Type(30, 2));
+        Decimal256Array.Builder wide = new(new Decimal256Type(50, 3));
+        StringViewArray.Builder word = new();
+        Int32Array.Builder label = new();
+        for (var i = 0; i < 24; i++)
+        {
+            sum.Append(sums[i % 4]);
+            wide.Append(-sums[i % 4]);
+            word.Append(words[i % 4]);
+            label.Append(i % 2);
+        }
+
+        var batch = new RecordBatch.Builder().Append("sum", false, sum.Build()).Append("wide", false, wide.Build())
+            .Append("word", false, word.Build()).Append("label", false, label.Build()).Build();
+        var path = Path.Combine(_folder.Path, "d.arrow");
+        using (var stream = File.Create(path))
+        using (var writer = new ArrowFileWriter(stream, batch.Schema))
+        {
+            writer.WriteRecordBatch(batch);
+            writer.WriteEnd();
+        }
+
+        var data = Dataset.Open(path, null, new() { Ignore = ["word"] });
+        for (var i = 0; i < 4; i++)
+            Assert.Equal([(double)sums[i], -(double)sums[i]], data.Row(i).ToArray());
+        var texts = Dataset.Open(path, null, new() { Text = "word", Ignore = ["sum", "wide"], Missing = MissingPolicy.Drop });
+        Assert.Equal(18, texts.Count);
+        Assert.Equal(words[1], texts.Document(1));
+    }
+
+    [Fact]
+    public async Task What_a_packed_table_unpacks_to_is_bounded_by_its_headers()
+    {
+        const int Many = 400_000;
+        var schema = new ParquetSchema(new DataField<string>("a"), new DataField<int>("label"));
+        var path = Path.Combine(_folder.Path, "z.parquet");
+        using (var stream = File.Create(path))
+        {
+            await using var writer = await ParquetWriter.CreateAsync(schema, stream,
+                new ParquetOptions { CompressionMethod = CompressionMethod.Gzip }, cancellationToken: Stop);
+            using var group = writer.CreateRowGroup();
+            await group.WriteAsync(schema.DataFields[0], Enumerable.Range(0, Many).Select(i => new string('x', 40) + i % 2).ToList());
+            await group.WriteAsync<int>(schema.DataFields[1], Enumerable.Range(0, Many).Select(i => i % 2).ToArray().AsMemory(),
+                cancellationToken: Stop);
+        }
+
+        Assert.Equal(Many, Dataset.Open(path).Count);
+        Refused("values", path, new() { Values = 1000 });
+        Refused("unpacked", path, new() { Unpacked = 1000 });
+
+        var zeros = new DoubleArray.Builder().AppendRange(new double[Many]).Build();
+        var batch = new RecordBatch.Builder().Append("a", false, zeros).Append("label", false, zeros).Build();
+        var arrow = Path.Combine(_folder.Path, "z.arrow");
+        using (var stream = File.Create(arrow))
+        using (var writer = new ArrowFileWriter(stream, batch.Schema, leaveOpen: false, new IpcOptions
+        {
+            CompressionCodec = CompressionCodecType.Zstd,
+            CompressionCodecFactory = new CompressionCodecFactory(),
+        }))
+        {
+            writer.WriteRecordBatch(batch);
+            writer.WriteEnd();
+        }
+
+        Refused("values", arrow, new() { Values = 1000 });
+        Refused("unpacked", arrow, new() { Unpacked = 1000 });
+
+        void Refused(string limit, string file, ReadLimits limits)
+        {
+            var e = Assert.Throws<CandorException>(() => Dataset.Open(file, null, new() { Limits = limits }));
+            Assert.Contains($"--raise {limit}=N", e.Message, StringComparison.Ordinal);
+            Assert.True(e.IsLimit);
+        }
+    }
+
+    [Fact]
+    public async Task Page_headers_tell_what_pages_unpack_to()
+    {
+        var path = await Parquet();
+        using var stream = File.OpenRead(path);
+        await using var reader = await ParquetReader.CreateAsync(stream, leaveStreamOpen: true, cancellationToken: Stop);
+        using var group = reader.OpenRowGroupReader(0);
+        foreach (var field in reader.Schema.DataFields)
+        {
+            var column = group.GetMetadata(field)!.MetaData!;
+            var from = column.DictionaryPageOffset is > 0 and var d ? Math.Min(d, column.DataPageOffset) : column.DataPageOffset;
+            var unpacked = Formats.Columnar.ParquetPages.Unpacked(stream, from, column.TotalCompressedSize);
+            // The footer counts the headers, too.
+            Assert.InRange(unpacked, 1, column.TotalUncompressedSize);
+        }
+    }
 }

@@ -22,6 +22,9 @@ public sealed class LibSvmTests : IDisposable
     {
         var path = _folder.Write("a.svm", "1 0:5\n2 1:6\n");
         var data = Dataset.FromLibSvm(path, new() { ZeroBased = true, Features = 4 });
+        Assert.Equal(data.Sha256, Dataset.Open(path, null, new() { ZeroBased = true, Features = 4 }).Sha256);
+        Assert.Contains("--features is for LIBSVM files", Assert.Throws<CandorException>(() => Dataset.Open(
+            _folder.Write("n.csv", "a,y\n1,p\n2,q\n"), null, new() { Features = 4 })).Message, StringComparison.Ordinal);
         Assert.Equal(["f0", "f1", "f2", "f3"], data.Schema.Columns.Select(c => c.Name));
         Assert.Equal([0, 6, 0, 0], data.Row(1).ToArray());
         Assert.Contains("larger than the number of features (1)", Assert.Throws<CandorException>(() => Dataset.FromLibSvm(path,

@@ -22,6 +22,7 @@ internal sealed class DataFlags : FlagGroup
     private readonly Option<string[]?> _ids;
     private readonly Option<string[]?> _units;
     private readonly Option<bool> _zeroBased;
+    private readonly Option<int?> _features;
     private readonly Option<string[]?> _group;
     private readonly Option<string[]?> _classes;
     private readonly Option<int?> _series;
@@ -62,6 +63,8 @@ internal sealed class DataFlags : FlagGroup
             "columns that name rows, e.g. an application's number: no inputs, and explain --id finds a row by them"));
         _units = Add(Flag.List("--units", "COL=UNIT", "units of columns, to be shown, e.g. income=EUR,age=years"));
         _zeroBased = Add(Flag.Switch("--zero-based", "the features of a LIBSVM file are counted from 0"));
+        _features = Add(Flag.Whole("--features",
+            "number of features of a LIBSVM file, whose last ones may be 0 in every row (default: the largest index in the file)"));
         _group = Add(Flag.Repeated("--group", "NAME=A,B", "columns that are one unit, explained together; may come more than once"));
         _classes = Add(Flag.List("--classes", "A,B", "take the rows of these classes only (default: all)"));
         _series = Add(Flag.Whole("--series", "read the columns as series: so many times of the same features, time by time"));
@@ -127,6 +130,7 @@ internal sealed class DataFlags : FlagGroup
             Ids = r.GetResult(_ids) is null ? null : r.GetValue(_ids),
             Units = r.GetResult(_units) is null ? null : Units(r.GetValue(_units)!),
             ZeroBased = r.GetValue(_zeroBased),
+            Features = r.GetValue(_features),
             Classes = r.GetValue(_classes) ?? [],
             SeriesSteps = r.GetValue(_series),
             IdxLabels = r.GetValue(_idxLabels),

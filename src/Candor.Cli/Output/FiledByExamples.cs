@@ -20,7 +20,7 @@ internal sealed class FiledByExamples(CaseExamples explanation, ExamplesRequest 
     public override string FileName => explanation.FileName;
 
     /// <summary>Explains again what a filed request asked.</summary>
-    public static FiledCase Again(JsonObject asked, string run, ProgramLeave program)
+    public static FiledCase Again(JsonObject asked, string run, ProgramLeave program, Action<string> say)
     {
         var choice = ChoiceJson.Read(asked);
         var request = new ExamplesRequest
@@ -29,6 +29,7 @@ internal sealed class FiledByExamples(CaseExamples explanation, ExamplesRequest 
             Explainer = (string?)asked["explainer"],
             Examples = (int?)asked["examples"] is { } u ? [u] : [],
             Program = program,
+            Say = say,
         };
         return new FiledByExamples(RunExamples.Explain(request, [choice])[0], request, choice);
     }

@@ -25,7 +25,7 @@ internal sealed class FiledByUnits(CaseExplanation explanation, ExplainRequest r
     };
 
     /// <summary>Explains again what a filed request asked.</summary>
-    public static FiledCase Again(JsonObject asked, string run, ProgramLeave program)
+    public static FiledCase Again(JsonObject asked, string run, ProgramLeave program, Action<string> say)
     {
         var request = new ExplainRequest
         {
@@ -38,6 +38,7 @@ internal sealed class FiledByUnits(CaseExplanation explanation, ExplainRequest r
             Before = (bool?)asked["before"] ?? false,
             WhatWouldChange = asked["whatWouldChange"] is JsonObject c ? Changes(c) : null,
             Program = program,
+            Say = say,
         };
         return new FiledByUnits(RunExplanation.Explain(request), request);
     }

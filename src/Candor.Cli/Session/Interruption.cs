@@ -28,6 +28,9 @@ internal sealed class Interruption : IDisposable
         return interruption;
     }
 
+    /// <summary>For work that ends with the process: what is said then.</summary>
+    public void Announce(Func<string> message) => _message = message;
+
     /// <summary>For a job that stops by itself when told so, at a point from which it can go on.</summary>
     /// <param name="message">What is said where the job does not stop in time; null: that it was interrupted.</param>
     public CancellationToken Observe(Func<string>? message = null)

@@ -70,10 +70,11 @@ internal sealed class DataShowVerb : Verb
         classes.Print(Shell.Output);
         if (data.Schema.Image is not null || data.Schema.Text is not null)
             return;
+        var ranges = Ranges(data);
         var columns = Tables.New(Shell.Output, "column", "kind", "values", ">missing");
         foreach (var (i, column) in data.Schema.Columns.Take(MostShown).Index())
-            columns.Row(column.Name, column.Kind.ToString().ToLowerInvariant(), Values(data, column, i),
-                FormattableString.Invariant($"{Missing(data, i)}"));
+            columns.Row(column.Name, column.Kind.ToString().ToLowerInvariant(), Values(column, ranges[i]),
+                FormattableString.Invariant($"{ranges[i].Missing}"));
         columns.Print(Shell.Output);
         if (data.Schema.Columns.Count > MostShown)
             Shell.Output.Line(FormattableString.Invariant(
@@ -94,20 +95,31 @@ internal sealed class DataShowVerb : Verb
         return data.Schema.Classes.Zip(counts);
     }
 
-    private static int Missing(Dataset data, int column) =>
-        Enumerable.Range(0, data.Count).Count(row => double.IsNaN(data.Row(row)[column]));
+    // Of each column the smallest and the largest value, and how many cells have none: row by row, as the values lie in memory.
+    private static (double Low, double High, int Missing)[] Ranges(Dataset data)
+    {
+        var ranges = new (double Low, double High, int Missing)[data.Schema.Columns.Count];
+        Array.Fill(ranges, (double.PositiveInfinity, double.NegativeInfinity, 0));
+        for (var row = 0; row < data.Count; row++)
+        {
+            var values = data.Row(row);
+            for (var i = 0; i < values.Length; i++)
+            {
+                ref var range = ref ranges[i];
+                if (double.IsNaN(values[i]))
+                    range.Missing++;
+                range.Low = values[i] < range.Low ? values[i] : range.Low;
+                range.High = values[i] > range.High ? values[i] : range.High;
+            }
+        }
+        return ranges;
+    }
 
-    private static string Values(Dataset data, Column column, int index)
+    private static string Values(Column column, (double Low, double High, int Missing) range)
     {
         if (column.Kind == ColumnKind.Categorical)
             return string.Join(", ", column.Categories.Take(8)) + (column.Categories.Count > 8 ? ", ..." : "");
-        var (low, high) = (double.PositiveInfinity, double.NegativeInfinity);
-        for (var i = 0; i < data.Count; i++)
-        {
-            var value = data.Row(i)[index];
-            (low, high) = (value < low ? value : low, value > high ? value : high);
-        }
-        return FormattableString.Invariant($"{low:G6} to {high:G6}");
+        return FormattableString.Invariant($"{range.Low:G6} to {range.High:G6}");
     }
 
     private static JsonObject Json(CatalogEntry? entry, Dataset? data)
@@ -135,9 +147,10 @@ internal sealed class DataShowVerb : Verb
         document["label"] = data.Schema.Label;
         document["notes"] = JsonOut.Array(data.Notes);
         document["classCounts"] = new JsonObject(Counts(data).Select(c => KeyValuePair.Create(c.Label, (JsonNode?)c.Count)));
+        var ranges = data.Schema.Image is null && data.Schema.Text is null ? Ranges(data) : null;
         document["features"] = new JsonArray([.. data.Schema.Columns.Select((c, i) => (JsonNode)new JsonObject
         {
-            ["missing"] = data.Schema.Image is null && data.Schema.Text is null ? Missing(data, i) : null,
+            ["missing"] = ranges?[i].Missing,
             ["name"] = c.Name,
             ["kind"] = c.Kind.ToString().ToLowerInvariant(),
             ["categories"] = JsonOut.Array(c.Categories),

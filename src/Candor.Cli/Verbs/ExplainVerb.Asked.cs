@@ -71,7 +71,7 @@ internal sealed partial class ExplainVerb
             _reason, _changes, _global, _sample]) is { } idle)
             throw new UsageException($"{idle} has no effect with --verify, which asks what {file} says was asked; leave it out.");
         _common.Apply(arguments);
-        var differences = ExplanationCheck.Differences(file, arguments.GetValue(_run), _program.Read(arguments));
+        var differences = ExplanationCheck.Differences(file, arguments.GetValue(_run), _program.Read(arguments), Shell.Note);
         if (arguments.GetValue(_common.Json))
             JsonOut.Write(Shell.Output,
                 new JsonObject { ["file"] = file, ["equal"] = differences.Count == 0, ["differences"] = JsonOut.Array(differences) });

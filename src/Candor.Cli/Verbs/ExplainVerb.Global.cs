@@ -47,9 +47,9 @@ internal sealed partial class ExplainVerb
                 Clock = Shell.Clock,
                 Say = Shell.Note,
                 Measured = view.Measured,
-                Cancellation = Shell.Interruption.Observe(),
+                Cancellation = Shell.Interruption.Observe(Stopped),
             },
-            print => GlobalFiles.Find(folder, print)));
+            print => GlobalFiles.Find(folder, print)), Stopped);
         var page = GlobalFiles.Write(record, folder, CasePage.RunName(run));
         if (arguments.GetValue(_common.Json))
         {
@@ -66,5 +66,8 @@ internal sealed partial class ExplainVerb
             Shell.Output.Line(note);
         Shell.Output.Line($"Page: {page}");
         return 0;
+
+        static string Stopped() => "interrupted; nothing is kept of what was explained, and the same command begins anew (--sample 200 " +
+            "takes less)";
     }
 }

@@ -22,24 +22,40 @@ internal static class ExplanationCheck
     /// <param name="path">The JSON file beside a page.</param>
     /// <param name="run">The run's folder. Null: the one that the file names.</param>
     /// <param name="program">Leave to start the run's program.</param>
+    /// <param name="say">Is told which data are read.</param>
     /// <exception cref="CandorException">The file is no explanation, or run or data are gone.</exception>
-    public static IReadOnlyList<string> Differences(string path, string? run, ProgramLeave program)
+    public static IReadOnlyList<string> Differences(string path, string? run, ProgramLeave program, Action<string> say)
     {
         var filed = Read(path);
         var (asked, folder) = (filed["request"]!.AsObject(), run ?? (string?)filed["run"] ?? throw Damaged(path, null));
-        var again = CasePage.Document(Again(path, asked, folder, program), "");
+        var foreign = NamesForeignData(filed, path, say);
+        var again = CasePage.Document(foreign is null ? Again(path, asked, folder, program, say)
+            : NamedData.Silent(foreign, path, () => Again(path, asked, folder, program, say)), "");
         List<string> differences = [];
         Page(filed, path, differences);
-        Compare("", filed, again, differences);
+        Compare("", filed, again, foreign is null, differences);
         return differences;
     }
 
-    private static FiledCase Again(string path, JsonObject asked, string run, ProgramLeave program)
+    // Whoever made the file chose the path: it is said before it is read, and where the content is not that of the recorded hash, nothing
+    // of it is in a message.
+    private static string? NamesForeignData(JsonObject filed, string path, Action<string> say)
+    {
+        if (filed["request"]!["data"] is not JsonValue named || named.GetValueKind() != JsonValueKind.String
+            || named.GetValue<string>() is "-" or "" || DataCatalog.Find(named.GetValue<string>()) is not null)
+            return null;
+        var data = named.GetValue<string>();
+        say($"{path} names its data, which is read: {data}");
+        var hash = filed["provenance"]!["dataSha256"] is JsonValue h && h.GetValueKind() == JsonValueKind.String ? h.GetValue<string>() : null;
+        return File.Exists(data) && SavedPredictor.HashOf(data) == hash ? null : data;
+    }
+
+    private static FiledCase Again(string path, JsonObject asked, string run, ProgramLeave program, Action<string> say)
     {
         try
         {
             return (string?)asked["by"] == FiledByExamples.By
-                ? FiledByExamples.Again(asked, run, program) : FiledByUnits.Again(asked, run, program);
+                ? FiledByExamples.Again(asked, run, program, say) : FiledByUnits.Again(asked, run, program, say);
         }
         catch (Exception e) when (e is JsonException or InvalidOperationException or FormatException or ArgumentException)
         {
@@ -76,7 +92,7 @@ internal static class ExplanationCheck
             differences.Add($"The page {Path.GetFileName(page)} was changed: it has another hash than the file says.");
     }
 
-    private static void Compare(string at, JsonNode? filed, JsonNode? again, List<string> differences)
+    private static void Compare(string at, JsonNode? filed, JsonNode? again, bool show, List<string> differences)
     {
         if (filed is JsonObject a && again is JsonObject b)
         {
@@ -85,16 +101,17 @@ internal static class ExplanationCheck
             if (at == "provenance" && (string?)a["data"] == "-" || at.Length == 0 && (string?)a["provenance"]?["data"] == "-")
                 apart = [.. apart, "data", "dataSha256", "row", "id", "name", "label"];
             foreach (var name in a.Select(p => p.Key).Union(b.Select(p => p.Key)).Except(apart))
-                Compare(at.Length == 0 ? name : $"{at}.{name}", a[name], b[name], differences);
+                Compare(at.Length == 0 ? name : $"{at}.{name}", a[name], b[name], show, differences);
         }
         else if (filed is JsonArray c && again is JsonArray d && c.Count == d.Count)
         {
             for (var i = 0; i < c.Count; i++)
-                Compare(string.Create(CultureInfo.InvariantCulture, $"{at}[{i}]"), c[i], d[i], differences);
+                Compare(string.Create(CultureInfo.InvariantCulture, $"{at}[{i}]"), c[i], d[i], show, differences);
         }
         else if (!Same(filed, again))
         {
-            differences.Add($"{at} was {Shown(filed)}, and is {Shown(again)} now.");
+            differences.Add(show || at == "provenance.dataSha256" ? $"{at} was {Shown(filed)}, and is {Shown(again)} now."
+                : $"{at} is another now; what the data hold is not shown, since they are not those of the file.");
         }
     }
 

@@ -60,11 +60,20 @@ internal sealed class LabelVerb : Verb
         if (scores && ((new Option?[] { _methods, _rows, _k, _data, _port }).FirstOrDefault(o =>
             arguments.GetResult(o!) is not null) ?? _case.Given(arguments)) is { } idle)
             throw new UsageException($"{idle.Name} has no effect with --score, which reads the answers that are there; leave it out.");
+        Shell.Interruption.Announce(Stopped);
         using var store = scores ? LabelStore.Open(file) : LabelStore.OpenOrCreate(file, Items(arguments, run));
         if (!scores)
+        {
             Serve(store, arguments.GetValue(_port) ?? 0).GetAwaiter().GetResult();
+            Shell.Say(Stopped());
+        }
+
         Print(arguments, store);
         return 0;
+
+        string Stopped() => scores ? "interrupted; the same command begins anew"
+            : File.Exists(file) ? $"interrupted; answers are kept in {file}, and the same command goes on with them"
+            : "interrupted before anything was written; the same command begins anew";
     }
 
     private LabelSet Items(ParseResult arguments, string run)

@@ -1,6 +1,7 @@
 using System.CommandLine;
 using Candor.Cli.Flags;
 using Candor.Cli.Session;
+using Candor.Data;
 using Candor.Objectives.Examples;
 using Candor.Runs.Configuration;
 using Candor.Runs.Folders;
@@ -54,16 +55,29 @@ internal sealed class TrainVerb : Verb
         if (data is not null && _run.Allow(r))
             throw new UsageException("--allow-command has no effect with DATA and options, which name the model themselves; leave it out.");
         if (data is not null)
-            return _train.Read(r, data, _common);
+            return WithWords(_train.Read(r, data, _common));
         if (file is null && _run.Resume(r) && _run.Out(r) is { } folder)
             file = Path.Combine(folder, RunFolder.ConfigFileName);
         if (file is null)
             throw new UsageException("Name the data: a file, or a set of 'candor data list' (candor train wine).");
         if (own is not null)
             throw new UsageException($"{own.Name} cannot be given together with {(_run.Config(r) is null ? "a run's own options (--resume without DATA)" : "--config")}; leave it out, or give DATA and all options.");
-        var config = TrainConfig.Read(file).Permit(_train.Leave(r) with { Allow = _run.Allow(r) });
+        var config = TrainConfig.Read(file);
+        config = _run.Config(r) is null ? RequireWords(config, file) : WithWords(config);
+        config = config.Permit(_train.Leave(r) with { Allow = _run.Allow(r) });
         return config with { Reading = config.Reading with { Limits = _common.Limits(r) } };
     }
+
+    // What a word is, stands in a run of texts, so that a later version goes on with the same.
+    private static TrainConfig WithWords(TrainConfig config) =>
+        config.Tokenizer is null && config.Reading.Words is null && Dataset.IsTexts(config.Data, config.Reading)
+            ? config with { Reading = config.Reading with { Words = WordRule.Signs } } : config;
+
+    // A run that does not say is of a version that knew other words, and would change them halfway.
+    private static TrainConfig RequireWords(TrainConfig config, string file) => WithWords(config) == config
+        || File.Exists(Path.Combine(Path.GetDirectoryName(file)!, RunFolder.RecordFileName)) ? config
+        : throw new CandorException($"{file} does not say what a word of a text is, so its run was begun by an earlier version, which " +
+            "read texts otherwise, or not by candor train; begin it again in another folder (--out; --words letters: as that version read).");
 
     private static string DefaultFolder(TrainConfig config)
     {

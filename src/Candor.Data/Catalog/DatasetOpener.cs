@@ -60,6 +60,9 @@ internal static class DatasetOpener
             throw new CandorException("--unknown is for categories of the test data (--test-data), but none is given; leave it out.");
         if (options.ZeroBased && data.Schema.Columns is not [{ Name: "f0" }, ..])
             throw new CandorException($"--zero-based is for LIBSVM files, but {data.Source} is none; leave it out.");
+        if (options.Features is { } features && !(data.Schema.Columns is [{ Name: "f0" or "f1" }, ..]
+            && data.Schema.Columns.Count == features))
+            throw new CandorException($"--features is for LIBSVM files, but {data.Source} is none; leave it out.");
         if (options.Columns is { } columns && data.Schema.Columns.Count(c => columns.Contains(c.Name)) < data.Schema.Columns.Count
             || options.Columns is not null && data.Schema.Columns.Count == 0)
             throw new CandorException($"--columns takes columns of a table in a CSV, ARFF, Parquet or Arrow file, but {data.Source} is " +
@@ -133,7 +136,13 @@ internal static class DatasetOpener
     {
         FileFormat.Arff => Dataset.FromArff(path, label, options.Arff),
         FileFormat.LibSvm => label is null
-            ? Dataset.FromLibSvm(path, new() { Task = options.Task, ZeroBased = options.ZeroBased, Limits = options.Limits })
+            ? Dataset.FromLibSvm(path, new()
+            {
+                Task = options.Task,
+                ZeroBased = options.ZeroBased,
+                Features = options.Features,
+                Limits = options.Limits,
+            })
             : throw new CandorException(
                 $"{path} is LIBSVM, where each line starts with its label, so a label column ('{label}') cannot be chosen; leave it out."),
         FileFormat.Parquet or FileFormat.Arrow => file.Guard(f =>
@@ -173,7 +182,7 @@ internal static class DatasetOpener
             ".arff" => FileFormat.Arff,
             ".bin" => StlFormat.IsImages(name) || StlFormat.IsLabels(name) ? FileFormat.Stl : FileFormat.Cifar,
             ".parquet" or ".pq" => FileFormat.Parquet,
-            ".arrow" or ".feather" or ".ipc" => FileFormat.Arrow,
+            ".arrow" or ".arrows" or ".feather" or ".ipc" => FileFormat.Arrow,
             ".libsvm" or ".svm" or ".scale" => FileFormat.LibSvm,
             _ => file.Guard(Sniff),
         };
@@ -189,7 +198,7 @@ internal static class DatasetOpener
                 return FileFormat.Idx;
             if (start.AsSpan(0, n).StartsWith("PAR1"u8))
                 return FileFormat.Parquet;
-            if (start.AsSpan(0, n).StartsWith("ARROW1"u8))
+            if (start.AsSpan(0, n).StartsWith("ARROW1"u8) || start.AsSpan(0, n).StartsWith((ReadOnlySpan<byte>)[0xFF, 0xFF, 0xFF, 0xFF]))
                 return FileFormat.Arrow;
             if (n >= 2 && (start[0], start[1]) is not ((0xFF, 0xFE) or (0xFE, 0xFF)) && start.AsSpan(0, n).Contains((byte)0))
                 throw new CandorException($"{file.Path} holds binary data of a kind that is not known; give a CSV, TSV, Parquet, Arrow, " +

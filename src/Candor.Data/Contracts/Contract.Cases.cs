@@ -98,20 +98,23 @@ public sealed partial record Contract
     /// <param name="file">The file's bytes.</param>
     /// <param name="limits">How large it may be; null: as usual.</param>
     /// <exception cref="CandorException">The predictor takes no pictures, or this one cannot be read or has another size.</exception>
-    public Case OfPicture(string name, byte[] file, ReadLimits? limits = null)
+    public Case OfPicture(string name, byte[] file, ReadLimits? limits = null) => new PictureCase(this, Decode(name, file, limits).Pixels);
+
+    /// <summary>A picture as the contract has it.</summary>
+    /// <exception cref="CandorException">The predictor takes no pictures, or this one cannot be read or has another size.</exception>
+    internal Picture Decode(string name, byte[] file, ReadLimits? limits)
     {
         if (Schema.Image is not { } shape)
             throw new CandorException($"{name} is a picture, but the predictor was trained on other data; give such data.");
         var picture = Picture.Decode(name, file, ImageBits, limits);
-        picture = ImageSide is { } side ? Resize.ToSquare(picture, side) : picture;
+        picture = ImageSide is { } side ? Resize.ToSquare(picture, side) with { StrayBytes = picture.StrayBytes } : picture;
         if (shape.Channels == 3)
             picture = picture.InColour();
-        if (picture.Shape != shape)
-            throw new CandorException(picture.Shape.Channels != shape.Channels
+        return picture.Shape == shape ? picture
+            : throw new CandorException(picture.Shape.Channels != shape.Channels
                 ? $"{name} is in colour, but the training pictures are grey; convert it."
                 : string.Create(CultureInfo.InvariantCulture,
                     $"{name} is {picture.Shape.Height} × {picture.Shape.Width} pixels large (height × width), but the predictor takes " +
                     $"{shape.Height} × {shape.Width}; resize it."));
-        return new PictureCase(this, picture.Pixels);
     }
 }

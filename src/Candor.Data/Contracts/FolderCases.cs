@@ -13,13 +13,14 @@ internal sealed class FolderCases : CaseSource
     private readonly CaseReading _reading;
     private readonly string _path;
     private readonly PictureTree _tree;
+    private readonly StrayBytes _stray = new();
 
     /// <summary>The files of a folder, or one file.</summary>
     public FolderCases(Contract contract, string path, CaseReading reading) => (_contract, _path, _reading, _tree) = (contract, path,
         reading, new(reading.FollowLinks, contract.Schema.Text is null ? null : TextFolder.IsNamed));
 
     /// <inheritdoc/>
-    public override IEnumerable<string> Notes => _tree.Notes;
+    public override IEnumerable<string> Notes => [.. _tree.Notes, .. _stray.Notes];
 
     private bool AreTexts => _contract.Schema.Text is not null;
 
@@ -48,8 +49,9 @@ internal sealed class FolderCases : CaseSource
         if (!AreTexts)
         {
             var bytes = InputFile.Open(file).Guard(f => File.ReadAllBytes(f.Path));
-            var picture = (PictureCase)_contract.OfPicture(file, bytes, _reading.Limits);
-            return new(new PictureCase(_contract, picture.Pixels.ToArray()) { Row = row, Label = label, Id = id }, row, default, id);
+            var picture = _contract.Decode(file, bytes, _reading.Limits);
+            _stray.Add(file, picture);
+            return new(new PictureCase(_contract, picture.Pixels) { Row = row, Label = label, Id = id }, row, default, id);
         }
         var text = InputFile.Open(file, _reading.Limits).Guard(f =>
         {

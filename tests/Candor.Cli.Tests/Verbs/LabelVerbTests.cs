@@ -19,7 +19,8 @@ public sealed class LabelVerbTests(TrainedRun run) : IDisposable
         var copy = _scratch.Copy(run.Path, "copy");
         var first = await Serve(copy, "lime,random", answers: 3);
         Assert.Equal(0, first.Code);
-        Assert.Contains($"Ctrl-C ends; answers are kept in {copy}/labels.db.", Assert.Single(first.ErrorLines), StringComparison.Ordinal);
+        Assert.Contains($"Ctrl-C ends; answers are kept in {copy}/labels.db.", first.ErrorLines[0], StringComparison.Ordinal);
+        Assert.Equal($"interrupted; answers are kept in {copy}/labels.db, and the same command goes on with them", first.ErrorLines[^1]);
         var second = await Serve(copy, "lime,random", answers: 5);
         Assert.Equal(0, second.Code);
 

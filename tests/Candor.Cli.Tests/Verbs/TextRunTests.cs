@@ -52,6 +52,18 @@ public sealed class TextRunTests : IClassFixture<TextRunTests.Runs>
     }
 
     [Fact]
+    public void A_run_that_was_begun_with_other_words_is_not_gone_on_with()
+    {
+        var (scratch, config) = (_runs.Scratch(), File.ReadAllText(Path.Combine(_runs.Model, "config.json")));
+        Assert.Contains("\"words\": \"signs\"", config, StringComparison.OrdinalIgnoreCase);
+        var old = JsonNode.Parse(config)!;
+        old["reading"]!.AsObject().Remove("words");
+        Directory.CreateDirectory(scratch["begun"]);
+        scratch.Write("begun/config.json", old.ToJsonString());
+        Cli.Run("train", "--resume", "--out", scratch["begun"]).Refused("does not say what a word of a text is");
+    }
+
+    [Fact]
     public void A_row_is_printed_with_the_selected_words_marked_and_its_json_has_their_places()
     {
         var printed = Cli.Run("explain", _runs.Meed, "--row", "12").Done().Output;

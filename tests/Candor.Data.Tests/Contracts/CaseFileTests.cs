@@ -177,6 +177,13 @@ public sealed class CaseFileTests : IDisposable
         var alone = CaseFile.Open(contract, Path.Combine(flat.Path, "new.png")).Only();
         Assert.Equal(alone.Inputs(), CaseFile.Open(contract, flat.Path).Only().Inputs());
         Assert.Equal("new.png", alone.Name);
+        File.Copy(Path.Combine(AppContext.BaseDirectory, "Pictures", "stray-bytes.jpg"), Path.Combine(flat.Path, "stray.jpg"));
+        var shape = new ImageShape(3, 8, 8);
+        var coloured = contract with { ImageSide = 8, Schema = contract.Schema with { Image = shape } };
+        var stray = CaseFile.Open(coloured, Path.Combine(flat.Path, "stray.jpg"));
+        stray.Scan(_ => true);
+        stray.Scan(_ => true);
+        Assert.Contains("1 picture has bytes behind the last pixel", Assert.Single(stray.Notes), StringComparison.Ordinal);
         Assert.Equal("right", CaseFile.Open(contract, images.Path, new() { NeedsLabels = true }).Row(3).Label);
         Assert.Contains("in no folder of a class", Assert.Throws<CandorException>(
             () => CaseFile.Open(contract, flat.Path, new() { NeedsLabels = true }).Only()).Message, StringComparison.Ordinal);

@@ -3,18 +3,21 @@ using Apache.Arrow.Memory;
 
 namespace Candor.Data.Formats.Columnar;
 
-/// <summary>Memory for what an Arrow file holds: no more than a packed file of its length can unpack to, whatever its header
-/// says.</summary>
-/// <param name="fileLength">Bytes of the file.</param>
-internal sealed class BoundedMemory(long fileLength) : MemoryAllocator
+/// <summary>Memory for what an Arrow file holds, packed and unpacked: no more than it may unpack to, whatever its headers say.</summary>
+/// <param name="path">The file, for messages.</param>
+/// <param name="fileLength">Its bytes.</param>
+/// <param name="limits">The limits.</param>
+internal sealed class BoundedMemory(string path, long fileLength, ReadLimits limits) : MemoryAllocator
 {
-    private const long Least = 1 << 20, MostPerByte = 1 << 10;
+    private long _taken;
 
     /// <inheritdoc/>
     protected override IMemoryOwner<byte> AllocateInternal(int length, out int bytesAllocated)
     {
-        if (length > Least + MostPerByte * fileLength)
-            throw new InvalidDataException(FormattableString.Invariant($"{length} bytes are claimed, which {fileLength} do not hold"));
+        _taken += length;
+        var most = fileLength + limits.Unpackable("unpacked", fileLength);
+        if (_taken > most)
+            throw limits.Exceeded("unpacked", $"{path} has {fileLength} bytes, but unpacks to {_taken} and more", most);
         bytesAllocated = length;
         return new Owner(new byte[length]);
     }

@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Globalization;
 using System.Numerics;
 using Parquet;
@@ -11,18 +12,20 @@ internal sealed class ParquetTable(InputFile file, IReadOnlyList<string> missing
 {
     private const string Kind = "Parquet";
 
+    private long _unpacked;
+
     /// <inheritdoc/>
-    protected override IEnumerable<(int Rows, Func<int, Cells> Cells)> Groups()
+    protected override IEnumerable<(long Claimed, Func<int, int, Cells> Read)> Groups()
     {
         using var stream = Open(File);
+        (Bytes, _unpacked) = (stream.Length, 0);
         var reader = Try(File, Kind, () => Done(ParquetReader.CreateAsync(stream, leaveStreamOpen: true)));
         try
         {
             for (var g = 0; g < reader.RowGroupCount; g++)
             {
                 using var group = Try(File, Kind, () => reader.OpenRowGroupReader(g));
-                var rows = Claimed(group.RowCount, stream);
-                yield return (rows, column => Read(group, reader.Schema.Fields[column], rows));
+                yield return (group.RowCount, (column, rows) => Read(stream, group, reader.Schema.Fields[column], rows));
             }
         }
         finally
@@ -41,9 +44,9 @@ internal sealed class ParquetTable(InputFile file, IReadOnlyList<string> missing
         });
     }
 
-    private Cells Read(ParquetRowGroupReader group, Field field, int rows) => Try<Cells>(File, Kind, () =>
+    private Cells Read(Stream stream, ParquetRowGroupReader group, Field field, int rows) => Try<Cells>(File, Kind, () =>
         field is not DataField { IsArray: false, MaxRepetitionLevel: 0 } data ? new UnreadCells(File.Path, field.Name, "lists or records")
-        : Type.GetTypeCode(data.ClrType) switch
+        : Type.GetTypeCode(Bearable(stream, group, data).ClrType) switch
         {
             TypeCode.Double => Numbers<double>(group, data, rows),
             TypeCode.Single => Numbers<float>(group, data, rows),
@@ -66,6 +69,18 @@ internal sealed class ParquetTable(InputFile file, IReadOnlyList<string> missing
                 data.ClrType == typeof(ReadOnlyMemory<byte>) ? "bytes" : $"values of the type {data.ClrType.Name}"),
         });
 
+    // A column whose pages unpack to no more than is allowed.
+    private DataField Bearable(Stream stream, ParquetRowGroupReader group, DataField field)
+    {
+        if (group.GetMetadata(field)?.MetaData is { } column)
+            _unpacked += Math.Max(column.TotalUncompressedSize, ParquetPages.Unpacked(stream,
+                column.DictionaryPageOffset is > 0 and var dictionary ? Math.Min(dictionary, column.DataPageOffset) : column.DataPageOffset,
+                column.TotalCompressedSize));
+        var most = File.Limits.Unpackable("unpacked", Bytes);
+        return _unpacked <= most ? field
+            : throw File.Limits.Exceeded("unpacked", $"{File.Path} has {Bytes} bytes, but unpacks to {_unpacked} and more", most);
+    }
+
     private NumberCells<T> Numbers<T>(ParquetRowGroupReader group, DataField field, int rows) where T : struct, INumberBase<T>
     {
         var values = new T[rows];
@@ -75,16 +90,20 @@ internal sealed class ParquetTable(InputFile file, IReadOnlyList<string> missing
             return new(values, null, NumbersMayBeMissing);
         }
 
-        var given = new T?[rows];
-        Done(group.ReadAsync<T>(field, given.AsMemory()));
+        // Borrowed, since half of the time of reading many columns is the system's, which gives out memory.
+        var borrowed = ArrayPool<T?>.Shared.Rent(rows);
+        var given = borrowed.AsMemory(0, rows);
+        given.Span.Clear();
+        Done(group.ReadAsync<T>(field, given));
         bool[]? isNull = null;
         for (var i = 0; i < rows; i++)
         {
-            values[i] = given[i].GetValueOrDefault();
-            if (given[i] is null)
+            values[i] = given.Span[i].GetValueOrDefault();
+            if (given.Span[i] is null)
                 (isNull ??= new bool[rows])[i] = true;
         }
 
+        ArrayPool<T?>.Shared.Return(borrowed);
         return new(values, isNull, NumbersMayBeMissing);
     }
 

@@ -33,7 +33,8 @@ internal sealed record Picture(ImageShape Shape, byte[] Pixels)
     }
 
     /// <summary>The picture in colour: a grey one three times.</summary>
-    public Picture InColour() => Shape.Channels == 3 ? this : new(Shape with { Channels = 3 }, [.. Pixels, .. Pixels, .. Pixels]);
+    public Picture InColour() => Shape.Channels == 3 ? this
+        : this with { Shape = Shape with { Channels = 3 }, Pixels = [.. Pixels, .. Pixels, .. Pixels] };
 
     /// <summary>What is said where SkiaSharp's native library does not load.</summary>
     internal static CandorException NotThere(string path, Exception e) =>

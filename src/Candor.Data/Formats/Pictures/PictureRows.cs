@@ -9,7 +9,7 @@ internal sealed class PictureRows(string name)
     private const int MostNamed = 20;
 
     private readonly List<string> _damaged = [];
-    private readonly List<(string File, int Bytes)> _stray = [];
+    private readonly StrayBytes _stray = new();
     private readonly List<byte[]> _pixels = [];
     private long _length;
     private string _first = "";
@@ -32,9 +32,7 @@ internal sealed class PictureRows(string name)
     }
 
     /// <summary>What was passed over in files that were read.</summary>
-    public IEnumerable<string> Notes => _stray.Count == 0 ? [] : [string.Create(CultureInfo.InvariantCulture,
-        $"{_stray.Count} {(_stray.Count == 1 ? "picture has" : "pictures have")} bytes behind the last pixel that mean nothing, e.g. " +
-        $"{_stray[0].File} ({_stray[0].Bytes} bytes); all pixels are there.")];
+    public IEnumerable<string> Notes => _stray.Notes;
 
     /// <summary>Class indices.</summary>
     public List<int> Labels { get; } = [];
@@ -58,8 +56,7 @@ internal sealed class PictureRows(string name)
             return;
         }
 
-        if (picture.StrayBytes > 0)
-            _stray.Add((file, picture.StrayBytes));
+        _stray.Add(file, picture);
         if (Shape is null)
             (Shape, _first) = (picture.Shape, file);
         if (picture.Shape.Channels == 3 && Shape.Channels == 1)
