@@ -16,7 +16,8 @@ public static class Program
         using var interruption = Interruption.Listen();
         TorchRuntime.KeepFreedPages();
         using var libtorch = HeadStart.Begin(args);
-        return Run(args, new Shell(Terminal.Output, Terminal.Error) { Interruption = interruption });
+        var code = Run(args, new Shell(Terminal.Output, Terminal.Error) { Interruption = interruption });
+        return libtorch.IsLoading ? QuickEnd.With(code) : code;
     }
 
     /// <summary>Runs a command line whose output goes to the given writers, as if neither were a terminal.</summary>

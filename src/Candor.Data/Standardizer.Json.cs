@@ -1,3 +1,4 @@
+using System.Runtime.InteropServices;
 using System.Text.Json;
 using System.Text.Json.Serialization;
 
@@ -14,6 +15,15 @@ public sealed partial class Standardizer
         (Text as WordEncoder)?.Vocabulary.Words, (Text as PieceEncoder)?.Files, KeepsMissing ? true : null, Text?.Shape.Rule),
         StandardizerContext.Default.StandardizerFile);
 
+    /// <summary>Whether the two say the same, bit by bit.</summary>
+    internal bool IsSame(Standardizer other) => KeepsMissing == other.KeepsMissing && Image == other.Image
+        && Text?.Shape == other.Text?.Shape && _columns.SequenceEqual(other._columns)
+        && Bits(_mean).SequenceEqual(Bits(other._mean)) && Bits(_deviation).SequenceEqual(Bits(other._deviation))
+        && ((Text as WordEncoder)?.Vocabulary.Words ?? []).SequenceEqual((other.Text as WordEncoder)?.Vocabulary.Words ?? [])
+        && ((Text as PieceEncoder)?.Files ?? []).SequenceEqual((other.Text as PieceEncoder)?.Files ?? []);
+
+    private static ReadOnlySpan<long> Bits(double[] values) => MemoryMarshal.Cast<double, long>(values);
+
     /// <summary>A standardizer from JSON.</summary>
     /// <param name="json">What <see cref="ToJson"/> wrote.</param>
     /// <param name="path">The file's name, for messages; beside it lie a tokenizer's files.</param>
@@ -23,7 +33,7 @@ public sealed partial class Standardizer
         StandardizerFile? file;
         try
         {
-            file = StrictJson.Read(json, StandardizerContext.Default.StandardizerFile, format: Format);
+            file = StrictJson.Read<StandardizerFile>(json, Format);
         }
         catch (JsonException e)
         {

@@ -133,9 +133,9 @@ public class StandardizerTests
 
     [Theory]
     [InlineData("{", "s.json is no standardizer (line 1)")]
-    [InlineData("null", "no object")]
-    [InlineData("""{"format":"candor-standardizer/9"}""", "is 'candor-standardizer/9', but")]
-    [InlineData("""{"format":"candor-standardizer/1"}""", "'columns' is missing")]
+    [InlineData("null", "the whole is null")]
+    [InlineData("""{"format":"candor-standardizer/9"}""", "format is \"candor-standardizer/9\", but")]
+    [InlineData("""{"format":"candor-standardizer/1"}""", "columns is missing")]
     [InlineData("""{"format":"candor-standardizer/1","columns":[{"name":"a","kind":"Numeric","categories":[]}],"mean":[0],"deviation":[]}""", "1 means and 0 deviations for 1 inputs")]
     [InlineData("""{"format":"candor-standardizer/1","columns":[{"name":"a","kind":"Numeric","categories":[]}],"mean":[0],"deviation":[0]}""", "a deviation that is not positive")]
     public void Damaged_JSON_is_refused(string json, string expected) =>

@@ -17,7 +17,7 @@ internal sealed class HeadStart : IDisposable
     private HeadStart(Thread? loading) => _loading = loading;
 
     /// <summary>Whether there was anything to load.</summary>
-    internal bool IsLoading => _loading is not null;
+    public bool IsLoading => _loading is not null;
 
     /// <summary>Begins to load where the command line asks for such a verb, and not for its help.</summary>
     /// <param name="args">The words behind <c>candor</c>.</param>
@@ -66,6 +66,6 @@ internal sealed class HeadStart : IDisposable
         }
     }
 
-    /// <summary>Waits until it is loaded: a process that ends in between would take down what is half there.</summary>
+    /// <summary>Waits until it is loaded, where the end of a process (<see cref="QuickEnd"/>) takes down what is half there.</summary>
     public void Dispose() => _loading?.Join();
 }

@@ -54,21 +54,12 @@ public sealed partial record Contract
     {
         try
         {
-            using (var document = JsonDocument.Parse(json))
-            {
-                var format = document.RootElement.ValueKind == JsonValueKind.Object && document.RootElement.TryGetProperty("format",
-                    out var f) ? f.ToString() : null;
-                if (format != CurrentFormat)
-                    throw new CandorException($"{path} has the format '{format}', but this version reads '{CurrentFormat}'; use the " +
-                        "version of candor that wrote it.");
-            }
-
-            return Of(StrictJson.Read(json, ContractContext.Default.ContractFile, known: true), path);
+            return Of(StrictJson.Read<ContractFile>(json, CurrentFormat, known: true), path);
         }
         catch (JsonException e)
         {
-            throw new CandorException($"{path} is no contract ({StrictJson.Why(e)}); it was cut off or " +
-                "changed by hand. Restore the file or train again.", e);
+            throw new CandorException($"{path} is no contract ({StrictJson.Why(e)}); it is of another version, was " +
+                "cut off or changed by hand. Restore the file or train again.", e);
         }
     }
 

@@ -18,7 +18,7 @@ public static class ExperimentRecordJson
     {
         try
         {
-            return StrictJson.Read(json, ExperimentContext.Default.ExperimentRecord, format: ExperimentRecord.CurrentFormat);
+            return StrictJson.Read<ExperimentRecord>(json, ExperimentRecord.CurrentFormat, named: true);
         }
         catch (JsonException e)
         {

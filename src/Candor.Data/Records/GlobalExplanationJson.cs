@@ -17,7 +17,7 @@ public static class GlobalExplanationJson
     {
         try
         {
-            return StrictJson.Read(json, GlobalContext.Default.GlobalExplanation, format: GlobalExplanation.CurrentFormat);
+            return StrictJson.Read<GlobalExplanation>(json, GlobalExplanation.CurrentFormat, named: true);
         }
         catch (JsonException e)
         {

@@ -17,7 +17,7 @@ public static class RunRecordJson
     {
         try
         {
-            return StrictJson.Read(json, RecordContext.Default.RunRecord, format: RunRecord.CurrentFormat);
+            return StrictJson.Read<RunRecord>(json, RunRecord.CurrentFormat, named: true);
         }
         catch (JsonException e)
         {

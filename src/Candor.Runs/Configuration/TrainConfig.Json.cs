@@ -43,7 +43,7 @@ public sealed partial record TrainConfig
     {
         try
         {
-            var config = ConfigReader.Read<TrainConfig>(json, CurrentFormat);
+            var config = StrictJson.Read<TrainConfig>(json, CurrentFormat, known: true, formatless: true);
             return config with
             {
                 CommandFrom = config.Learned?.ModelCommand is null ? null : path,
@@ -53,12 +53,7 @@ public sealed partial record TrainConfig
         catch (JsonException e)
         {
             throw new CandorException($"{path} is no configuration of candor train ({StrictJson.Why(e)}): " +
-                $"it was cut off or changed by hand.", e);
-        }
-        catch (CandorException e)
-        {
-            throw new CandorException($"{path} is no configuration of candor train: {e.Message}. It was changed by hand, or written by " +
-                "another version.", e);
+                $"it was cut off, changed by hand, or written by another version.", e);
         }
     }
 

@@ -1,5 +1,4 @@
 using System.Globalization;
-using System.Text.Json;
 using Candor.Data;
 using Candor.Data.Records;
 using Candor.Explainers;
@@ -56,8 +55,8 @@ public static class RunGlobalExplanation
             Background = context.Contract.Background,
         };
         var print = TextHash.Of(string.Join('\n', GlobalExplanation.CurrentFormat, provenance.ModelSha256, provenance.ContractSha256,
-            provenance.Data, provenance.DataSha256, provenance.Explainer, JsonSerializer.Serialize(provenance.Settings), seed, request.Rows,
-            request.Target, JsonSerializer.Serialize(request.Reading), provenance.Candor, provenance.Libtorch));
+            provenance.Data, provenance.DataSha256, provenance.Explainer, string.Join(';', provenance.Settings), seed, request.Rows,
+            request.Target, TextHash.Words(request.Reading), provenance.Candor, provenance.Libtorch));
         // Data without a hash may have changed.
         if (rows.Sha256 is not null && known?.Invoke(print) is { } earlier)
             return earlier;

@@ -1,4 +1,3 @@
-using System.Text.Json;
 using Candor.Data;
 using Candor.Explainers;
 using Candor.Runs.Folders;
@@ -52,8 +51,8 @@ public static class RunManyExplanations
 
     // What the answers depend on, and the file: another journal is not gone on with.
     private static string Fingerprint(ExplainManyRequest request, RunDocuments documents, CaseFile file) => string.Join('\n',
-        documents.ModelSha256, documents.Contract.ToJson(), request.Data, file.Sha256,
-        JsonSerializer.Serialize(request.Settings), request.Target, request.Seed, JsonSerializer.Serialize(request.Reading), request.Out);
+        documents.ModelSha256, documents.ContractSha256, request.Data, file.Sha256,
+        TextHash.Words(request.Settings), request.Target, request.Seed, TextHash.Words(request.Reading), request.Out);
 
     private static string Completed(string fingerprint, Explainer explainer, ExplanationLayout layout) =>
         TextHash.Of($"{fingerprint}\n{explainer.Name}\n{layout}\n{TorchRuntime.Version}");

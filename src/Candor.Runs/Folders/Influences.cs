@@ -37,8 +37,7 @@ internal sealed record Influences(Tensor Alpha, long[] Rows, TargetScale? Target
         try
         {
             using var file = SafeTensors.Read(path);
-            var header = file.Metadata.TryGetValue(MetadataKey, out var json) ? StrictJson.Read(json,
-                InfluenceContext.Default.InfluenceHeader) : null;
+            var header = file.Metadata.TryGetValue(MetadataKey, out var json) ? StrictJson.Read<InfluenceHeader>(json) : null;
             if (header is not { Format: Format } || !file.Tensors.TryGetValue("alpha", out var alpha) || !file.Tensors.TryGetValue("rows",
                 out var rows))
                 throw new CandorException($"{path} holds no influences of this version of candor; train again.");

@@ -16,7 +16,9 @@ internal sealed class RunContext
 
     private RunContext(RunDocuments documents, SavedPredictor saved, ReadLimits? limits, Action<string>? say)
     {
-        (Folder, ModelSha256, Contract, Saved, _say) = (documents.Folder, documents.ModelSha256, documents.Contract, saved, say);
+        (Folder, ModelSha256, Contract, ContractSha256) =
+            (documents.Folder, documents.ModelSha256, documents.Contract, documents.ContractSha256);
+        (Saved, _say) = (saved, say);
         Config = documents.Config with { Reading = documents.Config.Reading with { Limits = limits ?? new() } };
     }
 
@@ -32,8 +34,8 @@ internal sealed class RunContext
     /// <summary>What new data is matched by.</summary>
     public Contract Contract { get; }
 
-    /// <summary>The hash of that as a document.</summary>
-    public string ContractSha256 => field ??= TextHash.Of(Contract.ToJson());
+    /// <summary>SHA-256 of that as a document, hex in lower case.</summary>
+    public string ContractSha256 { get; }
 
     /// <summary>The run's own data, split as it was; its content must not have changed since.</summary>
     public DataSplit Split

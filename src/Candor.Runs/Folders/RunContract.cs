@@ -36,7 +36,7 @@ internal static class RunContract
             };
         var contract = folder.ReadContract();
         if (!contract.Schema.Equals(model.Schema) || contract.Target != model.Header.Target
-            || contract.Standardizer.ToJson() != model.Standardizer.ToJson())
+            || !contract.Standardizer.IsSame(model.Standardizer))
             throw new CandorException($"{folder.Contract} is not the contract of the model beside it: columns, classes or " +
                 "standardisation differ. Restore the two or train again.");
         return contract;

@@ -10,7 +10,9 @@ namespace Candor.Runs.Folders;
 /// <param name="Model">What the model's file says.</param>
 /// <param name="ModelSha256">SHA-256 of that file, hex in lower case.</param>
 /// <param name="Contract">What new data is matched by.</param>
-internal sealed record RunDocuments(RunFolder Folder, TrainConfig Config, SavedModel Model, string ModelSha256, Contract Contract)
+/// <param name="ContractSha256">SHA-256 of it as a document, hex in lower case.</param>
+internal sealed record RunDocuments(RunFolder Folder, TrainConfig Config, SavedModel Model, string ModelSha256, Contract Contract,
+    string ContractSha256)
 {
     /// <summary>Reads them.</summary>
     /// <param name="path">The run folder.</param>
@@ -33,7 +35,9 @@ internal sealed record RunDocuments(RunFolder Folder, TrainConfig Config, SavedM
         // The record's hashes have just been found to be those of the files; old ones name less.
         var hash = record.Files?.GetValueOrDefault(Path.GetFileName(file)) ?? (before ? null : record.ModelSha256)
             ?? SavedPredictor.HashOf(file);
-        return new(folder, config, model, hash, RunContract.Read(folder, config, model));
+        var contract = RunContract.Read(folder, config, model);
+        return new(folder, config, model, hash, contract,
+            File.Exists(folder.Contract) ? SavedPredictor.HashOf(folder.Contract) : TextHash.Of(contract.ToJson()));
     }
 
     /// <summary>How new data is read: as asked, else as the training data was.</summary>

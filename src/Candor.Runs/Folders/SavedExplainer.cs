@@ -38,7 +38,7 @@ internal static class SavedExplainer
         {
             using var content = SafeTensors.Read(path);
             var header = content.Metadata.TryGetValue(MetadataKey, out var json)
-                ? StrictJson.Read(json, ExplainerContext.Default.ExplainerHeader)
+                ? StrictJson.Read<ExplainerHeader>(json)
                 : null;
             if (header is not { Format: Format })
                 throw new CandorException($"{path} has the format '{header?.Format}', but this version reads '{Format}'.");

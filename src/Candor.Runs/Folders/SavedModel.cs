@@ -25,7 +25,7 @@ internal sealed record SavedModel(string File, ModelHeader Header, Schema Schema
         if (!SafeTensors.ReadMetadata(file).TryGetValue(MetadataKey, out var json))
             throw new CandorException($"{file} holds weights but was not written by candor train: it lacks the columns and the " +
                 "standardisation. Give a run's model.safetensors, or a TorchScript file with the data (--model FILE.pt).");
-        var header = StrictJson.Read(json, ModelContext.Default.ModelHeader, format: Format);
+        var header = StrictJson.Read<ModelHeader>(json, Format);
         var schema = new Schema(header.Columns, header.Label, header.Classes)
         {
             Image = header.Image,

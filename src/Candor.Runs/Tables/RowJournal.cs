@@ -1,5 +1,5 @@
+using System.Globalization;
 using System.Text.Json;
-using System.Text.Json.Serialization;
 using Candor.Data;
 using Candor.Data.Files;
 
@@ -33,7 +33,7 @@ internal sealed record RowJournal(string Fingerprint, long Rows, long Bytes)
     {
         try
         {
-            return StrictJson.Read(File.ReadAllText(journal), RowJournalContext.Default.RowJournal);
+            return StrictJson.Read<RowJournal>(File.ReadAllText(journal));
         }
         catch (JsonException e)
         {
@@ -44,14 +44,11 @@ internal sealed record RowJournal(string Fingerprint, long Rows, long Bytes)
     /// <summary>Writes how far a table is.</summary>
     public static void Keep(string path, string fingerprint, long rows)
     {
-        WholeFile.WriteText($"{path}{RowFile.Partial}.json", JsonSerializer.Serialize(
-            new RowJournal(fingerprint, rows, new FileInfo(path + RowFile.Partial).Length), RowJournalContext.Default.RowJournal));
+        var bytes = new FileInfo(path + RowFile.Partial).Length;
+        WholeFile.WriteText($"{path}{RowFile.Partial}.json", string.Create(CultureInfo.InvariantCulture,
+            $$"""{"fingerprint":"{{JsonEncodedText.Encode(fingerprint)}}","rows":{{rows}},"bytes":{{bytes}}}"""));
     }
 
     /// <summary>The table is whole.</summary>
     public static void Remove(string path) => File.Delete($"{path}{RowFile.Partial}.json");
 }
-
-[JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase)]
-[JsonSerializable(typeof(RowJournal))]
-internal sealed partial class RowJournalContext : JsonSerializerContext;

@@ -50,7 +50,7 @@ internal static class Checkpoint
         {
             file = SafeTensors.Read(path);
             var header = file.Metadata.TryGetValue(MetadataKey, out var json)
-                ? StrictJson.Read(json, CheckpointContext.Default.CheckpointHeader)
+                ? StrictJson.Read<CheckpointHeader>(json, named: true)
                 : null;
             if (header is not { Format: CheckpointHeader.CurrentFormat })
                 throw new CandorException($"{path} is no checkpoint of this version of candor; remove it to start the run again.");

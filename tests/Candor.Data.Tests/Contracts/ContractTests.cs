@@ -44,9 +44,9 @@ public sealed class ContractTests : IDisposable
 
     [Theory]
     [InlineData("", "no contract")]
-    [InlineData("[]", "has the format ''")]
+    [InlineData("[]", "the whole is […]")]
     [InlineData("{\"format\":\"candor-contract/9\"}", "candor-contract/9")]
-    [InlineData("{\"format\":\"candor-contract/1\"}", "'label' is missing")]
+    [InlineData("{\"format\":\"candor-contract/1\"}", "task is missing")]
     [InlineData("{\"format\":\"candor-contract/1\",\"label\":\"y\",\"classes\":[]," +
         "\"columns\":[{\"name\":\"a\",\"kind\":\"Numeric\",\"mean\":[0],\"deviation\":[0]}]," +
         "\"task\":\"Regression\",\"background\":{\"name\":\"mean\"}}", "not positive")]

@@ -26,15 +26,15 @@ public class StrictJsonTests
     }
 
     [Theory]
-    [InlineData("name", "null", "'name' is null")]
-    [InlineData("notes", "null", "'notes' is null")]
-    [InlineData("notes", "[null]", "'notes[0]' is null")]
-    [InlineData("notes", "3", "'notes' is no list")]
-    [InlineData("data", "[]", "'data' is no object")]
-    [InlineData("data", """{"name": "d"}""", "'data.source' is missing")]
-    [InlineData("history", "[null]", "'history[0]' is null")]
-    [InlineData("seed", "\"x\"", "'seed' holds another kind of value")]
-    [InlineData("before", "[]", "'before' is no object")]
+    [InlineData("name", "null", "name is null, but must be a value")]
+    [InlineData("notes", "null", "notes is null")]
+    [InlineData("notes", "[null]", "notes[0] is null")]
+    [InlineData("notes", "3", "notes is 3, but must be a list")]
+    [InlineData("data", "[]", "data is […], but must be fields")]
+    [InlineData("data", """{"name": "d"}""", "data.source is missing")]
+    [InlineData("history", "[null]", "history[0] is null")]
+    [InlineData("seed", "\"x\"", "seed is \"x\", but must be a whole number from 0 on")]
+    [InlineData("before", "[]", "before is […], but must be fields")]
     public void What_is_wrong_is_said_by_field(string field, string value, string words)
     {
         var json = Good;
@@ -44,12 +44,51 @@ public class StrictJsonTests
     }
 
     [Theory]
-    [InlineData("null", "no object")]
-    [InlineData("[]", "no object")]
+    [InlineData("null", "the whole is null")]
+    [InlineData("[]", "the whole is […]")]
     [InlineData("{\n\"name\"", "line 2")]
     [InlineData("""{"name": 1, "name": 2}""", "name")]
     public void What_is_no_document_is_said(string json, string words) => Assert.Contains(words,
         Assert.Throws<CandorException>(() => RunRecordJson.Read(json, "r")).Message, StringComparison.Ordinal);
+
+    private sealed record Kinds(
+        int Whole, double Real, DayOfWeek Day, byte[] Bytes, double?[] Holes, IReadOnlyDictionary<string, Kinds>? Inner)
+    {
+        public int Left { get; init; } = 7;
+
+        public IReadOnlyList<string> Words { get; init; } = ["a"];
+
+        public required char Sign { get; init; }
+    }
+
+    [Fact]
+    public void Every_kind_of_value_is_read_and_what_is_left_out_keeps_its_default()
+    {
+        var read = StrictJson.Read<Kinds>("""
+            {"whole": 1, "real": "NaN", "day": "monday", "bytes": "AQI=", "holes": [1, null], "sign": ";",
+             "inner": {"x": {"whole": 2, "real": 0.5, "day": 2, "bytes": "", "holes": [], "sign": "a", "left": 3, "words": []}}}
+            """, named: true);
+        Assert.Equal((1, double.NaN, DayOfWeek.Monday, ';', 7), (read.Whole, read.Real, read.Day, read.Sign, read.Left));
+        Assert.Equal([1, 2], read.Bytes);
+        Assert.Equal([1, null], read.Holes);
+        Assert.Equal(["a"], read.Words);
+        var inner = read.Inner!["x"];
+        Assert.Equal((2, .5, DayOfWeek.Tuesday, 3, 0), (inner.Whole, inner.Real, inner.Day, inner.Left, inner.Words.Count));
+    }
+
+    [Theory]
+    [InlineData("real", "\"NaN\"", "real is \"NaN\", but must be a number")]
+    [InlineData("day", "9", "day is 9, but must be one of Sunday")]
+    [InlineData("bytes", "\"*\"", "bytes is \"*\", but must be bytes")]
+    [InlineData("sign", "\"ab\"", "sign is \"ab\", but must be one sign")]
+    [InlineData("more", "1", "more is no field")]
+    public void What_a_record_does_not_allow_is_said(string field, string value, string words)
+    {
+        var json = JsonNode.Parse("""{"whole": 1, "real": 1, "day": 1, "bytes": "", "holes": [], "sign": "a"}""")!.AsObject();
+        json[field] = JsonNode.Parse(value);
+        Assert.Contains(words, Assert.Throws<JsonException>(() => StrictJson.Read<Kinds>(json.ToJsonString(), known: true)).Message,
+            StringComparison.Ordinal);
+    }
 
     /// <summary>A law: whichever field of a record is taken away or made null, it is read or refused in words.</summary>
     [Fact]
