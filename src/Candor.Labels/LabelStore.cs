@@ -227,7 +227,8 @@ public sealed class LabelStore : IDisposable
     }
 
     private static CandorException Damaged(string path, Exception e) =>
-        new($"{path} is no file of labels: {e.Message} Name another file (--labels FILE).", e);
+        new($"{path} is no file of labels: {(e is SqliteException ? e.Message : "a value in it is missing, or of another kind.")} " +
+            "Name another file (--labels FILE).", e);
 
     private SqliteCommand Command(string sql, params (string Name, object Value)[] parameters) => Command(_connection, sql, parameters);
 

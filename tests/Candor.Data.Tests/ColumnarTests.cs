@@ -269,4 +269,20 @@ public sealed class ColumnarTests : IDisposable
             Assert.InRange(unpacked, 1, column.TotalUncompressedSize);
         }
     }
+
+    [Fact]
+    public void A_message_with_a_list_longer_than_itself_takes_no_memory()
+    {
+        var path = Arrow();
+        var bytes = File.ReadAllBytes(path);
+        // Five columns: the count of their nodes, 16 bytes each, the first with all rows of which one is null.
+        byte[] nodes = [5, 0, 0, 0, Rows, 0, 0, 0, 0, 0, 0, 0, 1, 0, 0, 0, 0, 0, 0, 0];
+        var at = bytes.AsSpan().IndexOf(nodes);
+        Assert.True(at > 0, "the nodes are not where they were expected");
+        bytes[at + 3] = 0x04;
+        File.WriteAllBytes(path, bytes);
+        var before = GC.GetAllocatedBytesForCurrentThread();
+        Assert.Contains("longer than itself", Assert.Throws<CandorException>(() => Dataset.Open(path)).Message, StringComparison.Ordinal);
+        Assert.InRange(GC.GetAllocatedBytesForCurrentThread() - before, 0, 16L << 20);
+    }
 }

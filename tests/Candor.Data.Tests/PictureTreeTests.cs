@@ -30,7 +30,15 @@ public sealed class PictureTreeTests : IDisposable
         var data = Dataset.Open(_folder.Path);
         Assert.Equal(["left", "right"], data.Schema.Classes);
         Assert.Equal(2, data.Count);
-        Assert.Empty(data.Notes);
+        Assert.StartsWith("1 hidden file or folder is passed over, e.g. ", Assert.Single(data.Notes), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void What_is_hidden_and_no_picture_is_not_worth_a_word()
+    {
+        Put("grey.png", ".git/index");
+        Put("grey.png", "left/.DS_Store");
+        Assert.Empty(Dataset.Open(_folder.Path).Notes);
     }
 
     [Fact]

@@ -13,8 +13,16 @@ internal sealed class PictureTree(bool follow = false, Predicate<string>? isName
 {
     private static readonly EnumerationOptions s_all = new() { AttributesToSkip = FileAttributes.None };
 
+    private static readonly EnumerationOptions s_below = new()
+    {
+        AttributesToSkip = FileAttributes.ReparsePoint,
+        RecurseSubdirectories = true,
+        IgnoreInaccessible = true,
+    };
+
     private readonly Predicate<string> _isNamed = isNamed ?? PictureFormats.IsNamed;
     private readonly SortedDictionary<string, int> _others = new(StringComparer.Ordinal);
+    private readonly SortedSet<string> _hidden = new(StringComparer.Ordinal);
     private int _links, _again;
 
     /// <summary>What was passed over though a person may think that it is read; one sentence each.</summary>
@@ -28,6 +36,10 @@ internal sealed class PictureTree(bool follow = false, Predicate<string>? isName
                     $"{others} {(others == 1 ? "file is no picture and is" : "files are no pictures and are")} not read " +
                         $"({string.Join(", ", _others.Select(o => string.Create(CultureInfo.InvariantCulture, $"{o.Value} {o.Key}")))}); " +
                         $"pictures are {PictureFormats.Names}.");
+            if (_hidden.Count > 0)
+                yield return string.Create(CultureInfo.InvariantCulture,
+                    $"{_hidden.Count} hidden {(_hidden.Count == 1 ? "file or folder is" : "files and folders are")} passed over, e.g. " +
+                        $"{_hidden.Min}.");
             if (_links > 0)
                 yield return string.Create(CultureInfo.InvariantCulture,
                     $"{_links} {(_links == 1 ? "link to a folder is" : "links to folders are")} not followed; have them followed " +
@@ -40,9 +52,14 @@ internal sealed class PictureTree(bool follow = false, Predicate<string>? isName
     }
 
     /// <summary>The names of the sub-folders, in ordinal order.</summary>
-    public string[] Folders(string path) =>
-        [.. Directory.EnumerateDirectories(path, "*", s_all).Where(d => follow || !IsLink(d)).Select(d => Path.GetFileName(d)!)
-            .Where(IsShown).Order(StringComparer.Ordinal)];
+    public string[] Folders(string path)
+    {
+        string[] all = [.. Directory.EnumerateDirectories(path, "*", s_all).Where(d => follow || !IsLink(d))];
+        // What has none of such files nobody misses (.git, .cache).
+        _hidden.UnionWith(all.Where(d => !IsShown(Path.GetFileName(d)) && !IsLink(d)
+            && Directory.EnumerateFiles(d, "*", s_below).Any(f => _isNamed(f))));
+        return [.. all.Select(d => Path.GetFileName(d)!).Where(IsShown).Order(StringComparer.Ordinal)];
+    }
 
     /// <summary>Whether there is such a file in a folder, or below it.</summary>
     public bool Has(string path) => Has(path, Roads());
@@ -71,9 +88,11 @@ internal sealed class PictureTree(bool follow = false, Predicate<string>? isName
             return;
         }
 
-        foreach (var file in Directory.EnumerateFiles(path, "*", s_all).Where(f => IsShown(Path.GetFileName(f))))
+        foreach (var file in Directory.EnumerateFiles(path, "*", s_all))
         {
-            if (_isNamed(file) && IsOrdinary(file))
+            if (!IsShown(Path.GetFileName(file)))
+                _hidden.UnionWith(_isNamed(file) ? [file] : []);
+            else if (_isNamed(file) && IsOrdinary(file))
                 files.Add(file);
             else
                 Count(Path.GetExtension(file) is { Length: > 0 } extension ? extension.ToLowerInvariant() : "without extension");
