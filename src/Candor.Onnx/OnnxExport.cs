@@ -1,5 +1,6 @@
 using System.Globalization;
 using Candor.Data;
+using Candor.Explainers.Learned;
 using Candor.Masking;
 using Candor.Onnx.Writing;
 using Candor.Predictors;
@@ -58,14 +59,31 @@ public static class OnnxExport
 
     private static global::Onnx.ModelProto Around(OnnxPredictor file, OnnxExportOptions options)
     {
-        if (options.Logits || options.Explainer is not null || options.Classes is not null)
-            throw new CandorException("A file that came as ONNX goes out with its own outputs; leave out logits, explainer and classes.");
-        var model = file.File.With(file).Graph.Model;
-        if (options.Contract is { } contract && !file.TakesRaw(contract.Standardizer))
-            FileGraph.Prepare(model, (file.Input.Input.Name, file.Input.Input.Type, file.Input.ChannelsLast), file.Options.Inputs, contract,
-                file.Space.InputShape);
-        Describe(model, options);
-        return model;
+        if (options.Logits || options.Classes is not null)
+            throw new CandorException("A file that came as ONNX goes out with its own outputs; leave out logits and classes.");
+        var graph = new GraphWriter(file.File.With(file).Graph.Model);
+        var x = options.Contract is { } contract && !file.TakesRaw(contract.Standardizer)
+            ? graph.Prepare((file.Input.Name!, file.Input.Choice!.Input.Type, file.Input.Choice.ChannelsLast), file.Options.Inputs,
+                contract, file.Space.InputShape) : null;
+        if (options.Explainer is { } network)
+        {
+            graph.RequireExplainer(network is TableExplainerNetwork);
+            var y = network.Feedback ? graph.Probabilities(file.Output.Name, file.Output.Form, file.Output.Order, file.Classes) : null;
+            x = x is null ? Known(graph, file) : graph.Cast(x, Type.Float);
+            graph.Output(graph.Explanation(network, file.Space, x, y), "explanation", Type.Float, file.Space.Units);
+        }
+        Describe(graph.Model, options);
+        return graph.Model;
+    }
+
+    // What the explainer was trained on, of what the file takes.
+    private static string Known(GraphWriter graph, OnnxPredictor file)
+    {
+        if (file.Input.Columns is { } columns)
+            return graph.Columns(columns.Scale, [.. columns.ByColumn.Select(v => v is null ? ((string, string)?)null : (v.Name, v.Type))]);
+        return file.Space.IsContinuous
+            ? graph.Standardised(file.Input.Name!, file.Input.Choice!.ChannelsLast, file.Options.Inputs, file.Space.InputShape.Count)
+            : graph.Cast(file.Input.Name!, Type.Int64);
     }
 
     // Gives the answer to the outside and returns the probabilities; null for a regression.

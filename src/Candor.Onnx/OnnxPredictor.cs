@@ -111,8 +111,11 @@ public sealed class OnnxPredictor : Predictor, IStages, ISeededLayers, IAttentio
             && given.Factor.SequenceEqual(data.Deviation) && given.Shift.SequenceEqual(data.Mean);
     }
 
-    /// <summary>The one input that takes the data.</summary>
-    internal InputChoice Input => _inputs.Choice!;
+    /// <summary>How inputs become what the file takes.</summary>
+    internal InputForm Input => _inputs;
+
+    /// <summary>How what the file gives becomes logits.</summary>
+    internal OutputForm Output => _outputs;
 
     /// <summary>What is to be known of how it takes columns, for people; null: nothing.</summary>
     public string? ColumnsNote => _inputs.Columns?.Note;

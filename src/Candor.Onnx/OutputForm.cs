@@ -14,8 +14,17 @@ internal sealed class OutputForm : IDisposable
     private readonly Tensor? _order;
     private readonly TargetScale? _scale;
 
-    private OutputForm(GivenOutputs outputs, Tensor? order, TargetScale? scale, string? note) =>
-        (_outputs, _order, _scale, Note) = (outputs, order, scale, note);
+    private OutputForm(string name, GivenOutputs outputs, Tensor? order, TargetScale? scale, string? note) =>
+        (Name, _outputs, _order, _scale, Note) = (name, outputs, order, scale, note);
+
+    /// <summary>The value of the graph that answers.</summary>
+    public string Name { get; }
+
+    /// <summary>What it holds.</summary>
+    public GivenForm Form => _outputs.Form;
+
+    /// <summary>[L] The place of each class among the file's own; null: the file has them in the same order.</summary>
+    public long[]? Order => _order?.ToArray<long>();
 
     /// <summary>What was seen, for people; null: nothing that the file does not say itself.</summary>
     public string? Note { get; }
@@ -37,7 +46,7 @@ internal sealed class OutputForm : IDisposable
         var given = run(example());
         var one = given.is_floating_point() && given.size(0) == 2 && given.numel() == 2 && given.dim() <= 2;
         if (scale is not null || classes == 1)
-            return one ? new(GivenOutputs.Plain, null, scale, null) : throw new CandorException(
+            return one ? new(choice.Name, GivenOutputs.Plain, null, scale, null) : throw new CandorException(
                 $"{name} gives {given.Describe()} for 2 rows, but a number [2, 1] for each row is expected; " +
                 $"name the output with the number.");
         if (!given.is_floating_point() || !(one && classes == 2 || given.dim() == 2 && given.size(0) == 2 && given.size(1) == classes))
@@ -56,7 +65,7 @@ internal sealed class OutputForm : IDisposable
             _ => GivenOutputs.Recognise(given.reshape(2, -1)),
         };
         var recognised = options.Outputs == OnnxOutputs.Auto && choice.Kind == OutputKind.Unknown;
-        return new(outputs, one ? null : Order(choice, options, name), null, recognised ? outputs.Note : null);
+        return new(choice.Name, outputs, one ? null : Ordered(choice, options, name), null, recognised ? outputs.Note : null);
     }
 
     /// <summary>What the file gave as logits.</summary>
@@ -74,7 +83,7 @@ internal sealed class OutputForm : IDisposable
     public void Dispose() => _order?.Dispose();
 
     // Classes by name, where the file names them and means the same ones.
-    private static Tensor? Order(OutputChoice choice, OnnxOptions options, string name)
+    private static Tensor? Ordered(OutputChoice choice, OnnxOptions options, string name)
     {
         // What came with a file may be of another task: it orders classes of its names, and says nothing of others.
         var said = options.Labels is { } named && options.ClassNames is not null

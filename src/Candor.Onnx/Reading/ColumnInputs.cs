@@ -24,6 +24,13 @@ internal sealed class ColumnInputs
     public string? Note => _instead is null ? null : "The model refuses a row that has no category in a column, " +
         $"so the commonest category stands for one that is taken away or missing ({string.Join(", ", Commonest().Take(6))}).";
 
+    /// <summary>[columns] The input of each column of the data; null: the file does not take it.</summary>
+    public IReadOnlyList<OnnxValue?> ByColumn => [.. Enumerable.Range(0, _scale.Columns.Count)
+        .Select(c => Array.IndexOf(_columns, c) is >= 0 and var i ? _graph.Inputs[i] : null)];
+
+    /// <summary>How the columns are encoded.</summary>
+    public Standardizer Scale => _scale;
+
     /// <summary>Whether a file takes columns by name rather than all values of a row in one input.</summary>
     /// <param name="graph">The graph.</param>
     /// <param name="scale">The data's columns; null: it has none.</param>

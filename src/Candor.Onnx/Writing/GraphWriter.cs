@@ -57,6 +57,8 @@ internal sealed class GraphWriter
     /// <summary>Gives a value to the outside under a name of its own.</summary>
     public void Output(string value, string name, Proto.TensorProto.Types.DataType type, params IReadOnlyList<long> sizes)
     {
+        while (_taken.Contains(name))
+            name += "_";
         Node("", "Identity", [value], name);
         _model.Graph.Output.Add(Value(name, type, sizes));
     }
@@ -135,7 +137,7 @@ internal sealed class GraphWriter
 
     private string Known(Proto.TensorProto tensor)
     {
-        while (_taken.Contains(tensor.Name))
+        while (!_taken.Add(tensor.Name))
             tensor.Name += "_";
         _model.Graph.Initializer.Add(tensor);
         return tensor.Name;

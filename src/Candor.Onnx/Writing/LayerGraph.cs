@@ -30,7 +30,7 @@ internal static class LayerGraph
         Flatten { start_dim: 1, end_dim: -1 } => graph.Add("Flatten", [x]),
         MaxPool2d { kernel_size: [var size, ..] sizes } pool when Plain(pool, sizes) => graph.MaxPool(x, size),
         Dropout or TorchSharp.Modules.Dropout or Dropout2d or Identity => x,
-        GlobalMaxPool => graph.Add("ReduceMax", [x], ("axes", new long[] { 2 }), ("keepdims", 0)),
+        GlobalMaxPool => graph.Add("Flatten", [graph.Add("GlobalMaxPool", [x])]),
         Sequential all => graph.Chain(all, name, x),
         _ => throw new CandorException($"The model has a part '{name}' of {layer.GetType().Name}, which is not written as ONNX; export " +
             "it with its own framework (torch.onnx.export), or build it from linear, convolution, batch normalisation, pooling, " +

@@ -35,31 +35,36 @@ internal static class PreparationGraph
                 [image.Channels, 1, 1], "/prepare"), type);
         var columns = contract.Schema.Columns;
         if (columns.Any(c => c.Kind == ColumnKind.Categorical))
-            return graph.Cast(graph.Add("Concat", [.. graph.EachColumn(contract, taken)], ("axis", 1)), type);
-        var values = graph.Known(graph.Input(Values, Type.Double, columns.Count), mean, deviation, "/prepare");
+            return graph.Cast(graph.Add("Concat", [.. graph.EachColumn(contract.Standardizer, (column, _) => graph.Input(
+                taken.Contains(column.Name) ? $"{column.Name}.input" : column.Name,
+                column.Kind == ColumnKind.Numeric ? Type.Double : Type.String, 1))], ("axis", 1)), type);
+        var values = graph.Known(graph.Input(Values, Type.Double, columns.Count), mean, deviation, [mean.Count], "/prepare");
         var inputs = graph.Cast(values, type);
         return shape.Count == 1 ? inputs : graph.Add("Reshape", [inputs, graph.Whole("/prepare/shape", [-1, .. shape])]);
     }
 
-    private static IEnumerable<string> EachColumn(this GraphWriter graph, Contract contract, IReadOnlyCollection<string> taken)
+    /// <summary>What is made of each column, [B, width of the column], in order.</summary>
+    /// <param name="graph">Where it is written.</param>
+    /// <param name="scale">How columns are encoded.</param>
+    /// <param name="input">The value of a column by its place, [B, 1], double, of categories string.</param>
+    public static IEnumerable<string> EachColumn(this GraphWriter graph, Standardizer scale, Func<Column, int, string> input)
     {
         var first = 0;
-        foreach (var (i, column) in contract.Schema.Columns.Index())
+        foreach (var (i, column) in scale.Columns.Index())
         {
-            double[] mean = [.. contract.Standardizer.Mean.Skip(first).Take(column.Width)];
-            double[] deviation = [.. contract.Standardizer.Deviation.Skip(first).Take(column.Width)];
+            double[] mean = [.. scale.Mean.Skip(first).Take(column.Width)];
+            double[] deviation = [.. scale.Deviation.Skip(first).Take(column.Width)];
             first += column.Width;
-            var (name, prefix) = (taken.Contains(column.Name) ? $"{column.Name}.input" : column.Name,
-                FormattableString.Invariant($"/prepare/{i}"));
-            yield return column.Kind == ColumnKind.Numeric ? graph.Known(graph.Input(name, Type.Double, 1), mean, deviation, prefix)
-                : graph.Category(graph.Input(name, Type.String, 1), column.Categories, mean, deviation, prefix);
+            var prefix = FormattableString.Invariant($"/prepare/{i}");
+            yield return column.Kind == ColumnKind.Numeric ? graph.Known(input(column, i), mean, deviation, [mean.Length], prefix)
+                : graph.Category(input(column, i), column.Categories, mean, deviation, prefix);
         }
     }
 
-    // (v − mean)/deviation, and 0 where v is no number.
-    private static string Known(this GraphWriter graph, string values, IReadOnlyList<double> mean, IReadOnlyList<double> deviation,
-        string prefix) => graph.Add("Where", [graph.Add("IsNaN", [values]), graph.Doubles($"{prefix}/background", [0]),
-            graph.Standardised(values, mean, deviation, [mean.Count], prefix)]);
+    /// <summary>(v − mean)/deviation, and 0 where v is no number.</summary>
+    public static string Known(this GraphWriter graph, string values, IReadOnlyList<double> mean, IReadOnlyList<double> deviation,
+        IReadOnlyList<long> shape, string prefix) => graph.Add("Where", [graph.Add("IsNaN", [values]),
+            graph.Doubles($"{prefix}/background", [0]), graph.Standardised(values, mean, deviation, shape, prefix)]);
 
     // A category beside all known ones, standardised like numbers; 0 where it is none of them.
     private static string Category(this GraphWriter graph, string texts, IReadOnlyList<string> categories, IReadOnlyList<double> mean,

@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using Candor.Explainers.Learned;
 using Candor.Onnx;
 using Candor.Predictors;
 using Candor.Runs.Configuration;
@@ -81,12 +82,11 @@ public static class RunExport
         if (request.Logits || raw && request.Inputs != ExportedInputs.Raw)
             throw new CandorException($"The model of {request.Run} came as an ONNX file, which goes out with its own " +
                 $"{(raw ? "inputs and outputs; leave out --logits and --inputs" : "outputs; leave out --logits")}.");
-        if (request.Explainer && context.Config.LearnsExplainer)
-            throw new CandorException($"The model of {request.Run} came as an ONNX file, into which its learned explainer does not go; " +
-                "write the model alone (--no-explainer).");
+        using var network = Network(request, context);
         OnnxExport.Write(request.Out, onnx, new()
         {
             Contract = request.Inputs == ExportedInputs.Raw ? context.Contract : null,
+            Explainer = network,
             Metadata = Metadata(context, model),
         });
     }
@@ -96,11 +96,7 @@ public static class RunExport
         var program = context.Saved.Predictor is CommandPredictor;
         if (program && request.Logits)
             throw new CandorException("The model is a program, of which no logits go out; leave out --logits.");
-        if (!request.Explainer && !context.Config.LearnsExplainer)
-            throw new CandorException($"{request.Run} learned no explainer, so there is none to leave out; leave out --no-explainer.");
-        if (request.Explainer && context.Config.LearnsExplainer)
-            _ = context.Explainer(null, null);
-        using var network = context.Network;
+        using var network = Network(request, context);
         OnnxExport.Write(request.Out, context.Saved.Predictor, new()
         {
             Contract = request.Inputs == ExportedInputs.Raw ? context.Contract : null,
@@ -109,6 +105,15 @@ public static class RunExport
             Explainer = network,
             Metadata = Metadata(context, model),
         });
+    }
+
+    private static ExplainerNetwork? Network(RunExportRequest request, RunContext context)
+    {
+        if (!request.Explainer && !context.Config.LearnsExplainer)
+            throw new CandorException($"{request.Run} learned no explainer, so there is none to leave out; leave out --no-explainer.");
+        if (request.Explainer && context.Config.LearnsExplainer)
+            _ = context.Explainer(null, null);
+        return context.Network;
     }
 
     private static Dictionary<string, string> Metadata(RunContext context, string model) => new()

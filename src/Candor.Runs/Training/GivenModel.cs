@@ -1,5 +1,6 @@
 using System.Globalization;
 using Candor.Data;
+using Candor.Metrics;
 using Candor.Onnx;
 using Candor.Predictors;
 using Candor.Runs.Configuration;
@@ -71,22 +72,39 @@ internal static class GivenModel
             notes.Add("The model draws random numbers while it predicts: two passes over the same rows differ (dropout that is left " +
                 "on?). " +
                 "Its passes are seeded, so that figures can be had again, but they are those of one draw.");
-        var predicted = Answers(model, rows);
+        using var scope = torch.NewDisposeScope();
+        var answers = Answers(model, rows);
         if (Banner(model) is { } banner)
             notes.Add(banner);
-        if (rows.Source.Schema.Task != LearningTask.Classification || rows.Count == 0)
-            return notes;
+        if (rows.Count > 0 && (rows.Source.Schema.Task == LearningTask.Classification ? Classes(answers, rows)
+            : Numbers(answers, model, rows)) is { } poor)
+            notes.Add(poor);
+        return notes;
+    }
+
+    private static string? Numbers(Tensor answers, Predictor model, DataPart rows)
+    {
+        if (model.TargetScale is not { } scale)
+            return null;
+        var guess = answers.select(1, 0).to(ScalarType.Float64) * scale.Deviation + scale.Mean;
+        var share = R2.Of(Tensor.From(rows.Targets, [rows.Count], torch.CPU), guess).mean().ToDouble();
+        return share > 0 ? null : string.Create(CultureInfo.InvariantCulture,
+            $"The model's numbers are farther off than the rows' own mean would be (R² {share:0.##} on {rows.Count} rows). " +
+            $"The usual reasons: its inputs are prepared otherwise (--inputs raw or standardised, --mean and --deviation), " +
+            $"it gives another unit or a logarithm of {rows.Source.Schema.Label}, or the number is in another column (--label).");
+    }
+
+    private static string? Classes(Tensor answers, DataPart rows)
+    {
+        var predicted = answers.argmax(1).ToArray<long>();
         var right = predicted.Zip(rows.Labels).Count(p => p.First == p.Second);
         var (commonest, count) = rows.Labels.CountBy(l => l).MaxBy(c => c.Value);
-        if (right <= count)
-            notes.Add(string.Create(CultureInfo.InvariantCulture,
-                $"The model is right for {right} of {rows.Count} rows, and saying “{rows.Source.Schema.Classes[(int)commonest]}” always " +
-                $"would be right " +
-                $"for {count}. The usual reasons: its inputs are prepared otherwise (--inputs raw or standardised, " +
-                $"--mean and --deviation), its outputs " +
-                $"are in another order than the classes here ({string.Join(", ", rows.Source.Schema.Classes.Take(6))}" +
-                $"{(rows.Source.Schema.Classes.Count > 6 ? ", …" : "")}), or the labels are in another column (--label)."));
-        return notes;
+        return right > count ? null : string.Create(CultureInfo.InvariantCulture,
+            $"The model is right for {right} of {rows.Count} rows, and saying “{rows.Source.Schema.Classes[(int)commonest]}” always " +
+            $"would be right for {count}. The usual reasons: its inputs are prepared otherwise (--inputs raw or standardised, " +
+            $"--mean and --deviation), its outputs are in another order than the classes here " +
+            $"({string.Join(", ", rows.Source.Schema.Classes.Take(6))}{(rows.Source.Schema.Classes.Count > 6 ? ", …" : "")}), " +
+            $"or the labels are in another column (--label).");
     }
 
     /// <summary>What a program said before its first answer; null: nothing, or it is none, or was not asked yet.</summary>
@@ -106,19 +124,20 @@ internal static class GivenModel
             $"no part in predictions and explanations.");
     }
 
-    private static long[] Answers(Predictor model, DataPart rows)
+    // [N, L], on the processor.
+    private static Tensor Answers(Predictor model, DataPart rows)
     {
         using var scope = torch.NewDisposeScope();
         using var grad = torch.no_grad();
         model.train(false);
-        var (x, answers) = (InputTensors.Of(rows, model), new long[rows.Count]);
+        var (x, answers) = (InputTensors.Of(rows, model), new List<Tensor>());
         for (var start = 0; start < rows.Count; start += PassRows)
         {
             using var inner = torch.NewDisposeScope();
             var some = x.narrow(0, start, Math.Min(PassRows, rows.Count - start));
-            Asked(model, some, rows, start).argmax(1).ToArray<long>().CopyTo(answers, start);
+            answers.Add(inner.MoveToOuter(Asked(model, some, rows, start).cpu()));
         }
-        return answers;
+        return scope.MoveToOuter(answers.Count == 0 ? torch.zeros([0, model.Classes], device: torch.CPU) : torch.cat([.. answers]));
     }
 
     private static Tensor Asked(Predictor model, Tensor x, DataPart rows, int start)

@@ -2,6 +2,22 @@ using Candor.Tensors;
 
 namespace Candor.Predictors;
 
+/// <summary>What a model that was made elsewhere gives.</summary>
+internal enum GivenForm
+{
+    /// <summary>A logit for each class, or the number of a regression.</summary>
+    Logits,
+
+    /// <summary>A probability for each class.</summary>
+    Probabilities,
+
+    /// <summary>The logit of the second of two classes.</summary>
+    OneLogit,
+
+    /// <summary>The probability of the second of two classes.</summary>
+    OneProbability,
+}
+
 /// <summary>What the outputs of a model that was made elsewhere are: logits, or what has to become logits first.</summary>
 internal sealed class GivenOutputs
 {
@@ -10,37 +26,30 @@ internal sealed class GivenOutputs
 
     private const double Rounding = 1e-4;
 
-    private readonly Form _form;
+    private GivenOutputs(GivenForm form) => Form = form;
 
-    private GivenOutputs(Form form) => _form = form;
-
-    private enum Form
-    {
-        Logits,
-        Probabilities,
-        OneLogit,
-        OneProbability,
-    }
+    /// <summary>Which of them they are.</summary>
+    public GivenForm Form { get; }
 
     /// <summary>Logits, or the number of a regression.</summary>
-    public static GivenOutputs Plain { get; } = new(Form.Logits);
+    public static GivenOutputs Plain { get; } = new(GivenForm.Logits);
 
     /// <summary>Class probabilities.</summary>
-    public static GivenOutputs Probabilities { get; } = new(Form.Probabilities);
+    public static GivenOutputs Probabilities { get; } = new(GivenForm.Probabilities);
 
     /// <summary>The logit of the second of two classes.</summary>
-    public static GivenOutputs OneLogit { get; } = new(Form.OneLogit);
+    public static GivenOutputs OneLogit { get; } = new(GivenForm.OneLogit);
 
     /// <summary>The probability of the second of two classes.</summary>
-    public static GivenOutputs OneProbability { get; } = new(Form.OneProbability);
+    public static GivenOutputs OneProbability { get; } = new(GivenForm.OneProbability);
 
     /// <summary>What was seen, for people; null: nothing but logits.</summary>
-    public string? Note => _form switch
+    public string? Note => Form switch
     {
-        Form.Probabilities => "The model gives probabilities (its outputs lie in [0, 1] and add up to 1); their logarithms are taken for " +
+        GivenForm.Probabilities => "The model gives probabilities (its outputs lie in [0, 1] and add up to 1); their logarithms are taken for " +
             "logits.",
-        Form.OneProbability => "The model gives one probability, taken for that of the second class.",
-        Form.OneLogit => "The model gives one number, taken for the logit of the second class.",
+        GivenForm.OneProbability => "The model gives one probability, taken for that of the second class.",
+        GivenForm.OneLogit => "The model gives one number, taken for the logit of the second class.",
         _ => null,
     };
 
@@ -51,21 +60,21 @@ internal sealed class GivenOutputs
         using var scope = torch.NewDisposeScope();
         var within = (given.ge(-Rounding) & given.le(1 + Rounding)).all().ToBoolean();
         if (given.size(1) == 1)
-            return new(within ? Form.OneProbability : Form.OneLogit);
-        return within && (given.sum(dim: [1L]) - 1).abs().max().ToDouble() < Rounding ? new(Form.Probabilities) : Plain;
+            return new(within ? GivenForm.OneProbability : GivenForm.OneLogit);
+        return within && (given.sum(dim: [1L]) - 1).abs().max().ToDouble() < Rounding ? new(GivenForm.Probabilities) : Plain;
     }
 
     /// <summary>Logits, [B, L].</summary>
     /// <param name="given">What the model gave.</param>
     public Tensor Logits(Tensor given)
     {
-        if (_form == Form.Logits)
+        if (Form == GivenForm.Logits)
             return given;
         using var scope = torch.NewDisposeScope();
-        return scope.MoveToOuter(_form switch
+        return scope.MoveToOuter(Form switch
         {
-            Form.Probabilities => Log(given),
-            Form.OneProbability => torch.cat([Log(1 - given), Log(given)], 1),
+            GivenForm.Probabilities => Log(given),
+            GivenForm.OneProbability => torch.cat([Log(1 - given), Log(given)], 1),
             _ => torch.cat([torch.zeros_like(given), given], 1),
         });
     }

@@ -197,10 +197,24 @@ public sealed class OnnxRunTests : IDisposable
             Assert.Equal(Number(a), Number(b), 1e-5);
         Cli.Run("train", data, "--model", model, "--inputs", "raw", "--method", "cxplain", "--epochs", "1", "--out",
             _scratch["learned"]).Done();
-        Cli.Run("export", _scratch["learned"], "--onnx", _scratch["x.onnx"]).Refused("--no-explainer");
+        Assert.Contains("explanation float[rows, 3]", Cli.Run("export", _scratch["learned"], "--onnx", _scratch["with.onnx"]).Done().Output,
+            StringComparison.Ordinal);
         Cli.Run("export", _scratch["learned"], "--onnx", _scratch["x.onnx"], "--no-explainer").Done();
         Cli.Run("export", _scratch["learned"], "--onnx", _scratch["x.onnx"], "--no-explainer", "--inputs", "standardised")
             .Refused("leave out --logits and --inputs");
+    }
+
+    [Theory]
+    [InlineData(1, false)]
+    [InlineData(-1, true)]
+    public void A_number_that_is_no_better_than_the_mean_is_said(float sign, bool poor)
+    {
+        var data = _scratch.Write("numbers.csv", "a,b,y\n" + string.Concat(Enumerable.Range(0, 40)
+            .Select(i => FormattableString.Invariant($"{i},{i * 13 % 60},{2 * i - i * 13 % 60 + .5}\n"))));
+        var model = Written("linear.onnx", new Graphs().Input("v", "N", "2").Weight("w", [2 * sign, -sign], 2, 1)
+            .Node("MatMul", "v,w", "value").Output("value", 1, "N", "1"));
+        var said = Cli.Run(["measure", model, data, "--task", "regression", "--out", _scratch["run"], "--samples", "8", "--metrics", "r2"]).Done();
+        Assert.Equal(poor, (said.Output + said.Error).Contains("farther off than the rows' own mean", StringComparison.Ordinal));
     }
 
     [Fact]
