@@ -69,7 +69,7 @@ public static class OnnxExport
         {
             graph.RequireExplainer(network is TableExplainerNetwork);
             var y = network.Feedback ? graph.Probabilities(file.Output.Name, file.Output.Form, file.Output.Order, file.Classes) : null;
-            x = x is null ? Known(graph, file) : graph.Cast(x, Type.Float);
+            x ??= Known(graph, file);
             graph.Output(graph.Explanation(network, file.Space, x, y), "explanation", Type.Float, file.Space.Units);
         }
         Describe(graph.Model, options);

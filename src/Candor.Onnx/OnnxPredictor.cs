@@ -64,7 +64,7 @@ public sealed class OnnxPredictor : Predictor, IStages, ISeededLayers, IAttentio
         try
         {
             _inputs.Columns?.Try(given => _session!.Run(given));
-            _outputs = OutputForm.Of(output, options, graph.Name, classes, scale, x => Raw(x), Example);
+            _outputs = OutputForm.Of(output, options, graph.Name, classes, scale, DType, x => Raw(x), Example);
         }
         catch
         {

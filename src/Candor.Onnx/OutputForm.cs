@@ -14,8 +14,10 @@ internal sealed class OutputForm : IDisposable
     private readonly Tensor? _order;
     private readonly TargetScale? _scale;
 
-    private OutputForm(string name, GivenOutputs outputs, Tensor? order, TargetScale? scale, string? note) =>
-        (Name, _outputs, _order, _scale, Note) = (name, outputs, order, scale, note);
+    private readonly ScalarType _type;
+
+    private OutputForm(string name, GivenOutputs outputs, Tensor? order, TargetScale? scale, ScalarType type, string? note) =>
+        (Name, _outputs, _order, _scale, _type, Note) = (name, outputs, order, scale, type, note);
 
     /// <summary>The value of the graph that answers.</summary>
     public string Name { get; }
@@ -35,10 +37,11 @@ internal sealed class OutputForm : IDisposable
     /// <param name="name">The file's.</param>
     /// <param name="classes">L.</param>
     /// <param name="scale">Of a regression.</param>
+    /// <param name="type">In which logits are given, whatever the file computes in.</param>
     /// <param name="run">Inputs to the value.</param>
     /// <param name="example">Two rows.</param>
     /// <exception cref="CandorException">It gives something else than the data needs.</exception>
-    public static OutputForm Of(OutputChoice choice, OnnxOptions options, string name, int classes, TargetScale? scale,
+    public static OutputForm Of(OutputChoice choice, OnnxOptions options, string name, int classes, TargetScale? scale, ScalarType type,
         Func<Tensor, Tensor> run, Func<Tensor> example)
     {
         using var scope = torch.NewDisposeScope();
@@ -46,7 +49,7 @@ internal sealed class OutputForm : IDisposable
         var given = run(example());
         var one = given.is_floating_point() && given.size(0) == 2 && given.numel() == 2 && given.dim() <= 2;
         if (scale is not null || classes == 1)
-            return one ? new(choice.Name, GivenOutputs.Plain, null, scale, null) : throw new CandorException(
+            return one ? new(choice.Name, GivenOutputs.Plain, null, scale, type, null) : throw new CandorException(
                 $"{name} gives {given.Describe()} for 2 rows, but a number [2, 1] for each row is expected; " +
                 $"name the output with the number.");
         if (!given.is_floating_point() || !(one && classes == 2 || given.dim() == 2 && given.size(0) == 2 && given.size(1) == classes))
@@ -65,7 +68,7 @@ internal sealed class OutputForm : IDisposable
             _ => GivenOutputs.Recognise(given.reshape(2, -1)),
         };
         var recognised = options.Outputs == OnnxOutputs.Auto && choice.Kind == OutputKind.Unknown;
-        return new(choice.Name, outputs, one ? null : Ordered(choice, options, name), null, recognised ? outputs.Note : null);
+        return new(choice.Name, outputs, one ? null : Ordered(choice, options, name), null, type, recognised ? outputs.Note : null);
     }
 
     /// <summary>What the file gave as logits.</summary>
@@ -74,8 +77,8 @@ internal sealed class OutputForm : IDisposable
         using var scope = torch.NewDisposeScope();
         var rows = given.dim() == 2 ? given.alias() : given.reshape(given.size(0), -1);
         if (_scale is { } scale)
-            return scope.MoveToOuter((rows - scale.Mean) / scale.Deviation);
-        var logits = _outputs.Logits(rows);
+            return scope.MoveToOuter(((rows - scale.Mean) / scale.Deviation).to(_type));
+        var logits = _outputs.Logits(rows).to(_type);
         return scope.MoveToOuter(_order is null ? logits : logits.index_select(1, _order.to(logits.device)));
     }
 

@@ -1,6 +1,7 @@
 using Candor.Explainers.Learned;
 using Candor.Masking;
 using TorchSharp.Modules;
+using Type = global::Onnx.TensorProto.Types.DataType;
 
 namespace Candor.Onnx.Writing;
 
@@ -16,6 +17,9 @@ internal static class ExplainerGraph
     /// <exception cref="CandorException">The units are another in each image.</exception>
     public static string Explanation(this GraphWriter graph, ExplainerNetwork network, FeatureSpace space, string x, string? y)
     {
+        graph.InSingle = true;
+        x = space.IsContinuous ? graph.Cast(x, Type.Float) : x;
+        y = y is null ? null : graph.Cast(y, Type.Float);
         var scores = network switch
         {
             TableExplainerNetwork => graph.Layer(network.Part<Sequential>("layers"), "/explainer/layers",
@@ -32,6 +36,7 @@ internal static class ExplainerGraph
         if (!space.IsContinuous)
             scores = graph.Add("Where", [graph.Add("Equal", [x, graph.Whole("/explainer/pad", 0)]),
                 graph.Floats("/explainer/least", [EmptyUnits.Least]), scores]);
+        graph.InSingle = false;
         return graph.Add("Softmax", [scores], ("axis", 1));
     }
 

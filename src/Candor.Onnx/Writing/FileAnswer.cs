@@ -22,9 +22,9 @@ internal static class FileAnswer
     {
         var v = channelsLast ? graph.Turned(input, 0, 3, 1, 2) : input;
         if (given is null)
-            return graph.Cast(v, Type.Float);
+            return v;
         long[] shape = dimensions == 3 ? [given.Factor.Count, 1, 1] : [given.Factor.Count];
-        return graph.Cast(graph.Known(graph.Cast(v, Type.Double), given.Shift, given.Factor, shape, "/explainer/input"), Type.Float);
+        return graph.Known(graph.Cast(v, Type.Double), given.Shift, given.Factor, shape, "/explainer/input");
     }
 
     /// <summary>Standardised inputs [B, width] of columns that the file takes by name; one that it does not take becomes an
@@ -34,7 +34,7 @@ internal static class FileAnswer
     /// <param name="inputs">[columns] Name and type of each column's input; null: the file has none.</param>
     /// <exception cref="CandorException">A category is told by a truth value, which may mean several.</exception>
     public static string Columns(this GraphWriter graph, Standardizer scale, IReadOnlyList<(string Name, string Type)?> inputs) =>
-        graph.Cast(graph.Add("Concat", [.. graph.EachColumn(scale, (column, i) =>
+        graph.Add("Concat", [.. graph.EachColumn(scale, (column, i) =>
         {
             var numeric = column.Kind == ColumnKind.Numeric;
             if (inputs[i] is not { } input)
@@ -44,7 +44,7 @@ internal static class FileAnswer
                     "model alone (--no-explainer).");
             var one = graph.Add("Reshape", [input.Name, graph.Whole("/explainer/column", [-1, 1])]);
             return numeric ? graph.Cast(one, Type.Double) : input.Type == "string" ? one : graph.AsText(one);
-        })], ("axis", 1)), Type.Float);
+        })], ("axis", 1));
 
     /// <summary>Probabilities [B, L] in the order of the data's classes.</summary>
     /// <param name="graph">Where it is written.</param>

@@ -39,6 +39,9 @@ internal sealed class GraphWriter
             .. model.Graph.Node.SelectMany(n => n.Output)];
     }
 
+    /// <summary>Whether weights are written in single precision, whatever they are in; in double, runtimes compute few layers.</summary>
+    public bool InSingle { get; set; }
+
     /// <summary>The whole.</summary>
     public Proto.ModelProto Model => _model;
 
@@ -92,6 +95,7 @@ internal sealed class GraphWriter
     {
         using var scope = torch.NewDisposeScope();
         var flat = value.detach().cpu().contiguous();
+        flat = InSingle && flat.dtype == ScalarType.Float64 ? flat.to(ScalarType.Float32) : flat;
         var tensor = new Proto.TensorProto { Name = name };
         tensor.Dims.AddRange(flat.shape);
         (tensor.DataType, tensor.RawData) = flat.dtype switch

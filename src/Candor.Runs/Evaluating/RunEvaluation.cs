@@ -125,7 +125,8 @@ public static class RunEvaluation
                     $"but this predictor gives a " +
                     $"number; use {string.Join(", ", Catalog.NumberMetrics)} (--metrics).");
             var fidelity = new SelectionFidelity(
-                saved.Predictor, NetworkFamily.Of(saved.Predictor.Space, saved.Predictor.Classes, saved.Predictor.Device),
+                saved.Predictor, NetworkFamily.Of(saved.Predictor.Space, saved.Predictor.Classes, saved.Predictor.Device,
+                    saved.Predictor.DType),
                 InputTensors.Of(context.Split.Train, saved.Predictor), assessment.Inputs, context.Baseline,
                 context.Fidelity(request.K, request.JudgeEpochs, request.Seed));
             var scores = fidelity.Evaluate(explainer).Where(s => asked.Contains(s.Key)).ToDictionary(s => s.Key, s => s.Value);

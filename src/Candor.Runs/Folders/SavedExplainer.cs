@@ -43,7 +43,7 @@ internal static class SavedExplainer
             if (header is not { Format: Format })
                 throw new CandorException($"{path} has the format '{header?.Format}', but this version reads '{Format}'.");
             var network = NetworkFamily.Of(predictor.Space, predictor.Classes, predictor.Device,
-                network: header.Network).Explainer(header.Feedback, 0);
+                predictor.DType, network: header.Network).Explainer(header.Feedback, 0);
             try
             {
                 network.LoadState(content.Tensors);

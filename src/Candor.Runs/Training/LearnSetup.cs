@@ -59,7 +59,8 @@ internal sealed class LearnSetup
     public Predictor OpenModel() => ModelSource.Open(Config, Data, Space, Device);
 
     /// <summary>Networks for the model's kind of input.</summary>
-    public NetworkFamily Family(Predictor model) => NetworkFamily.Of(model.Space, model.Classes, Device, network: Learned.Options.Network);
+    public NetworkFamily Family(Predictor model) =>
+        NetworkFamily.Of(model.Space, model.Classes, Device, model.DType, network: Learned.Options.Network);
 
     private bool HalvesTest => Data.Validation.Count == 0 && Data.Source.TestFrom is not null;
 

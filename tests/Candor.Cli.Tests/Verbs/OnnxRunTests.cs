@@ -217,6 +217,26 @@ public sealed class OnnxRunTests : IDisposable
         Assert.Equal(poor, (said.Output + said.Error).Contains("farther off than the rows' own mean", StringComparison.Ordinal));
     }
 
+    // What candor writes of a table takes numbers in double precision and computes in single.
+    [Fact]
+    public void What_went_out_comes_in_to_be_tuned_and_to_learn_an_explainer_for()
+    {
+        Cli.Run("train", Data, "--epochs", "0", "--pretrain-epochs", "2", "--out", _scratch["own"], "--samples", "8").Done();
+        Cli.Run("export", _scratch["own"], "--onnx", _scratch["own.onnx"]).Done();
+        Cli.Run("train", Data, "--model", _scratch["own.onnx"], "--epochs", "1", "--samples", "8", "--out", _scratch["tuned"]).Done();
+        Cli.Run("train", Data, "--model", _scratch["own.onnx"], "--method", "meed", "--epochs", "1", "--out", _scratch["learned"]).Done();
+        Cli.Run("evaluate", _scratch["learned"]).Done();
+        Cli.Run("export", _scratch["learned"], "--onnx", _scratch["both.onnx"]).Done();
+        Cli.Run(["measure", _scratch["both.onnx"], Data, "--out", _scratch["again"], .. s_little]).Done();
+        var explained = Cli.Run("explain", _scratch["learned"], "--row", "3", "--json").Done().Json;
+        var shown = explained["contributions"]!.AsArray();
+        using var scope = torch.NewDisposeScope();
+        using var file = OnnxFile.Read(_scratch["both.onnx"]).Ask("explanation");
+        var answer = file.Run(Tensor.From([.. shown.Select(c => double.Parse((string)c!["value"]!, CultureInfo.InvariantCulture))], [1, 2]));
+        Assert.Equal(shown.Select(c => c!["contribution"]!.GetValue<double>()), answer[0].ToArray<float>().Select(v => (double)v),
+            (a, b) => Math.Abs(a - b) < 1e-5);
+    }
+
     [Fact]
     public void A_learned_explainer_goes_out_too()
     {
