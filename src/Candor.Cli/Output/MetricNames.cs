@@ -5,7 +5,8 @@ namespace Candor.Cli.Output;
 /// <summary>Metric names as command-line words: <c>oneMinusDeletion</c> is <c>one-minus-deletion</c>.</summary>
 internal static class MetricNames
 {
-    private static IEnumerable<string> All =>
+    /// <summary>All of them.</summary>
+    public static IEnumerable<string> All =>
         [.. Catalog.Metrics.Union(Catalog.NumberMetrics), .. Catalog.AskedMetrics, .. Catalog.SanityChecks, .. Catalog.FidelityMetrics];
 
     /// <summary>The word for a name.</summary>

@@ -6,12 +6,18 @@ namespace Candor.Cli.Session;
 /// <summary>What is wrong with a command line, in one line with a suggestion.</summary>
 internal static class UsageError
 {
-    /// <summary>Throws for the first thing that is wrong, unknown options before what follows from them.</summary>
+    private const int Most = 5;
+
+    /// <summary>Throws for all that is wrong: options that there are not and values that options do not take, else what is too much or
+    /// missing, which may follow from those.</summary>
     public static void ThrowFor(ParseResult result)
     {
         var command = result.CommandResult.Command;
-        if (UnknownOption(result) is { } option)
-            throw new UsageException(Unknown("option", option, OptionsOf(result.CommandResult), command));
+        string[] own = [.. UnknownOptions(result).Select(o => Unknown("option", o, OptionsOf(result.CommandResult), command)),
+            .. result.Errors.Where(IsOwn).Select(e => e.Message)];
+        string[] mistakes = [.. own.Distinct(StringComparer.Ordinal)];
+        if (mistakes.Length > 0)
+            throw new UsageException(Together(mistakes, $" See {NameOf(command)} --help."));
         if (result.UnmatchedTokens is [var word, ..])
         {
             throw new UsageException(command.Subcommands.Count > 0
@@ -22,10 +28,32 @@ internal static class UsageError
             throw new UsageException(Plain(error, command));
     }
 
-    private static string? UnknownOption(ParseResult result) => result.Tokens
+    /// <summary>Throws if there is no such verb.</summary>
+    /// <param name="root">All verbs.</param>
+    /// <param name="words">A verb, and perhaps a verb of it.</param>
+    public static void RequireVerbs(Command root, IEnumerable<string> words)
+    {
+        foreach (var word in words)
+            root = root.Subcommands.FirstOrDefault(c => c.Name == word)
+                ?? throw new UsageException(Unknown("verb", word, root.Subcommands.Select(c => c.Name), root));
+    }
+
+    // Where to read more is said once, at the end.
+    private static string Together(string[] mistakes, string more)
+    {
+        var shown = mistakes.Take(Most)
+            .Select(m => mistakes.Length > 1 && m.EndsWith(more, StringComparison.Ordinal) ? m[..^more.Length] : m);
+        return string.Join(' ', shown) + (mistakes.Length > Most ? $" (And {mistakes.Length - Most} more.)" : "")
+            + (mistakes.Length > 1 && mistakes.Any(m => m.EndsWith(more, StringComparison.Ordinal)) ? more : "");
+    }
+
+    private static IEnumerable<string> UnknownOptions(ParseResult result) => result.Tokens
         .TakeWhile(t => t.Type != TokenType.DoubleDash)
-        .FirstOrDefault(t => t.Type == TokenType.Argument && (t.Value.StartsWith("--", StringComparison.Ordinal) || IsUnmatched(result,
-            t)))?.Value;
+        .Where(t => t.Type == TokenType.Argument && (t.Value.StartsWith("--", StringComparison.Ordinal) || IsUnmatched(result, t)))
+        .Select(t => t.Value);
+
+    // What an option says of its own value.
+    private static bool IsOwn(ParseError error) => error.SymbolResult is OptionResult { Errors: var own } && own.Contains(error);
 
     private static bool IsUnmatched(ParseResult result, Token token) =>
         token.Value is ['-', not (>= '0' and <= '9' or '.'), ..] && result.UnmatchedTokens.Contains(token.Value);
@@ -48,8 +76,7 @@ internal static class UsageError
     private static string Plain(ParseError error, Command command)
     {
         var message = error.Message.TrimEnd('.');
-        return message.EndsWith("--help", StringComparison.Ordinal) || error.SymbolResult is OptionResult { Errors: var own }
-            && own.Contains(error)
+        return message.EndsWith("--help", StringComparison.Ordinal) || IsOwn(error)
             ? error.Message
             : $"{message}; see {NameOf(command)} --help.";
     }

@@ -16,14 +16,25 @@ internal static class CommandLine
         ("measure", (s, c) => new MeasureVerb(s, c)), ("evaluate", (s, c) => new EvaluateVerb(s, c)),
         ("check", (s, c) => new CheckVerb(s, c)), ("sweep", (s, c) => new SweepVerb(s, c)), ("reproduce", (s, c) => new ReproduceVerb(s, c)),
         ("export", (s, c) => new ExportVerb(s, c)), ("report", (s, c) => new ReportVerb(s, c)), ("label", (s, c) => new LabelVerb(s, c)), ("data", (s, c) => new DataVerb(s, c)),
-        ("list", (s, c) => new ListVerb(s, c)), ("cite", (s, c) => new CiteVerb(s, c)),
+        ("list", (s, c) => new ListVerb(s, c)), ("cite", (s, c) => new CiteVerb(s, c)), ("completion", (s, _) => new CompletionVerb(s)),
     ];
 
     /// <summary>Parses and runs a command line.</summary>
     /// <returns>The exit code.</returns>
     public static int Invoke(string[] args, Shell shell)
     {
-        var result = Root(shell, args.FirstOrDefault()).Parse(args,
+        if (Completion.IsAsked(args, out var line, out var position))
+        {
+            foreach (var word in Completion.Words(Root(shell, line.Split(' ')[0]), line, position))
+                shell.Output.Writer.WriteLine(word);
+            return 0;
+        }
+        var help = args is ["help", ..];
+        args = help ? [.. args[1..], "--help"] : args;
+        var root = Root(shell, args.FirstOrDefault());
+        if (help)
+            UsageError.RequireVerbs(root, args[..^1]);
+        var result = root.Parse(args,
             new ParserConfiguration { EnablePosixBundling = false, ResponseFileTokenReplacer = null });
         if (result.Action is not HelpPage and not VersionAction)
             UsageError.ThrowFor(result);

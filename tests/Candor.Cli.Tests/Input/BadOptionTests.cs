@@ -60,6 +60,16 @@ public sealed class BadOptionTests : IDisposable
     public void A_bad_command_line_is_refused(string words, params string[] args) => Cli.Run(args).Refused(words);
 
     [Fact]
+    public void Several_mistakes_are_told_at_once()
+    {
+        var refused = Cli.Run("train", "wine", "--epocs", "3", "--lr", "fast", "--seeed", "1", "--batch", "x");
+        refused.Refused("--epochs");
+        Assert.Equal("error: There is no option '--epocs'. Did you mean '--epochs'? There is no option '--seeed'. Did you mean '--seed'? " +
+            "--batch takes a whole number, but got 'x'. --lr takes a number, but got 'fast'. See candor train --help.",
+            refused.Error.Trim());
+    }
+
+    [Fact]
     public void A_foreign_folder_is_left_alone()
     {
         Directory.CreateDirectory(_scratch["mine"]);

@@ -16,6 +16,7 @@ public sealed class HelpTests
     [InlineData("data", "fetch")]
     [InlineData("list")]
     [InlineData("cite")]
+    [InlineData("completion")]
     [InlineData]
     public void Help_shows_an_example_and_the_common_options(params string[] verb)
     {
@@ -47,6 +48,16 @@ public sealed class HelpTests
     [InlineData("--json", "list", "metrics")]
     [InlineData("list", "--json", "metrics")]
     public void Common_options_may_stand_before_the_verb(params string[] args) => Assert.StartsWith("[", Cli.Run(args).Done().Output);
+
+    [Theory]
+    [InlineData]
+    [InlineData("train")]
+    [InlineData("data", "fetch")]
+    public void Help_is_a_verb_too(params string[] verb) =>
+        Assert.Equal(Cli.Run([.. verb, "--help"]).Done().Output, Cli.Run(["help", .. verb]).Done().Output);
+
+    [Fact]
+    public void Help_of_what_there_is_not_is_refused() => Cli.Run("help", "trian").Refused("Did you mean 'train'?");
 
     [Fact]
     public void Help_wins_over_other_mistakes() => Assert.Contains("Usage: candor train", Cli.Run("train", "--help",
