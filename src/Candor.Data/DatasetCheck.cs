@@ -88,9 +88,11 @@ internal static class DatasetCheck
         {
             var value = values[at];
             if (double.IsInfinity(value))
-                throw new CandorException($"{source}: row {at / categories.Length} (from 0) has an infinite value in column '{schema.Columns[column].Name}'; give a finite number.");
+                throw new CandorException($"{source}: row {at / categories.Length} (from 0) has an infinite value in column " +
+                    $"'{schema.Columns[column].Name}'; give a finite number.");
             if (categories[column] is { } count && !double.IsNaN(value) && (value != Math.Floor(value) || value < 0 || value >= count))
-                throw new CandorException($"{source}: row {at / categories.Length} (from 0) has category {value} in column '{schema.Columns[column].Name}', which has {count} categories (0 to {count - 1}).");
+                throw new CandorException($"{source}: row {at / categories.Length} (from 0) has category {value} in column " +
+                    $"'{schema.Columns[column].Name}', which has {count} categories (0 to {count - 1}).");
         }
     }
 }

@@ -17,7 +17,8 @@ public static class HtmlReport
     {
         ArgumentNullException.ThrowIfNull(record);
         return ReportPage.Of(Html.Of($"{record.Name} · Candor report"),
-            Html.Of($"{HeaderPart.Of(record)}{VerdictPart.Of(Verdict.Of(record))}"), record.Notes, Section.All(record), record.Environment.Candor);
+            Html.Of($"{HeaderPart.Of(record)}{VerdictPart.Of(Verdict.Of(record))}"), record.Notes, Section.All(record),
+            record.Environment.Candor);
     }
 
     /// <summary>Writes the page of a record, atomically: to a temporary file beside it, which then takes its name.</summary>

@@ -6,15 +6,12 @@ namespace Candor.Cli.Session;
 /// operators, as a library does whose process ends, would take a tenth of a second for nothing.</summary>
 internal static partial class QuickEnd
 {
-    /// <summary>Whether the system can end a process without that.</summary>
-    public static bool IsPossible => !OperatingSystem.IsWindows();
-
-    /// <summary>Ends the process where that is possible.</summary>
+    /// <summary>Ends the process where the system can do so without that.</summary>
     /// <param name="code">The exit code.</param>
     /// <returns>The code, where it is not.</returns>
     public static int With(int code)
     {
-        if (!IsPossible)
+        if (OperatingSystem.IsWindows())
             return code;
         Console.Out.Flush();
         Console.Error.Flush();

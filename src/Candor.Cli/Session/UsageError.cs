@@ -76,8 +76,7 @@ internal static class UsageError
     private static string Plain(ParseError error, Command command)
     {
         var message = error.Message.TrimEnd('.');
-        return message.EndsWith("--help", StringComparison.Ordinal) || IsOwn(error)
-            ? error.Message
+        return message.EndsWith("--help", StringComparison.Ordinal) ? error.Message
             : $"{message}; see {NameOf(command)} --help.";
     }
 

@@ -27,7 +27,8 @@ internal sealed class HelpPage(Shell shell, CommonFlags common) : SynchronousCom
             foreach (var group in verb.Groups)
                 Section(group.Title, group.Options.Select(Row));
         }
-        Section(common.Title, [.. common.Options.Select(Row), ("--help", command is RootCommand ? "show this help; candor help VERB shows that of a verb" : "show this help"), .. command is RootCommand
+        var help = command is RootCommand ? "show this help; candor help VERB shows that of a verb" : "show this help";
+        Section(common.Title, [.. common.Options.Select(Row), ("--help", help), .. command is RootCommand
             ? [("--version", "show the version")] : Array.Empty<(string, string)>()]);
         var examples = (command as Verb)?.Examples ?? ["candor demo", "candor train data.csv --label COLUMN"];
         Line(examples.Count == 1 ? "\nExample:" : "\nExamples:");

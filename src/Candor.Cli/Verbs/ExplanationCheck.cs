@@ -46,7 +46,8 @@ internal static class ExplanationCheck
             return null;
         var data = named.GetValue<string>();
         say($"{path} names its data, which is read: {data}");
-        var hash = filed["provenance"]!["dataSha256"] is JsonValue h && h.GetValueKind() == JsonValueKind.String ? h.GetValue<string>() : null;
+        var hash = filed["provenance"]!["dataSha256"] is JsonValue h && h.GetValueKind() == JsonValueKind.String
+            ? h.GetValue<string>() : null;
         return File.Exists(data) && SavedPredictor.HashOf(data) == hash ? null : data;
     }
 

@@ -14,7 +14,8 @@ internal static class Cell
     public static bool TryNumber(ReadOnlySpan<byte> utf8, out double value) =>
         PlainDecimal.TryRead(utf8, out value)
         || double.TryParse(utf8, NumberStyles.Float, CultureInfo.InvariantCulture, out value) && !double.IsNaN(value)
-        || (utf8.Length is > 2 and < 12 && utf8.ContainsAny((byte)'n', (byte)'N', "∞"u8[0]) && TryInfinity(Encoding.UTF8.GetString(utf8), out value));
+        || (utf8.Length is > 2 and < 12 && utf8.ContainsAny((byte)'n', (byte)'N', "∞"u8[0])
+            && TryInfinity(Encoding.UTF8.GetString(utf8), out value));
 
     /// <inheritdoc cref="TryNumber(ReadOnlySpan{byte}, out double)"/>
     public static bool TryNumber(string text, out double value) =>

@@ -73,7 +73,8 @@ internal sealed class ColumnProfile(string name, bool isLabel, bool categorical,
 
     /// <summary>What a person should know of whole numbers that no double holds; null: there are none.</summary>
     public string? RoundedNote => _firstRounded is null || _texts > 0 ? null : string.Create(CultureInfo.InvariantCulture,
-        $"{_rounded} {(_rounded == 1 ? "number" : "numbers")} in column '{name}' {(_rounded == 1 ? "lies" : "lie")} beyond 2^53, where neighbours are read as one " +
+        $"{_rounded} {(_rounded == 1 ? "number" : "numbers")} in column '{name}' {(_rounded == 1 ? "lies" : "lie")} beyond 2^53, " +
+        $"where neighbours are read as one " +
         $"({_firstRounded}); if they name rows or things, say so (--id {name}, --categorical {name}), or leave the column out.");
 
     // Whether digits alone stand for another number than the double that they were read as.

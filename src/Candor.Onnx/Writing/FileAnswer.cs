@@ -8,9 +8,6 @@ namespace Candor.Onnx.Writing;
 /// probabilities.</summary>
 internal static class FileAnswer
 {
-    // Of what has no logarithm, as where Candor asks the file.
-    private const double Least = 1e-30;
-
     /// <summary>Standardised inputs [B, input shape] of those that the file takes: x = (v − shift)/factor, 0 where v is no
     /// number.</summary>
     /// <param name="graph">Where it is written.</param>
@@ -67,7 +64,7 @@ internal static class FileAnswer
         var y = graph.Add("Softmax", [logits], ("axis", 1));
         return order is null ? y : graph.Add("Gather", [y, graph.Whole("/explainer/order", order)], ("axis", 1));
 
-        string Log(string p) => graph.Add("Log", [graph.Add("Max", [p, graph.Floats("/explainer/nothing", [Least], 1)])]);
+        string Log(string p) => graph.Add("Log", [graph.Add("Max", [p, graph.Floats("/explainer/nothing", [GivenOutputs.LeastProbability], 1)])]);
     }
 
     // Whole numbers that stand for categories; text of a fraction is each engine's own.

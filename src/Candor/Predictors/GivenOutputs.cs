@@ -21,8 +21,8 @@ internal enum GivenForm
 /// <summary>What the outputs of a model that was made elsewhere are: logits, or what has to become logits first.</summary>
 internal sealed class GivenOutputs
 {
-    // Probabilities of 0 have no logarithm; this one is 0 in single precision once exponentiated.
-    private const double LeastProbability = 1e-30;
+    /// <summary>Probabilities of 0 have no logarithm; this one is 0 in single precision once exponentiated.</summary>
+    public const double LeastProbability = 1e-30;
 
     private const double Rounding = 1e-4;
 
@@ -46,8 +46,8 @@ internal sealed class GivenOutputs
     /// <summary>What was seen, for people; null: nothing but logits.</summary>
     public string? Note => Form switch
     {
-        GivenForm.Probabilities => "The model gives probabilities (its outputs lie in [0, 1] and add up to 1); their logarithms are taken for " +
-            "logits.",
+        GivenForm.Probabilities => "The model gives probabilities (its outputs lie in [0, 1] and add up to 1); their logarithms are " +
+            "taken for logits.",
         GivenForm.OneProbability => "The model gives one probability, taken for that of the second class.",
         GivenForm.OneLogit => "The model gives one number, taken for the logit of the second class.",
         _ => null,

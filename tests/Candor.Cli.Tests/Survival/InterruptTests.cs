@@ -84,7 +84,8 @@ public sealed class InterruptTests(TrainedRun run) : IDisposable
         process.Signal("INT");
         var outcome = process.End();
         Assert.InRange(clock.Elapsed.TotalSeconds, 0, 5);
-        Assert.Equal((130, words.StartsWith("before", StringComparison.Ordinal) ? $"interrupted {words}" : $"interrupted; {Filled(words)}"), (outcome.Code, outcome.ErrorLines[^1].Split(" (--")[0]));
+        var said = words.StartsWith("before", StringComparison.Ordinal) ? $"interrupted {words}" : $"interrupted; {Filled(words)}";
+        Assert.Equal((130, said), (outcome.Code, outcome.ErrorLines[^1].Split(" (--")[0]));
     }
 
     private static void Gone(string file)
