@@ -13,8 +13,8 @@ public partial class FolderArrows
     {
         ["Candor.Data"] =
         [
-            ("Files", []), ("Texts", ["Files"]), ("", ["Texts"]), ("Records", ["", "Texts"]), ("Formats/Pictures", [""]), ("Formats",
-                ["", "Texts", "Formats/Pictures"]),
+            ("Files", []), ("Statistics", []), ("Texts", ["Files"]), ("", ["Texts"]), ("Records", ["", "Texts", "Statistics"]),
+            ("Formats/Pictures", [""]), ("Formats", ["", "Texts", "Formats/Pictures"]),
             ("Formats/Columnar", ["", "Formats"]), ("Catalog", ["", "Texts", "Formats", "Formats/Columnar", "Files"]),
             ("Contracts", ["", "Texts", "Records", "Formats", "Formats/Pictures", "Formats/Columnar", "Catalog"]),
         ],

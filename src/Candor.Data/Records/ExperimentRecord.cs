@@ -1,5 +1,6 @@
 using System.Text.Json.Nodes;
 using System.Text.Json.Serialization;
+using Candor.Data.Statistics;
 
 namespace Candor.Data.Records;
 
@@ -11,7 +12,7 @@ public sealed record ExperimentRecord
     public const string CurrentFormat = "candor-experiment/1";
 
     /// <summary>Repeats (seeds) below which claims are open: two splits show a direction, not whether it is chance.</summary>
-    public const int LeastRepeats = 5;
+    public const int LeastRepeats = PairedTest.LeastPairs;
 
     /// <summary>Whether there were too few repeats to decide a claim.</summary>
     [JsonIgnore]

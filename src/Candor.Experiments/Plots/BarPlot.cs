@@ -1,6 +1,6 @@
 using System.Text.Json.Nodes;
 using Candor.Data.Records;
-using Candor.Experiments.Statistics;
+using Candor.Data.Statistics;
 using Candor.Experiments.Studies;
 
 namespace Candor.Experiments.Plots;

@@ -1,4 +1,5 @@
 using Candor.Data.Records;
+using Candor.Data.Statistics;
 using Candor.Experiments.Plots;
 using Candor.Experiments.Statistics;
 using Candor.Experiments.Studies;

@@ -1,4 +1,5 @@
 using System.Globalization;
+using Candor.Data.Statistics;
 using Candor.Experiments.Jobs;
 using Candor.Experiments.Statistics;
 using Candor.Experiments.Studies;

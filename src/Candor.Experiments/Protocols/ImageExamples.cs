@@ -1,5 +1,6 @@
 using System.Globalization;
 using Candor.Data.Records;
+using Candor.Data.Statistics;
 using Candor.Experiments.Plots;
 using Candor.Experiments.Statistics;
 using Candor.Experiments.Studies;

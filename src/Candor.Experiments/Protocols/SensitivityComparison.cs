@@ -1,3 +1,4 @@
+using Candor.Data.Statistics;
 using Candor.Experiments.Plots;
 using Candor.Experiments.Statistics;
 using Candor.Experiments.Studies;

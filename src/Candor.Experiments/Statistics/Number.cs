@@ -1,5 +1,6 @@
 using System.Globalization;
 using Candor.Data.Records;
+using Candor.Data.Statistics;
 
 namespace Candor.Experiments.Statistics;
 

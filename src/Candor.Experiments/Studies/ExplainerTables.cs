@@ -1,6 +1,5 @@
 using Candor.Data.Records;
 using Candor.Experiments.Jobs;
-using Candor.Experiments.Statistics;
 using Candor.Metrics;
 using Candor.Metrics.Fidelity;
 

@@ -1,7 +1,7 @@
 using System.Globalization;
 using Candor.Data.Records;
+using Candor.Data.Statistics;
 using Candor.Experiments.Jobs;
-using Candor.Experiments.Statistics;
 using Candor.Metrics;
 using Candor.Tensors;
 

@@ -1,4 +1,5 @@
 using Candor.Data.Records;
+using Candor.Data.Statistics;
 using Candor.Experiments.Statistics;
 
 namespace Candor.Experiments.Studies;

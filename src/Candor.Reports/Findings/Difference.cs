@@ -1,4 +1,5 @@
 using Candor.Data.Records;
+using Candor.Data.Statistics;
 
 namespace Candor.Reports.Findings;
 
@@ -80,20 +81,12 @@ internal sealed record Difference(string Metric, Score? Before, Score? After, do
             return double.NaN;
         return metric switch
         {
-            "insertion" => PairedError(b.InsertionPerRow, a.InsertionPerRow),
-            "deletion" or "oneMinusDeletion" => PairedError(b.DeletionPerRow, a.DeletionPerRow),
+            "insertion" => Of(b.InsertionPerRow, a.InsertionPerRow),
+            "deletion" or "oneMinusDeletion" => Of(b.DeletionPerRow, a.DeletionPerRow),
             _ => double.NaN,
         };
-    }
 
-    private static double PairedError(IReadOnlyList<double> before, IReadOnlyList<double> after)
-    {
-        var n = before.Count;
-        if (n < 2 || n != after.Count)
-            return double.NaN;
-        var differences = before.Zip(after, (b, a) => a - b).ToArray();
-        var mean = differences.Average();
-        var variance = differences.Sum(d => (d - mean) * (d - mean)) / (n - 1);
-        return Math.Sqrt(variance / n);
+        static double Of(IReadOnlyList<double> before, IReadOnlyList<double> after) =>
+            before.Count == after.Count ? PairedTest.OfRows(after, before).Error : double.NaN;
     }
 }

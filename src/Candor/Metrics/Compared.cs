@@ -1,14 +1,11 @@
 using Candor.Data.Records;
-using MathNet.Numerics.Distributions;
+using Candor.Data.Statistics;
 
 namespace Candor.Metrics;
 
 /// <summary>Two evaluations on the same rows, held against each other row by row.</summary>
 public static class Compared
 {
-    // Below, a t-test hangs on the shape of the distribution more than on the rows.
-    private const int Least = 5;
-
     /// <summary>A record with its changes from before to after; unchanged where they were not measured on the same rows.</summary>
     public static RunRecord Of(RunRecord record)
     {
@@ -29,14 +26,7 @@ public static class Compared
     /// <summary>The change of a metric; rows where either score is undefined are left out.</summary>
     internal static Change Change(IReadOnlyList<double> before, IReadOnlyList<double> after)
     {
-        var d = before.Zip(after, (b, a) => a - b).Where(double.IsFinite).ToArray();
-        if (d.Length < 2)
-            return new(d.Length == 0 ? double.NaN : d[0], double.NaN, d.Length, double.NaN);
-        var mean = d.Average();
-        var error = Math.Sqrt(d.Sum(x => (x - mean) * (x - mean)) / (d.Length - 1) / d.Length);
-        var p = d.All(x => x == 0) ? 1
-            : d.Length < Least || error <= 1e-12 * Math.Abs(mean) ? double.NaN
-            : 2 * StudentT.CDF(0, 1, d.Length - 1, -Math.Abs(mean / error));
-        return new(mean, error, d.Length, p);
+        var test = PairedTest.OfRows(after, before);
+        return new(test.Difference, test.Error, test.N, test.N >= PairedTest.LeastPairs || test.P.Equals(1.0) ? test.P : double.NaN);
     }
 }

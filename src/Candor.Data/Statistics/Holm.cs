@@ -1,4 +1,4 @@
-namespace Candor.Experiments.Statistics;
+namespace Candor.Data.Statistics;
 
 /// <summary>Holm's step-down correction for several comparisons: the chance of one false finding in the family stays at the
 /// level.</summary>

@@ -1,6 +1,6 @@
-using Candor.Experiments.Statistics;
+using Candor.Data.Statistics;
 
-namespace Candor.Cli.Tests.Experiments;
+namespace Candor.Data.Tests.Statistics;
 
 public class StatisticsTests
 {

@@ -1,12 +1,11 @@
-using Candor.Data.Records;
 using MathNet.Numerics.Distributions;
 
-namespace Candor.Experiments.Statistics;
+namespace Candor.Data.Statistics;
 
-/// <summary>The corrected resampled t-test of two methods over the same random splits of a data set.</summary>
+/// <summary>Student's paired t-test: of two models on the same rows, or, corrected, of two methods over the same random splits.</summary>
 /// <remarks>
 /// Random splits share rows, so their results are not independent and Student's test finds too much: the variance of the mean is
-/// s²·(1/n + test/train) instead of s²/n (Nadeau &amp; Bengio, Machine Learning 52, 2003).
+/// s²·(1/n + test/train) instead of s²/n (Nadeau &amp; Bengio, Machine Learning 52, 2003). Rows are independent: an overlap of 0.
 /// </remarks>
 /// <param name="N">Pairs whose two values are numbers.</param>
 /// <param name="Difference">Mean of a − b.</param>
@@ -23,13 +22,13 @@ public sealed record PairedTest(int N, double Difference, double Low, double Hig
     /// <summary>The level of the paper's tests.</summary>
     public const double Level = 0.05;
 
-    /// <summary>Repeats below which nothing is decided.</summary>
-    public const int LeastRepeats = ExperimentRecord.LeastRepeats;
+    /// <summary>Pairs below which nothing is decided: the test would hang on the shape of the distribution more than on them.</summary>
+    public const int LeastPairs = 5;
 
     /// <summary>Test rows per training row of the usual split, 70/10/20.</summary>
     public const double UsualOverlap = 0.2 / 0.7;
 
-    /// <summary>Standard error of the difference; NaN with fewer than two pairs.</summary>
+    /// <summary>Standard error of the difference; 0 where the differences have no spread, NaN with fewer than two pairs.</summary>
     public double Error { get; private init; } = double.NaN;
 
     /// <summary>
@@ -41,13 +40,18 @@ public sealed record PairedTest(int N, double Difference, double Low, double Hig
     public double NotBelow(double margin) => OneSided(Difference + margin);
 
     // Differences without spread are no certainty, but none at all is as equal as can be.
-    private double OneSided(double distance) => N >= LeastRepeats && Error > 0 ? StudentT.CDF(0, 1, N - 1, -distance / Error)
-        : N >= LeastRepeats && P.Equals(1.0) && distance > 0 ? 0 : double.NaN;
+    private double OneSided(double distance) => N >= LeastPairs && Error > 0 ? StudentT.CDF(0, 1, N - 1, -distance / Error)
+        : N >= LeastPairs && P.Equals(1.0) && distance > 0 ? 0 : double.NaN;
 
-    /// <summary>Tests a against b.</summary>
-    /// <param name="a">One method's values, a split each.</param>
+    /// <summary>Tests a against b on the same rows, which are independent; rows without two finite values are left out.</summary>
+    /// <param name="a">One side's values, a row each.</param>
     /// <param name="b">The other's, in the same order.</param>
-    /// <param name="overlap">Test rows per training row; 0: the repeats are independent.</param>
+    public static PairedTest OfRows(IReadOnlyList<double> a, IReadOnlyList<double> b) => Of(a, b, overlap: 0);
+
+    /// <summary>Tests a against b; pairs without two finite values are left out.</summary>
+    /// <param name="a">One side's values, a row or a split each.</param>
+    /// <param name="b">The other's, in the same order.</param>
+    /// <param name="overlap">Test rows per training row; 0: the pairs are independent.</param>
     public static PairedTest Of(IReadOnlyList<double> a, IReadOnlyList<double> b, double overlap = UsualOverlap)
     {
         ArgumentNullException.ThrowIfNull(a);
@@ -65,8 +69,8 @@ public sealed record PairedTest(int N, double Difference, double Low, double Hig
         // Rounding alone must not make a difference certain.
         if (deviation <= 1e-12 * Math.Max(1, Math.Abs(mean)))
             return Math.Abs(mean) <= 1e-12
-                ? new(d.Length, 0, 0, 0, 0, 1, 0)
-                : new(d.Length, mean, double.NaN, double.NaN, double.NaN, double.NaN, double.NaN);
+                ? new(d.Length, 0, 0, 0, 0, 1, 0) { Error = 0 }
+                : new(d.Length, mean, double.NaN, double.NaN, double.NaN, double.NaN, double.NaN) { Error = 0 };
         var error = deviation * Math.Sqrt(1.0 / d.Length + overlap);
         var (t, freedom) = (mean / error, d.Length - 1);
         var half = StudentT.InvCDF(0, 1, freedom, 1 - Level / 2) * error;
