@@ -3,7 +3,7 @@
 set -euo pipefail
 rid=$1 folder=$2
 case $rid in
-    linux-x64) wanted="Candor.Cli libLibTorchSharp.so libtorch.so libtorch_cpu.so libc10.so libSkiaSharp.so libe_sqlite3.so libcandor_compat.so" other='\.(dylib)$|^(torch|c10|LibTorchSharp).*\.dll$' ;;
+    linux-x64) wanted="Candor.Cli libLibTorchSharp.so libtorch.so libtorch_cpu.so libc10.so libSkiaSharp.so libe_sqlite3.so libcandor_compat.so libcandor_scalars.so" other='\.(dylib)$|^(torch|c10|LibTorchSharp).*\.dll$' ;;
     win-x64) wanted="Candor.Cli.exe LibTorchSharp.dll torch.dll torch_cpu.dll c10.dll libiomp5md.dll libSkiaSharp.dll e_sqlite3.dll" other='\.(so|dylib)$' ;;
     osx-arm64) wanted="Candor.Cli libLibTorchSharp.dylib libtorch.dylib libtorch_cpu.dylib libc10.dylib libomp.dylib libSkiaSharp.dylib libe_sqlite3.dylib" other='\.so$|^(torch|c10|LibTorchSharp).*\.dll$' ;;
     *) echo "nothing is known of $rid" >&2; exit 2 ;;

@@ -57,6 +57,7 @@ internal static partial class NativeLoader
             Say("matrix products take MKL's AVX-512 kernels, which it keeps for Intel's processors unless told otherwise");
         LoadExternal();
         AssemblyLoadContext.Default.ResolvingUnmanagedDll += Resolve;
+        HeldNumbers.Begin(Relaxed);
     }
 
     private static void LoadExternal()
@@ -67,10 +68,11 @@ internal static partial class NativeLoader
     }
 
     /// <summary>Called by the runtime where it found no library of that name that loads.</summary>
-    private static nint Resolve(Assembly assembly, string name)
+    private static nint Resolve(Assembly assembly, string name) =>
+        name == "LibTorchSharp" && assembly.GetName().Name == "TorchSharp" ? Relaxed() : 0;
+
+    private static nint Relaxed()
     {
-        if (name != "LibTorchSharp" || assembly.GetName().Name != "TorchSharp")
-            return 0;
         lock (s_lock)
         {
             if (s_torchSharp == 0 && Find(TorchSharp) is { } original && LoadCompat())
