@@ -39,5 +39,6 @@ internal static class GlobalFiles
         return name + ".html";
     }
 
-    private static string Name(string folder, string fingerprint) => Path.Combine(folder, $"global-{fingerprint[..NameDigits]}");
+    private static string Name(string folder, string fingerprint) =>
+        Path.Combine(folder, RunReport.GlobalPrefix + fingerprint[..NameDigits]);
 }

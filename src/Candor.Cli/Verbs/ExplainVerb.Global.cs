@@ -51,11 +51,13 @@ internal sealed partial class ExplainVerb
             },
             print => GlobalFiles.Find(folder, print)), Stopped);
         var page = GlobalFiles.Write(record, folder, CasePage.RunName(run));
+        var report = Refreshed(run, folder, record);
         if (arguments.GetValue(_common.Json))
         {
             var document = JsonNode.Parse(GlobalExplanationJson.Write(record))!.AsObject();
             document.Remove("points");
             document["page"] = page;
+            document["report"] = report;
             JsonOut.Write(Shell.Output, document);
             return 0;
         }
@@ -65,9 +67,21 @@ internal sealed partial class ExplainVerb
         foreach (var note in record.Notes)
             Shell.Output.Line(note);
         Shell.Output.Line($"Page: {page}");
+        if (report is not null)
+            Shell.Output.Line($"Report: {report}#tab-model");
         return 0;
 
         static string Stopped() => "interrupted; nothing is kept of what was explained, and the same command begins anew (--sample 200 " +
             "takes less)";
+    }
+
+    // The run's report shows the newest.
+    private static string? Refreshed(string run, string folder, GlobalExplanation record)
+    {
+        var opened = RunFolder.Open(run);
+        if (record.Provenance.Before || Path.GetFullPath(folder) != Path.GetFullPath(run) || !File.Exists(opened.Report))
+            return null;
+        RunReport.Write(opened, opened.ReadRecord());
+        return opened.Report;
     }
 }

@@ -3,7 +3,6 @@ using System.Text.Json.Nodes;
 using Candor.Cli.Flags;
 using Candor.Cli.Output;
 using Candor.Cli.Session;
-using Candor.Reports;
 using Candor.Reports.Findings;
 using Candor.Runs.Folders;
 
@@ -17,7 +16,7 @@ internal sealed class ReportVerb : Verb
     private readonly Option<string?> _out;
 
     public ReportVerb(Shell shell, CommonFlags common) : base(
-        "report", "Makes a run's HTML report again from its record.json; needs neither the data nor the model.", shell,
+        "report", "Makes a run's HTML report again from its record.json and the newest explain --global of its folder; needs neither the data nor the model.", shell,
         "candor report runs/demo", "candor report runs/demo --out demo.html")
     {
         _common = common;
@@ -30,7 +29,7 @@ internal sealed class ReportVerb : Verb
         var folder = RunFolder.Open(arguments.GetValue(_run)!);
         var record = folder.ReadRecord();
         var page = arguments.GetValue(_out) ?? folder.Report;
-        HtmlReport.Write(record, page);
+        RunReport.Write(folder, record, page);
         var verdict = Verdict.Of(record);
         if (arguments.GetValue(_common.Json))
             JsonOut.Write(Shell.Output, new JsonObject { ["run"] = folder.Path, ["report"] = page, ["headline"] = verdict.Headline });

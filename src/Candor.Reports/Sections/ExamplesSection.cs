@@ -28,9 +28,11 @@ internal static class ExamplesSection
                 validation part is kept; the scores here are those of the test part.</p>
                 {SparsityChart.Of(results).Figure}
                 """));
-        if (results.Samples.Count > 0)
-            yield return new("example-rows", "Rows explained by examples", Html.Join(results.Samples.Select(Sample)));
     }
+
+    /// <summary>The explained rows; null where there are none.</summary>
+    public static Section? Rows(RunRecord record) => record.Examples is not { Samples: { Count: > 0 } samples } ? null
+        : new("example-rows", "Rows explained by examples", Html.Join(samples.Select(Sample)));
 
     private static Html Sample(ExplainedByExamples sample) => Html.Of(
         $"""

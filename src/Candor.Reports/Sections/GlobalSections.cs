@@ -15,8 +15,7 @@ internal static class GlobalSections
         $"""
         <header>
         <h1>{run}: what the model leans on</h1>
-        <p class="lead">{Show.Count(record.Rows)} of {Show.Count(record.AllRows)} rows of {record.Provenance.Data} ·
-            explained by {record.Provenance.Explainer}</p>
+        <p class="lead">{Asked(record)}</p>
         </header>
         <section class="verdict">
         <h2>In short</h2>
@@ -26,10 +25,17 @@ internal static class GlobalSections
 
         """);
 
+    /// <summary>Which rows were explained, by what.</summary>
+    public static string Asked(GlobalExplanation record) => $"{Show.Count(record.Rows)} of {Show.Count(record.AllRows)} rows of " +
+        $"{record.Provenance.Data} · explained by {record.Provenance.Explainer}";
+
     /// <summary>The sections of a record, without those that it has nothing for.</summary>
     public static IReadOnlyList<Section> All(GlobalExplanation record) =>
-        [.. new[] { Importance(record), ByClass(record), Swarms(record), Dependence(record), Interactions(record), Cited(record) }
-            .OfType<Section>()];
+        [.. Figures(record), .. new[] { CitationsSection.Of(record.Citations) }.OfType<Section>()];
+
+    /// <summary>The same without the papers.</summary>
+    public static IEnumerable<Section> Figures(GlobalExplanation record) =>
+        new[] { Importance(record), ByClass(record), Swarms(record), Dependence(record), Interactions(record) }.OfType<Section>();
 
     private static string What(GlobalExplanation record) => record.OfWords ? "Word" : "Feature";
 
@@ -126,7 +132,4 @@ internal static class GlobalSections
 
             """));
     }
-
-    private static Section? Cited(GlobalExplanation record) => record.Citations.Count == 0 ? null
-        : new("citations", "Papers to cite", CitationsSection.List(record.Citations));
 }

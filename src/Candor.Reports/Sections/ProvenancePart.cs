@@ -27,12 +27,16 @@ internal static class ProvenancePart
         $"""
         <section class="provenance">
         <h2>What this page rests on</h2>
-        <dl>
-        {Entries(p, $"{Show.Count(rows)} rows")}</dl>
+        {Listed(p, rows)}
         <p class="small">The file beside this page that ends in .json holds all figures; the same question gives the same ones.</p>
         </section>
 
         """);
+
+    /// <summary>The same without a heading.</summary>
+    /// <param name="p">What it rests on.</param>
+    /// <param name="rows">How many.</param>
+    public static Html Listed(CaseProvenance p, int rows) => Html.Of($"<dl>\n{Entries(p, $"{Show.Count(rows)} rows")}</dl>\n");
 
     private static Html Entries(CaseProvenance p, string? cases = null) => Html.Join(
     [

@@ -9,19 +9,26 @@ namespace Candor.Reports.Sections;
 /// <param name="Body">What stands under it.</param>
 internal sealed record Section(string Id, string Title, Html Body)
 {
+    /// <summary>Where it stands, on a page with tabs.</summary>
+    public Tab Tab { get; init; }
+
     /// <summary>The sections of a record, without those that it has nothing for.</summary>
-    public static IReadOnlyList<Section> All(RunRecord record) =>
+    /// <param name="record">The record.</param>
+    /// <param name="whole">What its model leans on over many rows; null: that is not known.</param>
+    public static IReadOnlyList<Section> All(RunRecord record, GlobalExplanation? whole = null) =>
     [
-        .. new[] { ScoresSection.Of(record) }.OfType<Section>(), .. ExamplesSection.Of(record),
-        .. new[]
-        {
-            DecisionsSection.Of(record), ErrorsSection.Of(record),
-                ComparisonSection.Of(record), CurvesSection.Of(record), QuadrantSection.Of(record),
-                SamplesSection.Of(record), SelectionSection.Of(record),
-            TrainingSection.Of(record), ConfigurationSection.Of(record), DataSection.Of(record), EnvironmentSection.Of(record),
-                CitationsSection.Of(record),
-        }.OfType<Section>(),
+        .. In(Tab.Verdict, [ScoresSection.Of(record), .. ExamplesSection.Of(record), ComparisonSection.Of(record),
+            CurvesSection.Of(record), QuadrantSection.Of(record)]),
+        .. In(Tab.Performance, [DecisionsSection.Of(record), ErrorsSection.Of(record)]),
+        .. In(Tab.Data, [DataSection.Of(record)]),
+        .. In(Tab.Model, WholeModelSections.Of(whole)),
+        .. In(Tab.Rows, [SamplesSection.Of(record), ExamplesSection.Rows(record)]),
+        .. In(Tab.Training, [SelectionSection.Of(record), TrainingSection.Of(record)]),
+        .. In(Tab.Run, [ConfigurationSection.Of(record), EnvironmentSection.Of(record), CitationsSection.Of(record, whole)]),
     ];
+
+    private static IEnumerable<Section> In(Tab tab, IEnumerable<Section?> sections) =>
+        sections.OfType<Section>().Select(s => s with { Tab = tab });
 
     /// <summary>The entry in the contents.</summary>
     public Html Link => Html.Of($"<li><a href=\"#{Id}\">{Title}</a></li>\n");

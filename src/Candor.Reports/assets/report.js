@@ -37,7 +37,16 @@
   };
 
   const folded = plot => plot.closest("details:not([open])");
-  const drawVisible = () => Promise.all([...document.querySelectorAll("[data-chart]")].filter(plot => !folded(plot)).map(draw));
+  const behind = plot => plot.matches(".tabbed .panel:not(.open) *");
+  const drawVisible = async () => {
+    const plots = [...document.querySelectorAll('[data-chart=""]')].filter(plot => !folded(plot));
+    await Promise.all(plots.filter(plot => !behind(plot)).map(draw));
+    // The page answers between the charts of the other tabs, which print shows, too.
+    for (const plot of plots.filter(behind)) {
+      await new Promise(done => setTimeout(done));
+      await draw(plot);
+    }
+  };
 
   // A folded chart has no width to be drawn in, so it waits until it is opened.
   document.addEventListener("toggle", drawVisible, true);

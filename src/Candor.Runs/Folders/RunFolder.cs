@@ -116,7 +116,7 @@ public sealed class RunFolder
     {
         var name = System.IO.Path.GetFileName(entry);
         return Directory.Exists(entry) ? name == PieceEncoder.FolderName : (s_own.Any(own => name.StartsWith(own, StringComparison.Ordinal))
-            || name.StartsWith("explanation-", StringComparison.Ordinal) || name.StartsWith("global-", StringComparison.Ordinal));
+            || name.StartsWith("explanation-", StringComparison.Ordinal) || name.StartsWith(RunReport.GlobalPrefix, StringComparison.Ordinal));
     });
 
     /// <summary>A folder for a run: a new one, or with <paramref name="resume"/> one that holds the same run.</summary>
@@ -242,7 +242,7 @@ public sealed class RunFolder
     {
         ArgumentNullException.ThrowIfNull(record);
         record = record with { Files = Answering.ToDictionary(name => name, name => SavedPredictor.HashOf(In(name))) };
-        HtmlReport.Write(record, Report);
+        RunReport.Write(this, record);
         WholeFile.WriteText(RecordFile, RunRecordJson.Write(record));
         RemoveCheckpoints();
     }

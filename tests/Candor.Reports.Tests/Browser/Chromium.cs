@@ -9,8 +9,9 @@ internal static class Chromium
     public static string? Path { get; } = Find();
 
     /// <summary>The page and what the browser logged to its console.</summary>
-    public static Task<(string Dom, string Log)> Open(string file, int width, CancellationToken cancellation) =>
-        Start([$"--window-size={width},1200", "--dump-dom", new Uri(file).AbsoluteUri], cancellation);
+    public static Task<(string Dom, string Log)> Open(string file, int width, CancellationToken cancellation,
+        string address = "") =>
+        Start([$"--window-size={width},1200", "--dump-dom", new Uri(file).AbsoluteUri + address], cancellation);
 
     /// <summary>Prints a page into a PDF file, as a person does.</summary>
     public static Task Print(string file, string pdf, CancellationToken cancellation) =>
