@@ -1,3 +1,5 @@
+using Candor.Data.Statistics;
+
 namespace Candor.Labels;
 
 /// <summary>FS-H of a method: how often people guess the model's prediction from what the method selects.</summary>
@@ -20,8 +22,6 @@ public sealed record MethodScore(string Method, double FsH, double Low, double H
 /// </remarks>
 public static class LabelScores
 {
-    private const double Z = 1.959963984540054;
-
     /// <summary>Scores by method, in the order of their names.</summary>
     public static IReadOnlyList<MethodScore> Of(LabelSet set, IReadOnlyList<LabelAnswer> answers)
     {
@@ -33,8 +33,8 @@ public static class LabelScores
             var answered = method.Where(i => given[i.Id].Any()).ToArray();
             var all = answered.SelectMany(i => given[i.Id]).ToArray();
             var hits = answered.Sum(i => Hit(i, given[i.Id], set.Classes.Count));
-            var (low, high) = Wilson(hits, answered.Length);
-            return new MethodScore(method.Key, answered.Length == 0 ? double.NaN : hits / answered.Length, low, high, answered.Length,
+            var share = Wilson.Share(hits, answered.Length);
+            return new MethodScore(method.Key, share.Value, share.Low, share.High, answered.Length,
                 all.Length, all.Count(a => a.Class is null));
         })];
     }
@@ -54,15 +54,5 @@ public static class LabelScores
         // Sums of n-ths are level only up to rounding.
         var most = votes.Max() - 1e-9;
         return votes[item.Predicted] >= most ? 1.0 / votes.Count(v => v >= most) : 0;
-    }
-
-    private static (double Low, double High) Wilson(double hits, int n)
-    {
-        if (n == 0)
-            return (double.NaN, double.NaN);
-        var p = hits / n;
-        var centre = (p + Z * Z / (2 * n)) / (1 + Z * Z / n);
-        var half = Z * Math.Sqrt(p * (1 - p) / n + Z * Z / (4.0 * n * n)) / (1 + Z * Z / n);
-        return (Math.Max(0, centre - half), Math.Min(1, centre + half));
     }
 }

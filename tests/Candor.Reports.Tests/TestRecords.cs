@@ -88,6 +88,59 @@ internal static class TestRecords
     /// <summary>A name that would end the script element that a careless page puts it in.</summary>
     public const string Evil = "</script><script>alert(1)</script>";
 
+    /// <summary>Performance on 200 rows in two classes: 101 counts at hundredths that fall evenly, and a curve of five points.</summary>
+    public static Performance Performance(params string[] classes) => new()
+    {
+        Rows = 200,
+        Accuracy = new(0.8, 0.739, 0.85),
+        Decisions = new() { MajorityAccuracy = 0.5, Confusion = [[80, 20], [20, 80]], Auc = 0.9, CalibrationError = 0.04, Brier = 0.2 },
+        Classes = [.. classes.Select((_, i) => new ClassPerformance(i, 100, new(0.9, 0.85, 0.93), new(0.88, double.NaN, double.NaN))
+        {
+            Curve = new([2, 0.9, 0.5, 0.2, 0], [0, 40, 80, 95, 100], [0, 2, 20, 60, 100]),
+            TruePositives = [.. Enumerable.Range(0, 101).Select(k => 100 - k)],
+            FalsePositives = [.. Enumerable.Range(0, 101).Select(k => (100 - k) / 5)],
+        })],
+        Calibration = [new(0.6, 0.667, 50, 0.64, 25), new(0.933, 1, 150, 0.97, 135)],
+    };
+
+    /// <summary>As <see cref="Full"/>, with performance before and after.</summary>
+    public static RunRecord WithPerformance()
+    {
+        var full = Full();
+        return full with
+        {
+            Before = full.Before! with { Performance = Performance([.. full.Data.Classes]) },
+            After = full.After! with { Performance = Performance([.. full.Data.Classes]) },
+        };
+    }
+
+    /// <summary>A regression with predicted numbers.</summary>
+    public static RunRecord OfNumbers(string label = "price")
+    {
+        var full = EvaluateOnly();
+        return full with
+        {
+            Data = full.Data with { Classes = [], Label = label },
+            After = full.After! with
+            {
+                Performance = new()
+                {
+                    Rows = 500,
+                    Numbers = new()
+                    {
+                        R2 = new(0.8, 0.75, 0.85),
+                        MeanAbsolute = new(12.5, 11, 14),
+                        Rmse = new(20, 18, 22),
+                        Spread = 44.7,
+                        True = [1, 2, 3, 4],
+                        Predicted = [1.5, 2, 2.5, 4.5],
+                        Ranges = [new(1.5, 2.5, 250, new(0.1, -0.2, 0.4)), new(2.5, 4.5, 250, new(-0.5, -0.9, -0.1))],
+                    },
+                },
+            },
+        };
+    }
+
     /// <summary>Four rows, three features and a few epochs: small enough to be read as a file.</summary>
     public static RunRecord Small()
     {
@@ -123,6 +176,7 @@ internal static class TestRecords
                 double>(StringComparer.Ordinal) { [Evil] = 1, [image] = 2 } })],
             After = full.After! with
             {
+                Performance = Performance(Evil, image),
                 Metrics = new Dictionary<string, Score>(full.After.Metrics,
                 StringComparer.Ordinal)
                 { [Evil] = new(1, 1, 2, image) }

@@ -111,6 +111,7 @@ internal sealed class EvaluateVerb : Verb
         Shell.Output.Line($"{record.Name}: {record.After!.Rows} rows");
         ScoreTable.Single(Shell.Output, record.After);
         ScoreTable.Errors(Shell.Output, null, record.After);
+        PerformanceOut.Line(Shell.Output, record);
         if (record.Baselines is not null)
             Shell.Output.Line(Verdict.Of(record).Headline);
         return 0;
@@ -171,5 +172,6 @@ internal sealed class EvaluateVerb : Verb
         ["seed"] = record.Seed,
         ["metrics"] = JsonOut.Scores(record.After),
         ["baselines"] = JsonOut.Baselines(record),
+        ["performance"] = PerformanceOut.Json(record.After.Performance, record.Data.Classes),
     };
 }

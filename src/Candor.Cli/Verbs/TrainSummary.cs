@@ -23,6 +23,7 @@ internal static class TrainSummary
         else if (record.After is { } only)
             ScoreTable.Methods(output, record.Explainer, only, record.Comparisons);
         ScoreTable.Errors(output, record.Before, record.After);
+        PerformanceOut.Line(output, record);
         var verdict = Verdict.Of(record);
         output.Line(verdict.Headline);
         if (record.Changed is { } changed)
@@ -59,6 +60,11 @@ internal static class TrainSummary
             ["comparisons"] = new JsonObject(record.Comparisons.Select(c => new KeyValuePair<string, JsonNode?>(c.Name, JsonOut.Means(c)))),
             ["baselines"] = JsonOut.Baselines(record),
             ["decisions"] = DecisionsJson.Of(record),
+            ["performance"] = new JsonObject
+            {
+                ["before"] = PerformanceOut.Json(record.Before?.Performance, record.Data.Classes),
+                ["after"] = PerformanceOut.Json(record.After?.Performance, record.Data.Classes),
+            },
             ["verdict"] = new JsonObject
             {
                 ["tone"] = verdict.Tone.ToString().ToLowerInvariant(),

@@ -162,6 +162,11 @@ public sealed record Evaluation
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public ValueErrors? Errors { get; init; }
 
+    /// <summary>How good the answers are on all rows, those included whose explanations were not measured; null where it was not
+    /// computed.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public Performance? Performance { get; init; }
+
     /// <summary>Scores of each row by metric, for comparisons on the same rows; not part of the file.</summary>
     [JsonIgnore]
     public IReadOnlyDictionary<string, double[]> PerRow { get; init; } = new Dictionary<string, double[]>();

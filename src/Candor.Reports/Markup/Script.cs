@@ -8,7 +8,10 @@ internal sealed record Script(string Source)
 {
     /// <summary>The scripts of a report, in the order in which they need each other.</summary>
     public static IReadOnlyList<Script> Report { get; } =
-        [new(Asset.Read("watch.js")), new(Asset.Read("tabs.js")), Library("vega"), Library("vega-lite"), Library("vega-embed"), new(Asset.Read("report.js"))];
+        [
+            new(Asset.Read("watch.js")), new(Asset.Read("tabs.js")), Library("vega"), Library("vega-lite"), Library("vega-embed"),
+            new(Asset.Read("report.js")), new(Asset.Read("threshold.js")),
+        ];
 
     /// <summary>The source in a script element. It holds no end tag: a test reads all of them.</summary>
     public Html Element => new($"<script>{Source}</script>\n");

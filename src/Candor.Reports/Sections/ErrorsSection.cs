@@ -6,12 +6,12 @@ namespace Candor.Reports.Sections;
 /// <summary>How far a regression's predictions are off, before and after, in the target's own units.</summary>
 internal static class ErrorsSection
 {
-    /// <summary>The section; null where no numbers were predicted.</summary>
+    /// <summary>The section; null where no numbers were predicted, or all is said by <see cref="PerformanceSection"/>.</summary>
     public static Section? Of(RunRecord record)
     {
         (string Name, ValueErrors Of)[] sides = [.. new[] { ("Before", record.Before), ("After", record.After) }
             .Where(s => s.Item2?.Errors is not null).Select(s => (s.Item1, s.Item2!.Errors!))];
-        if (sides.Length == 0)
+        if (sides.Length == 0 || record.After?.Performance is not null)
             return null;
         string[][] rows =
         [

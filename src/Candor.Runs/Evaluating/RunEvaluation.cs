@@ -116,6 +116,8 @@ public static class RunEvaluation
         // Unasked metrics are measured beside what costs nothing; who names some wants those alone.
         var baselines = request.Metrics.Count > 0 ? null : BaselineScores.Of(evaluation, explainer, saved.Predictor, context.Baseline,
             metrics, other => Assess(part, other), Observe("baselines"));
+        if (request.Metrics.Count == 0)
+            evaluation = evaluation with { Performance = PartAnswers.Of(saved.Predictor, all, request.Cancellation).Performance };
         if (MeasuredRows.Note(part.Count, all) is { } note)
             evaluation = evaluation with { Remarks = [.. evaluation.Remarks, note] };
         if (names.Intersect(Catalog.FidelityMetrics).ToArray() is { Length: > 0 } asked)

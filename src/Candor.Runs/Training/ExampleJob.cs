@@ -82,7 +82,7 @@ public sealed class ExampleJob
         var what = FormattableString.Invariant($"{_config.Method} with {_options.Examples} examples");
         return _phases.Record(folder, what, "examples", Records.Of(_data), papers) with
         {
-            After = after,
+            After = after with { Performance = PartAnswers.Of(run.Predictor, _data.Test, _session.Cancellation).Performance },
             Examples = results,
             History = run.History,
             Notes = ExampleNotes.Of(_data, _options, results, run.Results[run.Best]),

@@ -74,6 +74,7 @@ public sealed class LearnJob
             model, family, InputTensors.Of(_data.Train, model), InputTensors.Of(_data.Test, model), _baseline, _learned.Fidelity);
         _session.Say?.Invoke($"Measuring on {_data.Test.Count} test rows.");
         var (after, baselines) = Evaluate(model, explainer, fidelity);
+        after = after with { Performance = PartAnswers.Of(model, _data.Test, _session.Cancellation).Performance };
         var others = Compared(model).Select(name => Compare(name, fidelity, model)).ToArray();
         var samples = new SampleExplainer(_data, explainer, _baseline, _config);
         var chosen = samples.Choose(model);

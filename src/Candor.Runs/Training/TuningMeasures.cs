@@ -32,7 +32,13 @@ internal sealed class TuningMeasures(
         .Select(n => Catalog.Metric(n, baseline, config.Steps, config.Area))];
 
     /// <summary>The scores of the predictor as it is.</summary>
-    public Evaluation Evaluate(Predictor predictor, string name) => Evaluate(predictor, name, Metrics, curves: true);
+    public Evaluation Evaluate(Predictor predictor, string name)
+    {
+        var evaluation = Evaluate(predictor, name, Metrics, curves: true);
+        // Who names metrics wants those alone.
+        return names is not null ? evaluation
+            : evaluation with { Performance = PartAnswers.Of(predictor, job.Split.Test, session.Cancellation).Performance };
+    }
 
     /// <summary>The explainer beside those that cost nothing; null where metrics were named, as experiments do.</summary>
     /// <param name="predictor">f_θ, as it is.</param>

@@ -46,6 +46,25 @@ public sealed class EvaluateVerbTests(TrainedRun run) : IDisposable
     }
 
     [Fact]
+    public void Answers_are_judged_on_all_rows_also_where_explanations_are_measured_on_some()
+    {
+        var page = _scratch["some.html"];
+        var json = Cli.Run("evaluate", run.Path, "--rows", "12", "--json", "--report", page).Done().Json;
+        Assert.Equal(12, json["rows"]!.GetValue<int>());
+        var of = json["performance"]!;
+        Assert.Equal(36, of["rows"]!.GetValue<int>());
+        Assert.Equal(36, of["classes"]!.AsArray().Sum(c => c!["rows"]!.GetValue<int>()));
+        Assert.Equal(36, of["calibration"]!.AsArray().Sum(c => c!["rows"]!.GetValue<int>()));
+        Assert.InRange(of["accuracy"]!["value"]!.GetValue<double>(), of["accuracy"]!["low"]!.GetValue<double>(),
+            of["accuracy"]!["high"]!.GetValue<double>());
+        Assert.Contains("All 36 test rows, also those whose explanations were not measured (12 were)", File.ReadAllText(page),
+            StringComparison.Ordinal);
+        var trained = run.Outcome.Json["performance"]!;
+        Assert.Equal(36, trained["before"]!["rows"]!.GetValue<int>());
+        Assert.Equal(of["accuracy"]!.ToJsonString(), trained["after"]!["accuracy"]!.ToJsonString());
+    }
+
+    [Fact]
     public void A_number_of_rows_is_measured_where_one_is_given_and_said()
     {
         var table = Cli.Run("evaluate", run.Path, "--rows", "12", "--metrics", "accuracy,insertion").Done().Output;

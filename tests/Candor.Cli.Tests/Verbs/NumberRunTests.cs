@@ -74,7 +74,7 @@ public sealed class NumberRunTests(NumberRunTests.Trained trained) : IClassFixtu
         // The charts' data have keys of their own; their titles are tested where they are made.
         body = Regex.Replace(body, "<script.*?</script>", "", RegexOptions.Singleline, TimeSpan.FromSeconds(5));
         Assert.Contains("a number to predict", body);
-        Assert.Contains("How far predictions are off", body);
+        Assert.Contains("RMSE of always saying the mean", body);
         Assert.Contains("R² against faithfulness", body);
         foreach (var word in new[] { "probability", "true class", "accuracy", "leakage" })
             Assert.DoesNotContain(word, body, StringComparison.OrdinalIgnoreCase);

@@ -29,9 +29,31 @@ public sealed class DrawnInChromiumTests : IDisposable
     [Fact]
     public Task Values_that_are_no_numbers_are_drawn_around() => Draws(TestRecords.Broken(), charts: 13);
 
-    // Rows: 5; training of the one phase that is left: scores, objective, terms.
+    // Rows: 5; training of the one phase that is left: scores, objective, terms; performance: 3.
     [Fact]
-    public Task Names_with_markup_in_them_run_nothing() => Draws(TestRecords.Hostile(), charts: 14);
+    public Task Names_with_markup_in_them_run_nothing() => Draws(TestRecords.Hostile(), charts: 17);
+
+    // ROC, precision and recall, calibration.
+    [Theory]
+    [InlineData(1200)]
+    [InlineData(390)]
+    public Task Performance_draws_three_charts_more(int width) => Draws(TestRecords.WithPerformance(), charts: 18, width);
+
+    // Predicted against true, and residuals.
+    [Fact]
+    public Task Predicted_numbers_are_drawn() => Draws(TestRecords.OfNumbers(), charts: 8);
+
+    // At one half: 50 of 100 found, 10 of 100 falsely taken.
+    [Fact]
+    public async Task The_slider_shows_what_a_threshold_of_one_half_does()
+    {
+        var (dom, _) = await Open(HtmlReport.Render(TestRecords.WithPerformance()), 1200);
+        Assert.Contains("aria-valuetext=\"probability of 0.50\"", dom, StringComparison.Ordinal);
+        Assert.Contains("From 0.50 on: 50 rows of “malignant” found, 50 missed, 10 falsely taken.", dom, StringComparison.Ordinal);
+        // 50 of 60 are right: Wilson's interval.
+        Assert.Contains("<th scope=\"row\">Precision ↑</th><td>0.833 (0.720&nbsp;to&nbsp;0.907)</td>", dom, StringComparison.Ordinal);
+        Assert.DoesNotContain("data-threshold=\"\" hidden", dom, StringComparison.Ordinal);
+    }
 
     [Fact]
     public async Task A_script_that_is_not_ours_is_stopped_by_the_page_itself()

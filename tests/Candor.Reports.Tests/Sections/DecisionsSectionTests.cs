@@ -32,7 +32,7 @@ public class DecisionsSectionTests
         Assert.Contains("5 of 100 rows (5.0 %) got another class than before.", page, StringComparison.Ordinal);
         Assert.Contains("Accuracy of always saying the most frequent class", page, StringComparison.Ordinal);
         Assert.Contains("<td>4e-5</td>", page, StringComparison.Ordinal);
-        Assert.Contains("<th scope=\"row\">benign</th><td>61</td><td>4</td>", page, StringComparison.Ordinal);
+        Assert.Contains("<td class=\"own\" style=\"--share: 0.938\">61<small>93.8 %</small></td>", page, StringComparison.Ordinal);
     }
 
     [Fact]
