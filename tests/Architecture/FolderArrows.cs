@@ -48,7 +48,7 @@ public partial class FolderArrows
                 ("Training", [.. s_runs]),
                 ("Predicting", [.. s_runs, "Tables"]), ("Explaining", [.. s_runs, "Tables", "Predicting"]),
             ("Evaluating", [.. s_runs]), ("Exporting", [.. s_runs]),
-            ("Serving", [.. s_runs, "Explaining", "Predicting"]),
+            ("Serving", [.. s_runs, "Explaining", "Predicting"]), ("Comparing", [.. s_runs, "Explaining", "Predicting"]),
         ],
         ["Candor.Experiments"] =
         [

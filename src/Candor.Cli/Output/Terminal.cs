@@ -10,7 +10,7 @@ internal sealed class Terminal(TextWriter writer, bool isTerminal = false)
     private const int RedirectedWidth = 120;
 
     private static readonly (string Character, string Plain)[] s_typography =
-        [("−", "-"), ("…", "..."), ("±", "+/-"), ("↑", "(up)"), ("↓", "(down)"), ("–", "-"), ("·", "-"), ("×", "x"), ("\u202F", "")];
+        [("−", "-"), ("…", "..."), ("±", "+/-"), ("↑", "(up)"), ("↓", "(down)"), ("–", "-"), ("·", "-"), ("×", "x"), ("φ", "phi"), ("′", "'"), ("Σ", "sum "), ("“", "\""), ("”", "\""), ("’", "'"), ("\u202F", "")];
 
     /// <summary>Standard output.</summary>
     public static Terminal Output => new(Console.Out, !Console.IsOutputRedirected);
@@ -36,13 +36,18 @@ internal sealed class Terminal(TextWriter writer, bool isTerminal = false)
     /// <summary>Prints a line; files and pipes get ASCII where the text uses typography.</summary>
     public void Line(string text)
     {
-        text = Harmless.Of(text);
+        Writer.WriteLine(Plain(Harmless.Of(text)));
+    }
+
+    /// <summary>Text as it is on a terminal; for files and pipes in ASCII where it uses typography.</summary>
+    public string Plain(string text)
+    {
         if (!IsTerminal)
         {
             foreach (var (character, plain) in s_typography)
                 text = text.Replace(character, plain, StringComparison.Ordinal);
         }
-        Writer.WriteLine(text);
+        return text;
     }
 
     private bool IsPlain => Environment.GetEnvironmentVariable("TERM") == "dumb";

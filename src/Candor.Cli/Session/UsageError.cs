@@ -24,6 +24,8 @@ internal static class UsageError
                 ? Unknown("verb", word, command.Subcommands.Select(c => c.Name), command)
                 : $"'{word}' is one argument too many; see {NameOf(command)} --help.");
         }
+        if (Missing(result) is { } missing)
+            throw new UsageException($"{missing.Name} is missing ({missing.Description}); see {NameOf(command)} --help.");
         if (result.Errors is [var error, ..])
             throw new UsageException(Plain(error, command));
     }
@@ -72,6 +74,10 @@ internal static class UsageError
         var list = message.IndexOf(" Known: ", StringComparison.Ordinal);
         return kind == "option" ? $"{message[..list]} See {NameOf(command)} --help." : message;
     }
+
+    private static Argument? Missing(ParseResult result) => result.Errors.Count == 0 ? null
+        : result.CommandResult.Command.Arguments.FirstOrDefault(a =>
+            a.Arity.MinimumNumberOfValues > 0 && result.GetResult(a) is not { Tokens.Count: > 0 });
 
     private static string Plain(ParseError error, Command command)
     {

@@ -222,6 +222,14 @@ public sealed record ExplainedSample(
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public SampleText? Text { get; init; }
 
+    /// <summary>What the first of two explanations is called; null: before.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public string? BeforeName { get; init; }
+
+    /// <summary>What the second is called; null: after.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public string? AfterName { get; init; }
+
     /// <summary>What sentences call the units: of a text the words, else the columns or places.</summary>
     [JsonIgnore]
     public IReadOnlyList<string> UnitNames => [.. Features.Select(f => Text is null ? f.Name : f.Value)];

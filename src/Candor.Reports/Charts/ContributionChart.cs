@@ -16,12 +16,17 @@ internal static class ContributionChart
         var all = Contribution.Sorted(sample);
         var shown = all.Take(Contribution.Shown).ToArray();
         var title = Signs.Title(sample);
-        var values = shown.SelectMany((c, i) => Bars(Label(shown, i), c));
+        var (before, after) = SampleSides.Of(sample);
+        var values = shown.SelectMany((c, i) => Bars(Label(shown, i), c, before, after));
         var spec = Spec.Of(title, Text, values);
+        Name(spec["layer"]![0]!["encoding"]!, before, after);
         spec["height"] = shown.Length * (sample.Before is null ? 20 : 26);
         var lines = all.Any(c => c.Half is > 0) ? " Thin lines are 95 % intervals over the random draws (±)." : "";
         if (lines.Length > 0)
+        {
             spec["layer"]!.AsArray().Add(JsonNode.Parse(Interval));
+            Name(spec["layer"]![2]!["encoding"]!, before, after);
+        }
         if (sample.Before is null)
             OneSeries(spec);
         var folded = all.Count > shown.Length
@@ -30,14 +35,22 @@ internal static class ContributionChart
         return new(title, $"{Signs.Caption(sample)}{lines}{folded}", spec, Table(all, sample));
     }
 
-    private static IEnumerable<JsonObject> Bars(string label, Contribution c)
+    // The names of the two series, which are data where runs are compared.
+    private static void Name(JsonNode encoding, string before, string after)
     {
-        if (c.Before is { } before)
-            yield return Bar(label, "before", before, c);
-        var after = Bar(label, "after", c.After, c);
+        foreach (var channel in new[] { "yOffset", "color" })
+            if (encoding[channel]?["scale"] is { } scale)
+                scale["domain"] = new JsonArray(before, after);
+    }
+
+    private static IEnumerable<JsonObject> Bars(string label, Contribution c, string before, string after)
+    {
+        if (c.Before is { } phi)
+            yield return Bar(label, before, phi, c);
+        var bar = Bar(label, after, c.After, c);
         if (c.Half is { } half)
-            (after["low"], after["high"]) = (Spec.Number(c.After - half), Spec.Number(c.After + half));
-        yield return after;
+            (bar["low"], bar["high"]) = (Spec.Number(c.After - half), Spec.Number(c.After + half));
+        yield return bar;
     }
 
     private static JsonObject Bar(string label, string series, double phi, Contribution c) => new()
@@ -77,7 +90,7 @@ internal static class ContributionChart
     {
         var (show, signed) = (Show.For(sample), Show.SignedFor(sample));
         return sample.Before is not null
-            ? Markup.Table.Of(["Feature", "Value", "φ before", "φ after", .. Head(all)],
+            ? Markup.Table.Of(["Feature", "Value", $"φ {SampleSides.Of(sample).Before}", $"φ {SampleSides.Of(sample).After}", .. Head(all)],
                 all.Select(c => (string[])[c.Name, c.Value, signed(c.Before ?? double.NaN), signed(c.After), .. Half(c)]))
             : Markup.Table.Of(["Feature", "Value", "φ", .. Head(all)],
                 all.Select(c => (string[])[c.Name, c.Value, signed(c.After), .. Half(c)]));

@@ -1,4 +1,5 @@
 using System.Globalization;
+using Candor.Data.Records;
 using Candor.Reports.Markup;
 
 namespace Candor.Reports.Findings;
@@ -32,6 +33,13 @@ internal static class Sentences
 
         static string Plain(string metric) => metric == "insertionMargin"
             ? "the insertion margin" : MetricGuide.For(metric).Title.ToLowerInvariant();
+    }
+
+    /// <summary>Rows that were decided otherwise, and all.</summary>
+    public static (int Moved, int Rows) Moved(DecisionChanges changed)
+    {
+        var rows = changed.Moves.Sum(m => m.Sum());
+        return (rows - changed.Moves.Select((m, i) => m[i]).Sum(), rows);
     }
 
     /// <summary>The change with its standard error.</summary>

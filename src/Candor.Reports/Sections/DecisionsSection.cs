@@ -1,4 +1,5 @@
 using Candor.Data.Records;
+using Candor.Reports.Findings;
 using Candor.Reports.Markup;
 
 namespace Candor.Reports.Sections;
@@ -30,8 +31,7 @@ internal static class DecisionsSection
     {
         if (record.Changed is not { } changed)
             return Html.Empty;
-        var rows = changed.Moves.Sum(m => m.Sum());
-        var moved = rows - changed.Moves.Select((m, i) => m[i]).Sum();
+        var (moved, rows) = Sentences.Moved(changed);
         return Html.Of(
             $"""
             <p>{Show.Count(moved)} of {Show.Count(rows)} rows ({Show.Percent(changed.Share)}) got another class than before.</p>

@@ -1,4 +1,5 @@
 using Candor.Data.Records;
+using Candor.Reports.Findings;
 using Candor.Reports.Images;
 using Candor.Reports.Markup;
 
@@ -18,12 +19,13 @@ internal static class ImageTiles
     {
         var image = sample.Image!;
         var name = $"row {Show.Count(sample.Row)}";
-        var both = sample.Before is { } before ? Row("Before", name, image, before) : Html.Empty;
+        var (first, second) = SampleSides.Titles(sample);
+        var both = sample.Before is { } before ? Row(first, name, image, before) : Html.Empty;
         return Html.Of(
             $"""
             <div class="tiles">
             {Tile("Original", $"Image of {name}", ExplanationImages.Original(image))}
-            <div class="explained">{both}{Row(sample.Before is null ? "" : "After", name, image, sample.After)}</div>
+            <div class="explained">{both}{Row(sample.Before is null ? "" : second, name, image, sample.After)}</div>
             </div>
 
             """);
@@ -36,7 +38,7 @@ internal static class ImageTiles
         var heading = which.Length == 0 ? Html.Empty : Html.Of($"<h4>{which}</h4>\n");
         var least = low == 0 ? "0" : Show.Signed(low);
         var zero = low == 0 ? Html.Empty : new Html("<span>0</span>");
-        var says = which.Length == 0 ? "" : $", {which.ToLowerInvariant()} tuning";
+        var says = which switch { "" => "", "Before" or "After" => $", {which.ToLowerInvariant()} tuning", _ => $", {which}" };
         return Html.Of(
             $"""
             <div class="tile-row">

@@ -45,15 +45,19 @@ internal static class SamplesSection
 
         """);
 
-    private static Html Sample(ExplainedSample sample) => Html.Of(
+    private static Html Sample(ExplainedSample sample) => Sample(sample, $"Row {Show.Count(sample.Row)}{Known(sample)}");
+
+    /// <summary>One row under a heading.</summary>
+    public static Html Sample(ExplainedSample sample, string heading) => Html.Of(
         $"""
         <article class="sample">
-        <h3>Row {Show.Count(sample.Row)}{Known(sample)}</h3>
+        <h3>{heading}</h3>
         {Summary(sample)}{(ImageTiles.Has(sample) ? Image(sample) : Chart(sample))}{TrustPart.Small(sample)}</article>
 
         """);
 
-    private static string Known(ExplainedSample sample) =>
+    /// <summary>The true class, or number, as a heading's end; nothing where it is not known.</summary>
+    public static string Known(ExplainedSample sample) =>
         sample.Label.Length == 0 ? "" : $" · true {(sample.IsNumber ? "number" : "class")} “{sample.Label}”";
 
     private static Html Chart(ExplainedSample sample) =>
@@ -69,16 +73,19 @@ internal static class SamplesSection
     private static Html Summary(ExplainedSample sample)
     {
         var rows = new List<string[]>();
+        var (first, second) = SampleSides.Titles(sample);
+        var scored = double.IsFinite(sample.After.Insertion) || sample.Before is { } old && double.IsFinite(old.Insertion);
         if (sample.Before is { } before)
-            rows.Add(Scores("Before", before, sample.IsNumber));
-        rows.Add(Scores(sample.Before is null ? "Predictor" : "After", sample.After, sample.IsNumber));
+            rows.Add(Scores(first, before, sample.IsNumber, scored));
+        rows.Add(Scores(sample.Before is null ? "Predictor" : second, sample.After, sample.IsNumber, scored));
         if (sample.After.Trust is { } trust)
             rows.Add(["Random rankings", Show.None, .. sample.IsNumber ? Array.Empty<string>() : [Show.None],
                 Show.Score(trust.RandomInsertion), Show.Score(trust.RandomDeletion)]);
-        return Table.Of(["", "Predicts", .. sample.IsNumber ? Array.Empty<string>() : ["p"], "Insertion ↑", "Deletion ↓"], rows, "brief");
+        return Table.Of(["", "Predicts", .. sample.IsNumber ? Array.Empty<string>() : ["p"],
+            .. scored ? ["Insertion ↑", "Deletion ↓"] : Array.Empty<string>()], rows, "brief");
     }
 
-    private static string[] Scores(string name, SampleExplanation e, bool isNumber) =>
+    private static string[] Scores(string name, SampleExplanation e, bool isNumber, bool scored) =>
         [name, e.Prediction, .. isNumber ? Array.Empty<string>() : [Show.Score(e.Probability)],
-            Show.Score(e.Insertion), Show.Score(e.Deletion)];
+            .. scored ? [Show.Score(e.Insertion), Show.Score(e.Deletion)] : Array.Empty<string>()];
 }

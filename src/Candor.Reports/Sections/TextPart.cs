@@ -22,7 +22,8 @@ internal static class TextPart
     public static Html Of(ExplainedSample sample)
     {
         var text = sample.Text!;
-        var before = sample.Before is { } b ? Html.Of($"<h4>Before</h4>\n{Marked(text, b)}<h4>After</h4>\n") : Html.Empty;
+        var (first, second) = SampleSides.Titles(sample);
+        var before = sample.Before is { } b ? Html.Of($"<h4>{first}</h4>\n{Marked(text, b)}<h4>{second}</h4>\n") : Html.Empty;
         return Html.Of($"{before}{Marked(text, sample.After)}{Legend(text, sample)}");
     }
 

@@ -15,7 +15,7 @@ namespace Candor.Runs.Explaining;
 /// <summary>Explains a run's model as a whole: what it leans on over many rows, class by class, and which units act together.</summary>
 public static class RunGlobalExplanation
 {
-    private const int BatchRows = 256, MostClasses = 10, MostPoints = 400;
+    private const int MostClasses = 10, MostPoints = 400;
 
     // Units whose pairs are looked at, rows and sets a pair.
     private const int PairUnits = 8, PairRows = 200, PairDraws = 32;
@@ -41,7 +41,8 @@ public static class RunGlobalExplanation
             request.Say);
         using var saved = context.Saved;
         var seed = request.Seed ?? context.Config.Seed;
-        var explainer = context.Explainer(request.Explainer, Independent(request, context), shown: true);
+        var explainer = context.Explainer(request.Explainer,
+            RowContributions.Independent(request.Explainer, request.Settings, context.Config), shown: true);
         using var network = context.Network;
         var target = request.Target is { } name ? context.ClassOf(name) : (int?)null;
         var rows = GlobalRows.Of(request, context, seed);
@@ -61,17 +62,6 @@ public static class RunGlobalExplanation
         if (rows.Sha256 is not null && known?.Invoke(print) is { } earlier)
             return earlier;
         return new Work(request, context, explainer, target, seed).Of(rows, provenance, print);
-    }
-
-    // Masks of their own for every row: else the draws would move all rows together, and no mean over rows would show it.
-    private static ExplainerSettings? Independent(GlobalRequest request, RunContext context)
-    {
-        var (own, asked) = (context.Config.Explainer, request.Settings);
-        var name = request.Explainer ?? (context.Config.LearnsExplainer ? context.Config.Method : own);
-        if (name is not ("lime" or "kernel-shap") || asked?.Sharing is not null)
-            return asked;
-        var runs = name == own && (asked is null || asked == new ExplainerSettings { Intercept = asked.Intercept });
-        return (runs ? context.Config.ExplainerSettings with { Intercept = asked?.Intercept } : asked ?? new()) with { Sharing = "row" };
     }
 
     /// <summary>One computation.</summary>
@@ -169,32 +159,10 @@ public static class RunGlobalExplanation
             return (phi, half);
         }
 
-        private (double[][] Phi, double[][]? Half) Blocks(Tensor inputs, long[] targets, string name, int part, int parts)
-        {
+        private (double[][] Phi, double[][]? Half) Blocks(Tensor inputs, long[] targets, string name, int part, int parts) =>
             // The same draws for every class.
-            using var generator = new Generator(Seeds.Mix(seed, Seeds.Perturbations), inputs.device);
-            List<double[]> phi = [];
-            double[][]? half = null;
-            for (var row = 0L; row < targets.Length; row += BatchRows)
-            {
-                request.Cancellation.ThrowIfCancellationRequested();
-                using var scope = torch.NewDisposeScope();
-                using var grad = torch.no_grad();
-                var count = Math.Min(BatchRows, targets.Length - row);
-                var x = inputs.narrow(0, row, count);
-                var y = Tensor.From(targets[(int)row..(int)(row + count)], [count], inputs.device);
-                var (values, spread) = row == 0 ? explainer.Estimate(_predictor, x, y, generator)
-                    : new(explainer.Explain(_predictor, x, y, generator), null);
-                phi.AddRange(Rows(EmptyUnits.Nothing(values, _predictor.Space, x)));
-                if (spread is not null && spread.HalfWidths.isfinite().all().ToBoolean())
-                    half = [.. Rows(spread.HalfWidths)];
-                request.Measured?.Invoke(new(name, (part + (double)(row + count) / targets.Length) / parts));
-            }
-            return ([.. phi], half);
-        }
-
-        private IEnumerable<double[]> Rows(Tensor values) => (values * _unit).to(ScalarType.Float64).to(torch.CPU).ToArray<double>()
-            .Chunk((int)values.size(1));
+            RowContributions.Of(_predictor, explainer, inputs, targets, seed,
+                share => request.Measured?.Invoke(new(name, (part + share) / parts)), request.Cancellation);
 
         private (PairInteraction[] Pairs, int Rows) Pairs(Tensor inputs, long[] predicted, UnitImportance[] units)
         {

@@ -116,7 +116,8 @@ public sealed class RunFolder
     {
         var name = System.IO.Path.GetFileName(entry);
         return Directory.Exists(entry) ? name == PieceEncoder.FolderName : (s_own.Any(own => name.StartsWith(own, StringComparison.Ordinal))
-            || name.StartsWith("explanation-", StringComparison.Ordinal) || name.StartsWith(RunReport.GlobalPrefix, StringComparison.Ordinal));
+            || name.StartsWith("explanation-", StringComparison.Ordinal) || name.StartsWith("comparison-", StringComparison.Ordinal)
+            || name.StartsWith(RunReport.GlobalPrefix, StringComparison.Ordinal));
     });
 
     /// <summary>A folder for a run: a new one, or with <paramref name="resume"/> one that holds the same run.</summary>

@@ -44,19 +44,22 @@ internal static class MeasuredRows
     }
 
     /// <summary>Of each class its share of the rows, by largest remainder; ascending.</summary>
-    public static DataPart Draw(DataPart part, int count, ulong seed)
+    public static DataPart Draw(DataPart part, int count, ulong seed) => count >= part.Count ? part
+        : DataSplit.Encode(part.Source, part.Standardizer, part.Name, [.. Draw(part.Labels, count, seed).Select(i => part.Rows[i])]);
+
+    /// <summary>The same of rows with these classes: their places, ascending.</summary>
+    public static int[] Draw(IReadOnlyList<long> labels, int count, ulong seed)
     {
-        if (count >= part.Count)
-            return part;
-        var classes = part.Labels.Select((label, i) => (label, i)).GroupBy(e => e.label, e => e.i).OrderBy(g => g.Key).Select(g =>
+        if (count >= labels.Count)
+            return [.. Enumerable.Range(0, labels.Count)];
+        var classes = labels.Select((label, i) => (label, i)).GroupBy(e => e.label, e => e.i).OrderBy(g => g.Key).Select(g =>
             g.ToArray()).ToArray();
-        var quota = classes.Select(c => (double)count * c.Length / part.Count).ToArray();
+        var quota = classes.Select(c => (double)count * c.Length / labels.Count).ToArray();
         var taken = quota.Select(q => (int)q).ToArray();
         foreach (var c in Enumerable.Range(0, classes.Length).OrderByDescending(c => quota[c] - taken[c]).Take(count - taken.Sum()))
             taken[c]++;
-        var chosen = classes.SelectMany((c, i) => Draws.Of(c.Length, taken[i], Seeds.Mix(Seeds.Mix(seed, Seeds.Measured), (ulong)i))
-            .Select(k => c[k]));
-        return DataSplit.Encode(part.Source, part.Standardizer, part.Name, [.. chosen.Order().Select(i => part.Rows[i])]);
+        return [.. classes.SelectMany((c, i) => Draws.Of(c.Length, taken[i], Seeds.Mix(Seeds.Mix(seed, Seeds.Measured), (ulong)i))
+            .Select(k => c[k])).Order()];
     }
 
     /// <summary>What the reader should know; null where all rows were measured.</summary>

@@ -17,11 +17,17 @@ public static class Compared
         {
             Changes = both.Length == 0 ? null : both.ToDictionary(m => m, m => Change(before.PerRow[m], after.PerRow[m])),
             Changed = before.Predicted.Count == 0 || after.Predicted.Count != before.Predicted.Count
-                || after.Decisions is not { } decisions ? null : new(
-                before.Predicted.Zip(after.Predicted).Count(p => p.First != p.Second) / (double)before.Predicted.Count,
-                DecisionScores.Counts(before.Predicted, after.Predicted, decisions.Confusion.Count)),
+                || after.Decisions is not { } decisions ? null
+                : Decisions(before.Predicted, after.Predicted, decisions.Confusion.Count),
         };
     }
+
+    /// <summary>How decisions moved.</summary>
+    /// <param name="before">Classes decided for, a row each.</param>
+    /// <param name="after">Those of the other, in the same order.</param>
+    /// <param name="classes">L.</param>
+    internal static DecisionChanges Decisions(IReadOnlyList<int> before, IReadOnlyList<int> after, int classes) => new(
+        before.Zip(after).Count(p => p.First != p.Second) / (double)before.Count, DecisionScores.Counts(before, after, classes));
 
     /// <summary>The change of a metric; rows where either score is undefined are left out.</summary>
     internal static Change Change(IReadOnlyList<double> before, IReadOnlyList<double> after)
