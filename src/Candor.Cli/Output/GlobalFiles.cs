@@ -1,3 +1,4 @@
+using System.Text.Json.Nodes;
 using Candor.Data.Files;
 using Candor.Data.Records;
 using Candor.Reports;
@@ -37,6 +38,18 @@ internal static class GlobalFiles
         HtmlGlobal.Write(record, run, name + ".html");
         WholeFile.WriteText(name + ".json", GlobalExplanationJson.Write(record) + "\n");
         return name + ".html";
+    }
+
+    /// <summary>Leaves out what is only drawn.</summary>
+    public static void WithoutPictures(JsonObject document)
+    {
+        if (document["pictures"] is not JsonObject pictures)
+            return;
+        foreach (var map in pictures["maps"]!.AsArray())
+            map!.AsObject().Remove("picture");
+        foreach (var picture in pictures["galleries"]!.AsArray().SelectMany(g => g!["pictures"]!.AsArray()))
+            foreach (var drawn in new[] { "image", "contributions", "before" })
+                picture!.AsObject().Remove(drawn);
     }
 
     private static string Name(string folder, string fingerprint) =>

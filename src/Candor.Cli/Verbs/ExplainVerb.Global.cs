@@ -56,6 +56,7 @@ internal sealed partial class ExplainVerb
         {
             var document = JsonNode.Parse(GlobalExplanationJson.Write(record))!.AsObject();
             document.Remove("points");
+            GlobalFiles.WithoutPictures(document);
             document["page"] = page;
             document["report"] = report;
             JsonOut.Write(Shell.Output, document);

@@ -1,3 +1,5 @@
+using System.Text.Json.Serialization;
+
 namespace Candor.Data.Records;
 
 /// <summary>What a model leans on over many rows: the whole model instead of one row.</summary>
@@ -48,6 +50,15 @@ public sealed record GlobalExplanation
 
     /// <summary>Whether units are the words of texts.</summary>
     public bool OfWords { get; init; }
+
+    /// <summary>Of pictures, whose units say nothing by themselves, maps and pictures instead of units; null: they are none.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public GlobalPictures? Pictures { get; init; }
+
+    /// <summary>Of explanations by training examples the rows that most of them lean on, instead of units; null: they are by
+    /// units.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public GlobalLeaning? Leaning { get; init; }
 
     /// <summary>What the reader should know before believing the figures.</summary>
     public IReadOnlyList<string> Notes { get; init; } = [];

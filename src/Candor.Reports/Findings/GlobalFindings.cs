@@ -45,6 +45,10 @@ public static class GlobalFindings
     public static IReadOnlyList<string> Of(GlobalExplanation record)
     {
         ArgumentNullException.ThrowIfNull(record);
+        if (record.Pictures is not null)
+            return PictureFindings.Of(record);
+        if (record.Leaning is not null)
+            return LeaningFindings.Of(record);
         var order = Order(record);
         var what = record.OfWords ? "word" : "feature";
         var beyond = order.Where(u => record.Units[u].IsBeyondChance).ToArray();

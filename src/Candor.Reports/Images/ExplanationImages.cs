@@ -27,15 +27,17 @@ public static class ExplanationImages
     {
         ArgumentNullException.ThrowIfNull(image);
         var (units, values) = (image.UnitOfPixel, Scaled(explanation));
-        return Draw(image, i =>
-        {
-            var (r, g, b) = Colour(image, i);
-            var grey = (byte)Math.Floor(0.299 * r + 0.587 * g + 0.114 * b + 0.5);
-            var value = values[units[i]];
-            var heat = HeatColours.Of(value);
-            var share = double.IsNaN(value) ? 0.5 : 0.75 * Math.Sqrt(Math.Min(1, Math.Abs(value)));
-            return (HeatColours.Mix(grey, heat.R, share), HeatColours.Mix(grey, heat.G, share), HeatColours.Mix(grey, heat.B, share));
-        });
+        return Draw(image, i => Over(image, i, values[units[i]]));
+    }
+
+    /// <summary>The colour of a value in [−1, 1] over a pixel in grey.</summary>
+    internal static (byte R, byte G, byte B) Over(SampleImage image, int pixel, double value)
+    {
+        var (r, g, b) = Colour(image, pixel);
+        var grey = (byte)Math.Floor(0.299 * r + 0.587 * g + 0.114 * b + 0.5);
+        var heat = HeatColours.Of(value);
+        var share = double.IsNaN(value) ? 0.5 : 0.75 * Math.Sqrt(Math.Min(1, Math.Abs(value)));
+        return (HeatColours.Mix(grey, heat.R, share), HeatColours.Mix(grey, heat.G, share), HeatColours.Mix(grey, heat.B, share));
     }
 
     /// <summary>The image where the s highest-ranked units are, ties going to the lower unit; grey elsewhere.</summary>
@@ -59,15 +61,21 @@ public static class ExplanationImages
         var finite = explanation.Contributions.Where(double.IsFinite).ToArray();
         var most = finite.Select(Math.Abs).DefaultIfEmpty(0).Max();
         var low = finite.Any(v => v < 0) ? -most : 0;
+        return (Gradient(low < 0), low, most);
+    }
+
+    /// <summary>The colours from −1, or from 0, to 1, as one row of pixels.</summary>
+    internal static byte[] Gradient(bool both)
+    {
         const int Width = 96;
         var row = new byte[3 * Width];
         for (var i = 0; i < Width; i++)
         {
-            var from = low < 0 ? -1.0 : 0.0;
+            var from = both ? -1.0 : 0.0;
             (row[3 * i], row[3 * i + 1], row[3 * i + 2]) = HeatColours.Of(from + (1 - from) * i / (Width - 1));
         }
 
-        return (PngEncoder.Encode(Width, 1, row), low, most);
+        return PngEncoder.Encode(Width, 1, row);
     }
 
     private static double[] Scaled(SampleExplanation explanation)
@@ -77,7 +85,8 @@ public static class ExplanationImages
         return [.. explanation.Contributions.Select(v => most == 0 ? (double.IsNaN(v) ? v : 0) : v / most)];
     }
 
-    private static byte[] Draw(SampleImage image, Func<int, (byte R, byte G, byte B)> colour)
+    /// <summary>A picture of the image's size, pixel by pixel.</summary>
+    internal static byte[] Draw(SampleImage image, Func<int, (byte R, byte G, byte B)> colour)
     {
         ArgumentNullException.ThrowIfNull(image);
         var rgb = new byte[3 * image.Shape.Pixels];

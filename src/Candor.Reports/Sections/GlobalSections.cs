@@ -34,8 +34,9 @@ internal static class GlobalSections
         [.. Figures(record), .. new[] { CitationsSection.Of(record.Citations) }.OfType<Section>()];
 
     /// <summary>The same without the papers.</summary>
-    public static IEnumerable<Section> Figures(GlobalExplanation record) =>
-        new[] { Importance(record), ByClass(record), Swarms(record), Dependence(record), Interactions(record) }.OfType<Section>();
+    public static IEnumerable<Section> Figures(GlobalExplanation record) => record.Pictures is not null ? PictureSections.Of(record)
+        : record.Leaning is not null ? LeaningSections.Of(record)
+        : new[] { Importance(record), ByClass(record), Swarms(record), Dependence(record), Interactions(record) }.OfType<Section>();
 
     private static string What(GlobalExplanation record) => record.OfWords ? "Word" : "Feature";
 

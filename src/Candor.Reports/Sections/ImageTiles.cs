@@ -59,5 +59,6 @@ internal static class ImageTiles
     private static Html Tile(string title, string alt, byte[] png) =>
         Html.Of($"<figure class=\"tile\"><img alt=\"{alt}\" src=\"{Uri(png)}\"><figcaption>{title}</figcaption></figure>");
 
-    private static string Uri(byte[] png) => "data:image/png;base64," + Convert.ToBase64String(png);
+    /// <summary>A picture as an address.</summary>
+    public static string Uri(byte[] png) => "data:image/png;base64," + Convert.ToBase64String(png);
 }

@@ -25,17 +25,13 @@ public static class RunGlobalExplanation
     /// <summary>Explains.</summary>
     /// <param name="request">How.</param>
     /// <param name="known">Finds an earlier answer by its fingerprint; null: there is none.</param>
-    /// <exception cref="CandorException">Data, class or explainer do not fit the run, or it takes pictures.</exception>
+    /// <exception cref="CandorException">Data, class or explainer do not fit the run.</exception>
     public static GlobalExplanation Explain(GlobalRequest request, Func<string, GlobalExplanation?>? known = null)
     {
         ArgumentNullException.ThrowIfNull(request);
+        if (RunExamples.Concerns(request.Run, request.Explainer))
+            return RunLeaning.Explain(request, known);
         var documents = RunDocuments.Read(request.Run, request.Program, request.Before);
-        if (documents.Config.IsByExamples && request.Explainer is null)
-            throw new CandorException("This run explains by training examples, one case at a time; " +
-                "name an explainer of units (--explainer lime).");
-        if (documents.Model.Schema.Image is not null)
-            throw new CandorException("Pictures have no units in common, so there is no picture of the whole model; explain some of them " +
-                "(--rows 1,5,9 --out DIR).");
         using var scope = torch.NewDisposeScope();
         var context = RunContext.Open(documents, request.Device, request.Program, request.Threads, request.Reading.Limits,
             request.Say);
@@ -55,14 +51,17 @@ public static class RunGlobalExplanation
             Seed = seed,
             Background = context.Contract.Background,
         };
-        var print = TextHash.Of(string.Join('\n', GlobalExplanation.CurrentFormat, provenance.ModelSha256, provenance.ContractSha256,
-            provenance.Data, provenance.DataSha256, provenance.Explainer, string.Join(';', provenance.Settings), seed, request.Rows,
-            request.Target, TextHash.Words(request.Reading), provenance.Candor, provenance.Libtorch));
+        var print = Fingerprint(provenance, request);
         // Data without a hash may have changed.
         if (rows.Sha256 is not null && known?.Invoke(print) is { } earlier)
             return earlier;
         return new Work(request, context, explainer, target, seed).Of(rows, provenance, print);
     }
+
+    /// <summary>A hash of all that changes an answer.</summary>
+    internal static string Fingerprint(CaseProvenance p, GlobalRequest request) => TextHash.Of(string.Join('\n',
+        GlobalExplanation.CurrentFormat, p.ModelSha256, p.ContractSha256, p.Data, p.DataSha256, p.Explainer, string.Join(';', p.Settings),
+        p.Seed, request.Rows, request.Target, TextHash.Words(request.Reading), p.Candor, p.Libtorch));
 
     /// <summary>One computation.</summary>
     private sealed class Work(GlobalRequest request, RunContext context, Explainer explainer, int? target, ulong seed)
@@ -80,6 +79,8 @@ public static class RunGlobalExplanation
         public GlobalExplanation Of(GlobalRows rows, CaseProvenance provenance, string fingerprint)
         {
             _predictor.train(false);
+            if (context.Saved.Schema.Image is not null)
+                return Pictures(rows, provenance, fingerprint);
             var cases = rows.Draw(request.Rows is { } asked ? asked == 0 ? rows.All : asked : Needed(rows));
             var inputs = context.Inputs(cases);
             var predicted = Predicted(inputs);
@@ -124,6 +125,30 @@ public static class RunGlobalExplanation
                 Notes = [.. Notes(rows, cases.Length, frequent)],
                 Citations = [.. Citations.Of([explainer.Paper, .. pairs.Length > 0 ? [Papers.ShapleyInteraction] : Array.Empty<Paper>()])
                     .Select(p => new Citation(p.Key, p.Text, p.BibTex))],
+            };
+        }
+
+        private GlobalExplanation Pictures(GlobalRows rows, CaseProvenance provenance, string fingerprint)
+        {
+            var cases = rows.Draw(request.Rows is { } asked ? asked == 0 ? rows.All : asked : Math.Min(rows.All, RunPictures.Unasked));
+            if (cases.Length > RunPictures.Most)
+                throw new CandorException(FormattableString.Invariant(
+                    $"{cases.Length} pictures are to be explained together, but {RunPictures.Most} is the most; draw some (--sample 2000)."));
+            var pictures = new RunPictures(request, context, explainer, target, seed).Of(cases);
+            return new()
+            {
+                Provenance = provenance,
+                Fingerprint = fingerprint,
+                Rows = cases.Length,
+                AllRows = rows.All,
+                Label = context.Saved.Schema.Label,
+                Output = ExplainedOutputs.Name(_predictor, explainer.Output),
+                Signed = explainer.IsSigned,
+                Units = [],
+                Classes = [],
+                Pictures = pictures,
+                Notes = [.. Notes(rows, cases.Length, null), .. RunPictures.Notes(pictures)],
+                Citations = [.. Citations.Of([explainer.Paper, Papers.LabelLeakage]).Select(p => new Citation(p.Key, p.Text, p.BibTex))],
             };
         }
 
@@ -192,14 +217,14 @@ public static class RunGlobalExplanation
             return ([.. found.OrderByDescending(p => p.MeanAbsolute)], rows);
         }
 
-        private IEnumerable<string> Notes(GlobalRows rows, int explained, int[] classes)
+        private IEnumerable<string> Notes(GlobalRows rows, int explained, int[]? classes)
         {
             if (explained < rows.All)
                 yield return string.Create(CultureInfo.InvariantCulture, $"{explained} of {rows.All} rows were explained, drawn " +
                     $"{(request.Data is null ? "class by class in proportion" : "at random")}; ± is what that leaves open (--sample all).");
-            if (!IsRegression && target is null && classes.Length < Names.Count)
+            if (!IsRegression && target is null && classes?.Length < Names.Count)
                 yield return string.Create(CultureInfo.InvariantCulture,
-                    $"Of {Names.Count} classes the {classes.Length} that are decided for most often are explained (--target names one).");
+                    $"Of {Names.Count} classes the {classes!.Length} that are decided for most often are explained (--target names one).");
         }
     }
 }

@@ -46,6 +46,27 @@ public sealed class ExampleVerbTests(ExampleRunFixture run) : IClassFixture<Exam
     }
 
     [Fact]
+    public void The_whole_model_is_explained_by_the_training_rows_that_most_explanations_lean_on()
+    {
+        var json = Cli.Run("explain", run.Path, "--global", "--out", _scratch.Path, "--json").Done().Json;
+        var leaning = json["leaning"]!;
+        Assert.Equal(5, (int)leaning["topK"]!);
+        Assert.Equal(36, (int)json["rows"]!);
+        Assert.All(leaning["rows"]!.AsArray(), r => Assert.InRange((double)r!["share"]!, (double)r["low"]!, (double)r["high"]!));
+        Assert.InRange((int)leaning["carryHalf"]!, 1, (int)leaning["carryNineTenths"]!);
+        Assert.Contains("What they move", File.ReadAllText((string)json["page"]!), StringComparison.Ordinal);
+        var said = Cli.Run("explain", run.Path, "--global", "--out", _scratch.Path, "--top", "2").Done().Output;
+        Assert.Contains("carry half of all weight", said, StringComparison.Ordinal);
+        Assert.Contains("more (--top", said, StringComparison.Ordinal);
+        Cli.Run("explain", run.Path, "--global", "--target", "class_1").Refused("leave out --target, --before");
+        // Any predictor with a feature map has representer points, and units have their own explainers.
+        var points = Cli.Run("explain", run.Path, "--global", "--explainer", "representer-points", "--out", _scratch.Path, "--json").Done();
+        Assert.NotNull(points.Json["leaning"]);
+        Assert.Null(Cli.Run("explain", run.Path, "--global", "--explainer", "lime", "--sample", "20", "--out", _scratch.Path, "--json")
+            .Done().Json["leaning"]);
+    }
+
+    [Fact]
     public void A_page_is_a_document_that_can_be_computed_again()
     {
         var json = Cli.Run("explain", run.Path, "--row", "12", "--reason", "appeal", "--out", _scratch.Path, "--json").Done().Json;

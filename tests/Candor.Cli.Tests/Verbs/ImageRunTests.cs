@@ -33,6 +33,15 @@ public sealed class ImageRunTests : IDisposable
         Assert.Contains("data:image/png", File.ReadAllText((string)explained["page"]!), StringComparison.Ordinal);
         Cli.Run("explain", _scratch["run"], "--row", "3", "--explainer", "lime").Done();
 
+        var whole = Cli.Run("explain", _scratch["run"], "--global", "--json").Done().Json;
+        var maps = whole["pictures"]!["maps"]!.AsArray();
+        Assert.Equal((int)whole["rows"]!, maps.Sum(m => (int)m!["rows"]!));
+        Assert.All(maps, m => Assert.Equal(4, m!["means"]!.AsArray().Count));
+        Assert.Null(maps[0]!["picture"]);
+        Assert.Contains("changed", whole["pictures"]!["galleries"]!.AsArray().Select(g => (string?)g!["kind"]));
+        Assert.Contains("Where it looks, by class", File.ReadAllText((string)whole["report"]!), StringComparison.Ordinal);
+        Assert.Contains("Most faithful: rows ", Cli.Run("explain", _scratch["run"], "--global").Done().Output, StringComparison.Ordinal);
+
         var again = Cli.Run("evaluate", _scratch["run"], "--json").Done().Json;
         Assert.Equal((double)record["after"]!["metrics"]!["insertion"]!["mean"]!, (double)again["metrics"]!["insertion"]!["mean"]!, 1e-6);
         Cli.Run("evaluate", _scratch["run"], SmallImages.Folder(_scratch), "--metrics", "accuracy")
@@ -57,6 +66,11 @@ public sealed class ImageRunTests : IDisposable
         string[] grid = more.Contains("--segments") ? [] : ["--grid", "2"];
         Cli.Run(["train", images, "--out", _scratch["run"], "--draw-steps", "2", "--sample-rows", "1", "--epochs", "1",
             "--pretrain-epochs", "1", .. lime, .. grid, .. more]).Done();
+        // Parts of their own have no mean but by pixel.
+        var whole = Cli.Run("explain", _scratch["run"], "--global", "--sample", "6", "--json").Done().Json["pictures"]!;
+        Assert.Equal(more.Contains("slic"), (bool)whole["resampled"]!);
+        Assert.All(whole["maps"]!.AsArray(), m => Assert.Equal(more.Contains("slic") || more.Contains("pixels") ? 64 : 4,
+            m!["means"]!.AsArray().Count));
         var again = Cli.Run("evaluate", _scratch["run"], "--json", "--metrics", "accuracy,insertion,deletion").Done().Json;
         foreach (var metric in new[] { "accuracy", "insertion", "deletion" })
             Assert.Equal((double)Record("run")["after"]!["metrics"]![metric]!["mean"]!, (double)again["metrics"]![metric]!["mean"]!, 1e-6);

@@ -70,6 +70,19 @@ public sealed class ExampleExplainer
         return (scope.MoveToOuter(g), scope.MoveToOuter(h));
     }
 
+    /// <summary>A, [N, L]; the explainer's.</summary>
+    internal Tensor Alpha => _alpha;
+
+    /// <summary>Inner products of the features of rows and points, [B, N]: point n contributes A[n, c]·k[b, n] to the output c of row
+    /// b.</summary>
+    /// <param name="inputs">x, [B, input shape].</param>
+    internal Tensor Similarities(Tensor inputs)
+    {
+        using var scope = torch.NewDisposeScope();
+        using var grad = torch.no_grad();
+        return scope.MoveToOuter(PointFeatures(_map, inputs).MatMul(_features.t()));
+    }
+
     /// <summary>Explains rows.</summary>
     /// <param name="inputs">x, [B, input shape].</param>
     /// <param name="u">U, examples to explain with.</param>
