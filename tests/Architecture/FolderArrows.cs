@@ -17,6 +17,7 @@ public partial class FolderArrows
             ("Formats/Pictures", [""]), ("Formats", ["", "Texts", "Formats/Pictures"]),
             ("Formats/Columnar", ["", "Formats"]), ("Catalog", ["", "Texts", "Formats", "Formats/Columnar", "Files"]),
             ("Contracts", ["", "Texts", "Records", "Formats", "Formats/Pictures", "Formats/Columnar", "Catalog"]),
+            ("Profiles", ["", "Texts", "Statistics", "Records", "Formats", "Contracts"]),
         ],
         ["Candor"] =
         [

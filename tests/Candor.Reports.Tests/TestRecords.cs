@@ -114,6 +114,38 @@ internal static class TestRecords
         };
     }
 
+    /// <summary>Two columns that moved, with a new category.</summary>
+    public static DataProfile Profile(
+        string number = "income", string category = "region", string fresh = "moon", string unit = "EUR") => new()
+        {
+            AllColumns = 2,
+            Columns =
+        [
+            new(number, "numeric", [0, 0.02]) { Unit = unit, Least = 1, Most = 9, Mean = 5, Deviation = 2 },
+            new(category, "categorical", [0, 0]) { Categories = [new(fresh, 3), new("north", 2)], AllCategories = 2 },
+        ],
+            Parts = [new("train", 398, [200, 198]), new("test", 171, [90, 81])],
+            Drift = new()
+            {
+                Reference = "train",
+                ReferenceRows = 398,
+                Name = "test",
+                Rows = 171,
+                AllColumns = 2,
+                Drifted = 1,
+                Small = 1,
+                Columns =
+            [
+                new(number, "numeric", 0.31, 0.2, 1e-6, 4e-6) { Shift = 0.3, Missing = 0.02, Outside = 5 },
+                new(category, "categorical", 0.02, 9, 0.002, 0.006)
+                {
+                    New = [new(fresh, 3)], Category = "north", CategoryReference = 0.4, CategoryShare = 0.38,
+                },
+            ],
+                Label = new("diagnosis", "categorical", 0.01, 0.1, 0.8, 1),
+            },
+        };
+
     /// <summary>A regression with predicted numbers.</summary>
     public static RunRecord OfNumbers(string label = "price")
     {
@@ -170,6 +202,7 @@ internal static class TestRecords
             Notes = [Evil, image],
             Data = new(Evil, image, Evil, image, [Evil, image], names, 1, 1, 1),
             Environment = new(Evil, image, Evil, image, Evil, image, Evil, 1),
+            Profile = Profile(Evil, image, Evil, image),
             Configuration = new JsonObject { [Evil] = image, ["list"] = new JsonArray(Evil, new JsonObject { [image] = Evil }) },
             Samples = [sample, .. full.Samples],
             History = [.. full.History.Select(e => e with { Phase = Evil, Terms = new Dictionary<string,

@@ -112,6 +112,8 @@ internal sealed class EvaluateVerb : Verb
         ScoreTable.Single(Shell.Output, record.After);
         ScoreTable.Errors(Shell.Output, null, record.After);
         PerformanceOut.Line(Shell.Output, record);
+        if (arguments.GetValue(_data) is not null && record.Profile?.Drift is { } drift)
+            Shell.Output.Line(DriftSentences.Of(drift)[0]);
         if (record.Baselines is not null)
             Shell.Output.Line(Verdict.Of(record).Headline);
         return 0;
@@ -172,6 +174,7 @@ internal sealed class EvaluateVerb : Verb
         ["seed"] = record.Seed,
         ["metrics"] = JsonOut.Scores(record.After),
         ["baselines"] = JsonOut.Baselines(record),
+        ["drift"] = DriftOut.Json(record.Profile?.Drift),
         ["performance"] = PerformanceOut.Json(record.After.Performance, record.Data.Classes),
     };
 }

@@ -60,6 +60,7 @@ internal static class TrainSummary
             ["comparisons"] = new JsonObject(record.Comparisons.Select(c => new KeyValuePair<string, JsonNode?>(c.Name, JsonOut.Means(c)))),
             ["baselines"] = JsonOut.Baselines(record),
             ["decisions"] = DecisionsJson.Of(record),
+            ["drift"] = DriftOut.Json(record.Profile?.Drift),
             ["performance"] = new JsonObject
             {
                 ["before"] = PerformanceOut.Json(record.Before?.Performance, record.Data.Classes),

@@ -26,6 +26,9 @@ public sealed class CaseFile
     /// <summary>What a person should know of how it was matched, a sentence each; complete once it was read.</summary>
     public IReadOnlyList<string> Notes => [.. _source.Notes];
 
+    /// <summary>Categories that were taken for nothing, by column; complete once it was read.</summary>
+    internal UnknownCells Unknown => _source.Unknown;
+
     /// <summary>SHA-256 of the file as it is stored, hexadecimal, lower case; null where there is not one file.</summary>
     public string? Sha256 => _file is null ? null : _sha256 ??= _file.Guard(HashOf);
 

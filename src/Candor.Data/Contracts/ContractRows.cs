@@ -62,6 +62,9 @@ internal sealed class ContractRows : CaseSource
             $"have ({string.Join(", ", c.First.Unknown.Keys.Take(5))}); they count as nothing.")),
     ];
 
+    /// <inheritdoc/>
+    public override UnknownCells Unknown => new(_contract.Schema.Columns.Zip(_columns, (c, read) => (c.Name, read.Unknown)));
+
     /// <summary>Tells rows by another column than the contract's ids.</summary>
     public ContractRows ById(string column)
     {

@@ -10,6 +10,7 @@ internal sealed class DatasetCases : CaseSource
     private readonly CaseReading _reading;
     private readonly int[] _columns = [];
     private readonly int[]?[] _categories = [];
+    private readonly Dictionary<string, int>[] _unknown;
     private readonly string?[] _labels;
     private readonly MissingPolicy _missing;
 
@@ -21,6 +22,7 @@ internal sealed class DatasetCases : CaseSource
         (_contract, _data, _reading, _missing) = (contract, data, reading, reading.Missing ?? contract.Missing);
         if (data.Schema.Text is null != contract.Schema.Text is null || data.Schema.Image != contract.Schema.Image)
             contract.Standardizer.Check(data);
+        _unknown = [.. contract.Schema.Columns.Select(_ => new Dictionary<string, int>(StringComparer.Ordinal))];
         _labels = [.. data.Schema.Classes.Select(contract.LabelOf)];
         if (contract.Schema is not { Image: null, Text: null })
             return;
@@ -41,6 +43,9 @@ internal sealed class DatasetCases : CaseSource
 
     /// <inheritdoc/>
     public override IEnumerable<string> Notes => _data.Notes;
+
+    /// <inheritdoc/>
+    public override UnknownCells Unknown => new(_contract.Schema.Columns.Zip(_unknown, (c, rows) => (c.Name, rows)));
 
     /// <inheritdoc/>
     public override void Scan(Func<CaseRow, bool> visit)
@@ -73,7 +78,7 @@ internal sealed class DatasetCases : CaseSource
         {
             var value = _data.Row(row)[_columns[i]];
             values[i] = double.IsNaN(value) || _categories[i] is not { } map ? value
-                : map[(int)value] >= 0 ? map[(int)value] : Unknown(row, i);
+                : map[(int)value] >= 0 ? map[(int)value] : Taken(row, i);
             if (double.IsNaN(value) && _missing == MissingPolicy.Drop)
                 return new(null, row, new(_data.Name, 0, 0), null, _contract.Schema.Columns[i].Name);
             if (double.IsNaN(value) && _missing == MissingPolicy.Error)
@@ -95,13 +100,15 @@ internal sealed class DatasetCases : CaseSource
                 "column (--label)?"));
     }
 
-    private double Unknown(int row, int column)
+    private double Taken(int row, int column)
     {
         var spec = _contract.Schema.Columns[column];
-        return _reading.Unknown == UnknownPolicy.Background ? double.NaN : throw new CandorException(string.Create(
-            CultureInfo.InvariantCulture,
-            $"Row {row} (from 0) of {_data.Name}: '{_data.Text(row, _columns[column])}' is no category of column " +
-            $"'{spec.Name}'.{Suggestion.Of(_data.Text(row, _columns[column]), spec.Categories)} Correct it, or let what is unknown count " +
-            $"as nothing (--unknown background)."));
+        var text = _data.Text(row, _columns[column]);
+        if (_reading.Unknown != UnknownPolicy.Background)
+            throw new CandorException(string.Create(CultureInfo.InvariantCulture,
+                $"Row {row} (from 0) of {_data.Name}: '{text}' is no category of column '{spec.Name}'." +
+                $"{Suggestion.Of(text, spec.Categories)} Correct it, or let what is unknown count as nothing (--unknown background)."));
+        _unknown[column][text] = _unknown[column].GetValueOrDefault(text) + 1;
+        return double.NaN;
     }
 }

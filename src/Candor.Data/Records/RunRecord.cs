@@ -34,6 +34,11 @@ public sealed record RunRecord
     /// <summary>The data set.</summary>
     public required DataInfo Data { get; init; }
 
+    /// <summary>What the data look like, and how far the test part lies from the training part; null in records of older
+    /// versions.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public DataProfile? Profile { get; init; }
+
     /// <summary>Versions, machine and threads.</summary>
     public required EnvironmentInfo Environment { get; init; }
 

@@ -21,7 +21,7 @@ internal static class DataSection
             <dt>Label</dt><dd>{data.Label}</dd>
             {(data.HasNumbers ? Html.Empty : Html.Of($"<dt>Classes</dt><dd>{Names.Of(data.Classes)}</dd>\n"))}{Inputs(data)}
             </dl>
-
+            {ColumnsPart.Of(record)}
             """));
     }
 

@@ -21,7 +21,7 @@ internal sealed record Section(string Id, string Title, Html Body)
             CurvesSection.Of(record), QuadrantSection.Of(record)]),
         .. In(Tab.Performance, [PerformanceSection.Of(record), DecisionsSection.Of(record),
             ErrorsSection.Of(record)]),
-        .. In(Tab.Data, [DataSection.Of(record)]),
+        .. In(Tab.Data, [DataSection.Of(record), DriftSection.Of(record)]),
         .. In(Tab.Model, WholeModelSections.Of(whole)),
         .. In(Tab.Rows, [SamplesSection.Of(record), ExamplesSection.Rows(record)]),
         .. In(Tab.Training, [SelectionSection.Of(record), TrainingSection.Of(record)]),

@@ -1,4 +1,5 @@
 using Candor.Data;
+using Candor.Data.Profiles;
 using Candor.Data.Records;
 using Candor.Explainers;
 using Candor.Explainers.Learned;
@@ -93,7 +94,8 @@ public static class RunEvaluation
         var config = context.Config;
         var explainer = context.Explainer(request.Explainer, request.Settings);
         using var network = context.Network;
-        var part = context.Part(request.Data, request.Reading, request.Say);
+        var (part, unknown) = request.Data is null ? (context.Split.Test, null)
+            : context.New(request.Data, request.Reading with { NeedsLabels = true }, request.Say);
         var steps = request.Steps ?? config.Steps;
         var area = request.Area ?? config.Area;
         string[] usual =
@@ -155,6 +157,7 @@ public static class RunEvaluation
                 Test = part.Count
             },
             Environment = Records.Environment(saved.Predictor.Device),
+            Profile = request.Metrics.Count > 0 ? null : Profile(),
             Before = null,
             After = evaluation,
             Baselines = baselines,
@@ -166,6 +169,11 @@ public static class RunEvaluation
             Citations = [.. Citations.Of([explainer.Paper, .. metrics.Select(m => m.Paper)]).Select(p => new Citation(p.Key, p.Text,
                 p.BibTex))],
         };
+
+        // New data beside what the run learnt from, where that is at hand.
+        DataProfile? Profile() => request.Data is null ? run.Profile
+            : context.HasData ? RunDrift.Profile(context, all, request.Data, unknown)
+            : ProfileOf.Of([all], context.Contract.Units);
 
         Assessment Assess(DataPart rows, Explainer? other = null) => new(
             saved.Predictor, other ?? explainer, InputTensors.Of(rows, saved.Predictor), InputTensors.LabelsOf(rows, saved.Predictor), seed,

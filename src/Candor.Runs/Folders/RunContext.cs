@@ -60,7 +60,7 @@ internal sealed class RunContext
     }
 
     public Baseline Baseline => field ??= Contract.BackgroundValues is { } values ? Baseline.Kept(Contract.Background, values)
-        : Config.Baseline == "pad" || File.Exists(Folder.Contract) && Config.Baseline != "blur" || (Config.Baseline == "mean" && !HasData)
+        : Config.Baseline == "pad" || File.Exists(Folder.Contract) && Config.Baseline != "blur" || (Config.Baseline == "mean" && !DataLies)
         // The training mean is 0 after standardisation, and PAD is 0: they need no data.
         ? Baseline.Of(new double[Saved.Schema.Width])
         : Baseline.Create(Config.Baseline, Split, Seeds.Mix(Config.Seed, Seeds.Baseline));
@@ -75,7 +75,10 @@ internal sealed class RunContext
         return own with { TopK = k ?? own.TopK ?? Config.Learned?.Options.TopK, Epochs = epochs ?? own.Epochs, Seed = seed ?? Config.Seed };
     }
 
-    private bool HasData => DataCatalog.Find(Config.Data) is { } entry ? entry.IsReady(Config.Reading.Cache) : Path.Exists(Config.Data);
+    /// <summary>Whether the run's own data lies where it did.</summary>
+    public bool HasData => Config.Method != TrainConfig.Keep && DataLies;
+
+    private bool DataLies => DataCatalog.Find(Config.Data) is { } entry ? entry.IsReady(Config.Reading.Cache) : Path.Exists(Config.Data);
 
     /// <summary>Where the run's data may lie: as it was named, and seen from the run folder, for the run may have been started
     /// elsewhere.</summary>
@@ -115,14 +118,18 @@ internal sealed class RunContext
 
     /// <summary>Rows to score: of data by name or file, matched by the contract and with labels; null: the run's own test part.</summary>
     /// <exception cref="CandorException">The data does not fit, or lacks labels.</exception>
-    public DataPart Part(string? nameOrPath, CaseReading reading, Action<string>? say)
+    public DataPart Part(string? nameOrPath, CaseReading reading, Action<string>? say) =>
+        nameOrPath is null ? Split.Test : New(nameOrPath, reading with { NeedsLabels = true }, say).Part;
+
+    /// <summary>Rows of data by name or file, matched by the contract, with the categories that it does not know.</summary>
+    /// <exception cref="CandorException">The data does not fit, or lacks labels that are needed.</exception>
+    public (DataPart Part, UnknownCells Unknown) New(string nameOrPath, CaseReading reading, Action<string>? say)
     {
-        if (nameOrPath is null)
-            return Split.Test;
-        var data = CaseFile.Open(Contract, nameOrPath, Reading(reading) with { NeedsLabels = true }).ToDataset();
+        var file = CaseFile.Open(Contract, nameOrPath, Reading(reading));
+        var data = file.ToDataset();
         foreach (var note in data.Notes)
             say?.Invoke(note);
-        return DataSplit.Encode(data, Saved.Standardizer, "data");
+        return (DataSplit.Encode(data, Saved.Standardizer, "data"), file.Unknown);
     }
 
     /// <summary>How new data is read: as asked, else as the training data was.</summary>

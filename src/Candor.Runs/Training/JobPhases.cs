@@ -1,4 +1,5 @@
 using Candor.Data;
+using Candor.Data.Profiles;
 using Candor.Data.Records;
 using Candor.Literature;
 using Candor.Masking;
@@ -65,6 +66,7 @@ internal sealed class JobPhases(TrainConfig config, JobData job, JobSession sess
         Seed = config.Seed,
         Data = data,
         Environment = Records.Environment(job.Device),
+        Profile = ProfileOf.Of(job.Split, config.Reading.Units ?? new Dictionary<string, string>(StringComparer.Ordinal)),
         Configuration = config.ToJson(),
         ModelSha256 = SavedPredictor.HashOf(folder.Model),
         Citations = [.. papers.Select(p => new Citation(p.Key, p.Text, p.BibTex))],
