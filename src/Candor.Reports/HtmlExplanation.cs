@@ -25,12 +25,16 @@ public static class HtmlExplanation
             ["title"] = Html.Of($"{ExplanationHeader.Name(sample)} · {run}"),
             ["style"] = new(Asset.Read("report.css")),
             ["header"] = ExplanationHeader.Of(sample, run, explainer),
-            ["bars"] = ImageTiles.Has(sample) ? Part(Signs.Title(sample), ImageTiles.Of(sample))
-                : Html.Of($"{Words(sample)}{(Waterfall.Has(sample) ? Waterfall.Of(sample) : BarList.Of(sample))}"),
+            ["bars"] = Contributions(sample),
             ["notes"] = Html.Of(
                 $"{TrustPart.Of(sample)}{CounterfactualPart.Of(changes, sample.IsNumber)}{NotesPart.Of(notes ?? [])}{ProvenancePart.Of(provenance)}"),
         });
     }
+
+    /// <summary>What a case's contributions are: bars, a waterfall, a marked text, or pictures.</summary>
+    internal static Html Contributions(ExplainedSample sample) => ImageTiles.Has(sample)
+        ? Part(Signs.Title(sample), ImageTiles.Of(sample))
+        : Html.Of($"{Words(sample)}{(Waterfall.Has(sample) ? Waterfall.Of(sample) : BarList.Of(sample))}");
 
     private static Html Words(ExplainedSample sample) => TextPart.Has(sample) ? Part("The words", TextPart.Of(sample)) : Html.Empty;
 

@@ -4,7 +4,7 @@ using System.Xml.Linq;
 
 namespace Architecture;
 
-/// <summary>Cli → {Experiments, Labels} → Runs → {Reports, Onnx → Candor} → Data, and MachineLearning → Candor.</summary>
+/// <summary>Cli → {Experiments, Web} → Runs → {Reports, Onnx → Candor} → Data, and MachineLearning → Candor.</summary>
 public class AssemblyArrows
 {
     private static readonly Dictionary<string, string[]> s_arrows = new(StringComparer.Ordinal)
@@ -16,8 +16,8 @@ public class AssemblyArrows
         ["Candor.Onnx"] = ["Candor"],
         ["Candor.Runs"] = ["Candor.Onnx", "Candor.Reports"],
         ["Candor.Experiments"] = ["Candor.Runs"],
-        ["Candor.Labels"] = ["Candor.Runs"],
-        ["Candor.Cli"] = ["Candor.Experiments", "Candor.Labels"],
+        ["Candor.Web"] = ["Candor.Runs"],
+        ["Candor.Cli"] = ["Candor.Experiments", "Candor.Web"],
     };
 
     public static TheoryData<string> Assemblies => [.. s_arrows.Keys];

@@ -56,7 +56,7 @@ public partial class FolderArrows
             ("Statistics", []), ("Jobs", ["Statistics"]), ("Studies", ["Statistics", "Jobs"]), ("Plots", ["Statistics", "Jobs", "Studies"]),
             ("Protocols", ["Statistics", "Jobs", "Studies", "Plots"]), ("", ["Statistics", "Jobs", "Studies", "Protocols"]),
         ],
-        ["Candor.Labels"] = [("", [])],
+        ["Candor.Web"] = [("Hosting", []), ("Labels", ["Hosting"]), ("Dashboard", ["Hosting", "Labels"])],
         ["Candor.MachineLearning"] = [("", [])],
         ["Candor.Cli"] =
         [

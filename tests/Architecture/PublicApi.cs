@@ -14,7 +14,7 @@ public class PublicApi
     [InlineData("Candor.Reports")]
     [InlineData("Candor.MachineLearning")]
     [InlineData("Candor.Runs")]
-    [InlineData("Candor.Labels")]
+    [InlineData("Candor.Web")]
     [InlineData("Candor.Experiments")]
     public void It_is_as_its_file_says(string assembly)
     {

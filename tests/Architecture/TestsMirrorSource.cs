@@ -22,7 +22,7 @@ public class TestsMirrorSource
     [InlineData("Candor")]
     [InlineData("Candor.Onnx")]
     [InlineData("Candor.Reports")]
-    [InlineData("Candor.Labels")]
+    [InlineData("Candor.Web")]
     public void Every_folder_of_tests_is_named_as_the_folder_or_the_facet_it_tests(string project)
     {
         var unknown = Folders($"tests/{project}.Tests").Except(Folders($"src/{project}")).Except(Facets($"src/{project}")).Except(s_own)

@@ -10,7 +10,7 @@ namespace Candor.Cli.Session;
 internal sealed class HeadStart : IDisposable
 {
     /// <summary>The verbs that compute with tensors.</summary>
-    internal static readonly string[] Verbs = ["demo", "train", "predict", "explain", "evaluate", "measure", "sweep", "reproduce", "export"];
+    internal static readonly string[] Verbs = ["demo", "train", "predict", "explain", "evaluate", "measure", "sweep", "reproduce", "export", "dashboard"];
 
     private readonly Thread? _loading;
 

@@ -16,7 +16,7 @@ internal static class CommandLine
         ("measure", (s, c) => new MeasureVerb(s, c)), ("evaluate", (s, c) => new EvaluateVerb(s, c)),
         ("check", (s, c) => new CheckVerb(s, c)), ("compare", (s, c) => new CompareVerb(s, c)), ("sweep", (s, c) => new SweepVerb(s, c)), ("reproduce", (s, c) => new ReproduceVerb(s, c)),
         ("export", (s, c) => new ExportVerb(s, c)), ("report", (s, c) => new ReportVerb(s, c)),
-        ("label", (s, c) => new LabelVerb(s, c)), ("data", (s, c) => new DataVerb(s, c)),
+        ("dashboard", (s, c) => new DashboardVerb(s, c)), ("label", (s, c) => new LabelVerb(s, c)), ("data", (s, c) => new DataVerb(s, c)),
         ("list", (s, c) => new ListVerb(s, c)), ("cite", (s, c) => new CiteVerb(s, c)), ("completion", (s, _) => new CompletionVerb(s)),
     ];
 

@@ -4,9 +4,9 @@ using System.Text.Json.Nodes;
 using Candor.Cli.Flags;
 using Candor.Cli.Output;
 using Candor.Cli.Session;
-using Candor.Labels;
 using Candor.Runs.Explaining;
 using Candor.Runs.Folders;
+using Candor.Web.Labels;
 
 namespace Candor.Cli.Verbs;
 

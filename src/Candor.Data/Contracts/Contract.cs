@@ -113,4 +113,18 @@ public sealed partial record Contract(Schema Schema, Standardizer Standardizer)
         var text = spec.Show(value);
         return text != Column.MissingShown && Units.TryGetValue(spec.Name, out var unit) ? $"{text} {unit}" : text;
     }
+
+    /// <summary>What a column held in training, ready to show: from the least to the most, with the unit, or the categories; empty where
+    /// that is not known.</summary>
+    /// <param name="column">The column.</param>
+    internal string ShowRange(Column column)
+    {
+        const int most = 12;
+        if (column.Kind == ColumnKind.Categorical)
+            return string.Join(", ", column.Categories.Take(most).Concat(column.Categories.Count > most ? ["…"] : Array.Empty<string>()));
+        if (!Ranges.TryGetValue(column.Name, out var range))
+            return "";
+        var unit = Units.TryGetValue(column.Name, out var of) ? $" {of}" : "";
+        return $"{column.Show(range.Least)} to {column.Show(range.Most)}{unit}";
+    }
 }

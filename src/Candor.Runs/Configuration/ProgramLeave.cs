@@ -22,6 +22,9 @@ public sealed record ProgramLeave
     /// <value>false.</value>
     public bool ScriptFiles { get; init; }
 
+    /// <summary>Whether it is given for several runs, of which some need none.</summary>
+    internal bool ForSeveral { get; init; }
+
     /// <summary>Whether anything was said of a program.</summary>
     internal bool IsGiven => Allow || Command is not null;
 
@@ -38,7 +41,7 @@ public sealed record ProgramLeave
     /// <summary>Refuses leave for a script where there is none.</summary>
     internal void RequireNoScript(string where)
     {
-        if (Script || ScriptFiles)
+        if (!ForSeveral && (Script || ScriptFiles))
             throw new CandorException($"--allow-script and --allow-script-files have no effect, since the model of {where} is no " +
                 "TorchScript; leave them out.");
     }

@@ -57,6 +57,9 @@ public sealed record MaskedRowsRequest
 public sealed record MaskedRows(string Data, IReadOnlyList<string> Classes, int K, ulong Seed, IReadOnlyList<string> Methods,
     IReadOnlyList<MaskedRow> Rows)
 {
+    /// <summary>All columns of a table with what they held in training, ready to show; empty for pictures and texts.</summary>
+    public IReadOnlyList<FeatureValue> Columns { get; init; } = [];
+
     /// <summary>Selects the units of rows.</summary>
     /// <exception cref="CandorException">Rows, methods, k or data do not fit the run.</exception>
     public static MaskedRows Of(MaskedRowsRequest request)
@@ -93,7 +96,10 @@ public sealed record MaskedRows(string Data, IReadOnlyList<string> Classes, int 
                     kept[(i * model.Space.Units)..((i + 1) * model.Space.Units)],
                     model.Space, x.narrow(0, i, 1))));
         }
-        return new MaskedRows(part.Source.Name, saved.Schema.Classes, k, seed, methods, rows);
+        return new MaskedRows(part.Source.Name, saved.Schema.Classes, k, seed, methods, rows)
+        {
+            Columns = [.. context.Contract.Schema.Columns.Select(c => new FeatureValue(c.Name, context.Contract.ShowRange(c)))],
+        };
     }
 
     private static MaskedRow Masked(Case shown, string method, int predicted, double[] kept, FeatureSpace space, Tensor input)

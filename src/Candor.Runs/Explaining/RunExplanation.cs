@@ -58,6 +58,9 @@ public sealed record ExplainRequest
 
     /// <summary>Explains the predictor before tuning instead of the tuned one.</summary>
     public bool Before { get; init; }
+
+    /// <summary>Stops the work between two blocks of masked rows.</summary>
+    public CancellationToken Cancellation { get; init; }
 }
 
 /// <summary>Explains cases with a run's predictor.</summary>
@@ -90,7 +93,8 @@ public static class RunExplanation
         return [.. found.Select(f => Explain(request, context, f, explainer))];
     }
 
-    private static CaseExplanation Explain(ExplainRequest request, RunContext context, FoundCase found, Explainer explainer)
+    /// <summary>Explains a case that was found, with an explainer of the run's.</summary>
+    internal static CaseExplanation Explain(ExplainRequest request, RunContext context, FoundCase found, Explainer explainer)
     {
         using var scope = torch.NewDisposeScope();
         var (saved, chosen) = (context.Saved, found.Case);
@@ -101,7 +105,8 @@ public static class RunExplanation
         if (request.Target is { } target)
             (label, labels) = (ExplainedLabel.True, [context.ClassOf(target)]);
         using var assessment = new Assessment(
-            saved.Predictor, explainer, inputs, Tensor.From(labels, [1], saved.Predictor.Device), request.Seed ?? context.Config.Seed);
+            saved.Predictor, explainer, inputs, Tensor.From(labels, [1], saved.Predictor.Device), request.Seed ?? context.Config.Seed,
+            cancellation: request.Cancellation);
         var explanation = RowExplanations.Of(assessment, label, classes, context.Baseline, context.Config.Steps,
             curves: saved.Schema.Image is not null)[0];
         var explained = saved.Predictor.Task == LearningTask.Regression ? saved.Schema.Label : request.Target ?? explanation.Prediction;

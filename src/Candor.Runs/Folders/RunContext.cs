@@ -110,7 +110,7 @@ internal sealed class RunContext
             TorchRuntime.Threads = count;
         var learned = documents.Config.Learned;
         var saved = documents.Model.Load(Devices.Parse(device), null, learned?.ModelCommand ?? program.Command, learned?.Command, program);
-        if (saved.Predictor is CommandPredictor || !program.IsGiven)
+        if (saved.Predictor is CommandPredictor || !program.IsGiven || program.ForSeveral)
             return new RunContext(documents, saved, limits, say);
         saved.Dispose();
         throw ProgramLeave.NoEffect(documents.Folder.Path);

@@ -2,6 +2,7 @@ using System.Collections.Concurrent;
 using System.Reflection;
 using Candor.Data;
 using Candor.Data.Records;
+using Candor.Explainers;
 using Candor.Runs.Explaining;
 using Candor.Runs.Folders;
 using Candor.Runs.Predicting;
@@ -23,6 +24,7 @@ public sealed class Run : IDisposable
     private readonly RunOptions _options;
     private readonly CasePredictor _predictor;
     private readonly CaseExplainer? _explainer;
+    private readonly Explainer? _method;
 
     private Run(RunContext context, RunOptions options)
     {
@@ -30,7 +32,8 @@ public sealed class Run : IDisposable
         if (context.Config.IsByExamples && options.Explainer is null)
             return;
         _ = context.Baseline;
-        _explainer = new(context, context.Explainer(options.Explainer, options.Settings, shown: true), options.Seed ?? context.Config.Seed);
+        _method = context.Explainer(options.Explainer, options.Settings, shown: true);
+        _explainer = new(context, _method, options.Seed ?? context.Config.Seed);
     }
 
     /// <summary>What new cases are matched by: columns, categories, units, classes.</summary>
@@ -106,8 +109,7 @@ public sealed class Run : IDisposable
     {
         ArgumentNullException.ThrowIfNull(rows);
         if (_explainer is null)
-            throw new CandorException("This run explains by training examples (RunExamples); to explain by units, name an explainer " +
-                "(new RunOptions { Explainer = \"lime\" }).");
+            throw ByExamples();
         Case[] cases = [.. rows.Select(Case)];
         ExplainedCase[] explained;
         lock (_turn)
@@ -126,6 +128,69 @@ public sealed class Run : IDisposable
         lock (_turn)
             return CounterfactualSearch.Find(row, options ?? new(), _predictor.Predict);
     }
+
+    /// <summary>Explains a case as its page shows it: with scores, how far to trust it, and what it rests on.</summary>
+    /// <param name="chosen">Which case: a row of the run's own data, of other data, values, or a text.</param>
+    /// <param name="target">The class to explain; null: the predicted one.</param>
+    /// <param name="clock">Tells the time that the page names; null: the system's.</param>
+    /// <param name="cancellation">Stops the work between two blocks of masked rows.</param>
+    /// <exception cref="CandorException">The case does not fit the run, or the run explains by training examples.</exception>
+    public CaseExplanation Show(CaseChoice chosen, string? target = null, TimeProvider? clock = null,
+        CancellationToken cancellation = default)
+    {
+        ArgumentNullException.ThrowIfNull(chosen);
+        if (_method is null)
+            throw ByExamples();
+        ExplainRequest request = new()
+        {
+            Run = _context.Folder.Path,
+            Case = chosen,
+            Explainer = _options.Explainer,
+            Settings = _options.Settings,
+            Target = target,
+            Seed = _options.Seed,
+            Device = _options.Device,
+            Before = _options.Before,
+            Clock = clock ?? TimeProvider.System,
+            Cancellation = cancellation,
+        };
+        lock (_turn)
+        {
+            using var scope = torch.NewDisposeScope();
+            return RunExplanation.Explain(request, _context, chosen.Find(_context, null), _method);
+        }
+    }
+
+    /// <summary>The rows of the run's own test part with their predictions, in order.</summary>
+    /// <exception cref="CandorException">The run's data is not where it was, or has changed.</exception>
+    public IReadOnlyList<PredictedRow> TestRows()
+    {
+        const int batch = 4096;
+        lock (_turn)
+        {
+            using var scope = torch.NewDisposeScope();
+            var part = _context.Split.Test;
+            return [.. part.Rows.Chunk(batch).SelectMany(rows =>
+            {
+                Case[] cases = [.. rows.Select(row => Contract.Of(part.Source, row))];
+                return _predictor.Predict(cases).Select((p, i) => new PredictedRow(rows[i], cases[i].Id, cases[i].Label, p));
+            })];
+        }
+    }
+
+    /// <summary>A row of the run's own data as values by column: a number, a category's name, or null where nothing is known.</summary>
+    internal IReadOnlyDictionary<string, object?> ValuesOf(int row)
+    {
+        // Refuses rows that are not there.
+        _ = Contract.Of(_context.Split.Source, row);
+        var raw = _context.Split.Source.Row(row).ToArray();
+        return Contract.Schema.Columns.Select((c, i) => (c.Name, Value: double.IsNaN(raw[i]) ? null
+            : c.Kind == ColumnKind.Numeric ? raw[i] : (object?)c.Categories[(int)raw[i]])).ToDictionary(c => c.Name, c => c.Value,
+            StringComparer.Ordinal);
+    }
+
+    private static CandorException ByExamples() => new("This run explains by training examples (RunExamples); to explain by units, " +
+        "name an explainer (new RunOptions { Explainer = \"lime\" }).");
 
     private ExplainedRow Row(ExplainedCase e) => new(e.Target, e.Value is null ? e.Probability : null, e.Base,
         [.. ShownCase.Values(e.Case, _context.Saved.Predictor.Space).Select((v, i) => new UnitContribution(v.Name, v.Value, e.Phi[i])

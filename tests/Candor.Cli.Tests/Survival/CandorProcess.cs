@@ -1,5 +1,7 @@
 using System.Diagnostics;
 using System.Globalization;
+using System.Net;
+using System.Net.Sockets;
 
 namespace Candor.Cli.Tests.Survival;
 
@@ -30,6 +32,14 @@ internal sealed class CandorProcess : IDisposable
     /// <summary>The same with an environment variable set.</summary>
     public static CandorProcess StartWith(string variable, string value, params string[] args) =>
         new(new ProcessStartInfo("env", ["--default-signal=INT", $"{variable}={value}", Dotnet, Library, .. args]));
+
+    /// <summary>A port of this machine that nobody listens on.</summary>
+    public static int FreePort()
+    {
+        using var listener = new TcpListener(IPAddress.Loopback, 0);
+        listener.Start();
+        return ((IPEndPoint)listener.LocalEndpoint).Port;
+    }
 
     public bool HasExited => _process.HasExited;
 

@@ -1,10 +1,8 @@
-using System.Net;
 using System.Net.Http.Json;
-using System.Net.Sockets;
 using System.Text.Json.Nodes;
 using Candor.Cli.Tests.Survival;
-using Candor.Labels;
 using Candor.Runs.Explaining;
+using Candor.Web.Labels;
 
 namespace Candor.Cli.Tests.Verbs;
 
@@ -38,7 +36,7 @@ public sealed class LabelVerbTests(TrainedRun run) : IDisposable
 
     private async Task<Outcome> Serve(string path, string methods, int answers)
     {
-        var port = FreePort();
+        var port = CandorProcess.FreePort();
         using var process = CandorProcess.Start("label", path, "--methods", methods, "--rows", "4", "--k", "2", "--port", $"{port}");
         using var client = new HttpClient { BaseAddress = new Uri($"http://127.0.0.1:{port}/") };
         var next = await Post(client, process, "next", new() { ["person"] = "Ada" });
@@ -66,13 +64,6 @@ public sealed class LabelVerbTests(TrainedRun run) : IDisposable
                 await Task.Delay(50, TestContext.Current.CancellationToken);
             }
         }
-    }
-
-    private static int FreePort()
-    {
-        using var listener = new TcpListener(IPAddress.Loopback, 0);
-        listener.Start();
-        return ((IPEndPoint)listener.LocalEndpoint).Port;
     }
 
     [Fact]
