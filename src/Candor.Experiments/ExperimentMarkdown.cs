@@ -13,7 +13,12 @@ public static class ExperimentMarkdown
     {
         ArgumentNullException.ThrowIfNull(record);
         var text = new StringBuilder();
-        text.Append($"# {record.Title}\n\n{record.Text}\n\n{Origin(record)}\n\n## Claims\n\n{Claims(record)}\n");
+        text.Append($"# {record.Title}\n\n{record.Text}\n\n{Origin(record)}\n\n");
+        if (record.Claims.Count > 0)
+            text.Append($"## Claims\n\n{Claims(record)}\n");
+        if (record.Winner is { } winner)
+            text.Append(CultureInfo.InvariantCulture, $"Winner at η = {winner.Eta}: {string.Join(", ", winner.Options.Select(o =>
+                $"{o.Key} {o.Value}"))} (seed {winner.Seed}){(winner.Run is { } run ? $", the run {run}" : "")}.\n\n");
         foreach (var table in record.Tables)
             text.Append($"## {table.Title}\n\n{Table(table)}\n");
         if (record.Notes.Count > 0)

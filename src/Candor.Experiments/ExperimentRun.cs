@@ -75,6 +75,7 @@ public sealed class ExperimentRun
             Comparisons = findings.Comparisons,
             Tables = findings.Tables,
             Figures = findings.Figures,
+            Winner = findings.Winner,
             Claims =
             [
                 .. from claim in _experiment.Claims

@@ -1,4 +1,5 @@
 using Candor.Data.Records;
+using Candor.TestSupport;
 
 namespace Candor.Reports.Tests;
 

@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text.RegularExpressions;
 using Candor.Data.Records;
+using Candor.TestSupport;
 
 namespace Candor.Reports.Tests;
 

@@ -45,6 +45,7 @@ internal sealed class JobFlags : FlagGroup
             StartServer = () => Server(r),
             Tell = view.Jobs,
             Observe = view.Observe,
+            Measured = view.Measured,
             Cancellation = shell.Interruption.Observe(Stopped),
             Clock = shell.Clock,
         }), Stopped);

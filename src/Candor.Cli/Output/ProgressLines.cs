@@ -9,10 +9,9 @@ namespace Candor.Cli.Output;
 internal sealed class ProgressLines(TextWriter writer, TimeProvider clock) : IProgressView
 {
     private string? _phase;
+    private readonly TimesLeft<string> _times = new(clock);
     private string? _measured;
-    private long _measuredStart;
-    private int _firstEpoch;
-    private long _phaseStart;
+    private bool _ofJobs;
     private long _lastLine = clock.GetTimestamp();
 
     public void Say(string line) => writer.WriteLine(Harmless.Of(line));
@@ -20,29 +19,28 @@ internal sealed class ProgressLines(TextWriter writer, TimeProvider clock) : IPr
     public void Observe(TrainingProgress progress)
     {
         if (progress.Phase != _phase)
-            (_phase, _firstEpoch, _phaseStart) = (progress.Phase, progress.Epoch, clock.GetTimestamp());
-        if (!IsTime())
-            return;
-        var done = progress.Epoch - _firstEpoch;
-        var left = done > 0 ? clock.GetElapsedTime(_phaseStart) / done * (progress.Epochs - progress.Epoch) : (TimeSpan?)null;
-        writer.WriteLine(string.Create(CultureInfo.InvariantCulture,
-            $"  {progress.Phase}: epoch {progress.Epoch} of {progress.Epochs}, " +
-            $"{Figures.Of(progress.Info)}{(left is { } t ? $", at most {Figures.Duration(t)} left" : "")}"));
+            _times.Begin(_phase = progress.Phase, progress.Epoch);
+        _times.Done(progress.Phase, progress.Epoch, progress.Epochs);
+        if (IsTime())
+            writer.WriteLine(string.Create(CultureInfo.InvariantCulture,
+                $"  {progress.Phase}: epoch {progress.Epoch} of {progress.Epochs}, " +
+                $"{Figures.Of(progress.Info)}{Left(progress.Phase, "at most")}"));
     }
 
     public void Measured(MeasuringProgress progress)
     {
         if (progress.Name != _measured)
-            (_measured, _measuredStart) = (progress.Name, clock.GetTimestamp());
-        if (progress.Share is <= 0 or >= 1 || !IsTime())
-            return;
-        var left = clock.GetElapsedTime(_measuredStart) * ((1 - progress.Share) / progress.Share);
-        writer.WriteLine(FormattableString.Invariant(
-            $"  measuring, {progress.Name}: {100 * progress.Share:0} %, about {Figures.Duration(left)} left"));
+            _times.Begin(_measured = progress.Name);
+        _times.Done(progress.Name, progress.Share, 1);
+        if (progress.Share is > 0 and < 1 && IsTime())
+            writer.WriteLine(FormattableString.Invariant(
+                $"  measuring, {progress.Name}: {100 * progress.Share:0} %{Left(progress.Name, "about")}"));
     }
 
     public void Jobs(JobProgress progress)
     {
+        // A phase of the next job begins anew.
+        (_ofJobs, _phase, _measured) = (true, null, null);
         if (IsTime())
             writer.WriteLine(string.Create(CultureInfo.InvariantCulture,
                 $"  {progress.Done} of {progress.All} jobs{(progress.Left is { } left ? $", about {Figures.Duration(left)} left" : "")}: " +
@@ -60,6 +58,10 @@ internal sealed class ProgressLines(TextWriter writer, TimeProvider clock) : IPr
         if (IsTime())
             writer.WriteLine(FormattableString.Invariant($"  {what}: {rows}{(total is { } all ? $" of {all}" : "")} rows"));
     }
+
+    // Beside the time that is left to all jobs, that of a phase of one says nothing.
+    private string Left(string phase, string how) =>
+        !_ofJobs && _times.Of(phase) is { } left ? $", {how} {Figures.Duration(left)} left" : "";
 
     private bool IsTime()
     {

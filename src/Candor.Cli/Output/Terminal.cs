@@ -5,7 +5,8 @@ namespace Candor.Cli.Output;
 /// <summary>A stream for people or programs. Colours, bars and characters beyond ASCII go to terminals only.</summary>
 /// <param name="writer">The stream.</param>
 /// <param name="isTerminal">Whether a person watches.</param>
-internal sealed class Terminal(TextWriter writer, bool isTerminal = false)
+/// <param name="columns">Its width; null: it is asked.</param>
+internal sealed class Terminal(TextWriter writer, bool isTerminal = false, int? columns = null)
 {
     private const int RedirectedWidth = 120;
 
@@ -62,8 +63,8 @@ internal sealed class Terminal(TextWriter writer, bool isTerminal = false)
             Interactive = IsTerminal ? InteractionSupport.Detect : InteractionSupport.No,
             Out = new AnsiConsoleOutput(Writer),
         });
-        if (!IsTerminal)
-            console.Profile.Width = RedirectedWidth;
+        if (columns is not null || !IsTerminal)
+            console.Profile.Width = columns ?? RedirectedWidth;
         return console;
     }
 }

@@ -38,5 +38,5 @@ internal sealed class Shell(Terminal output, Terminal error)
 
     /// <summary>Does long work while its progress is shown: bars on a terminal, else a line now and then.</summary>
     public T Watch<T>(Func<IProgressView, T> work) =>
-        Error.IsInteractive ? ProgressBars.Show(Error, work) : work(new ProgressLines(Error.Writer, Clock));
+        Error.IsInteractive ? ProgressBars.Show(Error, Clock, work) : work(new ProgressLines(Error.Writer, Clock));
 }

@@ -6,6 +6,7 @@ using Candor.Cli.Session;
 using Candor.Data.Records;
 using Candor.Experiments;
 using Candor.Experiments.Jobs;
+using Candor.Experiments.Protocols;
 using Candor.Experiments.Studies;
 using Candor.Runs.Configuration;
 
@@ -55,14 +56,20 @@ internal sealed class SweepVerb : Verb
         var (folder, device) = (r.GetValue(_out) ?? Path.Combine("runs", "sweep-" + stem), r.GetValue(_common.Device) ?? "cpu");
         _common.Apply(r, fallback: 1);
         ulong[] seeds = r.GetValue(_seeds) is { Length: > 0 } several ? [.. several.Distinct()] : [r.GetValue(_common.Seed) ?? 0];
-        var study = new SweepStudy([.. _train.Read(r, data, device).Select(p => Point(p.Varied, p.Config, seeds))]);
-        var run = new ExperimentRun(Described(r, stem, seeds), "sweep", study, new JobStore(folder, new DataSources(_jobs.Data(r))),
-            new StudyOptions(device));
+        var points = _train.Read(r, data, device);
+        var sources = new DataSources(_jobs.Data(r));
+        var run = new ExperimentRun(Described(r, stem, seeds), "sweep", new SweepStudy([.. points.Select(p => Point(p.Varied, p.Config,
+            seeds))]), new JobStore(folder, sources), new StudyOptions(device));
         if (_jobs.Serves(r))
             return JobFlags.Serve(run.Plan, Shell);
         if (r.GetValue(_plan))
             return JobFlags.List(run.Plan, Shell, r.GetValue(_common.Json));
         var record = _jobs.Run(run, Shell, r);
+        if (record.Winner is { } winner)
+        {
+            var config = points.First(p => Same(p.Varied, winner.Options)).Config with { Seed = winner.Seed };
+            record = record with { Winner = winner with { Run = Train(r, config, sources, folder) } };
+        }
         ExperimentFolder.Write(record, folder);
         if (r.GetValue(_common.Json))
             JsonOut.Write(Shell.Output, Document(record, folder));
@@ -71,9 +78,26 @@ internal sealed class SweepVerb : Verb
         return 0;
     }
 
+    private static bool Same(IReadOnlyDictionary<string, string> one, IReadOnlyDictionary<string, string> other) =>
+        one.Count == other.Count && one.All(o => other.TryGetValue(o.Key, out var value) && value == o.Value);
+
+    private string Train(ParseResult r, TrainConfig config, DataSources sources, string folder)
+    {
+        return Shell.Watch(view => SweepWinner.Train(config, sources, folder, new()
+        {
+            Say = view.Say,
+            Observe = view.Observe,
+            Measured = view.Measured,
+            Cancellation = Shell.Interruption.Observe(Stopped),
+            Clock = Shell.Clock,
+        }), Stopped);
+
+        string Stopped() => $"interrupted; what is done is kept, and the same command goes on: {JobFlags.Again(r)}";
+    }
+
     private static SweepPoint Point(IReadOnlyDictionary<string, string> varied, TrainConfig config, ulong[] seeds)
     {
-        var name = varied.Count == 0 ? "defaults" : string.Join(", ", varied.Select(v => $"{v.Key} {v.Value}"));
+        var name = Named(varied);
         return new SweepPoint(varied, [.. seeds.Select(seed => new TrainUnit
         {
             Key = FormattableString.Invariant($"{name}/seed {seed}"),
@@ -81,6 +105,11 @@ internal sealed class SweepVerb : Verb
             Metrics = s_metrics,
         })]);
     }
+
+    private static string Named(IReadOnlyDictionary<string, string> varied) =>
+        varied.Count == 0 ? "defaults" : string.Join(", ", varied.Select(v => $"{v.Key} {v.Value}"));
+
+    private static string Explain(string run) => $"candor explain {run} --row 0";
 
     private static Experiment Described(ParseResult r, string data, ulong[] seeds) => new()
     {
@@ -110,6 +139,14 @@ internal sealed class SweepVerb : Verb
         ["best"] = new JsonArray([.. record.Summaries.GroupBy(s => s.Of["eta"]).Select(g =>
             g.MaxBy(s => s.Metrics["validationScore"].Mean)!)
             .Select(s => (JsonNode)new JsonObject(s.Of.Select(o => KeyValuePair.Create(o.Key, (JsonNode?)o.Value))))]),
+        ["winner"] = record.Winner is not { Run: { } run } winner ? null : new JsonObject
+        {
+            ["options"] = new JsonObject(winner.Options.Select(o => KeyValuePair.Create(o.Key, (JsonNode?)o.Value))),
+            ["eta"] = JsonOut.Number(winner.Eta),
+            ["seed"] = winner.Seed,
+            ["run"] = run,
+            ["explain"] = Explain(run),
+        },
         ["folder"] = folder,
         ["record"] = Path.Combine(folder, ExperimentFolder.RecordFile),
         ["report"] = Path.Combine(folder, ExperimentFolder.ReportFile),
@@ -127,6 +164,10 @@ internal sealed class SweepVerb : Verb
         }
         foreach (var note in record.Notes)
             Shell.Output.Line($"note: {note}");
+        if (record.Winner is { Run: { } run } winner)
+            Shell.Output.Line(string.Create(System.Globalization.CultureInfo.InvariantCulture,
+                $"Winner at η = {winner.Eta}, by validation score of {winner.Points} points: {Named(winner.Options)} (seed {winner.Seed}). ") +
+                $"It is a run: {Explain(run)}");
         Shell.Output.Line($"The whole: {Path.Combine(folder, ExperimentFolder.ReportFile)}");
     }
 }

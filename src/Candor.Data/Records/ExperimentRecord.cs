@@ -70,6 +70,10 @@ public sealed record ExperimentRecord
     /// <summary>Figures as Vega-Lite specifications.</summary>
     public IReadOnlyList<FigureEntry> Figures { get; init; } = [];
 
+    /// <summary>The best point of a sweep, which is a run of its own; null where nothing is swept.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public WinnerEntry? Winner { get; init; }
+
     /// <summary>What the paper (or this project) claims, and what was found.</summary>
     public IReadOnlyList<Claim> Claims { get; init; } = [];
 
@@ -119,6 +123,18 @@ public sealed record TableEntry(string Title, IReadOnlyList<string> Columns, IRe
 /// <param name="Caption">How to read it.</param>
 /// <param name="Spec">The Vega-Lite specification with its data.</param>
 public sealed record FigureEntry(string Name, string Title, string Caption, JsonObject Spec);
+
+/// <summary>The best point of a sweep, by the mean validation score of Eq. (15).</summary>
+/// <param name="Options">The options that vary, with its values.</param>
+/// <param name="Eta">The η by which it is the best: the runs' own.</param>
+/// <param name="Seed">The seed of its run: the first of the sweep's.</param>
+/// <param name="Points">Points that it was chosen from.</param>
+public sealed record WinnerEntry(IReadOnlyDictionary<string, string> Options, double Eta, ulong Seed, int Points)
+{
+    /// <summary>Its run's folder, as it is named on the command line; null where it was not trained.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public string? Run { get; init; }
+}
 
 /// <summary>A claim and what was found.</summary>
 /// <param name="Id">Its name.</param>

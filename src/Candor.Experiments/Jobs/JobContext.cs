@@ -1,3 +1,4 @@
+using Candor.Runs.Samples;
 using Candor.Training;
 
 namespace Candor.Experiments.Jobs;
@@ -19,6 +20,9 @@ public sealed record JobContext
 
     /// <summary>Is told of every epoch of training.</summary>
     public Action<TrainingProgress>? Observe { get; init; }
+
+    /// <summary>Is told how far a measurement is.</summary>
+    public Action<MeasuringProgress>? Measured { get; init; }
 
     /// <summary>Stops the job at a point from which it can go on.</summary>
     public CancellationToken Cancellation { get; init; }

@@ -28,6 +28,7 @@ public static class JobRunner
             plan.Store.Run(job, new JobContextOptions
             {
                 Observe = options.Observe,
+                Measured = options.Measured,
                 Cancellation = options.Cancellation,
                 Clock = options.Clock
             });

@@ -4,6 +4,7 @@ using System.Text.Json;
 using System.Text.Json.Nodes;
 using Candor.Data.Files;
 using Candor.Runs.Folders;
+using Candor.Runs.Samples;
 using Candor.Tensors;
 
 namespace Candor.Experiments.Jobs;
@@ -98,6 +99,7 @@ public sealed class JobStore
             ArtefactOf = ArtefactOf,
             Data = Data,
             Observe = options.Observe,
+            Measured = options.Measured,
             Cancellation = options.Cancellation,
             Clock = options.Clock,
         });
@@ -128,6 +130,9 @@ public sealed record JobContextOptions
 {
     /// <summary>Is told of every epoch of training.</summary>
     public Action<Training.TrainingProgress>? Observe { get; init; }
+
+    /// <summary>Is told how far a measurement is.</summary>
+    public Action<MeasuringProgress>? Measured { get; init; }
 
     /// <summary>Stops the job at a point from which it can go on.</summary>
     public CancellationToken Cancellation { get; init; }

@@ -12,6 +12,7 @@ internal static class RunUnits
     {
         Resume = true,
         Observe = context.Observe,
+        Measured = context.Measured,
         Cancellation = context.Cancellation,
         Clock = context.Clock,
     };

@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using Candor.Runs.Samples;
 
 namespace Candor.Experiments.Jobs;
 
@@ -18,6 +19,9 @@ public sealed record RunnerOptions
 
     /// <summary>Is told of every epoch, where jobs run in this process.</summary>
     public Action<Training.TrainingProgress>? Observe { get; init; }
+
+    /// <summary>Is told how far a measurement is, where jobs run in this process.</summary>
+    public Action<MeasuringProgress>? Measured { get; init; }
 
     /// <summary>Stops the jobs; those under way can go on later.</summary>
     public CancellationToken Cancellation { get; init; }

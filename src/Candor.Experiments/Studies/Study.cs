@@ -56,6 +56,9 @@ public sealed record Findings
     /// <summary>Figures.</summary>
     public IReadOnlyList<FigureEntry> Figures { get; init; } = [];
 
+    /// <summary>The best point of a sweep; null: none was chosen.</summary>
+    public WinnerEntry? Winner { get; init; }
+
     /// <summary>Claim id → verdict.</summary>
     public IReadOnlyDictionary<string, ClaimVerdict> Verdicts { get; init; } = new Dictionary<string, ClaimVerdict>();
 

@@ -15,6 +15,7 @@ internal static class ExperimentSections
         <header>
         <h1>{record.Title}</h1>
         <p>{record.Text}</p>
+        {Winner(record)}
         <p class="small">Experiment {record.Name} at scale {record.Scale}: {Show.Count(record.Jobs.Count)} jobs,
             {Show.Duration(record.Seconds)} of computing on {record.Environment.Processor},
         {Show.Count(record.Environment.Threads)} threads a process, {record.Environment.Device}, libtorch {record.Environment.Libtorch},
@@ -22,6 +23,14 @@ internal static class ExperimentSections
         Seeds {string.Join(", ", record.Seeds.Select(s => Show.Exact(s)))}.</p>
         </header>
 
+        """);
+
+    private static Html Winner(ExperimentRecord record) => record.Winner is not { Run: { } run } winner ? Html.Empty : Html.Of(
+        $"""
+        <p><strong>Winner</strong> at η = {Show.Exact(winner.Eta)}, by the mean validation score of {Show.Count(winner.Points)} points:
+            {(winner.Options.Count == 0 ? "the defaults" : string.Join(", ", winner.Options.Select(o => $"{o.Key} {o.Value}")))}
+            (seed {Show.Exact(winner.Seed)}). It is a run of its own: <a href="winner/report.html">its report</a>,
+            <code>candor explain {run} --row 0</code></p>
         """);
 
     /// <summary>The sections of a record.</summary>

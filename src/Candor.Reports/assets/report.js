@@ -15,6 +15,7 @@
     axisX: { labelFlush: false, tickCount: Math.max(3, Math.min(8, Math.floor(width / 70))) },
     axisY: { labelLimit: Math.round(Math.max(width * 0.42, Math.min(190, width * 0.52))), tickCount: 5 },
     axisYDiscrete: { labelColor: "var(--ink)", labelOverlap: false, grid: false, ticks: false, domain: false, labelPadding: 8 },
+    header: { labelColor: "var(--ink)", titleColor: "var(--muted)", labelFont: font, labelFontSize: 12 },
     legend: { orient: "top", labelColor: "var(--ink)", labelFontSize: 12, labelFont: font, symbolStrokeWidth: 2.5, columnPadding: 18, offset: 8 },
     text: { font, fontSize: 12 },
   });

@@ -3,6 +3,7 @@ using System.Text.Json;
 using Candor.Data.Records;
 using Candor.Reports.Charts;
 using Candor.Reports.Findings;
+using Candor.TestSupport;
 
 namespace Candor.Reports.Tests.Charts;
 

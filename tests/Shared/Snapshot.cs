@@ -1,9 +1,9 @@
 using System.Runtime.CompilerServices;
 
-namespace Candor.Reports.Tests;
+namespace Candor.TestSupport;
 
-/// <summary>Compares text with a file in <c>Snapshots/</c>. With CANDOR_UPDATE_SNAPSHOTS=1 it writes the file instead; read the difference
-/// before committing it.</summary>
+/// <summary>Compares text with a file in the test project's <c>Snapshots/</c>. With CANDOR_UPDATE_SNAPSHOTS=1 it writes the file instead;
+/// read the difference before committing it.</summary>
 internal static class Snapshot
 {
     private const string Update = "CANDOR_UPDATE_SNAPSHOTS";
@@ -25,7 +25,7 @@ internal static class Snapshot
     private static string Root(string here)
     {
         var folder = Path.GetDirectoryName(here)!;
-        while (!File.Exists(Path.Combine(folder, "Candor.Reports.Tests.csproj")))
+        while (Directory.GetFiles(folder, "*.csproj").Length == 0)
             folder = Path.GetDirectoryName(folder)!;
         return folder;
     }

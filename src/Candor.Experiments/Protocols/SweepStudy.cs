@@ -1,11 +1,12 @@
-using System.Text.Json.Nodes;
 using Candor.Data.Records;
 using Candor.Experiments.Jobs;
+using Candor.Experiments.Plots;
 using Candor.Experiments.Statistics;
+using Candor.Experiments.Studies;
 using Candor.Metrics;
 using Candor.Tensors;
 
-namespace Candor.Experiments.Studies;
+namespace Candor.Experiments.Protocols;
 
 /// <summary>One point of a sweep.</summary>
 /// <param name="Options">The options that vary, with their values.</param>
@@ -55,6 +56,8 @@ public sealed class SweepStudy : Study
                        new[] { "validationScore", "accuracy", "insertion", "oneMinusDeletion", "insertionMargin" }.ToDictionary(m => m,
                            m => Score(results, point, eta, m))),
             ],
+            Figures = [.. Figures(results, first)],
+            Winner = Winner(results, first),
             Tables = [Best(results, etas), .. etas.Where(e => first.Selections.Any(s => s.Chosen && s.Eta.Equals(e))).Select(eta =>
                 All(results, eta))],
             Notes = _points[0].Jobs.Count < 2 ? ["One seed only: differences between points may be chance (--seeds 1,2,3)."] : [],
@@ -69,29 +72,51 @@ public sealed class SweepStudy : Study
             _points.MaxBy(p => Score(results, p, eta, "validationScore").Mean)!))];
     }
 
+    // The best point at the run's own η; of its repeats the first, for scores of different splits say nothing of each other.
+    private WinnerEntry? Winner(StudyResults results, RunRecord first) =>
+        first.Selections.FirstOrDefault(s => s.Chosen) is { } chosen
+            && BestPoints(results).First(b => b.Eta.Equals(chosen.Eta)).Point is { } point
+            ? new(point.Options, chosen.Eta, point.Jobs[0].Config.Seed, _points.Count) : null;
+
+    private IEnumerable<FigureEntry> Figures(StudyResults results, RunRecord first)
+    {
+        if (first.Selections.FirstOrDefault(s => s.Chosen) is not { } chosen)
+            return [];
+        string[] metrics = ["accuracy", "insertion", "deletion"];
+        SweepScores[] scores = [.. from point in _points
+                                   from metric in metrics
+                                   select new SweepScores(point.Options, metric, Values(results, point, chosen.Eta, metric))];
+        return _points.SelectMany(p => p.Options.Keys).Distinct(StringComparer.Ordinal)
+            .Select(o => SweepPlot.Of(o, scores, metrics, m => m == "accuracy" && first.Data.HasNumbers ? "R² ↑" : GridTables.Head(m)));
+    }
+
     private TableEntry Best(StudyResults results, double[] etas) => new(
         "Best point for each η: η·Acc + Ins + 1 − Del on the validation part, Eq. (15); test scores",
-        ["η", "point", "validation score ↑", "accuracy ↑", "insertion ↑", "1 − deletion ↑", "insertion margin ↑"],
+        ["η", "point", "validation score ↑", What(results), "insertion ↑", "1 − deletion ↑", "insertion margin ↑"],
         [.. BestPoints(results).Select(b => (IReadOnlyList<string>)[Number.Eta(b.Eta), b.Point.Name, .. Cells(results, b.Point, b.Eta)])]);
 
     private TableEntry All(StudyResults results, double eta) => new(
         $"All points at η = {Number.Eta(eta)}, the best validation score first",
-        ["point", "validation score ↑", "accuracy ↑", "insertion ↑", "1 − deletion ↑", "insertion margin ↑"],
+        ["point", "validation score ↑", What(results), "insertion ↑", "1 − deletion ↑", "insertion margin ↑"],
         [.. _points.OrderByDescending(p => Score(results, p, eta, "validationScore").Mean).Select(p => (IReadOnlyList<string>)[p.Name,
             .. Cells(results, p, eta)])]);
+
+    private string What(StudyResults results) => results.Record(_points[0].Jobs[0]).Data.HasNumbers ? "R² ↑" : "accuracy ↑";
 
     private static IEnumerable<string> Cells(StudyResults results, SweepPoint point, double eta) =>
         new[] { "validationScore", "accuracy", "insertion", "oneMinusDeletion", "insertionMargin" }.Select(m =>
             Number.Spread(Score(results, point, eta, m)));
 
-    private static Score Score(StudyResults results, SweepPoint point, double eta, string metric) => Evaluator.Summary(
-        [
-            .. point.Jobs.Select(job =>
-            {
-                var record = results.Record(job);
-                var selection = record.Selections.First(s => s.Eta.Equals(eta));
-                return metric == "validationScore" ? selection.ValidationScore : new Choice(job, record, selection)[metric];
-            }),
-        ],
-        Direction.Up);
+    private static Score Score(StudyResults results, SweepPoint point, double eta, string metric) =>
+        Evaluator.Summary(Values(results, point, eta, metric), Direction.Up);
+
+    private static double[] Values(StudyResults results, SweepPoint point, double eta, string metric) =>
+    [
+        .. point.Jobs.Select(job =>
+        {
+            var record = results.Record(job);
+            var selection = record.Selections.First(s => s.Eta.Equals(eta));
+            return metric == "validationScore" ? selection.ValidationScore : new Choice(job, record, selection)[metric];
+        }),
+    ];
 }
