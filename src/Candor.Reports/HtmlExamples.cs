@@ -26,7 +26,7 @@ public static class HtmlExamples
                 </header>
 
                 """),
-            ["bars"] = ExampleRowPart.Of(sample),
+            ["bars"] = Html.Of($"{ExampleRowPart.Of(sample)}{ExampleRowPart.Legend([sample])}"),
             ["notes"] = ProvenancePart.Of(provenance),
         });
     }

@@ -28,6 +28,7 @@ internal sealed class ExampleFlags : FlagGroup
     private readonly Option<int?> _freshPoints;
     private readonly Option<bool> _openPoints;
     private readonly Option<int?> _candidates;
+    private readonly Option<bool> _hideRows;
 
     public ExampleFlags() : base($"Examples ({string.Join(", ", ExampleMethods.Names)})")
     {
@@ -61,7 +62,12 @@ internal sealed class ExampleFlags : FlagGroup
         _openPoints = Add(Flag.Switch("--open-points",
             "for large training sets: compute in each step only the points with an open gate, which is exact (default: all are computed)"));
         _candidates = Add(Flag.Whole("--candidates", "training points that may become examples, a random sample (default: all)"));
+        _hideRows = Add(HideRows());
     }
+
+    /// <summary>Leaves out the values of training rows.</summary>
+    public static Option<bool> HideRows() => Flag.Switch("--hide-rows",
+        "show training rows, which may be about other people, by number and label alone, without their values");
 
     /// <summary>By what examples are ranked.</summary>
     public static Option<ExampleRanking?> Ranking() => Flag.Choice("--ranking",
@@ -78,6 +84,7 @@ internal sealed class ExampleFlags : FlagGroup
         var d = config.Examples;
         return config with
         {
+            HideRows = r.GetValue(_hideRows),
             Examples = d with
             {
                 Method = ExampleMethods.Find(config.Method) ?? d.Method,

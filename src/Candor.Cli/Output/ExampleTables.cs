@@ -37,8 +37,8 @@ internal static class ExampleTables
         terminal.Line(sample.Faithful
             ? $"The explanation is faithful here: its {sample.Examples.Count} examples lead to {sample.Explained} too."
             : $"The explanation is NOT faithful here: its {sample.Examples.Count} examples lead to {sample.Explained}.");
-        foreach (var (title, examples) in new[] { ("for", sample.Examples.Where(e => e.SpeaksFor).ToList()),
-            ("against", sample.Examples.Where(e => !e.SpeaksFor).ToList()) })
+        foreach (var (title, examples) in new[] { ("for", sample.Examples.Where(e => e.SpeaksFor && e.Contribution != 0).ToList()),
+            ("against", sample.Examples.Where(e => !e.SpeaksFor && e.Contribution != 0).ToList()) })
         {
             if (examples.Count == 0)
                 continue;
@@ -49,5 +49,7 @@ internal static class ExampleTables
                     Figures.Score(e.Similarity), Figures.Signed(e.Contribution));
             table.Print(terminal);
         }
+        if (sample.Examples.Count(e => e.Contribution == 0) is > 0 and var idle)
+            terminal.Line($"{idle} more add nothing here: product 0.");
     }
 }

@@ -28,6 +28,7 @@ internal sealed class FiledByExamples(CaseExamples explanation, ExamplesRequest 
             Run = run,
             Explainer = (string?)asked["explainer"],
             Examples = (int?)asked["examples"] is { } u ? [u] : [],
+            HideRows = (bool?)asked["hideRows"] ?? false,
             Program = program,
             Say = say,
         };
@@ -50,6 +51,8 @@ internal sealed class FiledByExamples(CaseExamples explanation, ExamplesRequest 
         asked["by"] = By;
         asked["explainer"] = request.Explainer;
         asked["examples"] = request.Examples.Count > 0 ? request.Examples[0] : null;
+        if (request.HideRows)
+            asked["hideRows"] = true;
         return asked;
     }
 

@@ -17,8 +17,8 @@ internal sealed partial class ExplainVerb
 
     private int Global(ParseResult arguments, string run, string? file)
     {
-        if (Given(arguments, [_row, _id, _idColumn, _set, _text, _examples, _reason, _rows, _ids, _changes, _mutable, _monotone, _wanted,
-            _layout, _resume]) is { } idle)
+        if (Given(arguments, [_row, _id, _idColumn, _set, _text, _examples, _hideRows, _reason, _rows, _ids, _changes, _mutable,
+            _monotone, _wanted, _layout, _resume]) is { } idle)
             throw new UsageException($"{idle} is for cases, but --global explains the whole model; leave one of them out.");
         if (file is not null)
             throw new UsageException($"--global writes a page and JSON, but {file} is a table; name a folder (--out DIR).");

@@ -16,7 +16,8 @@ internal sealed partial class ExplainVerb
     private int Many(ParseResult arguments, string run, string file)
     {
         if (Given(arguments,
-            [_row, _id, _idColumn, _set, _text, _top, _examples, _reason, _rows, _ids, _changes, _mutable, _monotone, _wanted]) is { } idle)
+            [_row, _id, _idColumn, _set, _text, _top, _examples, _hideRows, _reason, _rows, _ids, _changes, _mutable,
+            _monotone, _wanted]) is { } idle)
             throw new UsageException(
                 $"{idle} is for one case, but {file} takes all rows of DATA; leave it out, or name a folder (--out DIR).");
         var data = Data(arguments) ?? throw new UsageException($"Whose rows? Name data (candor explain RUN DATA --out {file}).");

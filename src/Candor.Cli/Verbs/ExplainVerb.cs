@@ -35,6 +35,7 @@ internal sealed partial class ExplainVerb : Verb
     private readonly Option<int?> _top;
     private readonly Option<string?> _out;
     private readonly Option<int?> _examples;
+    private readonly Option<bool> _hideRows;
     private readonly Option<ExplanationLayout?> _layout;
     private readonly Option<bool> _resume;
     private readonly Option<int[]?> _rows;
@@ -85,6 +86,7 @@ internal sealed partial class ExplainVerb : Verb
             ".arrow or .parquet file: all rows of DATA are explained there"));
         _examples = group.Add(Flag.Whole("--examples",
             "training examples to explain with, where they explain (default the run's, else 10)"));
+        _hideRows = group.Add(ExampleFlags.HideRows());
         _reason = group.Add(Flag.Text("--reason", "TEXT", "why the explanation is asked for; it is filed with the page"));
         _rows = group.Add(Flag.Numbers<int>("--rows", "N,N", "several rows: a page each and an index of them, in --out"));
         _ids = group.Add(Flag.List("--ids", "ID,ID", "several rows by their ids, likewise"));
@@ -161,6 +163,8 @@ internal sealed partial class ExplainVerb : Verb
 
     private FiledCase[] ByUnits(ParseResult arguments, string run, CaseChoice[] cases, int threads)
     {
+        if (arguments.GetValue(_hideRows))
+            throw new CandorException($"--hide-rows has no effect with the explainer of {run}, which shows no training rows; leave it out.");
         if (arguments.GetValue(_examples) is not null)
             throw new CandorException($"--examples has no effect with the explainer of {run}; leave it out, or name --explainer {ExamplesRequest.RepresenterPointsName}.");
         var request = new ExplainRequest
@@ -206,6 +210,7 @@ internal sealed partial class ExplainVerb : Verb
             Explainer = _explainer.Name(arguments),
             Reading = cases[0].Reading,
             Examples = arguments.GetValue(_examples) is { } u ? [u] : [],
+            HideRows = arguments.GetValue(_hideRows),
             Device = arguments.GetValue(_common.Device) ?? "cpu",
             Program = _program.Read(arguments),
             Reason = arguments.GetValue(_reason),

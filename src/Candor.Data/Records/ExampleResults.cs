@@ -85,6 +85,13 @@ public sealed record ExplainedByExamples(
 
     /// <summary>The row's image; null for tables.</summary>
     public SampleImage? Image { get; init; }
+
+    /// <summary>Why this row is shown, see <see cref="ExplainedSample.Reason"/>; null: it was asked for, or the record is older.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public string? Reason { get; init; }
+
+    /// <summary>The same without the values of training rows, which may be about other people: their numbers and labels stay.</summary>
+    public ExplainedByExamples WithoutRows() => this with { Examples = [.. Examples.Select(e => e with { Features = [], Image = null })] };
 }
 
 /// <summary>A training example in an explanation.</summary>
@@ -102,4 +109,8 @@ public sealed record NamedExample(
 {
     /// <summary>Its image; null for tables.</summary>
     public SampleImage? Image { get; init; }
+
+    /// <summary>Whether its values are hidden.</summary>
+    [JsonIgnore]
+    public bool IsHidden => Features.Count == 0 && Image is null;
 }

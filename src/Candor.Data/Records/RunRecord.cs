@@ -45,6 +45,11 @@ public sealed record RunRecord
     /// <summary>Every option of the run, as the configuration file has it.</summary>
     public required JsonObject Configuration { get; init; }
 
+    /// <summary>Which of these a person set, and what took effect. Null in records of older versions, and where the configuration says
+    /// it all.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public RunSettings? Settings { get; init; }
+
     /// <summary>Scores on the test part before tuning (the pre-trained predictor).</summary>
     public Evaluation? Before { get; init; }
 
@@ -222,6 +227,11 @@ public sealed record ExplainedSample(
     /// <summary>What the case is called.</summary>
     [JsonIgnore]
     public string Title => Name ?? FormattableString.Invariant($"Row {Row}");
+
+    /// <summary>Why a report shows this row: <c>typical</c>, <c>uncertain</c>, <c>wrong</c> or <c>changed</c>; of a regression
+    /// <c>typicalNumber</c>, <c>far</c> or <c>changed</c>. Null: it was asked for, or the record is older.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public string? Reason { get; init; }
 
     /// <summary>The text with the places of its words, where the row is one.</summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]

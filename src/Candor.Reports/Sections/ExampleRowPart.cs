@@ -19,10 +19,32 @@ internal static class ExampleRowPart
         return Html.Of(
             $"""
             <p class="{(sample.Faithful ? "is-better" : "is-worse")}">{verdict}</p>
-            {Side("Speak for it", sample, [.. sample.Examples.Where(e => e.SpeaksFor)])}
-            {Side("Speak against it", sample, [.. sample.Examples.Where(e => !e.SpeaksFor)])}
+            {Side("Speak for it", sample, [.. sample.Examples.Where(e => e.SpeaksFor && e.Contribution != 0)])}
+            {Side("Speak against it", sample, [.. sample.Examples.Where(e => !e.SpeaksFor && e.Contribution != 0)])}
+            {Idle(sample.Examples.Count(e => e.Contribution == 0))}
             """);
     }
+
+    /// <summary>How the tables are read, and whose rows they show; once a page.</summary>
+    public static Html Legend(IEnumerable<ExplainedByExamples> samples)
+    {
+        var hidden = samples.All(s => s.Examples.All(e => e.IsHidden));
+        return Html.Of(
+            $"""
+            <p class="small">Each column is a training row. α is the influence that training gave it on a class, k how alike its features
+            and this row’s are; their product is what it adds to the output of the class that it moves.{(hidden ? Html.Empty
+                : new(" <mark>Marked</mark> values differ from this row’s."))}</p>
+            <p class="small"><b>{(hidden ? "Hidden." : "Careful.")}</b> {(hidden
+                ? "The values of training rows are hidden; their numbers and labels are shown."
+                : "These are rows of the training data, which may be about other people: pass the page on only where that is allowed. " +
+                    "--hide-rows shows their numbers and labels alone.")}</p>
+
+            """);
+    }
+
+    private static Html Idle(int count) => count == 0 ? Html.Empty
+        : Html.Of($"<p class=\"small\">{Show.Count(count)} more {(count == 1 ? "example adds" : "examples add")} nothing here: " +
+            $"{(count == 1 ? "its product is" : "their products are")} 0.</p>\n");
 
     private static Html Side(string title, ExplainedByExamples sample, NamedExample[] examples)
     {
@@ -45,14 +67,16 @@ internal static class ExampleRowPart
             """);
     }
 
-    private static Html Pictures(ExplainedByExamples sample, NamedExample[] examples) => sample.Image is not { } own
+    private static Html Pictures(ExplainedByExamples sample, NamedExample[] examples) =>
+        sample.Image is not { } own || examples.All(e => e.Image is null)
         ? Html.Empty
         : Html.Of($"<tr><th scope=\"row\">image</th><td>{Picture(own, sample.Row)}</td>{examples.Select(e => Html.Of($"<td>{(e.Image is { } image ? Picture(image, e.Index) : Html.Empty)}</td>"))}</tr>\n");
 
     private static Html Picture(SampleImage image, int row) =>
         Html.Of($"<figure class=\"tile\"><img alt=\"Image of row {Show.Count(row)}\" src=\"data:image/png;base64,{Convert.ToBase64String(ExplanationImages.Original(image))}\"></figure>");
 
-    private static IEnumerable<int> Shown(ExplainedByExamples sample, NamedExample[] examples) => Enumerable.Range(0, sample.Features.Count)
+    private static IEnumerable<int> Shown(ExplainedByExamples sample, NamedExample[] examples) =>
+        examples.Any(e => e.IsHidden) ? [] : Enumerable.Range(0, sample.Features.Count)
         .OrderByDescending(i => examples.Count(e => e.Features[i].Value != sample.Features[i].Value)).Take(MostFeatures).Order();
 
     private static Html Cell(string value, string own) => value == own ? Html.Text(value) : Html.Of($"<mark>{value}</mark>");

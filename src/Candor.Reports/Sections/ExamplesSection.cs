@@ -32,13 +32,14 @@ internal static class ExamplesSection
 
     /// <summary>The explained rows; null where there are none.</summary>
     public static Section? Rows(RunRecord record) => record.Examples is not { Samples: { Count: > 0 } samples } ? null
-        : new("example-rows", "Rows explained by examples", Html.Join(samples.Select(Sample)));
+        : new("example-rows", "Rows explained by examples",
+            Html.Of($"{ChosenRows.Rule(samples.Select(s => s.Reason))}{ExampleRowPart.Legend(samples)}{samples.Select(Sample)}"));
 
     private static Html Sample(ExplainedByExamples sample) => Html.Of(
         $"""
         <article class="sample">
         <h3>Row {Show.Count(sample.Row)} · true “{sample.Label}” · predicted “{sample.Prediction}”</h3>
-        {ExampleRowPart.Of(sample)}</article>
+        {ChosenRows.Why(sample.Reason)}        {ExampleRowPart.Of(sample)}</article>
 
         """);
 }

@@ -25,7 +25,7 @@ internal static class SamplesSection
         var signs = record.Samples.Any(Signs.Of);
         var intro = record.Data.HasNumbers ? NumberIntro(signs) : images ? ImageIntro(signs) : Intro(texts ? "word" : "feature", signs);
         return new("rows", images ? "Images explained" : texts ? "Texts explained" : "Rows explained",
-            Html.Of($"{intro}{record.Samples.Take(Open).Select(Sample)}{folded}"));
+            Html.Of($"{intro}{ChosenRows.Rule(record.Samples.Select(s => s.Reason))}{record.Samples.Take(Open).Select(Sample)}{folded}"));
     }
 
     private static Html Intro(string unit, bool signs) => Html.Of(
@@ -52,7 +52,8 @@ internal static class SamplesSection
         $"""
         <article class="sample">
         <h3>{heading}</h3>
-        {Summary(sample)}{(ImageTiles.Has(sample) ? Image(sample) : Chart(sample))}{TrustPart.Small(sample)}</article>
+        {ChosenRows.Why(sample.Reason)}{Summary(sample)}
+        {(ImageTiles.Has(sample) ? Image(sample) : Chart(sample))}{TrustPart.Small(sample)}</article>
 
         """);
 

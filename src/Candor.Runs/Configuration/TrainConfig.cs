@@ -211,6 +211,12 @@ public sealed partial record TrainConfig
     /// <value>4.</value>
     public int Samples { get; init; } = 4;
 
+    /// <summary>Whether the values of training rows, which may be about other people, are kept out of record and report where training
+    /// examples explain: their numbers and labels stay. Explanations of the run hide them, too.</summary>
+    /// <value>false.</value>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
+    public bool HideRows { get; init; }
+
     /// <summary>Test rows that are measured, drawn class by class; 0: all. Null: as many as bring the 95 % interval of each mean to ±.01,
     /// 500 at
     /// least.</summary>

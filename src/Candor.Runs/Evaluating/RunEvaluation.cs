@@ -145,6 +145,7 @@ public static class RunEvaluation
             Seed = seed,
             Finished = Moment.Utc(request.Clock),
             Seconds = request.Clock.GetElapsedTime(start).TotalSeconds,
+            Settings = null,
             Configuration = EvaluationSettings.Of(request, context, explainer, names, steps, area, seed),
             ModelSha256 = context.ModelSha256,
             Data = run.Data with

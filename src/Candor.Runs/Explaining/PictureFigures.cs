@@ -1,5 +1,6 @@
 using Candor.Data.Records;
 using Candor.Data.Statistics;
+using Candor.Runs.Samples;
 
 namespace Candor.Runs.Explaining;
 
@@ -40,13 +41,6 @@ internal static class PictureFigures
             [.. p.Select(v => rows.Count >= PairedTest.LeastPairs && v < PairedTest.Level)]);
     }
 
-    /// <summary>How far two explanations differ: 1 less the cosine of the angle between them, in [0, 2]; NaN where one is 0.</summary>
-    public static double Distance(double[] a, double[] b)
-    {
-        var (dot, length) = (a.Zip(b, (x, y) => x * y).Sum(), Math.Sqrt(a.Sum(x => x * x) * b.Sum(y => y * y)));
-        return length > 0 ? 1 - Math.Clamp(dot / length, -1, 1) : double.NaN;
-    }
-
     /// <summary>The galleries: the most and the least faithful, the mistakes that the predictor is surest of, and those whose explanations
     /// changed most.</summary>
     public static IEnumerable<Gallery> Galleries(IReadOnlyList<Explained> rows)
@@ -59,10 +53,10 @@ internal static class PictureFigures
         if (rows.Any(r => r.Known >= 0))
             yield return Of("mistakes", rows.Where(r => IsWrong(r) && r.Class == r.Predicted).OrderByDescending(r => r.Probability)
                 .Take(Shown), r => r.Probability);
-        var changed = rows.Where(r => r.Before is not null).Select(r => (Row: r, Far: Distance(r.Phi, r.Before!)))
+        var changed = rows.Where(r => r.Before is not null).Select(r => (Row: r, Far: Turned.By(r.Phi, r.Before!)))
             .Where(e => double.IsFinite(e.Far)).OrderByDescending(e => e.Far).Take(Shown).ToArray();
         if (changed.Length > 0)
-            yield return Of("changed", changed.Select(e => e.Row), r => Distance(r.Phi, r.Before!), before: true);
+            yield return Of("changed", changed.Select(e => e.Row), r => Turned.By(r.Phi, r.Before!), before: true);
     }
 
     /// <summary>Whether the label is known and another one than the predicted.</summary>

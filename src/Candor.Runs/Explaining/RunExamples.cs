@@ -46,6 +46,10 @@ public sealed record ExamplesRequest
     /// <summary>What U counts. Null: as in the run.</summary>
     public ExampleCounting? Counting { get; init; }
 
+    /// <summary>Leaves out the values of training rows, which may be about other people; those of a run that was trained so are left out
+    /// anyway.</summary>
+    public bool HideRows { get; init; }
+
     /// <summary>Why an explanation is asked for, to be filed with it. Null: it is not said.</summary>
     public string? Reason { get; init; }
 
@@ -83,6 +87,8 @@ public static class RunExamples
         using var scope = torch.NewDisposeScope();
         var explanation = opened.Explainer.Explain(opened.Context.Inputs([found.Case]), opened.Examples[0])[0];
         var sample = shown.Of(explanation, found.Case);
+        if (request.HideRows || opened.Context.Config.HideRows)
+            sample = sample.WithoutRows();
         var provenance = Provenance.Of(request.Run, opened.Context, found, opened.Name, request.Clock) with
         {
             Settings = opened.Settings,
@@ -111,6 +117,7 @@ public static class RunExamples
             Explainer = opened.Name,
             Finished = Moment.Utc(request.Clock),
             Seconds = request.Clock.GetElapsedTime(start).TotalSeconds,
+            Settings = null,
             Configuration = new()
             {
                 ["run"] = request.Run,

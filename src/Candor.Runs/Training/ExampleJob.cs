@@ -82,6 +82,7 @@ public sealed class ExampleJob
         var what = FormattableString.Invariant($"{_config.Method} with {_options.Examples} examples");
         return _phases.Record(folder, what, "examples", Records.Of(_data), papers) with
         {
+            Settings = SettingsInForce.Of(_config, run.Predictor),
             After = after with { Performance = PartAnswers.Of(run.Predictor, _data.Test, _session.Cancellation).Performance },
             Examples = results,
             History = run.History,
@@ -114,19 +115,34 @@ public sealed class ExampleJob
         return choices;
     }
 
-    /// <summary>The first test rows of each class in turn.</summary>
+    /// <summary>Typical, uncertain and wrong test rows in turn.</summary>
     private ExplainedByExamples[] Samples(ExampleExplainer explainer, ExampleRun run, long[] rows)
     {
-        var positions = Enumerable.Range(0, _data.Test.Count)
-            .GroupBy(i => _data.Test.Labels[i]).SelectMany(g => g.Select((position, turn) => (position, turn, g.Key)))
-            .OrderBy(e => e.turn).ThenBy(e => e.Key).Take(_config.Samples).Select(e => e.position).ToArray();
-        if (positions.Length == 0)
+        if (_config.Samples == 0 || _data.Test.Count == 0)
             return [];
-        var inputs = InputTensors.Of(_data.Test, run.Predictor).index_select(0,
-            Tensor.From([.. positions.Select(p => (long)p)], [positions.Length], _job.Device));
+        using var scope = torch.NewDisposeScope();
+        var all = InputTensors.Of(_data.Test, run.Predictor);
+        var chosen = Choose(explainer, run, all);
+        var inputs = all.index_select(0, Tensor.From([.. chosen.Select(c => (long)c.Position)], [chosen.Length], _job.Device));
         var contract = Contract.Of(_data.Source.Schema, _data.Standardizer, _config.Reading);
         var named = new ExampleRows(contract, _data.Source, rows, run.Target);
-        return [.. explainer.Explain(inputs, _options.Examples).Zip(positions,
-            (e, p) => named.Of(e, contract.Of(_data.Source, _data.Test.Rows[p])))];
+        return [.. explainer.Explain(inputs, _options.Examples).Zip(chosen, (e, c) =>
+            Shown(named.Of(e, contract.Of(_data.Source, _data.Test.Rows[c.Position])) with { Reason = c.Reason }))];
+
+        ExplainedByExamples Shown(ExplainedByExamples sample) => _config.HideRows ? sample.WithoutRows() : sample;
+    }
+
+    private ChosenRow[] Choose(ExampleExplainer explainer, ExampleRun run, Tensor inputs)
+    {
+        var g = explainer.Outputs(ExampleExplainer.PointFeatures((IFeatureMap)run.Predictor, inputs), _options.Examples).G;
+        if (run.Target is not null)
+        {
+            var targets = InputTensors.LabelsOf(_data.Test, run.Predictor, run.Target).to(ScalarType.Float64).ToArray<double>();
+            return SampleChoice.OfNumbers([.. g.to(ScalarType.Float64).ToArray<double>().Zip(targets, (f, y) => f - y)],
+                _config.Samples, []);
+        }
+        var (p, width) = (g.to(ScalarType.Float64).softmax(1).ToArray<double>(), (int)g.size(1));
+        return SampleChoice.Of([.. _data.Test.Labels.Select((y, i) => RowAnswer.Of((int)y, p.AsSpan(i * width, width)))],
+            _config.Samples, []);
     }
 }

@@ -82,6 +82,7 @@ public sealed class LearnJob
         SavedExplainer.Write(folder.Explainer, method);
         return _phases.Record(folder, _config.Method, _config.Method, Records.Of(_data, _setup.Space), Papers(explainer)) with
         {
+            Settings = SettingsInForce.Of(_config, model),
             After = after,
             Baselines = baselines,
             Comparisons = others,

@@ -75,6 +75,7 @@ public sealed class MeasureJob
         var info = Records.Of(data, _job.Space) with { Train = 0, Validation = 0 };
         return _phases.Record(folder, $"measured with {_config.Explainer}", _config.Explainer, info, papers) with
         {
+            Settings = SettingsInForce.Of(_config, model, _explainer, _shown),
             After = after,
             Baselines = baselines,
             Samples = samples.Alone(model, chosen, samples.Explain(model, chosen)),

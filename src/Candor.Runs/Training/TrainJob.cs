@@ -84,10 +84,7 @@ public sealed class TrainJob
         _session.Cancellation.ThrowIfCancellationRequested();
         _session.Say?.Invoke($"Measuring {_explainer.Name} on {measures.Part(predictor).Count} test rows before tuning.");
         var before = measures.Evaluate(predictor, "before");
-        var samples = new SampleExplainer(_data, _shown, _baseline, _config);
-        var chosen = samples.Choose(predictor);
-        var explainedBefore = samples.Explain(predictor, chosen);
-
+        var pretrained = predictor.CopyState();
         _session.Cancellation.ThrowIfCancellationRequested();
         _session.Say?.Invoke($"Tuning with {_config.Method}.");
         var options = _config.Training with { Seed = _config.Seed, Step = step, Augment = _config.AugmentTuning ? _config.Augment : null };
@@ -100,6 +97,9 @@ public sealed class TrainJob
         _session.Say?.Invoke("Measuring after tuning.");
         var after = measures.Evaluate(predictor, "after");
         var baselines = measures.Baselines(predictor, after);
+        var samples = new SampleExplainer(_data, _shown, _baseline, _config);
+        var chosen = samples.Choose(predictor, pretrained);
+        var explainedBefore = samples.ExplainBefore(predictor, pretrained, chosen);
         var explainedAfter = samples.Explain(predictor, chosen);
         _phases.Keep(predictor, folder, _baseline);
         var papers = Citations.Of(
@@ -108,6 +108,7 @@ public sealed class TrainJob
             folder, $"{_config.Method} with {_config.Explainer}", _config.Explainer, Records.Of(_data, _job.Space), papers);
         return Compared.Of(record with
         {
+            Settings = SettingsInForce.Of(_config, predictor, _explainer, _shown),
             Before = before,
             After = after,
             Baselines = baselines,

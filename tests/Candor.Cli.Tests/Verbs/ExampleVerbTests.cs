@@ -1,3 +1,4 @@
+using System.Text.Json.Nodes;
 using Candor.Masking;
 using Candor.Predictors;
 using Candor.Runs.Configuration;
@@ -43,6 +44,29 @@ public sealed class ExampleVerbTests(ExampleRunFixture run) : IClassFixture<Exam
         Assert.Contains("This row", File.ReadAllText(json["page"]!.GetValue<string>()), StringComparison.Ordinal);
         var text = Cli.Run("explain", run.Path, "--row", "12", "--out", _scratch.Path).Done().Output;
         Assert.Contains("faithful", text, StringComparison.OrdinalIgnoreCase);
+    }
+
+    [Fact]
+    public void Training_rows_can_be_shown_by_number_and_label_alone()
+    {
+        // Every value of a training row that differs from the explained row's is marked.
+        var open = Cli.Run("explain", run.Path, "--row", "12", "--out", _scratch["open"], "--json").Done().Json;
+        Assert.Contains("<td><mark>", File.ReadAllText((string)open["page"]!), StringComparison.Ordinal);
+        var hidden = Cli.Run("explain", run.Path, "--row", "12", "--out", _scratch["hidden"], "--hide-rows", "--json").Done();
+        var page = (string)hidden.Json["page"]!;
+        Assert.DoesNotContain("<mark>", File.ReadAllText(page), StringComparison.Ordinal);
+        Assert.Contains("are hidden", File.ReadAllText(page), StringComparison.Ordinal);
+        Cli.Run("explain", "--verify", Path.ChangeExtension(page, ".json")).Done();
+        Cli.Run("report", run.Path, "--hide-rows", "--out", _scratch["report.html"]).Done();
+        Assert.DoesNotContain("<td><mark>", File.ReadAllText(_scratch["report.html"]), StringComparison.Ordinal);
+        Cli.Run("train", "wine", "--method", "rps", "--examples", "3", "--epochs", "2", "--hide-rows", "--out", _scratch["trained"]).Done();
+        var record = JsonNode.Parse(File.ReadAllText(_scratch["trained/record.json"]))!;
+        Assert.All(record["examples"]!["samples"]!.AsArray().SelectMany(s => s!["examples"]!.AsArray()),
+            e => Assert.Empty(e!["features"]!.AsArray()));
+        Assert.All(record["examples"]!["samples"]!.AsArray(), s => Assert.NotNull((string?)s!["reason"]));
+        var own = Cli.Run("explain", _scratch["trained"], "--row", "1", "--json").Done().Json;
+        Assert.Contains("are hidden", File.ReadAllText((string)own["page"]!), StringComparison.Ordinal);
+        Cli.Run("explain", run.Path, "--row", "12", "--explainer", "lime", "--hide-rows").Refused("--hide-rows has no effect");
     }
 
     [Fact]

@@ -119,6 +119,22 @@ public sealed class GlobalExplanationTests(ShopRun run) : IClassFixture<ShopRun>
     }
 
     [Fact]
+    public void The_record_says_what_was_set_what_took_effect_and_why_rows_are_shown()
+    {
+        var record = RunRecordJson.Read(File.ReadAllText(Path.Combine(run.Path, "record.json")), "record.json");
+        Assert.Equal(["typical", "uncertain"], record.Samples.Take(2).Select(s => s.Reason));
+        Assert.All(record.Samples, s => Assert.Contains(s.Reason, (string[])["typical", "uncertain", "wrong", "changed"]));
+        Assert.Contains("training.epochs", record.Settings!.Set);
+        Assert.DoesNotContain(record.Settings.Set, p => p.StartsWith("examples", StringComparison.Ordinal));
+        foreach (var option in new[] { "samples", "kernel", "ridge" })
+            Assert.NotEmpty(record.Settings.Explainer[option]);
+        var report = File.ReadAllText(Path.Combine(run.Path, "report.html"));
+        Assert.Contains(record.ModelSha256!, report, StringComparison.Ordinal);
+        Assert.DoesNotContain("examples.lambda", report, StringComparison.Ordinal);
+        Cli.Run("report", run.Path, "--out", _scratch["again.html"], "--hide-rows").Refused("shows no training rows");
+    }
+
+    [Fact]
     public void What_makes_no_sense_is_refused()
     {
         Cli.Run("explain", run.Path, "--global", "--row", "1").Refused("--row is for cases");
