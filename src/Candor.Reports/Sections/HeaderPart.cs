@@ -15,12 +15,16 @@ internal static class HeaderPart
             <header>
             <h1>{record.Name}</h1>
             <p class="lead">{Method(record.Method)} · explained by {record.Explainer} · {record.Data.Name},
-                {Show.Count(record.Data.Features.Count)} features, {(record.Data.HasNumbers
+                {Inputs(record.Data)}, {(record.Data.HasNumbers
                 ? "a number to predict" : $"{Show.Count(record.Data.Classes.Count)} classes")}{finished}</p>
             </header>
 
             """);
     }
+
+    private static string Inputs(DataInfo data) => data.Text is not null ? "texts"
+        : data.Image is not null ? $"pictures of {Show.Count(data.Features.Count)} parts"
+        : data.Features.Count == 1 ? "1 feature" : $"{Show.Count(data.Features.Count)} features";
 
     /// <summary>A method's name for people.</summary>
     public static string Method(string method) => method switch

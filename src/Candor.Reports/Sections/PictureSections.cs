@@ -34,7 +34,8 @@ internal static class PictureSections
         var what = pictures.Resampled ? "pixel" : "part";
         return new("maps", "Where it looks, by class", Html.Of(
             $"""
-            <p class="small">Mean of φ for each class over the pictures that are decided so. {(record.Signed
+            <p class="small">{(pictures.Maps is [var only] && only.Rows == record.Rows ? $"Mean of φ for “{only.Name}” over all pictures."
+                : "Mean of φ for each class over the pictures that are decided so.")} {(record.Signed
                 ? "Red speaks for the class, blue against it" : "The redder, the higher a part ranks")}; all maps have one scale.
             A {what} is grey where its mean cannot be told from 0 (Student’s t-test over the pictures at 5 %, by Holm’s correction for
             all {what}s of the map); there the map over the mean picture shows the picture.</p>

@@ -55,6 +55,35 @@ public class PictureSectionsTests
         Assert.Equal(json, GlobalExplanationJson.Write(GlobalExplanationJson.Read(json, "global.json")));
     }
 
+    // Noise is what PNG packs worst; ten classes and four full galleries in colour.
+    [Fact]
+    public void The_most_pictures_that_are_drawn_stay_below_five_mebibytes()
+    {
+        var noise = new Random(1);
+        SampleImage Picture()
+        {
+            var pixels = new byte[3 * 96 * 96];
+            noise.NextBytes(pixels);
+            return SampleImage.Of(new(3, 96, 96), pixels, [.. Enumerable.Range(0, 96 * 96)]);
+        }
+        double[] Phi() => [.. Enumerable.Range(0, 96 * 96).Select(_ => noise.NextDouble() - 0.5)];
+        var few = Record();
+        var many = few with
+        {
+            Pictures = few.Pictures! with
+            {
+                Maps = [.. Enumerable.Range(0, 10).Select(i => new ClassMap($"class {i}", 50, Picture(), Phi(), Phi(),
+                    [.. Enumerable.Repeat(true, 96 * 96)]))],
+                Galleries = [.. few.Pictures.Galleries.Select(g => g with
+                {
+                    Pictures = [.. Enumerable.Range(0, 8).Select(i => new GalleryPicture(i, "a", 0.5, "b", 0.5, Picture(), Phi())
+                    { Before = g.Kind == "changed" ? Phi() : null })],
+                })],
+            },
+        };
+        Assert.InRange(HtmlGlobal.Render(many, "noise").Length, 2 << 20, 5 << 20);
+    }
+
     private static GlobalExplanation Record(string name = "coat")
     {
         var image = SampleImage.Of(new(1, 1, 2), [100, 200], [0, 1]);
