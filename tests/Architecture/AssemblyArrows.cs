@@ -4,7 +4,7 @@ using System.Xml.Linq;
 
 namespace Architecture;
 
-/// <summary>Cli → {Experiments, Web} → Runs → {Reports, Onnx → Candor} → Data, and MachineLearning → Candor.</summary>
+/// <summary>Cli → {Experiments, Web} → Runs, Notebooks → Runs → {Reports, Onnx → Candor} → Data, and MachineLearning → Candor.</summary>
 public class AssemblyArrows
 {
     private static readonly Dictionary<string, string[]> s_arrows = new(StringComparer.Ordinal)
@@ -17,6 +17,7 @@ public class AssemblyArrows
         ["Candor.Runs"] = ["Candor.Onnx", "Candor.Reports"],
         ["Candor.Experiments"] = ["Candor.Runs"],
         ["Candor.Web"] = ["Candor.Runs"],
+        ["Candor.Notebooks"] = ["Candor.Runs"],
         ["Candor.Cli"] = ["Candor.Experiments", "Candor.Web"],
     };
 

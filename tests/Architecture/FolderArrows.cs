@@ -58,6 +58,7 @@ public partial class FolderArrows
         ],
         ["Candor.Web"] = [("Hosting", []), ("Labels", ["Hosting"]), ("Dashboard", ["Hosting", "Labels"])],
         ["Candor.MachineLearning"] = [("", [])],
+        ["Candor.Notebooks"] = [("", [])],
         ["Candor.Cli"] =
         [
             ("Output", []), ("Session", ["Output"]), ("Flags", ["Output", "Session"]), ("Verbs", ["Output", "Session", "Flags"]),

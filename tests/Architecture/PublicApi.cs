@@ -15,6 +15,7 @@ public class PublicApi
     [InlineData("Candor.MachineLearning")]
     [InlineData("Candor.Runs")]
     [InlineData("Candor.Web")]
+    [InlineData("Candor.Notebooks")]
     [InlineData("Candor.Experiments")]
     public void It_is_as_its_file_says(string assembly)
     {

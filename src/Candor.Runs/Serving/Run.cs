@@ -36,6 +36,9 @@ public sealed class Run : IDisposable
         _explainer = new(context, _method, options.Seed ?? context.Config.Seed);
     }
 
+    /// <summary>The run's folder.</summary>
+    public string Folder => _context.Folder.Path;
+
     /// <summary>What new cases are matched by: columns, categories, units, classes.</summary>
     public Contract Contract => _context.Contract;
 

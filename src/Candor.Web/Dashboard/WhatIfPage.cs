@@ -33,11 +33,12 @@ internal static class WhatIfPage
             <h1>What if?</h1>
             <p class="lead">{run.Name} · begins with {name}</p>
             <div class="what-if" id="what-if">
+            <p id="state" role="status"></p>
             <form id="controls" aria-label="The case">
             {filter}{controls}<p class="tools"><button type="button" id="reset">Reset</button></p>
             </form>
             <div class="answer">
-            {target}<p id="state" class="small" role="status"></p>
+            {target}
             <p id="problem" role="alert" hidden></p>
             <div id="answer"></div>
             <div class="tools" id="more">{Wanted(contract, isText)}<button type="button" id="save">Save as a page</button></div>

@@ -65,6 +65,7 @@ internal sealed record Work(string What, Func<Action<double>, CancellationToken,
                 Cancellation = stop,
             }, print => GlobalFiles.Find(run.Folder, print));
             GlobalFiles.Write(record, run.Folder, run.Name);
+            RunReport.Write(RunFolder.Open(run.Folder), run.Record);
             return Layout.Within(HtmlGlobal.Render(record, run.Name), FromJob,
                 [(run.Name, run.Address), ("Whole model", $"{run.Address}/whole-model")]);
         }
