@@ -57,7 +57,7 @@ internal static class ComparisonLines
                 Figures.Score(from.Scores!.Metrics[metric].Mean), Figures.Score(to.Scores!.Metrics[metric].Mean),
                 Figures.Signed(change.Mean),
                 double.IsFinite(change.Low) ? $"{Figures.Signed(change.Low)} to {Figures.Signed(change.High)}" : "-",
-                P(change.Adjusted), terminal.Plain(ComparisonFindings.Word(change)));
+                P(terminal, change.Adjusted), terminal.Plain(ComparisonFindings.Word(change)));
         table.Print(terminal);
     }
 
@@ -123,9 +123,9 @@ internal static class ComparisonLines
             ">change", $">{pm}", ">p (Holm)");
         foreach (var u in units.Take(top))
             table.Row(u.Name, show(u.From), show(u.FromHalf), show(u.To), show(u.ToHalf), (u.Change > 0 ? "+" : "") + show(u.Change),
-                show(u.ChangeHalf), P(u.Adjusted));
+                show(u.ChangeHalf), P(terminal, u.Adjusted));
         table.Print(terminal);
     }
 
-    private static string P(double p) => double.IsNaN(p) ? "-" : p < 0.001 ? "< 0.001" : Figures.Score(p);
+    private static string P(Terminal terminal, double p) => terminal.Plain(ComparisonFindings.P(p));
 }

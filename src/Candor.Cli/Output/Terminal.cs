@@ -11,7 +11,7 @@ internal sealed class Terminal(TextWriter writer, bool isTerminal = false, int? 
     private const int RedirectedWidth = 120;
 
     private static readonly (string Character, string Plain)[] s_typography =
-        [("−", "-"), ("…", "..."), ("±", "+/-"), ("↑", "(up)"), ("↓", "(down)"), ("–", "-"), ("·", "-"), ("×", "x"), ("φ", "phi"), ("′", "'"), ("Σ", "sum "), ("“", "\""), ("”", "\""), ("’", "'"), ("\u202F", "")];
+        [("−", "-"), ("…", "..."), ("±", "+/-"), ("↑", "(up)"), ("↓", "(down)"), ("–", "-"), ("·", "-"), ("×", "x"), ("φ", "phi"), ("′", "'"), ("Σ", "sum "), ("“", "\""), ("”", "\""), ("’", "'"), ("\u00A0", " "), ("\u202F", "")];
 
     /// <summary>Standard output.</summary>
     public static Terminal Output => new(Console.Out, !Console.IsOutputRedirected);

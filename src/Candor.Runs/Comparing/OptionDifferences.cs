@@ -1,5 +1,3 @@
-using System.Globalization;
-using System.Text.Json.Nodes;
 using Candor.Data.Records;
 using Candor.Runs.Configuration;
 using Candor.Runs.Folders;
@@ -16,11 +14,12 @@ internal static class OptionDifferences
     {
         if (models.All(m => m.Run == models[0].Run))
             return [];
-        var defaults = Flat("", new TrainConfig { Data = "" }.ToJson()).ToDictionary(o => o.Name, o => o.Value, StringComparer.Ordinal);
-        var configs = models.Select(m => Flat("", m.Context.Folder.ReadConfig().ToJson())
+        var defaults = FlatOptions.Of(new TrainConfig { Data = "" }.ToJson())
+            .ToDictionary(o => o.Path, o => o.Value ?? None, StringComparer.Ordinal);
+        var configs = models.Select(m => FlatOptions.Of(m.Context.Folder.ReadConfig().ToJson())
             // What is in force is said by the explainer itself.
-            .Where(o => !o.Name.StartsWith(ExplainerOptions, StringComparison.Ordinal) && o.Name is not ("data" or "format"))
-            .ToDictionary(o => o.Name, o => o.Value, StringComparer.Ordinal)).ToArray();
+            .Where(o => !o.Path.StartsWith(ExplainerOptions, StringComparison.Ordinal) && o.Path is not ("data" or "format"))
+            .ToDictionary(o => o.Path, o => o.Value ?? None, StringComparer.Ordinal)).ToArray();
         var settings = models.Select(m => m.Shown is { } e ? Named(ExplainerInForce.Settings(e, m.Predictor)) : []).ToArray();
         return [.. new[] { Data(models) }.Where(Differs), .. Differing(configs, defaults), .. Differing(settings, [])];
     }
@@ -38,16 +37,4 @@ internal static class OptionDifferences
 
     private static Dictionary<string, string> Named(IReadOnlyDictionary<string, string> settings) =>
         settings.ToDictionary(s => $"explainer: {s.Key}", s => s.Value, StringComparer.Ordinal);
-
-    private static IEnumerable<(string Name, string Value)> Flat(string path, JsonNode? node) => node switch
-    {
-        JsonObject o => o.SelectMany(p => Flat(path.Length == 0 ? p.Key : $"{path}.{p.Key}", p.Value)),
-        JsonArray a when a.Any(i => i is JsonObject) =>
-            a.SelectMany((item, i) => Flat(string.Create(CultureInfo.InvariantCulture, $"{path}[{i}]"), item)),
-        JsonArray a => [(path, string.Join(", ", a.Select(Text)))],
-        _ => [(path, Text(node))],
-    };
-
-    private static string Text(JsonNode? node) => node is JsonValue v && v.TryGetValue<string>(out var text) ? text
-        : node?.ToJsonString() ?? None;
 }
