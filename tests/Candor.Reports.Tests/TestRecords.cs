@@ -146,6 +146,39 @@ internal static class TestRecords
             },
         };
 
+    /// <summary>Two groups of a column, of which one is explained worse.</summary>
+    public static Subgroups Subgroups(string column = "region", string group = "west", string unit = "income")
+    {
+        GroupScore Score(double inside, double outside, double p) => new(100, new(inside, inside - 0.02, inside + 0.02),
+            new(outside, outside - 0.01, outside + 0.01),
+            new(inside - outside, inside - outside - 0.03, inside - outside + 0.03), -1, p, p);
+        return new()
+        {
+            Rows = 1000,
+            Measured = 500,
+            By = [column],
+            Looked = 2,
+            TooSmall = 1,
+            Tests = 4,
+            Units = [unit],
+            MeanAbsolute = [new(0.1, 0.09, 0.11)],
+            Groups =
+            [
+                new(column, group, 200, 100, new Dictionary<string, GroupScore>
+                {
+                    ["accuracy"] = Score(0.7, 0.8, 0.001),
+                    ["insertion"] = Score(0.6, 0.75, 0.0001),
+                })
+                { MeanAbsolute = [new(0.12, 0.1, 0.14)], Place = 1 },
+                new(column, "north", 800, 400, new Dictionary<string, GroupScore>
+                {
+                    ["accuracy"] = Score(0.81, 0.8, 0.6),
+                    ["insertion"] = Score(0.74, 0.75, 0.5),
+                }),
+            ],
+        };
+    }
+
     /// <summary>A regression with predicted numbers.</summary>
     public static RunRecord OfNumbers(string label = "price")
     {
@@ -203,6 +236,7 @@ internal static class TestRecords
             Data = new(Evil, image, Evil, image, [Evil, image], names, 1, 1, 1),
             Environment = new(Evil, image, Evil, image, Evil, image, Evil, 1),
             Profile = Profile(Evil, image, Evil, image),
+            Subgroups = Subgroups(Evil, image, Evil),
             Configuration = new JsonObject { [Evil] = image, ["list"] = new JsonArray(Evil, new JsonObject { [image] = Evil }) },
             Samples = [sample, .. full.Samples],
             History = [.. full.History.Select(e => e with { Phase = Evil, Terms = new Dictionary<string,

@@ -29,6 +29,7 @@ internal sealed class EvaluateVerb : Verb
     };
     private readonly CaseFlags _case;
     private readonly Option<string[]?> _metrics;
+    private readonly Option<string[]?> _by;
     private readonly Option<bool> _before;
     private readonly Option<string?> _report;
     private readonly Option<int?> _rows;
@@ -43,6 +44,7 @@ internal sealed class EvaluateVerb : Verb
         "Scores a run's predictor and its explanations on data.",
         shell,
         "candor evaluate runs/demo --metrics insertion,deletion,accuracy",
+        "candor evaluate runs/loans --by age,region",
         "candor evaluate runs/vehicle-fewer-examples-seed0 --examples 5,10,20,50",
         "candor evaluate runs/loans new-loans.csv --explainer kernel-shap --samples 500 --json")
     {
@@ -52,6 +54,9 @@ internal sealed class EvaluateVerb : Verb
         var group = Take(new FlagGroup("Evaluation"));
         _metrics = group.Add(Flag.List("--metrics", "A,B", "names of 'candor list metrics' (default: all but those that train or alter " +
             "the predictor, and ROAD)"));
+        _by = group.Add(Flag.List("--by", "A,B", "columns by whose values, or quarters, rows are grouped: features, the label, or " +
+            "columns that training left out; where answers or explanations are worse is told (default: each feature and the label, " +
+            "on the page)"));
         _before = group.Add(Flag.Switch("--before", "score the predictor before tuning"));
         _report = group.Add(Flag.Text("--report", "FILE", "also write the evaluation as an HTML page"));
         _rows = group.Add(Flag.Rows());
@@ -97,6 +102,7 @@ internal sealed class EvaluateVerb : Verb
             Seed = arguments.GetValue(_common.Seed),
             Device = arguments.GetValue(_common.Device) ?? "cpu",
             Program = _program.Read(arguments),
+            By = arguments.GetValue(_by) ?? [],
             Before = arguments.GetValue(_before),
             K = arguments.GetValue(_k),
             JudgeEpochs = arguments.GetValue(_judgeEpochs),
@@ -112,6 +118,10 @@ internal sealed class EvaluateVerb : Verb
         ScoreTable.Single(Shell.Output, record.After);
         ScoreTable.Errors(Shell.Output, null, record.After);
         PerformanceOut.Line(Shell.Output, record);
+        if (arguments.GetResult(_by) is not null && record.Subgroups is { } groups)
+            SubgroupsOut.Print(Shell.Output, groups);
+        else
+            SubgroupsOut.Findings(Shell.Output, record.Subgroups);
         if (arguments.GetValue(_data) is not null && record.Profile?.Drift is { } drift)
             Shell.Output.Line(DriftSentences.Of(drift)[0]);
         if (record.Baselines is not null)
@@ -125,10 +135,10 @@ internal sealed class EvaluateVerb : Verb
     private int ByExamples(ParseResult arguments, string run)
     {
         if (_explainer.Settings(arguments) is not null || arguments.GetResult(_metrics) is not null
-            || arguments.GetResult(_rows) is not null || arguments.GetValue(_before)
+            || arguments.GetResult(_rows) is not null || arguments.GetResult(_by) is not null || arguments.GetValue(_before)
             || _steps.Options.Any(o => arguments.GetResult(o) is { Implicit: false }))
             throw new CandorException("Explanations by examples are scored by accuracy and faithfulness alone and have no masks; " +
-                "leave out --metrics, --rows, --before and options of masks and other explainers.");
+                "leave out --metrics, --by, --rows, --before and options of masks and other explainers.");
         var record = RunExamples.Evaluate(new ExamplesRequest
         {
             Run = run,
@@ -174,6 +184,7 @@ internal sealed class EvaluateVerb : Verb
         ["seed"] = record.Seed,
         ["metrics"] = JsonOut.Scores(record.After),
         ["baselines"] = JsonOut.Baselines(record),
+        ["subgroups"] = SubgroupsOut.Json(record.Subgroups),
         ["drift"] = DriftOut.Json(record.Profile?.Drift),
         ["performance"] = PerformanceOut.Json(record.After.Performance, record.Data.Classes),
     };

@@ -24,6 +24,7 @@ internal static class TrainSummary
             ScoreTable.Methods(output, record.Explainer, only, record.Comparisons);
         ScoreTable.Errors(output, record.Before, record.After);
         PerformanceOut.Line(output, record);
+        SubgroupsOut.Findings(output, record.Subgroups);
         var verdict = Verdict.Of(record);
         output.Line(verdict.Headline);
         if (record.Changed is { } changed)
@@ -60,6 +61,7 @@ internal static class TrainSummary
             ["comparisons"] = new JsonObject(record.Comparisons.Select(c => new KeyValuePair<string, JsonNode?>(c.Name, JsonOut.Means(c)))),
             ["baselines"] = JsonOut.Baselines(record),
             ["decisions"] = DecisionsJson.Of(record),
+            ["subgroups"] = SubgroupsOut.Json(record.Subgroups),
             ["drift"] = DriftOut.Json(record.Profile?.Drift),
             ["performance"] = new JsonObject
             {

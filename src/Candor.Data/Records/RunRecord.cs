@@ -39,6 +39,10 @@ public sealed record RunRecord
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public DataProfile? Profile { get; init; }
 
+    /// <summary>Answers and explanations, after tuning, by group of rows; null where groups were not looked at.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public Subgroups? Subgroups { get; init; }
+
     /// <summary>Versions, machine and threads.</summary>
     public required EnvironmentInfo Environment { get; init; }
 
@@ -180,6 +184,15 @@ public sealed record Evaluation
     /// <summary>Scores of each row by metric, for comparisons on the same rows; not part of the file.</summary>
     [JsonIgnore]
     public IReadOnlyDictionary<string, double[]> PerRow { get; init; } = new Dictionary<string, double[]>();
+
+    /// <summary>φ of the true class of each row, [rows × <see cref="Units"/>], where units are columns; empty elsewhere, and where there
+    /// are very many; not part of the file.</summary>
+    [JsonIgnore]
+    public double[] Contributions { get; init; } = [];
+
+    /// <summary>Names of the units of <see cref="Contributions"/>; not part of the file.</summary>
+    [JsonIgnore]
+    public IReadOnlyList<string> Units { get; init; } = [];
 
     /// <summary>The predicted class of each row; not part of the file.</summary>
     [JsonIgnore]

@@ -20,7 +20,7 @@ internal sealed record Section(string Id, string Title, Html Body)
         .. In(Tab.Verdict, [ScoresSection.Of(record), .. ExamplesSection.Of(record), ComparisonSection.Of(record),
             CurvesSection.Of(record), QuadrantSection.Of(record)]),
         .. In(Tab.Performance, [PerformanceSection.Of(record), DecisionsSection.Of(record),
-            ErrorsSection.Of(record)]),
+            ErrorsSection.Of(record), SubgroupsSection.Of(record)]),
         .. In(Tab.Data, [DataSection.Of(record), DriftSection.Of(record)]),
         .. In(Tab.Model, WholeModelSections.Of(whole)),
         .. In(Tab.Rows, [SamplesSection.Of(record), ExamplesSection.Rows(record)]),

@@ -26,6 +26,7 @@ internal static class EvaluationSettings
                     .Select(s => KeyValuePair.Create(s.Key, (JsonNode?)s.Value))),
                 ["background"] = context.Contract.Background,
                 ["metrics"] = new JsonArray([.. metrics.Select(m => (JsonNode)m)]),
+                ["by"] = new JsonArray([.. request.By.Select(b => (JsonNode)b)]),
                 ["steps"] = JsonSerializer.SerializeToNode(steps),
                 ["area"] = area.ToString(),
                 ["seed"] = seed,

@@ -52,6 +52,10 @@ public sealed record EvaluateRequest
     /// <summary>Names of the metrics. Empty: those that are measured unasked.</summary>
     public IReadOnlyList<string> Metrics { get; init; } = [];
 
+    /// <summary>Columns by which rows are grouped: features, the label, or others that the data has and training left out. Empty: each
+    /// feature and the label, unless metrics are named.</summary>
+    public IReadOnlyList<string> By { get; init; } = [];
+
     /// <summary>Mask steps. Null: the run's.</summary>
     public MaskSteps? Steps { get; init; }
 
@@ -96,6 +100,7 @@ public static class RunEvaluation
         using var network = context.Network;
         var (part, unknown) = request.Data is null ? (context.Split.Test, null)
             : context.New(request.Data, request.Reading with { NeedsLabels = true }, request.Say);
+        var by = request.By.Count == 0 ? null : RowsBy.Of(context, part, request);
         var steps = request.Steps ?? config.Steps;
         var area = request.Area ?? config.Area;
         string[] usual =
@@ -118,8 +123,10 @@ public static class RunEvaluation
         // Unasked metrics are measured beside what costs nothing; who names some wants those alone.
         var baselines = request.Metrics.Count > 0 ? null : BaselineScores.Of(evaluation, explainer, saved.Predictor, context.Baseline,
             metrics, other => Assess(part, other), Observe("baselines"));
+        var answers = request.Metrics.Count > 0 && by is null ? null : PartAnswers.Of(saved.Predictor, all, request.Cancellation);
         if (request.Metrics.Count == 0)
-            evaluation = evaluation with { Performance = PartAnswers.Of(saved.Predictor, all, request.Cancellation).Performance };
+            evaluation = evaluation with { Performance = answers!.Performance };
+        var groups = answers is null ? null : GroupScores.Of(answers, part, evaluation, baselines, by);
         if (MeasuredRows.Note(part.Count, all) is { } note)
             evaluation = evaluation with { Remarks = [.. evaluation.Remarks, note] };
         if (names.Intersect(Catalog.FidelityMetrics).ToArray() is { Length: > 0 } asked)
@@ -162,6 +169,7 @@ public static class RunEvaluation
             Before = null,
             After = evaluation,
             Baselines = baselines,
+            Subgroups = groups,
             Comparisons = [],
             Samples = [],
             History = [],

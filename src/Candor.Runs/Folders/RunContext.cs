@@ -132,6 +132,24 @@ internal sealed class RunContext
         return (DataSplit.Encode(data, Saved.Standardizer, "data"), file.Unknown);
     }
 
+    /// <summary>What a column that is no input holds, row by row; none where it is not there.</summary>
+    /// <param name="column">Its name.</param>
+    /// <param name="nameOrPath">New data; null: the run's own, whose rows are those of <see cref="Split"/>'s source.</param>
+    /// <param name="reading">How new data is read.</param>
+    /// <param name="say">Is told which data the run names.</param>
+    public IReadOnlyList<string> Aside(string column, string? nameOrPath, CaseReading reading, Action<string>? say)
+    {
+        if (nameOrPath is not null)
+            return CaseFile.Open(Contract with { Ids = [column] }, nameOrPath, Reading(reading) with { NeedsLabels = true })
+                .ToDataset().Ids;
+        var named = Config.Reading with { Ids = [column], Ignore = [.. Config.Reading.Ignore.Except([column])] };
+        // Ids that are not asked for now are no inputs either.
+        named = named with { Ignore = [.. named.Ignore, .. (Config.Reading.Ids ?? []).Except([column])] };
+        var own = DataPaths.Select(path => AsTrained(NamedData.Open(Config, path, $"the run in {Folder.Path}", say, AsTrained(named))))
+            .FirstOrDefault(d => d.Sha256 == Split.Source.Sha256);
+        return own?.Ids ?? [];
+    }
+
     /// <summary>How new data is read: as asked, else as the training data was.</summary>
     public CaseReading Reading(CaseReading reading) => RunDocuments.Reading(Config, reading);
 

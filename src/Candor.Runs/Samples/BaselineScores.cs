@@ -45,7 +45,10 @@ internal static class BaselineScores
                 name, ExplainerFits.Scored(name, ExplainerFits.ForUnits(predictor.Space, name, null)), baseline));
             var scores = Evaluator.Evaluate(name, other, scored, curves: false, share => observe?.Invoke((i + share) / names.Length));
             return new(name, name == Random, scores.Metrics,
-                s_scores.ToDictionary(m => m, m => Compared.Change(scores.PerRow[m], own.PerRow[m])));
+                s_scores.ToDictionary(m => m, m => Compared.Change(scores.PerRow[m], own.PerRow[m])))
+            {
+                PerRow = scores.PerRow,
+            };
         }
     }
 

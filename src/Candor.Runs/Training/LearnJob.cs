@@ -74,7 +74,8 @@ public sealed class LearnJob
             model, family, InputTensors.Of(_data.Train, model), InputTensors.Of(_data.Test, model), _baseline, _learned.Fidelity);
         _session.Say?.Invoke($"Measuring on {_data.Test.Count} test rows.");
         var (after, baselines) = Evaluate(model, explainer, fidelity);
-        after = after with { Performance = PartAnswers.Of(model, _data.Test, _session.Cancellation).Performance };
+        var answers = PartAnswers.Of(model, _data.Test, _session.Cancellation);
+        after = after with { Performance = answers.Performance };
         var others = Compared(model).Select(name => Compare(name, fidelity, model)).ToArray();
         var samples = new SampleExplainer(_data, explainer, _baseline, _config);
         var chosen = samples.Choose(model);
@@ -85,6 +86,7 @@ public sealed class LearnJob
             Settings = SettingsInForce.Of(_config, model),
             After = after,
             Baselines = baselines,
+            Subgroups = GroupScores.Of(answers, _data.Test, after, baselines),
             Comparisons = others,
             Samples = samples.Alone(model, chosen, samples.Explain(model, chosen)),
             History = history,

@@ -78,6 +78,7 @@ public sealed class MeasureJob
             Settings = SettingsInForce.Of(_config, model, _explainer, _shown),
             After = after,
             Baselines = baselines,
+            Subgroups = measures.Subgroups(after, baselines),
             Samples = samples.Alone(model, chosen, samples.Explain(model, chosen)),
             History = [],
             Notes = [.. notes, .. RunNotes.Measured(data, _config, _explainer, _shown, _job.Space.Units, after),

@@ -112,6 +112,7 @@ public sealed class TrainJob
             Before = before,
             After = after,
             Baselines = baselines,
+            Subgroups = measures.Subgroups(after, baselines),
             Samples = samples.Pair(predictor, chosen, explainedBefore, explainedAfter),
             History = history,
             Selections = selections,

@@ -24,6 +24,7 @@ internal sealed class TuningMeasures(
     JobSession session)
 {
     private DataPart? _part;
+    private PartAnswers? _answers;
 
     /// <summary>The metrics of an evaluation.</summary>
     public IReadOnlyList<Metric> Metrics { get; } =
@@ -36,9 +37,17 @@ internal sealed class TuningMeasures(
     {
         var evaluation = Evaluate(predictor, name, Metrics, curves: true);
         // Who names metrics wants those alone.
-        return names is not null ? evaluation
-            : evaluation with { Performance = PartAnswers.Of(predictor, job.Split.Test, session.Cancellation).Performance };
+        if (names is not null)
+            return evaluation;
+        _answers = PartAnswers.Of(predictor, job.Split.Test, session.Cancellation);
+        return evaluation with { Performance = _answers.Performance };
     }
+
+    /// <summary>What was evaluated last, by group of rows; null where metrics were named.</summary>
+    /// <param name="own">Its scores.</param>
+    /// <param name="baselines">What costs nothing beside it.</param>
+    public Subgroups? Subgroups(Evaluation own, IReadOnlyList<BaselineComparison>? baselines) =>
+        _answers is null || _part is null ? null : GroupScores.Of(_answers, _part, own, baselines);
 
     /// <summary>The explainer beside those that cost nothing; null where metrics were named, as experiments do.</summary>
     /// <param name="predictor">f_θ, as it is.</param>

@@ -13,6 +13,8 @@ public static class Evaluator
 {
     private const int TokenPoints = 10;
 
+    private const long MostContributions = 4_000_000;
+
     /// <summary>The metrics of every evaluation: the paper's, those of stability, fidelity and complexity, and the label-leakage
     /// pair.</summary>
     /// <param name="baseline">b.</param>
@@ -98,6 +100,8 @@ public static class Evaluator
             Decisions = assessment.IsRegression ? null : DecisionScores.Of(assessment.Probabilities, assessment.Labels),
             Errors = NumberErrors.Of(assessment),
             PerRow = rows,
+            Contributions = OfColumns(assessment),
+            Units = assessment.Predictor.Space is ColumnSpace space ? space.Names : [],
             Predicted = assessment.IsRegression ? [] : DecisionScores.Predicted(assessment.Probabilities),
         };
     }
@@ -139,6 +143,14 @@ public static class Evaluator
         return string.Create(CultureInfo.InvariantCulture,
             $"{assessment.Explainer.Name} gives {count} of {assessment.Rows} rows the same contribution for every unit ({zero} of them " +
             $"0), so that the order of their units is that of their numbers.");
+    }
+
+    // What explanations by group are made of; not where they would fill the memory.
+    private static double[] OfColumns(Assessment assessment)
+    {
+        using var scope = torch.NewDisposeScope();
+        return assessment.Predictor.Space is ColumnSpace && assessment.Explained is { } phi && phi.numel() <= MostContributions
+            ? phi.to(ScalarType.Float64).ToArray<double>() : [];
     }
 
     private static double[] PerRow(Assessment assessment, Metric metric)
