@@ -84,7 +84,8 @@ public sealed record Verdict(VerdictTone Tone, string Headline, IReadOnlyList<st
         if (faithfulness.Any(d => d.Lost))
             return (VerdictTone.Bad, $"Explanations became less faithful{price}");
         var clear = faithfulness.Where(d => d.IsClear).Union(costs).ToArray();
-        var tone = accuracy.Worsened || costs.Length > 0 ? VerdictTone.Bad : VerdictTone.Neutral;
+        // Infidelity has a scale of its own, on which nobody can say what matters.
+        var tone = accuracy.Worsened || costs.Any(d => d.Lost || d.Metric == "infidelity") ? VerdictTone.Bad : VerdictTone.Neutral;
         return (tone, clear.Length == 0
             ? $"No change in faithfulness beyond chance{price}"
             : $"No change in faithfulness that matters ({Markup.Show.Score(Matters)} or more): " +

@@ -29,10 +29,14 @@ internal static class ColumnsPart
     }
 
     private static Html Columns(DataProfile profile, IEnumerable<DescribedColumn> columns) => Table.Of(
-        ["Column", "Kind", "Values", "Mean ± deviation", .. profile.Parts.Select(p => $"Missing, {p.Name}")],
+        ["Column", "Kind", "Values", "Mean ± deviation", $"Missing, {string.Join(" / ", profile.Parts.Select(p => p.Name))}"],
         columns.Select(c => (string[])[c.Name, c.Kind, Values(c), c.Mean is { } mean
             ? $"{Show.InUnits(mean)} ± {Show.InUnits(c.Deviation!.Value)}{Unit(c)}" : Show.None,
-            .. c.Missing.Select(Show.Percent)]), "figures columns");
+            Missing(c)]), "figures columns");
+
+    // Of most columns nothing is missing anywhere.
+    private static string Missing(DescribedColumn c) => c.Missing.All(m => m == 0) ? "none"
+        : string.Join(" / ", c.Missing.Select(Show.Percent));
 
     private static string Values(DescribedColumn c) => c.Categories is { } categories
         ? $"{Show.Count(c.AllCategories)}: " +

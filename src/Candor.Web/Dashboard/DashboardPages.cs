@@ -42,7 +42,7 @@ internal sealed class DashboardPages(DashboardOptions options, Func<string, stri
             ("GET", ["compare"]) => Compare(context),
             ("POST", ["compare"]) => Begin(response, Work.Compare(Chosen(context), options)),
             ("GET", ["run", var key]) => Found(key) is { } run
-                ? Reply.Page(response, RunPage.Of(run, run.HasLabels ? $"../{labelSecret(key)}/" : null)) : Reply.Nothing(response),
+                ? Reply.Page(response, RunPage.Of(run)) : Reply.Nothing(response),
             (_, ["run", var key, .. var rest]) => Found(key) is { } run ? OfRun(context, run, rest) : Reply.Nothing(response),
             (_, ["jobs", var id, .. var rest]) => _jobs.Find(id) is { } job ? OfJob(context, job, rest) : Reply.Nothing(response),
             _ => Reply.Nothing(response),
@@ -52,15 +52,21 @@ internal sealed class DashboardPages(DashboardOptions options, Func<string, stri
     /// <summary>The page on which people guess, behind its own address; null: there is none.</summary>
     public LabelPage? LabelsBehind(string secret)
     {
-        if (Known().Values.FirstOrDefault(r => r.HasLabels && labelSecret(r.Key) == secret) is not { } run)
-            return null;
+        return Known().Values.FirstOrDefault(r => r.HasLabels && labelSecret(r.Key) == secret) is { } run
+            ? new(Labels(run), options.Clock) : null;
+    }
+
+    private LabelStore Labels(RunEntry run)
+    {
         lock (_lock)
         {
             if (!_labels.TryGetValue(run.Labels, out var store))
                 _labels.Add(run.Labels, store = LabelStore.Open(run.Labels));
-            return new(store, options.Clock);
+            return store;
         }
     }
+
+    private string LabelsPageOf(RunEntry run, string root) => LabelsPage.Of(run, Labels(run), labelSecret(run.Key), root);
 
     private Task Index(HttpResponse response)
     {
@@ -95,6 +101,13 @@ internal sealed class DashboardPages(DashboardOptions options, Func<string, stri
             case ("GET", ["row", var row]) when IsRow(row):
                 await Reply.Page(response, JobPage.Of($"Row {row}", "../../../", [(run.Name, run.Address)], $"{run.Address}/row/{row}"))
                     .ConfigureAwait(false);
+                break;
+            case ("GET", ["labels"]):
+                await Reply.Page(response, run.HasLabels ? LabelsPageOf(run, "../../")
+                    : JobPage.Of("Labels", "../../", [(run.Name, run.Address)], $"{run.Address}/labels")).ConfigureAwait(false);
+                break;
+            case ("POST", ["labels"]):
+                await Begin(response, Work.Labels(run, options, root => LabelsPageOf(run, root))).ConfigureAwait(false);
                 break;
             case ("POST", ["whole-model"]):
                 await Begin(response, Work.WholeModel(run, options)).ConfigureAwait(false);
@@ -220,7 +233,7 @@ internal sealed class DashboardPages(DashboardOptions options, Func<string, stri
     }
 
     // As the page's own says, and nobody may frame it.
-    private static string ReportPolicy { get; } = "default-src 'none'; img-src data:; style-src 'unsafe-inline'; script-src " +
+    private static string ReportPolicy { get; } = "default-src 'none'; img-src data:; style-src 'self' 'unsafe-inline'; script-src " +
         string.Join(' ', Script.Report.Select(s => s.PolicyHash)) + "; base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
 
     /// <summary>Stops what is being computed.</summary>

@@ -7,6 +7,11 @@ internal static class Layout
 {
     private const string Body = "<body>\n";
 
+    // Of the bar alone: a page that stands alone has a policy of its own, which lets no style sheet in.
+    private const string BarStyle = "<style>header.site { border-bottom: 1px solid var(--line); background: var(--card); } " +
+        "header.site ul { max-width: 62rem; margin: 0 auto; padding: .6rem 1.5rem; } " +
+        "@media print { header.site { display: none; } }</style>\n";
+
     /// <summary>A page of the site.</summary>
     /// <param name="title">Its title.</param>
     /// <param name="root">How the site's first page is reached from it: <c>./</c>, <c>../</c> …</param>
@@ -37,7 +42,7 @@ internal static class Layout
     public static string Within(string page, string root, IReadOnlyList<(string Name, string Address)> crumbs)
     {
         var at = page.IndexOf(Body, StringComparison.Ordinal) + Body.Length;
-        return page.Insert(at, Bar(root, crumbs).Value);
+        return page.Insert(at, BarStyle + Bar(root, crumbs).Value);
     }
 
     private static Html Bar(string root, IReadOnlyList<(string Name, string Address)> crumbs) => Html.Of(

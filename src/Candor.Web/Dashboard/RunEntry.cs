@@ -26,6 +26,9 @@ internal sealed record RunEntry(string Id, string Folder, RunRecord Record)
     /// <summary>Whether a case of it can be changed: a row of a table, or a text, explained by its units.</summary>
     public bool HasWhatIf => Record.Data.Image is null && !IsByExamples;
 
+    /// <summary>Whether people can guess what it predicts: a class, explained by units.</summary>
+    public bool CanBeGuessed => !Record.Data.HasNumbers && !IsByExamples;
+
     /// <summary>A mean of the last evaluation; null: it was not measured.</summary>
     public double? Score(string metric) => Record.After?.Metrics.GetValueOrDefault(metric)?.Mean;
 

@@ -15,8 +15,7 @@ internal static class RunPage
 
     /// <summary>The page.</summary>
     /// <param name="run">The run.</param>
-    /// <param name="labels">Where people guess, seen from the site's root; null: no labels are kept in the run.</param>
-    public static string Of(RunEntry run, string? labels)
+    public static string Of(RunEntry run)
     {
         var record = run.Record;
         var seed = record.Seed.ToString(CultureInfo.InvariantCulture);
@@ -24,23 +23,25 @@ internal static class RunPage
             $"""
             <h1>{run.Name}</h1>
             <p class="lead">{record.Method} · {record.Explainer} · {record.Data.Name} · seed {seed}</p>
-            {Scores(run)}{Doors(run, labels)}{Rows(run)}
+            {Scores(run)}{Doors(run)}{Rows(run)}
             """), "rows.js");
     }
 
-    private static Html Doors(RunEntry run, string? labels)
+    private static Html Doors(RunEntry run)
     {
-        List<(string Address, string Name, string About)> doors =
-            [($"{run.Key}/report", "Report", "verdict, performance, scores, sample rows, training")];
-        doors.Add(($"{run.Key}/whole-model", "Whole model", "what it leans on over many rows"));
+        List<(string Page, string Name, string About)> doors =
+        [
+            ("report", "Report", "verdict, performance, data, groups of rows, training"),
+            ("whole-model", "Whole model", "what it leans on over many rows"),
+        ];
         if (run.HasWhatIf)
-            doors.Add(($"{run.Key}/what-if", "What if", "change a case and see what becomes of its prediction"));
-        if (labels is not null)
-            doors.Add(($"../{labels}", "Labels", "people guess the prediction from what explanations select"));
+            doors.Add(("what-if", "What if", "change a case and see what becomes of its prediction"));
+        if (run.CanBeGuessed)
+            doors.Add(("labels", "Labels", "people guess the prediction from what explanations select"));
         return Html.Of(
             $"""
             <ul class="doors">
-            {doors.Select(d => Html.Of($"<li><a href=\"{d.Address}\"><b>{d.Name}</b> {d.About}</a></li>\n"))}</ul>
+            {doors.Select(d => Html.Of($"<li><a href=\"{run.Key}/{d.Page}\"><b>{d.Name}</b> {d.About}</a></li>\n"))}</ul>
 
             """);
     }

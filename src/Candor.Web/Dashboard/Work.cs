@@ -3,6 +3,7 @@ using Candor.Reports;
 using Candor.Runs.Comparing;
 using Candor.Runs.Explaining;
 using Candor.Runs.Folders;
+using Candor.Web.Labels;
 
 namespace Candor.Web.Dashboard;
 
@@ -68,6 +69,20 @@ internal sealed record Work(string What, Func<Action<double>, CancellationToken,
             RunReport.Write(RunFolder.Open(run.Folder), run.Record);
             return Layout.Within(HtmlGlobal.Render(record, run.Name), FromJob,
                 [(run.Name, run.Address), ("Whole model", $"{run.Address}/whole-model")]);
+        }
+    }
+
+    /// <summary>Selects what people are shown of some rows, by the run's explainer and at random, and begins a file of labels.</summary>
+    public static Work Labels(RunEntry run, DashboardOptions options, Func<string, string> page)
+    {
+        return new($"Labels of {run.Name}", Select);
+
+        string Select(Action<double> share, CancellationToken stop)
+        {
+            var rows = MaskedRows.Of(new() { Run = run.Folder, Device = options.Device, Program = options.Leave });
+            stop.ThrowIfCancellationRequested();
+            LabelStore.OpenOrCreate(run.Labels, LabelSet.Of(rows)).Dispose();
+            return page(FromJob);
         }
     }
 

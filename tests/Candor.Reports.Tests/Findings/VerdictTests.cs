@@ -30,6 +30,14 @@ public class VerdictTests
     }
 
     [Fact]
+    public void A_clear_loss_that_is_smaller_than_matters_is_told_without_alarm()
+    {
+        var v = Verdict(insertion: (0.7, 0.685), deletion: (0.3, 0.3), accuracy: (0.9, 0.9), wrong: (0.2, 0.18), deviation: 0.01);
+        Assert.Equal(VerdictTone.Neutral, v.Tone);
+        Assert.Equal("No change in faithfulness that matters (0.020 or more): insertion fell by 0.015; accuracy held.", v.Headline);
+    }
+
+    [Fact]
     public void Less_faithful_is_said_as_plainly()
     {
         var v = Verdict(insertion: (0.9, 0.7), deletion: (0.3, 0.3), accuracy: (0.9, 0.9), wrong: (0.2, 0.2));

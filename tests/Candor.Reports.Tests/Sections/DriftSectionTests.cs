@@ -43,7 +43,7 @@ public class DriftSectionTests
     public void The_page_has_columns_with_ranges_units_missing_shares_and_balance()
     {
         var page = HtmlReport.Render(TestRecords.Full() with { Profile = TestRecords.Profile() });
-        Assert.Contains("<th scope=\"row\">income</th><td>numeric</td><td>1 to 9 EUR</td><td>5 ± 2 EUR</td><td>0.0 %</td><td>2.0 %</td>",
+        Assert.Contains("<th scope=\"row\">income</th><td>numeric</td><td>1 to 9 EUR</td><td>5 ± 2 EUR</td><td>0.0 % / 2.0 %</td>",
             page, StringComparison.Ordinal);
         Assert.Contains("<td>2: moon (3), north (2)</td>", page, StringComparison.Ordinal);
         Assert.Contains("<th scope=\"row\">benign</th><td>200 (50.3 %)</td><td>90 (52.6 %)</td>", page, StringComparison.Ordinal);

@@ -102,6 +102,7 @@ public sealed class DashboardPageTests(TrainedRuns runs) : IClassFixture<Trained
             (runs.Address, "true"), (wine, "document.documentElement.dataset.rows === '36'"),
             (new Uri($"{wine}/what-if?row=3"), "document.documentElement.dataset.answers === '1'"),
             (new Uri($"{wine}/row/5000"), "document.documentElement.dataset.job === 'failed'"),
+            (new Uri($"{wine}/labels"), "document.querySelector('h1') !== null"),
             (new Uri($"{wine}/report"), "Number(document.documentElement.dataset.charts) > 0"),
         })
         {

@@ -5,8 +5,6 @@ using Candor.Reports;
 using Candor.Runs.Explaining;
 using Candor.Runs.Serving;
 using Candor.Web.Dashboard;
-using Candor.Web.Labels;
-using Candor.Web.Tests.Labels;
 
 namespace Candor.Web.Tests.Dashboard;
 
@@ -250,15 +248,20 @@ public sealed class DashboardServerTests(TrainedRuns runs) : IClassFixture<Train
     public async Task Who_guesses_has_an_address_from_which_runs_cannot_be_reached()
     {
         var key = await Key("wine");
-        using (LabelStore.OpenOrCreate(Path.Combine(runs.Wine, "labels.db"), Sets.Of(2, ["secret-method", "other"])))
-        {
-            // Made, and closed again.
-        }
-        var secret = Before(await _client.GetStringAsync($"run/{key}", Cancellation), "/\"><b>Labels", 32);
+        var (_, begun) = await Post($"run/{key}/labels", null);
+        Assert.Equal("done", (string)(await Ended((string)begun["job"]!))["state"]!);
+        var page = await _client.GetStringAsync($"run/{key}/labels", Cancellation);
+        Assert.Contains("lime", page, StringComparison.Ordinal);
+        Assert.Contains("0 people so far", page, StringComparison.Ordinal);
+        var secret = Before(page, "/\">the page on which they guess", 32);
         var address = new Uri(runs.Address, $"/{secret}/");
         Assert.Contains("What does the model see?", await _client.GetStringAsync(address, Cancellation), StringComparison.Ordinal);
         var (_, next) = await Post(new Uri(address, "next").AbsoluteUri, new JsonObject { ["person"] = "Ada" });
-        Assert.Equal(4, (int)next["of"]!);
+        // Every row of the test part once by the run's explainer and once at random.
+        Assert.Equal(72, (int)next["of"]!);
+        Assert.Equal("alcohol", (string)next["columns"]![0]!["name"]!);
+        await Post(new Uri(address, "answer").AbsoluteUri, new JsonObject { ["person"] = "Ada", ["item"] = (int)next["item"]!, ["class"] = 0 });
+        Assert.Contains("1 person so far", await _client.GetStringAsync($"run/{key}/labels", Cancellation), StringComparison.Ordinal);
         using var response = await _client.GetAsync(new Uri(address, $"run/{key}"), Cancellation);
         Assert.Equal(HttpStatusCode.NotFound, response.StatusCode);
     }
