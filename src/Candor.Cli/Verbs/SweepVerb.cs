@@ -8,6 +8,7 @@ using Candor.Experiments;
 using Candor.Experiments.Jobs;
 using Candor.Experiments.Protocols;
 using Candor.Experiments.Studies;
+using Candor.Masking;
 using Candor.Runs.Configuration;
 
 namespace Candor.Cli.Verbs;
@@ -57,6 +58,8 @@ internal sealed class SweepVerb : Verb
         _common.Apply(r, fallback: 1);
         ulong[] seeds = r.GetValue(_seeds) is { Length: > 0 } several ? [.. several.Distinct()] : [r.GetValue(_common.Seed) ?? 0];
         var points = _train.Read(r, data, device);
+        foreach (var (varied, config) in points)
+            Check(varied, config);
         var sources = new DataSources(_jobs.Data(r));
         var run = new ExperimentRun(Described(r, stem, seeds), "sweep", new SweepStudy([.. points.Select(p => Point(p.Varied, p.Config,
             seeds))]), new JobStore(folder, sources), new StudyOptions(device));
@@ -76,6 +79,21 @@ internal sealed class SweepVerb : Verb
         else
             Print(record, folder);
         return 0;
+    }
+
+    // Before the first job, since the last may be hours away.
+    private static void Check(IReadOnlyDictionary<string, string> varied, TrainConfig config)
+    {
+        try
+        {
+            config.Validate();
+            if (!config.LearnsExplainer && !config.IsByExamples)
+                _ = Catalog.Explainer(config.Explainer, ExplainerFits.Scored(config.Explainer, config.ExplainerSettings), Baseline.Of([0.0]));
+        }
+        catch (CandorException e) when (varied.Count > 0)
+        {
+            throw new UsageException($"With {Named(varied)}: {e.Message}");
+        }
     }
 
     private static bool Same(IReadOnlyDictionary<string, string> one, IReadOnlyDictionary<string, string> other) =>

@@ -119,6 +119,8 @@ public sealed class SweepVerbTests : IDisposable
     [Fact]
     public void Bad_input_is_refused()
     {
+        Cli.Run("sweep", "wine", "--explainer", "lime,gradient", "--samples", "50", "--out", _scratch["a"])
+            .Refused("With explainer gradient", "samples");
         Cli.Run("sweep").Refused("Name the data");
         Cli.Run("sweep", "wine", "--lr", "0.1,fast", "--out", _scratch["a"]).Refused("--lr", "fast");
         Cli.Run("sweep", "wine", "--lambda-expo", "0.1,0.2", "--out", _scratch["a"]).Refused("--lambda-expo has no effect");
