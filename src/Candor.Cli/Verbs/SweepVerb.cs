@@ -88,7 +88,8 @@ internal sealed class SweepVerb : Verb
         {
             config.Validate();
             if (!config.LearnsExplainer && !config.IsByExamples)
-                _ = Catalog.Explainer(config.Explainer, ExplainerFits.Scored(config.Explainer, config.ExplainerSettings), Baseline.Of([0.0]));
+                _ = Catalog.Explainer(config.Explainer, ExplainerFits.Scored(config.Explainer, config.ExplainerSettings),
+                    Baseline.Of([0.0]));
         }
         catch (CandorException e) when (varied.Count > 0)
         {
