@@ -15,7 +15,7 @@ public static class Program
     {
         using var interruption = Interruption.Listen();
         TorchRuntime.KeepFreedPages();
-        using var libtorch = HeadStart.Begin(args);
+        using var libtorch = HeadStart.Begin(args, CommandLine.WithTensors);
         var code = Run(args, new Shell(Terminal.Output, Terminal.Error) { Interruption = interruption });
         return libtorch.IsLoading ? QuickEnd.With(code) : code;
     }

@@ -29,7 +29,8 @@ public sealed partial record VegaLite(string Title, string Caption, string Speci
 
     // The light ones, which come first.
     private static Dictionary<string, string> Colours(string css) => Declaration()
-        .Matches(css[..css.IndexOf('}', StringComparison.Ordinal)]).ToDictionary(m => m.Groups["name"].Value, m => m.Groups["value"].Value, StringComparer.Ordinal);
+        .Matches(css[..css.IndexOf('}', StringComparison.Ordinal)])
+        .ToDictionary(m => m.Groups["name"].Value, m => m.Groups["value"].Value, StringComparer.Ordinal);
 
     [GeneratedRegex(@"var\(--(?<name>[a-z0-9-]+)\)", RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 1000)]
     private static partial Regex Variable();

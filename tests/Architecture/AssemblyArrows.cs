@@ -4,7 +4,8 @@ using System.Xml.Linq;
 
 namespace Architecture;
 
-/// <summary>Cli → {Experiments, Web} → Runs, Notebooks → Runs → {Reports, Onnx → Candor} → Data, and MachineLearning → Candor.</summary>
+/// <summary>Cli → {Experiments, Web} → Runs, Notebooks → Runs → {Reports, Onnx → Candor} → Data, and MachineLearning →
+/// Candor.</summary>
 public class AssemblyArrows
 {
     private static readonly Dictionary<string, string[]> s_arrows = new(StringComparer.Ordinal)

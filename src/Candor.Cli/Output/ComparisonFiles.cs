@@ -1,8 +1,7 @@
-using System.Security.Cryptography;
-using System.Text;
 using Candor.Data.Files;
 using Candor.Data.Records;
 using Candor.Reports;
+using Candor.Runs.Folders;
 
 namespace Candor.Cli.Output;
 
@@ -27,6 +26,6 @@ internal static class ComparisonFiles
         string[] asked = [.. record.Runs.Select(r => $"{r.ModelSha256} {r.Before} {r.Explainer} {string.Join(';', r.Settings)}"),
             record.Data, record.DataSha256 ?? "",
             FormattableString.Invariant($"{record.Rows} {record.Seed} {record.Candor} {record.Libtorch}")];
-        return Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(string.Join('\n', asked))))[..NameDigits];
+        return TextHash.Of(string.Join('\n', asked))[..NameDigits];
     }
 }

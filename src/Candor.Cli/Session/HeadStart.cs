@@ -9,9 +9,6 @@ namespace Candor.Cli.Session;
 /// </summary>
 internal sealed class HeadStart : IDisposable
 {
-    /// <summary>The verbs that compute with tensors.</summary>
-    internal static readonly string[] Verbs = ["demo", "train", "predict", "explain", "evaluate", "measure", "sweep", "reproduce", "export", "dashboard"];
-
     private readonly Thread? _loading;
 
     private HeadStart(Thread? loading) => _loading = loading;
@@ -21,9 +18,10 @@ internal sealed class HeadStart : IDisposable
 
     /// <summary>Begins to load where the command line asks for such a verb, and not for its help.</summary>
     /// <param name="args">The words behind <c>candor</c>.</param>
-    public static HeadStart Begin(string[] args)
+    /// <param name="verbs">The verbs that compute with tensors.</param>
+    public static HeadStart Begin(string[] args, IEnumerable<string> verbs)
     {
-        if (args.Length == 0 || !Verbs.Contains(args[0]) || args.Any(a => a is "--help" or "-h" or "-?"))
+        if (args.Length == 0 || !verbs.Contains(args[0]) || args.Any(a => a is "--help" or "-h" or "-?"))
             return new(null);
         CallOnce();
         var loading = new Thread(Load) { IsBackground = true, Name = "libtorch" };

@@ -40,6 +40,14 @@ internal sealed class Interruption : IDisposable
         return _source.Token;
     }
 
+    /// <summary>Waits, for a site that is up until it is stopped.</summary>
+    public static async Task Until(CancellationToken stop)
+    {
+        var stopped = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        using (stop.Register(stopped.SetResult))
+            await stopped.Task.ConfigureAwait(false);
+    }
+
     private void Handle(PosixSignalContext context)
     {
         context.Cancel = true;

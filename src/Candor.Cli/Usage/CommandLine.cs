@@ -9,16 +9,21 @@ namespace Candor.Cli.Usage;
 /// <summary>The verbs together.</summary>
 internal static class CommandLine
 {
-    private static readonly (string Name, Func<Shell, CommonFlags, Verb> Make)[] s_verbs =
+    private static readonly (string Name, bool Tensors, Func<Shell, CommonFlags, Verb> Make)[] s_verbs =
     [
-        ("demo", (s, c) => new DemoVerb(s, c)), ("train", (s, c) => new TrainVerb(s, c)), ("predict", (s, c) => new PredictVerb(s, c)),
-        ("explain", (s, c) => new ExplainVerb(s, c)),
-        ("measure", (s, c) => new MeasureVerb(s, c)), ("evaluate", (s, c) => new EvaluateVerb(s, c)),
-        ("check", (s, c) => new CheckVerb(s, c)), ("compare", (s, c) => new CompareVerb(s, c)), ("sweep", (s, c) => new SweepVerb(s, c)), ("reproduce", (s, c) => new ReproduceVerb(s, c)),
-        ("export", (s, c) => new ExportVerb(s, c)), ("report", (s, c) => new ReportVerb(s, c)),
-        ("dashboard", (s, c) => new DashboardVerb(s, c)), ("label", (s, c) => new LabelVerb(s, c)), ("data", (s, c) => new DataVerb(s, c)),
-        ("list", (s, c) => new ListVerb(s, c)), ("cite", (s, c) => new CiteVerb(s, c)), ("completion", (s, _) => new CompletionVerb(s)),
+        ("demo", true, (s, c) => new DemoVerb(s, c)), ("train", true, (s, c) => new TrainVerb(s, c)),
+        ("predict", true, (s, c) => new PredictVerb(s, c)), ("explain", true, (s, c) => new ExplainVerb(s, c)),
+        ("measure", true, (s, c) => new MeasureVerb(s, c)), ("evaluate", true, (s, c) => new EvaluateVerb(s, c)),
+        ("check", false, (s, c) => new CheckVerb(s, c)), ("compare", true, (s, c) => new CompareVerb(s, c)),
+        ("sweep", true, (s, c) => new SweepVerb(s, c)), ("reproduce", true, (s, c) => new ReproduceVerb(s, c)),
+        ("export", true, (s, c) => new ExportVerb(s, c)), ("report", false, (s, c) => new ReportVerb(s, c)),
+        ("dashboard", true, (s, c) => new DashboardVerb(s, c)), ("label", false, (s, c) => new LabelVerb(s, c)),
+        ("data", false, (s, c) => new DataVerb(s, c)), ("list", false, (s, c) => new ListVerb(s, c)),
+        ("cite", false, (s, c) => new CiteVerb(s, c)), ("completion", false, (s, _) => new CompletionVerb(s)),
     ];
+
+    /// <summary>The verbs that compute with tensors whatever they are asked, so that libtorch is loaded meanwhile.</summary>
+    public static IEnumerable<string> WithTensors => s_verbs.Where(v => v.Tensors).Select(v => v.Name);
 
     /// <summary>Parses and runs a command line.</summary>
     /// <returns>The exit code.</returns>
@@ -60,7 +65,8 @@ internal static class CommandLine
                 option.Action = new VersionAction(shell);
         }
         // A verb's options take time to make, so where one is asked for, the others are not made.
-        foreach (var (name, make) in Array.Exists(s_verbs, v => v.Name == asked) ? s_verbs.Where(v => v.Name == asked) : s_verbs)
+        foreach (var (name, _, make) in
+            Array.Exists(s_verbs, v => v.Name == asked) ? s_verbs.Where(v => v.Name == asked) : s_verbs)
             root.Add(make(shell, common));
         AddCommon(root, common);
         root.SetAction(_ => Welcome.Print(shell));

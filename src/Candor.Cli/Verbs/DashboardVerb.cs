@@ -20,26 +20,26 @@ internal sealed class DashboardVerb : Verb
 
     public DashboardVerb(Shell shell, CommonFlags common) : base(
         "dashboard",
-        "Opens a site on this machine that shows runs, explains their rows, compares them, and asks what if: values are changed, and prediction, contributions and trust follow. Only who has the printed address can open it. Ctrl-C ends it.",
+        "Opens a site on this machine that shows runs, explains their rows, compares them, and asks what if: values are changed, and " +
+            "prediction, contributions and trust follow. Only who has the printed address can open it. Ctrl-C ends it.",
         shell, "candor dashboard runs", "candor dashboard runs/credit --port 8080")
     {
         _common = common;
         Add(_folder);
-        _port = Take(new FlagGroup("Dashboard")).Add(Flag.Whole("--port", "port of 127.0.0.1 (default: any that is free)"));
+        _port = Take(new FlagGroup("Dashboard")).Add(PortFlag.Create());
         _program = Take(new ProgramFlags());
     }
 
     protected override int Run(ParseResult arguments)
     {
-        if (arguments.GetValue(_port) is { } port and (< 0 or > 65535))
-            throw new UsageException(FormattableString.Invariant($"--port is {port}, but must be 0 (any that is free) to 65535."));
+        var port = PortFlag.Read(arguments, _port);
         if (arguments.GetValue(_common.Json))
             throw new UsageException("--json has no effect on a site; leave it out (candor explain and compare give JSON).");
         _common.Apply(arguments);
         Serve(new()
         {
             Folder = arguments.GetValue(_folder)!,
-            Port = arguments.GetValue(_port) ?? 0,
+            Port = port,
             Device = arguments.GetValue(_common.Device) ?? "cpu",
             Program = _program.Read(arguments),
             Clock = Shell.Clock,
@@ -53,10 +53,9 @@ internal sealed class DashboardVerb : Verb
         var server = await DashboardServer.StartAsync(options, stop).ConfigureAwait(false);
         await using (server.ConfigureAwait(false))
         {
-            Shell.Say($"Open {server.Address} in a browser on this machine. The address is a key: who has it sees all runs of {options.Folder}. Ctrl-C ends.");
-            var ended = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
-            using (stop.Register(ended.SetResult))
-                await ended.Task.ConfigureAwait(false);
+            Shell.Say($"Open {server.Address} in a browser on this machine. The address is a key: who has it sees all runs of " +
+                $"{options.Folder}. Ctrl-C ends.");
+            await Interruption.Until(stop).ConfigureAwait(false);
         }
     }
 }

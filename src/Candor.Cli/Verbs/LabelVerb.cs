@@ -44,7 +44,7 @@ internal sealed class LabelVerb : Verb
         _case = Take(new CaseFlags());
         group = Take(new FlagGroup("Labels"));
         _labels = group.Add(Flag.Text("--labels", "FILE", "the SQLite file of items and answers (default: labels.db in the run folder)"));
-        _port = group.Add(Flag.Whole("--port", "port of 127.0.0.1 (default: any that is free)"));
+        _port = group.Add(PortFlag.Create());
         _score = group.Add(Flag.Switch("--score", "only score the answers that are there"));
         _program = Take(new ProgramFlags());
     }
@@ -53,8 +53,7 @@ internal sealed class LabelVerb : Verb
     {
         var run = arguments.GetValue(_run)!;
         var file = arguments.GetValue(_labels) ?? Path.Combine(run, "labels.db");
-        if (arguments.GetValue(_port) is { } port and (< 0 or > 65535))
-            throw new UsageException(FormattableString.Invariant($"--port is {port}, but must be 0 (any that is free) to 65535."));
+        var port = PortFlag.Read(arguments, _port);
         RunFolder.Open(run);
         var scores = arguments.GetValue(_score);
         if (scores && ((new Option?[] { _methods, _rows, _k, _data, _port }).FirstOrDefault(o =>
@@ -64,7 +63,7 @@ internal sealed class LabelVerb : Verb
         using var store = scores ? LabelStore.Open(file) : LabelStore.OpenOrCreate(file, Items(arguments, run));
         if (!scores)
         {
-            Serve(store, arguments.GetValue(_port) ?? 0).GetAwaiter().GetResult();
+            Serve(store, port).GetAwaiter().GetResult();
             Shell.Say(Stopped());
         }
 
@@ -103,9 +102,7 @@ internal sealed class LabelVerb : Verb
         await using (server.ConfigureAwait(false))
         {
             Shell.Say($"Open {server.Address} in a browser on this machine. Ctrl-C ends; answers are kept in {store.Path}.");
-            var ended = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
-            using (stop.Register(ended.SetResult))
-                await ended.Task.ConfigureAwait(false);
+            await Interruption.Until(stop).ConfigureAwait(false);
         }
     }
 

@@ -64,7 +64,8 @@ internal static class FileAnswer
         var y = graph.Add("Softmax", [logits], ("axis", 1));
         return order is null ? y : graph.Add("Gather", [y, graph.Whole("/explainer/order", order)], ("axis", 1));
 
-        string Log(string p) => graph.Add("Log", [graph.Add("Max", [p, graph.Floats("/explainer/nothing", [GivenOutputs.LeastProbability], 1)])]);
+        string Log(string p) => graph.Add("Log",
+            [graph.Add("Max", [p, graph.Floats("/explainer/nothing", [GivenOutputs.LeastProbability], 1)])]);
     }
 
     // Whole numbers that stand for categories; text of a fraction is each engine's own.

@@ -19,7 +19,8 @@ internal static class ChosenRows
     }
 
     /// <summary>A row's own reason; nothing where the record does not say it.</summary>
-    public static Html Why(string? reason) => Sentence(reason) is { } why ? Html.Of($"<p class=\"small\">Shown because {why}.</p>\n") : Html.Empty;
+    public static Html Why(string? reason) => Sentence(reason) is { } why
+        ? Html.Of($"<p class=\"small\">Shown because {why}.</p>\n") : Html.Empty;
 
     /// <summary>A reason in words; null: there is none.</summary>
     public static string? Sentence(string? reason) => reason switch

@@ -14,7 +14,8 @@ internal static class ConfigurationSection
     {
         var seed = record.Seed.ToString(CultureInfo.InvariantCulture);
         var options = FlatOptions.Of(record.Configuration);
-        var hash = record.ModelSha256 is { } sha ? Html.Of($"<dl>\n<dt>Model’s SHA-256</dt><dd><code>{sha}</code></dd>\n</dl>\n") : Html.Empty;
+        var hash = record.ModelSha256 is { } sha
+            ? Html.Of($"<dl>\n<dt>Model’s SHA-256</dt><dd><code>{sha}</code></dd>\n</dl>\n") : Html.Empty;
         return new("configuration", "Configuration and seeds", record.Settings is { } settings
             ? Html.Of($"{hash}{Known(record, settings, options, seed)}")
             : Html.Of($"{hash}{Options([("Seed of the run", seed), .. options])}"));

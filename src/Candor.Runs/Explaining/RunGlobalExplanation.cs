@@ -106,15 +106,8 @@ public static class RunGlobalExplanation
                 [.. phi[k].Where((_, i) => IsRegression || target is not null || predicted[i] == c)], names.Count)).ToArray();
             var points = Enumerable.Range(0, Math.Min(cases.Length, MostPoints))
                 .Select(i => (int)((long)i * cases.Length / Math.Min(cases.Length, MostPoints)));
-            return new()
+            return Begun(rows, cases, provenance, fingerprint) with
             {
-                Provenance = provenance,
-                Fingerprint = fingerprint,
-                Rows = cases.Length,
-                AllRows = rows.All,
-                Label = context.Saved.Schema.Label,
-                Output = ExplainedOutputs.Name(_predictor, explainer.Output),
-                Signed = explainer.IsSigned,
                 Units = units,
                 Classes = classes,
                 Interactions = pairs,
@@ -128,6 +121,20 @@ public static class RunGlobalExplanation
             };
         }
 
+        // What every answer says, whatever is explained.
+        private GlobalExplanation Begun(GlobalRows rows, Case[] cases, CaseProvenance provenance, string fingerprint) => new()
+        {
+            Provenance = provenance,
+            Fingerprint = fingerprint,
+            Rows = cases.Length,
+            AllRows = rows.All,
+            Label = context.Saved.Schema.Label,
+            Output = ExplainedOutputs.Name(_predictor, explainer.Output),
+            Signed = explainer.IsSigned,
+            Units = [],
+            Classes = [],
+        };
+
         private GlobalExplanation Pictures(GlobalRows rows, CaseProvenance provenance, string fingerprint)
         {
             var cases = rows.Draw(request.Rows is { } asked ? asked == 0 ? rows.All : asked : Math.Min(rows.All, RunPictures.Unasked));
@@ -135,17 +142,8 @@ public static class RunGlobalExplanation
                 throw new CandorException(FormattableString.Invariant(
                     $"{cases.Length} pictures are to be explained together, but {RunPictures.Most} is the most; draw some (--sample 2000)."));
             var pictures = new RunPictures(request, context, explainer, target, seed).Of(cases);
-            return new()
+            return Begun(rows, cases, provenance, fingerprint) with
             {
-                Provenance = provenance,
-                Fingerprint = fingerprint,
-                Rows = cases.Length,
-                AllRows = rows.All,
-                Label = context.Saved.Schema.Label,
-                Output = ExplainedOutputs.Name(_predictor, explainer.Output),
-                Signed = explainer.IsSigned,
-                Units = [],
-                Classes = [],
                 Pictures = pictures,
                 Notes = [.. Notes(rows, cases.Length, null), .. RunPictures.Notes(pictures)],
                 Citations = [.. Citations.Of([explainer.Paper, Papers.LabelLeakage]).Select(p => new Citation(p.Key, p.Text, p.BibTex))],

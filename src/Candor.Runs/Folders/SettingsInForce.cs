@@ -76,8 +76,8 @@ internal static class SettingsInForce
             .. !trains || given || (example is { } e && !e.Pretrains()) ? s_pretraining : [],
             .. !trains || given || config.Predictor is not ("mlp" or "resnet18-mlp") ? ["hidden", "dropout"] : Array.Empty<string>(),
             .. predictor.Space is Masking.ImageSpace ? [] : s_pictures,
-            .. predictor.Space is Masking.ColumnSpace ? Array.Empty<string>() : ["groups", "reading.categorical", "reading.ignore", "reading.header",
-                "reading.separator"],
+            .. predictor.Space is Masking.ColumnSpace ? Array.Empty<string>()
+                : ["groups", "reading.categorical", "reading.ignore", "reading.header", "reading.separator"],
         ];
     }
 }

@@ -1,5 +1,3 @@
-using System.Security.Cryptography;
-using System.Text;
 using Candor.Data.Records;
 using Candor.Runs.Folders;
 
@@ -15,7 +13,7 @@ internal sealed record RunEntry(string Id, string Folder, RunRecord Record)
     public string Name => Id == "." ? Path.GetFileName(Path.TrimEndingDirectorySeparator(Path.GetFullPath(Folder))) : Id;
 
     /// <summary>What it is named by in addresses.</summary>
-    public string Key { get; } = Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(Id)))[..12];
+    public string Key { get; } = TextHash.Of(Id)[..12];
 
     /// <summary>Its address within the site.</summary>
     public string Address => $"run/{Key}";

@@ -55,8 +55,7 @@ internal static class Reply
         }
     }
 
-    /// <summary>The text of an embedded file.</summary>
-    public static string Read(string name)
+    private static string Read(string name)
     {
         using var stream = typeof(Reply).Assembly.GetManifestResourceStream(name)
             ?? throw new InvalidOperationException($"The assembly has no resource '{name}'; it was built without src/Candor.Web/assets.");

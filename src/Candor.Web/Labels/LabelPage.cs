@@ -36,8 +36,8 @@ internal sealed class LabelPage(LabelStore store, TimeProvider clock)
         catch (SqliteException e)
         {
             // A full disk, a file that somebody else holds: the answer is not lost on the page, which asks again.
-            await Reply.Refuse(response, StatusCodes.Status503ServiceUnavailable, $"The answer cannot be kept in {store.Path}: {e.Message} " +
-                "Make room, then answer again.").ConfigureAwait(false);
+            await Reply.Refuse(response, StatusCodes.Status503ServiceUnavailable,
+                $"The answer cannot be kept in {store.Path}: {e.Message} Make room, then answer again.").ConfigureAwait(false);
         }
     }
 

@@ -16,7 +16,8 @@ public sealed class DashboardVerbTests(TrainedRun run)
         process.Signal("INT");
         var ended = process.End();
         Assert.Equal(0, ended.Code);
-        Assert.Matches($@"^Open http://127\.0\.0\.1:{port}/[0-9a-f]{{32}}/ in a browser on this machine\. The address is a key", ended.ErrorLines[0]);
+        Assert.Matches($@"^Open http://127\.0\.0\.1:{port}/[0-9a-f]{{32}}/ in a browser on this machine\. The address is a key",
+            ended.ErrorLines[0]);
         Assert.Equal("", ended.Output);
     }
 
@@ -44,5 +45,6 @@ public sealed class DashboardVerbTests(TrainedRun run)
         Cli.Run(["dashboard", run.Path, .. options.Split(' ')]).Refused(words);
 
     [Fact]
-    public void A_folder_that_is_not_there_is_refused() => Cli.Run("dashboard", "no-such-folder").Refused("There is no folder no-such-folder");
+    public void A_folder_that_is_not_there_is_refused() =>
+        Cli.Run("dashboard", "no-such-folder").Refused("There is no folder no-such-folder");
 }

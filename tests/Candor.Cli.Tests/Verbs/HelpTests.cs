@@ -1,4 +1,5 @@
 using Candor.Cli.Session;
+using Candor.Cli.Usage;
 
 namespace Candor.Cli.Tests.Verbs;
 
@@ -31,7 +32,7 @@ public sealed class HelpTests
     [Fact]
     public void Libtorch_is_loaded_ahead_for_verbs_that_there_are_and_not_for_their_help()
     {
-        Assert.All(HeadStart.Verbs, verb => Cli.Run(verb, "--help").Done());
+        Assert.All(CommandLine.WithTensors, verb => Cli.Run(verb, "--help").Done());
         Assert.False(Began("explain", "--help"));
         Assert.False(Began("list"));
         Assert.False(Began());
@@ -39,7 +40,7 @@ public sealed class HelpTests
 
         static bool Began(params string[] args)
         {
-            using var start = HeadStart.Begin(args);
+            using var start = HeadStart.Begin(args, CommandLine.WithTensors);
             return start.IsLoading;
         }
     }

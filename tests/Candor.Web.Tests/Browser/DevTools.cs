@@ -99,7 +99,11 @@ internal sealed class DevTools : IAsyncDisposable
         await Send("Emulation.setDeviceMetricsOverride",
             new() { ["width"] = width, ["height"] = 900, ["deviceScaleFactor"] = 1, ["mobile"] = false });
         await Send("Emulation.setEmulatedMedia",
-            new() { ["features"] = new JsonArray(new JsonObject { ["name"] = "prefers-color-scheme", ["value"] = dark ? "dark" : "light" }) });
+            new()
+            {
+                ["features"] = new JsonArray(
+                    new JsonObject { ["name"] = "prefers-color-scheme", ["value"] = dark ? "dark" : "light" }),
+            });
     }
 
     /// <summary>What breaks the rules of WCAG 2.1, levels A and AA, one a line; empty where nothing does.</summary>
@@ -110,7 +114,8 @@ internal sealed class DevTools : IAsyncDisposable
         var found = await Send("Runtime.evaluate", new()
         {
             ["expression"] = "axe.run(document, { runOnly: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa'] })" +
-                ".then(r => r.violations.map(v => v.id + ': ' + v.help + ' ' + v.nodes.map(n => n.target + ' ' + n.failureSummary)).join('\\n'))",
+                ".then(r => r.violations.map(v => v.id + ': ' + v.help + ' ' + " +
+                "v.nodes.map(n => n.target + ' ' + n.failureSummary)).join('\\n'))",
             ["awaitPromise"] = true,
             ["returnByValue"] = true,
         });

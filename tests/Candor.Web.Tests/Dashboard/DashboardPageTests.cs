@@ -25,7 +25,8 @@ public sealed class DashboardPageTests(TrainedRuns runs) : IClassFixture<Trained
         await page.Text("document.getElementById('filter').focus(); ''");
         await page.Type("inner");
         await page.Until("document.getElementById('count').textContent === '1 of 2 runs are shown.'");
-        await page.Text("document.getElementById('filter').value = ''; document.getElementById('filter').dispatchEvent(new Event('input')); ''");
+        await page.Text("document.getElementById('filter').value = ''; " +
+            "document.getElementById('filter').dispatchEvent(new Event('input')); ''");
         const string names = "[...document.querySelectorAll('#runs tbody a')].map(a => a.textContent).join('|')";
         await page.Text("document.querySelector('#runs thead button').click(); ''");
         Assert.StartsWith("inner/", await page.Text(names), StringComparison.Ordinal);
@@ -47,7 +48,8 @@ public sealed class DashboardPageTests(TrainedRuns runs) : IClassFixture<Trained
         await page.Text("document.querySelector('.control input[type=range]').focus(); ''");
         for (var i = 0; i < 5; i++)
             await page.Press("ArrowRight");
-        await page.Until("Number(document.documentElement.dataset.answers) > 1 && document.querySelector('.control').classList.contains('changed')");
+        await page.Until("Number(document.documentElement.dataset.answers) > 1 && " +
+            "document.querySelector('.control').classList.contains('changed')");
         var moved = double.Parse(await page.Text(number), CultureInfo.InvariantCulture);
         Assert.True(moved > double.Parse(start, CultureInfo.InvariantCulture), $"{start} became {moved}");
         await page.Until($"document.getElementById('answer').textContent !== {System.Text.Json.JsonSerializer.Serialize(before)}");
@@ -71,7 +73,8 @@ public sealed class DashboardPageTests(TrainedRuns runs) : IClassFixture<Trained
         await using var page = await Open(runs.Address);
         await page.Go(new Uri($"{await Wine(page)}/what-if?row=3"));
         await page.Until("document.documentElement.dataset.answers === '1'");
-        await page.Text("const n = document.querySelector('.control input[type=number]'); n.value = ''; n.dispatchEvent(new Event('input')); ''");
+        await page.Text("const n = document.querySelector('.control input[type=number]'); n.value = ''; " +
+            "n.dispatchEvent(new Event('input')); ''");
         Assert.Equal("alcohol needs a number.", await page.Text("document.getElementById('problem').textContent"));
     }
 

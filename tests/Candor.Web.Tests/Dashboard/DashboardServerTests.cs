@@ -216,7 +216,8 @@ public sealed class DashboardServerTests(TrainedRuns runs) : IClassFixture<Train
         Assert.Contains("alcohol", await _client.GetStringAsync($"jobs/{begun["job"]}/page", Cancellation), StringComparison.Ordinal);
         Assert.Single(Directory.GetFiles(runs.Wine, "global-*.json"));
         using var response = await _client.GetAsync($"run/{key}/report", Cancellation);
-        Assert.Contains("script-src 'sha256-", string.Join(';', response.Headers.GetValues("Content-Security-Policy")), StringComparison.Ordinal);
+        Assert.Contains("script-src 'sha256-", string.Join(';', response.Headers.GetValues("Content-Security-Policy")),
+            StringComparison.Ordinal);
         Assert.Contains("<header class=\"site\">", await response.Content.ReadAsStringAsync(Cancellation), StringComparison.Ordinal);
     }
 
@@ -260,7 +261,8 @@ public sealed class DashboardServerTests(TrainedRuns runs) : IClassFixture<Train
         // Every row of the test part once by the run's explainer and once at random.
         Assert.Equal(72, (int)next["of"]!);
         Assert.Equal("alcohol", (string)next["columns"]![0]!["name"]!);
-        await Post(new Uri(address, "answer").AbsoluteUri, new JsonObject { ["person"] = "Ada", ["item"] = (int)next["item"]!, ["class"] = 0 });
+        await Post(new Uri(address, "answer").AbsoluteUri,
+            new JsonObject { ["person"] = "Ada", ["item"] = (int)next["item"]!, ["class"] = 0 });
         Assert.Contains("1 person so far", await _client.GetStringAsync($"run/{key}/labels", Cancellation), StringComparison.Ordinal);
         using var response = await _client.GetAsync(new Uri(address, $"run/{key}"), Cancellation);
         Assert.Equal(HttpStatusCode.NotFound, response.StatusCode);

@@ -21,7 +21,8 @@ public sealed class TrainedRuns : IAsyncLifetime
     {
         Train(Wine, 0);
         Train(Path.Combine(Folder, "inner", Markup), 1);
-        await File.WriteAllTextAsync(Path.Combine(Directory.CreateDirectory(Path.Combine(Folder, "damaged")).FullName, "config.json"), "{}");
+        Directory.CreateDirectory(Path.Combine(Folder, "damaged"));
+        await File.WriteAllTextAsync(Path.Combine(Folder, "damaged", "config.json"), "{}");
         await File.WriteAllTextAsync(Path.Combine(Folder, "damaged", "record.json"), "{\"no\": \"record\"}");
         _server = await DashboardServer.StartAsync(new() { Folder = Folder, Clock = new Noon() });
     }

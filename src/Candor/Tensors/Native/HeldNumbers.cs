@@ -32,7 +32,8 @@ internal static unsafe class HeldNumbers
         catch (InvalidOperationException)
         {
             // The program has one of its own, which stays.
-            NativeLoader.Say("numbers are handed to libtorch as TorchSharp does it, since this program resolves TorchSharp's library itself");
+            NativeLoader.Say("numbers are handed to libtorch as TorchSharp does it, since this program resolves TorchSharp's " +
+                "library itself");
         }
     }
 
