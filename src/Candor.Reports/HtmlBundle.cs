@@ -33,7 +33,7 @@ public static class HtmlBundle
             ["bars"] = Html.Of(
                 $"""
                 <section>
-                <div class="scroll"><table class="figures">
+                <div class="scroll" tabindex="0"><table class="figures">
                 <thead>
                 <tr><th scope="col">Case</th><th scope="col">Predicted</th><th scope="col">Known</th>
                 <th scope="col">Explained</th>{(cases.All(c => c.IsNumber) ? Html.Empty : new("<th scope=\"col\">p</th>"))}</tr>

@@ -95,7 +95,7 @@ internal static class BeeswarmChart
                 ]
               }
             },
-            {"data": {"values": [{}]}, "mark": {"type": "rule", "color": "var(--muted)"}, "encoding": {"x": {"datum": 0}}}
+            {"data": {"values": [{}]}, "mark": {"type": "rule", "color": "var(--muted)", "aria": false}, "encoding": {"x": {"datum": 0}}}
           ]
         }
         """;

@@ -134,7 +134,7 @@ internal static class ContributionChart
                 ]
               }
             },
-            {"data": {"values": [{}]}, "mark": {"type": "rule", "color": "var(--muted)"}, "encoding": {"x": {"datum": 0}}}
+            {"data": {"values": [{}]}, "mark": {"type": "rule", "color": "var(--muted)", "aria": false}, "encoding": {"x": {"datum": 0}}}
           ]
         }
         """;

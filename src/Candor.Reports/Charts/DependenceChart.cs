@@ -102,7 +102,7 @@ internal static class DependenceChart
                 ]
               }
             },
-            {"data": {"values": [{}]}, "mark": {"type": "rule", "color": "var(--muted)"}, "encoding": {"y": {"datum": 0}}}
+            {"data": {"values": [{}]}, "mark": {"type": "rule", "color": "var(--muted)", "aria": false}, "encoding": {"y": {"datum": 0}}}
           ]
         }
         """;

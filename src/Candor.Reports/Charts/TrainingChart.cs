@@ -73,7 +73,10 @@ internal static class TrainingChart
     private static JsonNode Kept(int epoch)
     {
         var rule = JsonNode.Parse(
-            """{"data": {"values": [{}]}, "mark": {"type": "rule", "color": "var(--muted)", "strokeDash": [2, 3]}, "encoding": {"x": {}}}""")!;
+            """
+            {"data": {"values": [{}]}, "mark": {"type": "rule", "color": "var(--muted)", "strokeDash": [2, 3], "aria": false},
+             "encoding": {"x": {}}}
+            """)!;
         rule["encoding"]!["x"]!["datum"] = epoch;
         return rule;
     }

@@ -20,7 +20,7 @@ internal static class Table
     private static Html Of(IReadOnlyList<string> head, IEnumerable<IReadOnlyList<string>> rows, string kind, Func<string, Html> text) =>
         Html.Of(
         $"""
-        <div class="scroll"><table class="{kind}">
+        <div class="scroll" tabindex="0"><table class="{kind}">
         <thead><tr>{head.Select(h => Html.Of($"<th scope=\"col\">{h}</th>"))}</tr></thead>
         <tbody>
         {rows.Select(r => Row(r, text))}</tbody>

@@ -19,7 +19,7 @@ internal static class ComparisonSection
             $"""
             <p>The same {Show.Count(own.Rows)} rows and the same number of selected features. ↑ higher is better,
                 ↓ lower is better; the best is bold. A high score beside a high flipped or mask-only score is a code, not evidence.</p>
-            <div class="scroll"><table class="figures">
+            <div class="scroll" tabindex="0"><table class="figures">
             <thead><tr><th scope="col">Score</th>{all.Select(e => Html.Of($"<th scope=\"col\">{e.Name}</th>"))}</tr></thead>
             <tbody>
             {metrics.Select(m => Row(m, all))}</tbody>

@@ -25,7 +25,7 @@ internal static class ConfusionPart
         return Html.Of(
             $"""
             <h3>{title}</h3>
-            <div class="scroll"><table class="confusion">
+            <div class="scroll" tabindex="0"><table class="confusion">
             <thead><tr><th scope="col">{down} ↓ {across} →</th>{classes.Select(c => Html.Of($"<th scope=\"col\">{c}</th>"))}<th
                 scope="col">Rows</th></tr></thead>
             <tbody>

@@ -53,7 +53,7 @@ internal static class ExampleRowPart
         return Html.Of(
             $"""
             <h4>{title}</h4>
-            <div class="scroll"><table class="figures">
+            <div class="scroll" tabindex="0"><table class="figures">
             <thead><tr><th scope="col"></th><th scope="col">This row</th>{examples.Select(e =>
                 Html.Of($"<th scope=\"col\">Row {Show.Count(e.Index)}</th>"))}</tr></thead>
             <tbody>

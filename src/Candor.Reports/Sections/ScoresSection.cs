@@ -17,7 +17,7 @@ internal static class ScoresSection
             $"""
             <p>{Rows(record)} ± is a standard error{(Both(record) ? " (beside a difference, that of the difference)"
                 : "")}. ↑ higher is better, ↓ lower is better.</p>
-            <div class="scroll"><table class="{(Both(record) ? "scores both" : "scores")}">
+            <div class="scroll" tabindex="0"><table class="{(Both(record) ? "scores both" : "scores")}">
             <thead><tr>{Head(record)}</tr></thead>
             <tbody>
             {all.GroupBy(d => MetricGuide.For(d.Metric).Group, StringComparer.Ordinal).Select(g => Group(g.Key, g, record))}</tbody>

@@ -29,7 +29,7 @@ internal static class ThresholdPart
             {Choice(names, of, first)}<label for="{Id}-at">Decide for the class from a probability of <output for="{Id}-at">0.50</output>
                 on</label>
             <input type="range" id="{Id}-at" min="0" max="100" step="1" value="50">
-            <div class="scroll"><table class="figures"><thead><tr><th scope="col"></th>{sides.Select(s =>
+            <div class="scroll" tabindex="0"><table class="figures"><thead><tr><th scope="col"></th>{sides.Select(s =>
                 Html.Of($"<th scope=\"col\">{s.Title}</th>"))}</tr></thead><tbody></tbody></table></div>
             <p class="small" role="status"></p>
             <script type="application/json">{new Html(Counts(names, of, sides).ToJsonString())}</script>

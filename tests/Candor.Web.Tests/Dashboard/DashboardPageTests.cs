@@ -113,9 +113,20 @@ public sealed class DashboardPageTests(TrainedRuns runs) : IClassFixture<Trained
             await page.Until(ready);
             await Sound(page, address.AbsolutePath);
         }
-        await page.Text($"location.href = '{wine}/row/5'; ''");
-        await page.Until("/\\/jobs\\/\\d+\\/page$/.test(location.pathname) && document.readyState === 'complete'");
-        await Sound(page, "the page of a row");
+        var others = $"{runs.Address}compare?run={await Key(page, 0)}&run={await Key(page, 1)}";
+        foreach (var asked in new[] { $"{wine}/row/5", $"{wine}/whole-model", others })
+        {
+            await page.Go(runs.Address);
+            await page.Text($"location.href = '{asked}'; ''");
+            await page.Until("/\\/jobs\\/\\d+\\/page$/.test(location.pathname) && document.readyState === 'complete'");
+            await Sound(page, asked);
+        }
+    }
+
+    private async Task<string> Key(DevTools page, int run)
+    {
+        await page.Go(runs.Address);
+        return await page.Text($"document.querySelectorAll('#runs input')[{run}].value");
     }
 
     private static async Task Sound(DevTools page, string what)
