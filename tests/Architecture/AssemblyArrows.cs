@@ -4,8 +4,8 @@ using System.Xml.Linq;
 
 namespace Architecture;
 
-/// <summary>Cli → {Experiments, Web} → Runs, Notebooks → Runs → {Reports, Onnx → Candor} → Data, and MachineLearning →
-/// Candor.</summary>
+/// <summary>Cli → {Experiments, Web} → Runs, Notebooks → Runs → {Reports, Onnx → Candor} → Data, and MachineLearning → Candor,
+/// Cli → Mpi → Candor.</summary>
 public class AssemblyArrows
 {
     private static readonly Dictionary<string, string[]> s_arrows = new(StringComparer.Ordinal)
@@ -14,12 +14,13 @@ public class AssemblyArrows
         ["Candor"] = ["Candor.Data"],
         ["Candor.Reports"] = ["Candor.Data"],
         ["Candor.MachineLearning"] = ["Candor"],
+        ["Candor.Mpi"] = ["Candor"],
         ["Candor.Onnx"] = ["Candor"],
         ["Candor.Runs"] = ["Candor.Onnx", "Candor.Reports"],
         ["Candor.Experiments"] = ["Candor.Runs"],
         ["Candor.Web"] = ["Candor.Runs"],
         ["Candor.Notebooks"] = ["Candor.Runs"],
-        ["Candor.Cli"] = ["Candor.Experiments", "Candor.Web"],
+        ["Candor.Cli"] = ["Candor.Experiments", "Candor.Web", "Candor.Mpi"],
     };
 
     public static TheoryData<string> Assemblies => [.. s_arrows.Keys];

@@ -58,6 +58,7 @@ public partial class FolderArrows
         ],
         ["Candor.Web"] = [("Hosting", []), ("Labels", ["Hosting"]), ("Dashboard", ["Hosting", "Labels"])],
         ["Candor.MachineLearning"] = [("", [])],
+        ["Candor.Mpi"] = [("", [])],
         ["Candor.Notebooks"] = [("", [])],
         ["Candor.Cli"] =
         [

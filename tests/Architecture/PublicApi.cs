@@ -13,6 +13,7 @@ public class PublicApi
     [InlineData("Candor.Onnx")]
     [InlineData("Candor.Reports")]
     [InlineData("Candor.MachineLearning")]
+    [InlineData("Candor.Mpi")]
     [InlineData("Candor.Runs")]
     [InlineData("Candor.Web")]
     [InlineData("Candor.Notebooks")]

@@ -20,6 +20,7 @@ public class TestsMirrorSource
     [Theory]
     [InlineData("Candor.Data")]
     [InlineData("Candor")]
+    [InlineData("Candor.Mpi")]
     [InlineData("Candor.Onnx")]
     [InlineData("Candor.Reports")]
     [InlineData("Candor.Web")]
