@@ -7,7 +7,8 @@ namespace Candor.Experiments;
 
 /// <summary>
 /// Pages whose figures come from records: what stands between <c>&lt;!-- record: FOLDER PART --&gt;</c> and <c>&lt;!-- end --&gt;</c> is
-/// replaced, so figures cannot go stale. PART is claims, origin, tables or figures; FOLDER is relative to the page.
+/// replaced, so figures cannot go stale. PART is claims, origin, tables, figures or notes; FOLDER is relative to the page.
+/// With PART index or count FOLDER is the file of an <see cref="ExperimentInventory"/>.
 /// </summary>
 public static class ExperimentDocs
 {
@@ -20,7 +21,15 @@ public static class ExperimentDocs
     {
         if (!File.Exists(page))
             throw new CandorException($"There is no page {page} whose figures could be written anew.");
-        WholeFile.WriteText(page, Filled(File.ReadAllText(page), page));
+        WholeFile.WriteText(page, OfRecord(page) ?? Filled(File.ReadAllText(page), page));
+    }
+
+    /// <summary>The text of a record's own <c>tables.md</c>, which lies beside it; null: the page is another.</summary>
+    public static string? OfRecord(string page)
+    {
+        var folder = Path.GetDirectoryName(Path.GetFullPath(page))!;
+        return Path.GetFileName(page) == ExperimentFolder.TablesFile && File.Exists(Path.Combine(folder, ExperimentFolder.RecordFile))
+            ? ExperimentMarkdown.Of(ExperimentFolder.Read(folder)) : null;
     }
 
     /// <summary>A page's text with the figures of its records.</summary>
@@ -48,6 +57,12 @@ public static class ExperimentDocs
 
     private static string Part(string where, string part, string folder)
     {
+        if (part is "index" or "count")
+        {
+            var path = Path.Combine(folder, where);
+            var inventory = ExperimentInventory.Read(path);
+            return part == "index" ? inventory.Index(Path.GetDirectoryName(path)!) : inventory.Count(Path.GetDirectoryName(path)!);
+        }
         var record = ExperimentFolder.Read(Path.Combine(folder, where));
         return part switch
         {
@@ -55,7 +70,8 @@ public static class ExperimentDocs
             "origin" => ExperimentMarkdown.Origin(record) + "\n",
             "tables" => string.Join('\n', record.Tables.Select(t => $"**{t.Title}**\n\n{ExperimentMarkdown.Table(t)}")),
             "figures" => string.Join('\n', record.Figures.Select(f => Figure(f, where))),
-            _ => throw Suggestion.Unknown("part of a record", part, ["claims", "origin", "tables", "figures"]),
+            "notes" => record.Notes.Count == 0 ? "The record has no notes.\n" : string.Concat(record.Notes.Select(n => $"- {n}\n")),
+            _ => throw Suggestion.Unknown("part of a record", part, ["claims", "origin", "tables", "figures", "notes", "index", "count"]),
         };
     }
 

@@ -14,6 +14,9 @@ public static class ExperimentFolder
     /// <summary>Name of the record's file.</summary>
     public const string RecordFile = "record.json";
 
+    /// <summary>Name of the claims and tables as Markdown.</summary>
+    public const string TablesFile = "tables.md";
+
     /// <summary>Name of the page.</summary>
     public const string ReportFile = "report.html";
 
@@ -34,7 +37,7 @@ public static class ExperimentFolder
             File.Delete(old);
         foreach (var figure in record.Figures)
             WholeFile.WriteText(Path.Combine(figures, figure.Name + ".vl.json"), figure.Spec.ToJsonString(s_indented) + "\n");
-        WholeFile.WriteText(Path.Combine(folder, "tables.md"), ExperimentMarkdown.Of(record));
+        WholeFile.WriteText(Path.Combine(folder, TablesFile), ExperimentMarkdown.Of(record));
         HtmlExperiment.Write(record, Path.Combine(folder, ReportFile));
         WholeFile.WriteText(Path.Combine(folder, RecordFile), ExperimentRecordJson.Write(record));
     }
@@ -61,8 +64,8 @@ public static class ExperimentFolder
                 ["text"] = c.Text,
                 ["paper"] = c.Paper,
                 ["ours"] = c.Ours,
-                ["holds"] = record.IsOpen ? null : c.Holds,
-                ["open"] = record.IsOpen,
+                ["holds"] = record.IsOpen(c) ? null : c.Holds,
+                ["open"] = record.IsOpen(c),
                 ["evidence"] = c.Evidence,
             }),
         ];

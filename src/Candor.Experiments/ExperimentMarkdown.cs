@@ -43,9 +43,16 @@ public static class ExperimentMarkdown
         ArgumentNullException.ThrowIfNull(record);
         return Table(new TableEntry("", ["claim", "the paper", "here", "holds", "evidence"],
             [.. record.Claims.Select(c => (IReadOnlyList<string>)[c.Text, c.Paper, c.Ours,
-                record.IsOpen ? $"open ({(c.Holds ? "as claimed" : "not as claimed")} in {Number.Repeats(record)})"
-                    : c.Holds ? "**yes**" : "**no**",
-                c.Evidence])]));
+                Decision(record, c), c.Evidence])]));
+    }
+
+    /// <summary>Yes, no, or open and why.</summary>
+    public static string Decision(ExperimentRecord record, Claim claim)
+    {
+        ArgumentNullException.ThrowIfNull(record);
+        ArgumentNullException.ThrowIfNull(claim);
+        return record.WhyOpen(claim) is { } why ? $"open ({(claim.Holds ? "as claimed" : "not as claimed")} {why})"
+            : claim.Holds ? "**yes**" : "**no**";
     }
 
     /// <summary>A table.</summary>

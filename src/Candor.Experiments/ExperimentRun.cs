@@ -64,6 +64,7 @@ public sealed class ExperimentRun
             Text = _experiment.Text,
             Protocol = _experiment.Protocol,
             Scale = _scale,
+            DecidedByTests = true,
             Finished = JobPhases.Now(clock),
             Seconds = results.Sum(r => r.Seconds),
             Environment = Records.Environment(Devices.Parse(_options.Device)),
@@ -81,7 +82,10 @@ public sealed class ExperimentRun
                 .. from claim in _experiment.Claims
                    where findings.Verdicts.ContainsKey(claim.Id)
                    let verdict = findings.Verdicts[claim.Id]
-                   select new Claim(claim.Id, claim.Text, claim.Paper, verdict.Ours, verdict.Holds, verdict.Evidence),
+                   select new Claim(claim.Id, claim.Text, claim.Paper, verdict.Ours, verdict.Holds, verdict.Evidence)
+                   {
+                       Open = verdict.Open,
+                   },
             ],
             Notes =
             [

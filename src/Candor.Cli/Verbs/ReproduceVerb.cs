@@ -94,7 +94,7 @@ internal sealed class ReproduceVerb : Verb
         Shell.Output.Line($"{record.Title} ({record.Scale})");
         var table = Tables.New(Shell.Output, "claim", "holds", "here");
         foreach (var claim in record.Claims)
-            table.Row(claim.Text, record.IsOpen ? "open" : claim.Holds ? "yes" : "no", claim.Ours);
+            table.Row(claim.Text, record.IsOpen(claim) ? "open" : claim.Holds ? "yes" : "no", claim.Ours);
         table.Print(Shell.Output);
         foreach (var note in record.Notes)
             Shell.Output.Line($"note: {note}");

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text.Json.Nodes;
 using System.Text.Json.Serialization;
 using Candor.Data.Statistics;
@@ -14,9 +15,26 @@ public sealed record ExperimentRecord
     /// <summary>Repeats (seeds) below which claims are open: two splits show a direction, not whether it is chance.</summary>
     public const int LeastRepeats = PairedTest.LeastPairs;
 
-    /// <summary>Whether there were too few repeats to decide a claim.</summary>
-    [JsonIgnore]
-    public bool IsOpen => Seeds.Count < LeastRepeats;
+    /// <summary>Whether claims were decided by corrected tests; records of before were decided by means, which is no decision.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
+    public bool DecidedByTests { get; init; }
+
+    /// <summary>Whether a claim is undecided: too few repeats, means alone, or tests that leave it so.</summary>
+    public bool IsOpen(Claim claim)
+    {
+        ArgumentNullException.ThrowIfNull(claim);
+        return WhyOpen(claim) is not null;
+    }
+
+    /// <summary>Why a claim is undecided, in a few words; null: it is decided.</summary>
+    public string? WhyOpen(Claim claim)
+    {
+        ArgumentNullException.ThrowIfNull(claim);
+        return Seeds.Count < LeastRepeats
+            ? string.Create(CultureInfo.InvariantCulture, $"in {Seeds.Count} repeat{(Seeds.Count == 1 ? "" : "s")}")
+            : !DecidedByTests ? "in the means, recorded before tests decided"
+            : claim.Open ? "in the means, not by the tests" : null;
+    }
 
     /// <summary>Format name and version of this record.</summary>
     public string Format { get; init; } = CurrentFormat;
@@ -143,4 +161,9 @@ public sealed record WinnerEntry(IReadOnlyDictionary<string, string> Options, do
 /// <param name="Ours">What was found here, in figures.</param>
 /// <param name="Holds">Whether the claim holds for these results.</param>
 /// <param name="Evidence">The criterion, tests and intervals behind the verdict.</param>
-public sealed record Claim(string Id, string Text, string Paper, string Ours, bool Holds, string Evidence);
+public sealed record Claim(string Id, string Text, string Paper, string Ours, bool Holds, string Evidence)
+{
+    /// <summary>Whether no test decides it; <see cref="Holds"/> then says what the means say.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
+    public bool Open { get; init; }
+}

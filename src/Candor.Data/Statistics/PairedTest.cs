@@ -34,10 +34,13 @@ public sealed record PairedTest(int N, double Difference, double Low, double Hig
     /// <summary>
     /// p-value of the equivalence test (two one-sided tests) that the true difference lies within ±margin; NaN where no test can be made.
     /// </summary>
-    public double Equivalence(double margin) => Math.Max(NotBelow(margin), OneSided(margin - Difference));
+    public double Equivalence(double margin) => Math.Max(NotBelow(margin), NotAbove(margin));
 
     /// <summary>p-value of the one-sided test that the true difference is above −margin: a loss of less than the margin.</summary>
     public double NotBelow(double margin) => OneSided(Difference + margin);
+
+    /// <summary>p-value of the one-sided test that the true difference is below the margin: a gain of less than it.</summary>
+    public double NotAbove(double margin) => OneSided(margin - Difference);
 
     // Differences without spread are no certainty, but none at all is as equal as can be.
     private double OneSided(double distance) => N >= LeastPairs && Error > 0 ? StudentT.CDF(0, 1, N - 1, -distance / Error)

@@ -61,11 +61,16 @@ public sealed class DeletionVariants : GridStudy
         var worst = leads.MinBy(l => l.Lead);
         return new()
         {
-            ["best-balance"] = new ClaimVerdict(
+            ["best-balance"] = ClaimVerdict.By(
                 $"{Ours} is best at {leads.Count(l => l.Lead > 0)} of {leads.Length} η", leads.All(l => l.Lead > 0),
+                Decide.All(from eta in grid.Etas
+                           from other in Others
+                           select Decide.Above(PairedTest.Of(Balance(grid, Ours, eta), Balance(grid, other, eta)))),
                 $"Balance: η·accuracy + insertion + 1 − deletion on the test part, mean over sets and splits; holds if {Ours}'s is the highest at every η. Least lead {Number.Signed(worst.Lead)} at η = {Number.Eta(worst.Eta)}."),
-            ["significant-balance"] = new ClaimVerdict(
+            ["significant-balance"] = ClaimVerdict.By(
                 $"significantly better in {better} of {tests.Count} comparisons", better == tests.Count,
+                Decide.All(Others.Select(o => Decide.Above(
+                    PairedTest.Of(Balance(grid, Ours, Grid.Parameters.Eta), Balance(grid, o, Grid.Parameters.Eta))))),
                 $"Paired t-tests at 5 % over sets × splits at η = {Number.Eta(Grid.Parameters.Eta)}: {string.Join("; ", tests.Select(t => $"against {t.B} {Number.Signed(t.Difference)} [{Number.Signed(t.Low)}, {Number.Signed(t.High)}], p = {Number.P(t.P)}"))}."),
         };
     }

@@ -1,6 +1,8 @@
 using System.Globalization;
 using Candor.Data.Records;
+using Candor.Data.Statistics;
 using Candor.Experiments.Plots;
+using Candor.Experiments.Statistics;
 using Candor.Experiments.Studies;
 
 namespace Candor.Experiments.Protocols;
@@ -52,10 +54,12 @@ public sealed class ExampleClasses : ExampleStudy
     {
         var means = P.Data.Select(d => (Data: d, Ours: Classes(results, d, P.Methods[0]).Average(), Other: Classes(results, d,
             P.Methods[1]).Average())).ToArray();
-        return new ClaimVerdict(
+        return ClaimVerdict.By(
             string.Join("; ", means.Select(m =>
                 FormattableString.Invariant($"{m.Data}: {m.Ours:0.0} classes with {P.Methods[0]}, {m.Other:0.0} with {P.Methods[1]}"))),
             means.All(m => m.Ours > m.Other),
+            Decide.All(P.Data.Select(d => Decide.Above(
+                PairedTest.Of(Classes(results, d, P.Methods[0]), Classes(results, d, P.Methods[1]))))),
                 string.Create(CultureInfo.InvariantCulture,
                     $"Classes among the examples with the largest influences, mean over {P.Seeds.Count} splits; " +
                     $"holds if more on every set."));

@@ -10,6 +10,8 @@ namespace Candor.Experiments.Protocols;
 public sealed class ExampleCurves : ExampleStudy
 {
     private const string Ours = "fewer-examples";
+    private const double Comparable = 0.03;
+
     private ExampleCurves(ExampleGrid grid)
         : base(grid)
     {
@@ -95,22 +97,24 @@ public sealed class ExampleCurves : ExampleStudy
     private Dictionary<string, ClaimVerdict> Verdicts(StudyResults results)
     {
         var verdicts = new Dictionary<string, ClaimVerdict>();
-        Add("accuracy-comparable", Ours, "pretrain", s => s.Accuracy, t => t.Difference >= -0.03, "accuracy at most 0.03 below");
-        Add("faithfulness-above-pretrain", Ours, "pretrain", s => s.Faithfulness, t => t.Difference > 0, "faithfulness higher");
-        Add("faithfulness-above-joint", Ours, "joint", s => s.Faithfulness, t => t.Difference > 0, "faithfulness higher");
-        Add("gates-help-pretrain", "pretrain-r", "pretrain", s => s.Faithfulness, t => t.Difference > 0, "faithfulness higher");
-        Add("gates-help-rps", "rps-r", "rps", s => s.Accuracy, t => t.Difference > 0, "accuracy higher");
-        Add("rps-accuracy-lower", "rps", Ours, s => s.Accuracy, t => t.Difference < 0, "accuracy lower");
+        Add("accuracy-comparable", Ours, "pretrain", s => s.Accuracy, t => t.Difference >= -Comparable, t => Decide.NotBelow(t, Comparable), "accuracy at most 0.03 below");
+        Add("faithfulness-above-pretrain", Ours, "pretrain", s => s.Faithfulness, t => t.Difference > 0, Decide.Above, "faithfulness higher");
+        Add("faithfulness-above-joint", Ours, "joint", s => s.Faithfulness, t => t.Difference > 0, Decide.Above, "faithfulness higher");
+        Add("gates-help-pretrain", "pretrain-r", "pretrain", s => s.Faithfulness, t => t.Difference > 0, Decide.Above, "faithfulness higher");
+        Add("gates-help-rps", "rps-r", "rps", s => s.Accuracy, t => t.Difference > 0, Decide.Above, "accuracy higher");
+        Add("rps-accuracy-lower", "rps", Ours, s => s.Accuracy, t => t.Difference < 0, Decide.Below, "accuracy lower");
         return verdicts;
 
-        void Add(string id, string a, string b, Func<ExampleScore, double> score, Func<PairedTest, bool> holds, string what)
+        void Add(string id, string a, string b, Func<ExampleScore, double> score, Func<PairedTest, bool> holds,
+            Func<PairedTest, Decision> decide, string what)
         {
             if (!P.Methods.Contains(a) || !P.Methods.Contains(b))
                 return;
             var tests = P.Data.Select(d => (Data: d, Test: Test(results, d, a, b, Few, score))).ToArray();
-            verdicts[id] = new ClaimVerdict(
+            verdicts[id] = ClaimVerdict.By(
                 FormattableString.Invariant($"{a} against {b} at U = {Few}: {what} in {tests.Count(t => holds(t.Test))} of {tests.Length} sets, {tests.Count(t => holds(t.Test) && t.Test.P < PairedTest.Level)} significantly"),
                 tests.All(t => holds(t.Test)),
+                Decide.All(tests.Select(t => decide(t.Test))),
                 $"Holds if so on every set (means over splits). {string.Join("; ", tests.Select(t => $"{t.Data}: {Number.Test(t.Test)}"))}.");
         }
     }

@@ -38,9 +38,8 @@ public sealed class ExampleSweep : ExampleStudy
         {
             ["faithfulness-rises"] = Ends(results, "faithfulness", s => s.Faithfulness, up: true),
             ["accuracy-falls"] = Ends(results, "accuracy", s => s.Accuracy, up: false),
-            ["best-depends-on-data"] = Best(results, best => best.Select(b => b.Value).Distinct().Count() > 1, "not the same for all sets"),
-            ["inner-best"] = Best(results, best => best.All(b => b.Value > P.Values[0] && b.Value < P.Values[^1]),
-                "neither the smallest nor the largest for any set"),
+            ["best-depends-on-data"] = Depends(results),
+            ["inner-best"] = Inner(results),
         },
     };
 
@@ -68,20 +67,51 @@ public sealed class ExampleSweep : ExampleStudy
             Grid.Scores(results, d, method, P.Examples[0], score, P.Values[^1]), Grid.Scores(results, d, method, P.Examples[0], score,
                 P.Values[0])))).ToArray();
         bool Holds(PairedTest t) => up ? t.Difference > 0 : t.Difference < 0;
-        return new ClaimVerdict(
+        return ClaimVerdict.By(
             FormattableString.Invariant($"{what} at {Option} = {P.Values[^1]} is {(up ? "above" : "below")} that at {P.Values[0]} in {tests.Count(t => Holds(t.Test))} of {tests.Length} sets"),
             tests.All(t => Holds(t.Test)),
+            Decide.All(tests.Select(t => up ? Decide.Above(t.Test) : Decide.Below(t.Test))),
                 $"Holds if so on every set (means over splits). " +
                 $"{string.Join("; ", tests.Select(t => $"{t.Data}: {Number.Test(t.Test)}"))}.");
     }
 
-    private ClaimVerdict Best(StudyResults results, Func<IReadOnlyList<(string Data, double Value)>, bool> holds, string what)
+    // Two sets whose best values differ, each significantly better there than the other's.
+    private ClaimVerdict Depends(StudyResults results)
     {
-        var best = P.Data.Select(d => (Data: d, Value: P.Values.MaxBy(v =>
-            Mean(results, d, P.Methods[0], v, s => s.Accuracy).Mean * Mean(results, d, P.Methods[0], v, s => s.Faithfulness).Mean)))
-                .ToArray();
-        var text = string.Join("; ", best.Select(b => FormattableString.Invariant($"{b.Data}: {b.Value}")));
-        return new ClaimVerdict($"best {Option}: {text}", holds(best),
-            $"The best {Option} has the largest product of mean accuracy and mean faithfulness; holds if it is {what}.");
+        var best = Best(results);
+        return ClaimVerdict.By(Text(best), best.Select(b => b.Value).Distinct().Count() > 1,
+            Decide.Any(from a in best
+                       from b in best
+                       where a.Value < b.Value
+                       select Decide.All([Better(results, a.Data, a.Value, b.Value), Better(results, b.Data, b.Value, a.Value)])
+                           is Decision.For ? Decision.For : Decision.Open),
+            $"The best {Option} has the largest mean √(accuracy · faithfulness); holds if it is not the same for all sets, each set's best " +
+            $"being better there than another's.");
     }
+
+    // An end that is significantly better than every inner value decides against.
+    private ClaimVerdict Inner(StudyResults results)
+    {
+        var best = Best(results);
+        double[] ends = [P.Values[0], P.Values[^1]];
+        var inner = P.Values.Except(ends).ToArray();
+        return ClaimVerdict.By(Text(best), best.All(b => inner.Contains(b.Value)),
+            Decide.All(best.Select(b => inner.Contains(b.Value)
+                ? ends.All(e => Better(results, b.Data, b.Value, e) == Decision.For) ? Decision.For : Decision.Open
+                : inner.All(v => Better(results, b.Data, b.Value, v) == Decision.For) ? Decision.Against : Decision.Open)),
+            $"The best {Option} has the largest mean √(accuracy · faithfulness); holds if it is neither the smallest nor the largest for any " +
+            $"set, and better than both.");
+    }
+
+    private (string Data, double Value)[] Best(StudyResults results) =>
+        [.. P.Data.Select(d => (d, P.Values.MaxBy(v => Balances(results, d, v).Average())))];
+
+    private string Text(IEnumerable<(string Data, double Value)> best) =>
+        $"best {Option}: {string.Join("; ", best.Select(b => FormattableString.Invariant($"{b.Data}: {b.Value}")))}";
+
+    private Decision Better(StudyResults results, string data, double a, double b) =>
+        Decide.Above(PairedTest.Of(Balances(results, data, a), Balances(results, data, b)));
+
+    private double[] Balances(StudyResults results, string data, double value) =>
+        Grid.Scores(results, data, P.Methods[0], P.Examples[0], Balance, value);
 }

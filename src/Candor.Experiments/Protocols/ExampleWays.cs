@@ -96,9 +96,10 @@ public sealed class ExampleWays : ExampleStudy
         var tests = P.Data.Select(d => (Data: d, Test: Test(results, d, way, score))).ToArray();
         var all = PairedTest.Of([.. P.Data.SelectMany(d => Scores(results, d, way, score))],
             [.. P.Data.SelectMany(d => Scores(results, d, 0, score))]);
-        return new ClaimVerdict(
+        return ClaimVerdict.By(
             FormattableString.Invariant($"{metric} of {P.Ways[way].Name} against {Standard} at U = {U}: {Number.Test(all)} over all sets"),
             all.Difference >= -Margin && tests.All(t => !(t.Test.Difference < -Margin && t.Test.P < PairedTest.Level)),
+            tests.Any(t => Decide.NotBelow(t.Test, Margin) == Decision.Against) ? Decision.Against : Decide.NotBelow(all, Margin),
             FormattableString.Invariant($"Holds if the mean over all sets and splits is at most {Margin} lower, and on no set lower by more than that significantly; the interval says how much worse it can be. {string.Join("; ", tests.Select(t => $"{t.Data}: {Number.Test(t.Test)}"))}."));
     }
 }

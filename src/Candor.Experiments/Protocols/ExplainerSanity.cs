@@ -1,7 +1,9 @@
 using System.Text.Json.Nodes;
 using Candor.Data.Records;
+using Candor.Data.Statistics;
 using Candor.Experiments.Jobs;
 using Candor.Experiments.Plots;
+using Candor.Experiments.Statistics;
 using Candor.Experiments.Studies;
 using Candor.Tensors;
 
@@ -57,7 +59,10 @@ public sealed class ExplainerSanity : Study
     }
 
     private Score Cosine(StudyResults results, ExplainerSet set, ExplainerMethod method, string which) =>
-        ExplainerGrid.Over([.. P.Seeds.Select(seed => UnitScores.Score(results.Of(_grid.Sanity(set, method, seed)).Result[which]!).Mean)]);
+        ExplainerGrid.Over(Cosines(results, set, method, which));
+
+    private double[] Cosines(StudyResults results, ExplainerSet set, ExplainerMethod method, string which) =>
+        [.. P.Seeds.Select(seed => UnitScores.Score(results.Of(_grid.Sanity(set, method, seed)).Result[which]!).Mean)];
 
     private double Chance(StudyResults results, ExplainerSet set) =>
         results.Of(_grid.Sanity(set, P.Methods[0], P.Seeds[0])).Result["chance"]!.GetValue<double>();
@@ -79,10 +84,11 @@ public sealed class ExplainerSanity : Study
     private ClaimVerdict Verdict(StudyResults results, ExplainerMethod ours, string which, string what)
     {
         var lines = P.Sets.Select(s => (s.Name, Score: Cosine(results, s, ours, which), Chance: Chance(results, s))).ToArray();
-        return new(
+        return ClaimVerdict.By(
             string.Join("; ", lines.Select(l =>
                 FormattableString.Invariant($"{l.Name}: {100 * l.Score.Mean:0.0} % with random {what}, {100 * l.Chance:0.0} % by chance"))),
             lines.All(l => l.Score.Mean < Alike),
+            Decide.All(P.Sets.Select(s => Decide.Below(Cosines(results, s, ours, which), Alike))),
             FormattableString.Invariant($"Mean cosine between the masks of {ours.Name} of the same test rows over {P.Seeds.Count} repeats; holds if below {100 * Alike:0} % on every set: then less than half of a mask stays."));
     }
 

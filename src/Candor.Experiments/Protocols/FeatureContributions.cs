@@ -55,11 +55,12 @@ public sealed class FeatureContributions : GridStudy
     private static ClaimVerdict Verdict(Dictionary<Cell, Row[]> rows)
     {
         var lines = rows.Select(r => (r.Key, Share: Larger(r.Value), r.Value.Length,
-            Test: PairedTest.Of([.. r.Value.Select(x => x.OursSize)], [.. r.Value.Select(x => x.PlainSize)]))).ToArray();
-        return new ClaimVerdict(
+            Test: PairedTest.OfRows([.. r.Value.Select(x => x.OursSize)], [.. r.Value.Select(x => x.PlainSize)]))).ToArray();
+        return ClaimVerdict.By(
             string.Join("; ", lines.Select(l =>
                 FormattableString.Invariant($"{l.Key}: larger for {Number.Share(l.Share)} of {l.Length} rows"))),
             lines.All(l => l.Share > 0.5),
+            Decide.All(rows.Values.Select(r => Decide.Above([.. r.GroupBy(x => x.Seed).Select(g => Larger([.. g]))], 0.5))),
             $"Mean |φ| over the features of a row; holds if more than half of the rows have a larger one in every cell. Difference row by row: {string.Join("; ", lines.Select(l => $"{l.Key}: {Number.Test(l.Test)}"))}.");
     }
 

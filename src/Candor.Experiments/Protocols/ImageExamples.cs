@@ -62,23 +62,27 @@ public sealed class ImageExamples : GridStudy
             return [];
         return new()
         {
-            ["both-better"] = new ClaimVerdict(
+            ["both-better"] = ClaimVerdict.By(
                 string.Join("; ", decided.Select(p =>
                     string.Create(CultureInfo.InvariantCulture,
                         $"{p.Key}: better in both for {Number.Share(Better(p.Value))} of {p.Value.Length} " +
                         $"images"))),
                 decided.All(p => Better(p.Value) > 0.5),
+                Decide.All(decided.Select(p => Decide.Above([.. BySeed(p.Value).Select(g => Better([.. g]))], 0.5))),
                 $"Explained test images that both predictors get right; holds if insertion and deletion are both better under {Ours} for more than half of them in every cell. Insertion: {Tests(x => x.Insertion)}. Deletion: {Tests(x => x.Deletion)}."),
-            ["positive-top"] = new ClaimVerdict(
+            ["positive-top"] = ClaimVerdict.By(
                 string.Join("; ", decided.Select(p =>
                     $"{p.Key}: {Mean(p.Value, x => Concentration(x.Ours))} against {Mean(p.Value, x => Concentration(x.Plain))}")),
                 decided.All(p => p.Value.Average(x => Concentration(x.Ours)) > p.Value.Average(x => Concentration(x.Plain))),
+                Decide.All(decided.Select(p => Decide.Above(PairedTest.Of(
+                    [.. BySeed(p.Value).Select(g => g.Average(x => Concentration(x.Ours)))],
+                    [.. BySeed(p.Value).Select(g => g.Average(x => Concentration(x.Plain)))])))),
                 $"Share of the positive contributions that lies in the tenth of the units that rank highest; holds if larger under {Ours} in every cell. {Tests(Concentration)}."),
         };
 
         string Tests(Func<SampleExplanation, double> value) => string.Join("; ",
             decided.Select(p => (p.Key, Ours: p.Value.Select(x => value(x.Ours)), Plain: p.Value.Select(x => value(x.Plain))))
-                .Select(p => $"{p.Key}: {Number.Test(PairedTest.Of([.. p.Ours], [.. p.Plain]))}"));
+                .Select(p => $"{p.Key}: {Number.Test(PairedTest.OfRows([.. p.Ours], [.. p.Plain]))}"));
     }
 
     private static double Concentration(SampleExplanation explanation)
@@ -89,6 +93,8 @@ public sealed class ImageExamples : GridStudy
 
     private static double Better(Pair[] pairs) => pairs.Length == 0 ? double.NaN
         : (double)pairs.Count(p => p.Ours.Insertion > p.Plain.Insertion && p.Ours.Deletion < p.Plain.Deletion) / pairs.Length;
+
+    private static IEnumerable<IGrouping<ulong, Pair>> BySeed(Pair[] pairs) => pairs.GroupBy(p => p.Seed);
 
     private static string Mean(Pair[] pairs, Func<Pair, double> value) => pairs.Length == 0 ? "–" : Number.Score(pairs.Average(value));
 
@@ -103,7 +109,7 @@ public sealed class ImageExamples : GridStudy
     private Pair[] Pairs(GridResults grid, Cell cell) =>
     [
         .. Grid.Parameters.Seeds.SelectMany(seed => Samples(grid, cell, Ours, seed).Join(Samples(grid, cell, Plain, seed), s => s.Row,
-            s => s.Row, (o, p) => new Pair(o, o.After, p.After)))
+            s => s.Row, (o, p) => new Pair(seed, o, o.After, p.After)))
             .Where(p => p.Ours.Prediction == p.Sample.Label && p.Plain.Prediction == p.Sample.Label),
     ];
 
@@ -114,5 +120,5 @@ public sealed class ImageExamples : GridStudy
             : throw new CandorException("Examples need images to explain; set samples in the experiment's base.");
     }
 
-    private sealed record Pair(ExplainedSample Sample, SampleExplanation Ours, SampleExplanation Plain);
+    private sealed record Pair(ulong Seed, ExplainedSample Sample, SampleExplanation Ours, SampleExplanation Plain);
 }

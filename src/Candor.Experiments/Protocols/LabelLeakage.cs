@@ -80,27 +80,30 @@ public sealed class LabelLeakage : GridStudy
     {
         var tests = Tests(grid, a, b, metric);
         bool Holds(PairedTest t) => up ? t.Difference > 0 : t.Difference < 0;
-        return new ClaimVerdict(
+        return ClaimVerdict.By(
             $"{GridTables.Head(metric)} of {a} {(up ? "above" : "below")} that of {b} in {tests.Count(t => Holds(t.Test))} of {tests.Length} cells, significantly in {tests.Count(t => Holds(t.Test) && t.Test.P < PairedTest.Level)}",
             tests.All(t => Holds(t.Test)),
+            Decide.All(tests.Select(t => up ? Decide.Above(t.Test) : Decide.Below(t.Test))),
             $"Means over splits at η = {Number.Eta(Grid.Parameters.Eta)}; holds if so in every cell. {Lines(tests)}");
     }
 
     private ClaimVerdict KeepsGain(GridResults grid, string repair)
     {
         var (ins, del) = (Tests(grid, repair, Plain, "insertion"), Tests(grid, repair, Plain, "oneMinusDeletion"));
-        return new ClaimVerdict(
+        return ClaimVerdict.By(
             $"against {Plain}: insertion higher in {ins.Count(t => t.Test.Difference > 0)}, 1 − deletion higher in {del.Count(t => t.Test.Difference > 0)} of {ins.Length} cells",
             ins.Concat(del).All(t => t.Test.Difference > 0),
+            Decide.All(ins.Concat(del).Select(t => Decide.Above(t.Test))),
             $"Holds if {repair} is above {Plain} in both in every cell at η = {Number.Eta(Grid.Parameters.Eta)}. Insertion: {Lines(ins)} 1 − deletion: {Lines(del)}");
     }
 
     private ClaimVerdict Accuracy(GridResults grid, string repair)
     {
         var (plain, ours) = (Tests(grid, repair, Plain, "accuracy"), Tests(grid, repair, Ours, "accuracy"));
-        return new ClaimVerdict(
+        return ClaimVerdict.By(
             $"mean change of accuracy {Number.Signed(plain.Average(t => t.Test.Difference))} against {Plain}, {Number.Signed(ours.Average(t => t.Test.Difference))} against {Ours}",
-            plain.All(t => t.Test.NotBelow(Slightly) < PairedTest.Level),
+            plain.All(t => t.Test.Difference > -Slightly),
+            Decide.All(plain.Select(t => Decide.NotBelow(t.Test, Slightly))),
             string.Create(CultureInfo.InvariantCulture,
                 $"Holds if a loss of {repair} of {100 * Slightly:0} points or more against {Plain} is rejected (one-sided, 5 %) in every " +
                 $"cell at η = {Number.Eta(Grid.Parameters.Eta)}. {Lines(plain)}"));

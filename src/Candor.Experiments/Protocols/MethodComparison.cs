@@ -76,9 +76,14 @@ public sealed class MethodComparison : GridStudy
                      let ours = grid.Score(cell, Ours, eta, metric).Mean
                      select (Cell: cell, Eta: eta, Lead: ours - Others.Max(o => grid.Score(cell, o, eta, metric).Mean))).ToArray();
         var (won, worst) = (leads.Count(l => l.Lead > 0), leads.MinBy(l => l.Lead));
-        return new ClaimVerdict(
+        return ClaimVerdict.By(
             $"{Ours} is highest in {won} of {leads.Length} combinations of cell and η",
             won == leads.Length,
+            Decide.All(from cell in Grid.Cells
+                       from eta in grid.Etas
+                       from other in Others
+                       select Decide.Above(PairedTest.Of(grid.Values(cell, Ours, eta, metric),
+                           grid.Values(cell, other, eta, metric)))),
             $"Holds if its mean {GridTables.Head(metric)} is above every other method's in all of them. Least lead {Number.Signed(worst.Lead)} ({worst.Cell}, η = {Number.Eta(worst.Eta)}), mean lead {Number.Signed(leads.Average(l => l.Lead))}.");
     }
 
@@ -93,9 +98,10 @@ public sealed class MethodComparison : GridStudy
         var higher = tests.Count(t => t.Test is { P: < PairedTest.Level, Difference: > 0 });
         var corrected = tests.Where((t, i) => t.Test.Difference > 0 && adjusted[i] < PairedTest.Level).Count();
         var worst = tests.MinBy(t => t.Test.Difference);
-        return new ClaimVerdict(
+        return ClaimVerdict.By(
             $"significantly higher in {higher} of {tests.Length} comparisons ({corrected} after Holm's correction)",
             higher == tests.Length,
+            Decide.All(tests.Select(t => Decide.Above(t.Test))),
             $"Paired t-tests at 5 % over {Grid.Parameters.Seeds.Count} splits at η = {Number.Eta(eta)}; holds if all are significant, uncorrected as in the paper. Smallest difference: {worst.cell} against {worst.other}, {Number.Test(worst.Test)}.");
     }
 
@@ -106,9 +112,10 @@ public sealed class MethodComparison : GridStudy
             eta, "accuracy")))).ToArray();
         var worst = tests.MinBy(t => t.Test.Difference);
         var lower = tests.Count(t => t.Test is { P: < PairedTest.Level, Difference: < 0 });
-        return new ClaimVerdict(
+        return ClaimVerdict.By(
             $"mean change of accuracy {Number.Signed(tests.Average(t => t.Test.Difference))}, significantly lower in {lower} of {tests.Length} cells",
-            tests.All(t => t.Test.NotBelow(Slightly) < PairedTest.Level),
+            tests.All(t => t.Test.Difference > -Slightly),
+            Decide.All(tests.Select(t => Decide.NotBelow(t.Test, Slightly))),
             string.Create(CultureInfo.InvariantCulture,
                 $"Against {Plain} at η = {Number.Eta(eta)}; holds if a loss of {100 * Slightly:0} points or more is rejected (one-sided, " +
                 $"5 %) in every cell: it is in {tests.Count(t => t.Test.NotBelow(Slightly) < PairedTest.Level)}, and the two are " +
@@ -123,8 +130,10 @@ public sealed class MethodComparison : GridStudy
             "accuracy")))).ToArray();
         var degraded = tests.Where(t => t.Test.Difference < -Slightly || t.Test is { P: < PairedTest.Level, Difference: < 0 }).ToArray();
         var worst = tests.MinBy(t => t.Test.Difference);
-        return new ClaimVerdict(
+        return ClaimVerdict.By(
             $"degraded in {degraded.Length} of {cells.Length} cells with KernelSHAP", degraded.Length > 0,
+            Decide.Any(tests.Select(t => Decide.Below(t.Test) == Decision.For ? Decision.For
+                : Decide.NotBelow(t.Test, Slightly) == Decision.For ? Decision.Against : Decision.Open)),
             FormattableString.Invariant($"Degraded: significantly lower than {Plain}, or by more than {100 * Slightly:0} points, at η = {Number.Eta(eta)}. Worst: {worst.cell}, {Number.Test(worst.Test)}."));
     }
 
@@ -133,9 +142,9 @@ public sealed class MethodComparison : GridStudy
         var eta = Grid.Parameters.Eta;
         var (small, large) = (Grid.Parameters.Fractions.Min(), Grid.Parameters.Fractions.Max());
         var test = PairedTest.Of(At(small), At(large));
-        return new ClaimVerdict(
+        return ClaimVerdict.By(
             $"accuracy at S = {Number.Eta(small)}·D minus that at S = {Number.Eta(large)}·D: {Number.Signed(test.Difference)}",
-                test.Difference < 0,
+            test.Difference < 0, Decide.Below(test),
             $"Means over sets, explainers and splits at η = {Number.Eta(eta)}; holds if lower. Paired t-test: {Number.Test(test)}.");
 
         double[] At(double fraction) => grid.Values(Grid.Cells.Where(c => c.Fraction.Equals(fraction)), Ours, eta, "accuracy");

@@ -22,6 +22,8 @@ namespace Candor.Experiments.Protocols;
 /// </remarks>
 public sealed class PaperChoices : Study
 {
+    private const double Slightly = 0.02;
+
     private const string Balance = "balance";
 
     private static readonly string[] s_tested = [Balance, "accuracy", "insertion", "oneMinusDeletion", "sensitivityN"];
@@ -115,10 +117,11 @@ public sealed class PaperChoices : Study
             $"Balance η·accuracy + insertion + 1 − deletion on the test part at η = {Number.Eta(a.Eta)}, '{a.Paper}' minus each, " +
             $"paired over sets and splits: ")
             + string.Join("; ", tests.Select(t => $"{t.Name} {Number.Test(t.Test)}")) + ".";
-        yield return new(a.Question.Id, new ClaimVerdict(found, worse.Length == 0,
-            "Holds if no alternative is significantly better (5 %). " + evidence));
-        yield return new(a.Question.Id + "-better", new ClaimVerdict(found, better == tests.Length,
-            "Holds if it is significantly better than every alternative (5 %). " + evidence));
+        yield return new(a.Question.Id, ClaimVerdict.By(found, worse.Length == 0,
+            worse.Length > 0 ? Decision.Against : Decide.All(tests.Select(t => Decide.NotBelow(t.Test, Slightly))),
+            "Holds if it is shown of no alternative to be better by two hundredths or more. " + evidence));
+        yield return new(a.Question.Id + "-better", ClaimVerdict.By(found, better == tests.Length,
+            Decide.All(tests.Select(t => Decide.Above(t.Test))), "Holds if it is significantly better than every alternative (5 %). " + evidence));
     }
 
     private sealed record Question(string Id, string Title, MethodGrid Grid);

@@ -9,6 +9,8 @@ namespace Candor.Experiments.Protocols;
 /// <remarks>Yoshikawa &amp; Iwata (2024), Section 4.1.1.</remarks>
 public sealed class SensitivityComparison : GridStudy
 {
+    private const double Slightly = 0.02;
+
     private const string Metric = "sensitivityN";
 
     private SensitivityComparison(MethodGrid grid)
@@ -48,9 +50,10 @@ public sealed class SensitivityComparison : GridStudy
         var ours = Grid.Cells.Select(c => (Cell: c, Test: Against(c, Ours))).ToArray();
         var verdicts = new Dictionary<string, ClaimVerdict>
         {
-            ["ours-improves"] = new ClaimVerdict(
+            ["ours-improves"] = ClaimVerdict.By(
                 $"higher in {ours.Count(c => c.Test.Difference > 0)} of {ours.Length} cells, significantly in {ours.Count(c => c.Test is { P: < PairedTest.Level, Difference: > 0 })}, significantly lower in {ours.Count(c => c.Test is { P: < PairedTest.Level, Difference: < 0 })}",
                 ours.All(c => c.Test.Difference > 0),
+                Decide.All(ours.Select(c => Decide.Above(c.Test))),
                 $"Mean sensitivity-n of {Ours} against {Plain} at η = {Number.Eta(eta)}; holds if higher in every cell. {string.Join("; ", ours.Select(c => $"{c.Cell}: {Number.Test(c.Test)}"))}."),
         };
         var others = (from m in Grid.Methods
@@ -61,9 +64,10 @@ public sealed class SensitivityComparison : GridStudy
         if (others.Length > 0)
         {
             var improved = others.Where(o => o.Test is { P: < PairedTest.Level, Difference: > 0 }).ToArray();
-            verdicts["others-do-not"] = new ClaimVerdict(
+            verdicts["others-do-not"] = ClaimVerdict.By(
                 $"significantly higher in {improved.Length} of {others.Length} comparisons", improved.Length == 0,
-                $"Paired t-tests at 5 % against {Plain} at η = {Number.Eta(eta)}; holds if none is significantly higher.{string.Concat(improved.Select(o => $" {o.Method}, {o.Cell}: {Number.Test(o.Test)}."))}");
+                improved.Length > 0 ? Decision.Against : Decide.All(others.Select(o => Decide.NotAbove(o.Test, Slightly))),
+                $"Against {Plain} at η = {Number.Eta(eta)}; holds if a gain of two points or more is rejected in all.{string.Concat(improved.Select(o => $" {o.Method}, {o.Cell}: {Number.Test(o.Test)}."))}");
         }
         return verdicts;
 

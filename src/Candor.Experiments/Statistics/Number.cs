@@ -22,10 +22,6 @@ internal static class Number
     /// <summary>A p-value; very small ones as a bound.</summary>
     public static string P(double p) => double.IsNaN(p) ? "–" : p < 0.001 ? "< 0.001" : p.ToString("0.000", CultureInfo.InvariantCulture);
 
-    /// <summary>"2 repeats".</summary>
-    public static string Repeats(ExperimentRecord record) =>
-        FormattableString.Invariant($"{record.Seeds.Count} repeat{(record.Seeds.Count == 1 ? "" : "s")}");
-
     public static string Eta(double eta) => eta.ToString("0.##", CultureInfo.InvariantCulture);
 
     /// <summary>A difference with its interval and p-value.</summary>

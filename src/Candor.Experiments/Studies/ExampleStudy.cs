@@ -1,3 +1,4 @@
+using Candor.Data.Records;
 using Candor.Experiments.Jobs;
 
 namespace Candor.Experiments.Studies;
@@ -13,4 +14,7 @@ public abstract class ExampleStudy : Study
     private protected ExampleGrid Grid { get; }
 
     private protected ExampleParameters P => Grid.Parameters;
+
+    /// <summary>√(accuracy · faithfulness), which neither a random model nor a random explanation has.</summary>
+    private protected static double Balance(ExampleScore score) => Math.Sqrt(score.Accuracy * score.Faithfulness);
 }

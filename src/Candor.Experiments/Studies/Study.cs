@@ -1,6 +1,7 @@
 using System.Text.Json.Nodes;
 using Candor.Data.Records;
 using Candor.Experiments.Jobs;
+using Candor.Experiments.Statistics;
 using Candor.Tensors;
 
 namespace Candor.Experiments.Studies;
@@ -28,9 +29,24 @@ public sealed record Protocol(string Name, string Summary, IReadOnlyList<string>
 
 /// <summary>Whether a claim holds, and why.</summary>
 /// <param name="Ours">What was found, in figures.</param>
-/// <param name="Holds">Whether the claim holds.</param>
+/// <param name="Holds">Whether the claim holds; where it is open, whether the means are as claimed.</param>
 /// <param name="Evidence">Criterion, tests and intervals.</param>
-public sealed record ClaimVerdict(string Ours, bool Holds, string Evidence);
+public sealed record ClaimVerdict(string Ours, bool Holds, string Evidence)
+{
+    /// <summary>Whether no test decides it.</summary>
+    public bool Open { get; init; }
+
+    /// <summary>A verdict by corrected tests.</summary>
+    /// <param name="ours">What was found, in figures.</param>
+    /// <param name="means">Whether the means are as claimed.</param>
+    /// <param name="decision">What the tests say.</param>
+    /// <param name="evidence">Criterion, tests and intervals.</param>
+    internal static ClaimVerdict By(string ours, bool means, Decision decision, string evidence) =>
+        new(ours, decision == Decision.Open ? means : decision == Decision.For, $"{evidence} {Decide.Rule}")
+        {
+            Open = decision == Decision.Open,
+        };
+}
 
 /// <summary>What a study found.</summary>
 public sealed record Findings

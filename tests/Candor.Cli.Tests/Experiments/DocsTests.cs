@@ -21,6 +21,85 @@ public sealed class DocsTests : IDisposable
     }
 
     [Fact]
+    public void The_tables_beside_records_are_theirs()
+    {
+        foreach (var page in Directory.GetFiles(Path.Combine(Root(), "experiments"), "tables.md", SearchOption.AllDirectories))
+            Assert.True(File.ReadAllText(page) == ExperimentDocs.OfRecord(page),
+                $"{page} is behind its record; run: candor reproduce --write-docs {Path.GetRelativePath(Root(), page)}");
+    }
+
+    [Fact]
+    public void The_index_knows_every_claim_of_every_experiment()
+    {
+        var inventory = ExperimentInventory.Read(Path.Combine(Root(), "docs", "reproduction", "inventory.json"));
+        var answers = inventory.Papers.SelectMany(p => p.Items).SelectMany(i => i.Answers).ToArray();
+        foreach (var name in ExperimentCatalog.Names)
+        {
+            var own = answers.Where(a => a.Experiment == name).ToArray();
+            Assert.True(own.Length > 0, $"docs/reproduction/inventory.json has no item for {name}");
+            var asked = own.SelectMany(a => a.Claims).ToHashSet();
+            if (own.All(a => a.Claims.Count > 0))
+                Assert.All(ExperimentFolder.Read(Path.Combine(Root(), "experiments", name.Replace("/", "/results/"))).Claims,
+                    c => Assert.Contains(c.Id, asked));
+        }
+        Assert.All(inventory.Papers.SelectMany(p => p.Items).Where(i => i.Answers.Count == 0), i => Assert.NotEmpty(i.Why));
+    }
+
+    [Fact]
+    public void An_index_lists_items_with_the_verdicts_of_their_records()
+    {
+        Cli.Run("reproduce", "id-expo/quadrants", "--scale", "tiny", "--out", _scratch["runs"]).Done();
+        Directory.CreateDirectory(_scratch["runs/id-expo/results"]);
+        Directory.Move(_scratch["runs/id-expo/quadrants/tiny"], _scratch["runs/id-expo/results/quadrants"]);
+        _scratch.Write("inventory.json",
+            """
+            {"experiments": "runs", "papers": [{"title": "A paper", "page": "p.md", "items": [
+              {"item": "Fig. 4", "shows": "rows", "answers": [{"experiment": "id-expo/quadrants", "claims": ["most-better"]}]},
+              {"item": "Fig. 2", "shows": "pictures", "answers": [{"experiment": "id-expo/images", "claims": []}]},
+              {"item": "Fig. 9", "shows": "people", "answers": [], "why": "people are needed"}]}]}
+            """);
+        var page = _scratch.Write("index.md",
+            "<!-- record: inventory.json index --><!-- end -->\n<!-- record: inventory.json count --><!-- end -->\n");
+        Cli.Run("reproduce", "--write-docs", page).Done();
+        var text = File.ReadAllText(page);
+        Assert.Contains("**A paper**", text);
+        Assert.Matches(@"\| Fig\. 4 \| rows \| ID-ExpO improves both.*\| open \((not )?as claimed in 2 repeats\) \| 2 \| " +
+            "`candor reproduce id-expo/quadrants --scale tiny`", text);
+        Assert.Contains("| Fig. 2 | pictures | – | open (no record yet) | 0 |", text);
+        Assert.Contains("not reproduced: people are needed", text);
+        Assert.Contains("1 claims: 0 hold, 0 fail, 1 are open; 1 items have no experiment.", text);
+    }
+
+    [Fact]
+    public void Commits_of_records_exist()
+    {
+        if (!Directory.Exists(Path.Combine(Root(), ".git")) && !File.Exists(Path.Combine(Root(), ".git")))
+            Assert.Skip("No history here.");
+        if (Git("rev-parse", "--is-shallow-repository").Text.Trim() != "false")
+            Assert.Skip("The history is cut off here.");
+        foreach (var file in Directory.GetFiles(Path.Combine(Root(), "experiments"), "record.json", SearchOption.AllDirectories))
+        {
+            var commit = ExperimentFolder.Read(Path.GetDirectoryName(file)!).Environment.Commit;
+            Assert.True(Git("merge-base", "--is-ancestor", commit, "HEAD").Code == 0,
+                $"{file} names the commit {commit}, which is not in the history: compute records from commits that stay.");
+        }
+    }
+
+    private static (int Code, string Text) Git(params string[] words)
+    {
+        using var process = System.Diagnostics.Process.Start(new System.Diagnostics.ProcessStartInfo("git", words)
+        {
+            WorkingDirectory = Root(),
+            UseShellExecute = false,
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+        })!;
+        var text = process.StandardOutput.ReadToEnd();
+        process.WaitForExit();
+        return (process.ExitCode, text);
+    }
+
+    [Fact]
     public void A_page_is_filled_from_its_records()
     {
         Cli.Run("reproduce", "id-expo/quadrants", "--scale", "tiny", "--out", _scratch["runs"]).Done();

@@ -61,7 +61,7 @@ public sealed class ExplainerStudyTests
             "meed/ablation", (method, name) => method == "MEED" ? (name == "fuM" ? 0.3 : 0.9) : name == "fuM" ? 0.6 : without,
             (method, epoch) => method == "w/o prior" ? 0.1 * epoch : 0.15 * epoch).Verdicts;
         Assert.Equal((helps, helps), (verdicts["output-helps"].Holds, verdicts["ail-helps"].Holds));
-        Assert.False(verdicts["prior-ends-alike"].Holds, "two repeats show no equivalence");
+        Assert.True(verdicts["prior-ends-alike"].Open || !verdicts["prior-ends-alike"].Holds, "two repeats show no equivalence");
         Assert.True(verdicts["prior-starts-faster"].Holds);
     }
 
