@@ -1,6 +1,7 @@
 using Candor.Cli.Output;
 using Candor.Cli.Session;
 using Candor.Cli.Usage;
+using Candor.Mpi;
 using Candor.Tensors;
 
 namespace Candor.Cli;
@@ -13,8 +14,20 @@ public static class Program
     /// <returns>0 done, 1 a check failed, 2 bad usage or bad input, 130 interrupted.</returns>
     public static int Main(string[] args)
     {
-        using var interruption = Interruption.Listen();
         TorchRuntime.KeepFreedPages();
+        try
+        {
+            return MpiLaunch.Here is { } launch ? RankedProgram.Run(args, launch) : Alone(args);
+        }
+        catch (CandorException e)
+        {
+            return Failure.Report(e, new Shell(Terminal.Output, Terminal.Error));
+        }
+    }
+
+    private static int Alone(string[] args)
+    {
+        using var interruption = Interruption.Listen();
         using var libtorch = HeadStart.Begin(args, CommandLine.WithTensors);
         var code = Run(args, new Shell(Terminal.Output, Terminal.Error) { Interruption = interruption });
         return libtorch.IsLoading ? QuickEnd.With(code) : code;
@@ -24,7 +37,8 @@ public static class Program
     internal static int Run(string[] args, TextWriter output, TextWriter error) =>
         Run(args, new Shell(new Terminal(output), new Terminal(error)));
 
-    private static int Run(string[] args, Shell shell)
+    /// <summary>Runs a command line; what goes wrong is said.</summary>
+    internal static int Run(string[] args, Shell shell)
     {
         try
         {

@@ -56,11 +56,11 @@ internal sealed unsafe class Lifeline
         if (_index == 0)
         {
             BeginToEnd();
-            _options.Say(message);
+            _options.Say(message, code);
             Thread.Sleep(s_grace / 3);
             Report(except: message);
         }
-        else if (!_peers[0].IsTold)
+        else
         {
             Tell(_peers[0], Kind.Failed, message, code);
             // The first rank ends this one, too; where it does not, it is gone itself.
@@ -71,18 +71,12 @@ internal sealed unsafe class Lifeline
     }
 
     /// <summary>Says that this rank is done, and waits until all are.</summary>
-    /// <returns>Whether they are.</returns>
-    public bool Part(TimeSpan? patience)
+    public void Part()
     {
-        var since = Stopwatch.GetTimestamp();
         if (_index != 0)
             Tell(_peers[0], Kind.Done, "", 0);
         while (!_peers.All(p => p.IsDone))
-        {
-            if (Stopwatch.GetElapsedTime(since) > patience)
-                return false;
             Thread.Sleep(1);
-        }
         if (_index == 0)
             foreach (var peer in _peers)
                 Tell(peer, Kind.Done, "", 0);
@@ -95,7 +89,6 @@ internal sealed unsafe class Lifeline
                     peer.Advance(_calls);
             Thread.Yield();
         }
-        return true;
     }
 
     private string Name(int rank) =>
@@ -176,7 +169,7 @@ internal sealed unsafe class Lifeline
     {
         BeginToEnd();
         if (_index < 2)
-            _options.Say(message);
+            _options.Say(message, 2);
         _calls.Abort(2);
         Environment.Exit(2);
     }
@@ -198,7 +191,7 @@ internal sealed unsafe class Lifeline
         {
             var more = same.Count() - 1;
             _options.Say(string.Create(CultureInfo.InvariantCulture,
-                $"{Name(same.First().Key)}{(more > 0 ? $" (and {more} more)" : "")}: {same.Key}"));
+                $"{Name(same.First().Key)}{(more > 0 ? $" (and {more} more)" : "")}: {same.Key}"), same.First().Value.Code);
         }
     }
 

@@ -21,7 +21,8 @@ public sealed record MpiLaunch(string By, int Index, int Count)
     ];
 
     /// <summary>How this process was started; null where it is alone.</summary>
-    public static MpiLaunch? Here { get; } = Of(Environment.GetEnvironmentVariable);
+    /// <exception cref="CandorException">The variable that says so has a value that it does not take.</exception>
+    public static MpiLaunch? Here => Of(Environment.GetEnvironmentVariable);
 
     /// <summary>The same for an environment.</summary>
     internal static MpiLaunch? Of(Func<string, string?> environment)

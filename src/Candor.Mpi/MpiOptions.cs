@@ -26,9 +26,9 @@ public sealed record MpiOptions
     /// <value>false: they go through the host's memory.</value>
     public bool ReadsGpus { get; init; }
 
-    /// <summary>Says what ends all ranks; called on one rank, and perhaps by another thread.</summary>
+    /// <summary>Says what ends all ranks, with the exit code; called on one rank, and perhaps by another thread.</summary>
     /// <value>A line on the error stream.</value>
-    public Action<string> Say { get; init; } = line => Console.Error.WriteLine("error: " + line);
+    public Action<string, int> Say { get; init; } = (line, _) => Console.Error.WriteLine("error: " + line);
 
     /// <summary>As the environment variables say.</summary>
     /// <exception cref="CandorException">One of them has a value that it does not take.</exception>

@@ -106,23 +106,16 @@ public sealed unsafe class MpiRanks : Ranks, IDisposable
         _lifeline.Fail(message, code);
     }
 
-    /// <summary>Parts from the others: waits until all come here, up to a time.</summary>
-    /// <param name="patience">Null: however long it takes.</param>
-    /// <returns>Whether all came; else nothing is changed, and <see cref="Fail"/> ends them.</returns>
-    public bool Part(TimeSpan? patience = null)
+    /// <summary>Parts from the others, and waits until all come here.</summary>
+    public void Dispose()
     {
         if (_ended)
-            return true;
-        if (!_lifeline.Part(patience))
-            return false;
+            return;
         _ended = true;
+        _lifeline.Part();
         lock (_gate)
             _calls.Complete();
-        return true;
     }
-
-    /// <summary>Parts from the others, and waits until all come here.</summary>
-    public void Dispose() => Part();
 
     /// <inheritdoc/>
     public override IReadOnlyList<byte[]> Gather(ReadOnlySpan<byte> own)

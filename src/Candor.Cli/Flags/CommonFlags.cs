@@ -10,11 +10,16 @@ internal sealed class CommonFlags : FlagGroup
     private readonly Option<int?> _threads;
     private readonly Option<ReadLimits?> _limits;
 
-    public CommonFlags() : base("Common options")
+    private readonly int? _usualThreads;
+
+    /// <summary>The options.</summary>
+    /// <param name="threads">Threads where none are asked for; null: all cores.</param>
+    public CommonFlags(int? threads = null) : base("Common options")
     {
+        _usualThreads = threads;
         Json = Add(Flag.Switch("--json", "print one machine-readable document on standard output"));
         Seed = Add(Flag.Seed("--seed", "seed of everything random (default 0; where a run is used, the run's)"));
-        _threads = Add(Flag.Whole("--threads", "threads of the tensor library (default: all cores); the same number gives the same bits"));
+        _threads = Add(Flag.Whole("--threads", "threads of the tensor library (default: all cores; of several ranks each its share); the same number gives the same bits"));
         _limits = Add(RaiseFlag.Create());
         Device = Add(Flag.Text("--device", "cpu|cuda|cuda:N", "where the tensors live (default cpu)"));
     }
@@ -31,7 +36,7 @@ internal sealed class CommonFlags : FlagGroup
     /// <summary>Checks the number of threads, without loading the tensor library.</summary>
     public int Threads(ParseResult arguments, int? fallback = null)
     {
-        var threads = arguments.GetValue(_threads) ?? fallback ?? Environment.ProcessorCount;
+        var threads = arguments.GetValue(_threads) ?? fallback ?? _usualThreads ?? Environment.ProcessorCount;
         return threads is >= 1 and <= 1024
             ? threads
             : throw new CandorException(FormattableString.Invariant(

@@ -14,16 +14,23 @@ internal static class Failure
     /// <returns>The exit code.</returns>
     public static int Report(Exception exception, Shell shell)
     {
-        if (exception is OperationCanceledException)
-        {
-            shell.Say(OneLine(exception is Interrupted ? exception.Message : "interrupted"));
-            return Interruption.ExitCode;
-        }
-        shell.Say($"error: {Cut(OneLine(Describe(exception)))}");
-        if (!string.IsNullOrEmpty(Environment.GetEnvironmentVariable("CANDOR_TRACE")))
+        var (words, code) = Words(exception);
+        shell.Say(Line(words, code));
+        if (IsTraced && code != Interruption.ExitCode)
             shell.Say(exception.ToString());
-        return BadInput;
+        return code;
     }
+
+    /// <summary>Whether errors are shown with the place they come from.</summary>
+    public static bool IsTraced => !string.IsNullOrEmpty(Environment.GetEnvironmentVariable("CANDOR_TRACE"));
+
+    /// <summary>What went wrong, on one line, and the exit code.</summary>
+    public static (string Words, int Code) Words(Exception exception) => exception is OperationCanceledException
+        ? (OneLine(exception is Interrupted ? exception.Message : "interrupted"), Interruption.ExitCode)
+        : (Cut(OneLine(Describe(exception))), BadInput);
+
+    /// <summary>The line that says so.</summary>
+    public static string Line(string words, int code) => code == Interruption.ExitCode ? words : $"error: {words}";
 
     /// <summary>A message without line breaks.</summary>
     public static string OneLine(string message) =>

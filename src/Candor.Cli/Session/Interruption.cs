@@ -11,8 +11,14 @@ internal sealed class Interruption : IDisposable
 
     private static readonly TimeSpan s_patience = TimeSpan.FromSeconds(1.5);
 
+    // mpirun kills a second after it has passed a signal on.
+    private static readonly TimeSpan s_patienceOfRanks = TimeSpan.FromSeconds(0.8);
+
     private readonly CancellationTokenSource _source = new();
     private readonly List<PosixSignalRegistration> _registrations = [];
+    private bool _isSilent;
+    private volatile bool _isOver;
+    private TimeSpan _patience = s_patience;
     private volatile bool _observed;
     private volatile Func<string> _message = () => "interrupted";
 
@@ -27,6 +33,17 @@ internal sealed class Interruption : IDisposable
             interruption._registrations.Add(PosixSignalRegistration.Create(signal, interruption.Handle));
         return interruption;
     }
+
+    /// <summary>The same for one of several ranks, of which the first speaks.</summary>
+    public static Interruption ListenAsRank(bool isFirst)
+    {
+        var interruption = Listen();
+        (interruption._isSilent, interruption._patience) = (!isFirst, s_patienceOfRanks);
+        return interruption;
+    }
+
+    /// <summary>The command has come to its end, which others say and bring about.</summary>
+    public void Over() => _isOver = true;
 
     /// <summary>For work that ends with the process: what is said then.</summary>
     public void Announce(Func<string> message) => _message = message;
@@ -52,7 +69,7 @@ internal sealed class Interruption : IDisposable
     {
         context.Cancel = true;
         if (!_observed)
-            Console.Error.WriteLine(_message());
+            Say();
         if (!_observed || _source.IsCancellationRequested)
             Environment.Exit(ExitCode);
         new Thread(EndInTime) { IsBackground = true, Name = "end after an interruption" }.Start();
@@ -62,9 +79,17 @@ internal sealed class Interruption : IDisposable
     // What is written is written whole or not at all, so the last checkpoint stands.
     private void EndInTime()
     {
-        Thread.Sleep(s_patience);
-        Console.Error.WriteLine(_message());
+        Thread.Sleep(_patience);
+        if (_isOver)
+            return;
+        Say();
         Environment.Exit(ExitCode);
+    }
+
+    private void Say()
+    {
+        if (!_isSilent)
+            Console.Error.WriteLine(_message());
     }
 
     public void Dispose()

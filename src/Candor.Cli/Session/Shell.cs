@@ -1,4 +1,5 @@
 using Candor.Cli.Output;
+using Candor.Tensors;
 
 namespace Candor.Cli.Session;
 
@@ -13,6 +14,12 @@ internal sealed class Shell(Terminal output, Terminal error)
     public Interruption Interruption { get; init; } = Interruption.None;
 
     public TimeProvider Clock { get; init; } = TimeProvider.System;
+
+    /// <summary>Who does the verb's work together; only the first speaks, the others' streams lead nowhere.</summary>
+    public Ranks Ranks { get; init; } = Ranks.One;
+
+    /// <summary>Threads where none are asked for; null: all cores.</summary>
+    public int? Threads { get; init; }
 
     /// <summary>A line for people, on the error stream.</summary>
     public void Say(string line) => Error.Writer.WriteLine(Harmless.Of(line));

@@ -9,21 +9,28 @@ namespace Candor.Cli.Usage;
 /// <summary>The verbs together.</summary>
 internal static class CommandLine
 {
-    private static readonly (string Name, bool Tensors, Func<Shell, CommonFlags, Verb> Make)[] s_verbs =
+    private static readonly (string Name, VerbWork Work, Func<Shell, CommonFlags, Verb> Make)[] s_verbs =
     [
-        ("demo", true, (s, c) => new DemoVerb(s, c)), ("train", true, (s, c) => new TrainVerb(s, c)),
-        ("predict", true, (s, c) => new PredictVerb(s, c)), ("explain", true, (s, c) => new ExplainVerb(s, c)),
-        ("measure", true, (s, c) => new MeasureVerb(s, c)), ("evaluate", true, (s, c) => new EvaluateVerb(s, c)),
-        ("check", false, (s, c) => new CheckVerb(s, c)), ("compare", true, (s, c) => new CompareVerb(s, c)),
-        ("sweep", true, (s, c) => new SweepVerb(s, c)), ("reproduce", true, (s, c) => new ReproduceVerb(s, c)),
-        ("export", true, (s, c) => new ExportVerb(s, c)), ("report", false, (s, c) => new ReportVerb(s, c)),
-        ("dashboard", true, (s, c) => new DashboardVerb(s, c)), ("label", false, (s, c) => new LabelVerb(s, c)),
-        ("data", false, (s, c) => new DataVerb(s, c)), ("list", false, (s, c) => new ListVerb(s, c)),
-        ("cite", false, (s, c) => new CiteVerb(s, c)), ("completion", false, (s, _) => new CompletionVerb(s)),
+        ("demo", VerbWork.Tensors, (s, c) => new DemoVerb(s, c)), ("train", VerbWork.OverRanks, (s, c) => new TrainVerb(s, c)),
+        ("predict", VerbWork.Tensors, (s, c) => new PredictVerb(s, c)), ("explain", VerbWork.Tensors, (s, c) => new ExplainVerb(s, c)),
+        ("measure", VerbWork.Tensors, (s, c) => new MeasureVerb(s, c)), ("evaluate", VerbWork.Tensors, (s, c) => new EvaluateVerb(s, c)),
+        ("check", VerbWork.Light, (s, c) => new CheckVerb(s, c)), ("compare", VerbWork.Tensors, (s, c) => new CompareVerb(s, c)),
+        ("sweep", VerbWork.Tensors, (s, c) => new SweepVerb(s, c)), ("reproduce", VerbWork.Tensors, (s, c) => new ReproduceVerb(s, c)),
+        ("export", VerbWork.Tensors, (s, c) => new ExportVerb(s, c)), ("report", VerbWork.Light, (s, c) => new ReportVerb(s, c)),
+        ("dashboard", VerbWork.Tensors, (s, c) => new DashboardVerb(s, c)), ("label", VerbWork.Light, (s, c) => new LabelVerb(s, c)),
+        ("data", VerbWork.Light, (s, c) => new DataVerb(s, c)), ("list", VerbWork.Light, (s, c) => new ListVerb(s, c)),
+        ("cite", VerbWork.Light, (s, c) => new CiteVerb(s, c)), ("completion", VerbWork.Light, (s, _) => new CompletionVerb(s)),
     ];
 
     /// <summary>The verbs that compute with tensors whatever they are asked, so that libtorch is loaded meanwhile.</summary>
-    public static IEnumerable<string> WithTensors => s_verbs.Where(v => v.Tensors).Select(v => v.Name);
+    public static IEnumerable<string> WithTensors => s_verbs.Where(v => v.Work != VerbWork.Light).Select(v => v.Name);
+
+    /// <summary>The verbs that several ranks do together.</summary>
+    public static IEnumerable<string> OverRanks => s_verbs.Where(v => v.Work == VerbWork.OverRanks).Select(v => v.Name);
+
+    /// <summary>What the verb of a command line does, as far as that concerns several ranks; its help does little.</summary>
+    public static VerbWork WorkOf(string[] args) => args.Any(a => a is "--help" or "-h" or "-?") ? VerbWork.Light
+        : s_verbs.FirstOrDefault(v => v.Name == args.FirstOrDefault()).Work;
 
     /// <summary>Parses and runs a command line.</summary>
     /// <returns>The exit code.</returns>
@@ -55,7 +62,7 @@ internal static class CommandLine
 
     private static RootCommand Root(Shell shell, string? asked)
     {
-        var common = new CommonFlags();
+        var common = new CommonFlags(shell.Threads);
         var root = new RootCommand("Candor makes neural networks explain themselves honestly: measures how faithful explanations are, repairs the predictor, and shows it.");
         foreach (var option in root.Options.ToArray())
         {

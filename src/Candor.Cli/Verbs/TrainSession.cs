@@ -37,6 +37,7 @@ internal static class TrainSession
             return shell.Watch(view => Job(config, path, new JobSession
             {
                 Resume = resume,
+                Ranks = shell.Ranks,
                 Say = view.Say,
                 Observe = view.Observe,
                 Measured = view.Measured,

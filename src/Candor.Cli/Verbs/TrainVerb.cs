@@ -50,12 +50,17 @@ internal sealed class TrainVerb : Verb
     private TrainConfig Config(ParseResult r)
     {
         var (data, file, own) = (r.GetValue(_data), _run.Config(r), _train.Given(r, _common));
+        if (data is not null && _run.BehindResume(r) is { } more)
+            throw new UsageException($"'{more}' is one argument too many (--resume takes auto, or nothing); see candor train --help.");
+        data ??= _run.BehindResume(r);
         if (data is not null && file is not null)
             throw new UsageException("--config names the data too; give either it or DATA with options.");
         if (data is not null && _run.Allow(r))
             throw new UsageException("--allow-command has no effect with DATA and options, which name the model themselves; leave it out.");
         if (data is not null)
             return WithWords(_train.Read(r, data, _common));
+        if (data is null && file is null && _run.MayBegin(r))
+            throw new UsageException("--resume auto begins the run where there is none, so it needs DATA and all options, or --config.");
         if (file is null && _run.Resume(r) && _run.Out(r) is { } folder)
             file = Path.Combine(folder, RunFolder.ConfigFileName);
         if (file is null)

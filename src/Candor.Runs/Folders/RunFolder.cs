@@ -1,9 +1,11 @@
+using System.Text;
 using System.Text.Json.Nodes;
 using Candor.Data;
 using Candor.Data.Files;
 using Candor.Data.Records;
 using Candor.Reports;
 using Candor.Runs.Configuration;
+using Candor.Tensors;
 using Candor.Training;
 
 namespace Candor.Runs.Folders;
@@ -13,6 +15,7 @@ namespace Candor.Runs.Folders;
 /// <c>record.json</c> and <c>report.html</c>; the folder <c>tokenizer</c> where the model is a transformer
 /// over texts. Every file is there whole or not at all.
 /// </summary>
+/// <remarks>Where several ranks do a job, the first writes the folder and reads it for all, so the others need not see it.</remarks>
 public sealed class RunFolder
 {
     /// <summary>Name of the model's file.</summary>
@@ -40,7 +43,9 @@ public sealed class RunFolder
 
     private FileStream? _held;
 
-    private RunFolder(string path) => Path = path;
+    private readonly Ranks _ranks;
+
+    private RunFolder(string path, Ranks? ranks = null) => (Path, _ranks) = (path, ranks ?? Ranks.One);
 
     /// <summary>The folder.</summary>
     public string Path { get; }
@@ -68,7 +73,7 @@ public sealed class RunFolder
     private string RecordFile => In(RecordFileName);
 
     /// <summary>Whether the run has ended.</summary>
-    public bool IsFinished => File.Exists(RecordFile);
+    public bool IsFinished => _ranks.FromFirst([_ranks.IsFirst && File.Exists(RecordFile) ? (byte)1 : (byte)0])[0] == 1;
 
     private IEnumerable<string> Checkpoints => Directory.EnumerateFiles(Path, "checkpoint-*.safetensors");
 
@@ -76,6 +81,8 @@ public sealed class RunFolder
     /// <exception cref="CandorException">One is damaged, or of another run.</exception>
     internal void RefuseDamage(string fingerprint)
     {
+        if (!_ranks.IsFirst)
+            return;
         foreach (var path in Checkpoints)
             Candor.Training.Checkpoint.Read(path, fingerprint).File.Dispose();
     }
@@ -88,10 +95,20 @@ public sealed class RunFolder
     }
 
     /// <summary>Keeps the memory plan, so that the run resumes with the same chunks.</summary>
-    internal void Keep(MemoryPlan plan) => WholeFile.WriteText(In(PlanFileName), plan.ToJson());
+    internal void Keep(MemoryPlan plan) => Write(() => WholeFile.WriteText(In(PlanFileName), plan.ToJson()));
 
     /// <summary>Writes the contract.</summary>
-    internal void Keep(Contract contract) => WholeFile.WriteText(Contract, contract.ToJson());
+    internal void Keep(Contract contract) => Write(() => WholeFile.WriteText(Contract, contract.ToJson()));
+
+    /// <summary>Writes into the folder, where this process is the one that does: every writer's way.</summary>
+    internal void Write(Action write)
+    {
+        if (_ranks.IsFirst)
+            write();
+    }
+
+    /// <summary>The hash of a file that was written; empty where another process writes.</summary>
+    internal string HashOf(string file) => _ranks.IsFirst ? SavedPredictor.HashOf(file) : "";
 
     /// <summary>The contract in the folder.</summary>
     internal Contract ReadContract() => Data.Contract.FromJson(Read(Contract), Contract);
@@ -121,11 +138,23 @@ public sealed class RunFolder
     });
 
     /// <summary>A folder for a run: a new one, or with <paramref name="resume"/> one that holds the same run.</summary>
+    /// <param name="path">Where.</param>
+    /// <param name="config">What the run is told.</param>
+    /// <param name="resume">Whether it may be there already.</param>
+    /// <param name="ranks">Who does the run together; null: this process alone.</param>
     /// <exception cref="CandorException">The folder holds another run, is written by another process, or cannot be written.</exception>
-    public static RunFolder Create(string path, TrainConfig config, bool resume)
+    public static RunFolder Create(string path, TrainConfig config, bool resume, Ranks? ranks = null)
     {
         ArgumentNullException.ThrowIfNull(config);
-        var folder = new RunFolder(path);
+        var folder = new RunFolder(path, ranks);
+        folder.Write(() => folder.Create(config, resume));
+        folder._ranks.Meet();
+        return folder;
+    }
+
+    private void Create(TrainConfig config, bool resume)
+    {
+        var (folder, path) = (this, Path);
         try
         {
             if (!File.Exists(folder.ConfigFile) && Directory.Exists(path)
@@ -146,7 +175,6 @@ public sealed class RunFolder
             {
                 WholeFile.WriteText(folder.ConfigFile, config.ToFile());
             }
-            return folder;
         }
         catch (CandorException)
         {
@@ -201,7 +229,9 @@ public sealed class RunFolder
     public TrainConfig ReadConfig() => TrainConfig.FromJson(Read(ConfigFile), ConfigFile);
 
     /// <summary>What the run measured.</summary>
-    public RunRecord ReadRecord() => RunRecordJson.Read(Read(RecordFile), RecordFile);
+    public RunRecord ReadRecord() =>
+        RunRecordJson.Read(
+            Encoding.UTF8.GetString(_ranks.FromFirst(Encoding.UTF8.GetBytes(_ranks.IsFirst ? Read(RecordFile) : ""))), RecordFile);
 
     /// <summary>Refuses a file that is not the one that the run wrote: configuration, contract, model before and after, explainer,
     /// influences.</summary>
@@ -242,6 +272,8 @@ public sealed class RunFolder
     public void Finish(RunRecord record)
     {
         ArgumentNullException.ThrowIfNull(record);
+        if (!_ranks.IsFirst)
+            return;
         record = record with { Files = Answering.ToDictionary(name => name, name => SavedPredictor.HashOf(In(name))) };
         RunReport.Write(this, record);
         WholeFile.WriteText(RecordFile, RunRecordJson.Write(record));
@@ -251,6 +283,8 @@ public sealed class RunFolder
     /// <summary>Removes checkpoints, and what a killed process had begun to write.</summary>
     public void RemoveCheckpoints()
     {
+        if (!_ranks.IsFirst)
+            return;
         foreach (var checkpoint in Checkpoints.ToArray())
             File.Delete(checkpoint);
         foreach (var file in Directory.EnumerateFiles(Path).Where(f => IsLeftover(f) && f != In(LockFileName)).ToArray())

@@ -52,6 +52,7 @@ public sealed class ExampleJob
     {
         using var scope = torch.NewDisposeScope();
         using var predictor = _job.CreatePredictor();
+        _session.Ranks.Require("the weights to begin with", predictor);
         return _phases.Run(path, folder => Train(predictor, folder));
     }
 
@@ -70,12 +71,12 @@ public sealed class ExampleJob
         var (after, results) = Measures(run).Of(explainer, _options.Choice, _options.Examples, usual, run.Candidates.Count);
         long[] rows = [.. run.Candidates.Select(c => (long)_data.Train.Rows[c])];
         _phases.Keep(run.Predictor, folder, Baseline.Create(_config.Baseline, _data, Seeds.Mix(_config.Seed, Seeds.Baseline)));
-        new Influences(run.Points.Expected(), rows, run.Target).Write(folder.Influences);
+        folder.Write(() => new Influences(run.Points.Expected(), rows, run.Target).Write(folder.Influences));
         results = results with
         {
             Sparsities = sparsities,
             Samples = Samples(explainer, run, rows),
-            InfluencesSha256 = SavedPredictor.HashOf(folder.Influences),
+            InfluencesSha256 = folder.HashOf(folder.Influences),
         };
         var papers = Citations.Of(
             [Papers.FewerExamples, Papers.RepresenterPoints, _options.Method.IsGated() ? Papers.StochasticGates : null]);

@@ -23,7 +23,8 @@ internal sealed class JobPhases(TrainConfig config, JobData job, JobSession sess
     /// <exception cref="CandorException">The folder holds another run, or a damaged one, or cannot be written.</exception>
     public RunRecord Run(string path, Func<RunFolder, RunRecord> work)
     {
-        var folder = RunFolder.Create(path, config, session.Resume);
+        session.Ranks.Require(("options", config.ToJson().ToJsonString()), ("the data's content", job.Split.Source.Sha256));
+        var folder = RunFolder.Create(path, config, session.Resume, session.Ranks);
         try
         {
             return Run(folder, work);
@@ -68,18 +69,18 @@ internal sealed class JobPhases(TrainConfig config, JobData job, JobSession sess
         Environment = Records.Environment(job.Device),
         Profile = ProfileOf.Of(job.Split, config.Reading.Units ?? new Dictionary<string, string>(StringComparer.Ordinal)),
         Configuration = config.ToJson(),
-        ModelSha256 = SavedPredictor.HashOf(folder.Model),
+        ModelSha256 = folder.HashOf(folder.Model),
         Citations = [.. papers.Select(p => new Citation(p.Key, p.Text, p.BibTex))],
     };
 
     /// <summary>Writes a predictor with what its inputs are.</summary>
-    public void Keep(Predictor predictor, string file) =>
-        SavedPredictor.Write(file, predictor, job.Split.Source.Schema, job.Split.Standardizer);
+    public void Keep(Predictor predictor, RunFolder folder, string file) =>
+        folder.Write(() => SavedPredictor.Write(file, predictor, job.Split.Source.Schema, job.Split.Standardizer));
 
     /// <summary>Writes the model of the run, and the contract that new data is matched by.</summary>
     public void Keep(Predictor predictor, RunFolder folder, Baseline baseline)
     {
-        Keep(predictor, folder.Model);
+        Keep(predictor, folder, folder.Model);
         folder.Keep(RunContract.Of(job.Split, config, baseline, folder, predictor.TargetScale));
     }
 
@@ -93,6 +94,7 @@ internal sealed class JobPhases(TrainConfig config, JobData job, JobSession sess
         Fingerprint = Fingerprint(),
         Observe = session.Observe,
         Cancellation = session.Cancellation,
+        Ranks = session.Ranks,
         Clock = session.Clock,
     };
 

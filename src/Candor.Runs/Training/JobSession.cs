@@ -1,4 +1,5 @@
 using Candor.Runs.Samples;
+using Candor.Tensors;
 using Candor.Training;
 
 namespace Candor.Runs.Training;
@@ -30,6 +31,10 @@ public sealed record JobSession
     /// <summary>Explains the report's sample rows by the fit of training and scores, as experiments do, not by that for people.</summary>
     /// <value>false.</value>
     public bool SamplesAsScored { get; init; }
+
+    /// <summary>Who does the job together: each has all of the data and its part of the work; the first writes the run folder.</summary>
+    /// <value><see cref="Ranks.One"/>.</value>
+    public Ranks Ranks { get; init; } = Ranks.One;
 
     /// <summary>Tells the time of the record.</summary>
     public TimeProvider Clock { get; init; } = TimeProvider.System;

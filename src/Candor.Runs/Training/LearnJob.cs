@@ -50,6 +50,7 @@ public sealed class LearnJob
     {
         using var scope = torch.NewDisposeScope();
         using var model = _setup.OpenModel();
+        _session.Ranks.Require("the model's weights", model);
         var family = _setup.Family(model);
         return _phases.Run(path, folder => Learn(model, family, folder));
     }
@@ -80,7 +81,7 @@ public sealed class LearnJob
         var samples = new SampleExplainer(_data, explainer, _baseline, _config);
         var chosen = samples.Choose(model);
         _phases.Keep(model, folder, _baseline);
-        SavedExplainer.Write(folder.Explainer, method);
+        folder.Write(() => SavedExplainer.Write(folder.Explainer, method));
         return _phases.Record(folder, _config.Method, _config.Method, Records.Of(_data, _setup.Space), Papers(explainer)) with
         {
             Settings = SettingsInForce.Of(_config, model),

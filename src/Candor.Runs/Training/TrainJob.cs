@@ -1,3 +1,4 @@
+using System.Text;
 using Candor.Data;
 using Candor.Data.Records;
 using Candor.Explainers;
@@ -64,6 +65,7 @@ public sealed class TrainJob
         _objective.Validate(predictor);
         _explainer.Validate(predictor);
         _config.Training.Step.ValidateFor(predictor);
+        _session.Ranks.Require("the weights to begin with", predictor);
         var plan = Plan(predictor, path);
         return _phases.Run(path, folder => Tune(predictor, folder, plan));
     }
@@ -127,10 +129,16 @@ public sealed class TrainJob
     {
         if (_config.Memory is not { } budget)
             return null;
-        var plan = (_session.Resume ? RunFolder.PlanIn(path, budget) : null)
-            ?? MemoryPlan.For(budget, predictor, _data, _objective, _config.Training);
-        _session.Say?.Invoke(plan.ToString());
+        // What one rank measures, all keep to.
+        var plan = _session.Ranks.IsFirst ? Measured() : null;
+        if (_session.Ranks.Count > 1)
+            plan = MemoryPlan.FromJson(
+                Encoding.UTF8.GetString(_session.Ranks.FromFirst(Encoding.UTF8.GetBytes(plan?.ToJson() ?? ""))), budget) ?? throw new InvalidOperationException("the first rank's plan is for another bound.");
+        _session.Say?.Invoke(plan!.ToString());
         return plan;
+
+        MemoryPlan Measured() => (_session.Resume ? RunFolder.PlanIn(path, budget) : null)
+            ?? MemoryPlan.For(budget, predictor, _data, _objective, _config.Training);
     }
 
     private void Pretrain(Predictor predictor, RunFolder folder, StepOptions step, List<EpochInfo> history)
@@ -140,6 +148,6 @@ public sealed class TrainJob
             _session.Say?.Invoke(FormattableString.Invariant($"Pre-training on {_data.Train.Count} rows of {_data.Source.Name}."));
             history.AddRange(_phases.Pretrain(predictor, _baseline, folder, step));
         }
-        _phases.Keep(predictor, folder.Before);
+        _phases.Keep(predictor, folder, folder.Before);
     }
 }

@@ -11,6 +11,11 @@ public static class Devices
         public bool IsCpu => device.type == DeviceType.CPU;
     }
 
+    /// <summary>Which of this machine's CUDA devices <c>cuda</c> names, counted round those that are there: where several processes share
+    /// a machine, each says its own.</summary>
+    /// <value>0.</value>
+    public static int Own { get; set; }
+
     /// <summary>The device, or the processor where none is named.</summary>
     internal static Device OrCpu(this Device? device) => device ?? torch.CPU;
 
@@ -25,7 +30,7 @@ public static class Devices
                 $"sees {count} CUDA devices; use cpu, or add the package TorchSharp-cuda-linux or TorchSharp-cuda-windows."));
     }
 
-    /// <summary>Parses <c>cpu</c>, <c>cuda</c> or <c>cuda:1</c>, and makes sure that the device is there.</summary>
+    /// <summary>Parses <c>cpu</c>, <c>cuda</c> (<see cref="Own"/>) or <c>cuda:1</c>, and makes sure that the device is there.</summary>
     /// <exception cref="CandorException">The text names no device, or one that this machine or this libtorch lacks.</exception>
     public static Device Parse(string text)
     {
@@ -35,7 +40,7 @@ public static class Devices
         var parts = text.Split(':');
         if (parts[0] == "cuda" && parts.Length <= 2)
         {
-            var index = 0;
+            var index = parts.Length > 1 ? 0 : Own % Math.Max(1, TorchRuntime.CudaDevices);
             if (parts.Length == 1 || int.TryParse(parts[1], NumberStyles.None, CultureInfo.InvariantCulture, out index))
                 return Cuda(index);
         }

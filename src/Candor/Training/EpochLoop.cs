@@ -80,7 +80,9 @@ internal sealed class EpochLoop(TrainingSession session, int epochs, int? patien
     // The last epoch that was trained; −1 where nothing was.
     private int Resume(ILearner learner)
     {
-        if (session.Checkpoint is not { } path || !session.Resume || !File.Exists(path))
+        // Where the first rank finds a checkpoint, all go on from it.
+        if (session.Checkpoint is not { } path || !session.Resume
+            || session.Ranks.FromFirst([File.Exists(path) ? (byte)1 : (byte)0])[0] == 0)
             return -1;
         var (header, file) = Checkpoint.Read(path, session.Fingerprint);
         using (file)
@@ -101,7 +103,7 @@ internal sealed class EpochLoop(TrainingSession session, int epochs, int? patien
 
     private void WriteCheckpoint(ILearner learner, int epoch)
     {
-        if (session.Checkpoint is not { } path)
+        if (session.Checkpoint is not { } path || !session.Ranks.IsFirst)
             return;
         var last = epoch == epochs || _stale >= patience;
         if (!last && session.Clock.GetElapsedTime(_lastCheckpoint).TotalSeconds < checkpointSeconds)

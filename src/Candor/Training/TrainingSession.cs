@@ -1,4 +1,5 @@
 using Candor.Data.Records;
+using Candor.Tensors;
 
 namespace Candor.Training;
 
@@ -25,6 +26,11 @@ public sealed record TrainingSession
 
     /// <summary>Stops the run between two batches.</summary>
     public CancellationToken Cancellation { get; init; }
+
+    /// <summary>Who trains together: each has all of the data and computes its part of every batch; the first writes the
+    /// checkpoints.</summary>
+    /// <value><see cref="Ranks.One"/>.</value>
+    public Ranks Ranks { get; init; } = Ranks.One;
 
     /// <summary>Measures durations.</summary>
     public TimeProvider Clock { get; init; } = TimeProvider.System;
