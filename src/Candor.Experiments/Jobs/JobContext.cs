@@ -6,7 +6,11 @@ namespace Candor.Experiments.Jobs;
 /// <summary>What a job may use while it runs.</summary>
 public sealed record JobContext
 {
-    /// <summary>A folder of the job's own; what it leaves there survives a kill, and is removed when the job is done.</summary>
+    /// <summary>Hash of all that the job's result depends on.</summary>
+    public required string Hash { get; init; }
+
+    /// <summary>A folder of the job's own, which is there; what it leaves in it survives a kill, and is removed when the job is
+    /// done.</summary>
     public required string WorkFolder { get; init; }
 
     /// <summary>Where the job puts its artefact, if it has one.</summary>

@@ -16,8 +16,10 @@ public static class JobRunner
             ServerPool.Run(queue, plan, options);
         else
             RunHere(queue, plan, options);
-        return [.. plan.Jobs.Select(j => plan.Store.Find(j)
+        JobResult[] results = [.. plan.Jobs.Select(j => plan.Store.Find(j)
             ?? throw new CandorException($"The result of {j.Key} is gone; run the experiment again."))];
+        plan.Store.RemoveLeftovers(plan.Jobs);
+        return results;
     }
 
     private static void RunHere(JobQueue queue, JobPlan plan, RunnerOptions options)

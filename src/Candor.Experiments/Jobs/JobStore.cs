@@ -26,13 +26,21 @@ public sealed class JobStore
 
     private static readonly JsonSerializerOptions s_indented = new() { WriteIndented = true };
 
+    // Between two looks at a job that another process is at.
+    private static readonly TimeSpan s_look = TimeSpan.FromMilliseconds(200);
+
     private readonly string _folder;
     private readonly Dictionary<Job, string> _hashes = [];
+    private readonly Claims _claims;
 
     /// <summary>A store in a folder, which is made if need be.</summary>
-    public JobStore(string folder, DataSources data)
+    public JobStore(string folder, DataSources data) : this(folder, data, new Claims())
     {
-        (_folder, Data) = (folder, data);
+    }
+
+    internal JobStore(string folder, DataSources data, Claims claims)
+    {
+        (_folder, Data, _claims) = (folder, data, claims);
         Directory.CreateDirectory(System.IO.Path.Combine(folder, "jobs"));
     }
 
@@ -77,33 +85,75 @@ public sealed class JobStore
         }
     }
 
-    /// <summary>Runs a job and keeps its result, unless it is there. Where another process is at it, waits for that.</summary>
+    /// <summary>Runs a job and keeps its result, unless it is there. Where another process is at it, on this machine or another, waits for
+    /// that, and goes on with the job where the other fails, ends or falls silent.</summary>
     /// <exception cref="OperationCanceledException">The job was stopped.</exception>
     public JobResult Run(Job job, JobContextOptions options)
     {
+        ArgumentNullException.ThrowIfNull(options);
+        while (true)
+        {
+            if (TryRun(job, options) is { } done)
+                return done;
+            options.Cancellation.WaitHandle.WaitOne(s_look);
+            options.Cancellation.ThrowIfCancellationRequested();
+        }
+    }
+
+    // Null where another process is at it, or has taken it from this one.
+    private JobResult? TryRun(Job job, JobContextOptions options)
+    {
         if (Find(job) is { } done)
             return done;
-        var hash = HashOf(job);
-        var work = System.IO.Path.Combine(_folder, "work", hash);
-        using var claim = JobClaim.Take(work + ".lock", options.Cancellation);
-        if (Find(job) is { } doneMeanwhile)
-        {
+        // The claim lies beside the result: where a folder is shared, the machine that makes a file in it looks at the folder anew, so a
+        // result that another machine has just written is found.
+        using var claim = _claims.TryTake(Stem(job), out _);
+        if (claim is null)
+            return null;
+        var result = Find(job) ?? Run(job, claim, options);
+        // Who waits finds the result; where there is none, the number stays taken.
+        if (result is not null)
             claim.Remove();
-            return doneMeanwhile;
-        }
+        return result;
+    }
+
+    private JobResult? Run(Job job, Claim claim, JobContextOptions options)
+    {
+        TorchRuntime.Adopt();
+        var (hash, root) = (HashOf(job), System.IO.Path.Combine(_folder, "work"));
+        Directory.CreateDirectory(root);
+        var work = WorkFolder.TakeOver(root, hash, claim.Name);
+        Directory.CreateDirectory(work);
+        var artefact = System.IO.Path.Combine(work, $"artefact.{job.Artefact}");
+        using var stop = CancellationTokenSource.CreateLinkedTokenSource(options.Cancellation, claim.Lost);
         var start = options.Clock.GetTimestamp();
-        var result = job.Run(new JobContext
+        JsonObject result;
+        try
         {
-            WorkFolder = work,
-            ArtefactFile = ArtefactOf(job),
-            ArtefactOf = ArtefactOf,
-            Data = Data,
-            Observe = options.Observe,
-            Measured = options.Measured,
-            Cancellation = options.Cancellation,
-            Clock = options.Clock,
-        });
+            result = job.Run(new JobContext
+            {
+                Hash = hash,
+                WorkFolder = work,
+                ArtefactFile = artefact,
+                ArtefactOf = ArtefactOf,
+                Data = Data,
+                Observe = options.Observe,
+                Measured = options.Measured,
+                Cancellation = stop.Token,
+                Clock = options.Clock,
+            });
+        }
+        catch (Exception) when (!options.Cancellation.IsCancellationRequested && !claim.IsHeld())
+        {
+            // Another has the job and its folder: whatever went wrong, that is why.
+            return null;
+        }
         var seconds = options.Clock.GetElapsedTime(start).TotalSeconds;
+        // From here on nobody else begins the job.
+        if (!claim.Advance())
+            return null;
+        if (job.Artefact is not null)
+            File.Move(artefact, ArtefactOf(job), overwrite: true);
         WholeFile.WriteText(FileOf(hash), new JsonObject
         {
             ["format"] = Format,
@@ -113,12 +163,27 @@ public sealed class JobStore
             ["seconds"] = seconds,
             ["result"] = result,
         }.ToJsonString(s_indented));
-        if (Directory.Exists(work))
-            Directory.Delete(work, recursive: true);
-        claim.Remove();
+        WorkFolder.Remove(root, hash);
         return Find(job) ?? throw new CandorException(
             $"The result of {job.Key} could not be read back from {FileOf(hash)}; is the disk full or the file being changed?");
     }
+
+    /// <summary>Removes what killed processes left of jobs that are done.</summary>
+    internal void RemoveLeftovers(IEnumerable<Job> done)
+    {
+        var hashes = done.Select(HashOf).ToHashSet(StringComparer.Ordinal);
+        foreach (var hash in Directory.EnumerateFiles(System.IO.Path.Combine(_folder, "jobs"), "*.claim.*").Select(Hash).Distinct()
+            .Where(hashes.Contains).ToArray())
+            Claims.Remove(System.IO.Path.Combine(_folder, "jobs", hash));
+        var work = System.IO.Path.Combine(_folder, "work");
+        if (Directory.Exists(work))
+            foreach (var hash in Directory.EnumerateDirectories(work).Select(Hash).Distinct().Where(hashes.Contains).ToArray())
+                WorkFolder.Remove(work, hash);
+
+        static string Hash(string path) => System.IO.Path.GetFileName(path).Split('.')[0];
+    }
+
+    private string Stem(Job job) => System.IO.Path.Combine(_folder, "jobs", HashOf(job));
 
     private string ArtefactOf(Job job) => System.IO.Path.Combine(_folder, "jobs", $"{HashOf(job)}.{job.Artefact}");
 

@@ -43,21 +43,16 @@ internal static class SetupOf
     }
 
     /// <summary>A phase of training that goes on after a kill.</summary>
-    public static TrainingSession Session(JobContext context, string phase)
+    public static TrainingSession Session(JobContext context, string phase) => new()
     {
-        Directory.CreateDirectory(context.WorkFolder);
-        return new()
-        {
-            Phase = phase,
-            Checkpoint = Path.Combine(context.WorkFolder, $"checkpoint-{phase}.safetensors"),
-            Resume = true,
-            // The work folder's name is the hash of all that the job depends on.
-            Fingerprint = Path.GetFileName(context.WorkFolder),
-            Observe = context.Observe,
-            Cancellation = context.Cancellation,
-            Clock = context.Clock,
-        };
-    }
+        Phase = phase,
+        Checkpoint = Path.Combine(context.WorkFolder, $"checkpoint-{phase}.safetensors"),
+        Resume = true,
+        Fingerprint = context.Hash,
+        Observe = context.Observe,
+        Cancellation = context.Cancellation,
+        Clock = context.Clock,
+    };
 
     /// <summary>Some rows of a part, drawn by the seed; fewer are among more.</summary>
     public static DataPart Some(LearnSetup setup, DataPart part, int? count)

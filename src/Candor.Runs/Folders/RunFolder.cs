@@ -205,6 +205,9 @@ public sealed class RunFolder
         }
     }
 
+    /// <summary>Takes the lock off a folder that has been moved away from who held it.</summary>
+    internal static void Unlock(string path) => File.Delete(System.IO.Path.Combine(path, LockFileName));
+
     /// <summary>Lets others write into the folder again.</summary>
     internal void Release()
     {

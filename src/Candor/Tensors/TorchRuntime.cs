@@ -6,6 +6,9 @@ namespace Candor.Tensors;
 /// <summary>The library behind the tensors: version, threads, devices, and the counter that makes leaks visible.</summary>
 public static partial class TorchRuntime
 {
+    // 0: nobody has set it.
+    private static volatile int s_threads;
+
     /// <summary>Version of libtorch, and of TorchSharp over it.</summary>
     public static string Version =>
         $"{ExternalLibtorch.Version ?? torch.__version__} (TorchSharp {typeof(torch).Assembly.GetName().Version?.ToString(3)})";
@@ -39,15 +42,29 @@ public static partial class TorchRuntime
     /// <summary>Number of CUDA devices; 0 where libtorch was built without CUDA.</summary>
     public static int CudaDevices => torch.cuda.is_available() ? torch.cuda.device_count() : 0;
 
-    /// <summary>Threads within an operation, from 1 on. Results are the same bits only for the same number.</summary>
+    /// <summary>Threads within an operation, from 1 on, for whichever thread of the process begins it. Results are the same bits only for
+    /// the same number.</summary>
     public static int Threads
     {
-        get => torch.get_num_threads();
+        get
+        {
+            Adopt();
+            return torch.get_num_threads();
+        }
         set
         {
             ArgumentOutOfRangeException.ThrowIfLessThan(value, 1);
             torch.set_num_threads(value);
+            s_threads = value;
         }
+    }
+
+    /// <summary>Makes the number of <see cref="Threads"/> this thread's: libtorch keeps one for each thread, and one that has worked with
+    /// tensors before the number was set would keep the old.</summary>
+    internal static void Adopt()
+    {
+        if (s_threads is > 0 and var threads && torch.get_num_threads() != threads)
+            torch.set_num_threads(threads);
     }
 
     /// <summary>

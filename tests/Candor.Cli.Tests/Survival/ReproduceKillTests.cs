@@ -47,6 +47,38 @@ public sealed class ReproduceKillTests : IDisposable
             ReproduceVerbTests.Timeless(_scratch["run/id-expo/leakage/tiny"]));
     }
 
+    [Fact]
+    public void Several_that_share_a_folder_do_each_job_once_and_lose_none_whoever_is_killed()
+    {
+        Cli.Run(Command("whole")).Done();
+        var (random, processes, written) = (new Random(5), new List<CandorProcess>(), new Dictionary<string, DateTime>());
+        for (var kills = 0; kills < 6; kills++)
+        {
+            while (processes.Count < 3)
+                processes.Add(CandorProcess.Start(Command("shared")));
+            WaitForAnother("shared", Results("shared"), processes[^1]);
+            var victim = processes[random.Next(processes.Count)];
+            victim.Kill();
+            victim.Dispose();
+            processes.Remove(victim);
+            foreach (var file in Directory.GetFiles(_scratch["shared/jobs"], "*.json"))
+                written.TryAdd(file, File.GetLastWriteTimeUtc(file));
+        }
+        foreach (var process in processes)
+        {
+            process.End().Done();
+            process.Dispose();
+        }
+        Assert.NotEmpty(written);
+        Assert.All(written, w => Assert.Equal(w.Value, File.GetLastWriteTimeUtc(w.Key)));
+        Assert.Equal(Names("whole/jobs"), Names("shared/jobs"));
+        Assert.Empty(Directory.GetFileSystemEntries(_scratch["shared/work"]));
+        Assert.Equal(ReproduceVerbTests.Timeless(_scratch["whole/id-expo/leakage/tiny"]),
+            ReproduceVerbTests.Timeless(_scratch["shared/id-expo/leakage/tiny"]));
+    }
+
+    private string[] Names(string folder) => [.. Directory.GetFiles(_scratch[folder]).Select(f => Path.GetFileName(f)!).Order()];
+
     private string[] Command(string folder) => ["reproduce", "id-expo/leakage", "--scale", "tiny", "--out", _scratch[folder], "--threads",
         "1"];
 
