@@ -19,11 +19,14 @@ internal sealed class LearnedFlags : FlagGroup
     private readonly Option<PriorKnowledge?> _prior;
     private readonly Option<PriorScale?> _priorScale;
     private readonly Option<double?> _priorWeight;
+    private readonly Option<Sampler?> _sampler;
+    private readonly Option<double?> _modelTerm;
     private readonly Option<double?> _beta;
     private readonly Option<double?> _flipWeight;
     private readonly Option<LearnedOptimizer?> _optimizer;
     private readonly Option<ImageNetwork?> _network;
     private readonly Option<int?> _judgeEpochs;
+    private readonly Option<int?> _judgePatience;
     private readonly Option<string[]?> _compare;
 
     public LearnedFlags() : base($"Learned explainers ({string.Join(", ", Catalog.LearnedMethods)})")
@@ -39,7 +42,10 @@ internal sealed class LearnedFlags : FlagGroup
         _directions = Add(Flag.Whole("--directions",
             FormattableString.Invariant($"directions of the sliced Wasserstein distance (default {d.Directions})")));
         _prior = Add(Flag.Choice("--prior", "meed, honest-meed: prior knowledge (default gradient-x-input)",
-            ("gradient-x-input", PriorKnowledge.GradientTimesInput), ("none", PriorKnowledge.None)));
+            ("gradient-x-input", PriorKnowledge.GradientTimesInput), ("none", PriorKnowledge.None), ("as-released", PriorKnowledge.AsReleased)));
+        _sampler = Add(Flag.Choice("--sampler", "how selections are drawn: Eq. (5), or as in the authors' script (default gumbel-softmax)",
+            ("gumbel-softmax", Sampler.GumbelSoftmax), ("as-released", Sampler.AsReleased)));
+        _modelTerm = Add(Flag.Number("--model-term", "weight of the model's own loss on the selection, through the model (default 0)"));
         _priorScale = Add(Flag.Choice("--prior-scale", "how its scores become a distribution (default unit-spread)",
             ("unit-spread", PriorScale.UnitSpread), ("paper-literal", PriorScale.PaperLiteral)));
         _priorWeight = Add(Flag.Number("--prior-weight", "meed: weight of the distance to the prior, Eq. (13) (default 0)"));
@@ -54,6 +60,8 @@ internal sealed class LearnedFlags : FlagGroup
             ("auto", ImageNetwork.Auto), ("convolutions", ImageNetwork.Convolutions), ("u-net", ImageNetwork.UNet)));
         _judgeEpochs = Add(Flag.Whole("--judge-epochs",
             FormattableString.Invariant($"epochs of the networks that judge selections (default {s_default.Fidelity.Epochs})")));
+        _judgePatience = Add(Flag.Whole("--judge-patience",
+            "epochs without improvement on a tenth of their rows after which those networks stop (default: they do not)"));
         _compare = Add(Flag.List("--compare", "A,B", "explainers that are measured beside it (default random, gradient-x-input)"));
     }
 
@@ -81,6 +89,8 @@ internal sealed class LearnedFlags : FlagGroup
                 Prior = r.GetValue(_prior) ?? o.Prior,
                 PriorScale = r.GetValue(_priorScale) ?? o.PriorScale,
                 PriorWeight = r.GetValue(_priorWeight) ?? o.PriorWeight,
+                Sampler = r.GetValue(_sampler) ?? o.Sampler,
+                ModelTerm = r.GetValue(_modelTerm) ?? o.ModelTerm,
                 Beta = r.GetValue(_beta) ?? o.Beta,
                 FlipWeight = r.GetValue(_flipWeight) ?? o.FlipWeight,
                 Optimizer = r.GetValue(_optimizer) ?? o.Optimizer,
@@ -89,7 +99,7 @@ internal sealed class LearnedFlags : FlagGroup
                 Batch = training.Batch,
                 LearningRate = training.LearningRate,
             },
-            Fidelity = f with { Epochs = r.GetValue(_judgeEpochs) ?? f.Epochs },
+            Fidelity = f with { Epochs = r.GetValue(_judgeEpochs) ?? f.Epochs, Patience = r.GetValue(_judgePatience) },
             Compare = r.GetResult(_compare) is null ? null : r.GetValue(_compare),
         };
     }
@@ -103,11 +113,13 @@ internal sealed class LearnedFlags : FlagGroup
             "meed" => [_beta, _flipWeight],
             "honest-meed" => [_beta, _directions, _priorWeight],
             "vibi" => [.. meed, _directions, _priorWeight, _flipWeight],
-            "cxplain" => [.. meed, _directions, _priorWeight, _flipWeight, _beta, _temperature],
+            "cxplain" => [.. meed, _directions, _priorWeight, _flipWeight, _beta, _temperature, _sampler, _modelTerm],
             _ => [.. meed, _directions, _priorWeight, _flipWeight, _beta],
         };
         Refuse(r, idle, $"--method {method}");
         Refuse(r, _program.Idle(r), "no --model-command");
+        if (_program.Command(r) is not null && r.GetValue(_modelTerm) > 0)
+            throw new CandorException("--model-term passes through the model, but a program (--model-command) has no gradients; leave it out.");
         if (method == "meed" && r.GetValue(_adversary) is not Adversary.SlicedWasserstein)
             Refuse(r, [_directions], "--adversary ce");
         if (method == "honest-meed" && r.GetValue(_adversary) is Adversary.SlicedWasserstein)

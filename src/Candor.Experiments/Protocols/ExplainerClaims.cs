@@ -17,6 +17,7 @@ internal sealed class ExplainerClaims(ExplainerGrid grid, StudyResults results)
     [
         "fs-m", "fu-m", "fs-a", "fu-a", "sen", "faster", "leak", "mask-only", "honest-keeps", "honest-repairs", "signed-gradient",
         "output-helps", "ail-helps", "prior-ends-alike", "prior-starts-faster", "true-features",
+        "released-fs-m", "model-term-helps", "model-term-published", "model-term-code", "untold-flipped",
     ];
 
     private ExplainerParameters P => grid.Parameters;
@@ -52,6 +53,17 @@ internal sealed class ExplainerClaims(ExplainerGrid grid, StudyResults results)
         {
             verdicts["prior-ends-alike"] = Alike(ours, withoutPrior, "fsM");
             verdicts["prior-starts-faster"] = StartsFaster(ours, withoutPrior);
+        }
+        if (Find("MEED as released") is { } released)
+            verdicts["released-fs-m"] = Published(released, "fsM");
+        if (Find("MEED + model term") is { } term)
+        {
+            verdicts["model-term-helps"] = Beats(term, [ours], "fsM");
+            verdicts["model-term-published"] = Published(term, "fsM");
+            verdicts["model-term-code"] = Above(term, "maskOnly", Code,
+                "the class can be read from which features are selected, without their values, in more than 90 % of the rows");
+            if (Find("L2X + model term") is { } untold)
+                verdicts["untold-flipped"] = Beats(untold, [term], "flippedA");
         }
         if (P.Sets.All(s => Values(s, ours, "relevant").All(double.IsFinite)))
             verdicts["true-features"] = Above(ours, "relevant", 0.5,
@@ -109,6 +121,21 @@ internal sealed class ExplainerClaims(ExplainerGrid grid, StudyResults results)
             string.Join("; ", means.Select(m => $"{m.Name}: {ExplainerTables.Text(score, m.Mean)} %")), means.All(m => m.Mean > bound),
             Decide.All(P.Sets.Select(s => Decide.Above(Test(s, Values(s, method, score), [.. P.Seeds.Select(_ => bound)])))),
             $"Holds if {meaning}, on every set.");
+    }
+
+    /// <summary>At most slightly below the paper's figure, on every set that has one.</summary>
+    private ClaimVerdict Published(ExplainerMethod method, string score)
+    {
+        var head = ExplainerTables.Head(score);
+        var sets = P.Sets.Select(s => (Set: s, Paper: s.Published.GetValueOrDefault(method.Name)?.GetValueOrDefault(score, double.NaN)
+            ?? double.NaN)).Where(s => double.IsFinite(s.Paper)).ToArray();
+        var tests = sets.Select(s => (s.Set, Test: Test(s.Set, Values(s.Set, method, score), [.. P.Seeds.Select(_ => s.Paper)]))).ToArray();
+        return ClaimVerdict.By(
+            string.Join("; ", sets.Select(s =>
+                $"{s.Set.Name}, {head}: {Line(s.Set, method, score)}, the paper {ExplainerTables.Text(score, s.Paper)} %")),
+            tests.All(t => t.Test.Difference >= -Slightly),
+            Decide.All(tests.Select(t => Decide.NotBelow(t.Test, Slightly))),
+            FormattableString.Invariant($"Holds if {head} of {method.Name} is at most {100 * Slightly:0} points below the published figure. {string.Join("; ", tests.Select(t => $"{t.Set.Name}: {Number.Test(t.Test)}"))}."));
     }
 
     private ClaimVerdict Close(ExplainerMethod a, ExplainerMethod b, string score, double slack)

@@ -40,8 +40,44 @@ internal sealed class ExplainerTables(ExplainerGrid grid, StudyResults results)
             [.. P.Methods.Select(m => (IReadOnlyList<string>)[m.Name, .. truth.Concat(s_fidelity).Select(s => Cell(set, m, s))])]);
         yield return new(
             FormattableString.Invariant($"{set.Name}: evidence or code, in %; the judge reads {Whole(set)} of whole inputs, a blank input has the model's class of {Blank(set)} of the rows"),
-            ["method", .. s_leakage.Select(Head), "accuracy of A_u"],
-            [.. P.Methods.Select(m => (IReadOnlyList<string>)[m.Name, .. s_leakage.Select(s => Cell(set, m, s)), Adversary(set, m)])]);
+            ["method", .. s_leakage.Select(Head), "FS-A − mask only ↑", "accuracy of A_u"],
+            [.. P.Methods.Select(m => (IReadOnlyList<string>)[m.Name, .. s_leakage.Select(s => Cell(set, m, s)), Beyond(set, m),
+                Adversary(set, m)])]);
+        yield return new($"{set.Name}: what each method was given",
+            ["method", "units", "k", "rows it learned from", "epochs", "updates", "rows A′ learned from", "rows scored", "rows of SEN"],
+            [.. P.Methods.Select(m => Given(set, m))]);
+    }
+
+    // Evidence beyond the code: what A′ reads in the values that the places alone do not tell.
+    private string Beyond(ExplainerSet set, ExplainerMethod method)
+    {
+        var differences = grid.Scores(results, set, method, "fsA").Zip(grid.Scores(results, set, method, "maskOnly"), (a, b) => a - b)
+            .Where(double.IsFinite).ToArray();
+        return differences.Length == 0 ? "–" : Percent(ExplainerGrid.Over(differences)).Replace('-', '−');
+    }
+
+    private IReadOnlyList<string> Given(ExplainerSet set, ExplainerMethod method)
+    {
+        var data = UnitScores.Data(results.Of(grid.Model(set, P.Seeds[0])).Result["data"]!);
+        var rows = method.Rows.Or(P.Rows);
+        var fit = Math.Min(rows.Fit ?? data.Train, data.Train);
+        var measured = grid.Fidelity(set, method, P.Seeds[0]);
+        string[] learned = ["–", "–", "–"];
+        if (method.Learn is not null)
+        {
+            var config = grid.Explainer(set, method, P.Seeds[0], Meaningless.Nothing).Config;
+            var options = config.Learned!.Options;
+            var batch = options.BatchFor(fit, config.Predictor.Contains("text", StringComparison.Ordinal) ? "text" : "");
+            learned = [Count(fit), Count(options.Epochs), Count(options.Epochs * ((fit + batch - 1) / batch))];
+        }
+        var segments = measured.Config.Segments;
+        return
+        [
+            method.Name, segments == "grid" ? FormattableString.Invariant($"grid of {measured.Config.Grid}²") : segments ?? "inputs",
+            method.K is { } own ? Count(own) : set.K is { } k ? Count(k) : "a tenth", .. learned,
+            Count(Math.Min(rows.Judge ?? data.Train, data.Train)), Count(Math.Min(rows.Test ?? data.Test, data.Test)),
+            Count(Math.Min(rows.Sensitivity ?? data.Test, Math.Min(rows.Test ?? data.Test, data.Test))),
+        ];
     }
 
     /// <summary>The black boxes.</summary>

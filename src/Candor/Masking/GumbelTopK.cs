@@ -33,6 +33,25 @@ public static class GumbelTopK
         return Draw(logZ, e.to(logZ.device).clamp(min: SmallestDraw), temperature);
     }
 
+    /// <summary>The maximum over k draws of (log z + ξ)/τ without the softmax: unbounded, as the authors' script is known to have
+    /// it.</summary>
+    /// <param name="logZ">log z, [B, D]. Gradients reach it.</param>
+    /// <param name="k">Draws a row; 1 or more.</param>
+    /// <param name="temperature">τ; above 0.</param>
+    /// <param name="generator">Where the noise is drawn.</param>
+    /// <returns>v, [B, D].</returns>
+    public static Tensor DrawAsReleased(Tensor logZ, int k, double temperature, Generator generator)
+    {
+        ArgumentNullException.ThrowIfNull(logZ);
+        Validate(k, temperature);
+        using var scope = torch.NewDisposeScope();
+        var e = torch.empty([logZ.size(0), k, logZ.size(1)], dtype: logZ.dtype, device: generator.device);
+        e.exponential_(generator: generator);
+        // The largest ξ = −log e of the draws is that of the smallest e.
+        var noise = -e.amin([1]).to(logZ.device).clamp(min: SmallestDraw).log();
+        return scope.MoveToOuter((logZ + noise) / temperature);
+    }
+
     /// <summary>v for given noise.</summary>
     /// <param name="logZ">log z, [B, D].</param>
     /// <param name="e">e = exp(−ξ), [B, k, D].</param>

@@ -34,6 +34,7 @@ public sealed class LearnedTrainer(TrainingSession? session = null)
         ArgumentNullException.ThrowIfNull(model);
         ArgumentNullException.ThrowIfNull(train);
         using var scope = torch.NewDisposeScope();
+        method.Explain(model);
         var loop = new EpochLoop(_session, method.Options.Epochs, null, CheckpointSeconds);
         loop.Run(new Learning(method, model, train, watched, _session));
         method.Train(false);

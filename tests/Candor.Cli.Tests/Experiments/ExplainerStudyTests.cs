@@ -89,6 +89,37 @@ public sealed class ExplainerStudyTests
     }
 
     [Theory]
+    [InlineData(0.98, 0.97, true, true)]
+    [InlineData(0.60, 0.80, false, false)]
+    public void Readings_are_compared_with_the_published_figure(double released, double term, bool reached, bool near)
+    {
+        var verdicts = Conclude("meed/readings", (method, name) => (method, name) switch
+        {
+            ("MEED as released", "fsM") => released,
+            ("MEED + model term", "fsM") => term,
+            ("MEED + model term", "maskOnly" or "flippedA") => 0.99,
+            _ => 0.5,
+        }).Verdicts;
+        Assert.Equal((reached, near), (verdicts["released-fs-m"].Holds, verdicts["model-term-published"].Holds));
+        Assert.True(verdicts["model-term-helps"].Holds);
+        Assert.True(verdicts["model-term-code"].Holds);
+        Assert.True(verdicts["untold-flipped"].Holds);
+    }
+
+    [Fact]
+    public void A_table_says_what_each_method_was_given()
+    {
+        var findings = Conclude("meed/fashion-mnist", (_, name) => name == "fsA" ? 0.9 : 0.5);
+        var given = findings.Tables.Single(t => t.Title == "Fashion-MNIST: what each method was given");
+        Assert.Equal("64", given.Rows.Single(r => r[0] == "MEED")[2]);
+        Assert.All(given.Rows, r => Assert.Equal(given.Columns.Count, r.Count));
+        Assert.Equal(["grid of 14²", "16", "–", "–", "–"], given.Rows.Single(r => r[0] == "LIME").Skip(1).Take(5));
+        var code = findings.Tables[1];
+        Assert.StartsWith("40.0", code.Rows.Single(r => r[0] == "MEED")[code.Columns.ToList().IndexOf("FS-A − mask only ↑")],
+            StringComparison.Ordinal);
+    }
+
+    [Theory]
     [InlineData(0.9, "hardly change")]
     [InlineData(0.95, "raise it further")]
     [InlineData(0.8, "was falling")]

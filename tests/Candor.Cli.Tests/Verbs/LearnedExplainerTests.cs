@@ -36,6 +36,23 @@ public sealed class LearnedExplainerTests : IDisposable
     }
 
     [Fact]
+    public void The_models_own_term_and_what_the_authors_released_are_options()
+    {
+        Cli.Run("train", Data, "--method", "meed", "--k", "2", "--epochs", "2", "--judge-epochs", "3", "--judge-patience", "1",
+            "--model-term", "1", "--sampler", "as-released", "--prior", "as-released", "--pretrain-epochs", "2", "--out",
+            _scratch["run"]).Done();
+        var record = JsonNode.Parse(File.ReadAllText(_scratch["run/record.json"]))!;
+        var learned = record["configuration"]!["learned"]!;
+        Assert.Equal(("AsReleased", "AsReleased", 1.0), ((string?)learned["options"]!["sampler"], (string?)learned["options"]!["prior"],
+            (double)learned["options"]!["modelTerm"]!));
+        Assert.Equal(1, (int)learned["fidelity"]!["patience"]!);
+        Assert.Contains("\"model\"", record["history"]!.ToJsonString(), StringComparison.Ordinal);
+        Cli.Run("train", Data, "--method", "cxplain", "--model-term", "1", "--out", _scratch["no"]).Refused("--model-term");
+        Cli.Run("train", Data, "--method", "meed", "--model-command", Program, "--model-term", "1", "--out", _scratch["no"])
+            .Refused("--model-term", "a program", "gradients");
+    }
+
+    [Fact]
     public void A_program_in_any_language_is_explained_and_the_run_remembers_it()
     {
         Cli.Run(

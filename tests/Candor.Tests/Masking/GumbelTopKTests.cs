@@ -39,6 +39,22 @@ public class GumbelTopKTests
         Same.Values(expected, GumbelTopK.Draw(logZ, e, temperature), 1e-12);
     }
 
+    [Fact] // The same stream gives the same e; the largest −log e of the draws counts, and nothing is normalised.
+    public void The_released_draw_is_the_largest_perturbed_score_over_the_temperature()
+    {
+        using var scope = torch.NewDisposeScope();
+        using var a = new Generator(3);
+        using var b = new Generator(3);
+        var e = torch.empty([6, 3, 4], dtype: ScalarType.Float64);
+        e.exponential_(generator: a);
+        var logZ = Rows(6).detach().requires_grad_();
+        var v = GumbelTopK.DrawAsReleased(logZ, 3, 0.5, b);
+        Same.Values((logZ.unsqueeze(1) - e.log()).amax([1]) * 2.0, v, 1e-12);
+        Assert.True(v.amax().ToDouble() > 1);
+        v.sum().backward();
+        Same.Values(logZ.ones_like() * 2.0, logZ.grad!, 1e-12);
+    }
+
     [Fact]
     public void One_draw_by_hand()
     {

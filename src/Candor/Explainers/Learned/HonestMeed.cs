@@ -45,7 +45,7 @@ public sealed class HonestMeed : LearnedMethod
 
     /// <summary>log r of the prior; null without one.</summary>
     public override Tensor? Guide(IBlackBox model, LearnedData data) =>
-        Options.Prior == PriorKnowledge.None ? null : Prior.LogOf(model, data, B, Options.PriorScale);
+        Prior.LogOf(model, data, B, Options);
 
     /// <inheritdoc/>
     public override IReadOnlyList<(string Name, Tensor Value)> Step(LearnedBatch batch, int epoch, Generator generator)
@@ -59,6 +59,7 @@ public sealed class HonestMeed : LearnedMethod
         _judging.Step();
 
         using var frozen = new Frozen(_judge);
+        using var still = FreezeModel();
         _explaining.ZeroGrad();
         var v = Select(batch, batch.Y, epoch, generator);
         var selected = SoftLoss.CrossEntropy(_judge.ForwardMasked(batch.X, v, B), batch.Y);
@@ -79,7 +80,7 @@ public sealed class HonestMeed : LearnedMethod
             terms.Add(("flipped", convinced));
             loss += Options.FlipWeight * convinced;
         }
-        loss.backward();
+        WithModelTerm(loss, batch, v, terms).backward();
         _explaining.Step();
         return terms;
     }
@@ -99,6 +100,7 @@ public sealed class HonestMeed : LearnedMethod
     private Tensor Select(LearnedBatch batch, Tensor y, int epoch, Generator generator)
     {
         var logZ = LogZ(batch.X, y);
-        return GumbelTopK.Draw(batch.Guide is { } logR ? Prior.Merge(logZ, logR, epoch) : logZ, K, Options.Temperature, generator);
+        var m = Options.Prior == PriorKnowledge.AsReleased ? 1 : epoch;
+        return Draw(batch.Guide is { } logR ? Prior.Merge(logZ, logR, m) : logZ, generator);
     }
 }

@@ -38,13 +38,20 @@ public class L2x : LearnedMethod
     {
         ArgumentNullException.ThrowIfNull(batch);
         _optimizer.ZeroGrad();
+        using var frozen = FreezeModel();
         var logZ = LogZ(batch.X, batch.Y);
-        var v = GumbelTopK.Draw(logZ, K, Options.Temperature, generator);
-        var loss = SoftLoss.CrossEntropy(_selected.ForwardMasked(batch.X, v, B), batch.Y);
-        var penalty = Penalty(logZ);
-        (penalty is { } p ? loss + p.Weight * p.Value : loss).backward();
+        var v = Draw(logZ, generator);
+        var selected = SoftLoss.CrossEntropy(_selected.ForwardMasked(batch.X, v, B), batch.Y);
+        List<(string, Tensor)> terms = [("selected", selected)];
+        var loss = selected;
+        if (Penalty(logZ) is { } penalty)
+        {
+            terms.Add((penalty.Name, penalty.Value));
+            loss += penalty.Weight * penalty.Value;
+        }
+        WithModelTerm(loss, batch, v, terms).backward();
         _optimizer.Step();
-        return penalty is { } q ? [("selected", loss), (q.Name, q.Value)] : [("selected", loss)];
+        return terms;
     }
 
     /// <summary>A term on z itself; none in L2X.</summary>

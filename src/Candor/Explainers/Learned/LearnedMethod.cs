@@ -10,6 +10,7 @@ public abstract class LearnedMethod : IDisposable
 {
     private readonly Dictionary<string, torch.nn.Module> _modules = [];
     private readonly Dictionary<string, Optimizer> _optimizers = [];
+    private Predictor? _model;
 
     /// <summary>A method with its explainer network.</summary>
     /// <param name="family">Networks for the kind of input.</param>
@@ -54,6 +55,16 @@ public abstract class LearnedMethod : IDisposable
     /// reports.</summary>
     public virtual IEnumerable<(string Name, Predictor Network, bool Selected)> Approximators => [];
 
+    /// <summary>Says which model is explained, before the first step; the model term passes through it.</summary>
+    /// <exception cref="CandorException">There is a model term, and the model has no gradients.</exception>
+    public void Explain(IBlackBox model)
+    {
+        if (Options.ModelTerm > 0 && model is not Predictor { HasGradients: true })
+            throw new CandorException("A model's own term (--model-term) passes through the model, but this one has no gradients: " +
+                "leave the term out, or give the model as a file (--model).");
+        _model = model as Predictor;
+    }
+
     /// <summary>What the method wants to know of every row beforehand, [N, D]; null: nothing.</summary>
     public virtual Tensor? Guide(IBlackBox model, LearnedData data) => null;
 
@@ -92,6 +103,25 @@ public abstract class LearnedMethod : IDisposable
         foreach (var (i, module) in _modules.Values.Index())
             (module as ISeededLayers)?.Reseed(Seeds.Mix(seed, (ulong)i));
     }
+
+    /// <summary>A selection drawn from log z, [B, D].</summary>
+    private protected Tensor Draw(Tensor logZ, Generator generator) => Options.Sampler == Sampler.AsReleased
+        ? GumbelTopK.DrawAsReleased(logZ, K, Options.Temperature, generator)
+        : GumbelTopK.Draw(logZ, K, Options.Temperature, generator);                                  // Eq. (5)
+
+    /// <summary>Adds the cross-entropy of M(x ⊙ v) to M(x), where it has a weight.</summary>
+    private protected Tensor WithModelTerm(Tensor loss, LearnedBatch batch, Tensor v, List<(string, Tensor)> terms)
+    {
+        if (!(Options.ModelTerm > 0))
+            return loss;
+        var model = _model ?? throw new InvalidOperationException("The method was not told which model it explains.");
+        var term = SoftLoss.CrossEntropy(model.ForwardMasked(batch.X, v, B), batch.Y);
+        terms.Add(("model", term.detach()));
+        return loss + Options.ModelTerm * term;
+    }
+
+    /// <summary>What lets a loss pass through the model without touching its weights.</summary>
+    private protected Frozen FreezeModel() => new(Options.ModelTerm > 0 ? _model : null);
 
     /// <summary>Takes charge of a network.</summary>
     private protected T Own<T>(string name, T module) where T : torch.nn.Module

@@ -25,6 +25,20 @@ public enum PriorKnowledge
 
     /// <summary>None.</summary>
     None,
+
+    /// <summary>As the authors' script is known to have it: the softmax of −|gradient × input|, with a weight that does not fade.</summary>
+    AsReleased,
+}
+
+/// <summary>How a selection is drawn while an explainer learns.</summary>
+public enum Sampler
+{
+    /// <summary>Eq. (5): the maximum of k Gumbel-softmax samples, in (0, 1].</summary>
+    GumbelSoftmax,
+
+    /// <summary>As the authors' script is known to have it: the maximum over the draws of (log z + ξ)/τ without the softmax,
+    /// unbounded.</summary>
+    AsReleased,
 }
 
 /// <summary>How importance scores become the distribution r.</summary>
@@ -77,6 +91,15 @@ public sealed record LearnedOptions
     /// <summary>τ of the Gumbel-softmax; above 0.</summary>
     /// <value>0.5.</value>
     public double Temperature { get; init; } = 0.5;
+
+    /// <summary>How selections are drawn; CXPlain draws none.</summary>
+    /// <value>GumbelSoftmax.</value>
+    public Sampler Sampler { get; init; } = Sampler.GumbelSoftmax;
+
+    /// <summary>Weight of the cross-entropy of M(x ⊙ v) to M(x) in the explainer's loss, through M, which must have gradients; ours. 0 or
+    /// more; CXPlain has no such term.</summary>
+    /// <value>0: M is asked for its outputs and no more, as in the papers.</value>
+    public double ModelTerm { get; init; }
 
     /// <summary>MEED: whether the explainer sees the model's output.</summary>
     /// <value>true.</value>
@@ -154,6 +177,8 @@ public sealed record LearnedOptions
             $"The adversary's weight is {AdversaryWeight}, but must be 0 or more (--adversary-weight 1).");
         Require(PriorWeight >= 0 && double.IsFinite(PriorWeight),
             $"The prior's weight is {PriorWeight}, but must be 0 or more (--prior-weight 0.001).");
+        Require(ModelTerm >= 0 && double.IsFinite(ModelTerm),
+            $"The weight of the model's own term is {ModelTerm}, but must be 0 or more (--model-term 1).");
         Require(Beta >= 0 && double.IsFinite(Beta), $"β is {Beta}, but must be 0 or more (--beta 0.1).");
         Require(FlipWeight >= 0 && double.IsFinite(FlipWeight),
             $"The weight of flipped outputs is {FlipWeight}, but must be 0 or more (--flip-weight 1).");

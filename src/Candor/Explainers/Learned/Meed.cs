@@ -52,21 +52,24 @@ public sealed class Meed : LearnedMethod
 
     /// <summary>log r of the prior; null without one.</summary>
     public override Tensor? Guide(IBlackBox model, LearnedData data) =>
-        Options.Prior == PriorKnowledge.None ? null : Prior.LogOf(model, data, B, Options.PriorScale);
+        Prior.LogOf(model, data, B, Options);
 
     /// <inheritdoc/>
     public override IReadOnlyList<(string Name, Tensor Value)> Step(LearnedBatch batch, int epoch, Generator generator)
     {
         ArgumentNullException.ThrowIfNull(batch);
         var logZ = LogZ(batch.X, batch.Y);
-        var merged = batch.Guide is { } logR ? Prior.Merge(logZ, logR, epoch) : logZ;            // Eq. (12)
-        var v = GumbelTopK.Draw(merged, K, Options.Temperature, generator);                      // Eq. (5)
+        var merged = batch.Guide is { } logR ? Prior.Merge(logZ, logR, Fading(epoch)) : logZ;    // Eq. (12)
+        var v = Draw(merged, generator);                                                         // Eq. (5)
         var directions = Options.Adversary == Adversary.SlicedWasserstein
             ? torch.randn([batch.Y.size(1), Options.Directions], dtype: batch.Y.dtype, device: generator.device, generator: generator)
                 .to(batch.Y.device)
             : null;
         return Step(batch, epoch, logZ, merged, v, directions);
     }
+
+    // The released prior keeps the weight of the first epoch.
+    private int Fading(int epoch) => Options.Prior == PriorKnowledge.AsReleased ? 1 : epoch;
 
     /// <summary>The two updates for a drawn selection.</summary>
     internal IReadOnlyList<(string Name, Tensor Value)> Step(
@@ -100,6 +103,7 @@ public sealed class Meed : LearnedMethod
     {
         using var scope = torch.NewDisposeScope();
         using var frozen = new Frozen(_selected, _unselected);
+        using var still = FreezeModel();
         _explainer.ZeroGrad();
         var loss = SoftLoss.CrossEntropy(_selected.ForwardMasked(batch.X, v, B), batch.Y);
         terms.Insert(0, ("selected", scope.MoveToOuter(loss.detach())));
@@ -111,10 +115,13 @@ public sealed class Meed : LearnedMethod
         }
         if (batch.Guide is not null && Options.PriorWeight > 0)
         {
-            var distance = Prior.Loss(logZ, merged, epoch);                                      // Eq. (13)
+            var distance = Prior.Loss(logZ, merged, Fading(epoch));                              // Eq. (13)
             terms.Add(("priorDistance", scope.MoveToOuter(distance.detach())));
             loss += Options.PriorWeight * distance;
         }
+        List<(string Name, Tensor Value)> own = [];
+        loss = WithModelTerm(loss, batch, v, own);
+        terms.AddRange(own.Select(t => (t.Name, scope.MoveToOuter(t.Value))));
         loss.backward();
         _explainer.Step();
     }

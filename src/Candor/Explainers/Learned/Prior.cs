@@ -9,13 +9,17 @@ namespace Candor.Explainers.Learned;
 /// <remarks>Liang et al. (KDD 2020), Eqs. (11)–(13). All in logarithms.</remarks>
 internal static class Prior
 {
-    /// <summary>log r, [N, D], for the model's predicted classes; null where the model has no gradients.</summary>
-    public static Tensor? LogOf(IBlackBox model, LearnedData data, Tensor b, PriorScale scale)
+    /// <summary>log r, [N, D], for the model's predicted classes; null without a prior, and where the model has no gradients.</summary>
+    public static Tensor? LogOf(IBlackBox model, LearnedData data, Tensor b, LearnedOptions options)
     {
-        if (model is not Predictor { HasGradients: true } predictor)
+        if (options.Prior == PriorKnowledge.None || model is not Predictor { HasGradients: true } predictor)
             return null;
         using var scope = torch.NewDisposeScope();
-        return scope.MoveToOuter(LogSoftmax(MaskGradient.Of(predictor, data.Inputs, data.Outputs.argmax(1), b).abs(), scale,
+        var scores = MaskGradient.Of(predictor, data.Inputs, data.Outputs.argmax(1), b).abs();
+        // The released script has the sign turned and the scores raw.
+        var released = options.Prior == PriorKnowledge.AsReleased;
+        var (signed, scale) = released ? (-scores, PriorScale.PaperLiteral) : (scores, options.PriorScale);
+        return scope.MoveToOuter(LogSoftmax(signed, scale,
             r => EmptyUnits.Rule(r, predictor.Space, data.Inputs)));
     }
 

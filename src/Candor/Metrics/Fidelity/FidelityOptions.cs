@@ -12,6 +12,11 @@ public sealed record FidelityOptions
     /// <value>20.</value>
     public int Epochs { get; init; } = 20;
 
+    /// <summary>Epochs without improvement on a tenth of their rows, which they then do not learn from, after which those networks stop and
+    /// go back to their best; null: <see cref="Epochs"/> in any case.</summary>
+    /// <value>null.</value>
+    public int? Patience { get; init; }
+
     /// <summary>Rows a batch of those networks.</summary>
     /// <value>128.</value>
     public int Batch { get; init; } = 128;
@@ -50,6 +55,9 @@ public sealed record FidelityOptions
             throw new CandorException(string.Create(CultureInfo.InvariantCulture,
                 $"Fidelity is measured with {Epochs} epochs, batches of {Batch} and {Perturbations} perturbations, " +
                 $"but each must be 1 or more (--judge-epochs 20)."));
+        if (Patience is < 1)
+            throw new CandorException(FormattableString.Invariant(
+                $"The networks that judge wait for {Patience} epochs without improvement, but it must be 1 or more (--judge-patience 3)."));
         if (SensitivityRows is < 1)
             throw new CandorException(FormattableString.Invariant(
                 $"The sensitivity of {SensitivityRows} rows was asked for, but it must be 1 or more; leave it out for all rows."));

@@ -87,6 +87,62 @@ public class LearnedMethodTests
         Assert.Equal(["selected", "unselected", "infidelity", "priorDistance"], terms.Select(t => t.Name));
     }
 
+    [Theory]
+    [InlineData("meed")]
+    [InlineData("honest-meed")]
+    [InlineData("l2x")]
+    [InlineData("vibi")]
+    public void The_models_own_term_moves_the_explainer_and_not_the_model(string name)
+    {
+        using var scope = torch.NewDisposeScope();
+        using var model = new Mlp(new ColumnSpace(6), 2, [8], 3);
+        model.train(false);
+        var weights = model.CopyState().ToDictionary(p => p.Key, p => Same.Numbers(p.Value));
+        var data = LearnedData.Of(model, Tiny.Normal(8, 6).to(ScalarType.Float32), Tiny.Cycle(8, 2));
+        var moved = new[] { 0.0, 3.0 }.Select(weight =>
+        {
+            using var method = Catalog.Learned(name, Family("table"), new LearnedOptions { TopK = 3, Seed = 1, ModelTerm = weight });
+            method.Explain(model);
+            using var generator = new Generator(5);
+            method.Train(true);
+            var terms = method.Step(new LearnedBatch(data.Inputs, data.Outputs, null), 1, generator);
+            Assert.Equal(weight > 0, terms.Any(t => t.Name == "model"));
+            return method.Explainer.parameters().SelectMany(p => Same.Numbers(p)).ToArray();
+        }).ToArray();
+        Assert.NotEqual(moved[0], moved[1]);
+        Assert.All(model.StateByName(), p => Assert.Equal(weights[p.Key], Same.Numbers(p.Value)));
+        Assert.All(model.parameters(), p => Assert.True(p.requires_grad));
+    }
+
+    [Fact] // ∂/∂z of w·CE(M(x ⊙ v), M(x)) against finite differences, the noise held.
+    public void The_models_own_term_is_differentiated_through_the_model()
+    {
+        using var scope = torch.NewDisposeScope();
+        using var model = Tiny.Logistic(2, -1, 0.5);
+        var x = Tiny.Rows([1.0, 0.5, -1], [0.2, -0.4, 0.8]);
+        var y = model.Probabilities(x);
+        var v = Tiny.Rows([0.9, 0.4, 0.6], [0.3, 0.7, 0.5]).requires_grad_();
+        var b = torch.zeros([3], dtype: ScalarType.Float64);
+        var gradient = Gradients.Of(Loss(v), [v])[0];
+        for (var i = 0; i < 3; i++)
+        {
+            var step = torch.zeros([2, 3], dtype: ScalarType.Float64);
+            step[0, i] = 1e-5;
+            Assert.Equal((Loss(v + step) - Loss(v - step)).ToDouble() / 2e-5, gradient[0, i].ToDouble(), 7);
+        }
+
+        Tensor Loss(Tensor at) => SoftLoss.CrossEntropy(model.ForwardMasked(x, at, b), y);
+    }
+
+    [Fact]
+    public void A_model_without_gradients_has_no_term_of_its_own()
+    {
+        using var method = Catalog.Learned("meed", Family("table"), new LearnedOptions { TopK = 3, ModelTerm = 1 });
+        using var model = FunctionPredictor.OfRows(_ => [0.5, 0.5], new ColumnSpace(6), 2);
+        Same.Says(() => method.Explain(model), "--model-term", "no gradients");
+        Same.Says(() => Catalog.Learned("meed", Family("table"), new LearnedOptions { TopK = 3, ModelTerm = -1 }), "--model-term 1");
+    }
+
     [Fact]
     public void Nothing_outlives_a_step() => Leaks.None(() =>
     {

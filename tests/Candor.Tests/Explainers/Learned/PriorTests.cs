@@ -34,6 +34,18 @@ public class PriorTests
         Assert.All(Prior.LogSoftmax(scores * 0.0, PriorScale.UnitSpread).exp().ToArray<double>(), p => Assert.Equal(0.25, p, 12));
     }
 
+    [Fact] // σ(w·x) at x = (1, 1), w = (2, −1): |g × i| is f(1 − f)·(2, 1), and the released prior prefers the smaller.
+    public void The_released_prior_turns_the_sign_and_keeps_the_scores_raw()
+    {
+        using var scope = torch.NewDisposeScope();
+        using var model = Tiny.Logistic(2, -1);
+        var data = LearnedData.Of(model, Tiny.Rows([1.0, 1]), Tiny.Labels(1));
+        var logR = Prior.LogOf(model, data, torch.zeros([2], dtype: ScalarType.Float64), new() { Prior = PriorKnowledge.AsReleased })!;
+        var f = Tiny.Sigmoid(1);
+        Assert.Equal(f * (1 - f), (logR.select(1, 1) - logR.select(1, 0)).ToDouble(), 9);
+        Assert.Null(Prior.LogOf(model, data, torch.zeros([2], dtype: ScalarType.Float64), new() { Prior = PriorKnowledge.None }));
+    }
+
     [Fact] // f = σ(w·x): ∂f/∂v_j at v = 1 is x_j w_j f (1 − f).
     public void The_gradient_in_the_masks_is_gradient_times_input()
     {

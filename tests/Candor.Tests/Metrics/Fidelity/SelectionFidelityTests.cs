@@ -53,6 +53,21 @@ public class SelectionFidelityTests
         Assert.Equal(7, shared["sen"].N);
     }
 
+    [Fact] // A hundred thousand epochs would never end; labels that nothing tells are learnt by heart, so the held back rows get worse.
+    public void A_judge_stops_where_the_rows_held_back_no_longer_improve()
+    {
+        using var scope = torch.NewDisposeScope();
+        using var model = Tiny.Logistic(8, 0, 0, 0);
+        var options = s_options with { Epochs = 100_000, Patience = 2 };
+        var measured = new SelectionFidelity(model, NetworkFamily.Of(model.Space, 2, dtype: ScalarType.Float64), Tiny.Normal(100, 4),
+            Tiny.Normal(50, 4, 8), Tiny.Zeros(4), options);
+        var scores = measured.Evaluate(new Told([0, 1, 0, 0]));
+        Assert.InRange(scores["fsA"].Mean, 0.3, 0.7);
+        Assert.Equal(scores["fsA"], measured.Evaluate(new Told([0, 1, 0, 0]))["fsA"]);
+        Assert.InRange(measured.Evaluate(new Told([1, 0, 0, 0]))["fsA"].Mean, 0.9, 1);
+        Same.Says(() => (options with { Patience = 0 }).Validate(4), "--judge-patience 3");
+    }
+
     [Fact]
     public void Every_score_is_listed_and_has_a_direction()
     {
