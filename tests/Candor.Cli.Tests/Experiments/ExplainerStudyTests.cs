@@ -127,6 +127,17 @@ public sealed class ExplainerStudyTests
         Assert.Contains(words, Convergence.Sentence("set", "MEED", [0.5, 0.7, 0.8, 0.88, 0.9, 0.9, 0.9, last, last]),
             StringComparison.Ordinal);
 
+    [Fact] // An option that came later is in a job's hash only where it was set.
+    public void Younger_options_leave_the_hashes_of_jobs_as_they_were()
+    {
+        var jobs = ExperimentCatalog.Open("meed/readings").Begin("small", new()).Jobs.Cast<FidelityUnit>().Select(j => j.Explainer)
+            .OfType<ExplainerUnit>().ToLookup(j => j.Key.Split('/')[2], j => j.Configuration.ToJsonString());
+        Assert.All(jobs["MEED"], json => Assert.DoesNotContain("sampler", json, StringComparison.Ordinal));
+        Assert.All(jobs["MEED"], json => Assert.DoesNotContain("modelTerm", json, StringComparison.Ordinal));
+        Assert.All(jobs["MEED"], json => Assert.DoesNotContain("patience", json, StringComparison.Ordinal));
+        Assert.All(jobs["MEED as released"], json => Assert.Contains("\"sampler\":\"AsReleased\"", json, StringComparison.Ordinal));
+    }
+
     [Fact]
     public void One_black_box_and_one_judge_serve_all_methods_of_a_repeat()
     {

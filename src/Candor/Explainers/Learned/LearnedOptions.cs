@@ -1,3 +1,4 @@
+using System.Text.Json.Serialization;
 using Candor.Masking;
 using Candor.Tensors;
 
@@ -94,11 +95,14 @@ public sealed record LearnedOptions
 
     /// <summary>How selections are drawn; CXPlain draws none.</summary>
     /// <value>GumbelSoftmax.</value>
+    // What is younger than other options is written only where it was set, so that jobs of before keep their hashes.
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
     public Sampler Sampler { get; init; } = Sampler.GumbelSoftmax;
 
     /// <summary>Weight of the cross-entropy of M(x ⊙ v) to M(x) in the explainer's loss, through M, which must have gradients; ours. 0 or
     /// more; CXPlain has no such term.</summary>
     /// <value>0: M is asked for its outputs and no more, as in the papers.</value>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
     public double ModelTerm { get; init; }
 
     /// <summary>MEED: whether the explainer sees the model's output.</summary>

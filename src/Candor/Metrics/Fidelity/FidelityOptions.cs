@@ -1,4 +1,6 @@
 using System.Globalization;
+using System.Text.Json.Serialization;
+
 namespace Candor.Metrics.Fidelity;
 
 /// <summary>How the fidelity of selected features is measured.</summary>
@@ -15,6 +17,7 @@ public sealed record FidelityOptions
     /// <summary>Epochs without improvement on a tenth of their rows, which they then do not learn from, after which those networks stop and
     /// go back to their best; null: <see cref="Epochs"/> in any case.</summary>
     /// <value>null.</value>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public int? Patience { get; init; }
 
     /// <summary>Rows a batch of those networks.</summary>
