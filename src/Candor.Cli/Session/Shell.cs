@@ -21,6 +21,16 @@ internal sealed class Shell(Terminal output, Terminal error)
     /// <summary>Threads where none are asked for; null: all cores.</summary>
     public int? Threads { get; init; }
 
+    /// <summary>Refuses several ranks for work that one process does.</summary>
+    /// <param name="what">What it is, and what ranks share instead.</param>
+    /// <exception cref="UsageException">There are several.</exception>
+    public void RequireOneRank(string what)
+    {
+        if (Ranks.Count > 1)
+            throw new UsageException(string.Create(System.Globalization.CultureInfo.InvariantCulture,
+                $"{what}; start one process of it, not {Ranks.Count}."));
+    }
+
     /// <summary>A line for people, on the error stream.</summary>
     public void Say(string line) => Error.Writer.WriteLine(Harmless.Of(line));
 

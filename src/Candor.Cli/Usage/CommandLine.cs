@@ -12,7 +12,7 @@ internal static class CommandLine
     private static readonly (string Name, VerbWork Work, Func<Shell, CommonFlags, Verb> Make)[] s_verbs =
     [
         ("demo", VerbWork.Tensors, (s, c) => new DemoVerb(s, c)), ("train", VerbWork.OverRanks, (s, c) => new TrainVerb(s, c)),
-        ("predict", VerbWork.Tensors, (s, c) => new PredictVerb(s, c)), ("explain", VerbWork.Tensors, (s, c) => new ExplainVerb(s, c)),
+        ("predict", VerbWork.OverRanks, (s, c) => new PredictVerb(s, c)), ("explain", VerbWork.OverRanks, (s, c) => new ExplainVerb(s, c)),
         ("measure", VerbWork.Tensors, (s, c) => new MeasureVerb(s, c)), ("evaluate", VerbWork.Tensors, (s, c) => new EvaluateVerb(s, c)),
         ("check", VerbWork.Light, (s, c) => new CheckVerb(s, c)), ("compare", VerbWork.Tensors, (s, c) => new CompareVerb(s, c)),
         ("sweep", VerbWork.Tensors, (s, c) => new SweepVerb(s, c)), ("reproduce", VerbWork.Tensors, (s, c) => new ReproduceVerb(s, c)),

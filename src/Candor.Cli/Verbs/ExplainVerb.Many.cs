@@ -42,6 +42,7 @@ internal sealed partial class ExplainVerb
             Device = arguments.GetValue(_common.Device) ?? "cpu",
             Program = _program.Read(arguments),
             Before = arguments.GetValue(_before),
+            Ranks = Shell.Ranks,
             Say = Shell.Note,
             Progress = done => view.Rows("explain", done, null),
             Cancellation = Shell.Interruption.Observe(Stopped),

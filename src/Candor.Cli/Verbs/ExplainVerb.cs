@@ -7,6 +7,7 @@ using Candor.Reports;
 using Candor.Runs.Explaining;
 using Candor.Runs.Folders;
 using Candor.Runs.Tables;
+using Candor.Runs.Training;
 
 namespace Candor.Cli.Verbs;
 
@@ -117,6 +118,10 @@ internal sealed partial class ExplainVerb : Verb
 
     protected override int Run(ParseResult arguments)
     {
+        if (arguments.GetValue(_verify) is not null || arguments.GetValue(_global)
+            || arguments.GetValue(_out) is not { } table || !RowFile.Writes(table) || KeepJob.Takes(arguments.GetValue(_run) ?? ""))
+            Shell.RequireOneRank("Ranks share explanations of many rows by a run (candor explain RUN DATA --out explanations.csv) and no " +
+                "others");
         if (arguments.GetValue(_verify) is { } filed)
             return Verify(arguments, filed);
         if (arguments.GetValue(_run) is null)

@@ -66,6 +66,7 @@ internal sealed class PredictVerb : Verb
             Device = arguments.GetValue(_common.Device) ?? "cpu",
             Program = _program.Read(arguments),
             Before = arguments.GetValue(_before),
+            Ranks = Shell.Ranks,
             Say = Shell.Note,
             Progress = rows => view.Rows("predict", rows, null),
             Cancellation = Shell.Interruption.Observe(Stopped),

@@ -1,6 +1,7 @@
 using Candor.Data;
 using Candor.Explainers;
 using Candor.Runs.Configuration;
+using Candor.Tensors;
 
 namespace Candor.Runs.Explaining;
 
@@ -59,6 +60,10 @@ public sealed record ExplainManyRequest
 
     /// <summary>Explains the predictor before tuning instead of the tuned one.</summary>
     public bool Before { get; init; }
+
+    /// <summary>Who shares the rows, batch by batch; the first writes.</summary>
+    /// <value><see cref="Ranks.One"/>.</value>
+    public Ranks Ranks { get; init; } = Ranks.One;
 
     /// <summary>Is told what a person should know of how the data was matched, a sentence each.</summary>
     public Action<string>? Say { get; init; }

@@ -23,6 +23,7 @@ public static class RunManyExplanations
         // All that needs no tensors comes first: libtorch may still be loading.
         var documents = RunDocuments.Read(request.Run, request.Program, request.Before);
         var file = CaseFile.Open(documents.Contract, request.Data, documents.Reading(request.Reading));
+        CaseFiles.RequireSame(request.Ranks, request.Data, file, documents);
         var print = Fingerprint(request, documents, file);
         using var scope = torch.NewDisposeScope();
         var context = RunContext.Open(documents, request.Device, request.Program, request.Threads, request.Reading.Limits,
@@ -36,17 +37,48 @@ public static class RunManyExplanations
         var table = new ExplanationTable(layout, saved.Predictor.Space.Names, context.Contract.Ids.Count > 0,
             saved.Predictor.Task == LearningTask.Regression);
         print = Completed(print, explainer, layout);
-        var done = request.Resume ? RowJournal.Open(request.Out, print)?.Rows ?? 0 : 0;
-        using var rows = RowFile.Create(request.Out, table.Columns, append: done > 0);
-        var batches = new Batches(
-            request, new(context, explainer, request.Seed ?? context.Config.Seed), table, rows, print, done);
-        file.ScanAll(batches.Add);
+        var first = request.Ranks.IsFirst;
+        var done = BitConverter.ToInt64(request.Ranks.FromFirst(BitConverter.GetBytes(
+            first && request.Resume ? RowJournal.Open(request.Out, print)?.Rows ?? 0 : 0)));
+        using var rows = first ? RowFile.Create(request.Out, table.Columns, append: done > 0)
+            : RowFile.Csv(TextWriter.Null, table.Columns);
+        var cases = new CaseExplainer(context, explainer, request.Seed ?? context.Config.Seed);
+        var target = cases.Target(request.Target);
+        var batches = new RankedBatches(request.Ranks, BatchRows, Lines, rows.Add, Wrote, request.Cancellation);
+        var from = done;
+        file.ScanAll((row, id, found) =>
+        {
+            if (row >= from)
+                batches.Add(new(row, id, found));
+            return true;
+        });
         batches.Write();
         rows.Finish();
-        RowJournal.Remove(request.Out);
+        if (first)
+            RowJournal.Remove(request.Out);
         foreach (var note in file.Notes)
             request.Say?.Invoke(note);
-        return batches.Done;
+        return done;
+
+        IEnumerable<IReadOnlyList<object?>> Lines(IReadOnlyList<RowCase> batch)
+        {
+            var explained = cases.Explain([.. batch.Where(b => b.Case is not null).Select(b => b.Case!)], target);
+            var next = 0;
+            foreach (var (row, id, found) in batch)
+                foreach (var line in found is null ? [table.Nothing(row, id)] : table.Rows(explained[next++]))
+                    yield return line;
+        }
+
+        void Wrote(long more)
+        {
+            done += more;
+            if (first && RowFile.HasLines(request.Out))
+            {
+                rows.Flush();
+                RowJournal.Keep(request.Out, print, done);
+            }
+            request.Progress?.Invoke(done);
+        }
     }
 
     // What the answers depend on, and the file: another journal is not gone on with.
@@ -56,43 +88,4 @@ public static class RunManyExplanations
 
     private static string Completed(string fingerprint, Explainer explainer, ExplanationLayout layout) =>
         TextHash.Of($"{fingerprint}\n{explainer.Name}\n{layout}\n{TorchRuntime.Version}");
-
-    /// <summary>Gathers cases and writes their explanations.</summary>
-    private sealed class Batches(
-        ExplainManyRequest request, CaseExplainer explainer, ExplanationTable table, RowFile file, string fingerprint, long from)
-    {
-        private readonly List<(int Row, string? Id, Case? Case)> _batch = new(BatchRows);
-        private readonly int? _target = explainer.Target(request.Target);
-
-        public long Done { get; private set; } = from;
-
-        public bool Add(int row, string? id, Case? found)
-        {
-            if (row < Done)
-                return true;
-            _batch.Add((row, id, found));
-            if (_batch.Count == BatchRows)
-                Write();
-            return true;
-        }
-
-        public void Write()
-        {
-            request.Cancellation.ThrowIfCancellationRequested();
-            Case[] cases = [.. _batch.Where(b => b.Case is not null).Select(b => b.Case!)];
-            var explained = explainer.Explain(cases, _target);
-            var next = 0;
-            foreach (var (row, id, found) in _batch)
-                foreach (var line in found is null ? [table.Nothing(row, id)] : table.Rows(explained[next++]))
-                    file.Add(line);
-            Done += _batch.Count;
-            _batch.Clear();
-            if (RowFile.HasLines(request.Out))
-            {
-                file.Flush();
-                RowJournal.Keep(request.Out, fingerprint, Done);
-            }
-            request.Progress?.Invoke(Done);
-        }
-    }
 }

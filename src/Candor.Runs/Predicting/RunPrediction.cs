@@ -2,6 +2,7 @@ using Candor.Data;
 using Candor.Runs.Configuration;
 using Candor.Runs.Folders;
 using Candor.Runs.Tables;
+using Candor.Tensors;
 
 namespace Candor.Runs.Predicting;
 
@@ -39,6 +40,10 @@ public sealed record PredictRequest
     /// <summary>Asks the predictor before tuning instead of the tuned one.</summary>
     public bool Before { get; init; }
 
+    /// <summary>Who shares the rows, batch by batch; the first writes.</summary>
+    /// <value><see cref="Ranks.One"/>.</value>
+    public Ranks Ranks { get; init; } = Ranks.One;
+
     /// <summary>Is told what a person should know of how the data was matched, a sentence each.</summary>
     public Action<string>? Say { get; init; }
 
@@ -73,6 +78,7 @@ public static class RunPrediction
             RowFile.Known(path);
         var documents = RunDocuments.Read(request.Run, request.Program, request.Before);
         var file = CaseFile.Open(documents.Contract, request.Data, documents.Reading(request.Reading));
+        CaseFiles.RequireSame(request.Ranks, request.Data, file, documents);
         using var scope = torch.NewDisposeScope();
         var context = RunContext.Open(documents, request.Device, request.Program, request.Threads, request.Reading.Limits,
             request.Say);
@@ -83,42 +89,49 @@ public static class RunPrediction
             .. context.Contract.Ids.Count > 0 ? [new RowColumn("id", RowType.Text)] : Array.Empty<RowColumn>(),
             .. schema.Task == LearningTask.Regression ? [new("prediction", RowType.Number)]
                 : schema.Classes.Select(c => new RowColumn($"p_{c}", RowType.Number)).Prepend(new("decision", RowType.Text))];
-        using var table = request.Out is null ? RowFile.Csv(request.Output, columns) : RowFile.Create(request.Out, columns);
+        using var table = !request.Ranks.IsFirst ? RowFile.Csv(TextWriter.Null, columns)
+            : request.Out is null ? RowFile.Csv(request.Output, columns) : RowFile.Create(request.Out, columns);
         var counts = schema.Classes.ToDictionary(c => c, _ => 0L, StringComparer.Ordinal);
         var (rows, unanswered) = (0L, 0L);
-        var size = Math.Clamp(BatchValues / saved.Standardizer.Width, 1, BatchRows);
-        var batch = new List<(int Row, string? Id, Case? Case)>(size);
+        var answerAt = context.Contract.Ids.Count > 0 ? 2 : 1;
+        var batches = new RankedBatches(request.Ranks, Math.Clamp(BatchValues / saved.Standardizer.Width, 1, BatchRows),
+            Lines, Write, Wrote, request.Cancellation);
         file.ScanAll((row, id, found) =>
         {
-            batch.Add((row, id, found));
-            if (batch.Count == size)
-                Write();
+            batches.Add(new(row, id, found));
             return true;
         });
-        Write();
+        batches.Write();
         table.Finish();
         foreach (var note in file.Notes)
             request.Say?.Invoke(note);
         return new(rows, unanswered, counts);
 
-        void Write()
+        IEnumerable<IReadOnlyList<object?>> Lines(IReadOnlyList<RowCase> batch)
         {
-            request.Cancellation.ThrowIfCancellationRequested();
             var predictions = predictor.Predict([.. batch.Where(b => b.Case is not null).Select(b => b.Case!)]);
             var next = 0;
             foreach (var (row, id, found) in batch)
             {
                 var prediction = found is null ? null : predictions[next++];
-                if (prediction is null)
-                    unanswered++;
-                else if (counts.ContainsKey(prediction.Decision))
-                    counts[prediction.Decision]++;
                 object?[] answer = schema.Task == LearningTask.Regression ? [prediction?.Value]
                     : [prediction?.Decision, .. schema.Classes.Select((_, c) => (object?)prediction?.Probabilities[c])];
-                table.Add(context.Contract.Ids.Count > 0 ? [(long)row, id, .. answer] : [(long)row, .. answer]);
+                yield return context.Contract.Ids.Count > 0 ? [(long)row, id, .. answer] : [(long)row, .. answer];
             }
-            rows += batch.Count;
-            batch.Clear();
+        }
+
+        void Write(IReadOnlyList<object?> line)
+        {
+            table.Add(line);
+            if (line[answerAt] is null)
+                unanswered++;
+            else if (line[answerAt] is string decision && counts.ContainsKey(decision))
+                counts[decision]++;
+        }
+
+        void Wrote(long more)
+        {
+            rows += more;
             request.Progress?.Invoke(rows);
         }
     }

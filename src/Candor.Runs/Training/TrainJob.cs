@@ -133,7 +133,8 @@ public sealed class TrainJob
         var plan = _session.Ranks.IsFirst ? Measured() : null;
         if (_session.Ranks.Count > 1)
             plan = MemoryPlan.FromJson(
-                Encoding.UTF8.GetString(_session.Ranks.FromFirst(Encoding.UTF8.GetBytes(plan?.ToJson() ?? ""))), budget) ?? throw new InvalidOperationException("the first rank's plan is for another bound.");
+                Encoding.UTF8.GetString(_session.Ranks.FromFirst(Encoding.UTF8.GetBytes(plan?.ToJson() ?? ""))), budget)
+                ?? throw new InvalidOperationException("the first rank's plan is for another bound.");
         _session.Say?.Invoke(plan!.ToString());
         return plan;
 

@@ -136,6 +136,38 @@ public sealed class RanksTests : IDisposable
         Cli.Run([.. line, "--resume"]).Done();
     }
 
+    [Theory]
+    [InlineData(2)]
+    [InlineData(3)]
+    public void Predictions_and_explanations_of_many_rows_are_the_files_of_one_process(int ranks)
+    {
+        Cli.Run([.. Training(_scratch.Write("data.csv", s_rows), 1), "--out", _scratch["run"]]).Done();
+        var rows = Enumerable.Range(0, 17_000).Select(i => $"{(i % 97 == 5 ? "" : i % 41)},{i * i % 7}");
+        var many = _scratch.Write("many.csv", "a,b\n" + string.Join('\n', rows) + "\n");
+        var some = _scratch.Write("some.csv", "a,b\n" + string.Join('\n', rows.Take(700)) + "\n");
+        Same("predict", many, "p.csv");
+        Same("explain", some, "e.jsonl");
+
+        void Same(string verb, string data, string file)
+        {
+            string[] line = [verb, _scratch["run"], data, "--missing", "drop", "--threads", "1", "--json", "--out"];
+            var one = Cli.Run([.. line, _scratch["one-" + file]]).Done().Json;
+            var shared = Mpirun.Run(ranks, [.. line, _scratch["shared-" + file]]).Done().Json;
+            Assert.Equal(File.ReadAllBytes(_scratch["one-" + file]), File.ReadAllBytes(_scratch["shared-" + file]));
+            Assert.Equal(one["rows"]!.GetValue<long>(), shared["rows"]!.GetValue<long>());
+            Assert.Equal(one["decisions"]?.ToJsonString(), shared["decisions"]?.ToJsonString());
+            Assert.Equal(one["unanswered"]?.ToJsonString(), shared["unanswered"]?.ToJsonString());
+        }
+    }
+
+    [Fact]
+    public void One_case_is_explained_by_one_process()
+    {
+        var outcome = Mpirun.Run(2, "explain", "run", "--row", "3");
+        Assert.Equal(2, outcome.Code);
+        Assert.Contains("start one process of it, not 2", Assert.Single(Mpirun.Said(outcome)));
+    }
+
     [Fact]
     public void To_go_on_or_begin_needs_all_that_a_beginning_needs() =>
         Cli.Run("train", "--resume", "auto", "--out", _scratch["none"]).Refused("--resume auto begins the run where there is none", "DATA");
