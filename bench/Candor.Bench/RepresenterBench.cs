@@ -33,9 +33,9 @@ internal static class RepresenterBench
         var objective = ExampleMethod.Ours.Objective(1, 1e-3);
         IPointFeatures features = options.Path switch
         {
-            "cached" => new CachedFeatures(predictor, x, candidates, options.Refresh),
+            "cached" => new CachedFeatures(predictor, x, candidates, options.Refresh, Ranks.One),
             "fresh" => new RollingFeatures(predictor, points, x, candidates, [.. Enumerable.Range(0, n)], options.Fresh, int.MaxValue),
-            _ => new ExactFeatures(predictor, x, candidates, options.Path == "open"),
+            _ => new ExactFeatures(new SharedPass(predictor, Ranks.One), x, candidates, options.Path == "open"),
         };
         var counted = new Counted(features);
         // The open way's cost falls as gates shut, so its mean is taken over a whole training.
@@ -76,6 +76,7 @@ internal static class RepresenterBench
             var (loss, _) = ExampleLoss.Evaluate(predictor, points, objective, counted, period > 0 ? number++ % period : number++, index,
                 y.index_select(0, index), generator, 1);
             loss.backward();
+            features.Backward();
             adam.Step();
         }
     }
@@ -93,5 +94,7 @@ internal static class RepresenterBench
             (_points, _steps) = (_points + seen.Points.size(0), _steps + 1);
             return seen;
         }
+
+        public void Backward() => inner.Backward();
     }
 }

@@ -89,6 +89,8 @@ public sealed class OnnxPredictor : Predictor, IStages, ISeededLayers, IAttentio
     /// <inheritdoc/>
     public override string Architecture => "onnx";
 
+    internal override bool NormalizesOverRanks => true;
+
     /// <inheritdoc/>
     public override ScalarType DType { get; }
 

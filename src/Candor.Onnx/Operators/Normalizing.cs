@@ -1,3 +1,4 @@
+using Candor.Tensors;
 using Candor.Onnx.Reading;
 using F = TorchSharp.torch.nn.functional;
 
@@ -31,8 +32,13 @@ internal static class Normalizing
         : null;
 
     // In training by the batch's own statistics, which the running ones follow; else by the running ones.
-    private static Tensor BatchNormalization(Call c) => F.batch_norm(c[0], c[3], c[4], c[1], c[2], c.Pass.Training,
-        1 - c.Node.Float("momentum", 0.9), c.Node.Float("epsilon", 1e-5));
+    private static Tensor BatchNormalization(Call c)
+    {
+        var (rate, eps) = (1 - c.Node.Float("momentum", 0.9), c.Node.Float("epsilon", 1e-5));
+        return SharedBatchNorm.IsDue(c.Pass.Training)
+            ? SharedBatchNorm.Run(c[0], c[1], c[2], c[3], c[4], rate, eps)
+            : F.batch_norm(c[0], c[3], c[4], c[1], c[2], c.Pass.Training, rate, eps);
+    }
 
     private static Tensor LayerNormalization(Call c)
     {

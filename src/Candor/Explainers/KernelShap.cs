@@ -33,19 +33,20 @@ public sealed class KernelShap(KernelShapOptions? options = null, Baseline? base
         ArgumentNullException.ThrowIfNull(generator);
         Options.Validate(units);
         using var scope = torch.NewDisposeScope();
-        var groups = Options.Sharing == MaskSharing.Row ? rows : 1;
         Tensor z, projection;
         SurrogateSpread? spread;
         if (Options.Fit == ShapleyFit.PaperLiteral)
         {
-            z = Masks.Bernoulli(groups, Options.Samples, units, generator);
+            z = Groups(rows, groups => Masks.Bernoulli(groups, Options.Samples, units, generator));
             projection = FitLiterally(z);
             spread = new(null, Fixed: 0, Paired: false, Parameters: units);
         }
         else
         {
             var exhaustive = Options.IsExhaustive(units);
-            z = exhaustive ? Masks.AllCoalitions(units, generator.device) : Masks.Coalitions(groups, Options.Samples, units, generator);
+            z = exhaustive
+                ? Masks.AllCoalitions(units, generator.device)
+                : Groups(rows, groups => Masks.Coalitions(groups, Options.Samples, units, generator));
             projection = FitConstrained(z, exhaustive);
             // The fit's constant is f(b), the output of the second mask; of one unit it has nothing to estimate.
             spread = exhaustive || units == 1 ? null : new(Second(z), Fixed: 2, Paired: true, Parameters: units - 1);

@@ -30,7 +30,7 @@ public sealed class Lime(LimeOptions? options = null, Baseline? baseline = null)
         var all = Options.IsExhaustive(units);
         var z = all
             ? Masks.AllCoalitions(units, generator.device)
-            : Masks.Bernoulli(Options.Sharing == MaskSharing.Row ? rows : 1, Options.Samples, units, generator);
+            : Groups(rows, groups => Masks.Bernoulli(groups, Options.Samples, units, generator));
         var (projection, spread) = Solve(z, all ? Expected(z) : null);
         return new Surrogate(scope.MoveToOuter(z.to(dtype)), scope.MoveToOuter(projection.to(dtype)))
         {

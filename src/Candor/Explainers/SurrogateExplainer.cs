@@ -41,6 +41,15 @@ public abstract class SurrogateExplainer : Explainer
     /// <param name="dtype">Type of the results; the fit itself is computed in float64.</param>
     public abstract Surrogate Draw(int units, long rows, Generator generator, ScalarType dtype);
 
+    /// <summary>Whether every row has masks of its own.</summary>
+    internal bool DrawsByRow => Common.Sharing == MaskSharing.Row;
+
+    /// <summary>Draws the masks of a batch, which all its rows share, or of each row.</summary>
+    /// <param name="rows">B.</param>
+    /// <param name="draw">Draws so many groups of masks, [groups, M, D].</param>
+    private protected Tensor Groups(long rows, Func<long, Tensor> draw) =>
+        DrawsByRow ? RowShare.Draw(rows, draw) : draw(1);
+
     /// <summary>
     /// φ₀ of the fitted surrogate φ₀ + φᵀz: LIME's intercept, f(b) for constrained KernelSHAP; null for the fits that have none.
     /// </summary>

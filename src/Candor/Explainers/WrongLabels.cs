@@ -16,8 +16,8 @@ internal static class WrongLabels
                     $"leave out what needs one: wrong-label insertion and the insertion margin (--metrics), the wrong-label term " +
                     $"(--lambda4 0)."));
         using var scope = torch.NewDisposeScope();
-        var shifted = labels + torch.randint(1, classes, [labels.numel()], device: generator.device, generator: generator)
-            .to(labels.device);
+        var shifted = labels + RowShare.Draw(labels.numel(),
+            rows => torch.randint(1, classes, [rows], device: generator.device, generator: generator)).to(labels.device);
         return scope.MoveToOuter(torch.where(shifted >= classes, shifted - classes, shifted));
     }
 }

@@ -28,9 +28,7 @@ public static class GumbelTopK
     {
         ArgumentNullException.ThrowIfNull(logZ);
         Validate(k, temperature);
-        var e = torch.empty([logZ.size(0), k, logZ.size(1)], dtype: logZ.dtype, device: generator.device);
-        e.exponential_(generator: generator);
-        return Draw(logZ, e.to(logZ.device).clamp(min: SmallestDraw), temperature);
+        return Draw(logZ, Exponential(logZ, k, generator).to(logZ.device).clamp(min: SmallestDraw), temperature);
     }
 
     /// <summary>The maximum over k draws of (log z + ξ)/τ without the softmax: unbounded, as the authors' script is known to have
@@ -45,12 +43,15 @@ public static class GumbelTopK
         ArgumentNullException.ThrowIfNull(logZ);
         Validate(k, temperature);
         using var scope = torch.NewDisposeScope();
-        var e = torch.empty([logZ.size(0), k, logZ.size(1)], dtype: logZ.dtype, device: generator.device);
-        e.exponential_(generator: generator);
+        var e = Exponential(logZ, k, generator);
         // The largest ξ = −log e of the draws is that of the smallest e.
         var noise = -e.amin([1]).to(logZ.device).clamp(min: SmallestDraw).log();
         return scope.MoveToOuter((logZ + noise) / temperature);
     }
+
+    // Of each row k draws of e for every unit, [B, k, D].
+    private static Tensor Exponential(Tensor logZ, int k, Generator generator) => RowShare.Draw(logZ.size(0),
+        rows => torch.empty([rows, k, logZ.size(1)], dtype: logZ.dtype, device: generator.device).exponential_(generator: generator));
 
     /// <summary>v for given noise.</summary>
     /// <param name="logZ">log z, [B, D].</param>

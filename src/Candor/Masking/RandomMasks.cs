@@ -18,15 +18,18 @@ public static class RandomMasks
     {
         ArgumentNullException.ThrowIfNull(generator);
         using var scope = torch.NewDisposeScope();
-        var any = torch.randint(1, units + 1, [rows, 1], device: generator.device, generator: generator);
-        var coin = torch.rand([rows, 1], device: generator.device, generator: generator) < 0.5;
+        var any = RowShare.Draw(rows, all => torch.randint(1, units + 1, [all, 1], device: generator.device, generator: generator));
+        var coin = RowShare.Draw(rows, all => torch.rand([all, 1], device: generator.device, generator: generator)) < 0.5;
         var sizes = torch.where(coin, any, torch.full([1, 1], Math.Min(k, units), dtype: ScalarType.Int64, device: generator.device));
         if (empty is not null)
             return scope.MoveToOuter(Among(empty, any, coin, k, generator, dtype));
-        var rank = torch.rand([rows, units], dtype: ScalarType.Float64, device: generator.device, generator: generator)
-            .sort(1, stable: true).Indices;
+        var rank = Shuffle(rows, units, generator).sort(1, stable: true).Indices;
         return scope.MoveToOuter((rank < sizes).to(dtype));
     }
+
+    // What puts each row's units in a random order where it is sorted.
+    private static Tensor Shuffle(long rows, long units, Generator generator) => RowShare.Draw(rows,
+        all => torch.rand([all, units], dtype: ScalarType.Float64, device: generator.device, generator: generator));
 
     private static Tensor Among(Tensor empty, Tensor any, Tensor coin, int k, Generator generator, ScalarType dtype)
     {
@@ -35,8 +38,7 @@ public static class RandomMasks
         var held = units - empty.to(ScalarType.Int64).sum(1, keepdim: true);                                 // [rows, 1]
         var share = ((any * held + (double)(units - 1)).to(ScalarType.Float64) / (double)units).to(ScalarType.Int64);   // rounded up
         var sizes = torch.minimum(torch.where(coin, share, torch.full([1, 1], k, dtype: ScalarType.Int64, device: generator.device)), held);
-        var order = torch.rand([empty.size(0), units], dtype: ScalarType.Float64, device: generator.device, generator: generator)
-            .masked_fill(empty, 2).sort(1, stable: true).Indices;
+        var order = Shuffle(empty.size(0), units, generator).masked_fill(empty, 2).sort(1, stable: true).Indices;
         var rank = torch.arange(units, device: generator.device, dtype: ScalarType.Int64).unsqueeze(0).expand(order.shape);
         var rankOfUnit = order.zeros_like().scatter(1, order, rank.contiguous());
         return (rankOfUnit < sizes).to(dtype);

@@ -76,6 +76,9 @@ public sealed class Assessment : IDisposable
     /// none.</summary>
     public (Tensor Inputs, Tensor Labels)? Training { get; init; }
 
+    /// <summary>These rows as a rank's part of more; null: they are all. What is drawn for rows is drawn as for all of them then.</summary>
+    internal RowShare? Share { get; init; }
+
     /// <summary>Stops where the work is to be stopped.</summary>
     internal void Heed() => _cancellation.ThrowIfCancellationRequested();
 
@@ -123,6 +126,7 @@ public sealed class Assessment : IDisposable
                 if (label == ExplainedLabel.Predicted)
                     return Outputs.argmax(1);
                 using var generator = Stream(Seeds.WrongLabels);
+                using var rows = Share?.Enter();
                 return WrongLabels.Draw(Labels, Predictor.Classes, generator);
             });
         }
@@ -146,13 +150,25 @@ public sealed class Assessment : IDisposable
     /// <summary>φ of other inputs under the same masks, [N, D].</summary>
     public Tensor Explain(Tensor inputs, Tensor targets)
     {
+        if (Share is { } share)
+        {
+            // The blocks that one process has, of each this rank's rows.
+            using var scope = torch.NewDisposeScope();
+            return scope.MoveToOuter(torch.cat([.. share.Blocks(BlockRows).Select(block =>
+            {
+                using var rows = block.Share.Enter();
+                return Block(inputs.narrow(0, block.From, block.Share.Own.Count), targets.narrow(0, block.From, block.Share.Own.Count));
+            })]));
+        }
+        return RowChunks.Join(BlockRows, inputs, targets, Block);
+
         // The same stream for every block: rows share masks wherever they stand.
-        return RowChunks.Join(BlockRows, inputs, targets, (x, y) =>
+        Tensor Block(Tensor x, Tensor y)
         {
             _cancellation.ThrowIfCancellationRequested();
             using var generator = Stream(Seeds.Perturbations);
             return EmptyUnits.Nothing(Explainer.Explain(Predictor, x, y, generator), Predictor.Space, x);
-        });
+        }
     }
 
     private int BlockRows => Predictor.Space is ColumnSpace ? TableRows : OtherRows;

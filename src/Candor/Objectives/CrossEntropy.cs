@@ -17,6 +17,6 @@ public sealed class CrossEntropy : Objective
     {
         ArgumentNullException.ThrowIfNull(step);
         var logP = step.LogProbabilities;
-        yield return () => torch.nn.functional.nll_loss(logP, step.Labels);
+        yield return () => step.MeanOfBatch(torch.nn.functional.nll_loss(logP, step.Labels, reduction: torch.nn.Reduction.None));
     }
 }

@@ -58,7 +58,7 @@ public sealed class DeletionRegularizer(
         if (step.IsRegression || (form ?? DeletionForm.A) != DeletionForm.A)
             return parts;
         var logP = step.LogProbabilities;
-        return parts.Append(() => -step.OfExplained(logP).mean());                      // Eq. (A.1)
+        return parts.Append(() => -step.MeanOfExplained(step.OfExplained(logP)));                      // Eq. (A.1)
     }
 
     /// <inheritdoc/>

@@ -22,6 +22,6 @@ public sealed class ExplanationNorm(Explainer explainer) : Objective
     {
         ArgumentNullException.ThrowIfNull(step);
         var phi = step.Explain(explainer);
-        yield return () => phi.square().sum(1).mean();                                  // Eq. (11)
+        yield return () => step.MeanOfExplained(phi.square().sum(1));                                  // Eq. (11)
     }
 }

@@ -35,7 +35,7 @@ public sealed class ExpoFidelity(SurrogateExplainer explainer) : Objective
             var fitted = phi.unsqueeze(1).MatMul(perturbed.Masks.transpose(1, 2)).squeeze(1);       // φᵀz
             if (explainer.Constant(perturbed.Masks, f, phi) is { } constant)
                 fitted = fitted + constant;                                                         // φ₀
-            return (k * (f - fitted).square()).mean();                                              // Eq. (A.4)
+            return step.MeanOfExplained((k * (f - fitted).square()).mean([1]));                                              // Eq. (A.4)
         };
     }
 }

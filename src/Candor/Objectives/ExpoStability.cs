@@ -30,7 +30,7 @@ public sealed class ExpoStability(SurrogateExplainer explainer) : Objective
         {
             var f = perturbed.Outputs(ExplainedLabel.True);                             // [B, M]
             var fx = f.narrow(1, 0, 1);                                                 // the first mask keeps everything: f(x)_y
-            return (k * (f - fx).square()).mean();                                      // Eq. (A.5)
+            return step.MeanOfExplained((k * (f - fx).square()).mean([1]));                                      // Eq. (A.5)
         };
     }
 }

@@ -27,7 +27,7 @@ public abstract class SoftMaskTerm(Explainer explainer, MaskSteps? steps = null,
         var s = _steps.Draw(step.Units, step.Generator);
         var mask = step.SoftMask(explainer, _steps, label);
         return step.Chunks(s).Select(chunk => (Func<Tensor>)(() =>
-            Values(step, mask.Share(chunk)).sum() / (s.Length * step.ExplainedRows)));
+            Values(step, mask.Share(chunk)).sum() / ((double)s.Length * step.AllExplainedRows)));
     }
 
     /// <summary>The term of each row at some steps.</summary>

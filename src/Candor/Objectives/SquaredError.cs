@@ -25,6 +25,6 @@ public sealed class SquaredError : Objective
     {
         ArgumentNullException.ThrowIfNull(step);
         var values = step.Values;
-        yield return () => torch.nn.functional.mse_loss(values, step.Labels);
+        yield return () => step.MeanOfBatch((values - step.Labels).square());
     }
 }

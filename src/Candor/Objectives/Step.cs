@@ -38,6 +38,13 @@ public sealed partial class Step : IDisposable
     /// <param name="objective">Says which explanations will be needed.</param>
     /// <param name="options">How to compute.</param>
     public Step(Predictor predictor, Tensor inputs, Tensor labels, Generator generator, Objective objective, StepOptions? options = null)
+        : this(predictor, inputs, labels, generator, objective, options, null)
+    {
+    }
+
+    /// <summary>A step over the rows that this rank has of a batch.</summary>
+    internal Step(Predictor predictor, Tensor inputs, Tensor labels, Generator generator, Objective objective, StepOptions? options,
+        BatchShare? share)
     {
         ArgumentNullException.ThrowIfNull(predictor);
         ArgumentNullException.ThrowIfNull(inputs);
@@ -47,7 +54,8 @@ public sealed partial class Step : IDisposable
         _options.ValidateFor(predictor);
         _parameters = [.. predictor.parameters().Where(p => p.requires_grad)];
         _needs = objective.Needs.ToLookup(n => n.Explainer, n => n.Label);
-        ExplainedRows = Math.Max(1, (long)Math.Round((_options.ExplainedShare ?? 1) * inputs.size(0)));
+        _share = share;
+        ExplainedRows = share?.Explained.Own.Count ?? _options.ExplainedOf(inputs.size(0));
         ExplainedInputs = Own(inputs.narrow(0, 0, ExplainedRows));
         using var scope = torch.NewDisposeScope();
         var explained = labels.narrow(0, 0, ExplainedRows);
@@ -63,7 +71,7 @@ public sealed partial class Step : IDisposable
     /// <summary>Where the step's randomness comes from.</summary>
     public Generator Generator { get; }
 
-    /// <summary>Number of rows that are explained and regularised.</summary>
+    /// <summary>Number of rows that are explained and regularised; where ranks share the batch, of this rank's.</summary>
     public long ExplainedRows { get; }
 
     /// <summary>The inputs that are explained: the first rows of the batch.</summary>
@@ -85,6 +93,7 @@ public sealed partial class Step : IDisposable
             if (_logProbabilities is null)
             {
                 using var scope = torch.NewDisposeScope();
+                using var rows = _share?.Batch.Enter();
                 _predictor.train();
                 _logProbabilities = Cut(_predictor.forward(Inputs).log_softmax(-1));
                 _predictor.train(false);
@@ -105,6 +114,7 @@ public sealed partial class Step : IDisposable
             if (_values is null)
             {
                 using var scope = torch.NewDisposeScope();
+                using var rows = _share?.Batch.Enter();
                 _predictor.train();
                 _values = Cut(_predictor.forward(Inputs).select(1, 0));
                 _predictor.train(false);
@@ -127,6 +137,7 @@ public sealed partial class Step : IDisposable
         if (_targets.TryGetValue(label, out var targets))
             return targets;
         using var scope = torch.NewDisposeScope();
+        using var rows = _share?.Explained.Enter();
         return _targets[label] = Own(label switch
         {
             _ when IsRegression => label == ExplainedLabel.Wrong
@@ -149,6 +160,7 @@ public sealed partial class Step : IDisposable
         if (_explanations.TryGetValue((explainer, label), out var phi))
             return phi;
         using var scope = torch.NewDisposeScope();
+        using var rows = _share?.Explained.Enter();
         _predictor.train(false);
         return _explanations[(explainer, label)] = explainer is SurrogateExplainer surrogate
             ? Cut(Perturb(surrogate).Explain(label))
@@ -181,6 +193,7 @@ public sealed partial class Step : IDisposable
         if (_perturbed.TryGetValue(explainer, out var perturbed))
             return perturbed;
         using var scope = torch.NewDisposeScope();
+        using var rows = _share?.Explained.Enter();
         _predictor.train(false);
         var labels = _needs[explainer].DefaultIfEmpty(ExplainedLabel.True).Distinct().ToArray();
         var targets = Own(torch.stack([.. labels.Select(Targets)], 1));                           // [B, T]
@@ -198,7 +211,7 @@ public sealed partial class Step : IDisposable
 
     /// <summary>The mask steps in chunks: all at once where there is a single graph.</summary>
     public IEnumerable<int[]> Chunks(int[] steps) =>
-        IsSingleGraph ? [steps] : steps.Chunk((int)Math.Max(1, ChunkRows / ExplainedRows));
+        IsSingleGraph ? [steps] : steps.Chunk((int)Math.Max(1, ForMembers(ChunkRows, steps.Length * ExplainedRows) / ExplainedRows));
 
     /// <summary>Computes every term and adds ∂(Σ weight·term)/∂θ to the parameters' gradients; a term that does not depend on θ adds
     /// nothing.</summary>
@@ -217,7 +230,8 @@ public sealed partial class Step : IDisposable
             Tensor? sum = null;
             foreach (var (term, weight, value) in parts)
             {
-                var part = value();
+                // Ranks with the same rows each do all of it, and have an equal part of its gradient.
+                var part = Members > 1 ? value() / (double)Members : value();
                 observe?.Invoke(term, part.detach());
                 sum = sum is null ? part * weight : sum + part * weight;
             }
@@ -230,13 +244,13 @@ public sealed partial class Step : IDisposable
             var values = new Tensor?[parts.Length];
             try
             {
-                Differentiate(parts.Length, [.. _leaves, .. _parameters], i =>
+                Differentiate(Owned(parts.Length), [.. _leaves, .. _parameters], i =>
                 {
                     var part = parts[i].Value();
                     values[i] = part.detach().DetachFromDisposeScope();
                     return (part * parts[i].Weight, null);
                 });
-                for (var i = 0; i < parts.Length; i++)
+                foreach (var i in Owned(parts.Length))
                     observe?.Invoke(parts[i].Term, values[i]!);
             }
             finally
@@ -245,24 +259,29 @@ public sealed partial class Step : IDisposable
                     value?.Dispose();
             }
         }
+        SendWhatIsThere();
         for (var i = _cuts.Count - 1; i >= 0; i--)
+        {
             _cuts[i]();
+            Exchange?.Advance();
+        }
     }
 
     /// <summary>Computes pieces and adds their gradients to the leaves', in the order of the pieces.</summary>
-    /// <param name="count">Number of pieces.</param>
+    /// <param name="pieces">Numbers of the pieces.</param>
     /// <param name="leaves">To what gradients flow.</param>
     /// <param name="compute">Gives a piece's value, and ∂L/∂value where it is no scalar.</param>
-    private static void Differentiate(int count, Tensor[] leaves, Func<int, (Tensor Value, Tensor? Gradient)> compute)
+    private void Differentiate(IEnumerable<int> pieces, Tensor[] leaves, Func<int, (Tensor Value, Tensor? Gradient)> compute)
     {
         using var sum = new GradientSum(leaves);
-        for (var i = 0; i < count; i++)
+        foreach (var i in pieces)
         {
             using var scope = torch.NewDisposeScope();
             using var grad = torch.enable_grad();
             var (value, gradient) = compute(i);
             if (value.requires_grad && leaves.Length > 0)
                 sum.Add(Gradients.OrNullOf(value, leaves, gradient));
+            Exchange?.Advance();
         }
         sum.Store();
     }
@@ -279,7 +298,7 @@ public sealed partial class Step : IDisposable
         {
             using var scope = torch.NewDisposeScope();
             using var during = around?.Invoke();
-            if (leaf.grad is { } gradient)
+            if (GradientFor(leaf) is { } gradient)
                 value.backward([gradient]);
         });
         return leaf;
@@ -288,13 +307,13 @@ public sealed partial class Step : IDisposable
     /// <summary>f on the perturbations as a leaf; its gradient goes through the chunks' graphs, kept or made again.</summary>
     private Tensor CutOutputs(Func<Piece, Tensor> run, long masks, int targets)
     {
-        var leaf = torch.empty([ExplainedRows, masks, targets], dtype: Inputs.dtype, device: Inputs.device);
-        var pieces = MaskedPasses.Pieces(ExplainedRows, masks, ChunkRows).ToArray();
+        var leaf = torch.zeros([ExplainedRows, masks, targets], dtype: Inputs.dtype, device: Inputs.device);
+        var pieces = MaskedPasses.Pieces(ExplainedRows, masks, ForMembers(ChunkRows, ExplainedRows * masks)).ToArray();
         var keep = _options.Path == GradientPath.ChunkedKeepingGraphs;
         var kept = new Tensor?[pieces.Length];
         try
         {
-            for (var i = 0; i < pieces.Length; i++)
+            foreach (var i in Owned(pieces.Length))
             {
                 using var scope = torch.NewDisposeScope();
                 using var grad = keep ? torch.enable_grad() : torch.no_grad();
@@ -310,13 +329,18 @@ public sealed partial class Step : IDisposable
                 if (f is not null)
                     Own(f);
         }
+        if (IsSplit)
+            leaf = _share!.SumOfMembers(leaf);
         leaf.requires_grad = true;
         _leaves.Add(leaf);
         _cuts.Add(() =>
         {
             using var outer = torch.NewDisposeScope();
-            if (leaf.grad is { } gradient)
-                Differentiate(pieces.Length, [.. _parameters], i => (kept[i] ?? run(pieces[i]), pieces[i].Of(gradient)));
+            if (GradientFor(leaf) is not { } gradient)
+                return;
+            if (IsSplit)
+                gradient = _share!.SumOfMembers(gradient);
+            Differentiate(Owned(pieces.Length), [.. _parameters], i => (kept[i] ?? run(pieces[i]), pieces[i].Of(gradient)));
         });
         return Own(leaf);
     }

@@ -39,6 +39,10 @@ public sealed record StepOptions
     /// <param name="rows">Training rows.</param>
     internal double ShareOf(long rows) => ExplainedShare ?? Math.Clamp((double)ExplainedInAnEpoch / Math.Max(1, rows), 0.125, 1);
 
+    /// <summary>How many rows of a batch are explained.</summary>
+    /// <param name="rows">B.</param>
+    internal long ExplainedOf(long rows) => Math.Max(1, (long)Math.Round((ExplainedShare ?? 1) * rows));
+
     internal void ValidateFor(Predictor predictor)
     {
         Validate();

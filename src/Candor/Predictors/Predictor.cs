@@ -74,6 +74,9 @@ public abstract class Predictor : torch.nn.Module<Tensor, Tensor>, IBlackBox
     /// then.</summary>
     public virtual bool TakesBFloat16 => false;
 
+    /// <summary>Whether its batch normalisation, if it has any, can take mean and variance over the rows of all ranks.</summary>
+    internal virtual bool NormalizesOverRanks => false;
+
     /// <summary>Logits of inputs, computed in a precision and given in the predictor's own.</summary>
     /// <param name="x">[B, input shape].</param>
     /// <param name="precision">Of the pass.</param>

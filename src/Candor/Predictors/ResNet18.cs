@@ -58,7 +58,7 @@ public sealed class ResNet18 : StagedPredictor
         })];
         _fc = this.AddChild("fc", Layers.Linear(FeatureCount, classes, generator, dtype: dtype));
         SetStages(
-            ("conv1", x => Rectified(_bn1.forward(_conv1.Run(x)))),
+            ("conv1", x => Rectified(_bn1.Run(_conv1.Run(x)))),
             ("layer1", x => layers[0].forward(torch.nn.functional.max_pool2d(x, 3, 2, 1))),
             ("layer2", layers[1].forward),
             ("layer3", layers[2].forward),
@@ -73,6 +73,8 @@ public sealed class ResNet18 : StagedPredictor
 
     /// <inheritdoc/>
     public override string Architecture => "resnet18";
+
+    internal override bool NormalizesOverRanks => true;
 
     /// <summary>layer2 (the paper's conv3_x) behind the small stem, layer3 (conv4_x) behind the standard one.</summary>
     public override string DefaultStage => Stem == ResNetStem.Small ? "layer2" : "layer3";
@@ -130,9 +132,9 @@ internal sealed class ResidualBlock : torch.nn.Module<Tensor, Tensor>
 
     public override Tensor forward(Tensor x)
     {
-        var y = _bn2.forward(_conv2.Run(ResNet18.Rectified(_bn1.forward(_conv1.Run(x)))));
+        var y = _bn2.Run(_conv2.Run(ResNet18.Rectified(_bn1.Run(_conv1.Run(x)))));
         // In place: batch normalisation is differentiated by its input, not its result.
-        y.add_(_convShortcut is null ? x : _bnShortcut!.forward(_convShortcut.Run(x)));
+        y.add_(_convShortcut is null ? x : _bnShortcut!.Run(_convShortcut.Run(x)));
         return ResNet18.Rectified(y);
     }
 }

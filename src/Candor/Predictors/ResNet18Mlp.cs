@@ -60,6 +60,8 @@ public sealed class ResNet18Mlp : Predictor, IFeatureMap, IEmbedding
     /// <inheritdoc/>
     public override string Architecture => "resnet18-mlp";
 
+    internal override bool NormalizesOverRanks => true;
+
     /// <inheritdoc/>
     public override ScalarType DType => _head.DType;
 

@@ -11,9 +11,18 @@ namespace Candor.Tensors;
 /// </remarks>
 internal static class DropoutMask
 {
-    /// <summary>A mask of a shape; the generator moves on by two numbers, whatever the size.</summary>
+    /// <summary>A mask of a shape; the generator moves on by two numbers, whatever the size. Where ranks share the rows, these are this
+    /// rank's of the mask for all rows.</summary>
     public static Tensor Draw(double p, long[] shape, ScalarType dtype, Generator generator)
     {
+        if (!generator.device.IsCpu && RowShare.Current is not null)
+        {
+            return RowShare.Draw(shape[0], rows =>
+            {
+                using var whole = RowShare.Leave();
+                return Draw(p, [rows, .. shape[1..]], dtype, generator);
+            });
+        }
         var mask = torch.empty(shape, dtype: generator.device.IsCpu ? ScalarType.Float32 : dtype, device: generator.device);
         if (!generator.device.IsCpu)
         {
@@ -24,6 +33,12 @@ internal static class DropoutMask
         }
         var key = torch.randint(0, 1L << 32, [2], dtype: ScalarType.Int64, device: generator.device, generator: generator).ToArray<long>();
         var (start, scramble) = ((uint)key[0], (uint)key[1]);
+        if (RowShare.Current is { } share)
+        {
+            share.Require(shape[0]);
+            FillRows(mask, share.Own, p, start, scramble);
+            return mask.to(dtype);
+        }
         mask.UseMemory(piece =>
         {
             var values = MemoryMarshal.Cast<byte, float>(piece);
@@ -31,6 +46,24 @@ internal static class DropoutMask
             start += (uint)values.Length;
         });
         return mask.to(dtype);
+    }
+
+    // Row by row, as far as a piece of memory reaches: a row's elements have the numbers that they have among all rows.
+    private static void FillRows(Tensor mask, IReadOnlyList<long> rows, double p, uint start, uint scramble)
+    {
+        var (width, done) = (rows.Count == 0 ? 0 : mask.numel() / rows.Count, 0L);
+        mask.UseMemory(piece =>
+        {
+            var values = MemoryMarshal.Cast<byte, float>(piece);
+            while (values.Length > 0)
+            {
+                var (row, column) = Math.DivRem(done, width);
+                var some = (int)Math.Min(width - column, values.Length);
+                Fill(values[..some], p, unchecked(start + (uint)(rows[(int)row] * width + column)), scramble);
+                values = values[some..];
+                done += some;
+            }
+        });
     }
 
     private static void Fill(Span<float> values, double p, uint start, uint scramble)

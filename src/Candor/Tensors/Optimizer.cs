@@ -24,6 +24,7 @@ public sealed partial class Optimizer : IDisposable
         _names = [.. all.Select(p => p.Key)];
         _parameters = [.. all.Select(
             p => p.Value as Parameter ?? throw new ArgumentException($"'{p.Key}' is no parameter of a module.", nameof(parameters)))];
+        Exchange = new GradientExchange(Ranks.One, _parameters);
         using var scope = torch.NewDisposeScope();
         _inner = create(_parameters);
         foreach (var tensor in States().SelectMany(s => Slots(s).Values))
@@ -65,8 +66,29 @@ public sealed partial class Optimizer : IDisposable
         }
     }
 
-    /// <summary>One step, along the gradients that a backward pass left.</summary>
-    public void Step() => _inner.step();
+    /// <summary>Whose gradients are added up before each step; every one of these ranks has an optimiser of the same parameters.</summary>
+    /// <value><see cref="Ranks.One"/>.</value>
+    public Ranks Ranks
+    {
+        get;
+        set
+        {
+            ArgumentNullException.ThrowIfNull(value);
+            Exchange.Dispose();
+            (field, Exchange) = (value, new GradientExchange(value, _parameters));
+        }
+    }
+        = Ranks.One;
+
+    /// <summary>Takes gradients to the other ranks while more are computed.</summary>
+    internal GradientExchange Exchange { get; private set; }
+
+    /// <summary>One step, along the gradients that a backward pass left; where there are several ranks, on all of them.</summary>
+    public void Step()
+    {
+        Exchange.Finish();
+        _inner.step();
+    }
 
     /// <summary>Forgets the gradients of all parameters.</summary>
     public void ZeroGrad()
@@ -76,5 +98,9 @@ public sealed partial class Optimizer : IDisposable
     }
 
     /// <summary>Frees the state; the parameters live on.</summary>
-    public void Dispose() => _inner.Dispose();
+    public void Dispose()
+    {
+        Exchange.Dispose();
+        _inner.Dispose();
+    }
 }

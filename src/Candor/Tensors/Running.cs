@@ -27,6 +27,10 @@ internal static class Running
         return Convolution.Maps(x, w, b, layer.stride, layer.padding!, layer.dilation);
     }
 
+    /// <summary>Batch normalisation of [B, C, H, W]: in training over all ranks' rows, where ranks share them.</summary>
+    public static Tensor Run(this BatchNorm2d layer, Tensor x) =>
+        SharedBatchNorm.IsDue(layer.training) ? SharedBatchNorm.Run(layer, x) : layer.forward(x);
+
     /// <summary>The convolution of [B, C, T].</summary>
     public static Tensor Run(this Conv1d layer, Tensor x) =>
         Convolution.Series(x, layer.weight, layer.bias, layer.stride[0], layer.padding![0], layer.dilation[0]);

@@ -36,37 +36,57 @@ public sealed class FaithfulnessMonitor(Explainer? explainer, Baseline baseline,
     public Explainer? Explainer => explainer;
 
     internal ValidationScores Score(Predictor predictor, Tensor inputs, Tensor labels, ulong seed, int? chunkRows,
-        EpochChoice choice = EpochChoice.Insertion)
+        EpochChoice choice = EpochChoice.Insertion, Ranks? ranks = null)
     {
         using var scope = torch.NewDisposeScope();
-        using var assessment = new Assessment(predictor, explainer ?? new Gradient(), inputs, labels, seed, chunkRows);
+        ranks ??= Ranks.One;
+        using var assessment = Assess(predictor, inputs, labels, seed, chunkRows, ranks);
         var outputs = assessment.TargetOutputs(ExplainedLabel.True);
-        var loss = assessment.IsRegression
+        var regression = assessment.IsRegression;
+        var right = regression ? assessment.Outputs.select(1, 0) : new Accuracy().Score(assessment).to(outputs.dtype);
+        (outputs, right) = (All(assessment, outputs), All(assessment, right));
+        var loss = regression
             ? (outputs - labels).square().mean().ToDouble()
             : -outputs.clamp(min: 1e-30).log().mean().ToDouble();
-        var accuracy = Mean(assessment.IsRegression ? new R2() : new Accuracy(), assessment);
+        // R² needs all of the numbers.
+        var accuracy = Mean(regression ? R2.Of(labels.to(ScalarType.Float64), right.to(ScalarType.Float64)) : right, Direction.Up);
         if (explainer is null)
             return new ValidationScores(accuracy, loss, null, null);
-        using var explained = Explained(assessment, seed, chunkRows);
+        var (rows, their) = Explained(inputs, labels, seed);
+        using var explained = Assess(predictor, rows, their, seed, chunkRows, ranks);
         return new ValidationScores(
-            accuracy, loss, Mean(new Insertion(baseline, steps), explained), Mean(new Deletion(baseline, steps), explained),
-            choice == EpochChoice.Insertion ? null : Mean(new Insertion(baseline, steps, label: ExplainedLabel.Wrong), explained));
+            accuracy, loss, Of(new Insertion(baseline, steps)), Of(new Deletion(baseline, steps)),
+            choice == EpochChoice.Insertion ? null : Of(new Insertion(baseline, steps, label: ExplainedLabel.Wrong)));
+
+        double Of(Metric metric) => Mean(All(explained, metric.Score(explained).to(ScalarType.Float64)), metric.Direction);
 
         // Rows without a score (a broken explanation) are left out, as in every evaluation.
-        static double Mean(Metric metric, Assessment of) => Evaluator.Summary(metric.Score(of).ToArray<double>(), metric.Direction).Mean;
+        static double Mean(Tensor scores, Direction direction) =>
+            Evaluator.Summary(scores.to(ScalarType.Float64).ToArray<double>(), direction).Mean;
+
+        static Tensor All(Assessment of, Tensor own) => of.Share?.Join(own) ?? own;
+    }
+
+    // Of several ranks each has its part, unless masks are drawn for each row within groups of rows that it does not know all of.
+    private Assessment Assess(Predictor predictor, Tensor inputs, Tensor labels, ulong seed, int? chunkRows, Ranks ranks)
+    {
+        var whole = ranks.Count == 1 || !predictor.Space.IsContinuous && explainer is SurrogateExplainer { DrawsByRow: true };
+        var share = whole ? null : RowShare.Even(ranks, inputs.size(0));
+        if (share is not null)
+            (inputs, labels) = (inputs.index_select(0, share.IndexOn(inputs.device)), labels.index_select(0, share.IndexOn(labels.device)));
+        return new Assessment(predictor, explainer ?? new Gradient(), inputs, labels, seed, chunkRows) { Share = share };
     }
 
     /// <summary>The rows whose explanations are watched: all, or as many as make an epoch's means sure enough, the same in every
     /// epoch.</summary>
-    private static Assessment Explained(Assessment all, ulong seed, int? chunkRows)
+    private static (Tensor Inputs, Tensor Labels) Explained(Tensor inputs, Tensor labels, ulong seed)
     {
-        if (all.Rows <= MostExplained)
-            return new Assessment(all.Predictor, all.Explainer, all.Inputs, all.Labels, seed, chunkRows);
+        if (inputs.size(0) <= MostExplained)
+            return (inputs, labels);
         using var generator = new Generator(Seeds.Mix(seed, Seeds.Watched));
-        var index = torch.randperm(all.Rows, device: generator.device, generator: generator).narrow(0, 0,
-            MostExplained).to(all.Inputs.device);
-        return new Assessment(
-            all.Predictor, all.Explainer, all.Inputs.index_select(0, index), all.Labels.index_select(0, index), seed, chunkRows);
+        var index = torch.randperm(inputs.size(0), device: generator.device, generator: generator).narrow(0, 0, MostExplained)
+            .to(inputs.device);
+        return (inputs.index_select(0, index), labels.index_select(0, index));
     }
 
     /// <summary>The part that is watched: validation, or training where there is no validation part.</summary>

@@ -35,6 +35,8 @@ public sealed class LearnedTrainer(TrainingSession? session = null)
         ArgumentNullException.ThrowIfNull(train);
         using var scope = torch.NewDisposeScope();
         method.Explain(model);
+        foreach (var optimizer in method.Optimizers.Values)
+            optimizer.Ranks = _session.Ranks;
         var loop = new EpochLoop(_session, method.Options.Epochs, null, CheckpointSeconds);
         loop.Run(new Learning(method, model, train, watched, _session));
         method.Train(false);
@@ -45,13 +47,14 @@ public sealed class LearnedTrainer(TrainingSession? session = null)
     private sealed class Learning(
         LearnedMethod method, IBlackBox model, LearnedData train, LearnedData? watched, TrainingSession session) : ILearner
     {
-        private readonly Tensor? _guide = method.Guide(model, train);
+        private readonly Tensor? _guide = Guide(method, model, train, session.Ranks);
 
         public LearnedEpoch? Epoch(int epoch)
         {
             var losses = epoch == 0 ? [] : Train(epoch);
             method.Train(false);
-            var fidelity = watched is null ? null : LearnedMonitor.Score(method, model, watched);
+            var fidelity = watched is null ? null : LearnedMonitor.Score(method, model, watched, session.Ranks);
+            RankedModule.RequireSame(session.Ranks, method.Modules.Values, epoch);
             var first = losses.Count == 0 ? (double?)null : losses.Values.First();
             var info = new EpochInfo(session.Phase, epoch, first, losses, fidelity?.GetValueOrDefault("fsM") ?? 0, null, null, 0);
             return new(info with { Fidelity = fidelity }, Score: null);
@@ -70,11 +73,17 @@ public sealed class LearnedTrainer(TrainingSession? session = null)
             foreach (var index in torch.randperm(rows, device: shuffling.device, generator: shuffling).to(train.Inputs.device)
                 .split(method.Options.BatchFor(rows, method.Family.Name)))
             {
-                session.Cancellation.ThrowIfCancellationRequested();
+                session.Heed();
                 using var inner = torch.NewDisposeScope();
                 using var grad = torch.enable_grad();
-                var batch = new LearnedBatch(train.Inputs.index_select(0, index), train.Outputs.index_select(0, index),
-                    _guide?.index_select(0, index));
+                var share = session.Ranks.Count == 1 ? null : RowShare.Even(session.Ranks, index.numel());
+                using var entered = share?.Enter();
+                var own = share is null ? index : index.index_select(0, share.IndexOn(index.device));
+                var batch = new LearnedBatch(train.Inputs.index_select(0, own), train.Outputs.index_select(0, own),
+                    _guide?.index_select(0, own))
+                {
+                    Share = share,
+                };
                 foreach (var (name, value) in method.Step(batch, epoch, selecting))
                 {
                     if (!sums.TryGetValue(name, out var sum))
@@ -83,13 +92,26 @@ public sealed class LearnedTrainer(TrainingSession? session = null)
                     sum.add_(value.detach().to(ScalarType.Float64), index.numel());
                 }
             }
-            var losses = sums.ToDictionary(s => s.Key, s => s.Value.ToDouble() / rows);
+            var names = sums.Keys.ToArray();
+            var all = torch.stack([.. names.Select(n => sums[n])]);
+            session.Ranks.Sum(all);
+            var losses = names.Zip(all.ToArray<double>()).ToDictionary(s => s.First, s => s.Second / rows);
             foreach (var (name, value) in losses)
                 if (!double.IsFinite(value))
                     throw new CandorException(
                         FormattableString.Invariant($"Learning the explainer diverged in epoch {epoch}: the loss '{name}' is ") +
                         FormattableString.Invariant($"{value}. Use a lower learning rate (--lr)."));
             return losses;
+        }
+
+        // What the method wants to know of every row beforehand, each rank of its part.
+        private static Tensor? Guide(LearnedMethod method, IBlackBox model, LearnedData train, Ranks ranks)
+        {
+            if (ranks.Count == 1)
+                return method.Guide(model, train);
+            using var scope = torch.NewDisposeScope();
+            var share = RowShare.Even(ranks, train.Inputs.size(0));
+            return method.Guide(model, train.Rows(share)) is { } own ? scope.MoveToOuter(share.Join(own)) : null;
         }
 
         public LearnerState State() => new(

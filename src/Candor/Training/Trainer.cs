@@ -59,7 +59,8 @@ public sealed class Trainer(TrainerOptions? options = null, FaithfulnessMonitor?
         private readonly Tensor _watchedLabels = InputTensors.LabelsOf(FaithfulnessMonitor.Watched(data), predictor);
         private readonly int _batch = options.BatchFor(data.Train.Count);
         private readonly BestEpochs _best = new(options.AllEtas, options.AccuracyFloor);
-        private readonly Optimizer _optimizer = CreateOptimizer(predictor, options);
+        private readonly Optimizer _optimizer = CreateOptimizer(predictor, options, session.Ranks);
+        private readonly RankedModule _ranked = new(predictor, session.Ranks, options.BatchNorm);
         private int? _diverged;
 
         public TrainingRun Run()
@@ -103,7 +104,9 @@ public sealed class Trainer(TrainerOptions? options = null, FaithfulnessMonitor?
                 _diverged = Diverged(epoch, value);
                 return null;
             }
-            var scores = monitor.Score(predictor, _watchedInputs, _watchedLabels, options.Seed, options.Step.ChunkRows, options.Choice);
+            var scores = monitor.Score(predictor, _watchedInputs, _watchedLabels, options.Seed, options.Step.ChunkRows, options.Choice,
+                session.Ranks);
+            _ranked.RequireSame(epoch);
             _best.Offer(epoch, scores, predictor);
             var info = new EpochInfo(session.Phase, epoch, loss, terms, scores.Accuracy, scores.Insertion, scores.Deletion, 0)
             {
@@ -123,9 +126,15 @@ public sealed class Trainer(TrainerOptions? options = null, FaithfulnessMonitor?
             _best.Restore(header.Best, epoch => Checkpoint.CopyOf(file, epoch), header.History.FirstOrDefault()?.Accuracy);
         }
 
-        private static Optimizer CreateOptimizer(Predictor predictor, TrainerOptions options) => options.Optimizer == TrainerOptimizer.Adam
-            ? Optimizer.Adam(predictor.ParametersByName(), options.LearningRate, weightDecay: options.WeightDecay)
-            : Optimizer.Sgd(predictor.ParametersByName(), options.LearningRate, options.Momentum, options.WeightDecay, nesterov: true);
+        private static Optimizer CreateOptimizer(Predictor predictor, TrainerOptions options, Ranks ranks)
+        {
+            var optimizer = options.Optimizer == TrainerOptimizer.Adam
+                ? Optimizer.Adam(predictor.ParametersByName(), options.LearningRate, weightDecay: options.WeightDecay)
+                : Optimizer.Sgd(
+                    predictor.ParametersByName(), options.LearningRate, options.Momentum, options.WeightDecay, nesterov: true);
+            optimizer.Ranks = ranks;
+            return optimizer;
+        }
 
         private (double? Loss, Dictionary<string, double> Terms) Train(int epoch)
         {
@@ -137,22 +146,36 @@ public sealed class Trainer(TrainerOptions? options = null, FaithfulnessMonitor?
             if (options.Cosine)
                 _optimizer.LearningRate = new CosineSchedule(options.LearningRate, options.Epochs).At(epoch - 1);
             var terms = objective.Terms;
-            var sums = terms.Select(_ => torch.zeros([], dtype: ScalarType.Float64, device: predictor.Device)).ToArray();
+            var sums = torch.zeros([terms.Count], dtype: ScalarType.Float64, device: predictor.Device);
             var rows = _inputs.Rows;
             var how = options.Step.For(rows);
             foreach (var index in torch.randperm(rows, device: shuffling.device, generator: shuffling).to(predictor.Device).split(_batch))
             {
-                session.Cancellation.ThrowIfCancellationRequested();
+                session.Heed();
                 using var inner = torch.NewDisposeScope();
                 _optimizer.ZeroGrad();
-                using var step = new Step(
-                    predictor, _inputs.Batch(index, changing), _labels.index_select(0, index), stepping, objective, how);
+                var share = session.Ranks.Count == 1 ? null : new BatchShare(
+                    session.Ranks, index.numel(), how.ExplainedOf(index.numel()), options.BatchNorm == BatchNormRows.All);
+                var own = share is null ? index : index.index_select(0, share.Batch.IndexOn(index.device));
+                using var step = new Step(predictor, Inputs(own, changing, share), _labels.index_select(0, own), stepping, objective, how,
+                    share)
+                {
+                    Exchange = _optimizer.Exchange,
+                };
                 step.Backward(objective, (i, part) => sums[i].add_(part, index.numel()));
                 _optimizer.Step();
+                _ranked.AfterStep();
             }
-            var means = sums.Select(s => s.ToDouble() / rows).ToArray();
+            session.Ranks.Sum(sums);
+            var means = sums.ToArray<double>().Select(s => s / rows).ToArray();
             var loss = terms.Zip(means, (t, mean) => t.Weight * mean).Sum();
             return (loss, terms.Zip(means).GroupBy(t => t.First.Term.Name).ToDictionary(g => g.Key, g => g.First().Second));
+        }
+
+        private Tensor Inputs(Tensor index, Generator changing, BatchShare? share)
+        {
+            using var rows = share?.Batch.Enter();
+            return _inputs.Batch(index, changing);
         }
 
         /// <summary>Training has run away. What was learnt before stands; if nothing was, that is an error.</summary>

@@ -13,6 +13,17 @@ public enum TrainerOptimizer
     Adam,
 }
 
+/// <summary>Whose rows batch normalisation takes mean and variance of, where several ranks train one predictor.</summary>
+public enum BatchNormRows
+{
+    /// <summary>All ranks', as one process would: two exchanges a layer and pass. Only Candor's own networks and ONNX files can.</summary>
+    All,
+
+    /// <summary>Each rank's own: nothing is exchanged, and results depend on the number of ranks. The running statistics are the mean over
+    /// the ranks.</summary>
+    Local,
+}
+
 /// <summary>How a predictor is trained. The defaults are the paper's protocol for tables.</summary>
 public sealed record TrainerOptions
 {
@@ -81,6 +92,11 @@ public sealed record TrainerOptions
 
     /// <summary>How a step is computed.</summary>
     public StepOptions Step { get; init; } = new();
+
+    /// <summary>Whose rows batch normalisation looks at, where several ranks train.</summary>
+    /// <value>All.</value>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
+    public BatchNormRows BatchNorm { get; init; }
 
     /// <summary>Least seconds between two checkpoints; 0 writes one after every epoch.</summary>
     /// <value>2.</value>

@@ -34,6 +34,16 @@ public sealed record TrainingSession
 
     /// <summary>Measures durations.</summary>
     public TimeProvider Clock { get; init; } = TimeProvider.System;
+
+    /// <summary>Stops between two batches where that is asked for: all ranks at the same one, whichever of them was asked.</summary>
+    /// <exception cref="OperationCanceledException">It was.</exception>
+    internal void Heed()
+    {
+        if (!Ranks.Any(Cancellation.IsCancellationRequested))
+            return;
+        Cancellation.ThrowIfCancellationRequested();
+        throw new OperationCanceledException("Another rank was stopped.");
+    }
 }
 
 /// <summary>Where a run stands.</summary>

@@ -24,6 +24,8 @@ public class RegressionTrainingTests
         return Dataset.FromTargets("prices", schema, rows, prices).Split(0.7, 0.1, seed: 1);
     });
 
+    internal static DataSplit Prices => s_prices.Value;
+
     private static readonly TrainerOptions s_options = new() { Seed = 3, Epochs = 6, Batch = 32, LearningRate = 0.02 };
 
     [Fact]

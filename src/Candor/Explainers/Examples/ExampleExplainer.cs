@@ -19,7 +19,7 @@ public sealed class ExampleExplainer
 
     /// <summary>An explainer; the predictor must be in evaluation mode.</summary>
     /// <param name="map">The predictor's features and last layer.</param>
-    /// <param name="pointFeatures">F, [N, K]; see <see cref="PointFeatures"/>.</param>
+    /// <param name="pointFeatures">F, [N, K]; see <see cref="PointFeatures(IFeatureMap, Tensor, int)"/>.</param>
     /// <param name="alpha">A, [N, L].</param>
     /// <param name="choice">Which examples are taken.</param>
     /// <param name="replacesPredictor">Whether h predicts too, as in RPS: g is h then, and every explanation is faithful.</param>
@@ -45,7 +45,10 @@ public sealed class ExampleExplainer
 
     /// <summary>Features of training points, [N, K], in evaluation mode and without a graph, some rows at a time: fewer where a row has
     /// more than 1,024 inputs.</summary>
-    public static Tensor PointFeatures(IFeatureMap map, Tensor inputs, int chunk = 4096)
+    public static Tensor PointFeatures(IFeatureMap map, Tensor inputs, int chunk = 4096) => PointFeatures(map, inputs, Ranks.One, chunk);
+
+    /// <summary>The same in the mode that the predictor is in, each rank its part.</summary>
+    internal static Tensor PointFeatures(IFeatureMap map, Tensor inputs, Ranks ranks, int chunk = 4096)
     {
         ArgumentNullException.ThrowIfNull(map);
         ArgumentNullException.ThrowIfNull(inputs);
@@ -54,7 +57,16 @@ public sealed class ExampleExplainer
         var width = Math.Max(1, inputs.numel() / Math.Max(1, inputs.size(0)));
         chunk = (int)Math.Max(1, Math.Min(chunk, chunk * 1024L / width));
         // a linear predictor returns the inputs themselves
-        return scope.MoveToOuter(RowChunks.Join(chunk, inputs, rows => map.Features(rows).detach()));
+        return scope.MoveToOuter(RowChunks.Join(chunk, inputs, Features));
+
+        Tensor Features(Tensor rows)
+        {
+            if (ranks.Count == 1)
+                return map.Features(rows).detach();
+            var share = RowShare.Even(ranks, rows.size(0));
+            using var entered = share.Enter();
+            return share.Join(map.Features(rows.index_select(0, share.IndexOn(rows.device))));
+        }
     }
 
     /// <summary>Outputs of g and h before r on features [B, K]: [B, L] each.</summary>

@@ -87,7 +87,7 @@ public sealed class CxPlain : LearnedMethod
         _optimizer.ZeroGrad();
         var logZ = LogZ(batch.X, batch.Y);
         // KL(Ω‖z) = Σ Ω log Ω − Σ Ω log z, with 0 log 0 = 0.
-        var loss = (targets * (targets.clamp(min: 1e-12).log() - logZ)).sum(1).mean();
+        var loss = batch.Mean((targets * (targets.clamp(min: 1e-12).log() - logZ)).sum(1));
         loss.backward();
         _optimizer.Step();
         return [("klToTargets", loss)];

@@ -54,7 +54,7 @@ public sealed class HonestMeed : LearnedMethod
         _judging.ZeroGrad();
         var random = RandomMasks.Draw(batch.X.size(0), Family.Space.Units, K, generator, batch.X.dtype, Family.Space.Empty(batch.X))
             .to(batch.X.device);
-        var judged = SoftLoss.CrossEntropy(_judge.ForwardMasked(batch.X, random, B), batch.Y);
+        var judged = SoftLoss.CrossEntropy(batch, _judge.ForwardMasked(batch.X, random, B), batch.Y);
         judged.backward();
         _judging.Step();
 
@@ -62,15 +62,15 @@ public sealed class HonestMeed : LearnedMethod
         using var still = FreezeModel();
         _explaining.ZeroGrad();
         var v = Select(batch, batch.Y, epoch, generator);
-        var selected = SoftLoss.CrossEntropy(_judge.ForwardMasked(batch.X, v, B), batch.Y);
+        var selected = SoftLoss.CrossEntropy(batch, _judge.ForwardMasked(batch.X, v, B), batch.Y);
         var terms = new List<(string, Tensor)> { ("judge", judged), ("selected", selected) };
         var loss = selected;
         if (Options.Adversary != Adversary.None)
         {
             // What is left should say nothing, not the opposite: else a row is made to look like the other class by hiding its evidence
             // there.
-            var nothing = batch.Y.mean([0], keepdim: true);
-            var infidelity = SoftLoss.CrossEntropy(_judge.ForwardMasked(batch.X, 1 - v, B), nothing);
+            var nothing = batch.MeanOutput();
+            var infidelity = SoftLoss.CrossEntropy(batch, _judge.ForwardMasked(batch.X, 1 - v, B), nothing);
             terms.Add(("infidelity", infidelity));
             loss += Options.AdversaryWeight * infidelity;
         }
@@ -94,7 +94,7 @@ public sealed class HonestMeed : LearnedMethod
         var logits = _judge.ForwardMasked(batch.X, v, B);
         // log(1 − p_w) = logsumexp of the others − logsumexp of all.
         var others = logits.masked_fill(torch.nn.functional.one_hot(wrong, logits.size(1)).eq(1), double.NegativeInfinity);
-        return (logits.logsumexp(1) - others.logsumexp(1)).mean();
+        return batch.Mean(logits.logsumexp(1) - others.logsumexp(1));
     }
 
     private Tensor Select(LearnedBatch batch, Tensor y, int epoch, Generator generator)

@@ -41,10 +41,10 @@ public class L2x : LearnedMethod
         using var frozen = FreezeModel();
         var logZ = LogZ(batch.X, batch.Y);
         var v = Draw(logZ, generator);
-        var selected = SoftLoss.CrossEntropy(_selected.ForwardMasked(batch.X, v, B), batch.Y);
+        var selected = SoftLoss.CrossEntropy(batch, _selected.ForwardMasked(batch.X, v, B), batch.Y);
         List<(string, Tensor)> terms = [("selected", selected)];
         var loss = selected;
-        if (Penalty(logZ) is { } penalty)
+        if (Penalty(batch, logZ) is { } penalty)
         {
             terms.Add((penalty.Name, penalty.Value));
             loss += penalty.Weight * penalty.Value;
@@ -55,5 +55,5 @@ public class L2x : LearnedMethod
     }
 
     /// <summary>A term on z itself; none in L2X.</summary>
-    private protected virtual (string Name, double Weight, Tensor Value)? Penalty(Tensor logZ) => null;
+    private protected virtual (string Name, double Weight, Tensor Value)? Penalty(LearnedBatch batch, Tensor logZ) => null;
 }

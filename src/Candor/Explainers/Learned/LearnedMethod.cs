@@ -115,7 +115,7 @@ public abstract class LearnedMethod : IDisposable
         if (!(Options.ModelTerm > 0))
             return loss;
         var model = _model ?? throw new InvalidOperationException("The method was not told which model it explains.");
-        var term = SoftLoss.CrossEntropy(model.ForwardMasked(batch.X, v, B), batch.Y);
+        var term = SoftLoss.CrossEntropy(batch, model.ForwardMasked(batch.X, v, B), batch.Y);
         terms.Add(("model", term.detach()));
         return loss + Options.ModelTerm * term;
     }

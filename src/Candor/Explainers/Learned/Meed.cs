@@ -86,11 +86,11 @@ public sealed class Meed : LearnedMethod
     {
         using var scope = torch.NewDisposeScope();
         _approximators.ZeroGrad();
-        var loss = SoftLoss.CrossEntropy(_selected.ForwardMasked(batch.X, v, B), batch.Y);
+        var loss = SoftLoss.CrossEntropy(batch, _selected.ForwardMasked(batch.X, v, B), batch.Y);
         if (_unselected is not null)
         {
-            var unselected = Unselected(_unselected.ForwardMasked(batch.X, 1 - v, B), batch.Y, directions);
-            terms.Add(("unselected", scope.MoveToOuter(unselected.detach())));
+            var unselected = Unselected(batch, _unselected.ForwardMasked(batch.X, 1 - v, B), directions);
+            terms.Add(("unselected", scope.MoveToOuter(Told(batch, unselected, directions))));
             loss += Options.AdversaryWeight * unselected;
         }
         loss.backward();
@@ -105,17 +105,17 @@ public sealed class Meed : LearnedMethod
         using var frozen = new Frozen(_selected, _unselected);
         using var still = FreezeModel();
         _explainer.ZeroGrad();
-        var loss = SoftLoss.CrossEntropy(_selected.ForwardMasked(batch.X, v, B), batch.Y);
+        var loss = SoftLoss.CrossEntropy(batch, _selected.ForwardMasked(batch.X, v, B), batch.Y);
         terms.Insert(0, ("selected", scope.MoveToOuter(loss.detach())));
         if (_unselected is not null)
         {
-            var infidelity = Infidelity(_unselected.ForwardMasked(batch.X, 1 - v, B), batch.Y, directions);
-            terms.Add(("infidelity", scope.MoveToOuter(infidelity.detach())));
+            var infidelity = Infidelity(batch, _unselected.ForwardMasked(batch.X, 1 - v, B), directions);
+            terms.Add(("infidelity", scope.MoveToOuter(Told(batch, infidelity, directions))));
             loss += Options.AdversaryWeight * infidelity;
         }
         if (batch.Guide is not null && Options.PriorWeight > 0)
         {
-            var distance = Prior.Loss(logZ, merged, Fading(epoch));                              // Eq. (13)
+            var distance = Prior.Loss(batch, logZ, merged, Fading(epoch));                            // Eq. (13)
             terms.Add(("priorDistance", scope.MoveToOuter(distance.detach())));
             loss += Options.PriorWeight * distance;
         }
@@ -127,10 +127,16 @@ public sealed class Meed : LearnedMethod
     }
 
     /// <summary>ℓ_u, which A_u minimises.</summary>
-    private static Tensor Unselected(Tensor logits, Tensor y, Tensor? directions) =>
-        directions is null ? SoftLoss.CrossEntropy(logits, y) : SoftLoss.SlicedWasserstein(logits, y, directions);
+    private static Tensor Unselected(LearnedBatch batch, Tensor logits, Tensor? directions) => directions is null
+        ? SoftLoss.CrossEntropy(batch, logits, batch.Y)
+        : SoftLoss.SlicedWasserstein(batch, logits, directions);
 
     /// <summary>ℓ_u′, which E minimises: cross-entropy to 1 − y, or the negative distance.</summary>
-    private static Tensor Infidelity(Tensor logits, Tensor y, Tensor? directions) =>
-        directions is null ? SoftLoss.CrossEntropy(logits, SoftLoss.Complement(y)) : -SoftLoss.SlicedWasserstein(logits, y, directions);
+    private static Tensor Infidelity(LearnedBatch batch, Tensor logits, Tensor? directions) => directions is null
+        ? SoftLoss.CrossEntropy(batch, logits, SoftLoss.Complement(batch.Y))
+        : -SoftLoss.SlicedWasserstein(batch, logits, directions);
+
+    // What is told of a term, of which each rank gives its part: a distance is computed whole by each.
+    private static Tensor Told(LearnedBatch batch, Tensor value, Tensor? directions) =>
+        directions is null ? value.detach() : batch.Part(value.detach());
 }

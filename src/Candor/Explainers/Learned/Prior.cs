@@ -45,6 +45,6 @@ internal static class Prior
         ((logZ * (double)epoch + logR) / (double)(epoch + 1)).log_softmax(1);                     // Eq. (12)
 
     /// <summary>ℓ_e/(m + 1): mean absolute distance of z to z̃, which is held.</summary>
-    public static Tensor Loss(Tensor logZ, Tensor merged, int epoch) =>
-        (logZ.exp() - merged.detach().exp()).abs().mean() / (double)(epoch + 1);                 // Eq. (13)
+    public static Tensor Loss(LearnedBatch batch, Tensor logZ, Tensor merged, int epoch) =>
+        batch.Mean((logZ.exp() - merged.detach().exp()).abs().mean([1])) / (double)(epoch + 1);                 // Eq. (13)
 }

@@ -8,7 +8,19 @@ internal static class SoftLoss
     /// <summary>Cross-entropy −mean Σ y log softmax(logits).</summary>
     /// <param name="logits">[B, L].</param>
     /// <param name="y">Targets, [B, L]; rows sum to 1.</param>
-    public static Tensor CrossEntropy(Tensor logits, Tensor y) => -(y * logits.log_softmax(1)).sum(1).mean();
+    public static Tensor CrossEntropy(Tensor logits, Tensor y) => CrossEntropies(logits, y).mean();
+
+    /// <summary>The same of each row, [B].</summary>
+    /// <inheritdoc cref="CrossEntropy(Tensor, Tensor)"/>
+    public static Tensor CrossEntropies(Tensor logits, Tensor y) => -(y * logits.log_softmax(1)).sum(1);
+
+    /// <summary>The same over a batch that ranks may share.</summary>
+    public static Tensor CrossEntropy(LearnedBatch batch, Tensor logits, Tensor y) => batch.Mean(CrossEntropies(logits, y));
+
+    /// <summary>The distance over a batch; where ranks share it, each computes that of all rows, with the gradient of its own.</summary>
+    public static Tensor SlicedWasserstein(LearnedBatch batch, Tensor logits, Tensor directions) => batch.Share is { } share
+        ? SlicedWasserstein(share.JoinForOwn(logits), share.Join(batch.Y), directions)
+        : SlicedWasserstein(logits, batch.Y, directions);
 
     /// <summary>What is not y, as a distribution: (1 − y)/(L − 1); 1 − y where there are two classes (App. B.1).</summary>
     public static Tensor Complement(Tensor y) => (1 - y) / (double)(y.size(1) - 1);

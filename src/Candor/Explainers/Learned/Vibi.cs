@@ -14,9 +14,9 @@ public sealed class Vibi(NetworkFamily family, LearnedOptions options, Baseline?
     /// <inheritdoc/>
     public override Paper Paper => Papers.Vibi;
 
-    private protected override (string Name, double Weight, Tensor Value)? Penalty(Tensor logZ) => ("klToUniform", Options.Beta,
-        KlToUniform(logZ));
+    private protected override (string Name, double Weight, Tensor Value)? Penalty(LearnedBatch batch, Tensor logZ) =>
+        ("klToUniform", Options.Beta, batch.Mean(KlToUniform(logZ)));
 
-    /// <summary>KL(z‖uniform) = log D + Σ z log z, the mean over the batch.</summary>
-    internal static Tensor KlToUniform(Tensor logZ) => (logZ.exp() * logZ).sum(1).mean() + Math.Log(logZ.size(1));
+    /// <summary>KL(z‖uniform) = log D + Σ z log z of each row, [B].</summary>
+    internal static Tensor KlToUniform(Tensor logZ) => (logZ.exp() * logZ).sum(1) + Math.Log(logZ.size(1));
 }

@@ -7,6 +7,7 @@ namespace Candor.Objectives.Examples;
 public sealed class ExampleStep
 {
     private readonly SparseRepresenterPoints? _points;
+    private readonly RowShare? _share;
 
     /// <summary>A step; makes J draws of the gates and their outputs.</summary>
     /// <param name="points">S and μ.</param>
@@ -29,11 +30,11 @@ public sealed class ExampleStep
     /// <summary>A step whose J draws of A are given, [M, L] each, with the features of the same points, [M, K].</summary>
     internal ExampleStep(
         SparseRepresenterPoints points, IReadOnlyList<Tensor> influences, Tensor pointFeatures, Tensor features, Tensor logits,
-            Tensor labels, FreshRows? fresh = null)
+            Tensor labels, FreshRows? fresh = null, RowShare? share = null)
     {
         ArgumentNullException.ThrowIfNull(points);
         ArgumentNullException.ThrowIfNull(labels);
-        (_points, G, Labels) = (points, logits, labels);
+        (_points, G, Labels, _share) = (points, logits, labels, share);
         H = [.. influences.Select(alpha => Explain(alpha, pointFeatures, features, fresh))];
     }
 
@@ -41,11 +42,15 @@ public sealed class ExampleStep
         ? SparseRepresenterPoints.Explain(alpha, pointFeatures, features)
         : features.MatMul(SparseRepresenterPoints.Weights(alpha, pointFeatures) + fresh.Weights(alpha));
 
-    private ExampleStep(SparseRepresenterPoints? points, Tensor logits, IReadOnlyList<Tensor> h, Tensor labels) =>
-        (_points, G, H, Labels) = (points, logits, h, labels);
+    private ExampleStep(
+        SparseRepresenterPoints? points, Tensor logits, IReadOnlyList<Tensor> h, Tensor labels, RowShare? share = null) =>
+        (_points, G, H, Labels, _share) = (points, logits, h, labels, share);
 
     /// <summary>A step without an explanation, for pre-training the predictor.</summary>
-    public static ExampleStep OfPredictor(Tensor logits, Tensor labels) => new(null, logits, [], labels);
+    public static ExampleStep OfPredictor(Tensor logits, Tensor labels) => OfPredictor(logits, labels, null);
+
+    /// <summary>The same over the rows that a rank has of a batch.</summary>
+    internal static ExampleStep OfPredictor(Tensor logits, Tensor labels, RowShare? share) => new(null, logits, [], labels, share);
 
     /// <summary>A step whose h is given.</summary>
     public static ExampleStep Of(SparseRepresenterPoints points, Tensor logits, Tensor h, Tensor labels) => new(points, logits, [h],
@@ -71,8 +76,8 @@ public sealed class ExampleStep
     public Tensor LossToLabels(Tensor outputs)
     {
         ArgumentNullException.ThrowIfNull(outputs);
-        return IsRegression ? (outputs.select(1, 0) - Labels).square().mean()
-            : torch.nn.functional.nll_loss(outputs.log_softmax(1), Labels);
+        return IsRegression ? Mean((outputs.select(1, 0) - Labels).square())
+            : Mean(torch.nn.functional.nll_loss(outputs.log_softmax(1), Labels, reduction: torch.nn.Reduction.None));
     }
 
     /// <summary>ℓ(target, ·) with the outputs of g as the target: cross-entropy to softmax(target), or squared error; the mean over the
@@ -82,9 +87,21 @@ public sealed class ExampleStep
         ArgumentNullException.ThrowIfNull(target);
         ArgumentNullException.ThrowIfNull(outputs);
         return IsRegression
-            ? (target - outputs).square().sum(1).mean()
-            : -(target.softmax(1) * outputs.log_softmax(1)).sum(1).mean();
+            ? Mean((target - outputs).square().sum(1))
+            : -Mean((target.softmax(1) * outputs.log_softmax(1)).sum(1));
     }
+
+    /// <summary>The mean over the batch; where ranks share it, this rank's part, so that the ranks' parts add up to the mean.</summary>
+    /// <param name="values">One a row, [B].</param>
+    public Tensor Mean(Tensor values)
+    {
+        ArgumentNullException.ThrowIfNull(values);
+        return _share?.PartOfMean(values) ?? values.mean();
+    }
+
+    /// <summary>What does not depend on the batch, and every rank computes: this rank's part of it.</summary>
+    /// <param name="value">A scalar.</param>
+    public Tensor Once(Tensor value) => _share is { } share ? value / (double)share.Ranks.Count : value;
 
     /// <summary>The mean over the J draws.</summary>
     public Tensor OverDraws(Func<Tensor, Tensor> loss)

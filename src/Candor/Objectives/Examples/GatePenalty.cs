@@ -15,6 +15,6 @@ public sealed class GatePenalty(bool mean = false) : ExampleTerm
     {
         ArgumentNullException.ThrowIfNull(step);
         var open = step.Points.ExpectedOpen();
-        return mean ? open * (1.0 / step.Points.S.numel()) : open;                    // Eq. (9)
+        return step.Once(mean ? open * (1.0 / step.Points.S.numel()) : open);                    // Eq. (9)
     }
 }

@@ -35,6 +35,7 @@ internal sealed class ExampleFit(
         using var scope = torch.NewDisposeScope();
         _features = Features();
         using var owned = _features as IDisposable;
+        _optimizer.Ranks = session.Ranks;
         _loop.Run(this);
     }
 
@@ -46,6 +47,7 @@ internal sealed class ExampleFit(
                 FormattableString.Invariant($"Training diverged in epoch {epoch}: the objective is {value}. Use a lower ") +
                 FormattableString.Invariant($"learning rate (--lr {options.LearningRate / 10}) or a smaller λ or η."));
         var scores = Validate();
+        RankedModule.RequireSame(session.Ranks, points is null ? [predictor] : [predictor, points], epoch);
         Offer(epoch, scores);
         var info = new EpochInfo(session.Phase, epoch, loss, terms, scores.Accuracy, null, null, 0)
         {
@@ -58,18 +60,20 @@ internal sealed class ExampleFit(
 
     private IPointFeatures Features()
     {
+        var ranks = session.Ranks;
+        var pass = new SharedPass(predictor, ranks);
         if (!trainsPredictor)
         {
             predictor.train(false);
-            var all = ExampleExplainer.PointFeatures(_map, data.Inputs);
-            return new FixedFeatures(all, ReferenceEquals(data.CandidateInputs, data.Inputs) ? all : ExampleExplainer.PointFeatures(_map,
-                data.CandidateInputs));
+            var all = ExampleExplainer.PointFeatures(_map, data.Inputs, ranks);
+            return new FixedFeatures(pass, all, ReferenceEquals(data.CandidateInputs, data.Inputs) ? all
+                : ExampleExplainer.PointFeatures(_map, data.CandidateInputs, ranks));
         }
-        return points is null ? new BatchFeatures(predictor, data.Inputs)
+        return points is null ? new BatchFeatures(pass, data.Inputs)
             : options.FreshPoints is { } fresh ? new RollingFeatures(predictor, points, data, fresh, options.RefreshEvery > 1
-                ? options.RefreshEvery : int.MaxValue)
-            : options.RefreshEvery == 1 ? new ExactFeatures(predictor, data.Inputs, data.CandidateInputs, options.OpenPoints)
-            : new CachedFeatures(predictor, data.Inputs, data.CandidateInputs, options.RefreshEvery);
+                ? options.RefreshEvery : int.MaxValue, ranks)
+            : options.RefreshEvery == 1 ? new ExactFeatures(pass, data.Inputs, data.CandidateInputs, options.OpenPoints)
+            : new CachedFeatures(predictor, data.Inputs, data.CandidateInputs, options.RefreshEvery, ranks);
     }
 
     private (double? Loss, Dictionary<string, double> Terms) Train(int epoch)
@@ -78,28 +82,30 @@ internal sealed class ExampleFit(
         using var shuffling = new Generator(Seeds.InEpoch(options.Seed, Seeds.Batches, epoch));
         using var gates = new Generator(Seeds.InEpoch(options.Seed, Seeds.Steps, epoch), predictor.Device);
         predictor.SeedDropout(Seeds.InEpoch(options.Seed, Seeds.Dropout, epoch));
-        var sums = objective.Select(_ => torch.zeros([], dtype: ScalarType.Float64, device: predictor.Device)).ToArray();
+        var sums = torch.zeros([objective.Count], dtype: ScalarType.Float64, device: predictor.Device);
         var rows = data.Inputs.size(0);
         var batches = torch.randperm(rows, device: shuffling.device, generator: shuffling).to(predictor.Device).split(options.Batch);
         for (var i = 0; i < batches.Length; i++)
         {
-            session.Cancellation.ThrowIfCancellationRequested();
+            session.Heed();
             Step(i, batches[i], gates, sums);
         }
-        var means = sums.Select(s => s.ToDouble() / rows).ToArray();
+        session.Ranks.Sum(sums);
+        var means = sums.ToArray<double>().Select(s => s / rows).ToArray();
         return (objective.Zip(means, (t, mean) => t.Weight * mean).Sum(), objective.Zip(means).ToDictionary(t => t.First.Term.Name,
             t => t.Second));
     }
 
-    private void Step(int i, Tensor index, Generator gates, Tensor[] sums)
+    private void Step(int i, Tensor index, Generator gates, Tensor sums)
     {
         using var scope = torch.NewDisposeScope();
         _optimizer.ZeroGrad();
         var (loss, values) = ExampleLoss.Evaluate(predictor, points, objective, _features, i, index,
             data.Labels.index_select(0, index), gates, options.Draws);
         loss.backward();
+        _features.Backward();
         _optimizer.Step();
-        for (var t = 0; t < sums.Length; t++)
+        for (var t = 0; t < values.Length; t++)
             sums[t].add_(values[t].detach(), index.numel());
     }
 
@@ -108,7 +114,7 @@ internal sealed class ExampleFit(
         using var scope = torch.NewDisposeScope();
         using var grad = torch.no_grad();
         predictor.train(false);
-        return ValidationOfExamples.Of(predictor, points, objective, data, options);
+        return ValidationOfExamples.Of(predictor, points, objective, data, options, session.Ranks);
     }
 
     private void Offer(int epoch, ValidationOfExamples scores)

@@ -26,8 +26,10 @@ internal static class ExampleLoss
         Tensor[] gates = points?.Mu is null ? [] : [.. Enumerable.Range(0, draws).Select(_ => points.Gates(generator))];
         var seen = features.At(number, index, gates);
         var g = ((IFeatureMap)predictor).Classify(seen.Batch);
-        var step = points is null ? ExampleStep.OfPredictor(g, labels) : new ExampleStep(points, Influences(points, gates, seen.Open),
-            seen.Points, seen.Batch, g, labels, seen.Fresh);
+        if (seen.Share is { } share)
+            labels = labels.index_select(0, share.IndexOn(labels.device));
+        var step = points is null ? ExampleStep.OfPredictor(g, labels, seen.Share) : new ExampleStep(points, Influences(points, gates,
+            seen.Open), seen.Points, seen.Batch, g, labels, seen.Fresh, seen.Share);
         var values = objective.Select(t => t.Term.Evaluate(step)).ToArray();
         var loss = objective.Zip(values, (t, value) => t.Weight.Equals(1) ? value : value * t.Weight).Aggregate((a, b) => a + b);
         return (loss, values);

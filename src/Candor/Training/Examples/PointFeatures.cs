@@ -10,7 +10,8 @@ namespace Candor.Training.Examples;
 /// <param name="Batch">f(x), [B, K].</param>
 /// <param name="Fresh">Points of F with gradient where F itself has none; null: F is as it is.</param>
 /// <param name="Open">[M] (int64) The points of F; null: all of them.</param>
-internal sealed record StepFeatures(Tensor Points, Tensor Batch, FreshRows? Fresh = null, Tensor? Open = null);
+/// <param name="Share">The rows of the batch that are seen, where ranks share it; null: all.</param>
+internal sealed record StepFeatures(Tensor Points, Tensor Batch, FreshRows? Fresh = null, Tensor? Open = null, RowShare? Share = null);
 
 /// <summary>Features of a batch and of all candidate points in a training step.</summary>
 internal interface IPointFeatures
@@ -20,6 +21,9 @@ internal interface IPointFeatures
     /// <param name="index">The batch's rows in the training part, [B].</param>
     /// <param name="gates">The step's J draws of Z, [N, L] each; none where there are no gates.</param>
     StepFeatures At(int step, Tensor index, IReadOnlyList<Tensor> gates);
+
+    /// <summary>Takes on the gradients of what <see cref="At"/> gave, after the loss's backward pass; where ranks share it.</summary>
+    void Backward();
 }
 
 /// <summary>
@@ -27,21 +31,20 @@ internal interface IPointFeatures
 /// point
 /// whose gates are all shut in a step has no part in h and gets no gradient, so loss and gradients are the same.
 /// </summary>
-/// <param name="predictor">g, put into training mode.</param>
+/// <param name="pass">Runs the predictor in training mode.</param>
 /// <param name="inputs">The training part.</param>
 /// <param name="candidates">The candidate points' inputs.</param>
 /// <param name="openAlone">Whether points with shut gates are left out.</param>
-internal sealed class ExactFeatures(Predictor predictor, Tensor inputs, Tensor candidates, bool openAlone = false) : IPointFeatures
+internal sealed class ExactFeatures(SharedPass pass, Tensor inputs, Tensor candidates, bool openAlone = false) : IPointFeatures
 {
     public StepFeatures At(int step, Tensor index, IReadOnlyList<Tensor> gates)
     {
-        predictor.train();
-        var batch = inputs.index_select(0, index);
         var open = openAlone ? Open(gates) : null;
-        var points = open is null ? candidates : candidates.index_select(0, open);
-        var parts = ((IFeatureMap)predictor).Features(torch.cat([points, batch])).split([points.size(0), batch.size(0)]);
-        return new(parts[0], parts[1], Open: open);
+        var seen = pass.Run(open is null ? candidates : candidates.index_select(0, open), inputs.index_select(0, index));
+        return new(seen.Points, seen.Own, Open: open, Share: seen.Share);
     }
+
+    public void Backward() => pass.Backward();
 
     // Null where most are open: then all are as fast.
     private Tensor? Open(IReadOnlyList<Tensor> gates)
@@ -65,24 +68,27 @@ internal sealed class ExactFeatures(Predictor predictor, Tensor inputs, Tensor c
 /// </summary>
 /// <remarks>With dropout, as in the exact step: features of whole layers beside a batch's thinned ones cost up to ten points of
 /// faithfulness.</remarks>
-internal sealed class CachedFeatures(Predictor predictor, Tensor inputs, Tensor candidates, int refreshEvery) : IPointFeatures, IDisposable
+internal sealed class CachedFeatures(Predictor predictor, Tensor inputs, Tensor candidates, int refreshEvery, Ranks ranks)
+    : IPointFeatures, IDisposable
 {
+    private readonly SharedPass _pass = new(predictor, ranks);
     private readonly FeatureDrift _drift = new(predictor, candidates);
     private Tensor? _points;
 
     public StepFeatures At(int step, Tensor index, IReadOnlyList<Tensor> gates)
     {
-        var map = (IFeatureMap)predictor;
         if (_points is null || step % refreshEvery == 0 || _drift.IsFar())
         {
             predictor.train();
             _points?.Dispose();
-            _points = ExampleExplainer.PointFeatures(map, candidates).DetachFromDisposeScope();
+            _points = ExampleExplainer.PointFeatures((IFeatureMap)predictor, candidates, ranks).DetachFromDisposeScope();
             _drift.Mark();
         }
-        predictor.train();
-        return new(_points, map.Features(inputs.index_select(0, index)));
+        var seen = _pass.Run(inputs.narrow(0, 0, 0), inputs.index_select(0, index));
+        return new(_points, seen.Own, Share: seen.Share);
     }
+
+    public void Backward() => _pass.Backward();
 
     public void Dispose()
     {
@@ -92,18 +98,27 @@ internal sealed class CachedFeatures(Predictor predictor, Tensor inputs, Tensor 
 }
 
 /// <summary>The batch with gradient, where no point explains.</summary>
-internal sealed class BatchFeatures(Predictor predictor, Tensor inputs) : IPointFeatures
+internal sealed class BatchFeatures(SharedPass pass, Tensor inputs) : IPointFeatures
 {
     public StepFeatures At(int step, Tensor index, IReadOnlyList<Tensor> gates)
     {
-        predictor.train();
-        var batch = ((IFeatureMap)predictor).Features(inputs.index_select(0, index));
-        return new(batch, batch);
+        var seen = pass.Run(inputs.narrow(0, 0, 0), inputs.index_select(0, index));
+        return new(seen.Own, seen.Own, Share: seen.Share);
     }
+
+    public void Backward() => pass.Backward();
 }
 
 /// <summary>A predictor that stays as it is: every feature is computed once.</summary>
-internal sealed class FixedFeatures(Tensor all, Tensor points) : IPointFeatures
+internal sealed class FixedFeatures(SharedPass pass, Tensor all, Tensor points) : IPointFeatures
 {
-    public StepFeatures At(int step, Tensor index, IReadOnlyList<Tensor> gates) => new(points, all.index_select(0, index));
+    public StepFeatures At(int step, Tensor index, IReadOnlyList<Tensor> gates)
+    {
+        var seen = pass.Known(all.index_select(0, index));
+        return new(points, seen.Own, Share: seen.Share);
+    }
+
+    public void Backward()
+    {
+    }
 }

@@ -22,6 +22,8 @@ internal sealed class RollingFeatures : IPointFeatures, IDisposable
     private readonly Predictor _predictor;
     private readonly SparseRepresenterPoints _points;
     private readonly Tensor _inputs, _candidates;
+    private readonly Ranks _ranks;
+    private readonly SharedPass _pass;
     private readonly int _fresh, _refreshEvery;
     private readonly int[] _position;
     private readonly bool[] _isTop;
@@ -35,14 +37,18 @@ internal sealed class RollingFeatures : IPointFeatures, IDisposable
     /// <param name="fresh">Points that are computed with gradient in each step, beside the batch.</param>
     /// <param name="refreshEvery">Steps after which the others are computed anew, without gradient; at the start of each epoch they are in
     /// any case.</param>
-    public RollingFeatures(Predictor predictor, SparseRepresenterPoints points, ExampleData data, int fresh, int refreshEvery)
-        : this(predictor, points, data.Inputs, data.CandidateInputs, data.Candidates, fresh, refreshEvery)
+    /// <param name="ranks">Who shares the passes.</param>
+    public RollingFeatures(
+        Predictor predictor, SparseRepresenterPoints points, ExampleData data, int fresh, int refreshEvery, Ranks ranks)
+        : this(predictor, points, data.Inputs, data.CandidateInputs, data.Candidates, fresh, refreshEvery, ranks)
     {
     }
 
     internal RollingFeatures(Predictor predictor, SparseRepresenterPoints points, Tensor inputs, Tensor candidateInputs,
-        IReadOnlyList<int> candidates, int fresh, int refreshEvery)
+        IReadOnlyList<int> candidates, int fresh, int refreshEvery, Ranks? ranks = null)
     {
+        _ranks = ranks ?? Ranks.One;
+        _pass = new SharedPass(predictor, _ranks);
         (_predictor, _points, _inputs, _candidates, _refreshEvery) = (predictor, points, inputs, candidateInputs, refreshEvery);
         _fresh = Math.Min(fresh, candidates.Count);
         _position = Enumerable.Repeat(-1, (int)inputs.size(0)).ToArray();
@@ -58,19 +64,19 @@ internal sealed class RollingFeatures : IPointFeatures, IDisposable
             Refresh(map);
         if (_top is null || step % RankEvery == 0)
             Rank();
-        _predictor.train();
-        var both = map.Features(torch.cat([_topInputs!, _inputs.index_select(0, index)])).split([_fresh, index.size(0)]);
-        var (top, batch) = (both[0], both[1]);
+        var (top, batch, own, share) = _pass.Run(_topInputs!, _inputs.index_select(0, index));
         TakeUp();
         _cache!.index_copy_(0, _top!, top.detach());
         var (rows, positions) = Points(index);
         if (positions.Length == 0)
-            return new(_cache, batch, FreshRows.Of(_top!, top));
+            return new(_cache, own, FreshRows.Of(_top!, top), Share: share);
         var at = Tensor.From(positions, [positions.Length], _cache.device);
         var seen = rows.Length == index.size(0) ? batch : batch.index_select(0, Tensor.From(rows, [rows.Length], _cache.device));
         _seen = (at.DetachFromDisposeScope(), seen.detach().clone().DetachFromDisposeScope());
-        return new(_cache, batch, FreshRows.Of(torch.cat([_top!, at]), torch.cat([top, seen])));
+        return new(_cache, own, FreshRows.Of(torch.cat([_top!, at]), torch.cat([top, seen])), Share: share);
     }
+
+    public void Backward() => _pass.Backward();
 
     // What the last batch gave; only now, for a row compared with itself under the same dropout would look too similar.
     private void TakeUp()
@@ -96,7 +102,7 @@ internal sealed class RollingFeatures : IPointFeatures, IDisposable
         _cache = null;
         using var scope = torch.NewDisposeScope();
         // A copy, since a predictor without hidden layers gives its inputs.
-        _cache = ExampleExplainer.PointFeatures(map, _candidates).clone().DetachFromDisposeScope();
+        _cache = ExampleExplainer.PointFeatures(map, _candidates, _ranks).clone().DetachFromDisposeScope();
     }
 
     private void Rank()

@@ -26,10 +26,10 @@ internal sealed record ValidationOfExamples(double Score, double Accuracy, doubl
 
     public static ValidationOfExamples Of(
         Predictor predictor, SparseRepresenterPoints? points, IReadOnlyList<WeightedTerm> objective, ExampleData data,
-            ExampleTrainerOptions options)
+            ExampleTrainerOptions options, Ranks ranks)
     {
         var map = (IFeatureMap)predictor;
-        var features = ExampleExplainer.PointFeatures(map, data.WatchedInputs);
+        var features = ExampleExplainer.PointFeatures(map, data.WatchedInputs, ranks);
         if (points is null)
         {
             var alone = new ExampleExplainer(map, features,
@@ -38,7 +38,7 @@ internal sealed record ValidationOfExamples(double Score, double Accuracy, doubl
             return new(accuracy, accuracy, null, null);
         }
         var explainer = new ExampleExplainer(
-            map, ExampleExplainer.PointFeatures(map, data.CandidateInputs), points.Expected(), options.Choice,
+            map, ExampleExplainer.PointFeatures(map, data.CandidateInputs, ranks), points.Expected(), options.Choice,
                 options.Method.ReplacesPredictor());
         var scores = ExampleScores.Of(explainer, features, data.WatchedLabels, options.Selection == ExampleSelection.GeometricMeanOfAll
             ? null : options.Examples);

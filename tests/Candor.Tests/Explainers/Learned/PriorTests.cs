@@ -19,7 +19,8 @@ public class PriorTests
         using var scope = torch.NewDisposeScope();
         var late = Prior.Merge(Logs(0.5, 0.5), Logs(0.99, 0.01), 1000).exp().ToArray<double>();
         Assert.InRange(late[0], 0.5, 0.502);
-        Assert.True(Prior.Loss(Logs(0.5, 0.5), Logs(0.75, 0.25), 9).ToDouble() is var loss && Math.Abs(loss - 0.25 / 10) < 1e-12);
+        var batch = new LearnedBatch(Logs(1), Logs(1), null);
+        Assert.Equal(0.25 / 10, Prior.Loss(batch, Logs(0.5, 0.5), Logs(0.75, 0.25), 9).ToDouble(), 1e-12);
     }
 
     [Fact] // Scores of about 0.01: the softmax as printed is uniform within 1 %; with unit spread it ranks.

@@ -46,7 +46,7 @@ public sealed class FeatureDriftTests : IDisposable
     [Fact]
     public void Kept_features_are_those_of_a_predictor_that_moved_at_most_by_a_tenth()
     {
-        using var kept = new CachedFeatures(_predictor, _points, _points, refreshEvery: 100);
+        using var kept = new CachedFeatures(_predictor, _points, _points, refreshEvery: 100, Ranks.One);
         var index = Tensor.From([0L, 1L]);
         double[] At(int step) => kept.At(step, index, []).Points.clone().ToArray<double>();
         double[] Own() => ((IFeatureMap)_predictor).Features(_points).ToArray<double>();

@@ -36,8 +36,8 @@ public sealed class OpenFeaturesTests : IDisposable
         using (var grad = torch.no_grad())
             _points.Mu!.copy_(
                 Tensor.From(Enumerable.Range(0, N * Classes).Select(i => i / Classes < wide ? mu : narrow).ToArray(), [N, Classes]));
-        var exact = Gradients(new ExactFeatures(_predictor, _inputs, _inputs), draws);
-        var open = Gradients(new ExactFeatures(_predictor, _inputs, _inputs, openAlone: true), draws);
+        var exact = Gradients(new ExactFeatures(new SharedPass(_predictor, Ranks.One), _inputs, _inputs), draws);
+        var open = Gradients(new ExactFeatures(new SharedPass(_predictor, Ranks.One), _inputs, _inputs, openAlone: true), draws);
         Assert.Equal(exact.Length, open.Length);
         Assert.All(exact.Zip(open), p => Assert.Equal(p.First, p.Second, 1e-12));
         Assert.Contains(exact, g => g != 0);
@@ -49,7 +49,7 @@ public sealed class OpenFeaturesTests : IDisposable
         var (one, two) = (torch.zeros([N, Classes], dtype: ScalarType.Float64), torch.zeros([N, Classes], dtype: ScalarType.Float64));
         one.narrow(0, 5, 1).fill_(0.5);
         two.narrow(0, 8, 1).narrow(1, 2, 1).fill_(1e-12);
-        var seen = new ExactFeatures(_predictor, _inputs, _inputs, openAlone: true).At(0, _index, [one, two]);
+        var seen = new ExactFeatures(new SharedPass(_predictor, Ranks.One), _inputs, _inputs, openAlone: true).At(0, _index, [one, two]);
         Assert.Equal([5L, 8L], seen.Open!.ToArray<long>());
         Assert.Equal(2, seen.Points.size(0));
         Assert.Equal(2, seen.Batch.size(0));

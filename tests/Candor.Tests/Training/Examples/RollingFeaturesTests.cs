@@ -38,7 +38,7 @@ public sealed class RollingFeaturesTests : IDisposable
     [Fact]
     public void With_all_points_computed_it_is_the_exact_step()
     {
-        var exact = Gradients(new ExactFeatures(_predictor, _inputs, _inputs));
+        var exact = Gradients(new ExactFeatures(new SharedPass(_predictor, Ranks.One), _inputs, _inputs));
         using var rolling = Rolling(fresh: N);
         Close(exact, Gradients(rolling));
     }
@@ -49,7 +49,7 @@ public sealed class RollingFeaturesTests : IDisposable
         using var rolling = Rolling(fresh: 2);
         var actual = Gradients(rolling);
         Close(Gradients(new PartlyFixed(_predictor, _inputs, [2, 4, 7])), actual);
-        Assert.NotEqual(Gradients(new ExactFeatures(_predictor, _inputs, _inputs)).Weights, actual.Weights);
+        Assert.NotEqual(Gradients(new ExactFeatures(new SharedPass(_predictor, Ranks.One), _inputs, _inputs)).Weights, actual.Weights);
     }
 
     [Fact]
@@ -133,6 +133,10 @@ public sealed class RollingFeaturesTests : IDisposable
     /// <summary>The exact step, but for the gradient of all but some points' features.</summary>
     private sealed class PartlyFixed(Mlp predictor, Tensor inputs, int[] moving) : IPointFeatures
     {
+        public void Backward()
+        {
+        }
+
         public StepFeatures At(int step, Tensor index, IReadOnlyList<Tensor> gates)
         {
             var all = predictor.Features(inputs);
