@@ -49,7 +49,8 @@ public sealed record Augmentation
         return scope.MoveToOuter(byRow.gather(3, column.reshape(rows, 1, 1, width).expand(rows, channels, height, width)));
 
         Tensor Draw(int low, int high) =>
-            RowShare.Draw(rows, all => torch.randint(low, high, [all, 1], device: generator.device, generator: generator)).to(images.device);
+            RowShare.Draw(rows, all => torch.randint(low, high, [all, 1], device: generator.device, generator: generator))
+                .to(images.device);
     }
 
     private static Tensor Padded(Tensor images, int padding)
