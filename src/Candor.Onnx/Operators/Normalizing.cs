@@ -1,5 +1,5 @@
-using Candor.Tensors;
 using Candor.Onnx.Reading;
+using Candor.Tensors;
 using F = TorchSharp.torch.nn.functional;
 
 namespace Candor.Onnx.Operators;

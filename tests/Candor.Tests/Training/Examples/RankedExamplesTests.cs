@@ -1,8 +1,8 @@
+using Candor.Masking;
 using Candor.Objectives.Examples;
 using Candor.Predictors;
 using Candor.Tensors;
 using Candor.Tests.Support;
-using Candor.Masking;
 using Candor.Training.Examples;
 
 namespace Candor.Tests.Training.Examples;
