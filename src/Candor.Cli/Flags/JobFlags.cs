@@ -32,26 +32,30 @@ internal sealed class JobFlags : FlagGroup
     public string? Data(ParseResult r) => r.GetValue(_data);
 
     /// <summary>The command line that goes on, for people.</summary>
-    public static string Again(ParseResult r) => "candor " + string.Join(' ', r.Tokens.Select(t => Quote(t.Value)));
+    public static string Again(ParseResult r, params Option[] without) => "candor " + string.Join(' ', Words(r, without).Select(Quote));
 
     public bool Serves(ParseResult r) => r.GetValue(_serve);
 
     /// <summary>Runs the jobs with progress, stopping and processes as the options say.</summary>
-    public ExperimentRecord Run(ExperimentRun run, Shell shell, ParseResult r)
-    {
-        return shell.Watch(view => run.Run(new RunnerOptions
-        {
-            Processes = Processes(r),
-            StartServer = () => Server(r),
-            Tell = view.Jobs,
-            Observe = view.Observe,
-            Measured = view.Measured,
-            Cancellation = shell.Interruption.Observe(Stopped),
-            Clock = shell.Clock,
-        }), Stopped);
+    public ExperimentRecord Run(ExperimentRun run, Shell shell, ParseResult r) =>
+        shell.Watch(view => run.Run(RunnerOf(view, shell, r)), () => Stopped(r));
 
-        string Stopped() => $"interrupted; what is done is kept, and the same command goes on: {Again(r)}";
-    }
+    /// <summary>Runs a share of the jobs.</summary>
+    public ShareResult Share(ExperimentRun run, JobShare share, Shell shell, ParseResult r) =>
+        shell.Watch(view => JobSharing.Run(run.Plan, share, RunnerOf(view, shell, r)), () => Stopped(r));
+
+    private RunnerOptions RunnerOf(IProgressView view, Shell shell, ParseResult r) => new()
+    {
+        Processes = Processes(r),
+        StartServer = () => Server(r),
+        Tell = view.Jobs,
+        Observe = view.Observe,
+        Measured = view.Measured,
+        Cancellation = shell.Interruption.Observe(() => Stopped(r)),
+        Clock = shell.Clock,
+    };
+
+    private static string Stopped(ParseResult r) => $"interrupted; what is done is kept, and the same command goes on: {Again(r)}";
 
     /// <summary>Serves jobs to the process that started this one.</summary>
     public static int Serve(JobPlan plan, Shell shell)
@@ -101,7 +105,17 @@ internal sealed class JobFlags : FlagGroup
             : new ProcessStartInfo(Environment.GetEnvironmentVariable("DOTNET_HOST_PATH") ?? "dotnet", [library, .. arguments, "--serve"]);
     }
 
-    private static string Quote(string word) => word.Length > 0 && word.All(c => char.IsLetterOrDigit(c) || "-_./,:=+@%".Contains(c,
+    // Without some options and what stands behind them.
+    private static IEnumerable<string> Words(ParseResult r, Option[] without)
+    {
+        for (var i = 0; i < r.Tokens.Count; i++)
+            if (Array.Find(without, o => o.Name == r.Tokens[i].Value) is { } option && r.GetResult(option) is { Implicit: false } given)
+                i += given.Tokens.Count;
+            else
+                yield return r.Tokens[i].Value;
+    }
+
+    internal static string Quote(string word) => word.Length > 0 && word.All(c => char.IsLetterOrDigit(c) || "-_./,:=+@%".Contains(c,
         StringComparison.Ordinal))
         ? word
         : $"'{word.Replace("'", "'\\''", StringComparison.Ordinal)}'";

@@ -2,8 +2,9 @@ using System.Runtime.InteropServices;
 
 namespace Candor.Cli.Session;
 
-/// <summary>Ctrl-C and SIGTERM: the first stops a job between two batches, and ends the process where no job listens or none of them
-/// comes to an end in time, as where a model never answers; a second one ends it at once.</summary>
+/// <summary>Ctrl-C, SIGTERM, and SIGUSR1, by which SLURM tells of a time limit: the first stops a job between two batches, and ends the
+/// process where no job listens or none of them comes to an end in time, as where a model never answers; a second one ends it at
+/// once.</summary>
 internal sealed class Interruption : IDisposable
 {
     /// <summary>Exit code of an interrupted command.</summary>
@@ -29,7 +30,7 @@ internal sealed class Interruption : IDisposable
     public static Interruption Listen()
     {
         var interruption = new Interruption();
-        foreach (var signal in new[] { PosixSignal.SIGINT, PosixSignal.SIGTERM })
+        foreach (var signal in Signals())
             interruption._registrations.Add(PosixSignalRegistration.Create(signal, interruption.Handle));
         return interruption;
     }
@@ -44,6 +45,11 @@ internal sealed class Interruption : IDisposable
 
     /// <summary>The command has come to its end, which others say and bring about.</summary>
     public void Over() => _isOver = true;
+
+    // SIGUSR1 has no name in .NET, and a number of each system's own.
+    private static IEnumerable<PosixSignal> Signals() => OperatingSystem.IsWindows()
+        ? [PosixSignal.SIGINT, PosixSignal.SIGTERM]
+        : [PosixSignal.SIGINT, PosixSignal.SIGTERM, (PosixSignal)(OperatingSystem.IsLinux() ? 10 : 30)];
 
     /// <summary>For work that ends with the process: what is said then.</summary>
     public void Announce(Func<string> message) => _message = message;

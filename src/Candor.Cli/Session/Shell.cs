@@ -10,7 +10,7 @@ internal sealed class Shell(Terminal output, Terminal error)
 
     public Terminal Error { get; } = error;
 
-    /// <summary>Ctrl-C and SIGTERM.</summary>
+    /// <summary>Ctrl-C, SIGTERM and SIGUSR1.</summary>
     public Interruption Interruption { get; init; } = Interruption.None;
 
     public TimeProvider Clock { get; init; } = TimeProvider.System;

@@ -15,6 +15,7 @@ internal sealed class ReproduceVerb : Verb
 {
     private readonly CommonFlags _common;
     private readonly JobFlags _jobs;
+    private readonly ShareFlags _shares;
     private readonly Option<string?> _scale;
     private readonly Option<string?> _out;
     private readonly Option<bool> _plan;
@@ -31,6 +32,7 @@ internal sealed class ReproduceVerb : Verb
         shell,
         "candor reproduce id-expo/leakage --scale tiny",
         "candor reproduce id-expo/tabular --scale small --data sets --processes 2",
+        "candor reproduce id-expo/tabular --data sets --out /shared/tabular --array 1/4",
         "candor reproduce --write-docs docs/reproduction/id-expo.md")
     {
         _common = common;
@@ -43,6 +45,7 @@ internal sealed class ReproduceVerb : Verb
         _writeDocs = group.Add(Flag.Text("--write-docs", "FILE",
             "write the figures of a page of Markdown anew from the records that it names, and run nothing"));
         _jobs = Take(new JobFlags());
+        _shares = Take(new ShareFlags());
     }
 
     protected override int Run(ParseResult r)
@@ -59,13 +62,16 @@ internal sealed class ReproduceVerb : Verb
             throw new CandorException("--seed has no effect here: an experiment's seeds stand in its file; leave it out, or run a file of your own.");
         var name = r.GetValue(_name) ?? throw new UsageException($"Name an experiment: {string.Join(", ", ExperimentCatalog.Names)}.");
         var (scale, root) = (r.GetValue(_scale) ?? "small", r.GetValue(_out) ?? Path.Combine("runs", "reproduce"));
+        var device = r.GetValue(_common.Device) ?? "cpu";
         _common.Apply(r, fallback: 1);
         var run = new ExperimentRun(ExperimentCatalog.Open(name), scale, new JobStore(root, new DataSources(_jobs.Data(r))),
-            new StudyOptions(r.GetValue(_common.Device) ?? "cpu"));
+            new StudyOptions(device));
         if (_jobs.Serves(r))
             return JobFlags.Serve(run.Plan, Shell);
         if (r.GetValue(_plan))
             return JobFlags.List(run.Plan, Shell, r.GetValue(_common.Json));
+        if (_shares.Do(r, run, _jobs, Shell, new(root, _common.Threads(r, fallback: 1), device, r.GetValue(_common.Json))) is { } code)
+            return code;
         var record = _jobs.Run(run, Shell, r);
         var folder = Path.Combine(root, record.Name, scale);
         ExperimentFolder.Write(record, folder);

@@ -22,6 +22,7 @@ internal sealed class SweepVerb : Verb
     private readonly CommonFlags _common;
     private readonly SweepFlags _train = new();
     private readonly JobFlags _jobs;
+    private readonly ShareFlags _shares;
     private readonly Option<ulong[]?> _seeds;
     private readonly Option<string?> _out;
     private readonly Option<bool> _plan;
@@ -36,7 +37,8 @@ internal sealed class SweepVerb : Verb
         "Trains with every combination of the given values (numbers and choices take several between commas) and every seed, and says which combination Eq. (15) prefers on the validation part for each eta, with its test scores. Stopped at any moment, it goes on when it is started again.",
         shell,
         "candor sweep wine --lambda12 0.1,0.01 --lr 0.01,0.001 --seeds 1,2,3 --processes 2",
-        "candor sweep loans.csv --label defaulted --method id-expo,expo-s,ce --out sweeps/loans")
+        "candor sweep loans.csv --label defaulted --method id-expo,expo-s,ce --out sweeps/loans",
+        "candor sweep wine --lr 0.01,0.001 --out sweeps/wine --slurm 8 > candor.sbatch")
     {
         _common = common;
         Add(_data);
@@ -45,6 +47,7 @@ internal sealed class SweepVerb : Verb
         _out = group.Add(Flag.Text("--out", "DIR", "where results go (default runs/sweep-DATA)"));
         _plan = group.Add(Flag.Switch("--plan", "only list the jobs and which of them are done"));
         _jobs = Take(new JobFlags());
+        _shares = Take(new ShareFlags());
         foreach (var each in _train.Groups)
             Take(each);
     }
@@ -67,6 +70,8 @@ internal sealed class SweepVerb : Verb
             return JobFlags.Serve(run.Plan, Shell);
         if (r.GetValue(_plan))
             return JobFlags.List(run.Plan, Shell, r.GetValue(_common.Json));
+        if (_shares.Do(r, run, _jobs, Shell, new(folder, _common.Threads(r, fallback: 1), device, r.GetValue(_common.Json))) is { } code)
+            return code;
         var record = _jobs.Run(run, Shell, r);
         if (record.Winner is { } winner)
         {
@@ -130,17 +135,17 @@ internal sealed class SweepVerb : Verb
 
     private static string Explain(string run) => $"candor explain {run} --row 0";
 
-    private static Experiment Described(ParseResult r, string data, ulong[] seeds) => new()
+    private Experiment Described(ParseResult r, string data, ulong[] seeds) => new()
     {
         Name = $"sweep/{data}",
         Title = $"Sweep on {data}",
-        Text = JobFlags.Again(r),
+        Text = _shares.Command(r),
         Protocol = "sweep",
         Scales = new Dictionary<string, JsonObject>
         {
             ["sweep"] = new()
             {
-                ["command"] = JobFlags.Again(r),
+                ["command"] = _shares.Command(r),
                 ["seeds"] = new JsonArray([.. seeds.Select(s => (JsonNode)s)])
             }
         },

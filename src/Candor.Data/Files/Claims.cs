@@ -18,27 +18,48 @@ internal sealed class Claims(TimeProvider? clock = null, ClaimTimes? times = nul
     private readonly TimeProvider _clock = clock ?? TimeProvider.System;
     private readonly ClaimTimes _times = times ?? ClaimTimes.Usual;
     private readonly ClaimHolder _self = self ?? ClaimHolder.Self;
-    private readonly Dictionary<string, (string Content, long Since)> _seen = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, (int Number, string Content, long Since)> _seen = new(StringComparer.Ordinal);
     private readonly Lock _lock = new();
 
     /// <summary>Takes the right where nobody has it, or has abandoned it.</summary>
     /// <param name="stem">The files' path, before <c>.claim.</c>.</param>
-    /// <param name="holder">Who has it, where it is not to be had.</param>
     /// <returns>Null where it is not to be had now.</returns>
-    public Claim? TryTake(string stem, out ClaimHolder? holder)
+    public Claim? TryTake(string stem)
     {
-        holder = null;
-        var highest = Numbers(stem).DefaultIfEmpty(0).Max();
+        var highest = Highest(stem);
         if (highest > 0)
         {
             // Removed in this moment.
             if (Read(PathOf(stem, highest)) is not { } content)
                 return null;
-            holder = ClaimHolder.Read(content);
-            if (content != s_free && holder?.IsGone(_self, Claim.IsHeldHere) != true && !IsAbandoned(stem, content))
+            if (!IsFree(content, out _) && !IsAbandoned(stem, highest, content))
                 return null;
         }
         return Claim.Create(stem, highest + 1, _self, _times, _clock);
+    }
+
+    /// <summary>Who has the right; null: nobody that is known.</summary>
+    public ClaimHolder? HolderOf(string stem) =>
+        Highest(stem) is > 0 and var highest && Read(PathOf(stem, highest)) is { } content && !IsFree(content, out var holder)
+            ? holder
+            : null;
+
+    private bool IsFree(string content, out ClaimHolder? holder)
+    {
+        holder = ClaimHolder.Read(content);
+        return content == s_free || holder?.IsGone(_self, Claim.IsHeldHere) == true;
+    }
+
+    // Of a right that was looked at before, without going through the whole folder. It does no harm if one is missed: its number is taken.
+    private int Highest(string stem)
+    {
+        lock (_lock)
+        {
+            if (_seen.TryGetValue(stem, out var seen) && File.Exists(PathOf(stem, seen.Number))
+                && !File.Exists(PathOf(stem, seen.Number + 1)))
+                return seen.Number;
+        }
+        return Numbers(stem).DefaultIfEmpty(0).Max();
     }
 
     /// <summary>Removes all files of a right that nobody has any use for.</summary>
@@ -85,13 +106,13 @@ internal sealed class Claims(TimeProvider? clock = null, ClaimTimes? times = nul
         }
     }
 
-    private bool IsAbandoned(string stem, string content)
+    private bool IsAbandoned(string stem, int number, string content)
     {
         lock (_lock)
         {
-            if (_seen.TryGetValue(stem, out var seen) && seen.Content == content)
+            if (_seen.TryGetValue(stem, out var seen) && (seen.Number, seen.Content) == (number, content))
                 return _clock.GetElapsedTime(seen.Since) >= _times.Patience;
-            _seen[stem] = (content, _clock.GetTimestamp());
+            _seen[stem] = (number, content, _clock.GetTimestamp());
             return false;
         }
     }

@@ -93,24 +93,27 @@ public sealed class JobStore
         ArgumentNullException.ThrowIfNull(options);
         while (true)
         {
-            if (TryRun(job, options) is { } done)
+            if (TryRun(job, options, out _) is { } done)
                 return done;
             options.Cancellation.WaitHandle.WaitOne(s_look);
             options.Cancellation.ThrowIfCancellationRequested();
         }
     }
 
-    // Null where another process is at it, or has taken it from this one.
-    private JobResult? TryRun(Job job, JobContextOptions options)
+    /// <summary>The same without waiting: null where another process is at it, or has taken it from this one.</summary>
+    internal JobResult? TryRun(Job job, JobContextOptions options, out bool isHere)
     {
+        isHere = false;
         if (Find(job) is { } done)
             return done;
         // The claim lies beside the result: where a folder is shared, the machine that makes a file in it looks at the folder anew, so a
         // result that another machine has just written is found.
-        using var claim = _claims.TryTake(Stem(job), out _);
+        using var claim = _claims.TryTake(Stem(job));
         if (claim is null)
             return null;
-        var result = Find(job) ?? Run(job, claim, options);
+        var result = Find(job);
+        isHere = result is null;
+        result ??= Run(job, claim, options);
         // Who waits finds the result; where there is none, the number stays taken.
         if (result is not null)
             claim.Remove();
@@ -167,6 +170,9 @@ public sealed class JobStore
         return Find(job) ?? throw new CandorException(
             $"The result of {job.Key} could not be read back from {FileOf(hash)}; is the disk full or the file being changed?");
     }
+
+    /// <summary>Which process is at a job, for people; null: none that is known.</summary>
+    internal string? HolderOf(Job job) => _claims.HolderOf(Stem(job))?.ToString();
 
     /// <summary>Removes what killed processes left of jobs that are done.</summary>
     internal void RemoveLeftovers(IEnumerable<Job> done)

@@ -46,7 +46,7 @@ public sealed class JobStoreTests : IDisposable
     {
         var job = new Slow { Key = "slow" };
         var store = new JobStore(_scratch["out"], new(null));
-        using var other = new Claims().TryTake(_scratch[$"out/jobs/{store.HashOf(job)}"], out _);
+        using var other = new Claims().TryTake(_scratch[$"out/jobs/{store.HashOf(job)}"]);
         using var stop = new CancellationTokenSource(TimeSpan.FromMilliseconds(100));
         Assert.Throws<OperationCanceledException>(() => store.Run(job, new() { Cancellation = stop.Token }));
         Assert.Equal(0, job.Runs);

@@ -1,6 +1,6 @@
 namespace Candor.Cli.Tests.Survival;
 
-/// <summary>Ctrl-C and SIGTERM stop a run between two batches, say how to go on, and exit with 130.</summary>
+/// <summary>Ctrl-C, SIGTERM and SIGUSR1 stop a run between two batches, say how to go on, and exit with 130.</summary>
 public sealed class InterruptTests(TrainedRun run) : IDisposable
 {
     private static readonly string[] s_training =
@@ -12,6 +12,7 @@ public sealed class InterruptTests(TrainedRun run) : IDisposable
     [Theory]
     [InlineData("INT")]
     [InlineData("TERM")]
+    [InlineData("USR1")]
     public void An_interrupted_run_says_how_to_go_on_and_does(string signal)
     {
         Cli.Run(["train", .. s_training, "--out", _scratch["whole"]]).Done();

@@ -17,13 +17,13 @@ public sealed class ClaimTests : IDisposable
     public void One_alone_has_it_until_it_is_given_back()
     {
         var (one, other) = (On("one"), On("other"));
-        var claim = one.TryTake(Stem, out _)!;
-        Assert.Null(other.TryTake(Stem, out var holder));
-        Assert.Equal("one", holder!.Host);
-        Assert.Contains("on one", holder.ToString(), StringComparison.Ordinal);
-        Assert.Null(one.TryTake(Stem, out _));
+        var claim = one.TryTake(Stem)!;
+        Assert.Null(other.TryTake(Stem));
+        Assert.Contains("on one", other.HolderOf(Stem)!.ToString(), StringComparison.Ordinal);
+        Assert.Null(one.TryTake(Stem));
         claim.Dispose();
-        using var next = other.TryTake(Stem, out _);
+        Assert.Null(other.HolderOf(Stem));
+        using var next = other.TryTake(Stem);
         Assert.NotNull(next);
         Assert.True(next.IsHeld());
     }
@@ -31,19 +31,19 @@ public sealed class ClaimTests : IDisposable
     [Fact]
     public void What_is_renewed_is_never_taken_and_what_falls_silent_is_after_a_minute_of_the_watchers_clock()
     {
-        using var claim = On("one").TryTake(Stem, out _)!;
+        using var claim = On("one").TryTake(Stem)!;
         var other = On("other");
         for (var i = 0; i < 40; i++)
         {
-            Assert.Null(other.TryTake(Stem, out _));
+            Assert.Null(other.TryTake(Stem));
             _clock.Pass(5);
             claim.Renew();
         }
-        Assert.Null(other.TryTake(Stem, out _));
+        Assert.Null(other.TryTake(Stem));
         _clock.Pass(59);
-        Assert.Null(other.TryTake(Stem, out _));
+        Assert.Null(other.TryTake(Stem));
         _clock.Pass(1);
-        using var taken = other.TryTake(Stem, out _)!;
+        using var taken = other.TryTake(Stem)!;
         Assert.True(taken.IsHeld());
         Assert.NotEqual(claim.Name, taken.Name);
         claim.Renew();
@@ -57,13 +57,13 @@ public sealed class ClaimTests : IDisposable
     [Fact]
     public void Who_is_late_and_was_not_relieved_goes_on_under_the_next_number()
     {
-        using var claim = On("one").TryTake(Stem, out _)!;
+        using var claim = On("one").TryTake(Stem)!;
         var other = On("other");
-        Assert.Null(other.TryTake(Stem, out _));
+        Assert.Null(other.TryTake(Stem));
         _clock.Pass(300);
         claim.Renew();
         Assert.True(claim.IsHeld());
-        Assert.Null(other.TryTake(Stem, out _));
+        Assert.Null(other.TryTake(Stem));
         Assert.Equal([1, 2], Claims.Numbers(Stem).Order());
         claim.Remove();
         Assert.Empty(Directory.GetFileSystemEntries(_folder.Path));
@@ -72,7 +72,7 @@ public sealed class ClaimTests : IDisposable
     [Fact]
     public void Who_cannot_renew_for_long_does_not_count_on_it()
     {
-        using var claim = On("one").TryTake(Stem, out _)!;
+        using var claim = On("one").TryTake(Stem)!;
         var file = Claims.PathOf(Stem, 1);
         // A folder at the next number's place cannot be made a file.
         Directory.CreateDirectory(Claims.PathOf(Stem, 2));
@@ -89,9 +89,9 @@ public sealed class ClaimTests : IDisposable
     [Fact]
     public void One_whose_file_is_gone_or_anothers_is_lost()
     {
-        using var claim = On("one").TryTake(Stem, out _)!;
+        using var claim = On("one").TryTake(Stem)!;
         File.Delete(Claims.PathOf(Stem, 1));
-        using var other = On("other").TryTake(Stem, out _)!;
+        using var other = On("other").TryTake(Stem)!;
         claim.Renew();
         Assert.True(claim.Lost.IsCancellationRequested);
         Assert.True(other.IsHeld());
@@ -124,9 +124,9 @@ public sealed class ClaimTests : IDisposable
     {
         var self = new ClaimHolder("a", "b", "c", 1, "2", "cluster/17", 0, 0);
         var (before, again, other) = (On(self), On(self with { Host = "x", Restarts = 1 }), On(self with { Host = "y", Slurm = "cluster/18" }));
-        using var claim = before.TryTake(Stem, out _)!;
-        Assert.Null(other.TryTake(Stem, out _));
-        using var taken = again.TryTake(Stem, out _);
+        using var claim = before.TryTake(Stem)!;
+        Assert.Null(other.TryTake(Stem));
+        using var taken = again.TryTake(Stem);
         Assert.NotNull(taken);
         Assert.False(claim.IsHeld());
     }
@@ -136,9 +136,9 @@ public sealed class ClaimTests : IDisposable
     {
         File.WriteAllText(Claims.PathOf(Stem, 3), "");
         var claims = On("one");
-        Assert.Null(claims.TryTake(Stem, out _));
+        Assert.Null(claims.TryTake(Stem));
         _clock.Pass(60);
-        using var claim = claims.TryTake(Stem, out _)!;
+        using var claim = claims.TryTake(Stem)!;
         Assert.True(claim.IsHeld());
         claim.Remove();
         Assert.Empty(Directory.GetFileSystemEntries(_folder.Path));
@@ -172,7 +172,7 @@ public sealed class ClaimTests : IDisposable
                     claims[i] = null;                                   // killed
                     break;
                 case 3 or 4 when !paused[i] && claims[i] is null:
-                    claims[i] = machines[i].TryTake(Stem, out _);
+                    claims[i] = machines[i].TryTake(Stem);
                     takenOver += claims[i] is not null && Claims.Numbers(Stem).Max() > 1 ? 1 : 0;
                     break;
                 default:
@@ -198,7 +198,7 @@ public sealed class ClaimTests : IDisposable
             var claims = new Claims();
             while (Volatile.Read(ref rounds) < 200 && clock.Elapsed < TimeSpan.FromSeconds(60))
             {
-                using var claim = claims.TryTake(Stem, out _);
+                using var claim = claims.TryTake(Stem);
                 if (claim is null)
                     continue;
                 var at = Interlocked.Increment(ref now);
