@@ -92,6 +92,7 @@ internal sealed class EvaluateVerb : Verb
             Run = run,
             Data = arguments.GetValue(_data),
             Reading = _case.Read(arguments, _common),
+            Ranks = Shell.Ranks,
             Say = Shell.Note,
             Clock = Shell.Clock,
             Explainer = _explainer.Name(arguments),
@@ -107,7 +108,7 @@ internal sealed class EvaluateVerb : Verb
             K = arguments.GetValue(_k),
             JudgeEpochs = arguments.GetValue(_judgeEpochs),
         }), Stopped);
-        if (arguments.GetValue(_report) is { } page)
+        if (arguments.GetValue(_report) is { } page && Shell.Ranks.IsFirst)
             HtmlReport.Write(record, page);
         if (arguments.GetValue(_common.Json))
         {
@@ -134,6 +135,7 @@ internal sealed class EvaluateVerb : Verb
 
     private int ByExamples(ParseResult arguments, string run)
     {
+        Shell.RequireOneRank("Explanations by training examples are scored by one process");
         if (_explainer.Settings(arguments) is not null || arguments.GetResult(_metrics) is not null
             || arguments.GetResult(_rows) is not null || arguments.GetResult(_by) is not null || arguments.GetValue(_before)
             || _steps.Options.Any(o => arguments.GetResult(o) is { Implicit: false }))

@@ -76,6 +76,7 @@ internal sealed class MeasureVerb : Verb
         var record = Shell.Watch(view => new MeasureJob(config, new JobSession
         {
             Metrics = arguments.GetResult(_metrics) is null ? null : [.. arguments.GetValue(_metrics)!.Select(MetricNames.FromWord)],
+            Ranks = Shell.Ranks,
             Say = view.Say,
             Measured = view.Measured,
             Cancellation = Shell.Interruption.Observe(Stopped),

@@ -30,6 +30,10 @@ public sealed record EvaluateRequest
     /// <summary>Tells the time that the record names.</summary>
     public TimeProvider Clock { get; init; } = TimeProvider.System;
 
+    /// <summary>Who measures together: each has all of the data, and blocks of rows are shared.</summary>
+    /// <value><see cref="Ranks.One"/>.</value>
+    public Ranks Ranks { get; init; } = Ranks.One;
+
     /// <summary>Is told what a person should know of how new data was matched, a sentence each.</summary>
     public Action<string>? Say { get; init; }
 
@@ -100,6 +104,7 @@ public static class RunEvaluation
         using var network = context.Network;
         var (part, unknown) = request.Data is null ? (context.Split.Test, null)
             : context.New(request.Data, request.Reading with { NeedsLabels = true }, request.Say);
+        request.Ranks.Require(("the data's content", part.Source.Sha256), ("the run's model", context.ModelSha256));
         var by = request.By.Count == 0 ? null : RowsBy.Of(context, part, request);
         var steps = request.Steps ?? config.Steps;
         var area = request.Area ?? config.Area;
@@ -188,6 +193,7 @@ public static class RunEvaluation
             saved.Predictor, other ?? explainer, InputTensors.Of(rows, saved.Predictor), InputTensors.LabelsOf(rows, saved.Predictor), seed,
             cancellation: request.Cancellation)
         {
+            Ranks = request.Ranks,
             Relevant = KnownUnits.Of(rows, saved.Predictor),
             Training = metrics.Any(m => m is FFidelity) ? Learnt(context.Split.Train) : null,
         };

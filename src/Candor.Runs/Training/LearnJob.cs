@@ -122,6 +122,7 @@ public sealed class LearnJob
         Assessment Assess(Explainer measured) => new(
             model, measured, InputTensors.Of(_data.Test, model), InputTensors.LabelsOf(_data.Test, model), _config.Seed)
         {
+            Ranks = _session.Ranks,
             Relevant = KnownUnits.Of(_data.Test, model),
         };
     }

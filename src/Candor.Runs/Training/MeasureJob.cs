@@ -53,6 +53,7 @@ public sealed class MeasureJob
         using var scope = torch.NewDisposeScope();
         using var model = ModelSource.Open(_config, _job.Split, _job.Space, _job.Device);
         _explainer.Validate(model);
+        _session.Ranks.Require("the model's weights", model);
         return _phases.Run(path, folder => Measure(model, folder));
     }
 

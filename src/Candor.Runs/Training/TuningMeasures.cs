@@ -104,6 +104,7 @@ internal sealed class TuningMeasures(
         predictor, measured, InputTensors.Of(part, predictor), InputTensors.LabelsOf(part, predictor), config.Seed, chunkRows,
         session.Cancellation)
     {
+        Ranks = session.Ranks,
         Relevant = KnownUnits.Of(part, predictor),
     };
 }

@@ -76,6 +76,11 @@ public sealed class Assessment : IDisposable
     /// none.</summary>
     public (Tensor Inputs, Tensor Labels)? Training { get; init; }
 
+    /// <summary>Who measures together: all have the same rows and ask for the same in the same order, and blocks of rows are
+    /// shared.</summary>
+    /// <value><see cref="Ranks.One"/>.</value>
+    public Ranks Ranks { get; init; } = Ranks.One;
+
     /// <summary>These rows as a rank's part of more; null: they are all. What is drawn for rows is drawn as for all of them then.</summary>
     internal RowShare? Share { get; init; }
 
@@ -105,7 +110,8 @@ public sealed class Assessment : IDisposable
     internal Tensor Outputs => _outputs ??= Keep(() =>
     {
         using var grad = torch.no_grad();
-        return RowChunks.Join(ChunkRows, Inputs, x => Predictor.Answer(Predictor.forward(x)));
+        return SharedBlocks.Join(Ranks, ChunkRows, Rows, (row, count) => Predictor.Answer(Predictor.forward(Inputs.narrow(0, row, count))),
+            Inputs.device);
     });
 
     /// <summary>What is asked of a regression although it needs classes.</summary>
@@ -160,7 +166,8 @@ public sealed class Assessment : IDisposable
                 return Block(inputs.narrow(0, block.From, block.Share.Own.Count), targets.narrow(0, block.From, block.Share.Own.Count));
             })]));
         }
-        return RowChunks.Join(BlockRows, inputs, targets, Block);
+        return SharedBlocks.Join(Ranks, BlockRows, inputs.size(0),
+            (row, count) => Block(inputs.narrow(0, row, count), targets.narrow(0, row, count)), inputs.device);
 
         // The same stream for every block: rows share masks wherever they stand.
         Tensor Block(Tensor x, Tensor y)
@@ -233,16 +240,8 @@ public sealed class Assessment : IDisposable
     private Tensor Masked(Tensor kept, Baseline baseline, ExplainedLabel label, ExplainedOutput output, long row, long count)
     {
         if (count > BlockRows)
-        {
-            using var scope = torch.NewDisposeScope();
-            var parts = new List<Tensor>();
-            for (var from = 0L; from < count; from += BlockRows)
-            {
-                var some = Math.Min(BlockRows, count - from);
-                parts.Add(Masked(kept.size(0) == 1 ? kept : kept.narrow(0, from, some), baseline, label, output, row + from, some));
-            }
-            return scope.MoveToOuter(torch.cat([.. parts]));
-        }
+            return SharedBlocks.Join(Ranks, BlockRows, count, (from, some) => Masked(
+                kept.size(0) == 1 ? kept : kept.narrow(0, from, some), baseline, label, output, row + from, some), Inputs.device);
         _cancellation.ThrowIfCancellationRequested();
         using var grad = torch.no_grad();
         var (inputs, targets) = (Inputs.narrow(0, row, count), Targets(label).narrow(0, row, count));
@@ -269,9 +268,11 @@ public sealed class Assessment : IDisposable
         var curve = Keep(() =>
         {
             var phi = Ranking(Explain(label));
-            var rows = Math.Max(1, MaskValues / ((long)steps.Length * Units));
-            return torch.cat(
-                [.. Enumerable.Range(0, (int)((Rows + rows - 1) / rows)).Select(i => Block(i * rows, Math.Min(rows, Rows - i * rows)))]);
+            var rows = (int)Math.Clamp(MaskValues / ((long)steps.Length * Units), 1, int.MaxValue);
+            // A number's values are needed within the blocks, and are made by all ranks together.
+            _ = IsRegression ? Outputs : null;
+            // Large blocks are shared within.
+            return SharedBlocks.Join(rows > BlockRows ? Ranks.One : Ranks, rows, Rows, Block, Inputs.device);
 
             Tensor Block(long row, long count)
             {

@@ -99,7 +99,7 @@ public sealed class RanksTests : IDisposable
     [InlineData("TERM", 1)]         // one rank alone is asked to stop
     public void Interrupted_ranks_say_once_how_to_go_on_and_another_number_of_them_does(string signal, int? rank)
     {
-        string[] line = [.. Training("wine", 150), "--out", _scratch["run"]];
+        string[] line = [.. Training("wine", 80), "--out", _scratch["run"]];
         using (var ranks = Mpirun.Start(2, line))
         {
             ranks.WaitFor(_scratch["run/checkpoint-tune.safetensors"]);
@@ -115,14 +115,14 @@ public sealed class RanksTests : IDisposable
         }
         Assert.False(File.Exists(_scratch["run/record.json"]));
         Mpirun.Run(rank is null ? 3 : 1, [.. line, "--resume", "auto"]).Done();
-        Assert.Equal(151, JsonNode.Parse(File.ReadAllText(_scratch["run/record.json"]))!["history"]!.AsArray()
-            .Count(e => e!["phase"]!.GetValue<string>() == "tune"));
+        Cli.Run([.. Training("wine", 80), "--out", _scratch["whole"]]).Done();
+        SameLosses("whole", "run");
     }
 
     [Fact]
     public void A_rank_that_is_killed_ends_all_and_the_run_goes_on()
     {
-        string[] line = [.. Training("wine", 150), "--out", _scratch["run"]];
+        string[] line = [.. Training("wine", 80), "--out", _scratch["run"]];
         using (var ranks = Mpirun.Start(2, line))
         {
             ranks.WaitFor(_scratch["run/checkpoint-tune.safetensors"]);
@@ -134,6 +134,22 @@ public sealed class RanksTests : IDisposable
             Assert.Contains("process rank 1", outcome.Error);
         }
         Cli.Run([.. line, "--resume"]).Done();
+        Assert.True(File.Exists(_scratch["run/record.json"]));
+    }
+
+    [Theory]
+    [InlineData(2, "id-expo")]
+    [InlineData(4, "id-expo")]
+    [InlineData(3, "fewer-examples")]
+    [InlineData(2, "meed")]
+    public void Ranks_train_one_predictor_whatever_their_number(int ranks, string method)
+    {
+        string[] line = method == "id-expo" ? Training("wine", 4)
+            : ["train", "wine", "--method", method, "--epochs", "4", "--hidden", "8", "--sample-rows", "1", "--threads", "1",
+                .. method == "meed" ? ["--pretrain-epochs", "2"] : Array.Empty<string>()];
+        Cli.Run([.. line, "--out", _scratch["one"]]).Done();
+        Mpirun.Run(ranks, [.. line, "--out", _scratch["shared"]]).Done();
+        SameLosses("one", "shared");
     }
 
     [Theory]
@@ -161,6 +177,20 @@ public sealed class RanksTests : IDisposable
     }
 
     [Fact]
+    public void An_evaluation_has_the_numbers_of_one_process()
+    {
+        Cli.Run([.. Training(_scratch.Write("data.csv", s_rows), 1), "--out", _scratch["run"]]).Done();
+        var many = _scratch.Write("many.csv", "a,b,y\n" + string.Join('\n',
+            Enumerable.Range(0, 2500).Select(i => $"{i % 41},{i * i % 7},{(i % 3 == 0 ? "no" : "yes")}")) + "\n");
+        string[] line = ["evaluate", _scratch["run"], many, "--rows", "all", "--threads", "1", "--json", "--metrics",
+            "accuracy,insertion,deletion,max-sensitivity,sensitivity-n,infidelity,insertion-margin"];
+        var one = Cli.Run(line).Done().Output;
+        Assert.Equal(one, Mpirun.Run(2, [.. line, "--report", _scratch["page.html"]]).Done().Output);
+        Assert.True(File.Exists(_scratch["page.html"]));
+        Assert.Equal(one, Mpirun.Run(3, line).Done().Output);
+    }
+
+    [Fact]
     public void One_case_is_explained_by_one_process()
     {
         var outcome = Mpirun.Run(2, "explain", "run", "--row", "3");
@@ -182,6 +212,17 @@ public sealed class RanksTests : IDisposable
     private static string[] Training(string data, int epochs) =>
         ["train", data, "--epochs", epochs.ToString(CultureInfo.InvariantCulture), "--pretrain-epochs", "2", "--patience", "0", "--hidden",
             "8", "--samples", "30", "--checkpoint-seconds", "0", "--sample-rows", "1"];
+
+    private void SameLosses(string expected, string actual)
+    {
+        var (one, other) = (Losses(expected), Losses(actual));
+        Assert.Equal(one.Length, other.Length);
+        Assert.Contains(one, loss => loss != 0);
+        Assert.All(one.Zip(other), pair => Assert.Equal(pair.First, pair.Second, 1e-3));
+    }
+
+    private double[] Losses(string run) => [.. JsonNode.Parse(File.ReadAllText(_scratch[run + "/record.json"]))!["history"]!.AsArray()
+        .Select(epoch => epoch!["loss"]?.GetValue<double>() ?? 0)];
 
     private string Folder(string name) => Directory.CreateDirectory(_scratch[name]).FullName;
 
