@@ -48,10 +48,7 @@ internal static class ImageBench
 
         void Step()
         {
-            sgd.ZeroGrad();
-            using var one = new Step(predictor, x, y, generator, objective, step);
-            one.Backward(objective);
-            sgd.Step();
+            RankedStep.Take(predictor, x, y, generator, objective, step, sgd);
         }
 
         void Explain()

@@ -13,6 +13,11 @@ switch (args.FirstOrDefault())
 {
     case "step":
         StepBench.Run(options);
+        RankedStep.End();
+        return 0;
+    case "sum":
+        RankedStep.Sum(options);
+        RankedStep.End();
         return 0;
     case "plain-step":
         PlainStep.Run(options);
@@ -22,6 +27,7 @@ switch (args.FirstOrDefault())
         return 0;
     case "cam-step" or "lime-step" or "explain-images" or "score" or "resnet18-cam-step" or "resnet18-lime-step":
         ImageBench.Run(args[0], options);
+        RankedStep.End();
         return 0;
     case "meed-explain" or "meed-step":
         MeedBench.Run(args[0], options);
@@ -39,12 +45,12 @@ switch (args.FirstOrDefault())
         return Suite.Run(options);
     default:
         Console.Error.WriteLine("usage: Candor.Bench pairs [--only tables,images,resnet18,quality,representer,meed,scale,case,onnx] | " +
-            "step|plain-step|explain|cam-step|lime-step|explain-images|score" +
+            "step|sum|plain-step|explain|cam-step|lime-step|explain-images|score" +
             "|resnet18-cam-step|resnet18-lime-step|quality-start|quality|meed-explain|meed-step|representer" +
             " [--rounds 5] [--threads 2] [--device cpu|cuda] [--hidden 256] [--chunk ROWS]" +
             " [--path chunked|keep-graphs|single-graph, exact|open|cached|fresh|sampled]" +
             " [--precision float32|bfloat16] [--explainer lime|kernel-shap] [--points 2310] [--refresh 18] [--fresh 64] [--width 64]" +
-            " [--program candor] [--data FOLDER] [--set breast-cancer] [--file FILE] [--gain 0.1] [--share 1]" +
+            " [--program candor] [--data FOLDER] [--set breast-cancer] [--file FILE] [--elements N] [--gain 0.1] [--share 1]" +
             " [--drawn S] [--batch B] [--samples M] [--mask-steps S] [--columns D] [--side H] [--out FILE]");
         return 2;
 }
@@ -69,6 +75,8 @@ namespace Candor.Bench
         public int? Samples => Optional("samples");
 
         public int? MaskSteps => Optional("mask-steps");
+
+        public int Elements => Number("elements", 1);
 
         public int Columns => Number("columns", 40);
 

@@ -21,8 +21,10 @@ internal static class Rounds
             double[] times = [.. Enumerable.Range(0, options.Steps).Select(_ => Timed()).Order()];
             var cpu = (Environment.CpuUsage.TotalTime - before).TotalMilliseconds / options.Steps;
             var median = times[times.Length / 2];
+            if (!RankedStep.Ranks.IsFirst)
+                continue;
             Console.WriteLine(string.Create(CultureInfo.InvariantCulture,
-                $"{{\"benchmark\": \"{job}\", \"round\": {round}, \"medianMs\": {median:f2}, \"minMs\": {times[0]:f2}, \"cpuMs\": " +
+                $"{{\"benchmark\": \"{job}\", \"round\": {round}, \"medianMs\": {median:f3}, \"minMs\": {times[0]:f2}, \"cpuMs\": " +
                 $"{cpu:f2}, \"peakAboveIdleMiB\": {Memory.PeakMiB - idle:f1}, \"rowsPerSecond\": {1000 * rows / median:f1}}}"));
         }
 

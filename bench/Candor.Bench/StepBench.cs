@@ -44,10 +44,7 @@ internal static class StepBench
 
         void Once()
         {
-            sgd.ZeroGrad();
-            using var one = new Step(predictor, x, y, generator, objective, step);
-            one.Backward(objective);
-            sgd.Step();
+            RankedStep.Take(predictor, x, y, generator, objective, step, sgd);
         }
     }
 }

@@ -307,6 +307,12 @@ public sealed class OnnxPredictor : Predictor, IStages, ISeededLayers, IAttentio
     /// <inheritdoc/>
     public void Reseed(ulong seed) => _module?.Reseed(seed);
 
+    /// <inheritdoc/>
+    public byte[] SaveStream() => _module?.SaveStream() ?? [];
+
+    /// <inheritdoc/>
+    public void LoadStream(byte[] state) => _module?.LoadStream(state);
+
     /// <summary>Nothing: parts are registered under the file's names, not those of fields.</summary>
     protected override void RegisterComponents()
     {

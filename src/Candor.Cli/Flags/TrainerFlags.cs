@@ -32,6 +32,7 @@ internal sealed class TrainerFlags : FlagGroup
     private readonly Option<Precision?> _maskedPrecision;
     private readonly Option<long?> _memory;
     private readonly Option<double?> _explainedShare;
+    private readonly Option<BatchNormRows?> _batchNorm;
     private readonly Option<double?> _checkpointSeconds;
     private readonly Option<int?> _sampleRows;
     private readonly Option<int?> _rows;
@@ -80,6 +81,10 @@ internal sealed class TrainerFlags : FlagGroup
             string.Create(CultureInfo.InvariantCulture,
                 $"share of each batch that is explained and regularised, above 0 and at most 1 (default 1; " +
                 $"of more than {StepOptions.ExplainedInAnEpoch} training rows so many an epoch, an eighth at least)")));
+        _batchNorm = Add(Flag.Choice("--batch-norm",
+            "whose rows batch normalisation looks at where several ranks train: all, as one process would, or each rank's own, which " +
+            "exchanges nothing (default all)",
+            ("all", BatchNormRows.All), ("local", BatchNormRows.Local)));
         _checkpointSeconds = Add(Flag.Number("--checkpoint-seconds",
             string.Create(CultureInfo.InvariantCulture, $"least seconds between two checkpoints; 0: one after every epoch (default " +
                 $"{s_default.CheckpointSeconds})")));
@@ -89,8 +94,7 @@ internal sealed class TrainerFlags : FlagGroup
 
     /// <summary>What a learned explainer does not look at.</summary>
     public IEnumerable<Option> Idle => [_patience, _momentum, _weightDecay, _cosine, _eta, _etas, _floor, _choice, _rows, _path, _chunk,
-        _maskedPrecision,
-        _memory, _explainedShare];
+        _maskedPrecision, _memory, _explainedShare, _batchNorm];
 
     /// <summary>Epochs, batch and learning rate where they were given.</summary>
     public (int? Epochs, int? Batch, double? LearningRate) Given(ParseResult r) => (r.GetValue(_epochs), r.GetValue(_batch),
@@ -98,7 +102,7 @@ internal sealed class TrainerFlags : FlagGroup
 
     /// <summary>Options that training with examples does not have.</summary>
     public IEnumerable<Option> TuningOnly =>
-        [_momentum, _weightDecay, _cosine, _eta, _etas, _floor, _choice, _rows, _path, _chunk, _maskedPrecision, _explainedShare];
+        [_momentum, _weightDecay, _cosine, _eta, _etas, _floor, _choice, _rows, _path, _chunk, _maskedPrecision, _explainedShare, _batchNorm];
 
     /// <summary>The options that training with examples shares.</summary>
     public TrainConfig ReadExamples(ParseResult r, TrainConfig config)
@@ -141,6 +145,7 @@ internal sealed class TrainerFlags : FlagGroup
                 Etas = r.GetResult(_etas) is null ? d.Etas : r.GetValue(_etas)!,
                 AccuracyFloor = r.GetValue(_floor) switch { null => d.AccuracyFloor, double.NaN => null, var x => x },
                 Choice = r.GetValue(_choice) ?? d.Choice,
+                BatchNorm = r.GetValue(_batchNorm) ?? d.BatchNorm,
                 CheckpointSeconds = r.GetValue(_checkpointSeconds) ?? d.CheckpointSeconds,
                 Step = d.Step with
                 {

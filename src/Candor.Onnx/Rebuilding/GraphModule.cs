@@ -99,6 +99,12 @@ internal sealed class GraphModule : torch.nn.Module<Tensor, Tensor>, ISeededLaye
     /// <inheritdoc/>
     public void Reseed(ulong seed) => _generator.manual_seed(unchecked((long)seed));
 
+    /// <inheritdoc/>
+    public byte[] SaveStream() => _generator.Save();
+
+    /// <inheritdoc/>
+    public void LoadStream(byte[] state) => _generator.Load(state);
+
     /// <summary>Nothing: parts are registered under the file's names, not those of fields.</summary>
     protected override void RegisterComponents()
     {

@@ -63,10 +63,10 @@ public sealed class LearnJob
         _session.Cancellation.ThrowIfCancellationRequested();
         _session.Say?.Invoke(FormattableString.Invariant($"Asking the model for {_data.Train.Count + _data.Validation.Count} rows."));
         using var method = Catalog.Learned(_config.Method, family, _learned.Options, _baseline);
-        var watched = _data.Validation.Count == 0 ? null : LearnSetup.Rows(model, _data.Validation);
+        var watched = _data.Validation.Count == 0 ? null : LearnSetup.Rows(model, _data.Validation, _session.Ranks);
         _session.Say?.Invoke($"Learning the explainer with {_config.Method}.");
         history.AddRange(new LearnedTrainer(_phases.Phase(folder, "explain")) { CheckpointSeconds = _config.Training.CheckpointSeconds }
-            .Fit(method, model, LearnSetup.Rows(model, _data.Train), watched));
+            .Fit(method, model, LearnSetup.Rows(model, _data.Train, _session.Ranks), watched));
         _session.Cancellation.ThrowIfCancellationRequested();
         var explainer = method.AsExplainer();
         var given = model is ScriptPredictor or OnnxPredictor ? GivenModel.Notes(model, _data.Test)

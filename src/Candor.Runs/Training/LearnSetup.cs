@@ -72,7 +72,7 @@ internal sealed class LearnSetup
             .Where(r => (turns[r.Second] = turns.GetValueOrDefault(r.Second) + 1) % 2 == rest).Select(r => r.First)]);
     }
 
-    /// <summary>A part's rows with the model's outputs.</summary>
-    public static LearnedData Rows(Predictor model, DataPart part) =>
-        LearnedData.Of(model, InputTensors.Of(part, model), InputTensors.LabelsOf(part, model));
+    /// <summary>A part's rows with the model's outputs, of which each rank asks for its part.</summary>
+    public static LearnedData Rows(Predictor model, DataPart part, Ranks? ranks = null) =>
+        LearnedData.Of(model, InputTensors.Of(part, model), InputTensors.LabelsOf(part, model), ranks ?? Ranks.One);
 }

@@ -84,6 +84,10 @@ public sealed class ModulePredictor : Predictor, IStages
     /// <inheritdoc/>
     public override void SeedDropout(ulong seed) => torch.random.manual_seed((long)seed);
 
+    internal override byte[]? SaveDropout() => GlobalStream.Save(Device);
+
+    internal override void LoadDropout(byte[] state) => GlobalStream.Load(state);
+
     /// <summary>Submodules whose result is maps [B, K, h, w] that all later layers depend on and nothing goes around, in the order in which
     /// they end.</summary>
     /// <remarks>Found by hooks, which run where a submodule is called by <c>call</c>, not by <c>forward</c>.</remarks>

@@ -139,4 +139,10 @@ public abstract class Predictor : torch.nn.Module<Tensor, Tensor>, IBlackBox
     /// one; a predictor without dropout has nothing to do.
     /// </summary>
     public virtual void SeedDropout(ulong seed) => (this as ISeededLayers)?.Reseed(seed);
+
+    /// <summary>Where the stream that dropout draws from stands; empty where there is none, null where that cannot be told.</summary>
+    internal virtual byte[]? SaveDropout() => this is ISeededLayers layers ? layers.SaveStream() : [];
+
+    /// <summary>Sets the stream that dropout draws from to where it stood.</summary>
+    internal virtual void LoadDropout(byte[] state) => (this as ISeededLayers)?.LoadStream(state);
 }

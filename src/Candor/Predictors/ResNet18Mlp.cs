@@ -101,4 +101,8 @@ public sealed class ResNet18Mlp : Predictor, IFeatureMap, IEmbedding
 
     /// <inheritdoc/>
     public override void SeedDropout(ulong seed) => _head.SeedDropout(seed);
+
+    internal override byte[]? SaveDropout() => _head.SaveDropout();
+
+    internal override void LoadDropout(byte[] state) => _head.LoadDropout(state);
 }

@@ -164,6 +164,10 @@ public class ScriptPredictor : Predictor, IStages
     /// <inheritdoc/>
     public override void SeedDropout(ulong seed) => torch.random.manual_seed((long)seed);
 
+    internal override byte[]? SaveDropout() => GlobalStream.Save(Device);
+
+    internal override void LoadDropout(byte[] state) => GlobalStream.Load(state);
+
     /// <inheritdoc/>
     public IReadOnlyList<string> Stages => _stages.Names;
 

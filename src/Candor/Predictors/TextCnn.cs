@@ -94,6 +94,12 @@ public sealed class TextCnn : Predictor, ISeededLayers, ITokenEmbedding
     public void Reseed(ulong seed) => _drops.Reseed(seed);
 
     /// <inheritdoc/>
+    public byte[] SaveStream() => _drops.Save();
+
+    /// <inheritdoc/>
+    public void LoadStream(byte[] state) => _drops.Load(state);
+
+    /// <inheritdoc/>
     protected override void Dispose(bool disposing)
     {
         base.Dispose(disposing);

@@ -11,4 +11,18 @@ public static class Generators
         using var fresh = new Generator(seed, generator.device);
         generator.set_state(fresh.get_state());
     }
+
+    /// <summary>Where the stream stands.</summary>
+    internal static byte[] Save(this Generator generator)
+    {
+        using var scope = torch.NewDisposeScope();
+        return generator.get_state().ToArray<byte>();
+    }
+
+    /// <summary>Goes to where the stream stood.</summary>
+    internal static void Load(this Generator generator, byte[] state)
+    {
+        using var scope = torch.NewDisposeScope();
+        generator.set_state(Tensor.From(state, [state.Length], torch.CPU));
+    }
 }

@@ -15,7 +15,19 @@ internal sealed record CheckpointHeader(
         IReadOnlyList<BestEntry> Best)
 {
     public const string CurrentFormat = "candor-checkpoint/1";
+
+    /// <summary>How far the next epoch was; null: it had not begun.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public WithinEpoch? Within { get; init; }
 }
+
+/// <summary>Where an epoch was stopped between two batches.</summary>
+/// <param name="Batches">Batches that are done.</param>
+/// <param name="Sums">What the terms of all ranks have added up to, by name.</param>
+/// <param name="Streams">Where the streams of random numbers stand.</param>
+/// <param name="Seconds">How long it took.</param>
+internal sealed record WithinEpoch(
+    int Batches, IReadOnlyDictionary<string, double> Sums, IReadOnlyDictionary<string, byte[]> Streams, double Seconds = 0);
 
 /// <summary>The best epoch for one η.</summary>
 internal sealed record BestEntry(double Eta, int Epoch, double Score);

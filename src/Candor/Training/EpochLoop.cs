@@ -11,6 +11,9 @@ internal interface ILearner
     /// <returns>Its figures; null where training has run away, which ends the loop with what was learnt before.</returns>
     LearnedEpoch? Epoch(int epoch);
 
+    /// <summary>Where the epoch stands that was stopped between two batches; null: that cannot be told.</summary>
+    WithinEpoch? Within { get; }
+
     /// <summary>What a checkpoint holds.</summary>
     LearnerState State();
 
@@ -47,6 +50,7 @@ internal sealed class EpochLoop(TrainingSession session, int epochs, int? patien
     private long _lastCheckpoint = session.Clock.GetTimestamp();
     private int _stale;
     private double? _bestTrained;
+    private double _before;
 
     public IReadOnlyList<EpochInfo> History => _history;
 
@@ -55,14 +59,31 @@ internal sealed class EpochLoop(TrainingSession session, int epochs, int? patien
         for (var epoch = Resume(learner) + 1; epoch <= epochs && !(_stale >= patience); epoch++)
         {
             var start = session.Clock.GetTimestamp();
-            if (learner.Epoch(epoch) is not { } done)
+            if (Try(learner, epoch, start) is not { } done)
                 return;
             if (epoch > 0 && done.Score is { } score)
                 Watch(score);
-            var seconds = session.Clock.GetElapsedTime(start).TotalSeconds;
+            var seconds = session.Clock.GetElapsedTime(start).TotalSeconds + _before;
+            _before = 0;
             _history.Add(done.Info with { Phase = session.Phase, Epoch = epoch, Seconds = seconds });
             session.Observe?.Invoke(new TrainingProgress(session.Phase, epoch, epochs, _history[^1], _stale, patience));
             WriteCheckpoint(learner, epoch);
+        }
+    }
+
+    // Where the epoch is stopped, what it has done so far is kept.
+    private LearnedEpoch? Try(ILearner learner, int epoch, long start)
+    {
+        try
+        {
+            return learner.Epoch(epoch);
+        }
+        catch (OperationCanceledException) when (session.Checkpoint is not null && session.Ranks.IsFirst
+            && learner.Within is { Batches: > 0 } within)
+        {
+            var seconds = session.Clock.GetElapsedTime(start).TotalSeconds + _before;
+            WriteCheckpoint(learner, epoch - 1, within with { Seconds = seconds });
+            throw;
         }
     }
 
@@ -97,21 +118,29 @@ internal sealed class EpochLoop(TrainingSession session, int epochs, int? patien
             }
         }
         _history.AddRange(header.History);
-        (_stale, _bestTrained) = (header.Stale, header.BestTrained);
+        (_stale, _bestTrained, _before) = (header.Stale, header.BestTrained, header.Within?.Seconds ?? 0);
         return header.Epoch;
     }
 
     private void WriteCheckpoint(ILearner learner, int epoch)
     {
-        if (session.Checkpoint is not { } path || !session.Ranks.IsFirst)
+        if (session.Checkpoint is null || !session.Ranks.IsFirst)
             return;
         var last = epoch == epochs || _stale >= patience;
         if (!last && session.Clock.GetElapsedTime(_lastCheckpoint).TotalSeconds < checkpointSeconds)
             return;
+        WriteCheckpoint(learner, epoch, null);
+        _lastCheckpoint = session.Clock.GetTimestamp();
+    }
+
+    private void WriteCheckpoint(ILearner learner, int epoch, WithinEpoch? within)
+    {
         using var state = learner.State();
         var header = new CheckpointHeader(
-            CheckpointHeader.CurrentFormat, session.Fingerprint, epoch, _stale, _bestTrained, _history, state.Best);
-        Checkpoint.Write(path, header, state.Weights, state.Optimizers, state.BestStates);
-        _lastCheckpoint = session.Clock.GetTimestamp();
+            CheckpointHeader.CurrentFormat, session.Fingerprint, epoch, _stale, _bestTrained, _history, state.Best)
+        {
+            Within = within,
+        };
+        Checkpoint.Write(session.Checkpoint!, header, state.Weights, state.Optimizers, state.BestStates);
     }
 }

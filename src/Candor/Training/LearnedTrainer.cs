@@ -47,6 +47,8 @@ public sealed class LearnedTrainer(TrainingSession? session = null)
     private sealed class Learning(
         LearnedMethod method, IBlackBox model, LearnedData train, LearnedData? watched, TrainingSession session) : ILearner
     {
+        public WithinEpoch? Within { get; private set; }
+
         private readonly Tensor? _guide = Guide(method, model, train, session.Ranks);
 
         public LearnedEpoch? Epoch(int epoch)
@@ -70,10 +72,15 @@ public sealed class LearnedTrainer(TrainingSession? session = null)
             method.Train(true);
             var rows = train.Inputs.size(0);
             var sums = new Dictionary<string, Tensor>();
+            var done = GoOn(sums, selecting);
             foreach (var index in torch.randperm(rows, device: shuffling.device, generator: shuffling).to(train.Inputs.device)
-                .split(method.Options.BatchFor(rows, method.Family.Name)))
+                .split(method.Options.BatchFor(rows, method.Family.Name)).Skip(done))
             {
-                session.Heed();
+                if (session.IsStopped)
+                {
+                    Within = Stopped(done, AllSums(sums), selecting);
+                    session.Heed();
+                }
                 using var inner = torch.NewDisposeScope();
                 using var grad = torch.enable_grad();
                 var share = session.Ranks.Count == 1 ? null : RowShare.Even(session.Ranks, index.numel());
@@ -91,17 +98,47 @@ public sealed class LearnedTrainer(TrainingSession? session = null)
                     using var off = torch.no_grad();
                     sum.add_(value.detach().to(ScalarType.Float64), index.numel());
                 }
+                done++;
             }
-            var names = sums.Keys.ToArray();
-            var all = torch.stack([.. names.Select(n => sums[n])]);
-            session.Ranks.Sum(all);
-            var losses = names.Zip(all.ToArray<double>()).ToDictionary(s => s.First, s => s.Second / rows);
+            var losses = AllSums(sums).ToDictionary(s => s.Key, s => s.Value / rows);
             foreach (var (name, value) in losses)
                 if (!double.IsFinite(value))
                     throw new CandorException(
                         FormattableString.Invariant($"Learning the explainer diverged in epoch {epoch}: the loss '{name}' is ") +
                         FormattableString.Invariant($"{value}. Use a lower learning rate (--lr)."));
             return losses;
+        }
+
+        // Goes on within an epoch that was stopped.
+        private int GoOn(Dictionary<string, Tensor> sums, Generator selecting)
+        {
+            if (Within is not { } within)
+                return 0;
+            Within = null;
+            selecting.Load(within.Streams["selections"]);
+            method.LoadStreams(within.Streams);
+            // All ranks' sums are counted by one of them.
+            foreach (var (name, sum) in within.Sums)
+                sums[name] = torch.full([], session.Ranks.IsFirst ? sum : 0, dtype: ScalarType.Float64, device: train.Inputs.device);
+            return within.Batches;
+        }
+
+        private WithinEpoch? Stopped(int batches, IReadOnlyDictionary<string, double> sums, Generator selecting)
+        {
+            var streams = new Dictionary<string, byte[]>(StringComparer.Ordinal) { ["selections"] = selecting.Save() };
+            return method.SaveStreams(streams) ? new(batches, sums, streams) : null;
+        }
+
+        // What each term has added up to on all ranks.
+        private Dictionary<string, double> AllSums(Dictionary<string, Tensor> sums)
+        {
+            var names = sums.Keys.ToArray();
+            if (names.Length == 0)
+                return [];
+            using var scope = torch.NewDisposeScope();
+            var all = torch.stack([.. names.Select(n => sums[n])]);
+            session.Ranks.Sum(all);
+            return names.Zip(all.ToArray<double>()).ToDictionary(s => s.First, s => s.Second);
         }
 
         // What the method wants to know of every row beforehand, each rank of its part.
@@ -125,6 +162,7 @@ public sealed class LearnedTrainer(TrainingSession? session = null)
                 module.LoadState(StateCopy.Under(Checkpoint.Weights(file), $"{name}/"));
             foreach (var (name, optimizer) in method.Optimizers)
                 optimizer.LoadState(StateCopy.Under(Checkpoint.Optimizers(file), $"{name}/"));
+            Within = header.Within;
         }
 
         private static Dictionary<string, Tensor> Named(

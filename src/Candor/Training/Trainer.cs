@@ -1,3 +1,4 @@
+using System.Globalization;
 using Candor.Data;
 using Candor.Data.Records;
 using Candor.Masking;
@@ -63,6 +64,8 @@ public sealed class Trainer(TrainerOptions? options = null, FaithfulnessMonitor?
         private readonly RankedModule _ranked = new(predictor, session.Ranks, options.BatchNorm);
         private int? _diverged;
 
+        public WithinEpoch? Within { get; private set; }
+
         public TrainingRun Run()
         {
             var initial = predictor.CopyState();
@@ -124,6 +127,7 @@ public sealed class Trainer(TrainerOptions? options = null, FaithfulnessMonitor?
             predictor.LoadState(Checkpoint.Weights(file));
             _optimizer.LoadState(Checkpoint.Optimizers(file));
             _best.Restore(header.Best, epoch => Checkpoint.CopyOf(file, epoch), header.History.FirstOrDefault()?.Accuracy);
+            Within = header.Within;
         }
 
         private static Optimizer CreateOptimizer(Predictor predictor, TrainerOptions options, Ranks ranks)
@@ -149,9 +153,16 @@ public sealed class Trainer(TrainerOptions? options = null, FaithfulnessMonitor?
             var sums = torch.zeros([terms.Count], dtype: ScalarType.Float64, device: predictor.Device);
             var rows = _inputs.Rows;
             var how = options.Step.For(rows);
-            foreach (var index in torch.randperm(rows, device: shuffling.device, generator: shuffling).to(predictor.Device).split(_batch))
+            var done = GoOn(sums, stepping, changing);
+            foreach (var index in torch.randperm(rows, device: shuffling.device, generator: shuffling).to(predictor.Device).split(_batch)
+                .Skip(done))
             {
-                session.Heed();
+                if (session.IsStopped)
+                {
+                    session.Ranks.Sum(sums);
+                    Within = Stopped(done, sums, stepping, changing);
+                    session.Heed();
+                }
                 using var inner = torch.NewDisposeScope();
                 _optimizer.ZeroGrad();
                 var share = session.Ranks.Count == 1 ? null : new BatchShare(
@@ -165,12 +176,41 @@ public sealed class Trainer(TrainerOptions? options = null, FaithfulnessMonitor?
                 step.Backward(objective, (i, part) => sums[i].add_(part, index.numel()));
                 _optimizer.Step();
                 _ranked.AfterStep();
+                done++;
             }
             session.Ranks.Sum(sums);
             var means = sums.ToArray<double>().Select(s => s / rows).ToArray();
             var loss = terms.Zip(means, (t, mean) => t.Weight * mean).Sum();
             return (loss, terms.Zip(means).GroupBy(t => t.First.Term.Name).ToDictionary(g => g.Key, g => g.First().Second));
         }
+
+        // Goes on within an epoch that was stopped.
+        private int GoOn(Tensor sums, Generator stepping, Generator changing)
+        {
+            if (Within is not { } within)
+                return 0;
+            Within = null;
+            stepping.Load(within.Streams["steps"]);
+            changing.Load(within.Streams["changes"]);
+            predictor.LoadDropout(within.Streams["dropout"]);
+            // All ranks' sums are counted by one of them.
+            if (session.Ranks.IsFirst)
+                sums.copy_(Tensor.From([.. Enumerable.Range(0, objective.Terms.Count).Select(i => within.Sums[NameOf(i)])], [sums.numel()],
+                    sums.device));
+            return within.Batches;
+        }
+
+        private WithinEpoch? Stopped(int batches, Tensor sums, Generator stepping, Generator changing) =>
+            predictor.SaveDropout() is not { } dropout ? null : new(batches,
+                sums.ToArray<double>().Index().ToDictionary(s => NameOf(s.Index), s => s.Item, StringComparer.Ordinal),
+                new Dictionary<string, byte[]>(StringComparer.Ordinal)
+                {
+                    ["steps"] = stepping.Save(),
+                    ["changes"] = changing.Save(),
+                    ["dropout"] = dropout,
+                });
+
+        private static string NameOf(int term) => term.ToString(CultureInfo.InvariantCulture);
 
         private Tensor Inputs(Tensor index, Generator changing, BatchShare? share)
         {

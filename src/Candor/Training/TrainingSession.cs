@@ -35,11 +35,14 @@ public sealed record TrainingSession
     /// <summary>Measures durations.</summary>
     public TimeProvider Clock { get; init; } = TimeProvider.System;
 
-    /// <summary>Stops between two batches where that is asked for: all ranks at the same one, whichever of them was asked.</summary>
+    /// <summary>Whether training is to stop: the same on all ranks at the same batch, whichever of them was asked.</summary>
+    internal bool IsStopped => Ranks.Any(Cancellation.IsCancellationRequested);
+
+    /// <summary>Stops between two batches where that is asked for, on all ranks at the same one.</summary>
     /// <exception cref="OperationCanceledException">It was.</exception>
     internal void Heed()
     {
-        if (!Ranks.Any(Cancellation.IsCancellationRequested))
+        if (!IsStopped)
             return;
         Cancellation.ThrowIfCancellationRequested();
         throw new OperationCanceledException("Another rank was stopped.");

@@ -144,26 +144,31 @@ public class RankedTrainingTests
         var options = s_options with { CheckpointSeconds = 0 };
         using var folder = new TemporaryFolder();
         var whole = Train(Ranks.One, new());
+        // Seven batches an epoch: the tenth is within the second.
         foreach (var (before, after) in new[] { (2, 3), (4, 1), (1, 2) })
         {
             var file = folder.File(FormattableString.Invariant($"{before}-{after}"));
             using var stop = new CancellationTokenSource();
-            Stop(before, ranks => new()
+            Assert.All(ThreadRanks.Run(before, ranks => Record.Exception(() =>
             {
-                Ranks = ranks,
-                Checkpoint = file,
                 // One rank alone is told to stop: all do.
-                Observe = p => { if (p.Epoch == 2 && ranks.Index == ranks.Count - 1) stop.Cancel(); },
-                Cancellation = ranks.Index == ranks.Count - 1 ? stop.Token : default,
-            });
-            Assert.All(ThreadRanks.Run(after, ranks => Train(ranks, new() { Ranks = ranks, Checkpoint = file, Resume = true })),
-                part => Equal(whole, part));
+                var last = ranks.Index == ranks.Count - 1;
+                Train(ranks, new() { Checkpoint = file, Cancellation = last ? stop.Token : default }, batch =>
+                {
+                    if (batch == 10 && last)
+                        stop.Cancel();
+                });
+            })), e => Assert.IsAssignableFrom<OperationCanceledException>(e));
+            var seen = 0;
+            Assert.All(ThreadRanks.Run(after, ranks => Train(ranks, new() { Checkpoint = file, Resume = true },
+                batch => seen = batch)), part => Equal(whole, part));
+            Assert.Equal(4 * Batches(data) - 10, seen);
         }
 
-        void Stop(int count, Func<Ranks, TrainingSession> session) => Assert.All(ThreadRanks.Run(count, ranks =>
-            Record.Exception(() => Train(ranks, session(ranks)))), e => Assert.IsAssignableFrom<OperationCanceledException>(e));
+        int Batches(DataSplit of) => (of.Train.Count + 15) / 16;
 
-        Trainee Train(Ranks ranks, TrainingSession session) => Fit(Perceptron, objective, data, options, ranks, session);
+        Trainee Train(Ranks ranks, TrainingSession session, Action<int>? at = null) => Fit(
+            Perceptron, objective + new AtBatch(at ?? (_ => { })), data, options, ranks, session);
     }
 
     [Fact]

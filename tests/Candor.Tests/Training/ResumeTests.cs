@@ -76,7 +76,7 @@ public class ResumeTests
     }
 
     [Fact]
-    public void Stopping_between_two_batches_leaves_the_last_epochs_checkpoint_and_nothing_else()
+    public void Stopping_between_two_batches_leaves_a_checkpoint_from_there_and_nothing_else()
     {
         using var folder = new TemporaryFolder();
         var path = folder.File("checkpoint.safetensors");
@@ -98,11 +98,13 @@ public class ResumeTests
         Assert.Equal(8, batches);
         Assert.Equal([path], Directory.GetFiles(Path.GetDirectoryName(path)!));
         using var second = Trained.Predictor();
-        var epochs = new List<int>();
+        var (epochs, seen) = (new List<int>(), 0);
         using var resumed = Trained.Fit(
             second, session: new() { Checkpoint = path, Resume = true, Observe = p => epochs.Add(p.Epoch) }, objective: Trained.Objective()
-                + new AtBatch(_ => { }));
+                + new AtBatch(batch => seen = batch));
         Assert.Equal([3, 4, 5], epochs);
+        // The eighth batch itself was done, and the ninth is the last of its epoch.
+        Assert.Equal(7, seen);
         Equal(expected, End(resumed));
     }
 

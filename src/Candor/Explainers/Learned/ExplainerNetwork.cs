@@ -29,4 +29,12 @@ public abstract class ExplainerNetwork : torch.nn.Module<Tensor, Tensor, Tensor>
     public virtual void Reseed(ulong seed)
     {
     }
+
+    /// <inheritdoc/>
+    public virtual byte[] SaveStream() => [];
+
+    /// <inheritdoc/>
+    public virtual void LoadStream(byte[] state)
+    {
+    }
 }

@@ -123,6 +123,28 @@ public abstract class LearnedMethod : IDisposable
     /// <summary>What lets a loss pass through the model without touching its weights.</summary>
     private protected Frozen FreezeModel() => new(Options.ModelTerm > 0 ? _model : null);
 
+    /// <summary>Keeps where the streams of all networks that draw stand; false where one cannot tell.</summary>
+    internal bool SaveStreams(IDictionary<string, byte[]> streams)
+    {
+        foreach (var (name, layers) in Drawing())
+        {
+            if (layers.SaveStream() is not { } state)
+                return false;
+            streams[name] = state;
+        }
+        return true;
+    }
+
+    /// <summary>Sets the streams of all networks that draw to where they stood.</summary>
+    internal void LoadStreams(IReadOnlyDictionary<string, byte[]> streams)
+    {
+        foreach (var (name, layers) in Drawing())
+            layers.LoadStream(streams[name]);
+    }
+
+    private IEnumerable<(string Name, ISeededLayers Layers)> Drawing() =>
+        _modules.Where(m => m.Value is ISeededLayers).Select(m => ($"network {m.Key}", (ISeededLayers)m.Value));
+
     /// <summary>Takes charge of a network.</summary>
     private protected T Own<T>(string name, T module) where T : torch.nn.Module
     {

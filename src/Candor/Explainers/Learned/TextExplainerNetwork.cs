@@ -85,6 +85,12 @@ public sealed class TextExplainerNetwork : ExplainerNetwork
     public override void Reseed(ulong seed) => _drops.Reseed(seed);
 
     /// <inheritdoc/>
+    public override byte[] SaveStream() => _drops.Save();
+
+    /// <inheritdoc/>
+    public override void LoadStream(byte[] state) => _drops.Load(state);
+
+    /// <inheritdoc/>
     protected override void Dispose(bool disposing)
     {
         base.Dispose(disposing);

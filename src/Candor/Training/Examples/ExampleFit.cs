@@ -24,6 +24,9 @@ internal sealed class ExampleFit(
 
     public IReadOnlyList<EpochInfo> History => _loop.History;
 
+    /// <summary>Features that are kept from step to step are in no checkpoint, so a stopped run goes on from its last epoch.</summary>
+    public WithinEpoch? Within => null;
+
     /// <summary>The best epoch; null where none was valid, as when every gate is shut.</summary>
     public (int Epoch, double Score, ValidationOfExamples Scores)? Best { get; private set; }
 
@@ -35,6 +38,7 @@ internal sealed class ExampleFit(
         using var scope = torch.NewDisposeScope();
         _features = Features();
         using var owned = _features as IDisposable;
+        _ = new RankedModule(predictor, session.Ranks, BatchNormRows.All);
         _optimizer.Ranks = session.Ranks;
         _loop.Run(this);
     }
