@@ -19,7 +19,7 @@ namespace Candor.Onnx;
 /// reads, else their logarithm. Of texts that a tokenizer cut (<see cref="PieceSpace"/>) the file gets <c>input_ids</c>,
 /// <c>attention_mask</c> and <c>token_type_ids</c>, and gradients are taken in the vectors that it looks up for the ids. With a
 /// <see cref="Predictor.TargetScale"/> the file gives a number in the target's own units.</remarks>
-public sealed class OnnxPredictor : Predictor, IStages, ISeededLayers, IAttention
+public sealed partial class OnnxPredictor : Predictor, IStages, ISeededLayers, IAttention
 {
     private const int ChunkTokens = 1 << 14;
     private readonly GraphModule? _module;
@@ -88,8 +88,6 @@ public sealed class OnnxPredictor : Predictor, IStages, ISeededLayers, IAttentio
 
     /// <inheritdoc/>
     public override string Architecture => "onnx";
-
-    internal override bool NormalizesOverRanks => true;
 
     /// <inheritdoc/>
     public override ScalarType DType { get; }
@@ -303,15 +301,6 @@ public sealed class OnnxPredictor : Predictor, IStages, ISeededLayers, IAttentio
         using var grad = torch.enable_grad();
         return (scope.MoveToOuter(maps), scope.MoveToOuter(_outputs.Read(raw)));
     }
-
-    /// <inheritdoc/>
-    public void Reseed(ulong seed) => _module?.Reseed(seed);
-
-    /// <inheritdoc/>
-    public byte[] SaveStream() => _module?.SaveStream() ?? [];
-
-    /// <inheritdoc/>
-    public void LoadStream(byte[] state) => _module?.LoadStream(state);
 
     /// <summary>Nothing: parts are registered under the file's names, not those of fields.</summary>
     protected override void RegisterComponents()

@@ -102,7 +102,8 @@ internal sealed class TrainerFlags : FlagGroup
 
     /// <summary>Options that training with examples does not have.</summary>
     public IEnumerable<Option> TuningOnly =>
-        [_momentum, _weightDecay, _cosine, _eta, _etas, _floor, _choice, _rows, _path, _chunk, _maskedPrecision, _explainedShare, _batchNorm];
+        [_momentum, _weightDecay, _cosine, _eta, _etas, _floor, _choice, _rows, _path, _chunk, _maskedPrecision, _explainedShare,
+            _batchNorm];
 
     /// <summary>The options that training with examples shares.</summary>
     public TrainConfig ReadExamples(ParseResult r, TrainConfig config)
