@@ -7,7 +7,7 @@ namespace Candor.Experiments;
 
 /// <summary>
 /// Pages whose figures come from records: what stands between <c>&lt;!-- record: FOLDER PART --&gt;</c> and <c>&lt;!-- end --&gt;</c> is
-/// replaced, so figures cannot go stale. PART is claims, origin, tables, figures or notes; FOLDER is relative to the page.
+/// replaced, so figures cannot go stale. PART is claims, origin, tables, figures, notes or leakage; FOLDER is relative to the page.
 /// With PART index or count FOLDER is the file of an <see cref="ExperimentInventory"/>.
 /// </summary>
 public static class ExperimentDocs
@@ -71,7 +71,9 @@ public static class ExperimentDocs
             "tables" => string.Join('\n', record.Tables.Select(t => $"**{t.Title}**\n\n{ExperimentMarkdown.Table(t)}")),
             "figures" => string.Join('\n', record.Figures.Select(f => Figure(f, where))),
             "notes" => record.Notes.Count == 0 ? "The record has no notes.\n" : string.Concat(record.Notes.Select(n => $"- {n}\n")),
-            _ => throw Suggestion.Unknown("part of a record", part, ["claims", "origin", "tables", "figures", "notes", "index", "count"]),
+            "leakage" => ExperimentMarkdown.Leakage(record),
+            _ => throw Suggestion.Unknown("part of a record", part,
+                ["claims", "origin", "tables", "figures", "notes", "leakage", "index", "count"]),
         };
     }
 

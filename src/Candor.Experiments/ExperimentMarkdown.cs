@@ -55,6 +55,30 @@ public static class ExperimentMarkdown
             : claim.Holds ? "**yes**" : "**no**";
     }
 
+    /// <summary>What explainers' selections leak, a row for each set and method that was measured for it.</summary>
+    /// <remarks>From the record's summaries, which records of before have too.</remarks>
+    public static string Leakage(ExperimentRecord record)
+    {
+        ArgumentNullException.ThrowIfNull(record);
+        (string Score, string Head)[] columns =
+        [
+            ("fsM", "FS-M ↑"), ("evalX", "EVAL-X ↑"), ("flippedA", "flipped, A ↓"), ("flippedX", "flipped, judge ↓"),
+            ("maskOnly", "mask only ↓"),
+        ];
+        return Table(new TableEntry("", ["set", "method", "repeats", .. columns.Select(c => c.Head)],
+            [
+                .. record.Summaries.Where(s => s.Metrics.ContainsKey("maskOnly")).Select(s => (IReadOnlyList<string>)
+                [
+                    s.Of["data"], s.Of["method"], string.Create(CultureInfo.InvariantCulture, $"{record.Seeds.Count}"),
+                    .. columns.Select(c => s.Metrics.TryGetValue(c.Score, out var score) ? Percent(score) : "–"),
+                ]),
+            ]));
+
+        static string Percent(Score score) => !double.IsFinite(score.Mean) ? "–" : score.N > 1
+            ? string.Create(CultureInfo.InvariantCulture, $"{100 * score.Mean:0.0} ± {100 * score.Std:0.0}")
+            : string.Create(CultureInfo.InvariantCulture, $"{100 * score.Mean:0.0}");
+    }
+
     /// <summary>A table.</summary>
     public static string Table(TableEntry table)
     {

@@ -27,6 +27,7 @@ internal sealed class ExampleFlags : FlagGroup
     private readonly Option<int?> _refreshEvery;
     private readonly Option<int?> _freshPoints;
     private readonly Option<bool> _openPoints;
+    private readonly Option<double?> _mostOpen;
     private readonly Option<int?> _candidates;
     private readonly Option<bool> _hideRows;
 
@@ -61,6 +62,8 @@ internal sealed class ExampleFlags : FlagGroup
             "and keep the others' features for an epoch, or for --refresh-every steps (default: all are computed)"));
         _openPoints = Add(Flag.Switch("--open-points",
             "for large training sets: compute in each step only the points with an open gate, which is exact (default: all are computed)"));
+        _mostOpen = Add(Flag.Number("--most-open",
+            "share of influences that may stay open: no epoch with more is chosen, and patience begins once there are fewer (default: any)"));
         _candidates = Add(Flag.Whole("--candidates", "training points that may become examples, a random sample (default: all)"));
         _hideRows = Add(HideRows());
     }
@@ -105,6 +108,7 @@ internal sealed class ExampleFlags : FlagGroup
                 RefreshEvery = r.GetValue(_refreshEvery) ?? d.RefreshEvery,
                 FreshPoints = r.GetValue(_freshPoints) ?? d.FreshPoints,
                 OpenPoints = r.GetValue(_openPoints),
+                MostOpen = r.GetValue(_mostOpen) ?? d.MostOpen,
                 Candidates = r.GetValue(_candidates) ?? d.Candidates,
                 Points = d.Points with
                 {
@@ -121,7 +125,7 @@ internal sealed class ExampleFlags : FlagGroup
     {
         if (!method.IsGated())
         {
-            foreach (var option in new Option[] { _sparsity, _meanPenalty, _gateNoise, _initialGate, _gateDraws, _openPoints })
+            foreach (var option in new Option[] { _sparsity, _meanPenalty, _gateNoise, _initialGate, _gateDraws, _openPoints, _mostOpen })
                 yield return option;
         }
         if (method is not (ExampleMethod.Ours or ExampleMethod.Joint))

@@ -1,5 +1,6 @@
 using Candor.Data.Records;
 using Candor.Data.Statistics;
+using Candor.Experiments.Jobs;
 using Candor.Experiments.Plots;
 using Candor.Experiments.Statistics;
 using Candor.Experiments.Studies;
@@ -20,7 +21,7 @@ public sealed class ExampleCurves : ExampleStudy
     /// <summary>The protocol.</summary>
     public static Protocol Protocol { get; } = new(
         "example-curves", "Accuracy and faithfulness of methods that explain by training examples, against the number of examples.",
-        ["accuracy-comparable", "faithfulness-above-pretrain", "faithfulness-above-joint", "gates-help-pretrain", "gates-help-rps",
+        ["accuracy-comparable", "faithfulness-above-pretrain", "faithfulness-above-joint", "balance-best", "gates-help-pretrain", "gates-help-rps",
             "rps-accuracy-lower"],
         (json, options) => new ExampleCurves(new ExampleGrid(ExampleParameters.Read(json), options)));
 
@@ -43,7 +44,11 @@ public sealed class ExampleCurves : ExampleStudy
                            ["faithfulness"] = Mean(results, data, method, u, s => s.Faithfulness) }),
             ],
             Comparisons = comparisons,
-            Tables = [Table(results, "Accuracy", s => s.Accuracy), Table(results, "Faithfulness", s => s.Faithfulness), Chosen(results)],
+            Tables =
+            [
+                Table(results, "Accuracy", s => s.Accuracy), Table(results, "Faithfulness", s => s.Faithfulness),
+                Table(results, "√(accuracy · faithfulness)", Balance), Chosen(results),
+            ],
             Figures = [Figure(results, "accuracy", "Accuracy", s => s.Accuracy), Figure(results, "faithfulness", "Faithfulness",
                 s => s.Faithfulness)],
             Verdicts = Verdicts(results),
@@ -79,12 +84,29 @@ public sealed class ExampleCurves : ExampleStudy
             .. P.Examples.Select(u => ExampleGrid.Text(Mean(results, data, method, u, score)))]]);
 
     private TableEntry Chosen(StudyResults results) => new(
-        "The weight η that validation chose and the influences left, a split each", ["data, method", "η (influences that are not 0)"],
+        "The weight η that validation chose and the influences left, a split each", ["data, method", "η (influences that are not 0, their share)"],
         [.. from data in P.Data from method in P.Methods select (IReadOnlyList<string>)[$"{data}, {method}",
-            string.Join("; ", P.Seeds.Select(seed => Choice(Grid.Results(results, data, method, seed))))]]);
+            string.Join("; ", P.Seeds.Select(seed => Choice(Grid.Results(results, data, method, seed), Classes(results, data))))]]);
 
-    private static string Choice(ExampleResults r) => r.Sparsities.FirstOrDefault(s => s.Chosen) is { } chosen
-        ? FormattableString.Invariant($"{chosen.Eta} ({r.NonZero})") : FormattableString.Invariant($"– ({r.NonZero})");
+    private static string Choice(ExampleResults r, int classes) =>
+        FormattableString.Invariant($"{(r.Sparsities.FirstOrDefault(s => s.Chosen)?.Eta is { } eta ? $"{eta}" : "–")} ") +
+        FormattableString.Invariant($"({r.NonZero}, {Number.Share((double)r.NonZero / (r.Candidates * classes))})");
+
+    /// <summary>√(accuracy · faithfulness) above every other method's that predicts by its network.</summary>
+    private ClaimVerdict BalanceBest(StudyResults results)
+    {
+        var tests = (from data in P.Data
+                     from other in P.Methods
+                     where other != Ours
+                     select (data, other, Test: Test(results, data, Ours, other, Few, Balance))).ToArray();
+        return ClaimVerdict.By(
+            FormattableString.Invariant($"√(accuracy · faithfulness) at U = {Few}: highest in {P.Data.Count(d => tests.Where(t => t.data == d).All(t => t.Test.Difference > 0))} of {P.Data.Count} sets"),
+            tests.All(t => t.Test.Difference > 0), Decide.All(tests.Select(t => Decide.Above(t.Test))),
+            $"Holds if above every other method's on every set. {string.Join("; ", tests.Select(t => $"{t.data}, {t.other}: {Number.Test(t.Test)}"))}.");
+    }
+
+    private int Classes(StudyResults results, string data) =>
+        Math.Max(1, RunUnits.RecordOf(Grid.Result(results, data, P.Methods[0], P.Seeds[0])).Data.Classes.Count);
 
     private FigureEntry Figure(StudyResults results, string name, string title, Func<ExampleScore, double> score) => ExampleScorePlot.Of(
         name, $"{title} against the number of examples", "examples U", P.Methods,
@@ -100,6 +122,8 @@ public sealed class ExampleCurves : ExampleStudy
         Add("accuracy-comparable", Ours, "pretrain", s => s.Accuracy, t => t.Difference >= -Comparable, t => Decide.NotBelow(t, Comparable), "accuracy at most 0.03 below");
         Add("faithfulness-above-pretrain", Ours, "pretrain", s => s.Faithfulness, t => t.Difference > 0, Decide.Above, "faithfulness higher");
         Add("faithfulness-above-joint", Ours, "joint", s => s.Faithfulness, t => t.Difference > 0, Decide.Above, "faithfulness higher");
+        if (P.Methods.Contains(Ours))
+            verdicts["balance-best"] = BalanceBest(results);
         Add("gates-help-pretrain", "pretrain-r", "pretrain", s => s.Faithfulness, t => t.Difference > 0, Decide.Above, "faithfulness higher");
         Add("gates-help-rps", "rps-r", "rps", s => s.Accuracy, t => t.Difference > 0, Decide.Above, "accuracy higher");
         Add("rps-accuracy-lower", "rps", Ours, s => s.Accuracy, t => t.Difference < 0, Decide.Below, "accuracy lower");

@@ -36,6 +36,31 @@ public sealed class ExampleStudyTests
     }
 
     [Theory]
+    [InlineData(0.9, true)]
+    [InlineData(0.1, false)]
+    public void The_balance_of_accuracy_and_faithfulness_is_compared_and_open_influences_are_a_share(double ours, bool holds)
+    {
+        var findings = Conclude("example-curves", """{"data": ["glass"], "seeds": [1, 2, 3, 4, 5], "examples": [10]}""", job =>
+            Results(faithfulness: job.Config.Method == "fewer-examples" ? ours + 0.01 * job.Config.Seed : 0.5, accuracy: 0.7));
+        Assert.True(findings.Verdicts["balance-best"] is { Open: false } verdict && verdict.Holds == holds);
+        Assert.Contains(findings.Tables, t => t.Title.StartsWith("√(accuracy · faithfulness)", StringComparison.Ordinal));
+        var chosen = findings.Tables.Single(t => t.Title.StartsWith("The weight η", StringComparison.Ordinal));
+        Assert.StartsWith("– (14, 100.0 %)", chosen.Rows[0][1], StringComparison.Ordinal);
+    }
+
+    [Theory] // The best λ is the middle one; two sets whose bests differ depend on the data.
+    [InlineData(0.2, 0.2, true, false)]
+    [InlineData(0.2, 0.3, false, true)]
+    public void The_best_value_of_an_option_is_inner_or_depends_on_the_data(double glass, double vehicle, bool inner, bool depends)
+    {
+        var findings = Conclude("example-sweep", """{"data": ["glass", "vehicle"], "seeds": [1, 2, 3, 4, 5], "methods": ["fewer-examples"], "examples": [10], "vary": "examples.lambda", "values": [0.1, 0.2, 0.3]}""",
+            job => Results(0.8, 0.8 - Math.Abs(job.Config.Examples.Lambda - (job.Config.Data == "glass" ? glass : vehicle))
+                + 0.001 * job.Config.Seed * job.Config.Examples.Lambda));
+        Assert.Equal((inner, false), (findings.Verdicts["inner-best"].Holds, findings.Verdicts["inner-best"].Open && inner));
+        Assert.Equal((depends, false), (findings.Verdicts["best-depends-on-data"].Holds, findings.Verdicts["best-depends-on-data"].Open && depends));
+    }
+
+    [Theory]
     [InlineData(1, true)]
     [InlineData(-1, false)]
     public void Which_way_a_score_goes_with_an_option_is_decided_by_its_ends(double slope, bool rises)

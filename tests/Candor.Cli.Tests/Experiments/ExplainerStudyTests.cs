@@ -107,6 +107,26 @@ public sealed class ExplainerStudyTests
     }
 
     [Fact]
+    public void What_selections_leak_is_a_table_of_the_records_summaries()
+    {
+        var findings = Conclude("meed/leakage", (method, name) => method == "MEED" && name == "maskOnly" ? 0.987 : 0.5);
+        var record = new ExperimentRecord
+        {
+            Name = "meed/leakage",
+            Title = "t",
+            Protocol = "explainer-comparison",
+            Scale = "small",
+            Environment = new EnvironmentInfo("0", "0", "0", "0", "0", "0", "cpu", 1),
+            Configuration = [],
+            Seeds = findings.Seeds,
+            Summaries = findings.Summaries,
+        };
+        var row = ExperimentMarkdown.Leakage(record).Split('\n').Single(l => l.StartsWith("| Fashion-MNIST | MEED |", StringComparison.Ordinal));
+        Assert.StartsWith("| Fashion-MNIST | MEED | 5 | 50.0 ± ", row, StringComparison.Ordinal);
+        Assert.Contains(" | 98.7 ± ", row, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void A_table_says_what_each_method_was_given()
     {
         var findings = Conclude("meed/fashion-mnist", (_, name) => name == "fsA" ? 0.9 : 0.5);

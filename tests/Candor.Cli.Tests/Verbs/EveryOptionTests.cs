@@ -60,6 +60,7 @@ public sealed class EveryOptionTests : IDisposable
             "--checkpoint-seconds", "1", "--seed", "4"));
         leaves.UnionWith(Changed("fresh", "train", "wine", "--method", "fewer-examples", "--epochs", "0", "--fresh-points", "20"));
         leaves.UnionWith(Changed("open", "train", "wine", "--method", "fewer-examples", "--epochs", "0", "--open-points"));
+        leaves.UnionWith(Changed("closed", "train", "wine", "--method", "fewer-examples", "--epochs", "0", "--most-open", "1"));
         leaves.UnionWith(Changed("joint", "train", "wine", "--method", "joint", "--epochs", "0"));
         var wide = _scratch.Write("wide.csv", "a,b,c,d,y\n"
             + string.Concat(Enumerable.Range(0,

@@ -170,6 +170,7 @@ public sealed class ExampleVerbTests(ExampleRunFixture run) : IClassFixture<Exam
         Cli.Run("train", "wine", "--method", "fewer-examples", "--examples", "9999", "--out", _scratch["no"]).Refused("9999");
         Cli.Run("train", "wine", "--method", "fewer-examples", "--fresh-points", "0", "--out", _scratch["no"]).Refused("--fresh-points");
         Cli.Run("train", "wine", "--method", "pretrain", "--fresh-points", "9", "--out", _scratch["no"]).Refused("--fresh-points");
+        Cli.Run("train", "wine", "--method", "joint", "--most-open", "0.1", "--out", _scratch["no"]).Refused("--most-open");
         Cli.Run("train", "wine", "--method", "joint", "--open-points", "--out", _scratch["no"]).Refused("--open-points");
         Cli.Run("train", "wine", "--method", "fewer-examples", "--open-points", "--refresh-every", "4", "--out",
             _scratch["no"]).Refused("--open-points", "--refresh-every");

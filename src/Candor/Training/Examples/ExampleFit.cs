@@ -58,8 +58,8 @@ internal sealed class ExampleFit(
             Faithfulness = scores.Faithfulness,
             NonZero = scores.NonZero,
         };
-        // What a constant could have is no progress.
-        return new(info, scores.Beats(_constant) ? scores.Score : double.NaN);
+        // What a constant could have is no progress; while too many gates are open there is nothing to be patient about.
+        return new(info, !scores.IsClosed ? null : scores.Beats(_constant) ? scores.Score : double.NaN);
     }
 
     private IPointFeatures Features()

@@ -10,7 +10,8 @@ namespace Candor.Training.Examples;
 
 /// <summary>What training for one η kept.</summary>
 /// <param name="Eta">η; 0 where there are no gates.</param>
-/// <param name="Epoch">The epoch kept; null where none was valid: every gate was shut in each.</param>
+/// <param name="Epoch">The epoch kept; null where none was valid: every gate was shut in each, or too
+/// many were open.</param>
 /// <param name="Score">Its validation score; NaN where there is none.</param>
 /// <param name="Accuracy">Validation accuracy.</param>
 /// <param name="Faithfulness">Validation faithfulness at the U asked for.</param>
@@ -42,7 +43,9 @@ public sealed class ExampleRun : IDisposable
             .OrderByDescending(i => results[i].BeatsConstant).ThenByDescending(i => results[i].Score).ThenByDescending(i => results[i].Eta)
             .Select(i => (int?)i).FirstOrDefault()
             ?? throw new CandorException(string.Create(CultureInfo.InvariantCulture,
-                $"Every gate was shut in every epoch, so nothing explains; try smaller weights of the penalty than " +
+                $"{(options.MostOpen is { } most ? $"In every epoch every gate was shut, or more than a share of {most} of the influences " +
+                $"was open (--most-open); train longer, try larger weights of the penalty too, or" : "Every gate was shut in every epoch, " +
+                $"so nothing explains; try")} smaller weights of the penalty than " +
                 $"{string.Join(", ", results.Select(r => r.Eta))} (--sparsity 0,0.0001), or --mean-penalty."));
         Use(Best);
     }

@@ -86,6 +86,14 @@ public sealed record ExampleTrainerOptions
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
     public bool OpenPoints { get; init; }
 
+    /// <summary>
+    /// The share of influences that may stay ≠ 0: an epoch with more cannot be chosen, and patience does not begin before one has fewer, so
+    /// that training is not stopped while the gates close. Above 0, at most 1; without effect on methods without gates. Null: any.
+    /// </summary>
+    /// <value>null, the paper's: an explanation by U examples may then be a cut of many thousand open ones.</value>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public double? MostOpen { get; init; }
+
     /// <summary>Training points that may become examples: a random sample of them, the same share of each class. Null: all.</summary>
     /// <value>null.</value>
     public int? Candidates { get; init; }
@@ -134,6 +142,8 @@ public sealed record ExampleTrainerOptions
         var kept = FormattableString.Invariant($"--fresh-points {FreshPoints}, --refresh-every {RefreshEvery}");
         Require(!OpenPoints || FreshPoints is null && RefreshEvery == 1,
             $"Only points with open gates are to be computed, but others are to be kept as well ({kept}); give --open-points alone.");
+        Require(MostOpen is null or > 0 and <= 1,
+            $"At most a share of {MostOpen} of the influences may stay open, but it must be above 0 and at most 1 (--most-open 0.05).");
         Require(Candidates is null or >= 1, $"{Candidates} candidate points were asked for, but it must be 1 or more (--candidates 2000).");
         Require(Epochs >= 0, $"The number of epochs is {Epochs}, but must be 0 or more (--epochs 1000).");
         Require(Patience is null or > 0, $"The patience is {Patience}, but must be 1 or more epochs (--patience 100).");

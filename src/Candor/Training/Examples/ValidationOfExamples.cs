@@ -13,6 +13,9 @@ namespace Candor.Training.Examples;
 /// <param name="NonZero">Influences that are not 0; null without an explanation.</param>
 internal sealed record ValidationOfExamples(double Score, double Accuracy, double? Faithfulness, int? NonZero)
 {
+    /// <summary>Whether fewer influences are ≠ 0 than may be (<see cref="ExampleTrainerOptions.MostOpen"/>).</summary>
+    public bool IsClosed { get; private init; } = true;
+
     /// <summary>
     /// Whether predictor and explanation both say more than a constant could, whose √(accuracy · faithfulness) can be high: accuracy and
     /// faithfulness above the share of the largest class (R² above 0).
@@ -44,10 +47,11 @@ internal sealed record ValidationOfExamples(double Score, double Accuracy, doubl
             ? null : options.Examples);
         // With every gate shut h is 0 everywhere, and its faithfulness only g's share of class 0.
         var nonZero = explainer.NonZero;
-        var score = nonZero == 0 ? double.NaN
+        var closed = !(options.Method.IsGated() && nonZero > options.MostOpen * data.CandidateInputs.size(0) * predictor.Classes);
+        var score = nonZero == 0 || !closed ? double.NaN
             : options.Selection == ExampleSelection.Objective ? -Objective(map, points, objective, explainer, features, data)
             : scores.GeometricMean;
-        return new(score, scores.Accuracy.Average(), scores.Faithfulness.Average(), nonZero);
+        return new(score, scores.Accuracy.Average(), scores.Faithfulness.Average(), nonZero) { IsClosed = closed };
     }
 
     // Eq. (11) and its like without noise: h with all expected entries.

@@ -115,6 +115,22 @@ public sealed class ExampleTrainerTests : IDisposable
         Assert.InRange(scores.Faithfulness.Average(), 0.4, 1);
     });
 
+    [Fact] // With a patience of one epoch a run would stop at once; it goes on until the gates close, and what was open cannot win.
+    public void An_explanation_is_chosen_and_patience_begins_only_when_the_gates_have_closed()
+    {
+        var data = Data;
+        using var predictor = Predictor(data);
+        var options = Options() with { Etas = [1e-2], Epochs = 400, Patience = 1, MostOpen = 0.3 };
+        using var run = new ExampleTrainer(options).Fit(predictor, data);
+        var all = run.Candidates.Count * predictor.Classes;
+        Assert.InRange(run.Results[0].NonZero, 1, (int)(0.3 * all));
+        var open = run.History.Where(e => e.Phase.StartsWith("eta", StringComparison.Ordinal)).TakeWhile(e => e.NonZero > 0.3 * all);
+        Assert.True(open.Count() > 2, "patience would have ended it");
+        using var other = Predictor(data);
+        Same.Says(() => new ExampleTrainer(options with { Etas = [0], Epochs = 3 }).Fit(other, data), "--most-open", "0.3");
+        Same.Says(() => (options with { MostOpen = 0 }).Validate(), "--most-open 0.05");
+    }
+
     [Fact]
     public void Where_every_gate_is_shut_nothing_wins()
     {
