@@ -1,6 +1,7 @@
 using System.Globalization;
 using Candor.Data.Records;
 using Candor.Data.Statistics;
+using Candor.Experiments.Jobs;
 using Candor.Experiments.Plots;
 using Candor.Experiments.Statistics;
 using Candor.Experiments.Studies;
@@ -27,6 +28,12 @@ public sealed class ExampleClasses : ExampleStudy
     {
         Tables =
         [
+            new(FormattableString.Invariant($"Accuracy ↑ and faithfulness ↑ on the test part with {P.Examples[0]} examples, mean ± standard error over {P.Seeds.Count} splits"),
+                ["data, method", "accuracy", "faithfulness", "influences that are not 0"],
+                [.. from data in P.Data from method in P.Methods select (IReadOnlyList<string>)[$"{data}, {method}",
+                    Mean(results, data, method, s => s.Accuracy), Mean(results, data, method, s => s.Faithfulness),
+                    string.Join("; ", P.Seeds.Select(s => Open(Grid.Results(results, data, method, s),
+                        RunUnits.RecordOf(Grid.Result(results, data, method, s)).Data.Classes.Count)))]]),
             new("The chosen examples: row (its class → the class whose logit it moves)", ["data, method, seed", "examples"],
                 [.. from data in P.Data from method in P.Methods from seed in P.Seeds select (
                     IReadOnlyList<string>)[FormattableString.Invariant($"{data}, {method}, {seed}"),
@@ -41,6 +48,12 @@ public sealed class ExampleClasses : ExampleStudy
         ],
         Verdicts = P.Methods.Count < 2 ? new Dictionary<string, ClaimVerdict>() : new() { ["ours-covers-more-classes"] = Verdict(results) },
     };
+
+    private string Mean(StudyResults results, string data, string method, Func<ExampleScore, double> score) =>
+        ExampleGrid.Text(ExampleGrid.Score(Grid.Scores(results, data, method, P.Examples[0], score)));
+
+    private static string Open(ExampleResults r, int classes) =>
+        $"{r.NonZero} ({Number.Share((double)r.NonZero / (r.Candidates * Math.Max(1, classes)))})";
 
     // Every row is explained by the same entries, in an order of its own.
     private IReadOnlyList<NamedExample> Chosen(StudyResults results, string data, string method, ulong seed) =>

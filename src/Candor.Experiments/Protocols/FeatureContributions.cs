@@ -36,11 +36,13 @@ public sealed class FeatureContributions : GridStudy
             [
                 new TableEntry(
                     FormattableString.Invariant($"Mean |φ| of the same test rows at η = {Number.Eta(Grid.Parameters.Eta)}"),
-                    ["data, explainer, S", "rows", Plain, Ours, "ratio", $"rows with larger |φ| under {Ours}"],
+                    ["data, explainer, S", $"accuracy ↑ {Plain}", $"accuracy ↑ {Ours}", "rows", Plain, Ours, "ratio",
+                        $"rows with larger |φ| under {Ours}"],
                     [
                         .. rows.Select(r => (IReadOnlyList<string>)
                         [
-                            r.Key.ToString(), FormattableString.Invariant($"{r.Value.Length}"),
+                            r.Key.ToString(), grid.Accuracy(r.Key, Plain, Grid.Parameters.Eta),
+                                grid.Accuracy(r.Key, Ours, Grid.Parameters.Eta), FormattableString.Invariant($"{r.Value.Length}"),
                                 Number.Score(r.Value.Average(x => x.PlainSize)), Number.Score(r.Value.Average(x => x.OursSize)),
                             Number.Score(r.Value.Average(x => x.OursSize) / r.Value.Average(x => x.PlainSize)),
                                 Number.Share(Larger(r.Value)),

@@ -38,12 +38,15 @@ public sealed class ImageExamples : GridStudy
             [
                 new TableEntry(
                     $"Explained test images that both predictors get right, at η = {Number.Eta(Grid.Parameters.Eta)}",
-                    ["data, explainer, S", "images", $"insertion {Plain}", $"insertion {Ours}", $"deletion {Plain}", $"deletion {Ours}",
+                    ["data, explainer, S", $"accuracy ↑ {Plain}", $"accuracy ↑ {Ours}", "images",
+                        $"insertion {Plain}", $"insertion {Ours}", $"deletion {Plain}", $"deletion {Ours}",
                         "better in both"],
                     [
                         .. pairs.Select(p => (IReadOnlyList<string>)
                         [
-                            p.Key.ToString(), FormattableString.Invariant($"{p.Value.Length}"), Mean(p.Value, x => x.Plain.Insertion),
+                            p.Key.ToString(), grid.Accuracy(p.Key, Plain, Grid.Parameters.Eta),
+                                grid.Accuracy(p.Key, Ours, Grid.Parameters.Eta), FormattableString.Invariant($"{p.Value.Length}"),
+                                Mean(p.Value, x => x.Plain.Insertion),
                                 Mean(p.Value, x => x.Ours.Insertion),
                             Mean(p.Value, x => x.Plain.Deletion), Mean(p.Value, x => x.Ours.Deletion), Number.Share(Better(p.Value)),
                         ]),

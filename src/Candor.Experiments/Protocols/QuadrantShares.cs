@@ -65,14 +65,15 @@ public sealed class QuadrantShares : GridStudy
 
     private TableEntry SharesTable(GridResults grid) => new(
         FormattableString.Invariant($"Test rows by quadrant at η = {Number.Eta(Grid.Parameters.Eta)}, all splits together"),
-        ["data, explainer, S", "method", "better in both", "insertion worse, deletion better", "worse in both",
+        ["data, explainer, S", "method", "accuracy ↑", "better in both", "insertion worse, deletion better", "worse in both",
             "insertion better, deletion worse", "unchanged in one"],
         [
             .. from cell in Grid.Cells
                from m in Grid.Methods
                let shares = new[] { Share(grid, cell, m, 1, 1), Share(grid, cell, m, -1, 1), Share(grid, cell, m, -1, -1),
                    Share(grid, cell, m, 1, -1) }
-               select (IReadOnlyList<string>)[cell.ToString(), m, .. shares.Select(Number.Share),
+               select (IReadOnlyList<string>)[cell.ToString(), m, grid.Accuracy(cell, m, Grid.Parameters.Eta),
+                   .. shares.Select(Number.Share),
                    Number.Share(Math.Max(0, 1 - shares.Sum()))],
         ]);
 

@@ -2,6 +2,7 @@ using System.Globalization;
 using Candor.Data.Records;
 using Candor.Data.Statistics;
 using Candor.Experiments.Jobs;
+using Candor.Experiments.Statistics;
 using Candor.Metrics;
 using Candor.Tensors;
 
@@ -61,6 +62,9 @@ public sealed class GridResults
     /// <summary>Test scores over several cells, one a cell and split.</summary>
     public double[] Values(IEnumerable<Cell> cells, string method, double eta, string metric) =>
         [.. cells.SelectMany(cell => Values(cell, method, eta, metric))];
+
+    /// <summary>Test accuracy as text, mean ± deviation over splits.</summary>
+    public string Accuracy(Cell cell, string method, double eta) => Number.Spread(Score(cell, method, eta, "accuracy"));
 
     /// <summary>Mean and deviation over splits.</summary>
     public Score Score(Cell cell, string method, double eta, string metric) =>

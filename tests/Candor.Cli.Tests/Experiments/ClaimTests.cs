@@ -1,4 +1,5 @@
 using Candor.Experiments;
+using Candor.Experiments.Jobs;
 using Candor.Experiments.Protocols;
 
 namespace Candor.Cli.Tests.Experiments;
@@ -131,6 +132,28 @@ public class ClaimTests
         Assert.Contains("odds", error.Message);
         parameters.Remove("choices");
         Assert.Contains("choices", Assert.Throws<CandorException>(() => Protocols.Get("paper-choices").Begin(parameters, new())).Message);
+    }
+
+    [Theory]
+    [InlineData("id-expo/quadrants", "accuracy ↑")]
+    [InlineData("id-expo/features", "accuracy ↑ CE only")]
+    [InlineData("id-expo/examples", "accuracy ↑ ID-ExpO")]
+    public void Tables_that_are_about_explanations_name_the_accuracy_of_the_networks(string experiment, string column)
+    {
+        var table = Synthetic.Findings(experiment, (_, metric) => metric == "accuracy" ? 0.876 : 0.5).Tables[0];
+        Assert.All(table.Rows, r => Assert.StartsWith("0.87", r[table.Columns.ToList().IndexOf(column)], StringComparison.Ordinal));
+    }
+
+    [Theory]
+    [InlineData("id-expo/tabular")]
+    [InlineData("id-expo/tables")]
+    [InlineData("id-expo/floor")]
+    public void Collins_is_read_without_the_column_that_decides_its_class(string experiment)
+    {
+        var jobs = ExperimentCatalog.Open(experiment).Begin("small", new()).Jobs.Cast<TrainUnit>().ToLookup(j => j.Config.Data);
+        Assert.NotEmpty(jobs["collins"]);
+        Assert.All(jobs["collins"], j => Assert.Equal(["Genre", "Counter"], j.Config.Reading.Ignore));
+        Assert.All(jobs.Where(g => g.Key != "collins").SelectMany(g => g), j => Assert.Empty(j.Config.Reading.Ignore));
     }
 
     [Fact]
