@@ -48,11 +48,11 @@ candor_build() {
     exec 9>&-
 }
 
-# For the tests alone, on Debian and its like: a browser for the pages, a set of pictures, and mpirun. Without them those tests are skipped.
+# For the tests alone, on Debian and its like: a browser for the pages, a set of pictures, mpirun, and a SLURM. Without them those tests are skipped.
 candor_extras() {
     local missing="" package
     command -v apt-get >/dev/null && command -v dpkg-query >/dev/null || return 0
-    for package in chromium dataset-fashion-mnist openmpi-bin; do
+    for package in chromium dataset-fashion-mnist openmpi-bin slurmctld slurmd slurm-client munge; do
         [ "$(dpkg-query -W -f='${db:Status-Abbrev}' "$package" 2>/dev/null)" = 'ii ' ] || missing="$missing $package"
     done
     [ -n "$missing" ] || return 0

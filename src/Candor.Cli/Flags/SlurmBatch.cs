@@ -38,6 +38,8 @@ internal static class SlurmBatch
             # Two minutes before the time limit this script is told; the task then writes a checkpoint and ends with exit code 130.
             #SBATCH --signal=B:USR1@120
 
+            # The number of the array's last task alone, SLURM_JOB_ID, would mean all of them.
+            self="${SLURM_ARRAY_JOB_ID}_$SLURM_ARRAY_TASK_ID"
             limit=
             trap 'limit=yes; kill -USR1 "$task"' USR1
             srun --cpus-per-task="$SLURM_CPUS_PER_TASK" {{command}} --array auto &
@@ -46,8 +48,8 @@ internal static class SlurmBatch
             code=$?
             if [ -n "$limit" ]; then wait "$task"; code=$?; fi
             # At its time limit, and where SLURM pre-empts it, the task goes back into the queue, and on from where it was.
-            preempted() { scontrol show job "$SLURM_JOB_ID" | grep -q 'PreemptTime=[0-9]'; }
-            if [ "$code" -eq 130 ] && { [ -n "$limit" ] || preempted; }; then scontrol requeue "$SLURM_JOB_ID"; fi
+            preempted() { scontrol show job "$self" | grep -q 'PreemptTime=[0-9]'; }
+            if [ "$code" -eq 130 ] && { [ -n "$limit" ] || preempted; }; then scontrol requeue "$self"; fi
             exit "$code"
 
             """).ReplaceLineEndings("\n");

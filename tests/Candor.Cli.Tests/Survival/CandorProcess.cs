@@ -21,9 +21,9 @@ internal sealed class CandorProcess : IDisposable
         _error = _process.StandardError.ReadToEndAsync();
     }
 
-    private static string Library => Path.Combine(AppContext.BaseDirectory, "Candor.Cli.dll");
+    public static string Library => Path.Combine(AppContext.BaseDirectory, "Candor.Cli.dll");
 
-    private static string Dotnet => Environment.GetEnvironmentVariable("DOTNET_HOST_PATH") ?? "dotnet";
+    public static string Dotnet => Environment.GetEnvironmentVariable("DOTNET_HOST_PATH") ?? "dotnet";
 
     // What a shell runs in the background ignores Ctrl-C, and so would all below it: here it must count.
     public static CandorProcess Start(params string[] args) => new(new ProcessStartInfo("env", ["--default-signal=INT", Dotnet, Library,
