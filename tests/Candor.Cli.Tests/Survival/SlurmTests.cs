@@ -60,7 +60,8 @@ public sealed class SlurmTests : IDisposable
         : [];
 
     // None of a file that is gone again.
-    private static ClaimHolder? Holder(string file) => Candor.Data.Files.Claims.Read(file) is { } content ? ClaimHolder.Read(content) : null;
+    private static ClaimHolder? Holder(string file) =>
+        Candor.Data.Files.Claims.Read(file) is { } content ? ClaimHolder.Read(content) : null;
 
     public void Dispose() => _scratch.Dispose();
 }
