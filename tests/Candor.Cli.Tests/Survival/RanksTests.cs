@@ -89,8 +89,8 @@ public sealed class RanksTests : IDisposable
     {
         var refused = Mpirun.Run(2, "sweep", "wine", "--lambda12", "0,1");
         Assert.Equal(2, refused.Code);
-        Assert.StartsWith("error: candor sweep computes in one process, but mpirun (Open MPI) started 2 of it",
-            Assert.Single(Mpirun.Said(refused)));
+        Assert.StartsWith("error: candor sweep computes in one process, but mpirun (Open MPI) started 2 of it; start it once. " +
+            "Its jobs are shared by --array.", Assert.Single(Mpirun.Said(refused)));
         Assert.Single(Mpirun.Run(2, "--version").Done().Output.Split('\n'), l => l.StartsWith("candor ", StringComparison.Ordinal));
     }
 
