@@ -51,7 +51,7 @@ internal sealed class RankedProgram
             case VerbWork.Tensors:
                 return Failure.Report(new UsageException(string.Create(CultureInfo.InvariantCulture,
                     $"candor {_args[0]} computes in one process, but {_launch.By} started {_launch.Count} of it; start it once. " +
-                    (_args[0] is "sweep" or "reproduce" ? "Its jobs are shared by --array. " : "") +
+                    $"{(_args[0] is "sweep" or "reproduce" ? "Its jobs are shared by --array. " : "")}" +
                     $"Several compute together: {string.Join(", ", CommandLine.OverRanks)} ({MpiLaunch.Variable}=off: each is alone).")), alone);
         }
         using var libtorch = HeadStart.Begin(_args, CommandLine.WithTensors);

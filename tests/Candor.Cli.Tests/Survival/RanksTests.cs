@@ -99,7 +99,7 @@ public sealed class RanksTests : IDisposable
     [InlineData("TERM", 1)]         // one rank alone is asked to stop
     public void Interrupted_ranks_say_once_how_to_go_on_and_another_number_of_them_does(string signal, int? rank)
     {
-        string[] line = [.. Training("wine", 80), "--out", _scratch["run"]];
+        string[] line = [.. Training("wine", 100), "--batch", "8", "--out", _scratch["run"]];
         using (var ranks = Mpirun.Start(2, line))
         {
             ranks.WaitFor(_scratch["run/checkpoint-tune.safetensors"]);
@@ -115,14 +115,14 @@ public sealed class RanksTests : IDisposable
         }
         Assert.False(File.Exists(_scratch["run/record.json"]));
         Mpirun.Run(rank is null ? 3 : 1, [.. line, "--resume", "auto"]).Done();
-        Cli.Run([.. Training("wine", 80), "--out", _scratch["whole"]]).Done();
+        Cli.Run([.. Training("wine", 100), "--batch", "8", "--out", _scratch["whole"]]).Done();
         SameLosses("whole", "run");
     }
 
     [Fact]
     public void A_rank_that_is_killed_ends_all_and_the_run_goes_on()
     {
-        string[] line = [.. Training("wine", 80), "--out", _scratch["run"]];
+        string[] line = [.. Training("wine", 100), "--batch", "8", "--out", _scratch["run"]];
         using (var ranks = Mpirun.Start(2, line))
         {
             ranks.WaitFor(_scratch["run/checkpoint-tune.safetensors"]);
@@ -218,7 +218,7 @@ public sealed class RanksTests : IDisposable
         var (one, other) = (Losses(expected), Losses(actual));
         Assert.Equal(one.Length, other.Length);
         Assert.Contains(one, loss => loss != 0);
-        Assert.All(one.Zip(other), pair => Assert.Equal(pair.First, pair.Second, 1e-3));
+        Assert.All(one.Zip(other), pair => Assert.Equal(pair.First, pair.Second, 5e-3));
     }
 
     private double[] Losses(string run) => [.. JsonNode.Parse(File.ReadAllText(_scratch[run + "/record.json"]))!["history"]!.AsArray()
