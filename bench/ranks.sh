@@ -20,9 +20,9 @@ while read -r job batch more; do
     whole= split= half=
     # In turn, so that what else the machine does meets all alike.
     for ((round = 0; round < rounds; round++)); do
-        whole+=$("$bench" "$job" --threads 2 --batch "$batch" --rounds 1 $more)$'\n'
-        split+=$("${ranks[@]}" "$bench" "$job" --threads 1 --batch "$batch" --rounds 1 $more)$'\n'
-        half+=$("$bench" "$job" --threads 1 --batch $((batch / 2)) --rounds 1 $more)$'\n'
+        whole+=$("$bench" "$job" --threads 2 --batch "$batch" --rounds 1 $more </dev/null)$'\n'
+        split+=$("${ranks[@]}" "$bench" "$job" --threads 1 --batch "$batch" --rounds 1 $more </dev/null)$'\n'
+        half+=$("$bench" "$job" --threads 1 --batch $((batch / 2)) --rounds 1 $more </dev/null)$'\n'
     done
     a=$(median <<<"$whole") b=$(median <<<"$split") c=$(median <<<"$half")
     echo "| $job | $batch | $a | $b | $(ratio "$a" "$b") | $c | $(ratio "$c" "$b") |"
@@ -31,7 +31,7 @@ step 128 --steps-per-round 15
 cam-step 64 --steps-per-round 5
 lime-step 16 --steps-per-round 3
 resnet18-cam-step 16 --steps-per-round 3
-resnet18-lime-step 4 --samples 32 --steps-per-round 2
+resnet18-lime-step 4 --samples 80 --steps-per-round 1
 JOBS
 echo
 echo "| numbers (float32) | sum over two ranks, ms |"
