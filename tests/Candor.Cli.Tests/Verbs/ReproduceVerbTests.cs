@@ -49,7 +49,8 @@ public sealed class ReproduceVerbTests : IDisposable
     public void Every_scale_of_every_experiment_has_a_plan(string name)
     {
         var experiment = ExperimentCatalog.Open(name);
-        Assert.Equal(["paper", "small", "tiny"], experiment.Scales.Keys.Order());
+        // Three that each has; some have one between small and paper.
+        Assert.Equal(["paper", "small", "tiny"], experiment.Scales.Keys.Where(scale => scale != "medium").Order());
         Assert.All(experiment.Scales.Keys, scale => Assert.NotEmpty(experiment.Begin(scale, new()).Jobs));
     }
 
