@@ -19,7 +19,8 @@ internal sealed class CommonFlags : FlagGroup
         _usualThreads = threads;
         Json = Add(Flag.Switch("--json", "print one machine-readable document on standard output"));
         Seed = Add(Flag.Seed("--seed", "seed of everything random (default 0; where a run is used, the run's)"));
-        _threads = Add(Flag.Whole("--threads", "threads of the tensor library (default: all cores; of several ranks each its share); the same number gives the same bits"));
+        _threads = Add(Flag.Whole("--threads",
+            "threads of the tensor library (default: all cores; of several ranks each its share); the same number gives the same bits"));
         _limits = Add(RaiseFlag.Create());
         Device = Add(Flag.Text("--device", "cpu|cuda|cuda:N", "where the tensors live (default cpu)"));
     }

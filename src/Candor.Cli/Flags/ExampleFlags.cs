@@ -63,7 +63,8 @@ internal sealed class ExampleFlags : FlagGroup
         _openPoints = Add(Flag.Switch("--open-points",
             "for large training sets: compute in each step only the points with an open gate, which is exact (default: all are computed)"));
         _mostOpen = Add(Flag.Number("--most-open",
-            "share of influences that may stay open: no epoch with more is chosen, and patience begins once there are fewer (default: any)"));
+            "share of influences that may stay open: no epoch with more is chosen, and patience begins once there are fewer " +
+            "(default: any)"));
         _candidates = Add(Flag.Whole("--candidates", "training points that may become examples, a random sample (default: all)"));
         _hideRows = Add(HideRows());
     }

@@ -42,7 +42,8 @@ internal sealed class LearnedFlags : FlagGroup
         _directions = Add(Flag.Whole("--directions",
             FormattableString.Invariant($"directions of the sliced Wasserstein distance (default {d.Directions})")));
         _prior = Add(Flag.Choice("--prior", "meed, honest-meed: prior knowledge (default gradient-x-input)",
-            ("gradient-x-input", PriorKnowledge.GradientTimesInput), ("none", PriorKnowledge.None), ("as-released", PriorKnowledge.AsReleased)));
+            ("gradient-x-input", PriorKnowledge.GradientTimesInput), ("none", PriorKnowledge.None),
+            ("as-released", PriorKnowledge.AsReleased)));
         _sampler = Add(Flag.Choice("--sampler", "how selections are drawn: Eq. (5), or as in the authors' script (default gumbel-softmax)",
             ("gumbel-softmax", Sampler.GumbelSoftmax), ("as-released", Sampler.AsReleased)));
         _modelTerm = Add(Flag.Number("--model-term", "weight of the model's own loss on the selection, through the model (default 0)"));

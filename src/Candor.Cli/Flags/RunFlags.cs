@@ -15,7 +15,9 @@ internal sealed class RunFlags : FlagGroup
     {
         _config = Add(Flag.Text("--config", "FILE", "take all options from a run's config.json instead of the command line"));
         _out = Add(Flag.Text("--out", "DIR", "the run folder (default runs/DATA-METHOD-EXPLAINER-seedSEED)"));
-        _resume = Add(Flag.Text("--resume", Auto, "go on with a run that was stopped; with --out alone its own options are used; auto: begin it where there is none, for jobs that a cluster starts again"));
+        _resume = Add(Flag.Text("--resume", Auto,
+            "go on with a run that was stopped; with --out alone its own options are used; auto: begin it where there is none, for jobs " +
+            "that a cluster starts again"));
         _resume.Arity = ArgumentArity.ZeroOrOne;
         _allow = Add(ProgramFlags.Allow());
     }

@@ -25,11 +25,12 @@ internal sealed class ShareFlags : FlagGroup
         _array = Add(new Option<string?>("--array")
         {
             HelpName = "I/N|auto",
-            Description = "do part I of N of the jobs into a folder (--out) that others share, then what nobody is at; auto, or nothing: as " +
-                "the SLURM array says whose task this is",
+            Description = "do part I of N of the jobs into a folder (--out) that others share, then what nobody is at; auto, or nothing: " +
+                "as the SLURM array says whose task this is",
             Arity = ArgumentArity.ZeroOrOne,
         });
-        _collect = Add(Flag.Switch("--collect", "join what processes with --array did: write the record, or say what is missing (exit code 1)"));
+        _collect = Add(Flag.Switch("--collect",
+            "join what processes with --array did: write the record, or say what is missing (exit code 1)"));
         _slurm = Add(new Option<string?>("--slurm")
         {
             HelpName = "TASKS",

@@ -13,7 +13,8 @@ internal static class CommandLine
     [
         ("demo", VerbWork.Tensors, (s, c) => new DemoVerb(s, c)), ("train", VerbWork.OverRanks, (s, c) => new TrainVerb(s, c)),
         ("predict", VerbWork.OverRanks, (s, c) => new PredictVerb(s, c)), ("explain", VerbWork.OverRanks, (s, c) => new ExplainVerb(s, c)),
-        ("measure", VerbWork.OverRanks, (s, c) => new MeasureVerb(s, c)), ("evaluate", VerbWork.OverRanks, (s, c) => new EvaluateVerb(s, c)),
+        ("measure", VerbWork.OverRanks, (s, c) => new MeasureVerb(s, c)),
+        ("evaluate", VerbWork.OverRanks, (s, c) => new EvaluateVerb(s, c)),
         ("check", VerbWork.Light, (s, c) => new CheckVerb(s, c)), ("compare", VerbWork.Tensors, (s, c) => new CompareVerb(s, c)),
         ("sweep", VerbWork.Tensors, (s, c) => new SweepVerb(s, c)), ("reproduce", VerbWork.Tensors, (s, c) => new ReproduceVerb(s, c)),
         ("export", VerbWork.Tensors, (s, c) => new ExportVerb(s, c)), ("report", VerbWork.Light, (s, c) => new ReportVerb(s, c)),

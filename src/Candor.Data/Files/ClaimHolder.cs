@@ -82,7 +82,8 @@ internal sealed record ClaimHolder(
             try
             {
                 // The name, in brackets, may hold anything.
-                var fields = File.ReadAllText(string.Create(CultureInfo.InvariantCulture, $"/proc/{process}/stat")).Split(") ")[^1].Split(' ');
+                var fields = File.ReadAllText(string.Create(CultureInfo.InvariantCulture, $"/proc/{process}/stat")).Split(") ")[^1]
+                    .Split(' ');
                 return fields[0] is "Z" or "X" ? null : fields[19];
             }
             catch (Exception e) when (e is IOException or UnauthorizedAccessException or IndexOutOfRangeException)

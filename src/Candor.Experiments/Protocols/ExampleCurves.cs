@@ -21,7 +21,8 @@ public sealed class ExampleCurves : ExampleStudy
     /// <summary>The protocol.</summary>
     public static Protocol Protocol { get; } = new(
         "example-curves", "Accuracy and faithfulness of methods that explain by training examples, against the number of examples.",
-        ["accuracy-comparable", "faithfulness-above-pretrain", "faithfulness-above-joint", "balance-best", "gates-help-pretrain", "gates-help-rps",
+        ["accuracy-comparable", "faithfulness-above-pretrain", "faithfulness-above-joint", "balance-best", "gates-help-pretrain",
+            "gates-help-rps",
             "rps-accuracy-lower"],
         (json, options) => new ExampleCurves(new ExampleGrid(ExampleParameters.Read(json), options)));
 
@@ -84,7 +85,8 @@ public sealed class ExampleCurves : ExampleStudy
             .. P.Examples.Select(u => ExampleGrid.Text(Mean(results, data, method, u, score)))]]);
 
     private TableEntry Chosen(StudyResults results) => new(
-        "The weight η that validation chose and the influences left, a split each", ["data, method", "η (influences that are not 0, their share)"],
+        "The weight η that validation chose and the influences left, a split each",
+        ["data, method", "η (influences that are not 0, their share)"],
         [.. from data in P.Data from method in P.Methods select (IReadOnlyList<string>)[$"{data}, {method}",
             string.Join("; ", P.Seeds.Select(seed => Choice(Grid.Results(results, data, method, seed), Classes(results, data))))]]);
 
@@ -119,12 +121,15 @@ public sealed class ExampleCurves : ExampleStudy
     private Dictionary<string, ClaimVerdict> Verdicts(StudyResults results)
     {
         var verdicts = new Dictionary<string, ClaimVerdict>();
-        Add("accuracy-comparable", Ours, "pretrain", s => s.Accuracy, t => t.Difference >= -Comparable, t => Decide.NotBelow(t, Comparable), "accuracy at most 0.03 below");
-        Add("faithfulness-above-pretrain", Ours, "pretrain", s => s.Faithfulness, t => t.Difference > 0, Decide.Above, "faithfulness higher");
+        Add("accuracy-comparable", Ours, "pretrain", s => s.Accuracy, t => t.Difference >= -Comparable, t => Decide.NotBelow(t, Comparable),
+            "accuracy at most 0.03 below");
+        Add("faithfulness-above-pretrain", Ours, "pretrain", s => s.Faithfulness, t => t.Difference > 0, Decide.Above,
+            "faithfulness higher");
         Add("faithfulness-above-joint", Ours, "joint", s => s.Faithfulness, t => t.Difference > 0, Decide.Above, "faithfulness higher");
         if (P.Methods.Contains(Ours))
             verdicts["balance-best"] = BalanceBest(results);
-        Add("gates-help-pretrain", "pretrain-r", "pretrain", s => s.Faithfulness, t => t.Difference > 0, Decide.Above, "faithfulness higher");
+        Add("gates-help-pretrain", "pretrain-r", "pretrain", s => s.Faithfulness, t => t.Difference > 0, Decide.Above,
+            "faithfulness higher");
         Add("gates-help-rps", "rps-r", "rps", s => s.Accuracy, t => t.Difference > 0, Decide.Above, "accuracy higher");
         Add("rps-accuracy-lower", "rps", Ours, s => s.Accuracy, t => t.Difference < 0, Decide.Below, "accuracy lower");
         return verdicts;

@@ -57,7 +57,8 @@ internal static class ExperimentSections
         """))));
 
     private static string Decision(ExperimentRecord record, Claim claim) =>
-        record.WhyOpen(claim) is { } why ? $"Open ({(claim.Holds ? "as claimed" : "not as claimed")} {why})" : claim.Holds ? "Holds" : "Does not hold";
+        record.WhyOpen(claim) is { } why ? $"Open ({(claim.Holds ? "as claimed" : "not as claimed")} {why})"
+        : claim.Holds ? "Holds" : "Does not hold";
 
     private static Section? Tables(ExperimentRecord record) => record.Tables.Count == 0 ? null : new("tables", "Tables",
         Html.Join(record.Tables.Select(t => Html.Of(

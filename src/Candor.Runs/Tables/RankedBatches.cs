@@ -39,11 +39,7 @@ internal sealed class RankedBatches(
     /// <summary>Writes what has been gathered.</summary>
     public void Write()
     {
-        if (ranks.Any(cancellation.IsCancellationRequested))
-        {
-            cancellation.ThrowIfCancellationRequested();
-            throw new OperationCanceledException("Another rank was stopped.");
-        }
+        ranks.Heed(cancellation);
         var own = compute(_own);
         if (ranks.Count == 1)
         {

@@ -38,14 +38,20 @@ public static class Agreement
         {
             if (ranks.Count == 1)
                 return;
-            using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
-            foreach (var (name, tensor) in module.StateByName())
-            {
-                hash.AppendData(Encoding.UTF8.GetBytes(name));
-                tensor.ReadMemory(piece => hash.AppendData(piece));
-            }
-            ranks.Require((what, Convert.ToHexStringLower(hash.GetHashAndReset()) + "#"));
+            ranks.Require((what, Convert.ToHexStringLower(HashOf([module])) + "#"));
         }
+    }
+
+    /// <summary>SHA-256 of the names and values of modules' parameters and buffers.</summary>
+    internal static byte[] HashOf(IEnumerable<torch.nn.Module> modules)
+    {
+        using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
+        foreach (var (name, tensor) in modules.SelectMany(m => m.StateByName()))
+        {
+            hash.AppendData(Encoding.UTF8.GetBytes(name));
+            tensor.ReadMemory(piece => hash.AppendData(piece));
+        }
+        return hash.GetHashAndReset();
     }
 
     private static string Short(string content) => content.Length <= Shown && !content.Contains('\n', StringComparison.Ordinal) ? content

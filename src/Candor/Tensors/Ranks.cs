@@ -60,6 +60,16 @@ public abstract class Ranks
         return votes.ToArray<long>()[0] > 0;
     }
 
+    /// <summary>Stops where that is asked for: all ranks at the same point, whichever of them was asked.</summary>
+    /// <exception cref="OperationCanceledException">It was.</exception>
+    internal void Heed(CancellationToken cancellation)
+    {
+        if (!Any(cancellation.IsCancellationRequested))
+            return;
+        cancellation.ThrowIfCancellationRequested();
+        throw new OperationCanceledException("Another rank was stopped.");
+    }
+
     /// <summary>Every rank's bytes, in the order of the ranks, the same on each.</summary>
     /// <param name="own">This rank's, of any length.</param>
     public abstract IReadOnlyList<byte[]> Gather(ReadOnlySpan<byte> own);

@@ -1,4 +1,3 @@
-using System.Security.Cryptography;
 using Candor.Predictors;
 using Candor.Tensors;
 
@@ -23,11 +22,23 @@ internal sealed class RankedModule
         (_module, _ranks, _averaged) = (predictor, ranks, []);
         if (ranks.Count == 1)
             return;
-        if (predictor.StateByName().Any(IsRunning) && rows == BatchNormRows.All && !predictor.NormalizesOverRanks)
-            throw new CandorException($"The predictor '{predictor.Architecture}' has batch normalisation of its own, which cannot look at " +
-                "the rows of all ranks; let each rank normalise by its own rows (--batch-norm local), or train in one process.");
-        if (rows == BatchNormRows.Local)
+        if (rows == BatchNormRows.All)
+            RequireNormalizing(predictor, ranks, mayBeLocal: true);
+        else
             _averaged = [.. predictor.buffers().Where(b => b.dtype is ScalarType.Float32 or ScalarType.Float64)];
+    }
+
+    /// <summary>Refuses a predictor whose batch normalisation cannot look at all ranks' rows.</summary>
+    /// <param name="predictor">This rank's copy.</param>
+    /// <param name="ranks">Who has the others.</param>
+    /// <param name="mayBeLocal">Whether each rank can be let look at its own.</param>
+    /// <exception cref="CandorException">It cannot.</exception>
+    public static void RequireNormalizing(Predictor predictor, Ranks ranks, bool mayBeLocal)
+    {
+        if (ranks.Count > 1 && predictor.StateByName().Any(IsRunning) && !predictor.NormalizesOverRanks)
+            throw new CandorException($"The predictor '{predictor.Architecture}' has batch normalisation of its own, which cannot look at " +
+                $"the rows of all ranks; {(mayBeLocal ? "let each rank normalise by its own rows (--batch-norm local), or " : "")}" +
+                "train in one process.");
     }
 
     /// <summary>Makes alike what each rank has of its own rows.</summary>
@@ -57,10 +68,7 @@ internal sealed class RankedModule
     {
         if (ranks.Count == 1)
             return;
-        using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
-        foreach (var (_, tensor) in modules.SelectMany(m => m.StateByName()))
-            tensor.ReadMemory(piece => hash.AppendData(piece));
-        var all = ranks.Gather(hash.GetHashAndReset());
+        var all = ranks.Gather(Agreement.HashOf(modules));
         int[] others = [.. Enumerable.Range(1, all.Count - 1).Where(i => !all[i].AsSpan().SequenceEqual(all[0]))];
         if (others.Length > 0)
             throw new CandorException(FormattableString.Invariant($"After epoch {epoch} the weights of rank{(others.Length == 1 ? "" : "s")} ")

@@ -40,13 +40,7 @@ public sealed record TrainingSession
 
     /// <summary>Stops between two batches where that is asked for, on all ranks at the same one.</summary>
     /// <exception cref="OperationCanceledException">It was.</exception>
-    internal void Heed()
-    {
-        if (!IsStopped)
-            return;
-        Cancellation.ThrowIfCancellationRequested();
-        throw new OperationCanceledException("Another rank was stopped.");
-    }
+    internal void Heed() => Ranks.Heed(Cancellation);
 }
 
 /// <summary>Where a run stands.</summary>

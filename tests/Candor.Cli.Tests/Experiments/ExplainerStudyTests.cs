@@ -121,7 +121,8 @@ public sealed class ExplainerStudyTests
             Seeds = findings.Seeds,
             Summaries = findings.Summaries,
         };
-        var row = ExperimentMarkdown.Leakage(record).Split('\n').Single(l => l.StartsWith("| Fashion-MNIST | MEED |", StringComparison.Ordinal));
+        var row = ExperimentMarkdown.Leakage(record).Split('\n')
+            .Single(l => l.StartsWith("| Fashion-MNIST | MEED |", StringComparison.Ordinal));
         Assert.StartsWith("| Fashion-MNIST | MEED | 5 | 50.0 ± ", row, StringComparison.Ordinal);
         Assert.Contains(" | 98.7 ± ", row, StringComparison.Ordinal);
     }

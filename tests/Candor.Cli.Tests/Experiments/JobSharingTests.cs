@@ -48,7 +48,8 @@ public sealed class JobSharingTests : IDisposable
     [Fact]
     public void Outside_an_array_that_is_said()
     {
-        Assert.Contains("--slurm", Assert.Throws<CandorException>(() => JobShare.Parse("auto", _ => null)).Message, StringComparison.Ordinal);
+        Assert.Contains("--slurm", Assert.Throws<CandorException>(() => JobShare.Parse("auto", _ => null)).Message,
+            StringComparison.Ordinal);
         Assert.Contains("'x'", Assert.Throws<CandorException>(() => JobShare.Parse("auto", _ => "x")).Message, StringComparison.Ordinal);
     }
 
@@ -71,7 +72,8 @@ public sealed class JobSharingTests : IDisposable
     [Fact]
     public void One_does_its_own_part_first_and_then_the_rest()
     {
-        var result = JobSharing.Run(new JobPlan(Enumerable.Range(0, 6).Select(i => Counted($"job {i}")), Store()), new JobShare(2, 3), new());
+        var result = JobSharing.Run(new JobPlan(Enumerable.Range(0, 6).Select(i => Counted($"job {i}")), Store()),
+            new JobShare(2, 3), new());
         Assert.Equal((6, 0), (result.Here, result.Left.Count));
         Assert.Equal(["job 1", "job 4", "job 2", "job 5", "job 0", "job 3"], _runs);
     }

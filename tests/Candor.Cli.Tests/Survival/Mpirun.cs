@@ -83,7 +83,8 @@ internal sealed class Mpirun : IDisposable
     {
         try
         {
-            return File.ReadAllText($"/proc/{id}/environ").Split('\0').FirstOrDefault(v => v.StartsWith(name + "=", StringComparison.Ordinal))
+            return File.ReadAllText($"/proc/{id}/environ").Split('\0')
+                .FirstOrDefault(v => v.StartsWith(name + "=", StringComparison.Ordinal))
                 ?[(name.Length + 1)..];
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)

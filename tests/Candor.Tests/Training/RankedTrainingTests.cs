@@ -102,7 +102,13 @@ public class RankedTrainingTests
         var data = Images(what == "resnet18" ? 16 : 8);
         var shape = data.Source.Schema.Image!;
         // A deep network that normalises by twelve rows makes the last bits grow with its learning rate.
-        var options = s_options with { Epochs = 5, Batch = 10, LearningRate = what == "resnet18" ? 0.002 : 0.05, Augment = what == "augmented" ? new() { Flip = true, Crop = true } : null };
+        var options = s_options with
+        {
+            Epochs = 5,
+            Batch = 10,
+            LearningRate = what == "resnet18" ? 0.002 : 0.05,
+            Augment = what == "augmented" ? new() { Flip = true, Crop = true } : null,
+        };
         var whole = Train(Ranks.One);
         foreach (var ranks in new[] { 2, 3 })
             Assert.All(ThreadRanks.Run(ranks, Train), part => Equal(whole, part));

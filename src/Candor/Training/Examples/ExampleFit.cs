@@ -38,7 +38,7 @@ internal sealed class ExampleFit(
         using var scope = torch.NewDisposeScope();
         _features = Features();
         using var owned = _features as IDisposable;
-        _ = new RankedModule(predictor, session.Ranks, BatchNormRows.All);
+        RankedModule.RequireNormalizing(predictor, session.Ranks, mayBeLocal: false);
         _optimizer.Ranks = session.Ranks;
         _loop.Run(this);
     }
