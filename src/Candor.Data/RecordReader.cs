@@ -83,7 +83,7 @@ internal sealed class RecordReader(bool known, bool named)
             foreach (var field in json.EnumerateObject())
                 if (!shape.Names.Contains(field.Name) && !(at.Length == 0 && field.Name == "format"))
                     throw new JsonException($"{Below(at, field.Name)} is no field that this version knows");
-        return head;
+        return head is IConsistent { Flaw: { } flaw } ? throw new JsonException($"{(at.Length == 0 ? "the whole" : at)} {flaw}") : head;
     }
 
     private object?[] Arguments(Shape shape, JsonElement json, string at)

@@ -3,7 +3,7 @@ using System.Text.Json.Serialization;
 namespace Candor.Data.Records;
 
 /// <summary>Runs held against each other on the same rows: the first is the reference, the others are compared with it.</summary>
-public sealed record Comparison
+public sealed record Comparison : IConsistent
 {
     /// <summary>The format's name and version.</summary>
     public const string CurrentFormat = "candor-comparison/1";
@@ -60,6 +60,13 @@ public sealed record Comparison
     /// <summary>Whether numbers are predicted.</summary>
     [JsonIgnore]
     public bool HasNumbers => Classes.Count == 0;
+
+    string? IConsistent.Flaw => Runs.Count < 2 ? "compares fewer than two runs"
+        : Pairs.Any(p => p.Run < 1 || p.Run >= Runs.Count) ? "has a pair with a run that is none of them"
+        : Pairs.SelectMany(p => p.Changes.Keys.SelectMany(m => new[] { 0, p.Run }.Select(r => (Run: r, Metric: m))))
+            .FirstOrDefault(c => Runs[c.Run].Scores?.Metrics.ContainsKey(c.Metric) != true) is { Metric: { } metric } lacking
+            ? $"tells a change of '{metric}', which {Runs[lacking.Run].Name} has not"
+        : Flaws.First(Options.Select(o => Flaws.Unequal(("runs", Runs.Count), ("values of an option", o.Values.Count))));
 }
 
 /// <summary>One of the compared models.</summary>

@@ -3,7 +3,7 @@ using System.Text.Json.Serialization;
 namespace Candor.Data.Records;
 
 /// <summary>What the data of a run look like: columns, parts, and how far the test part lies from the training part.</summary>
-public sealed record DataProfile
+public sealed record DataProfile : IConsistent
 {
     /// <summary>The columns, in their order; of images brightness and the like, of texts length and unknown words. The first
     /// 300.</summary>
@@ -18,13 +18,16 @@ public sealed record DataProfile
     /// <summary>The last part, or new data, against the training part; null where there is one part alone.</summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public Drift? Drift { get; init; }
+
+    string? IConsistent.Flaw => Parts.Count == 0 ? "has no part" : Flaws.First(Columns.Select(c =>
+        Flaws.Unequal(("parts", Parts.Count), ("shares of missing cells of a column", c.Missing.Count))));
 }
 
 /// <summary>A column in the training part.</summary>
 /// <param name="Name">Its name.</param>
 /// <param name="Kind"><c>numeric</c> or <c>categorical</c>.</param>
 /// <param name="Missing">Share of cells without a value, in [0, 1], by part, in the order of the parts.</param>
-public sealed record DescribedColumn(string Name, string Kind, IReadOnlyList<double> Missing)
+public sealed record DescribedColumn(string Name, string Kind, IReadOnlyList<double> Missing) : IConsistent
 {
     /// <summary>Its unit, e.g. <c>EUR</c>.</summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
@@ -53,6 +56,9 @@ public sealed record DescribedColumn(string Name, string Kind, IReadOnlyList<dou
     /// <summary>Categories that there are.</summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
     public int AllCategories { get; init; }
+
+    string? IConsistent.Flaw => (Least is null) != (Most is null) ? "has a least or a largest number alone"
+        : (Mean is null) != (Deviation is null) ? "has a mean or a deviation alone" : null;
 }
 
 /// <summary>A category, or class, and its rows.</summary>
@@ -125,6 +131,7 @@ public sealed record Drift
 /// <param name="P">p-value of that test.</param>
 /// <param name="AdjustedP">The same after Holm's correction over all columns and tests.</param>
 public sealed record ColumnDrift(string Name, string Kind, double Distance, double Statistic, double P, double AdjustedP)
+    : IConsistent
 {
     /// <summary>Of numbers: by how much the mean is higher, in the training part's deviations.</summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
@@ -171,4 +178,6 @@ public sealed record ColumnDrift(string Name, string Kind, double Distance, doub
 
     /// <summary>Whether it differs beyond chance, but by less than matters.</summary>
     public bool Small => !Drifted && (AdjustedP < Drift.Level || MissingAdjustedP < Drift.Level);
+
+    string? IConsistent.Flaw => Kind == "numeric" && ValuesDrifted && Shift is null ? "has drifted, but has no shift" : null;
 }

@@ -1,7 +1,7 @@
 namespace Candor.Data.Records;
 
 /// <summary>A predictor's decisions on the rows of an evaluation, and how far its probabilities can be taken at their word.</summary>
-public sealed record Decisions
+public sealed record Decisions : IConsistent
 {
     /// <summary>Share of the most frequent true class: the accuracy of a predictor that always says it.</summary>
     public required double MajorityAccuracy { get; init; }
@@ -23,12 +23,17 @@ public sealed record Decisions
 
     /// <summary>Brier score, ↓, in [0, 2]: the mean of the squared errors of a row's probabilities, summed over the classes.</summary>
     public required double Brier { get; init; }
+
+    string? IConsistent.Flaw => Flaws.OfCounts(Confusion);
 }
 
 /// <summary>Decisions that differ before and after tuning.</summary>
 /// <param name="Share">Share of the rows whose predicted class changed, in [0, 1].</param>
 /// <param name="Moves">Rows by the class predicted before (outer) and after (inner), in the order of the classes.</param>
-public sealed record DecisionChanges(double Share, IReadOnlyList<IReadOnlyList<int>> Moves);
+public sealed record DecisionChanges(double Share, IReadOnlyList<IReadOnlyList<int>> Moves) : IConsistent
+{
+    string? IConsistent.Flaw => Flaws.OfCounts(Moves);
+}
 
 /// <summary>A metric's change on the same rows.</summary>
 /// <param name="Mean">Mean of after − before over the rows that have both.</param>

@@ -3,7 +3,7 @@ using System.Text.Json.Serialization;
 namespace Candor.Data.Records;
 
 /// <summary>What a model leans on over many rows: the whole model instead of one row.</summary>
-public sealed record GlobalExplanation
+public sealed record GlobalExplanation : IConsistent
 {
     /// <summary>The format's name and version.</summary>
     public const string CurrentFormat = "candor-global/1";
@@ -65,6 +65,17 @@ public sealed record GlobalExplanation
 
     /// <summary>The papers of the methods.</summary>
     public IReadOnlyList<Citation> Citations { get; init; } = [];
+
+    string? IConsistent.Flaw => Flaws.First(
+        [
+            .. Classes.Select(c => Flaws.Unequal(("units", Units.Count), ("means of a class", c.Means.Count),
+                ("half widths", c.HalfWidths.Count))),
+            .. Points.Select(p => Flaws.Unequal(("units", Units.Count), ("values of a point", p.Values.Count))),
+            .. Points.Select(p => Flaws.Unequal(("classes", Classes.Count), ("lists of contributions of a point", p.Contributions.Count))),
+            .. Points.SelectMany(p => p.Contributions).Select(c => Flaws.Unequal(("units", Units.Count), ("contributions", c.Count))),
+            Interactions.SelectMany(i => new[] { i.First, i.Second }).FirstOrDefault(n => Units.All(u => u.Name != n)) is { } unknown
+                ? $"has an interaction of '{unknown}', which is none of its units" : null,
+        ]);
 }
 
 /// <summary>How much a unit weighs over all rows.</summary>

@@ -1,7 +1,7 @@
 namespace Candor.Data.Records;
 
 /// <summary>The training rows that explanations by examples lean on, over many rows.</summary>
-public sealed record GlobalLeaning
+public sealed record GlobalLeaning : IConsistent
 {
     /// <summary>K: a training row counts where it is among the K that move a row's outputs most.</summary>
     public required int TopK { get; init; }
@@ -23,6 +23,9 @@ public sealed record GlobalLeaning
 
     /// <summary>The training rows that are among the first K of most rows, at most 50.</summary>
     public required IReadOnlyList<LeantOn> Rows { get; init; }
+
+    string? IConsistent.Flaw => Flaws.First(Rows.Select(r =>
+        Flaws.Unequal(("classes", Classes.Count), ("means of a row", r.Means.Count), ("half widths", r.HalfWidths.Count))));
 }
 
 /// <summary>A training row that explanations lean on.</summary>

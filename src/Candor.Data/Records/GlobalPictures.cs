@@ -43,7 +43,12 @@ public sealed record GlobalPictures
 /// <param name="BeyondChance">Whether the mean is told from 0: Student's t-test at 5 %, by Holm's correction for all units of the
 /// map.</param>
 public sealed record ClassMap(string Name, int Rows, SampleImage Picture, IReadOnlyList<double> Means, IReadOnlyList<double> HalfWidths,
-    IReadOnlyList<bool> BeyondChance);
+    IReadOnlyList<bool> BeyondChance) : IConsistent
+{
+    string? IConsistent.Flaw => Flaws.First(
+        Flaws.Unequal(("means", Means.Count), ("half widths", HalfWidths.Count), ("answers on chance", BeyondChance.Count)),
+        Picture.Flaw(Means.Count));
+}
 
 /// <summary>Pictures that were chosen for one reason, the strongest case first.</summary>
 /// <param name="Kind">The reason, see <see cref="GlobalPictures.Galleries"/>.</param>
@@ -61,8 +66,13 @@ public sealed record Gallery(string Kind, IReadOnlyList<GalleryPicture> Pictures
 /// <param name="Contributions">φ by the units of <paramref name="Image"/>.</param>
 public sealed record GalleryPicture(
     int Row, string Prediction, double Probability, string Label, double Value, SampleImage Image, IReadOnlyList<double> Contributions)
+    : IConsistent
 {
     /// <summary>φ of the predictor before tuning; null where it was not compared.</summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public IReadOnlyList<double>? Before { get; init; }
+
+    string? IConsistent.Flaw => Flaws.First(
+        Before is null ? null : Flaws.Unequal(("contributions", Contributions.Count), ("contributions before", Before.Count)),
+        Image.Flaw(Contributions.Count));
 }

@@ -5,7 +5,7 @@ namespace Candor.Data.Records;
 
 /// <summary>How good a predictor's answers are, apart from explanations, on all rows of a part: answers are cheap, so that none is left
 /// out where explanations are measured on a sample.</summary>
-public sealed record Performance
+public sealed record Performance : IConsistent
 {
     /// <summary>Rows.</summary>
     public required int Rows { get; init; }
@@ -27,6 +27,9 @@ public sealed record Performance
     /// <summary>How far predicted numbers are off; null where classes are predicted.</summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public NumberPerformance? Numbers { get; init; }
+
+    string? IConsistent.Flaw => Numbers is null == (Accuracy is not null && Decisions is not null) ? null
+        : "must have either numbers, or accuracy and decisions";
 }
 
 /// <summary>A class against the rest.</summary>
@@ -35,7 +38,7 @@ public sealed record Performance
 /// <param name="Auc">Area under the ROC curve, ↑, with DeLong's interval.</param>
 /// <param name="AveragePrecision">Average precision, ↑, with the score interval of a share of <paramref name="Rows"/>
 /// tries.</param>
-public sealed record ClassPerformance(int Class, int Rows, Estimated Auc, Estimated AveragePrecision)
+public sealed record ClassPerformance(int Class, int Rows, Estimated Auc, Estimated AveragePrecision) : IConsistent
 {
     /// <summary>The largest number of points of <see cref="Curve"/>.</summary>
     public const int MostPoints = 100;
@@ -51,6 +54,14 @@ public sealed record ClassPerformance(int Class, int Rows, Estimated Auc, Estima
     /// <summary>Rows of others with such a probability.</summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public IReadOnlyList<int>? FalsePositives { get; init; }
+
+    string? IConsistent.Flaw => Class < 0 ? "has a class before the first" : (TruePositives is null) != (FalsePositives is null)
+        ? "has true or false positives alone" : Flaws.First(
+            TruePositives is null ? null : Flaws.Unequal(
+                ("hundredths", 101), ("true positives", TruePositives.Count), ("false positives", FalsePositives!.Count)),
+            Curve is { Thresholds.Count: 0 } ? "has a curve without points" : null,
+            Curve is null ? null : Flaws.Unequal(("thresholds", Curve.Thresholds.Count), ("true positives", Curve.TruePositives.Count),
+                ("false positives", Curve.FalsePositives.Count)));
 }
 
 /// <summary>A range of the predicted class's probability.</summary>
@@ -62,7 +73,7 @@ public sealed record ClassPerformance(int Class, int Rows, Estimated Auc, Estima
 public sealed record CalibrationRange(double Low, double High, int Rows, double Probability, int Right);
 
 /// <summary>How far predicted numbers are off, in the target's own units.</summary>
-public sealed record NumberPerformance
+public sealed record NumberPerformance : IConsistent
 {
     /// <summary>R², ↑, at most 1.</summary>
     public required Estimated R2 { get; init; }
@@ -84,6 +95,8 @@ public sealed record NumberPerformance
 
     /// <summary>Tenths of the rows by the predicted number, the lowest first.</summary>
     public required IReadOnlyList<NumberRange> Ranges { get; init; }
+
+    string? IConsistent.Flaw => Flaws.Unequal(("true numbers", True.Count), ("predicted numbers", Predicted.Count));
 }
 
 /// <summary>Rows with a predicted number in a range.</summary>

@@ -4,7 +4,7 @@ using System.Text.Json.Serialization;
 namespace Candor.Data.Records;
 
 /// <summary>What a run was and what it measured: everything a report shows, and nothing that needs tensors to read.</summary>
-public sealed record RunRecord
+public sealed record RunRecord : IConsistent
 {
     /// <summary>The format's name and version, so that a reader can refuse what it does not know.</summary>
     public const string CurrentFormat = "candor-run/1";
@@ -102,6 +102,9 @@ public sealed record RunRecord
 
     /// <summary>The papers that the run used.</summary>
     public IReadOnlyList<Citation> Citations { get; init; } = [];
+
+    string? IConsistent.Flaw => new[] { Before, After }.Any(e => e?.Performance is { } p && p.Numbers is null == Data.HasNumbers)
+        ? $"has the performance of {(Data.HasNumbers ? "classes, but its label is a number" : "numbers, but its label is a class")}" : null;
 }
 
 /// <summary>The data set of a run.</summary>
@@ -210,8 +213,10 @@ public sealed record Score(double Mean, double Std, int N, string Direction);
 /// <param name="Units">Units inserted or deleted at each point, from 0.</param>
 /// <param name="Probability">Mean f_y, of a regression mean nearness, at each point, in [0, 1].</param>
 /// <param name="ScoredUnits">S: the score is the mean over the points 1 … S, the shaded part.</param>
-public sealed record Curve(IReadOnlyList<int> Units, IReadOnlyList<double> Probability, int ScoredUnits)
+public sealed record Curve(IReadOnlyList<int> Units, IReadOnlyList<double> Probability, int ScoredUnits) : IConsistent
 {
+    string? IConsistent.Flaw => Flaws.Unequal(("units", Units.Count), ("probabilities", Probability.Count));
+
     /// <summary>Rows that the mean is over, where some have no curve; null: all.</summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public int? Rows { get; init; }

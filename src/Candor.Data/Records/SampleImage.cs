@@ -1,4 +1,5 @@
 using System.Buffers.Binary;
+using System.Globalization;
 using System.Text.Json.Serialization;
 
 namespace Candor.Data.Records;
@@ -32,4 +33,8 @@ public sealed record SampleImage(ImageShape Shape, byte[] Pixels, byte[] Units)
     public bool IsWhole(int contributions) =>
         Shape is { Channels: 1 or 3, Height: > 0, Width: > 0 } && Pixels.Length == Shape.Values && Units.Length == 4 * Shape.Pixels
         && UnitOfPixel.All(u => u >= 0 && u < contributions);
+
+    /// <summary>That it is not whole; null: it is.</summary>
+    internal string? Flaw(int contributions) => IsWhole(contributions) ? null
+        : string.Create(CultureInfo.InvariantCulture, $"has a picture that fits neither its shape nor {contributions} contributions");
 }

@@ -35,10 +35,12 @@ public enum ChangeVerdict
 /// <param name="Direction"><c>up</c>: higher is better; <c>down</c>: lower is better.</param>
 public sealed record ScoreChange(
     double Mean, double Low, double High, double StandardError, int N, double P, double Adjusted, double? Margin, double Equivalence,
-    string Direction)
+    string Direction) : IConsistent
 {
     /// <summary>What the tests say.</summary>
     public ChangeVerdict Verdict { get; init; }
+
+    string? IConsistent.Flaw => Verdict == ChangeVerdict.Equivalent && Margin is null ? "is equivalent, but within no margin" : null;
 
     /// <summary>The change that a test found; what is said of it claims nothing that the corrected tests do not support.</summary>
     /// <param name="test">The test of run against reference, rows as pairs.</param>

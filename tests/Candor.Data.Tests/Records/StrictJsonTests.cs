@@ -43,6 +43,18 @@ public class StrictJsonTests
             StringComparison.Ordinal);
     }
 
+    [Fact]
+    public void Lists_that_do_not_fit_each_other_are_said_by_place()
+    {
+        var json = Good;
+        json["profile"] = JsonNode.Parse("""
+            {"allColumns": 1, "columns": [{"name": "a", "kind": "numeric", "missing": [0]}],
+             "parts": [{"name": "train", "rows": 3, "classes": [3]}, {"name": "test", "rows": 1, "classes": [1]}]}
+            """);
+        Assert.Contains("profile has 2 parts and 1 shares of missing cells of a column, but as many of each belong together",
+            Assert.Throws<CandorException>(() => RunRecordJson.Read(json.ToJsonString(), "r")).Message, StringComparison.Ordinal);
+    }
+
     [Theory]
     [InlineData("null", "the whole is null")]
     [InlineData("[]", "the whole is […]")]

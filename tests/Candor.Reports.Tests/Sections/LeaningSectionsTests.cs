@@ -30,7 +30,7 @@ public class LeaningSectionsTests
         Assert.Equal(json, GlobalExplanationJson.Write(GlobalExplanationJson.Read(json, "global.json")));
     }
 
-    private static GlobalExplanation Record(string label) => HtmlGlobalTests.Records(0) with
+    internal static GlobalExplanation Record(string label) => HtmlGlobalTests.Records(0) with
     {
         Output = "logit",
         Units = [],

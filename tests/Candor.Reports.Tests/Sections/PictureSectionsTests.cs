@@ -84,7 +84,7 @@ public class PictureSectionsTests
         Assert.InRange(HtmlGlobal.Render(many, "noise").Length, 2 << 20, 5 << 20);
     }
 
-    private static GlobalExplanation Record(string name = "coat")
+    internal static GlobalExplanation Record(string name = "coat")
     {
         var image = SampleImage.Of(new(1, 1, 2), [100, 200], [0, 1]);
         GalleryPicture Picture(int row, double value) => new(row, name, 0.9, "bag", value, image, [0.5, -0.25]);
