@@ -127,6 +127,9 @@ public static partial class Catalog
             _ => new Road(mostRelevantFirst: false)),
         ["fFidelityPlus"] = ("fall of a copy tuned on missing units, without a few of the top units", b => new FFidelity(b)),
         ["fFidelityMinus"] = ("fall of that copy without a few of the other units", b => new FFidelity(b, selected: false)),
+        ["maskedAccuracy"] = ("share of right predictions where units are missing at random", b => new MaskedPrediction(b)),
+        ["maskedLogLoss"] = ("negative log-probability of the true class where units are missing at random",
+            b => new MaskedPrediction(b, logLoss: true)),
         ["truthAgreement"] = ("share of pairs ranked as a generated set's truth has them", _ => new TruthAgreement()),
     };
 
@@ -153,11 +156,12 @@ public static partial class Catalog
     public static IReadOnlyList<string> SanityChecks { get; } = [.. s_sanityChecks.Keys];
 
     /// <summary>Names of the metrics that are only computed where they are asked for: they are for images alone (ROAD), tune a copy of the
-    /// predictor (F-Fidelity), or need to know the truth (agreement with it, which runs measure unasked where they do).</summary>
+    /// predictor (F-Fidelity), ask about the predictor rather than the explanation (predictions under random masks), or need to know the
+    /// truth (agreement with it, which runs measure unasked where they do).</summary>
     public static IReadOnlyList<string> AskedMetrics { get; } = [.. s_askedMetrics.Keys];
 
     /// <summary>Names of the training methods.</summary>
-    public static IReadOnlyList<string> Methods { get; } = ["id-expo", "expo-f", "expo-s", "ce", "mse", .. ExampleMethods.Names];
+    public static IReadOnlyList<string> Methods { get; } = ["id-expo", "expo-f", "expo-s", "ce", "mse", "adversarial", .. ExampleMethods.Names];
 
     /// <summary>An explainer by name.</summary>
     /// <exception cref="CandorException">There is none of that name, or it does not know one of the settings.</exception>
@@ -219,6 +223,8 @@ public static partial class Catalog
         new("method", "expo-s", "cross-entropy (squared error) with the stability of the output under masks", Papers.Expo),
         new("method", "ce", "cross-entropy alone", null),
         new("method", "mse", "squared error alone, for labels that are numbers", null),
+        new("method", "adversarial", "cross-entropy (squared error) on inputs moved to where the predictor errs most",
+            Papers.AdversarialTraining),
         new("explainer", "representer-points", "influences of training examples by the representer theorem", Papers.RepresenterPoints),
         new("method", "fewer-examples", "predictor and gated explanation by few training examples, together", Papers.FewerExamples),
         new("method", "joint", "predictor and explanation by training examples, together, without gates", Papers.FewerExamples),

@@ -62,6 +62,7 @@ public class DocsLaws
     [InlineData(typeof(LabelRandomizationOptions), "label-randomization")]
     [InlineData(typeof(RoadOptions), "road")]
     [InlineData(typeof(FFidelityOptions), "f-fidelity")]
+    [InlineData(typeof(AttackOptions), "adversarial")]
     [InlineData(typeof(SlicOptions), "../feature-spaces")]
     [InlineData(typeof(NoisyBaselineOptions), "infd")]
     [InlineData(typeof(LearnedOptions), "meed")]

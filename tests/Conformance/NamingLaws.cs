@@ -73,7 +73,7 @@ public class NamingLaws
     {
         Assert.All(Metrics, m => Assert.True(Enum.IsDefined(m.Direction)));
         string[] down = ["deletion", "deletionPredicted", "wrongLabelDeletion", "wrongLabelInsertion", "infidelity", "maxSensitivity",
-            "modelRandomization", "labelRandomization", "complexity", "roadMorf", "fFidelityMinus"];
+            "modelRandomization", "labelRandomization", "complexity", "roadMorf", "fFidelityMinus", "maskedLogLoss"];
         Assert.All(Metrics, m => Assert.Equal(down.Contains(m.Name), m.Direction == Direction.Down));
     }
 

@@ -120,6 +120,8 @@ internal static class Table
         (new TruthAgreement(), 0, 1, false),
         (new Road(options: s_road), 0, 1, false),
         (new Road(mostRelevantFirst: false, s_road), 0, 1, false),
+        (new MaskedPrediction(b), 0, 1, false),
+        (new MaskedPrediction(b, logLoss: true), 0, 88, false),
         (new FFidelity(b, selected: true, s_copy), -1, 1, false),
         (new FFidelity(b, selected: false, s_copy), -1, 1, false),
     ];
@@ -146,6 +148,7 @@ internal static class Table
         new WrongLabelInsertion(explainer, b),
         new ExpoFidelity(explainer),
         new ExpoStability(explainer),
+        new AdversarialLoss(),
     ];
 
     /// <summary>Every explainer on every predictor that it can explain.</summary>

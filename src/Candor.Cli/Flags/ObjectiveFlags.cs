@@ -18,6 +18,8 @@ internal sealed class ObjectiveFlags : FlagGroup
     private readonly Option<double?> _lambda3;
     private readonly Option<double?> _lambda4;
     private readonly Option<double?> _lambdaExpo;
+    private readonly Option<double?> _attackSize;
+    private readonly Option<int?> _attackSteps;
     private readonly Option<DeletionForm?> _deletion;
     private readonly Option<int?> _drawSteps;
     private readonly Option<bool> _threshold;
@@ -39,6 +41,10 @@ internal sealed class ObjectiveFlags : FlagGroup
             FormattableString.Invariant($"weight of the wrong-label term (default {s_default.Lambda4}: left out)")));
         _lambdaExpo = Add(Flag.Number("--lambda-expo",
             FormattableString.Invariant($"weight of the regulariser of expo-f and expo-s (default {s_default.LambdaExpo})")));
+        _attackSize = Add(Flag.Number("--attack-size",
+            FormattableString.Invariant($"how far adversarial moves an input, in deviations (default {s_default.Attack.Size})")));
+        _attackSteps = Add(Flag.Whole("--attack-steps",
+            FormattableString.Invariant($"steps in which it seeks where (default {s_default.Attack.Steps})")));
         _deletion = Add(Flag.Choice("--deletion", "which deletion term (default a; c for numbers, " +
             "which alone takes them)", ("a", DeletionForm.A), ("b", DeletionForm.B),
             ("c", DeletionForm.C)));
@@ -71,6 +77,11 @@ internal sealed class ObjectiveFlags : FlagGroup
             Lambda3 = r.GetValue(_lambda3) ?? config.Lambda3,
             Lambda4 = r.GetValue(_lambda4) ?? config.Lambda4,
             LambdaExpo = r.GetValue(_lambdaExpo) ?? config.LambdaExpo,
+            Attack = new()
+            {
+                Size = r.GetValue(_attackSize) ?? config.Attack.Size,
+                Steps = r.GetValue(_attackSteps) ?? config.Attack.Steps,
+            },
             Deletion = r.GetValue(_deletion) ?? config.Deletion,
             Steps = config.Steps with { Drawn = r.GetValue(_drawSteps), DifferentiableThreshold = r.GetValue(_threshold) },
         };
@@ -80,10 +91,14 @@ internal sealed class ObjectiveFlags : FlagGroup
     public static IReadOnlyList<string> Idle(string method) => method switch
     {
         _ when !Catalog.Methods.Contains(method) => [],
-        "id-expo" => ["--lambda-expo"],
-        "ce" or "mse" => ["--lambda1", "--lambda2", "--lambda12", "--lambda3", "--lambda-expo", "--deletion"],
-        _ => ["--lambda1", "--lambda2", "--lambda12", "--lambda3", "--deletion"],
+        "id-expo" => ["--lambda-expo", .. s_attack],
+        "ce" or "mse" => [.. s_terms, "--lambda-expo", .. s_attack],
+        "adversarial" => [.. s_terms, "--lambda-expo"],
+        _ => [.. s_terms, .. s_attack],
     };
+
+    private static readonly string[] s_terms = ["--lambda1", "--lambda2", "--lambda12", "--lambda3", "--deletion"],
+        s_attack = ["--attack-size", "--attack-steps"];
 
     // An option without effect is most likely a mistake.
     private void RefuseIdle(ParseResult r, string method)

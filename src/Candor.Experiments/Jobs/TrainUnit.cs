@@ -84,6 +84,7 @@ public sealed class TrainUnit : Job
             Lambda3 = 0,
             Lambda4 = 0,
             LambdaExpo = 0,
+            Attack = new(),
             Deletion = new TrainConfig { Data = "" }.Deletion,
             Steps = Masking.MaskSteps.Half,
             Samples = 0,

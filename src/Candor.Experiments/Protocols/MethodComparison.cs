@@ -23,7 +23,7 @@ public sealed class MethodComparison : GridStudy
     public static Protocol Protocol { get; } = new(
         "method-comparison", "Compares ways of training by accuracy, insertion and deletion for every η, with paired t-tests.",
         ["best-insertion", "best-deletion", "significant-insertion", "significant-deletion", "accuracy-kept", "kernel-shap-accuracy",
-            "small-fraction-costs"],
+            "small-fraction-costs", "masked-accuracy", "masked-log-loss"],
         (json, options) => new MethodComparison(new MethodGrid(GridParameters.Read(json), options)));
 
     /// <inheritdoc />
@@ -63,6 +63,10 @@ public sealed class MethodComparison : GridStudy
         };
         if (Grid.Cells.Where(c => c.Explainer.StartsWith("KernelSHAP", StringComparison.Ordinal)).ToArray() is { Length: > 0 } cells)
             verdicts["kernel-shap-accuracy"] = KernelShapAccuracy(grid, cells);
+        if (Grid.Parameters.Metrics.Contains("maskedAccuracy"))
+            verdicts["masked-accuracy"] = UnderMasks(grid, "maskedAccuracy", Decide.Above, up: true);
+        if (Grid.Parameters.Metrics.Contains("maskedLogLoss"))
+            verdicts["masked-log-loss"] = UnderMasks(grid, "maskedLogLoss", Decide.Below, up: false);
         if (Grid.Parameters.Fractions.Count > 1)
             verdicts["small-fraction-costs"] = SmallFractionCosts(grid);
         return verdicts;
@@ -121,6 +125,20 @@ public sealed class MethodComparison : GridStudy
                 $"5 %) in every cell: it is in {tests.Count(t => t.Test.NotBelow(Slightly) < PairedTest.Level)}, and the two are " +
                 $"equivalent within {100 * Slightly:0} points in {tests.Count(t => t.Test.Equivalence(Slightly) < PairedTest.Level)} of " +
                 $"{tests.Length}. Worst: {worst.cell}, {Number.Test(worst.Test)}."));
+    }
+
+    // Missingness: of the predictors, not of their explanations.
+    private ClaimVerdict UnderMasks(GridResults grid, string metric, Func<PairedTest, Decision> better, bool up)
+    {
+        var eta = Grid.Parameters.Eta;
+        var tests = Grid.Cells.Select(cell => (cell, Test: PairedTest.Of(grid.Values(cell, Ours, eta, metric), grid.Values(cell, Plain, eta,
+            metric)))).ToArray();
+        var won = tests.Count(t => t.Test.Difference > 0 == up);
+        return ClaimVerdict.By(
+            $"{GridTables.Head(metric)} of {Ours} better than that of {Plain} in {won} of {tests.Length} cells", won == tests.Length,
+            Decide.All(tests.Select(t => better(t.Test))),
+            $"Paired t-tests over {Grid.Parameters.Seeds.Count} splits at η = {Number.Eta(eta)}; holds if so in every cell. " +
+                $"{string.Join("; ", tests.Select(t => $"{t.cell}: {Number.Test(t.Test)}"))}.");
     }
 
     private ClaimVerdict KernelShapAccuracy(GridResults grid, Cell[] cells)

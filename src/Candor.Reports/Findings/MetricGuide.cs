@@ -56,6 +56,11 @@ internal sealed record MetricGuide(string Name, string Title, string Group, stri
             "by a copy of the predictor that has learnt from inputs with as many features missing."),
         new("fFidelityMinus", "F-Fidelity, others", "Faithfulness off the background",
             "The same without a few of the features that the explanation does not select. Low: they do not matter."),
+        new("maskedAccuracy", "Accuracy under random masks", "Missing features",
+            "Share of right predictions where each feature is missing with probability ½. Far below the accuracy: the predictor depends on " +
+            "nothing ever being missing, and scores by masks say so as much as they speak of the explanation."),
+        new("maskedLogLoss", "Log-loss under random masks", "Missing features",
+            "Mean negative log-probability of the true class under the same masks, in nats."),
         new("truthAgreement", "Agreement with the truth", "Truth",
             "On generated data: of all pairs of a feature that decides the class and one that does not, the share that the sizes of the " +
             "contributions rank rightly. Chance is 0.5."),

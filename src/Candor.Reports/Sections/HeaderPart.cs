@@ -32,6 +32,7 @@ internal static class HeaderPart
         "id-expo" => "Tuned with ID-ExpO",
         "expo-f" => "Tuned with ExpO-Fidelity",
         "expo-s" => "Tuned with ExpO-Stability",
+        "adversarial" => "Tuned by adversarial training",
         "ce" => "Trained with cross-entropy alone",
         "mse" => "Trained with squared error alone",
         "evaluate" => "Evaluated as it was",

@@ -153,6 +153,9 @@ public sealed partial record TrainConfig
     /// <value>0.01.</value>
     public double LambdaExpo { get; init; } = 0.01;
 
+    /// <summary>How adversarial training attacks inputs.</summary>
+    public AttackOptions Attack { get; init; } = new();
+
     /// <summary>Which deletion regulariser.</summary>
     /// <value>A, the paper's.</value>
     public DeletionForm Deletion { get; init; } = DeletionForm.A;
@@ -324,6 +327,7 @@ public sealed partial record TrainConfig
         Training.Validate();
         Steps.Validate();
         Examples.Validate();
+        Attack.Validate();
         if (Method == "infd")
             throw new CandorException("The method infd learns nothing: it explains row by row. Use it on a run (candor explain RUN --row 0 --explainer infd), or measure it beside a learned explainer (--method meed --compare infd).");
         RequireInputs();

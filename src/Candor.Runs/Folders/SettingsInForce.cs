@@ -71,6 +71,7 @@ internal static class SettingsInForce
             .. config.LearnsExplainer ? ["explainer"] : Array.Empty<string>(),
             .. tunes && config.Method == "id-expo" ? [] : s_tuning,
             .. config.Method is "expo-f" or "expo-s" ? [] : new[] { "lambdaExpo" },
+            .. config.Method == "adversarial" ? Array.Empty<string>() : ["attack"],
             .. tunes || example is not null ? [] : s_tuned,
             .. trains ? Array.Empty<string>() : ["trainShare", "validationShare", "training", "predictor", "limit"],
             .. !trains || given || (example is { } e && !e.Pretrains()) ? s_pretraining : [],

@@ -23,8 +23,8 @@ internal readonly record struct RowAnswer(int Label, int Predicted, double Proba
 
 /// <summary>A row that a report shows.</summary>
 /// <param name="Position">Its place in the part.</param>
-/// <param name="Reason">Why, as in records.</param>
-internal readonly record struct ChosenRow(int Position, string Reason);
+/// <param name="Reason">Why, as in records; null: it is one of the first.</param>
+internal readonly record struct ChosenRow(int Position, string? Reason);
 
 /// <summary>Which rows a report shows: typical, uncertain, wrong and most changed ones in turn, each row once.</summary>
 internal static class SampleChoice
@@ -49,6 +49,10 @@ internal static class SampleChoice
                 .Select(r => r.Index)),
             ("changed", changed));
     }
+
+    /// <summary>The first rows, whatever a predictor says of them.</summary>
+    public static ChosenRow[] First(int rows, int count) =>
+        [.. Enumerable.Range(0, Math.Min(count, rows)).Select(i => new ChosenRow(i, null))];
 
     /// <summary>Rows of a regression.</summary>
     /// <param name="errors">How far each number is off.</param>

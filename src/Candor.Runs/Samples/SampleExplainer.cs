@@ -11,7 +11,12 @@ using Candor.Training;
 namespace Candor.Runs.Samples;
 
 /// <summary>Explains single rows of a part, before and after tuning, for the bars of a report.</summary>
-internal sealed class SampleExplainer(DataSplit data, Explainer explainer, Baseline baseline, TrainConfig config)
+/// <param name="data">The set.</param>
+/// <param name="explainer">Explains them.</param>
+/// <param name="baseline">b.</param>
+/// <param name="config">How many are asked for.</param>
+/// <param name="first">Whether they are the first rows, not those worth showing.</param>
+internal sealed class SampleExplainer(DataSplit data, Explainer explainer, Baseline baseline, TrainConfig config, bool first = false)
 {
     // Random rankings beside each explanation: few, since there are many rows.
     private const int Rankings = 5;
@@ -28,6 +33,8 @@ internal sealed class SampleExplainer(DataSplit data, Explainer explainer, Basel
     {
         if (config.Samples == 0)
             return [];
+        if (first)
+            return SampleChoice.First(data.Test.Count, config.Samples);
         using var scope = torch.NewDisposeScope();
         using var grad = torch.no_grad();
         predictor.train(false);

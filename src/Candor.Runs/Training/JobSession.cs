@@ -28,7 +28,8 @@ public sealed record JobSession
     /// </summary>
     public IReadOnlyList<string>? Metrics { get; init; }
 
-    /// <summary>Explains the report's sample rows by the fit of training and scores, as experiments do, not by that for people.</summary>
+    /// <summary>The record's sample rows are the first of the test part, explained by the fit of training and scores, as experiments do, so
+    /// that jobs are compared on the same rows; not rows that each predictor makes worth showing, by the fit for people.</summary>
     /// <value>false.</value>
     public bool SamplesAsScored { get; init; }
 

@@ -21,7 +21,7 @@ public static class MethodObjectives
     {
         ArgumentNullException.ThrowIfNull(config);
         Require(config, task);
-        var objective = Loss(task);
+        var objective = config.Method == "adversarial" ? new AdversarialLoss(config.Attack) : Loss(task);
         switch (config.Method)
         {
             case "id-expo":                                                                     // Eq. (11)

@@ -99,7 +99,7 @@ public sealed class TrainJob
         _session.Say?.Invoke("Measuring after tuning.");
         var after = measures.Evaluate(predictor, "after");
         var baselines = measures.Baselines(predictor, after);
-        var samples = new SampleExplainer(_data, _shown, _baseline, _config);
+        var samples = new SampleExplainer(_data, _shown, _baseline, _config, first: _session.SamplesAsScored);
         var chosen = samples.Choose(predictor, pretrained);
         var explainedBefore = samples.ExplainBefore(predictor, pretrained, chosen);
         var explainedAfter = samples.Explain(predictor, chosen);

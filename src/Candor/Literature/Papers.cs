@@ -125,6 +125,18 @@ public static class Papers
             "A Consistent and Efficient Evaluation Strategy for Attribution Methods",
         "Proceedings of the 39th International Conference on Machine Learning", 2022);
 
+    /// <summary>Missingness bias.</summary>
+    public static Paper Missingness { get; } = Preprint(
+        "jain2022missingness", "Jain, Saachi and Salman, Hadi and Wong, Eric and Zhang, Pengchuan and Vineet, Vibhav and Vemprala, Sai " +
+        "and Madry, Aleksander",
+        "Missingness Bias in Model Debugging", "2204.08945", 2022);
+
+    /// <summary>Adversarial training by projected gradient descent.</summary>
+    public static Paper AdversarialTraining { get; } = Conference(
+        "madry2018towards", "Madry, Aleksander and Makelov, Aleksandar and Schmidt, Ludwig and Tsipras, Dimitris and Vladu, Adrian",
+        "Towards Deep Learning Models Resistant to Adversarial Attacks",
+        "International Conference on Learning Representations", 2018);
+
     /// <summary>Complexity as an entropy.</summary>
     public static Paper Complexity { get; } = Conference(
         "bhatt2020evaluating", "Bhatt, Umang and Weller, Adrian and Moura, José M. F.",
@@ -190,7 +202,7 @@ public static class Papers
         IdExpo, Lime, KernelShap, Gradient, GradientTimesInput, IntegratedGradients, Rise, SensitivityN, Infidelity, Expo, LabelLeakage,
         FewerExamples, RepresenterPoints, StochasticGates,
         GradCam, GradCamPlusPlus, SmoothGrad, Occlusion, SanityChecks, Slic,
-        FFidelity, Road, Complexity, Sparseness,
+        FFidelity, Road, Missingness, AdversarialTraining, Complexity, Sparseness,
         Meed, L2x, Vibi, CxPlain, Counterfactuals, DiverseCounterfactuals, ShapleyInteraction,
     ];
 

@@ -1,4 +1,6 @@
+using Candor.Data;
 using Candor.Runs.Samples;
+using Candor.Runs.Training;
 
 namespace Candor.Cli.Tests.Explaining;
 
@@ -50,5 +52,24 @@ public class SampleChoiceTests
         Assert.Equal(2, Turned.By([1, -1], [-3, 3]), 1e-12);
         Assert.Equal(1 - Math.Sqrt(0.5), Turned.By([1, 0], [1, 1]), 1e-12);
         Assert.Equal(double.NaN, Turned.By([0, 0], [1, 1]));
+    }
+
+    // Experiments join methods by row: 24 of 100 rows were left where each method showed rows of its own.
+    [Fact]
+    public void Jobs_of_experiments_explain_the_same_rows_whatever_their_predictors_say_of_them()
+    {
+        using var scratch = new Scratch();
+        int[] Rows(string method) => [.. new TrainJob(new()
+        {
+            Data = "wine",
+            Method = method,
+            Samples = 6,
+            PretrainEpochs = 1,
+            ExplainerSettings = new() { Samples = 20 },
+            Training = new() { Epochs = 1 },
+        }, new() { SamplesAsScored = true, Metrics = ["accuracy", "insertion", "deletion"] }).Run(scratch[method]).Samples.Select(s => s.Row)];
+        var rows = Rows("ce");
+        Assert.Equal(Dataset.Open("wine").Split(seed: 0).Test.Rows.Take(6), rows);
+        Assert.Equal(rows, Rows("id-expo"));
     }
 }

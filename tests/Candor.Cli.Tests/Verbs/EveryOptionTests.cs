@@ -32,6 +32,9 @@ public sealed class EveryOptionTests : IDisposable
         leaves.UnionWith(Changed("shap",
             "train", "wine", "--epochs", "0", "--pretrain-epochs", "0", "--explainer", "kernel-shap", "--shapley-fit", "paper-literal",
                 "--method", "expo-f", "--lambda-expo", "0.2"));
+        leaves.UnionWith(Changed("attacked",
+            "train", "wine", "--epochs", "1", "--pretrain-epochs", "0", "--method", "adversarial", "--attack-size", "0.3", "--attack-steps",
+                "2", "--samples", "20"));
         leaves.UnionWith(Changed("model", "train", "wine", "--epochs", "0", "--model", _scratch["shap"]));
         var images = SmallImages.Write(_scratch);
         leaves.UnionWith(Changed("images",

@@ -35,8 +35,8 @@ public class RankedTrainingTests
         + 0.2 * new DeletionRegularizer(explainer, baseline, steps) + 0.1 * new WrongLabelInsertion(explainer, baseline, steps)
         + 0.01 * new ExplanationNorm(explainer);
 
-    public static TheoryData<string> Objectives => ["lime", "lime by row", "kernel-shap", "kernel-shap by row", "expo", "cross-entropy",
-        "deletion c", "drawn steps", "explained share", "small batches", "single graph", "chunked", "gradient"];
+    public static TheoryData<string> Objectives => ["lime", "lime by row", "kernel-shap", "kernel-shap by row", "expo", "adversarial",
+        "cross-entropy", "deletion c", "drawn steps", "explained share", "small batches", "single graph", "chunked", "gradient"];
 
     [Theory]
     [MemberData(nameof(Objectives))]
@@ -59,6 +59,9 @@ public class RankedTrainingTests
                 break;
             case "expo":
                 objective = new CrossEntropy() + new ExpoFidelity(limed) + new ExpoStability(limed);
+                break;
+            case "adversarial":
+                objective = new AdversarialLoss(new() { Size = 0.3, Steps = 2 });
                 break;
             case "cross-entropy":
                 objective = new CrossEntropy();
