@@ -68,8 +68,10 @@ internal sealed class TuningMeasures(
     /// <summary>The scores of the epoch that each η keeps; the run ends at the last of them.</summary>
     public List<Selection> Selections(TrainingRun run, Predictor predictor)
     {
-        IReadOnlyList<Metric> metrics = names is not null ? Metrics
-            : [Right(predictor), new Insertion(baseline, config.Steps, config.Area), new Deletion(baseline, config.Steps, config.Area)];
+        // What is named, and what a selection always says.
+        Metric[] always = [Right(predictor), new Insertion(baseline, config.Steps, config.Area),
+            new Deletion(baseline, config.Steps, config.Area)];
+        IReadOnlyList<Metric> metrics = names is null ? always : [.. Metrics.UnionBy(always, m => m.Name)];
         var scores = new Dictionary<int, Evaluation>();
         var selections = new List<Selection>();
         foreach (var (eta, (epoch, score)) in run.Best.OrderBy(b => b.Key))
@@ -82,7 +84,8 @@ internal sealed class TuningMeasures(
             var (accuracy, insertion, deletion) = (Mean(Right(predictor).Name), Mean("insertion"), Mean("deletion"));
             selections.Add(new Selection(eta, epoch, score, accuracy, insertion, deletion, eta.Equals(config.Training.Eta))
             {
-                Metrics = names is null ? null : evaluation.Metrics.ToDictionary(m => m.Key, m => m.Value.Mean),
+                Metrics = names is null ? null : evaluation.Metrics.Where(m => Metrics.Any(n => n.Name == m.Key)).ToDictionary(
+                    m => m.Key, m => m.Value.Mean),
             });
 
             double Mean(string metric) => evaluation.Metrics[metric].Mean;
