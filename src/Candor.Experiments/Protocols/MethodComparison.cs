@@ -23,7 +23,7 @@ public sealed class MethodComparison : GridStudy
     public static Protocol Protocol { get; } = new(
         "method-comparison", "Compares ways of training by accuracy, insertion and deletion for every η, with paired t-tests.",
         ["best-insertion", "best-deletion", "significant-insertion", "significant-deletion", "accuracy-kept", "kernel-shap-accuracy",
-            "small-fraction-costs", "masked-accuracy", "masked-log-loss"],
+            "small-fraction-costs", "masked-accuracy", "masked-log-loss", "ranks-as-insertion", "ranks-as-deletion"],
         (json, options) => new MethodComparison(new MethodGrid(GridParameters.Read(json), options)));
 
     /// <inheritdoc />
@@ -67,6 +67,11 @@ public sealed class MethodComparison : GridStudy
             verdicts["masked-accuracy"] = UnderMasks(grid, "maskedAccuracy", Decide.Above, up: true);
         if (Grid.Parameters.Metrics.Contains("maskedLogLoss"))
             verdicts["masked-log-loss"] = UnderMasks(grid, "maskedLogLoss", Decide.Below, up: false);
+        if (Grid.Parameters.Metrics.Contains("fFidelityPlus"))
+        {
+            verdicts["ranks-as-insertion"] = Ranks(grid, "insertion");
+            verdicts["ranks-as-deletion"] = Ranks(grid, "oneMinusDeletion");
+        }
         if (Grid.Parameters.Fractions.Count > 1)
             verdicts["small-fraction-costs"] = SmallFractionCosts(grid);
         return verdicts;
@@ -139,6 +144,23 @@ public sealed class MethodComparison : GridStudy
             Decide.All(tests.Select(t => better(t.Test))),
             $"Paired t-tests over {Grid.Parameters.Seeds.Count} splits at η = {Number.Eta(eta)}; holds if so in every cell. " +
                 $"{string.Join("; ", tests.Select(t => $"{t.cell}: {Number.Test(t.Test)}"))}.");
+    }
+
+    // Kendall's τ over the methods of each split, between a score by masks and F-Fidelity's, whose copy knows missing units.
+    private ClaimVerdict Ranks(GridResults grid, string metric)
+    {
+        const string other = "fFidelityPlus";
+        var eta = Grid.Parameters.Eta;
+        var cells = Grid.Cells.Select(cell => (cell, Values: Grid.Parameters.Seeds.Select(seed => KendallTau.Of(
+            [.. Grid.Methods.Select(m => grid.Choose(cell, m, seed, eta)[metric])],
+            [.. Grid.Methods.Select(m => grid.Choose(cell, m, seed, eta)[other])])).ToArray())).ToArray();
+        var all = cells.SelectMany(c => c.Values).Where(double.IsFinite).ToArray();
+        return ClaimVerdict.By(
+            $"Kendall’s τ between {GridTables.Head(metric)} and {GridTables.Head(other)} over {Grid.Methods.Count} methods: mean {Number.Signed(all.Average())}",
+            cells.All(c => c.Values.Where(double.IsFinite).DefaultIfEmpty(0).Average() > 0),
+            Decide.All(cells.Select(c => Decide.Above([.. c.Values.Select(v => double.IsFinite(v) ? v : 0)], 0))),
+            $"At η = {Number.Eta(eta)}, split by split; 1: the same order, −1: the opposite one; holds if above 0 in every cell. " +
+                $"{string.Join("; ", cells.Select(c => $"{c.cell}: {string.Join(", ", c.Values.Select(Number.Signed))}"))}.");
     }
 
     private ClaimVerdict KernelShapAccuracy(GridResults grid, Cell[] cells)

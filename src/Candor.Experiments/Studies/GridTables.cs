@@ -18,6 +18,8 @@ internal static class GridTables
         ["infidelity"] = "infidelity ↓",
         ["maxSensitivity"] = "max-sensitivity ↓",
         ["wrongLabelInsertion"] = "wrong-label insertion ↓",
+        ["fFidelityPlus"] = "F-Fidelity, selected ↑",
+        ["fFidelityMinus"] = "F-Fidelity, others ↓",
         ["maskedAccuracy"] = "accuracy under masks ↑",
         ["maskedLogLoss"] = "log-loss under masks ↓",
         ["insertionMargin"] = "insertion margin ↑",

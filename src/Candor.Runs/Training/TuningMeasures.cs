@@ -109,5 +109,8 @@ internal sealed class TuningMeasures(
     {
         Ranks = session.Ranks,
         Relevant = KnownUnits.Of(part, predictor),
+        // For those that tune a copy, which experiments alone ask for.
+        Training = Metrics.Any(m => m is FFidelity or LabelRandomization)
+            ? (InputTensors.Of(job.Split.Train, predictor), InputTensors.LabelsOf(job.Split.Train, predictor)) : null,
     };
 }
