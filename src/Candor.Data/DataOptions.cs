@@ -136,6 +136,11 @@ public sealed record DataOptions
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public UnknownPolicy? Unknown { get; init; }
 
+    /// <summary>What a split does with rows that are equal in inputs and label.</summary>
+    /// <value><see cref="DuplicateRows.Spread"/>.</value>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
+    public DuplicateRows Duplicates { get; init; }
+
     /// <summary>Where fetched sets lie.</summary>
     /// <value>null: see <see cref="DataCache.Default"/>.</value>
     public string? Cache { get; init; }

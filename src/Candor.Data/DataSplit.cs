@@ -1,3 +1,5 @@
+using System.Globalization;
+
 namespace Candor.Data;
 
 /// <summary>
@@ -6,10 +8,14 @@ namespace Candor.Data;
 /// </summary>
 public sealed class DataSplit
 {
+    private readonly bool _isCut;
+    private int? _doubles;
+
     private DataSplit(Dataset source, ulong seed, Standardizer standardizer, int[] train, int[] validation, int[] test)
     {
         Source = source;
         Seed = seed;
+        _isCut = !ReferenceEquals(train, test);
         Standardizer = standardizer;
         Train = new DataPart("train", source, train, standardizer);
         Validation = new DataPart("validation", source, validation, standardizer);
@@ -34,6 +40,18 @@ public sealed class DataSplit
     /// <summary>The seed that chose the rows.</summary>
     public ulong Seed { get; }
 
+    /// <summary>How many test rows equal a training row in inputs and label; 0 where the set is not cut. Computed when first asked
+    /// for.</summary>
+    public int Doubles => _doubles ??= _isCut ? new EqualRows(Source).CountIn(Test.Rows, Train.Rows) : 0;
+
+    /// <summary>What a person should know of the data (<see cref="Dataset.Notes"/>) and of how they are cut; one sentence each.</summary>
+    public IReadOnlyList<string> Notes => DoublesNote is { } note ? [.. Source.Notes, note] : Source.Notes;
+
+    private string? DoublesNote => Source.TestFrom is not null ? Dataset.GivenDoubles(Doubles, Test.Count)
+        : Doubles == 0 ? null : string.Create(CultureInfo.InvariantCulture,
+            $"{Doubles} of {Test.Count} test rows {(Doubles == 1 ? "equals a training row" : "equal training rows")} in inputs and " +
+            $"label, so figures on them are in part of what was trained on; --duplicates together keeps equal rows in one part.");
+
     /// <summary>All rows, encoded with this split's standardizer.</summary>
     public DataPart Whole => Part("whole", [.. Enumerable.Range(0, Source.Count)]);
 
@@ -51,10 +69,11 @@ public sealed class DataSplit
     public static DataPart Encode(Dataset data, Standardizer standardizer, string name, IReadOnlyList<int>? rows = null) =>
         new(name, data, rows ?? [.. Enumerable.Range(0, data.Count)], standardizer);
 
-    internal static DataSplit Create(Dataset data, double train, double validation, ulong seed, int? limit, Standardizer? standardizer)
+    internal static DataSplit Create(Dataset data, double train, double validation, ulong seed, int? limit, Standardizer? standardizer,
+        DuplicateRows duplicates)
     {
         standardizer?.Check(data);
-        var rows = StratifiedRows.Choose(data, train, validation, seed, limit);
+        var rows = StratifiedRows.Choose(data, train, validation, seed, limit, duplicates);
         return new DataSplit(data, seed, standardizer ?? Standardizer.Fit(data, rows.Train), rows.Train, rows.Validation, rows.Test);
     }
 

@@ -135,10 +135,12 @@ public sealed partial class Dataset
     /// <param name="seed">The same seed gives the same rows for ever.</param>
     /// <param name="limit">Takes only so many rows, drawn class by class in proportion; null: all.</param>
     /// <param name="standardizer">How a model that is there already standardises its inputs; null: fitted on the training part.</param>
+    /// <param name="duplicates">Whether rows that are equal in inputs and label stay in one part.</param>
     /// <exception cref="CandorException">A fraction is out of range, a class has too few rows, or the inputs are not those that the
     /// standardizer was fitted on.</exception>
     public DataSplit Split(double train = 0.7, double validation = 0.1, ulong seed = 0, int? limit = null,
-        Standardizer? standardizer = null) => DataSplit.Create(this, train, validation, seed, limit, standardizer);
+        Standardizer? standardizer = null, DuplicateRows duplicates = DuplicateRows.Spread) =>
+        DataSplit.Create(this, train, validation, seed, limit, standardizer, duplicates);
 
     internal static Dataset Create(string name, string source, Schema schema, double[] values, int[] labels, double[]? targets = null)
     {

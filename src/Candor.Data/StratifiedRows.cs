@@ -9,11 +9,12 @@ namespace Candor.Data;
 /// Where the publisher chose a test part, it stays as it is, and only the other rows are shared out, between training and validation. A
 /// limit
 /// is applied first: of each class (and of each side of the publisher's cut) a share of the rows, drawn by a generator of its own.
+/// Where equal rows stay together, <see cref="RowUnits"/> shares out a class instead, to the same counts as nearly as it can.
 /// </remarks>
 internal static class StratifiedRows
 {
     public static (int[] Train, int[] Validation, int[] Test) Choose(Dataset data, double train, double validation, ulong seed,
-        int? limit = null)
+        int? limit = null, DuplicateRows duplicates = DuplicateRows.Spread)
     {
         var chosen = data.TestFrom is not null;
         CheckFractions(train, validation, chosen);
@@ -31,6 +32,14 @@ internal static class StratifiedRows
 
             var counts = chosen ? Counts(rows.Length, train, validation, name, data.Name) : Counts(rows.Length, train, validation, name,
                 data);
+            if (duplicates == DuplicateRows.Together)
+            {
+                var units = new RowUnits(data, rows);
+                if (units.Count < 2 && !chosen)
+                    throw new CandorException($"All {rows.Length} rows of class '{name}' of {data.Name} are equal, so they cannot stay in one part (--duplicates together) and be in training and test; remove the class, merge it with another, or leave the option out.");
+                units.Share(counts, random, parts);
+                continue;
+            }
             random.Shuffle(rows);
             for (int part = 0, start = 0; part < 3; start += counts[part++])
                 parts[part].AddRange(rows.AsSpan(start, counts[part]));

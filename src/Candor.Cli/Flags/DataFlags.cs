@@ -38,6 +38,7 @@ internal sealed class DataFlags : FlagGroup
     private readonly Option<string?> _testData;
     private readonly Option<UnknownPolicy?> _unknown;
     private readonly Option<int?> _limit;
+    private readonly Option<DuplicateRows?> _duplicates;
     private readonly Option<string?> _cache;
     private readonly Option<LearningTask?> _task;
     private readonly Option<double?> _trainShare;
@@ -91,6 +92,9 @@ internal sealed class DataFlags : FlagGroup
             "what to do with a category of --test-data that training lacks: background, nothing is known of the cell (default error)",
             ("error", UnknownPolicy.Error), ("background", UnknownPolicy.Background)));
         _limit = AddIf(cut, Flag.Whole("--limit", "take so many rows only, drawn class by class in proportion (default: all)"));
+        _duplicates = AddIf(cut, Flag.Choice("--duplicates", "rows that are equal in inputs and label: each is a row like any other, or " +
+            "all go to one part, so that no test row was trained on (default spread)",
+            ("spread", DuplicateRows.Spread), ("together", DuplicateRows.Together)));
         _cache = Add(Flag.Text("--cache", "DIR", "where fetched sets lie (default: $CANDOR_DATA, else the user's cache)"));
         _task = Add(Flag.Choice("--task",
             "whether labels are classes or numbers (default classification)",
@@ -134,6 +138,7 @@ internal sealed class DataFlags : FlagGroup
             Classes = r.GetValue(_classes) ?? [],
             SeriesSteps = r.GetValue(_series),
             IdxLabels = r.GetValue(_idxLabels),
+            Duplicates = r.GetValue(_duplicates) ?? config.Reading.Duplicates,
             Cache = r.GetValue(_cache),
             Task = r.GetValue(_task) ?? config.Reading.Task,
         },

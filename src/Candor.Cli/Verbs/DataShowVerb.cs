@@ -39,13 +39,13 @@ internal sealed class DataShowVerb : Verb
             ? Dataset.Open(name, config.Label, config.Reading)
             : null;
         if (arguments.GetValue(_common.Json))
-            JsonOut.Write(Shell.Output, Json(entry, data));
+            JsonOut.Write(Shell.Output, Json(entry, data, config.Reading.Duplicates));
         else
-            Print(entry, data);
+            Print(entry, data, config.Reading.Duplicates);
         return 0;
     }
 
-    private void Print(CatalogEntry? entry, Dataset? data)
+    private void Print(CatalogEntry? entry, Dataset? data, DuplicateRows duplicates)
     {
         if (entry is not null)
         {
@@ -62,7 +62,7 @@ internal sealed class DataShowVerb : Verb
         Shell.Output.Line(FormattableString.Invariant($"{data.Count} rows, {Inputs(data.Schema)}; content {data.Sha256}"));
         if (data.TestFrom is { } test)
             Shell.Output.Line(FormattableString.Invariant($"The last {data.Count - test} rows are the test part."));
-        foreach (var note in data.Notes)
+        foreach (var note in Notes(data, duplicates))
             Shell.Output.Line(note);
         var classes = Tables.New(Shell.Output, $"class ({data.Schema.Label})", ">rows", ">share");
         foreach (var (label, count) in Counts(data))
@@ -80,6 +80,9 @@ internal sealed class DataShowVerb : Verb
             Shell.Output.Line(FormattableString.Invariant(
                 $"… and {data.Schema.Columns.Count - MostShown} more columns; --json has all."));
     }
+
+    private static IReadOnlyList<string> Notes(Dataset data, DuplicateRows duplicates) =>
+        data.DuplicateNote(duplicates) is { } note ? [.. data.Notes, note] : data.Notes;
 
     private static string Inputs(Schema schema) => schema.Text is { } text
         ? FormattableString.Invariant($"texts in the column '{text.Column}', of which the {(text.Kept == KeptWords.First ? "first" : "last")} {text.Tokens} words are read")
@@ -122,7 +125,7 @@ internal sealed class DataShowVerb : Verb
         return FormattableString.Invariant($"{range.Low:G6} to {range.High:G6}");
     }
 
-    private static JsonObject Json(CatalogEntry? entry, Dataset? data)
+    private static JsonObject Json(CatalogEntry? entry, Dataset? data, DuplicateRows duplicates)
     {
         var document = entry is null ? new JsonObject { ["name"] = data!.Name } : DataJson.Of(entry);
         if (data is null)
@@ -145,7 +148,7 @@ internal sealed class DataShowVerb : Verb
         document["classes"] = data.Schema.Classes.Count;
         document["sha256"] = data.Sha256;
         document["label"] = data.Schema.Label;
-        document["notes"] = JsonOut.Array(data.Notes);
+        document["notes"] = JsonOut.Array(Notes(data, duplicates));
         document["classCounts"] = new JsonObject(Counts(data).Select(c => KeyValuePair.Create(c.Label, (JsonNode?)c.Count)));
         var ranges = data.Schema.Image is null && data.Schema.Text is null ? Ranges(data) : null;
         document["features"] = new JsonArray([.. data.Schema.Columns.Select((c, i) => (JsonNode)new JsonObject

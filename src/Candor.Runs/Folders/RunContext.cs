@@ -53,7 +53,8 @@ internal sealed class RunContext
                         AsTrained(Config.Reading))))
                     .FirstOrDefault(d => d.Sha256 == expected) ?? throw NamedData.Other(Config.Data, where);
                 _split = Config.Measures ? DataSplit.Uncut(data, Saved.Standardizer)
-                    : data.Split(Config.TrainShare, Config.ValidationShare, Config.Seed, Config.Limit, Saved.Standardizer);
+                    : data.Split(Config.TrainShare, Config.ValidationShare, Config.Seed, Config.Limit, Saved.Standardizer,
+                        Config.Reading.Duplicates);
             }
             return _split;
         }

@@ -10,7 +10,7 @@ internal static class ExampleNotes
 {
     public static IReadOnlyList<string> Of(DataSplit data, ExampleTrainerOptions options, ExampleResults results, SparsityResult kept)
     {
-        var notes = new List<string>(data.Source.Notes);
+        var notes = new List<string>(data.Notes);
         if (data.Test.Count < 100)
             notes.Add(string.Create(CultureInfo.InvariantCulture,
                 $"The test part has only {data.Test.Count} rows: a share of it has a standard error of up to " +

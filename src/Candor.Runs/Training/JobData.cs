@@ -33,7 +33,7 @@ internal sealed class JobData
         Space = ImageOptions.Space(config, source.Schema, CreatePredictor);
 
         DataSplit Cut() => config.Measures ? DataSplit.Uncut(source, own)
-            : source.Split(config.TrainShare, config.ValidationShare, config.Seed, config.Limit, own);
+            : source.Split(config.TrainShare, config.ValidationShare, config.Seed, config.Limit, own, config.Reading.Duplicates);
     }
 
     public Device Device { get; }

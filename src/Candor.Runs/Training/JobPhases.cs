@@ -44,7 +44,7 @@ internal sealed class JobPhases(TrainConfig config, JobData job, JobSession sess
         }
         if (session.Resume)
             folder.RefuseDamage(Fingerprint());
-        foreach (var note in job.Split.Source.Notes)
+        foreach (var note in job.Split.Notes)
             session.Say?.Invoke(note);
         var start = session.Clock.GetTimestamp();
         var record = work(folder);

@@ -14,7 +14,7 @@ internal static class LearnNotes
 
     public static IEnumerable<string> Of(DataSplit data, TrainConfig config, LearnedConfig learned, Predictor model, Evaluation after)
     {
-        foreach (var note in data.Source.Notes)
+        foreach (var note in data.Notes)
             yield return note;
         if (data.Test.Count < 100)
             yield return string.Create(CultureInfo.InvariantCulture,

@@ -37,7 +37,7 @@ internal static class RunNotes
     public static IReadOnlyList<string> Measured(
         DataSplit data, TrainConfig config, Explainer explainer, Explainer shown, int units, Evaluation after)
     {
-        var notes = new List<string>(data.Source.Notes);
+        var notes = new List<string>(data.Notes);
         var part = config.Measures ? "data have" : "test part has";
         if (data.Test.Count < 100)
             notes.Add(data.Source.Schema.Task == LearningTask.Regression

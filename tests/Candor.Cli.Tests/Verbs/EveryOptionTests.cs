@@ -18,7 +18,7 @@ public sealed class EveryOptionTests : IDisposable
             "train", data, "--epochs", "0", "--pretrain-epochs", "0", "--label", "y", "--missing", "mean", "--separator", "semicolon",
                 "--header", "--categorical", "c",
             "--ignore", "id", "--group", "ab=a,b", "--idx-labels", "none", "--cache", _scratch["cache"], "--train-share", "0.6",
-                "--validation-share", "0.2", "--seed", "3",
+                "--validation-share", "0.2", "--duplicates", "together", "--seed", "3",
             "--hidden", "4,3", "--pretrain-lr", "0.02", "--samples", "20", "--ridge", "0.1", "--kernel", "cosine", "--kernel-width", "0.5",
                 "--no-intercept", "--all-masks",
             "--sharing", "row", "--output", "logit", "--baseline", "noise", "--lambda1", "0.2", "--lambda2", "0.3", "--lambda3", "0.4",
