@@ -36,7 +36,9 @@ internal static class StratifiedRows
             {
                 var units = new RowUnits(data, rows);
                 if (units.Count < 2 && !chosen)
-                    throw new CandorException($"All {rows.Length} rows of class '{name}' of {data.Name} are equal, so they cannot stay in one part (--duplicates together) and be in training and test; remove the class, merge it with another, or leave the option out.");
+                    throw new CandorException($"All {rows.Length} rows of class '{name}' of {data.Name} are equal, so they cannot " +
+                        $"stay in one part (--duplicates together) and be in training and test; " +
+                        $"remove the class, merge it with another, or leave the option out.");
                 units.Share(counts, random, parts);
                 continue;
             }

@@ -161,7 +161,8 @@ public static partial class Catalog
     public static IReadOnlyList<string> AskedMetrics { get; } = [.. s_askedMetrics.Keys];
 
     /// <summary>Names of the training methods.</summary>
-    public static IReadOnlyList<string> Methods { get; } = ["id-expo", "expo-f", "expo-s", "ce", "mse", "adversarial", .. ExampleMethods.Names];
+    public static IReadOnlyList<string> Methods { get; } =
+        ["id-expo", "expo-f", "expo-s", "ce", "mse", "adversarial", .. ExampleMethods.Names];
 
     /// <summary>An explainer by name.</summary>
     /// <exception cref="CandorException">There is none of that name, or it does not know one of the settings.</exception>

@@ -41,7 +41,8 @@ public class DamagedRecordTests
             }
             catch (Exception e)
             {
-                failed.Add($"{where}: {e.GetType().Name}{e.StackTrace?.Split('\n').FirstOrDefault(l => l.Contains("Candor.Reports", StringComparison.Ordinal))}");
+                var at = e.StackTrace?.Split('\n').FirstOrDefault(l => l.Contains("Candor.Reports", StringComparison.Ordinal));
+                failed.Add($"{where}: {e.GetType().Name}{at}");
             }
         }
         Assert.True(failed.Count == 0, $"{name}: {failed.Count} of {tried} changes\n{string.Join('\n', failed)}");

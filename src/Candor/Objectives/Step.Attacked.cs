@@ -7,22 +7,14 @@ public sealed partial class Step
 {
     /// <summary>g on attacked inputs, [B, L], computed in training mode: the pass that batch normalisation learns from where the loss is
     /// taken there.</summary>
-    internal Tensor OnAttacked(AttackOptions options)
-    {
-        using var scope = torch.NewDisposeScope();
-        using var rows = _share?.Batch.Enter();
-        var attacked = Own(Attack(options));
-        _predictor.train();
-        var outputs = Cut(_predictor.forward(attacked));
-        _predictor.train(false);
-        return outputs;
-    }
+    internal Tensor OnAttacked(AttackOptions options) => InTraining(Own(Attack(options)), g => g);
 
     /// <summary>x + δ with ‖δ‖∞ ≤ ε that raises each row's loss: ascent by the gradient's sign from a start drawn for each row, held in
     /// the box after each step.</summary>
     internal Tensor Attack(AttackOptions options)
     {
         using var scope = torch.NewDisposeScope();
+        using var rows = _share?.Batch.Enter();
         _predictor.train(false);
         var shift = (RowShare.Draw(Inputs.size(0), count => torch.rand([count, .. Inputs.shape[1..]], dtype: Inputs.dtype,
             device: Generator.device, generator: Generator)).to(Inputs.device) * 2 - 1) * options.Size;

@@ -86,41 +86,24 @@ public sealed partial class Step : IDisposable
 
     /// <summary>log f(x) for the whole batch, [B, L], computed in training mode: the one pass that batch normalisation learns
     /// from.</summary>
-    public Tensor LogProbabilities
-    {
-        get
-        {
-            if (_logProbabilities is null)
-            {
-                using var scope = torch.NewDisposeScope();
-                using var rows = _share?.Batch.Enter();
-                _predictor.train();
-                _logProbabilities = Cut(_predictor.forward(Inputs).log_softmax(-1));
-                _predictor.train(false);
-            }
-            return _logProbabilities;
-        }
-    }
+    public Tensor LogProbabilities => _logProbabilities ??= InTraining(Inputs, g => g.log_softmax(-1));
 
     /// <summary>Whether the predictor gives a number.</summary>
     public bool IsRegression => _predictor.Task == LearningTask.Regression;
 
     /// <summary>f(x) of a regression for the whole batch, standardised, [B], in training mode as
     /// <see cref="LogProbabilities"/>.</summary>
-    public Tensor Values
+    public Tensor Values => _values ??= InTraining(Inputs, g => g.select(1, 0));
+
+    // What is read of g in training mode, from which batch normalisation learns.
+    private Tensor InTraining(Tensor inputs, Func<Tensor, Tensor> read)
     {
-        get
-        {
-            if (_values is null)
-            {
-                using var scope = torch.NewDisposeScope();
-                using var rows = _share?.Batch.Enter();
-                _predictor.train();
-                _values = Cut(_predictor.forward(Inputs).select(1, 0));
-                _predictor.train(false);
-            }
-            return _values;
-        }
+        using var scope = torch.NewDisposeScope();
+        using var rows = _share?.Batch.Enter();
+        _predictor.train();
+        var value = Cut(read(_predictor.forward(inputs)));
+        _predictor.train(false);
+        return value;
     }
 
     /// <summary>log f(x)_y of the explained rows, [B].</summary>
