@@ -28,7 +28,8 @@ public static class GumbelTopK
     {
         ArgumentNullException.ThrowIfNull(logZ);
         Validate(k, temperature);
-        return Draw(logZ, Exponential(logZ, k, generator).to(logZ.device).clamp(min: SmallestDraw), temperature);
+        using var scope = torch.NewDisposeScope();
+        return scope.MoveToOuter(Draw(logZ, Exponential(logZ, k, generator).to(logZ.device), temperature));
     }
 
     /// <summary>The maximum over k draws of (log z + ξ)/τ without the softmax: unbounded, as the authors' script is known to have
@@ -45,13 +46,13 @@ public static class GumbelTopK
         using var scope = torch.NewDisposeScope();
         var e = Exponential(logZ, k, generator);
         // The largest ξ = −log e of the draws is that of the smallest e.
-        var noise = -e.amin([1]).to(logZ.device).clamp(min: SmallestDraw).log();
+        var noise = -e.amin([1]).to(logZ.device).log();
         return scope.MoveToOuter((logZ + noise) / temperature);
     }
 
     // Of each row k draws of e for every unit, [B, k, D].
-    private static Tensor Exponential(Tensor logZ, int k, Generator generator) => RowShare.Draw(logZ.size(0),
-        rows => torch.empty([rows, k, logZ.size(1)], dtype: logZ.dtype, device: generator.device).exponential_(generator: generator));
+    private static Tensor Exponential(Tensor logZ, int k, Generator generator) =>
+        ExponentialNoise.Draw([logZ.size(0), k, logZ.size(1)], logZ.dtype, generator, SmallestDraw);
 
     /// <summary>v for given noise.</summary>
     /// <param name="logZ">log z, [B, D].</param>
@@ -62,9 +63,16 @@ public static class GumbelTopK
         var power = 1 / temperature;
         if (power > LargestPower || power < 1)
             return ((logZ.unsqueeze(1) - e.log()) * power).softmax(2).amax([1]);                    // Eq. (5)
-        var ratio = logZ.exp().unsqueeze(1) / e;
-        var weight = power == 2 ? ratio.square() : power == 1 ? ratio : ratio.pow(power);         // (z/e)^{1/τ}
-        return (weight / weight.sum(2, keepdim: true)).amax([1]);
+        // With c = e^{−1/τ} and q = z^{1/τ} a sample i is q_j c_ij / s_i, s = C q: of [B, k, D] only C is kept for the gradient, which
+        // passes through the draw that is the largest.
+        using var scope = torch.NewDisposeScope();
+        var c = e.pow(-power);
+        var q = (logZ * power).exp();
+        var s = c.MatMul(q.unsqueeze(2)).squeeze(2);                                               // [B, k]
+        Tensor drawn;
+        using (torch.no_grad())
+            drawn = (c / s.unsqueeze(2)).MaxWithIndex(1).Indices;                                  // [B, D]
+        return scope.MoveToOuter(q * c.gather(1, drawn.unsqueeze(1)).squeeze(1) / s.gather(1, drawn));
     }
 
     /// <summary>Refuses numbers that mean nothing.</summary>

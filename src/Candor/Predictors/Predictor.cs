@@ -43,7 +43,7 @@ public abstract class Predictor : torch.nn.Module<Tensor, Tensor>, IBlackBox
 
     /// <summary>Rows of a pass whose activations stay in the processor's cache: measured, not computed.</summary>
     /// <param name="graph">Whether the pass records a graph, which keeps every activation.</param>
-    public virtual int ChunkRows(bool graph) => graph ? 512 : 1024;
+    public virtual int ChunkRows(bool graph) => graph ? 2048 : 4096;
 
     /// <summary>Rows of a pass where the predictor is: <see cref="ChunkRows"/> on the processor; a GPU needs more of them to be busy, up to
     /// sixteen times as many, of images by as much fewer as they have more than 64×64 pixels.</summary>

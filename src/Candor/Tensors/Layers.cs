@@ -120,7 +120,10 @@ public static class Layers
     {
         ArgumentNullException.ThrowIfNull(maps);
         using var scope = torch.NewDisposeScope();
-        return scope.MoveToOuter(maps.permute(0, 2, 3, 1).contiguous().permute(0, 3, 1, 2));
+        // Of one channel both layouts are one, and libtorch takes it for the plain one unless the strides say otherwise.
+        var pixels = maps.size(1) == 1 ? maps.contiguous().view(maps.size(0), maps.size(2), maps.size(3), 1)
+            : maps.permute(0, 2, 3, 1).contiguous();
+        return scope.MoveToOuter(pixels.permute(0, 3, 1, 2));
     }
 
     // Some of TorchSharp's layers leave their parameters to the scope in which they are made.

@@ -45,8 +45,7 @@ public class GumbelTopKTests
         using var scope = torch.NewDisposeScope();
         using var a = new Generator(3);
         using var b = new Generator(3);
-        var e = torch.empty([6, 3, 4], dtype: ScalarType.Float64);
-        e.exponential_(generator: a);
+        var e = ExponentialNoise.Draw([6, 3, 4], ScalarType.Float64, a, 1e-8);
         var logZ = Rows(6).detach().requires_grad_();
         var v = GumbelTopK.DrawAsReleased(logZ, 3, 0.5, b);
         Same.Values((logZ.unsqueeze(1) - e.log()).amax([1]) * 2.0, v, 1e-12);
@@ -62,6 +61,22 @@ public class GumbelTopKTests
         // z = (¾, ¼), e = (1, ½), τ = ½: (z/e)² = (0.5625, 0.25).
         var v = GumbelTopK.Draw(Tiny.Rows([Math.Log(0.75), Math.Log(0.25)]), Tensor.From([1.0, 0.5], [1, 1, 2]), 0.5);
         Same.Values([0.5625 / 0.8125, 0.25 / 0.8125], v, 1e-12);
+    }
+
+    [Theory] // The gradient is that of Eq. (5) as it is written, where the graph keeps all draws.
+    [InlineData(0.5)]
+    [InlineData(1)]
+    [InlineData(0.4)]
+    public void Gradients_are_those_of_equation_5(double temperature)
+    {
+        using var scope = torch.NewDisposeScope();
+        using var generator = new Generator(4);
+        var e = ExponentialNoise.Draw([6, 5, 4], ScalarType.Float64, generator, 1e-8);
+        var weights = torch.rand([6, 4], dtype: ScalarType.Float64, generator: generator);
+        var (ours, plain) = (Rows(6).detach().requires_grad_(), Rows(6).detach().requires_grad_());
+        (GumbelTopK.Draw(ours, e, temperature) * weights).sum().backward();
+        (((plain.unsqueeze(1) - e.log()) / temperature).softmax(2).amax([1]) * weights).sum().backward();
+        Same.Values(plain.grad!, ours.grad!, 1e-12);
     }
 
     [Fact]

@@ -24,6 +24,18 @@ public class ConvolutionTests
         [6, inputs, 12, 12],
         (g, t) => torch.nn.Sequential(Layers.Conv2d(inputs, outputs, 3, g, padding: 1, dtype: t, channelsLast: true)));
 
+    [Theory] // Of one channel both layouts are one; with the plain one's strides all that follows would be plain, and pooling slow.
+    [InlineData(1, 16)]
+    [InlineData(2, 16)]
+    public void Maps_of_filters_laid_out_channels_last_are_so_too(int inputs, int outputs)
+    {
+        using var scope = torch.NewDisposeScope();
+        using var generator = new Generator(1);
+        var layer = Layers.Conv2d(inputs, outputs, 3, generator, padding: 1, channelsLast: true);
+        var maps = layer.forward(torch.rand([2, inputs, 4, 6], generator: generator));
+        Assert.Equal([24L * outputs, 1L, 6L * outputs, outputs], maps.stride());
+    }
+
     [Theory]
     [InlineData(50, 250)]
     [InlineData(50, 100)]

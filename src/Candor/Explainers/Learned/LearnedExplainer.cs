@@ -11,10 +11,8 @@ namespace Candor.Explainers.Learned;
 /// </summary>
 internal sealed class LearnedExplainer(string name, Paper paper, ExplainerNetwork network, FeatureSpace space) : Explainer
 {
-    private const int Rows = 256;
-
     // What a piece's maps need stays in the processor's cache.
-    private const int RowsSideBySide = 64;
+    private const int Rows = 64;
 
     /// <inheritdoc/>
     public override string Name => name;

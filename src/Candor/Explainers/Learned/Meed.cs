@@ -81,19 +81,22 @@ public sealed class Meed : LearnedMethod
         return terms;
     }
 
-    // Eq. (7): the approximators learn on the selection as it is. Its graph is gone before the other update begins.
+    // Eq. (7): the approximators learn on the selection as it is. They share nothing, so the graph of one is gone before the other's
+    // begins, and both before the other update.
     private void Approximate(LearnedBatch batch, Tensor v, Tensor? directions, List<(string, Tensor)> terms)
     {
-        using var scope = torch.NewDisposeScope();
         _approximators.ZeroGrad();
-        var loss = SoftLoss.CrossEntropy(batch, _selected.ForwardMasked(batch.X, v, B), batch.Y);
+        using (torch.NewDisposeScope())
+            SoftLoss.CrossEntropy(batch, _selected.ForwardMasked(batch.X, v, B), batch.Y).backward();
         if (_unselected is not null)
         {
+            using var scope = torch.NewDisposeScope();
             var unselected = Unselected(batch, _unselected.ForwardMasked(batch.X, 1 - v, B), directions);
             terms.Add(("unselected", scope.MoveToOuter(Told(batch, unselected, directions))));
-            loss += Options.AdversaryWeight * unselected;
+            // Of rows that another rank counts a distance over all rows has no gradient.
+            if (unselected.requires_grad)
+                (Options.AdversaryWeight * unselected).backward();
         }
-        loss.backward();
         _approximators.Step();
     }
 
