@@ -8,13 +8,15 @@ namespace Candor.Bench;
 /// <summary>How a job in this process is timed.</summary>
 internal static class Rounds
 {
-    /// <summary>Two rounds to warm up, then a JSON line a round.</summary>
+    // The runtime compiles what is called often anew, beside the work, in the first seconds.
+    private static readonly TimeSpan s_warmUp = TimeSpan.FromSeconds(2);
+
+    /// <summary>Two steps and two seconds to warm up, then a JSON line a round.</summary>
     public static void Measure(string job, int rows, BenchOptions options, Action once)
     {
         var idle = Memory.ResidentMiB;
         Memory.ResetPeak();
-        for (var i = 0; i < 2; i++)
-            Timed();
+        WarmUp(() => Timed());
         for (var round = 0; round < options.Rounds; round++)
         {
             var before = Environment.CpuUsage.TotalTime;
@@ -36,5 +38,13 @@ internal static class Rounds
             TorchRuntime.Synchronize();
             return Stopwatch.GetElapsedTime(start).TotalMilliseconds;
         }
+    }
+
+    /// <summary>Two calls, and more until two seconds have passed.</summary>
+    public static void WarmUp(Action once)
+    {
+        var start = Stopwatch.GetTimestamp();
+        for (var i = 0; i < 2 || Stopwatch.GetElapsedTime(start) < s_warmUp; i++)
+            once();
     }
 }

@@ -36,7 +36,7 @@ internal static class StepBench
             + 0.001 * new ExplanationNorm(explainer);
         var step = new StepOptions
         {
-            ChunkRows = options.Chunk ?? (options.Device.IsCpu ? 1024 : null),
+            ChunkRows = options.Chunk,
             Path = PathOf(options),
             MaskedPrecision = options.Precision,
         };
