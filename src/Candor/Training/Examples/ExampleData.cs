@@ -17,6 +17,11 @@ internal sealed class ExampleData
             throw new CandorException($"The predictor has {predictor.Classes} outputs, but the labels of {data.Source.Name} need {schema.Outputs}{(schema.Task == LearningTask.Regression ? " (they are numbers)" : ", one a class")}; make one for this data.");
         if (options.OpenPoints && predictor.BuffersByName().Any(b => b.Key.EndsWith("running_mean", StringComparison.Ordinal)))
             throw new CandorException($"{predictor.Architecture} has batch normalisation, whose statistics would be those of the points with open gates alone; leave --open-points out, or use a predictor without it.");
+        if (options.FreshPoints is { } fresh && Convolves(predictor))
+            throw new CandorException(string.Create(CultureInfo.InvariantCulture,
+                $"{predictor.Architecture} learns its convolutions, and with features that are kept from step to step (--fresh-points {fresh}) " +
+                $"such networks do not learn: leave --fresh-points out, with --open-points where the method has gates, or with " +
+                $"--candidates C where a step over all points costs too much."));
         if (options.Batch > data.Train.Count)
             throw new CandorException(string.Create(CultureInfo.InvariantCulture,
                 $"A batch of {options.Batch} rows was asked for, but the training part has {data.Train.Count}; " +
@@ -53,6 +58,9 @@ internal sealed class ExampleData
     public Tensor WatchedInputs { get; }
 
     public Tensor WatchedLabels { get; }
+
+    // Measured: docs/methods/fewer-examples.md. Where the convolutions stay as they are, what learns is a perceptron.
+    private static bool Convolves(Predictor predictor) => predictor is not IEmbedding && predictor.parameters().Any(p => p.dim() > 2);
 
     // What never changes is computed once.
     private static Tensor InputsOf(DataPart part, Predictor predictor)

@@ -1,4 +1,5 @@
 using Candor.Data;
+using Candor.Masking;
 using Candor.Metrics.Examples;
 using Candor.Objectives.Examples;
 using Candor.Predictors;
@@ -114,6 +115,15 @@ public sealed class ExampleTrainerTests : IDisposable
         Assert.InRange(scores.Accuracy.Average(), 0.6, 1);
         Assert.InRange(scores.Faithfulness.Average(), 0.4, 1);
     });
+
+    [Fact]
+    public void Features_are_not_kept_where_convolutions_learn()
+    {
+        var data = ImageSets.Corners(60).Split(seed: 3);
+        using var network = new SmallCnn(new SuperpixelGrid(data.Source.Schema.Image!, 2), 4, seed: 1, width: 2);
+        Same.Says(() => new ExampleTrainer(Options() with { FreshPoints = 8 }).Fit(network, data), "small-cnn", "--fresh-points 8",
+            "--open-points");
+    }
 
     [Fact] // With a patience of one epoch a run would stop at once; it goes on until the gates close, and what was open cannot win.
     public void An_explanation_is_chosen_and_patience_begins_only_when_the_gates_have_closed()
