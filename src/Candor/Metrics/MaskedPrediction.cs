@@ -43,13 +43,28 @@ public sealed class MaskedPrediction(Baseline baseline, bool logLoss = false, in
     public override Tensor Score(Assessment assessment)
     {
         ArgumentNullException.ThrowIfNull(assessment);
-        using var generator = assessment.Stream(Seeds.Subsets + 300);
-        using var kept = torch.empty([1, masks, assessment.Units], dtype: assessment.Inputs.dtype, device: assessment.Inputs.device);
-        kept.bernoulli_(0.5, generator);
-        return Score(assessment, kept);
+        // Accuracy and log-loss are asked of the same passes.
+        var both = assessment.Once((nameof(MaskedPrediction), baseline, masks), () =>
+        {
+            using var scope = torch.NewDisposeScope();
+            using var generator = assessment.Stream(Seeds.Subsets + 300);
+            var kept = torch.empty([1, masks, assessment.Units], dtype: assessment.Inputs.dtype, device: assessment.Inputs.device);
+            kept.bernoulli_(0.5, generator);
+            return Both(assessment, kept).DetachFromDisposeScope();
+        });
+        return both.select(1, Column).clone();
     }
 
+    private int Column => logLoss ? 1 : 0;
+
     internal Tensor Score(Assessment assessment, Tensor kept)
+    {
+        using var scope = torch.NewDisposeScope();
+        return scope.MoveToOuter(Both(assessment, kept).select(1, Column).clone());
+    }
+
+    // Accuracy and log-loss of each row, [B, 2].
+    private Tensor Both(Assessment assessment, Tensor kept)
     {
         var predictor = assessment.Predictor;
         if (assessment.IsRegression)
@@ -64,9 +79,8 @@ public sealed class MaskedPrediction(Baseline baseline, bool logLoss = false, in
             var (x, y) = (assessment.Inputs.index_select(0, index), assessment.Labels.index_select(0, index));
             var p = MaskedPasses.Outputs(predictor, x, kept, baseline.On(x), classes.unsqueeze(0).expand(x.size(0), -1),
                 ExplainedOutput.Probability, assessment.ChunkRows).to(ScalarType.Float64);                         // [b, M, L]
-            return logLoss
-                ? -p.gather(2, y.view(-1, 1, 1).expand(x.size(0), kept.size(1), 1)).clamp(Least).log().mean([1, 2])
-                : p.argmax(2).eq(y.unsqueeze(1)).to(ScalarType.Float64).mean([1]);
+            return torch.stack([p.argmax(2).eq(y.unsqueeze(1)).to(ScalarType.Float64).mean([1]),
+                -p.gather(2, y.view(-1, 1, 1).expand(x.size(0), kept.size(1), 1)).clamp(Least).log().mean([1, 2])], 1);
         });
         return scope.MoveToOuter(scores);
     }

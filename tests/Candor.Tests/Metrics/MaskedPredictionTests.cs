@@ -47,6 +47,22 @@ public class MaskedPredictionTests
     }
 
     [Fact]
+    public void Accuracy_and_log_loss_share_their_passes()
+    {
+        using var scope = torch.NewDisposeScope();
+        using var predictor = new Counting(Tiny.Logistic(2, -1, 3, 1));
+        using var assessment = new Assessment(predictor, new Told([0, 0, 0, 0]), Tiny.Normal(6, 4), Tiny.Labels(0, 1, 0, 1, 0, 1));
+        var b = Tiny.Zeros(4);
+        var right = new MaskedPrediction(b).Score(assessment).ToArray<double>();
+        var passes = predictor.Calls;
+        var loss = new MaskedPrediction(b, logLoss: true).Score(assessment).ToArray<double>();
+        Assert.Equal(passes, predictor.Calls);
+        Assert.True(passes > 0);
+        Assert.Equal(right, new MaskedPrediction(b).Score(assessment).ToArray<double>());
+        Assert.NotEqual(right, loss);
+    }
+
+    [Fact]
     public void No_masks_are_refused() =>
         Same.Says(() => new MaskedPrediction(Tiny.Zeros(2), masks: 0).Validate(2), "0 masks", "1 or more");
 }
