@@ -5,8 +5,9 @@ using F = TorchSharp.torch.nn.functional;
 namespace Candor.Bench;
 
 /// <summary>
-/// The straightforward batched step of ID-ExpO with LIME as a .NET user writes it on TorchSharp, statement by statement what
-/// pytorch/id_expo_step.py does: masks for each sample, a batched solve, one graph. Nothing of Candor's but the timing around it.
+/// The straightforward batched steps of ID-ExpO as a .NET user writes them on TorchSharp, statement by statement what
+/// pytorch/id_expo_step.py (LIME: masks for each sample, a batched solve, one graph) and pytorch/images.py (Grad-CAM, second-order terms,
+/// one graph) do. Nothing of Candor's but the timing around them.
 /// </summary>
 internal static class PlainStep
 {
@@ -26,13 +27,51 @@ internal static class PlainStep
         {
             var z = torch.bernoulli(torch.full([rows, samples, columns], 0.5, dtype: ScalarType.Float32));
             z.select(1, 0).fill_(1);
-            var loss = Objective(model, x, y, b, Lime(model, x, y, b, z), steps);
+            var loss = Objective(model.forward, x, y, b, Lime(model, x, y, b, z), r => r, steps);
             sgd.zero_grad();
             loss.backward();
             sgd.step();
             loss.ToDouble();
         }
     }
+
+    /// <summary>With Grad-CAM: 28×28 pixels, small-cnn, 49 cells.</summary>
+    public static void RunCam(BenchOptions options)
+    {
+        using var scope = torch.NewDisposeScope();
+        var (rows, steps) = (options.Batch ?? 64, options.MaskSteps ?? 24);
+        torch.manual_seed(1);
+        var maps = torch.nn.Sequential(
+            torch.nn.Conv2d(1, 16, 3, padding: 1), torch.nn.ReLU(), torch.nn.MaxPool2d(2),
+            torch.nn.Conv2d(16, 32, 3, padding: 1), torch.nn.ReLU(), torch.nn.MaxPool2d(2),
+            torch.nn.Conv2d(32, 64, 3, padding: 1), torch.nn.ReLU());
+        var head = torch.nn.Sequential(
+            torch.nn.Flatten(), torch.nn.Linear(64 * 49, 64), torch.nn.ReLU(), torch.nn.Linear(64, 10));
+        var sgd = torch.optim.SGD([.. maps.parameters(), .. head.parameters()], 0.01, 0.9, weight_decay: 5e-4, nesterov: true);
+        var (x, y, b) = (torch.randn([rows, 1, 28, 28]), torch.randint(0, 10, [rows]), torch.zeros([1, 28, 28]));
+        Rounds.Measure("plain-cam-step", rows, options, Once);
+
+        void Once()
+        {
+            var loss = Objective(i => head.forward(maps.forward(i)), x, y, b, Cam(maps, head, x, y), Cells, steps);
+            sgd.zero_grad();
+            loss.backward();
+            sgd.step();
+            loss.ToDouble();
+        }
+    }
+
+    private static Tensor Cam(Sequential maps, Sequential head, Tensor x, Tensor y)
+    {
+        var seen = maps.forward(x);
+        var score = head.forward(seen).gather(1, y.unsqueeze(1)).sum();
+        var gradient = torch.autograd.grad([score], [seen], retain_graph: true, create_graph: true)[0];
+        return F.relu((gradient.mean([2, 3], keepdim: true) * seen).sum(1)).flatten(1);
+    }
+
+    // [B, S, 49] as pixels, [B, S, 1, 28, 28].
+    private static Tensor Cells(Tensor units) =>
+        F.interpolate(units.reshape(-1, 1, 7, 7), scale_factor: [4.0, 4.0]).reshape(units.size(0), units.size(1), 1, 28, 28);
 
     // Eq. (12)
     private static Tensor Lime(Sequential model, Tensor x, Tensor y, Tensor b, Tensor z)
@@ -61,17 +100,18 @@ internal static class PlainStep
     }
 
     // Eq. (11)
-    private static Tensor Objective(Sequential model, Tensor x, Tensor y, Tensor b, Tensor phi, int steps)
+    private static Tensor Objective(
+        Func<Tensor, Tensor> model, Tensor x, Tensor y, Tensor b, Tensor phi, Func<Tensor, Tensor> expand, int steps)
     {
-        var logP = F.log_softmax(model.forward(x), 1).gather(1, y.unsqueeze(1));
-        var (r, wide) = (SoftMask(phi, steps), x.unsqueeze(1));
+        var logP = F.log_softmax(model(x), 1).gather(1, y.unsqueeze(1));
+        var (r, wide) = (expand(SoftMask(phi, steps)), x.unsqueeze(1));
         var insertion = -Log(r * wide + (1 - r) * b).mean();                     // Eq. (9)
         var deletion = -(logP - Log(r * b + (1 - r) * wide)).mean();             // Eq. (10)
         return -logP.mean() + 0.01 * insertion + 0.01 * deletion + 0.001 * phi.square().sum(1).mean();
 
         Tensor Log(Tensor inputs)
         {
-            var all = F.log_softmax(model.forward(inputs.flatten(0, 1)), 1).reshape(inputs.size(0), inputs.size(1), -1);
+            var all = F.log_softmax(model(inputs.flatten(0, 1)), 1).reshape(inputs.size(0), inputs.size(1), -1);
             return all.gather(2, y.reshape(-1, 1, 1).expand(-1, inputs.size(1), 1)).squeeze(2);
         }
     }

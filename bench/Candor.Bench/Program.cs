@@ -22,6 +22,9 @@ switch (args.FirstOrDefault())
     case "plain-step":
         PlainStep.Run(options);
         return 0;
+    case "plain-cam-step":
+        PlainStep.RunCam(options);
+        return 0;
     case "explain":
         ExplainBench.Run(options);
         return 0;
@@ -45,7 +48,7 @@ switch (args.FirstOrDefault())
         return Suite.Run(options);
     default:
         Console.Error.WriteLine("usage: Candor.Bench pairs [--only tables,images,resnet18,quality,representer,meed,scale,case,onnx] | " +
-            "step|sum|plain-step|explain|cam-step|lime-step|explain-images|score" +
+            "step|sum|plain-step|plain-cam-step|explain|cam-step|lime-step|explain-images|score" +
             "|resnet18-cam-step|resnet18-lime-step|quality-start|quality|meed-explain|meed-step|representer" +
             " [--rounds 5] [--threads 2] [--device cpu|cuda] [--hidden 256] [--chunk ROWS]" +
             " [--path chunked|keep-graphs|single-graph, exact|open|cached|fresh|sampled]" +
