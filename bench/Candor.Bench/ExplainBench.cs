@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using Candor.Explainers;
 using Candor.Masking;
 using Candor.Predictors;
@@ -19,26 +18,18 @@ internal static class ExplainBench
         var targets = Predicted(predictor, x);
         Explainer[] explainers = [new Lime(new() { Samples = 200, Intercept = false }), new KernelShap(new() { Samples = 200 })];
         foreach (var explainer in explainers)
-            Rounds.WarmUp(() => Seconds(explainer));
+            Rounds.WarmUp(() => Milliseconds(explainer));
         for (var round = 0; round < options.Rounds; round++)
         {
             foreach (var explainer in explainers)
             {
-                double[] times = [.. Enumerable.Range(0, options.Steps).Select(_ => Seconds(explainer)).Order()];
-                var seconds = times[times.Length / 2];
+                var median = Pairs.Median([.. Enumerable.Range(0, options.Steps).Select(_ => Milliseconds(explainer))]);
                 Console.WriteLine(FormattableString.Invariant(
-                    $"{{\"round\": {round}, \"explainer\": \"{explainer.Name}\", \"rowsPerSecond\": {1000 / seconds:f1}}}"));
+                    $"{{\"round\": {round}, \"explainer\": \"{explainer.Name}\", \"rowsPerSecond\": {1e6 / median:f1}}}"));
             }
         }
 
-        double Seconds(Explainer explainer)
-        {
-            using var inner = torch.NewDisposeScope();
-            var start = Stopwatch.GetTimestamp();
-            explainer.Explain(predictor, x, targets, generator);
-            TorchRuntime.Synchronize();
-            return Stopwatch.GetElapsedTime(start).TotalSeconds;
-        }
+        double Milliseconds(Explainer explainer) => Rounds.Timed(() => explainer.Explain(predictor, x, targets, generator));
     }
 
     private static Tensor Predicted(Predictor predictor, Tensor x)

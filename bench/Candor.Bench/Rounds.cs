@@ -16,11 +16,11 @@ internal static class Rounds
     {
         var idle = Memory.ResidentMiB;
         Memory.ResetPeak();
-        WarmUp(() => Timed());
+        WarmUp(() => Timed(once));
         for (var round = 0; round < options.Rounds; round++)
         {
             var before = Environment.CpuUsage.TotalTime;
-            double[] times = [.. Enumerable.Range(0, options.Steps).Select(_ => Timed()).Order()];
+            double[] times = [.. Enumerable.Range(0, options.Steps).Select(_ => Timed(once)).Order()];
             var cpu = (Environment.CpuUsage.TotalTime - before).TotalMilliseconds / options.Steps;
             var median = times[times.Length / 2];
             if (!RankedStep.Ranks.IsFirst)
@@ -29,15 +29,16 @@ internal static class Rounds
                 $"{{\"benchmark\": \"{job}\", \"round\": {round}, \"medianMs\": {median:f3}, \"minMs\": {times[0]:f2}, \"cpuMs\": " +
                 $"{cpu:f2}, \"peakAboveIdleMiB\": {Memory.PeakMiB - idle:f1}, \"rowsPerSecond\": {1000 * rows / median:f1}}}"));
         }
+    }
 
-        double Timed()
-        {
-            using var inner = torch.NewDisposeScope();
-            var start = Stopwatch.GetTimestamp();
-            once();
-            TorchRuntime.Synchronize();
-            return Stopwatch.GetElapsedTime(start).TotalMilliseconds;
-        }
+    /// <summary>Milliseconds of one call.</summary>
+    public static double Timed(Action once)
+    {
+        using var inner = torch.NewDisposeScope();
+        var start = Stopwatch.GetTimestamp();
+        once();
+        TorchRuntime.Synchronize();
+        return Stopwatch.GetElapsedTime(start).TotalMilliseconds;
     }
 
     /// <summary>Two calls, and more until two seconds have passed.</summary>

@@ -157,7 +157,7 @@ public sealed class MethodComparison : GridStudy
         var all = cells.SelectMany(c => c.Values).Where(double.IsFinite).ToArray();
         return ClaimVerdict.By(
             $"Kendall’s τ between {GridTables.Head(metric)} and {GridTables.Head(other)} over {Grid.Methods.Count} methods: " +
-                $"mean {Number.Signed(all.Average())}",
+                $"mean {Number.Signed(all.DefaultIfEmpty(0).Average())}",
             cells.All(c => c.Values.Where(double.IsFinite).DefaultIfEmpty(0).Average() > 0),
             Decide.All(cells.Select(c => Decide.Above([.. c.Values.Select(v => double.IsFinite(v) ? v : 0)], 0))),
             $"At η = {Number.Eta(eta)}, split by split; 1: the same order, −1: the opposite one; holds if above 0 in every cell. " +

@@ -13,8 +13,7 @@ namespace Candor.Masking;
 /// </remarks>
 public static class GumbelTopK
 {
-    // Smallest e: keeps (z/e)^{1/τ} finite in single precision for 1/τ ≤ 4.
-    private const double SmallestDraw = 1e-8;
+    // Of the noise's smallest number it is finite in single precision.
     private const double LargestPower = 4;
 
     /// <summary>Draws v.</summary>
@@ -52,7 +51,7 @@ public static class GumbelTopK
 
     // Of each row k draws of e for every unit, [B, k, D].
     private static Tensor Exponential(Tensor logZ, int k, Generator generator) =>
-        ExponentialNoise.Draw([logZ.size(0), k, logZ.size(1)], logZ.dtype, generator, SmallestDraw);
+        ExponentialNoise.Draw([logZ.size(0), k, logZ.size(1)], logZ.dtype, generator);
 
     /// <summary>v for given noise.</summary>
     /// <param name="logZ">log z, [B, D].</param>

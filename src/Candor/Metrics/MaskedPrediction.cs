@@ -52,15 +52,19 @@ public sealed class MaskedPrediction(Baseline baseline, bool logLoss = false, in
             kept.bernoulli_(0.5, generator);
             return Both(assessment, kept).DetachFromDisposeScope();
         });
-        return both.select(1, Column).clone();
+        return Read(both);
     }
-
-    private int Column => logLoss ? 1 : 0;
 
     internal Tensor Score(Assessment assessment, Tensor kept)
     {
-        using var scope = torch.NewDisposeScope();
-        return scope.MoveToOuter(Both(assessment, kept).select(1, Column).clone());
+        using var both = Both(assessment, kept);
+        return Read(both);
+    }
+
+    private Tensor Read(Tensor both)
+    {
+        using var column = both.select(1, logLoss ? 1 : 0);
+        return column.clone();
     }
 
     // Accuracy and log-loss of each row, [B, 2].

@@ -6,16 +6,18 @@ namespace Candor.Tensors;
 /// <remarks>libtorch draws them on the CPU one by one, which took a third of MEED's step; see <see cref="ElementNoise"/>.</remarks>
 internal static class ExponentialNoise
 {
+    // No number is smaller, so that e^{−4} is finite in single precision: on a processor none is below 5.9e-8 as it is.
+    private const double Smallest = 1e-8;
+
     /// <summary>Numbers of a shape; on a processor the generator moves on by two numbers, whatever the size. Where ranks share the rows,
     /// these are this rank's of those for all rows.</summary>
     /// <param name="shape">[B, ..].</param>
     /// <param name="dtype">Element type; on a processor the numbers have single precision's digits in any.</param>
     /// <param name="generator">Where the noise is drawn.</param>
-    /// <param name="smallest">No number is smaller; on a processor none is below 5.9e-8 anyway.</param>
-    public static Tensor Draw(long[] shape, ScalarType dtype, Generator generator, double smallest) => generator.device.IsCpu
-        ? ElementNoise.Draw(shape, default(Uniform), generator).log_().neg_().clamp_(min: smallest).to(dtype)
+    public static Tensor Draw(long[] shape, ScalarType dtype, Generator generator) => generator.device.IsCpu
+        ? ElementNoise.Draw(shape, default(Uniform), generator).log_().neg_().to(dtype)
         : RowShare.Draw(shape[0], rows => torch.empty([rows, .. shape[1..]], dtype: dtype, device: generator.device)
-            .exponential_(generator: generator).clamp_(min: smallest));
+            .exponential_(generator: generator).clamp_(min: Smallest));
 
     // The middles of 2²³ equal parts of (0, 1): neither end is met, and each is a number of single precision.
     private readonly struct Uniform : IElementNoise

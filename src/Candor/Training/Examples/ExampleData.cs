@@ -19,8 +19,8 @@ internal sealed class ExampleData
             throw new CandorException($"{predictor.Architecture} has batch normalisation, whose statistics would be those of the points with open gates alone; leave --open-points out, or use a predictor without it.");
         if (options.FreshPoints is { } fresh && Convolves(predictor))
             throw new CandorException(string.Create(CultureInfo.InvariantCulture,
-                $"{predictor.Architecture} learns its convolutions, and with features that are kept from step to step (--fresh-points {fresh}) " +
-                $"such networks do not learn: leave --fresh-points out, with --open-points where the method has gates, or with " +
+                $"{predictor.Architecture} learns its convolutions, and with features that are kept from step to step " +
+                $"(--fresh-points {fresh}) such networks do not learn: leave --fresh-points out, with --open-points where the method has gates, or with " +
                 $"--candidates C where a step over all points costs too much."));
         if (options.Batch > data.Train.Count)
             throw new CandorException(string.Create(CultureInfo.InvariantCulture,
