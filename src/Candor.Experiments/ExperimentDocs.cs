@@ -8,7 +8,8 @@ namespace Candor.Experiments;
 /// <summary>
 /// Pages whose figures come from records: what stands between <c>&lt;!-- record: FOLDER PART --&gt;</c> and <c>&lt;!-- end --&gt;</c> is
 /// replaced, so figures cannot go stale. PART is claims, origin, tables, figures, notes or leakage; FOLDER is relative to the page.
-/// With PART index or count FOLDER is the file of an <see cref="ExperimentInventory"/>.
+/// With PART index or count FOLDER is the file of an <see cref="ExperimentInventory"/>; with PART departures it is <c>paper</c>, and what
+/// stands there is <see cref="PaperDepartures"/>.
 /// </summary>
 public static class ExperimentDocs
 {
@@ -57,6 +58,9 @@ public static class ExperimentDocs
 
     private static string Part(string where, string part, string folder)
     {
+        if (part == "departures")
+            return where == PaperDepartures.Scale ? PaperDepartures.Known.Table()
+                : throw new CandorException($"Departures are those of the scale paper, not of '{where}'; write {Begin}paper departures -->.");
         if (part is "index" or "count")
         {
             var path = Path.Combine(folder, where);
@@ -73,7 +77,7 @@ public static class ExperimentDocs
             "notes" => record.Notes.Count == 0 ? "The record has no notes.\n" : string.Concat(record.Notes.Select(n => $"- {n}\n")),
             "leakage" => ExperimentMarkdown.Leakage(record),
             _ => throw Suggestion.Unknown("part of a record", part,
-                ["claims", "origin", "tables", "figures", "notes", "leakage", "index", "count"]),
+                ["claims", "origin", "tables", "figures", "notes", "leakage", "index", "count", "departures"]),
         };
     }
 

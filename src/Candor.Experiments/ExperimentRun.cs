@@ -44,6 +44,9 @@ public sealed class ExperimentRun
     /// <summary>The jobs.</summary>
     public JobPlan Plan { get; }
 
+    /// <summary>Where this is not the paper's protocol to the letter; none at other scales, which do not claim it.</summary>
+    public IReadOnlyList<PaperDeparture> Departures => _scale == PaperDepartures.Scale ? PaperDepartures.Known.Of(_experiment.Name) : [];
+
     /// <summary>Runs what is not done yet, and concludes.</summary>
     /// <exception cref="OperationCanceledException">It was stopped; run it again to go on.</exception>
     public ExperimentRecord Run(RunnerOptions options)
@@ -93,6 +96,7 @@ public sealed class ExperimentRun
                 .. from claim in _experiment.Claims
                    where !findings.Verdicts.ContainsKey(claim.Id)
                    select $"Not decided at this scale, whose parameters leave out what it is about: {claim.Text}.",
+                .. Departures.Select(d => d.ToString()),
             ],
         };
     }

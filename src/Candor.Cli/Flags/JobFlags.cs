@@ -64,22 +64,37 @@ internal sealed class JobFlags : FlagGroup
         return 0;
     }
 
-    /// <summary>Lists the jobs and which of them are done.</summary>
-    public static int List(JobPlan plan, Shell shell, bool json)
+    /// <summary>Lists the jobs and which of them are done, and at the scale paper where that is not the paper's to the letter.</summary>
+    public static int List(ExperimentRun run, Shell shell, bool json)
     {
+        var plan = run.Plan;
         if (json)
         {
-            JsonOut.Write(shell.Output, new JsonObject
+            var document = new JsonObject
             {
                 ["jobs"] = new JsonArray([.. plan.Jobs.Select(j => (JsonNode)new JsonObject { ["key"] = j.Key,
                     ["hash"] = plan.Store.HashOf(j), ["done"] = plan.Store.Has(j) })]),
-            });
+            };
+            if (run.Departures.Count > 0)
+            {
+                document["departures"] = new JsonArray([.. run.Departures.Select(d => (JsonNode)new JsonObject { ["item"] = d.Item,
+                    ["paper"] = d.Paper, ["here"] = d.Here, ["why"] = d.Why })]);
+            }
+            JsonOut.Write(shell.Output, document);
             return 0;
         }
         var table = Tables.New(shell.Output, "job", "hash", "done");
         foreach (var job in plan.Jobs)
             table.Row(job.Key, plan.Store.HashOf(job), plan.Store.Has(job) ? "yes" : "no");
         table.Print(shell.Output);
+        if (run.Departures.Count > 0)
+        {
+            shell.Output.Line("Not the paper's to the letter:");
+            var departures = Tables.New(shell.Output, "item", "the paper", "here", "why");
+            foreach (var departure in run.Departures)
+                departures.Row(departure.Item, departure.Paper, departure.Here, departure.Why);
+            departures.Print(shell.Output);
+        }
         return 0;
     }
 

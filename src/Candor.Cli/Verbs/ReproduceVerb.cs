@@ -39,9 +39,9 @@ internal sealed class ReproduceVerb : Verb
         Add(_name);
         var group = Take(new FlagGroup("Experiment"));
         _scale = group.Add(Flag.Text("--scale", "tiny|small|paper",
-            "how much is run: seconds, at most half an hour on two cores, or the paper's protocol to the letter (default small)"));
+            "how much is run: seconds, at most half an hour on two cores, or the paper's protocol (default small)"));
         _out = group.Add(Flag.Text("--out", "DIR", "where results go (default runs/reproduce); experiments that share it share jobs"));
-        _plan = group.Add(Flag.Switch("--plan", "only list the jobs and which of them are done"));
+        _plan = group.Add(Flag.Switch("--plan", "only list the jobs and which of them are done, and where the scale paper is not the paper's to the letter"));
         _writeDocs = group.Add(Flag.Text("--write-docs", "FILE",
             "write the figures of a page of Markdown anew from the records that it names, and run nothing"));
         _jobs = Take(new JobFlags());
@@ -69,7 +69,7 @@ internal sealed class ReproduceVerb : Verb
         if (_jobs.Serves(r))
             return JobFlags.Serve(run.Plan, Shell);
         if (r.GetValue(_plan))
-            return JobFlags.List(run.Plan, Shell, r.GetValue(_common.Json));
+            return JobFlags.List(run, Shell, r.GetValue(_common.Json));
         if (_shares.Do(r, run, _jobs, Shell, new(root, _common.Threads(r, fallback: 1), device, r.GetValue(_common.Json))) is { } code)
             return code;
         var record = _jobs.Run(run, Shell, r);

@@ -69,7 +69,7 @@ internal sealed class SweepVerb : Verb
         if (_jobs.Serves(r))
             return JobFlags.Serve(run.Plan, Shell);
         if (r.GetValue(_plan))
-            return JobFlags.List(run.Plan, Shell, r.GetValue(_common.Json));
+            return JobFlags.List(run, Shell, r.GetValue(_common.Json));
         if (_shares.Do(r, run, _jobs, Shell, new(folder, _common.Threads(r, fallback: 1), device, r.GetValue(_common.Json))) is { } code)
             return code;
         var record = _jobs.Run(run, Shell, r);

@@ -1,4 +1,5 @@
 using System.Runtime.CompilerServices;
+using System.Text.Json.Nodes;
 using Candor.Experiments;
 
 namespace Candor.Cli.Tests.Experiments;
@@ -45,6 +46,52 @@ public sealed class DocsTests : IDisposable
                     c => Assert.Contains(c.Id, asked));
         }
         Assert.All(inventory.Papers.SelectMany(p => p.Items).Where(i => i.Answers.Count == 0), i => Assert.NotEmpty(i.Why));
+    }
+
+    [Fact]
+    public void Where_the_scale_paper_is_not_the_papers_is_said_of_every_experiment()
+    {
+        Assert.All(PaperDepartures.Known.Departures, d =>
+        {
+            Assert.NotEmpty(d.Experiments);
+            Assert.Empty(d.Experiments.Except(ExperimentCatalog.Names));
+            Assert.All((string[])[d.Paper, d.Here, d.Why], text => Assert.EndsWith(".", text, StringComparison.Ordinal));
+        });
+        Assert.All(ExperimentCatalog.Names, name => Assert.NotEmpty(PaperDepartures.Known.Of(name)));
+    }
+
+    [Fact]
+    public void No_experiment_reads_the_column_of_collins_that_decides_its_class()
+    {
+        var reading = ExperimentCatalog.Names.Select(ExperimentCatalog.Open).SelectMany(e => e.Scales.Keys.SelectMany(s =>
+            Objects(e.Parameters(s)))).Where(o => o["data"] is JsonArray data && data.Any(d => d is JsonValue && (string?)d == "collins")).ToArray();
+        Assert.NotEmpty(reading);
+        Assert.All(reading, o => Assert.Contains("Genre", o["perData"]!["collins"]!["reading"]!["ignore"]!.AsArray().Select(c => (string?)c)));
+
+        static IEnumerable<JsonObject> Objects(JsonNode? node) => node switch
+        {
+            JsonObject o => [o, .. o.SelectMany(p => Objects(p.Value))],
+            JsonArray a => a.SelectMany(Objects),
+            _ => [],
+        };
+    }
+
+    [Fact]
+    public void A_record_at_the_papers_scale_notes_where_it_is_not_the_papers()
+    {
+        Directory.CreateDirectory(_scratch["id-expo"]);
+        var file = _scratch.Write("id-expo/quadrants.json", AtSmallest("id-expo/quadrants"));
+        Cli.Run("reproduce", file, "--scale", "paper", "--out", _scratch["runs"]).Done();
+        var notes = ExperimentFolder.Read(_scratch["runs/id-expo/quadrants/paper"]).Notes;
+        Assert.All(PaperDepartures.Known.Of("id-expo/quadrants"), d => Assert.Contains($"{d}", notes));
+
+        // The smallest scale under the paper's name: the notes go by name and scale.
+        static string AtSmallest(string name)
+        {
+            var node = JsonNode.Parse(File.ReadAllText(Path.Combine(Root(), "experiments", $"{name}.json")))!;
+            node["scales"]!["paper"] = node["scales"]!["tiny"]!.DeepClone();
+            return node.ToJsonString();
+        }
     }
 
     [Fact]

@@ -55,6 +55,20 @@ public sealed class ReproduceVerbTests : IDisposable
     }
 
     [Fact]
+    public void A_plan_at_the_papers_scale_says_where_it_is_not_the_papers()
+    {
+        string[] command = ["reproduce", "meed/series", "--out", _scratch["runs"], "--plan"];
+        var paper = Cli.Run([.. command, "--scale", "paper", "--json"]).Done().Json["departures"]!.AsArray();
+        Assert.Equal(PaperDepartures.Known.Of("meed/series").Select(d => d.Item), paper.Select(d => (string)d!["item"]!));
+        Assert.All(paper, d => Assert.All((string[])["item", "paper", "here", "why"], field => Assert.NotEqual("", (string)d![field]!)));
+        var text = Cli.Run([.. command, "--scale", "paper"]).Done().Output;
+        Assert.Contains("Not the paper's to the letter:", text);
+        Assert.Contains("The data of section 4.5", text);
+        Assert.Null(Cli.Run([.. command, "--scale", "small", "--json"]).Done().Json["departures"]);
+        Assert.DoesNotContain("to the letter", Cli.Run([.. command, "--scale", "small"]).Done().Output);
+    }
+
+    [Fact]
     public void Two_processes_give_the_record_of_one()
     {
         Cli.Run("reproduce", "id-expo/leakage", "--scale", "tiny", "--out", _scratch["one"]).Done();
