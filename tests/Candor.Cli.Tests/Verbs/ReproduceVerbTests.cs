@@ -49,7 +49,7 @@ public sealed class ReproduceVerbTests : IDisposable
     public void Every_scale_of_every_experiment_has_a_plan(string name)
     {
         var experiment = ExperimentCatalog.Open(name);
-        string[] between = name is "fewer-examples/curves" or "id-expo/tabular" or "meed/leakage" ? ["medium"] : [];
+        string[] between = name is "fewer-examples/curves" or "id-expo/tabular" or "meed/leakage" or "meed/fashion-mnist" or "meed/mnist" ? ["medium"] : [];
         Assert.Equal([.. between, "paper", "small", "tiny"], experiment.Scales.Keys.Order());
         Assert.All(experiment.Scales.Keys, scale => Assert.NotEmpty(experiment.Begin(scale, new()).Jobs));
     }
