@@ -56,9 +56,10 @@ internal sealed class LearnedFlags : FlagGroup
         _optimizer = Add(Flag.Choice("--optimizer", "default: adam for tables and series, adadelta for images, rmsprop for texts",
             ("adam", LearnedOptimizer.Adam), ("rmsprop", LearnedOptimizer.RmsProp), ("adadelta", LearnedOptimizer.Adadelta)));
         _network = Add(Flag.Choice("--network",
-            "which network explains images: three convolutions, or a U-Net on cells of 4×4 pixels (default: " +
-            "u-net from 64 pixels a side on)",
-            ("auto", ImageNetwork.Auto), ("convolutions", ImageNetwork.Convolutions), ("u-net", ImageNetwork.UNet)));
+            "which network explains images: three convolutions, the same with a part that sees the whole image, or a U-Net on cells of " +
+            "4×4 pixels (default: u-net from 64 pixels a side on, else convolutions)",
+            ("auto", ImageNetwork.Auto), ("convolutions", ImageNetwork.Convolutions), ("local-global", ImageNetwork.LocalGlobal),
+            ("u-net", ImageNetwork.UNet)));
         _judgeEpochs = Add(Flag.Whole("--judge-epochs",
             FormattableString.Invariant($"epochs of the networks that judge selections (default {s_default.Fidelity.Epochs})")));
         _judgePatience = Add(Flag.Whole("--judge-patience",

@@ -10,7 +10,7 @@ namespace Candor.Experiments.Protocols;
 /// experiment.</summary>
 internal sealed class ExplainerClaims(ExplainerGrid grid, StudyResults results)
 {
-    private const double Slightly = 0.02, Times = 5, Code = 0.9;
+    private const double Slightly = 0.02, Times = 5, Code = 0.9, High = 0.95;
 
     /// <summary>Every claim that can be decided.</summary>
     public static IReadOnlyList<string> All { get; } =
@@ -18,6 +18,7 @@ internal sealed class ExplainerClaims(ExplainerGrid grid, StudyResults results)
         "fs-m", "fu-m", "fs-a", "fu-a", "sen", "faster", "leak", "mask-only", "honest-keeps", "honest-repairs", "signed-gradient",
         "output-helps", "ail-helps", "prior-ends-alike", "prior-starts-faster", "true-features",
         "released-fs-m", "model-term-helps", "model-term-published", "model-term-code", "untold-flipped",
+        "untold-fs-m", "untold-better",
     ];
 
     private ExplainerParameters P => grid.Parameters;
@@ -64,6 +65,11 @@ internal sealed class ExplainerClaims(ExplainerGrid grid, StudyResults results)
                 "the class can be read from which features are selected, without their values, in more than 90 % of the rows");
             if (Find("L2X + model term") is { } untold)
                 verdicts["untold-flipped"] = Beats(untold, [term], "flippedA");
+        }
+        if (Find("Honest MEED, not told") is { } notTold)
+        {
+            verdicts["untold-fs-m"] = Above(notTold, "fsM", High, "the model keeps its class on the selection in more than 95 % of the rows");
+            verdicts["untold-better"] = Both(Beats(notTold, [ours], "fsM"), Both(Beats(notTold, [ours], "fuM"), Beats(notTold, [ours], "evalX")));
         }
         if (P.Sets.All(s => Values(s, ours, "relevant").All(double.IsFinite)))
             verdicts["true-features"] = Above(ours, "relevant", 0.5,

@@ -24,7 +24,9 @@ internal static class ExplainerGraph
         {
             TableExplainerNetwork => graph.Layer(network.Part<Sequential>("layers"), "/explainer/layers",
                 network.Feedback ? graph.Add("Concat", [x, y!], ("axis", 1)) : x),
-            ImageExplainerNetwork => graph.Cells(network, space, x, y),
+            ImageExplainerNetwork => graph.Cells(space, graph.Layer(network.Part<Sequential>("layers"), "/explainer/layers",
+                graph.Plane(network, space, x, y))),
+            LocalGlobalExplainerNetwork => graph.Cells(space, graph.LocalGlobal(network, graph.Plane(network, space, x, y))),
             UNetExplainerNetwork => graph.UNet(network, space, x, y),
             SeriesExplainerNetwork => graph.Series(network, space, x, y),
             TextExplainerNetwork when space is PieceSpace => throw new CandorException("An explainer of words that a tokenizer cut into " +
@@ -53,11 +55,20 @@ internal static class ExplainerGraph
     private static string Plane(this GraphWriter graph, ExplainerNetwork network, FeatureSpace space, string x, string? y) =>
         graph.WithOutput(network, x, y, 1, 1, space.InputShape[1], space.InputShape[2]);
 
-    private static string Cells(this GraphWriter graph, ExplainerNetwork network, FeatureSpace space, string x, string? y)
+    private static string LocalGlobal(this GraphWriter graph, ExplainerNetwork network, string x)
+    {
+        var first = graph.Relu(graph.Layer(network.Part<Conv2d>("first"), "/explainer/first", x));
+        var whole = graph.Layer(network.Part<Sequential>("global"), "/explainer/global", first);
+        var spread = graph.Add("Unsqueeze", [whole, graph.Whole("/explainer/behind", [2, 3])]);
+        var both = graph.Relu(graph.Add("Add", [graph.Layer(network.Part<Conv2d>("local"), "/explainer/local", first), spread]));
+        return graph.Layer(network.Part<Conv2d>("top"), "/explainer/top", both);
+    }
+
+    // A map of scores [B, 1, H, W] to one a unit.
+    private static string Cells(this GraphWriter graph, FeatureSpace space, string scores)
     {
         var (height, width) = (space.InputShape[1], space.InputShape[2]);
-        var map = graph.Add("Flatten", [graph.Layer(network.Part<Sequential>("layers"), "/explainer/layers",
-            graph.Plane(network, space, x, y))]);
+        var map = graph.Add("Flatten", [scores]);
         if (space.Units == height * width)
             return map;
         if (space is not ImageSpace { UnitOfPixel: { } units })

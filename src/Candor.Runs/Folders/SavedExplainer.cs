@@ -19,8 +19,12 @@ internal static class SavedExplainer
     /// <summary>Writes the explainer; the file is there whole or not at all.</summary>
     public static void Write(string path, LearnedMethod method)
     {
-        var header = new ExplainerHeader(Format, method.Name, method.Explainer.Feedback, method.K, method.Explainer is UNetExplainerNetwork
-            ? ImageNetwork.UNet : ImageNetwork.Convolutions);
+        var header = new ExplainerHeader(Format, method.Name, method.Explainer.Feedback, method.K, method.Explainer switch
+        {
+            UNetExplainerNetwork => ImageNetwork.UNet,
+            LocalGlobalExplainerNetwork => ImageNetwork.LocalGlobal,
+            _ => ImageNetwork.Convolutions,
+        });
         SafeTensors.Write(
             path, method.Explainer.StateByName(),
             new Dictionary<string, string> { [MetadataKey] = JsonSerializer.Serialize(header, ExplainerContext.Default.ExplainerHeader) });

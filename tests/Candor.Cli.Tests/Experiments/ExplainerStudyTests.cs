@@ -98,8 +98,13 @@ public sealed class ExplainerStudyTests
             ("MEED as released", "fsM") => released,
             ("MEED + model term", "fsM") => term,
             ("MEED + model term", "maskOnly" or "flippedA") => 0.99,
+            ("Honest MEED, not told", "fsM") => term,
+            ("Honest MEED, not told", "fuM") => 0.3,
+            ("Honest MEED, not told", "evalX") => released,
             _ => 0.5,
         }).Verdicts;
+        Assert.Equal(reached, verdicts["untold-fs-m"].Holds);
+        Assert.True(verdicts["untold-better"].Holds);
         Assert.Equal((reached, near), (verdicts["released-fs-m"].Holds, verdicts["model-term-published"].Holds));
         Assert.True(verdicts["model-term-helps"].Holds);
         Assert.True(verdicts["model-term-code"].Holds);

@@ -86,6 +86,8 @@ public sealed class ExportLaws
         ["cells"] = new SuperpixelGrid(new(1, 12, 12), 3),
         ["uneven cells"] = new SuperpixelGrid(new(1, 13, 14), 5),
         ["u-net"] = new SuperpixelGrid(new(1, 16, 16), 4),
+        ["local-global"] = new PixelSpace(new(2, 12, 9)),
+        ["local-global cells"] = new SuperpixelGrid(new(1, 32, 32), 4),
     };
 
     public static MatrixTheoryData<string, bool> Explainers => new(s_spaces.Keys, [true, false]);
@@ -97,7 +99,8 @@ public sealed class ExportLaws
         using var scope = torch.NewDisposeScope();
         var space = s_spaces[name];
         var family = NetworkFamily.Of(space, 3, text: new() { Vocabulary = 30, Embedding = 6, Filters = 8 },
-            network: name == "u-net" ? ImageNetwork.UNet : ImageNetwork.Convolutions);
+            network: name == "u-net" ? ImageNetwork.UNet
+                : name.StartsWith("local-global", StringComparison.Ordinal) ? ImageNetwork.LocalGlobal : ImageNetwork.Convolutions);
         using var predictor = Random(family.Approximator(2));
         using var network = family.Explainer(feedback, 5);
         var x = Inputs(predictor);

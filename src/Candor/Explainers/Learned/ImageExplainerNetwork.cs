@@ -43,12 +43,7 @@ public sealed class ImageExplainerNetwork : ExplainerNetwork
         long[] plane = [x.size(0), 1, x.size(2), x.size(3)];
         var map = ScoreMap.Of(
             Rectified(_second, Rectified(_first, _output is null ? x : torch.cat([x, _output.Run(y).reshape(plane)], 1))), _third);
-        if (_space.Units == x.size(2) * x.size(3))
-            return map.flatten(1);
-        var spread = map.expand([.. x.shape]).contiguous();
-        var space = _space.For(x);
-        // A superpixel that an image lacks has no pixels and the score 0.
-        return space.Gather(spread) / space.Gather(spread.detach().ones_like()).clamp(min: 1);
+        return ScoreMap.OfUnits(map, _space, x);
     }
 
     // In place: no convolution needs its own result to be differentiated.

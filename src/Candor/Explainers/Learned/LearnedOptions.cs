@@ -80,6 +80,9 @@ public enum ImageNetwork
 
     /// <summary>A U-Net on scores that are pooled 4×4; the units are cells of 4×4 pixels.</summary>
     UNet,
+
+    /// <summary>Three convolutions with a global part beside them that sees the whole image; any units; ours.</summary>
+    LocalGlobal,
 }
 
 /// <summary>How an explainer is learned. One record for all methods; each says which options it looks at.</summary>

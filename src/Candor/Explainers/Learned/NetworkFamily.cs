@@ -65,6 +65,7 @@ public sealed class NetworkFamily
             (_, 2) => Family("series", (y, _, g) => new SeriesExplainerNetwork(space, classes, y, g, dtype), s => new LstmClassifier(space,
                 classes, seed: s, device: device, dtype: dtype)),
             (_, 3) => Family("image", (y, _, g) => IsUNet(space, network) ? new UNetExplainerNetwork(space, classes, y, g, dtype)
+                : network == ImageNetwork.LocalGlobal ? new LocalGlobalExplainerNetwork(space, classes, y, g, dtype)
                 : new ImageExplainerNetwork(space, classes, y, g, dtype), Images),
             _ => throw new CandorException(
                 $"No learned explainer takes inputs of the shape [{string.Join(", ", space.InputShape)}]; tables, texts, series [time, " +

@@ -1,3 +1,4 @@
+using Candor.Masking;
 using Candor.Tensors;
 using TorchSharp.Modules;
 
@@ -17,5 +18,19 @@ internal static class ScoreMap
         var taps = convolution.weight.reshape(c, 9).flip(1).t();                                 // [9, C]: the window as its pixels see it
         var products = taps.MatMul(maps.permute(0, 2, 3, 1).reshape(b, h * w, c).transpose(1, 2)); // [B, 9, H·W]
         return torch.nn.functional.fold(products, (h, w), (3, 3), padding: (1, 1)) + convolution.bias!;
+    }
+
+    /// <summary>A score a unit, [B, D]: a pixel's own, or the mean over a unit's pixels.</summary>
+    /// <param name="map">[B, 1, H, W].</param>
+    /// <param name="space">The units.</param>
+    /// <param name="x">The images, [B, C, H, W].</param>
+    public static Tensor OfUnits(Tensor map, FeatureSpace space, Tensor x)
+    {
+        if (space.Units == x.size(2) * x.size(3))
+            return map.flatten(1);
+        var spread = map.expand([.. x.shape]).contiguous();
+        var units = space.For(x);
+        // A superpixel that an image lacks has no pixels and the score 0.
+        return units.Gather(spread) / units.Gather(spread.detach().ones_like()).clamp(min: 1);
     }
 }

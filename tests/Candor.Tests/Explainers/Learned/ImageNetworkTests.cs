@@ -58,6 +58,28 @@ public class ImageNetworkTests
         Same.Says(() => new UNetExplainerNetwork(new PixelSpace(new(3, 16, 16)), 2, true, generator), "cells of 4×4", "--grid 4");
     }
 
+    [Fact] // What tells the classes apart stands in a corner that the three convolutions cannot see from the other.
+    public void A_global_part_sees_the_whole_image()
+    {
+        using var scope = torch.NewDisposeScope();
+        using var generator = new Generator(5);
+        var space = new PixelSpace(new(1, 28, 28));
+        using var local = NetworkFamily.Of(space, 2, dtype: ScalarType.Float64).Explainer(false, 1);
+        using var whole = NetworkFamily.Of(space, 2, dtype: ScalarType.Float64, network: ImageNetwork.LocalGlobal).Explainer(false, 1);
+        Assert.IsType<LocalGlobalExplainerNetwork>(whole);
+        var x = torch.rand([2, 1, 28, 28], dtype: ScalarType.Float64, device: generator.device, generator: generator);
+        var other = x.clone();
+        other.narrow(2, 20, 8).narrow(3, 20, 8).fill_(3);
+        var y = torch.full([2, 2], .5, dtype: ScalarType.Float64, device: x.device);
+        Assert.Equal(0, Moved(local));
+        Assert.True(Moved(whole) > 1e-6);
+        Same.Says(() => NetworkFamily.Of(new PixelSpace(new(1, 3, 5)), 2, network: ImageNetwork.LocalGlobal).Explainer(true, 1),
+            "4×4 pixels", "3×5", "--network convolutions");
+
+        double Moved(ExplainerNetwork network) =>
+            (network.Scores(x, y) - network.Scores(other, y)).narrow(1, 0, 28).abs().max().ToDouble();
+    }
+
     [Theory]
     [InlineData(ImageNetwork.Auto, 64, 16, true)]
     [InlineData(ImageNetwork.Auto, 64, 8, false)]

@@ -13,7 +13,7 @@ public class LearnedMethodTests
     {
         var data = new TheoryData<string, string>();
         foreach (var method in Catalog.LearnedMethods)
-            foreach (var kind in new[] { "table", "image", "u-net", "text", "series" })
+            foreach (var kind in new[] { "table", "image", "u-net", "local-global", "text", "series" })
                 data.Add(method, kind);
         return data;
     }
@@ -25,7 +25,7 @@ public class LearnedMethodTests
         using var scope = torch.NewDisposeScope();
         var family = Family(kind);
         using var method = Catalog.Learned(name, family, new LearnedOptions { TopK = 3, Seed = 1 });
-        Assert.Equal(kind == "u-net" ? "image" : kind, family.Name);
+        Assert.Equal(kind is "u-net" or "local-global" ? "image" : kind, family.Name);
         var before = method.Explainer.CopyState().ToDictionary(p => p.Key, p => Same.Numbers(p.Value));
         var losses = Step(method, kind);
         Assert.All(losses, l => Assert.True(double.IsFinite(l)));
@@ -174,10 +174,15 @@ public class LearnedMethodTests
         "table" => new ColumnSpace(6),
         "image" => new Pixels(8, 8),
         "u-net" => new SuperpixelGrid(new(3, 16, 16), 4),
+        "local-global" => new Pixels(8, 8),
         "text" => new TokenSpace(7),
         _ => new SeriesSpace(3, 4),
-    }, 2, text: new TextCnnOptions { Vocabulary = 20, Embedding = 5, Filters = 6 }, network: kind == "u-net" ? ImageNetwork.UNet
-        : ImageNetwork.Auto);
+    }, 2, text: new TextCnnOptions { Vocabulary = 20, Embedding = 5, Filters = 6 }, network: kind switch
+    {
+        "u-net" => ImageNetwork.UNet,
+        "local-global" => ImageNetwork.LocalGlobal,
+        _ => ImageNetwork.Auto,
+    });
 
     private static Tensor Inputs(string kind)
     {
@@ -185,7 +190,7 @@ public class LearnedMethodTests
         return kind switch
         {
             "table" => torch.randn([8, 6], device: generator.device, generator: generator),
-            "image" => torch.randn([8, 1, 8, 8], device: generator.device, generator: generator),
+            "image" or "local-global" => torch.randn([8, 1, 8, 8], device: generator.device, generator: generator),
             "u-net" => torch.randn([8, 3, 16, 16], device: generator.device, generator: generator),
             "text" => torch.randint(0, 20, [8, 7], device: generator.device, generator: generator).to(ScalarType.Float32),
             _ => torch.randn([8, 3, 4], device: generator.device, generator: generator),
