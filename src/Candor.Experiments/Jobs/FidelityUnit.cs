@@ -29,6 +29,9 @@ public sealed class FidelityUnit : Job
     /// <summary>EVAL-X's judge.</summary>
     public required JudgeUnit Judge { get; init; }
 
+    /// <summary>A judge of another kind; null: none is asked.</summary>
+    public JudgeUnit? OtherJudge { get; init; }
+
     /// <summary>The learned explainer; null: the configuration names one of the catalog.</summary>
     public ExplainerUnit? Explainer { get; init; }
 
@@ -57,7 +60,7 @@ public sealed class FidelityUnit : Job
     public override IReadOnlyList<DataRequest> Data => Model.Data;
 
     /// <inheritdoc />
-    public override IReadOnlyList<Job> Needs => Explainer is null ? [Model, Judge] : [Model, Judge, Explainer];
+    public override IReadOnlyList<Job> Needs => [.. new Job?[] { Model, Judge, Explainer, OtherJudge }.OfType<Job>()];
 
     /// <inheritdoc />
     public override double Weight => Config.Explainer is "lime" or "kernel-shap" && Explainer is null ? 8 : 2;
@@ -71,12 +74,13 @@ public sealed class FidelityUnit : Job
         using var model = setup.OpenModel();
         var family = setup.Family(model);
         using var judge = SetupOf.Read(context.ArtefactOf(Judge), family);
+        using var other = OtherJudge is null ? null : SetupOf.Read(context.ArtefactOf(OtherJudge), OtherJudge.FamilyOf(setup, model));
         var (explainer, owner) = ExplainerOf(setup, model, Explainer is null ? null : context.ArtefactOf(Explainer));
         using var _ = owner;
         var rows = SetupOf.Some(setup, setup.Test, TestRows);
         var fidelity = new SelectionFidelity(
             model, family, InputTensors.Of(SetupOf.Some(setup, setup.Data.Train, JudgeRows), model), InputTensors.Of(rows, model),
-            setup.Baseline, setup.Learned.Fidelity, judge);
+            setup.Baseline, setup.Learned.Fidelity, judge, other);
         context.Cancellation.ThrowIfCancellationRequested();
         var (scores, test) = fidelity.Measure(explainer, context.Clock);
         var result = UnitScores.Json(scores);

@@ -18,7 +18,7 @@ internal sealed class ExplainerClaims(ExplainerGrid grid, StudyResults results)
         "fs-m", "fu-m", "fs-a", "fu-a", "sen", "faster", "leak", "mask-only", "honest-keeps", "honest-repairs", "signed-gradient",
         "output-helps", "ail-helps", "prior-ends-alike", "prior-starts-faster", "true-features",
         "released-fs-m", "model-term-helps", "model-term-published", "model-term-code", "untold-flipped",
-        "untold-fs-m", "untold-better",
+        "untold-fs-m", "untold-better", "untold-other-judge",
     ];
 
     private ExplainerParameters P => grid.Parameters;
@@ -71,6 +71,10 @@ internal sealed class ExplainerClaims(ExplainerGrid grid, StudyResults results)
             verdicts["untold-fs-m"] = Above(notTold, "fsM", High, "the model keeps its class on the selection in more than 95 % of the rows");
             verdicts["untold-better"] = Both(Beats(notTold, [ours], "fsM"), Both(Beats(notTold, [ours], "fuM"), Beats(notTold, [ours], "evalX")));
         }
+        if (P.OtherJudge && Find("Honest MEED, not told") is { } unmet)
+            verdicts["untold-other-judge"] = Keeps(unmet, "evalXOther", "evalXOtherWhole", Slightly,
+                "a judge of another kind than it was learnt with finds the model's class in the selection at most two points less often " +
+                "than in the whole input");
         if (P.Sets.All(s => Values(s, ours, "relevant").All(double.IsFinite)))
             verdicts["true-features"] = Above(ours, "relevant", 0.5,
                 "more than half of what it selects, of what there is to find, tells the class");
@@ -127,6 +131,17 @@ internal sealed class ExplainerClaims(ExplainerGrid grid, StudyResults results)
             string.Join("; ", means.Select(m => $"{m.Name}: {ExplainerTables.Text(score, m.Mean)} %")), means.All(m => m.Mean > bound),
             Decide.All(P.Sets.Select(s => Decide.Above(Test(s, Values(s, method, score), [.. P.Seeds.Select(_ => bound)])))),
             $"Holds if {meaning}, on every set.");
+    }
+
+    /// <summary>One score of a method at most slightly below another of it, on every set.</summary>
+    private ClaimVerdict Keeps(ExplainerMethod method, string score, string whole, double slack, string meaning)
+    {
+        var tests = P.Sets.Select(s => (Set: s, Test: Test(s, Values(s, method, score), Values(s, method, whole)))).ToArray();
+        return ClaimVerdict.By(
+            string.Join("; ", P.Sets.Select(s => string.Create(CultureInfo.InvariantCulture,
+                $"{s.Name}: {100 * Mean(s, method, score):0.0} % against {100 * Mean(s, method, whole):0.0} %"))),
+            tests.All(t => t.Test.Difference >= -slack), Decide.All(tests.Select(t => Decide.NotBelow(t.Test, slack))),
+            $"Holds if {meaning}, on every set. {string.Join("; ", tests.Select(t => $"{t.Set.Name}: {Number.Test(t.Test)}"))}.");
     }
 
     /// <summary>At most slightly below the paper's figure, on every set that has one.</summary>

@@ -10,7 +10,7 @@ namespace Candor.Experiments.Studies;
 internal sealed class ExplainerGrid
 {
     private readonly Dictionary<(ExplainerSet Set, ulong Seed, Meaningless Meaningless), BlackBoxUnit> _models = [];
-    private readonly Dictionary<(ExplainerSet Set, ulong Seed), JudgeUnit> _judges = [];
+    private readonly Dictionary<(ExplainerSet Set, ulong Seed, bool OfAnotherKind), JudgeUnit> _judges = [];
     private readonly Dictionary<(ExplainerSet Set, ExplainerMethod Method, ulong Seed), FidelityUnit> _fidelity = [];
     private readonly Dictionary<(ExplainerSet Set, ExplainerMethod Method, ulong Seed), SanityUnit> _sanity = [];
     private readonly Dictionary<(ExplainerSet Set, ExplainerMethod Method, ulong Seed, Meaningless Meaningless),
@@ -36,7 +36,8 @@ internal sealed class ExplainerGrid
     public BlackBoxUnit Model(ExplainerSet set, ulong seed, Meaningless meaningless = Meaningless.Nothing) =>
         Once(_models, (set, seed, meaningless), () => NewModel(set, seed, meaningless));
 
-    public JudgeUnit Judge(ExplainerSet set, ulong seed) => Once(_judges, (set, seed), () => NewJudge(set, seed));
+    public JudgeUnit Judge(ExplainerSet set, ulong seed, bool ofAnotherKind = false) => Once(_judges, (set, seed, ofAnotherKind),
+        () => NewJudge(set, seed, ofAnotherKind));
 
     // A job is one object, so that it is hashed once.
     private static TJob Once<TKey, TJob>(Dictionary<TKey, TJob> jobs, TKey key, Func<TJob> create) where TKey : notnull =>
@@ -51,6 +52,7 @@ internal sealed class ExplainerGrid
             Config = Measured(set, method, seed, rows),
             Model = Model(set, seed),
             Judge = Judge(set, seed),
+            OtherJudge = Parameters.OtherJudge ? Judge(set, seed, ofAnotherKind: true) : null,
             Explainer = method.Learn is null ? null : Explainer(set, method, seed, Meaningless.Nothing),
             JudgeRows = rows.Judge,
             TestRows = rows.Test,
@@ -79,12 +81,13 @@ internal sealed class ExplainerGrid
         Meaningless = meaningless,
     };
 
-    private JudgeUnit NewJudge(ExplainerSet set, ulong seed) => new()
+    private JudgeUnit NewJudge(ExplainerSet set, ulong seed, bool ofAnotherKind) => new()
     {
-        Key = FormattableString.Invariant($"{set.Name}/repeat {seed}/judge"),
+        Key = FormattableString.Invariant($"{set.Name}/repeat {seed}/judge{(ofAnotherKind ? " of another kind" : "")}"),
         Config = Config(set, seed, Learned(set.K, Parameters.JudgeEpochs is { } epochs ? JsonMerge.At("epochs", epochs) : [])),
         Model = Model(set, seed),
         Rows = Parameters.Rows.Fit,
+        OfAnotherKind = ofAnotherKind,
     };
 
     private ExplainerUnit NewExplainer(ExplainerSet set, ExplainerMethod method, ulong seed, Meaningless meaningless) => new()

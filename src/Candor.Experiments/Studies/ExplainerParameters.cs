@@ -27,6 +27,9 @@ public sealed record ExplainerParameters
     /// <summary>Epochs of EVAL-X's judge; null: those of the other judges.</summary>
     public int? JudgeEpochs { get; init; }
 
+    /// <summary>Whether a judge of another architecture is asked, too; images and series.</summary>
+    public bool OtherJudge { get; init; }
+
     /// <summary>Test rows that are shown as each method selects from them.</summary>
     public int Samples { get; init; }
 

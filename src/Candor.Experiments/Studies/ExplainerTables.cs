@@ -19,6 +19,8 @@ internal sealed class ExplainerTables(ExplainerGrid grid, StudyResults results)
         ["flippedM"] = "flipped, M",
         ["flippedA"] = "flipped, A",
         ["flippedX"] = "flipped, judge",
+        ["evalXOther"] = "EVAL-X, other kind",
+        ["flippedXOther"] = "flipped, other judge",
         ["maskOnly"] = "mask only",
         ["sen"] = "SEN",
         ["tps"] = "s/explanation",
@@ -27,6 +29,8 @@ internal sealed class ExplainerTables(ExplainerGrid grid, StudyResults results)
 
     private static readonly string[] s_fidelity = ["fsM", "fuM", "fsA", "fuA", "sen", "tps"];
     private static readonly string[] s_leakage = ["evalX", "flippedM", "flippedA", "flippedX", "maskOnly"];
+    private static readonly string[] s_leakageToTwo =
+        ["evalX", "evalXOther", "flippedM", "flippedA", "flippedX", "flippedXOther", "maskOnly"];
 
     private ExplainerParameters P => grid.Parameters;
 
@@ -38,10 +42,12 @@ internal sealed class ExplainerTables(ExplainerGrid grid, StudyResults results)
             FormattableString.Invariant($"{set.Name}: fidelity of the selected features in %, mean ± deviation over {P.Seeds.Count} repeat{(P.Seeds.Count == 1 ? "" : "s")} [the paper]"),
             ["method", .. truth.Concat(s_fidelity).Select(Head)],
             [.. P.Methods.Select(m => (IReadOnlyList<string>)[m.Name, .. truth.Concat(s_fidelity).Select(s => Cell(set, m, s))])]);
+        var leakage = P.OtherJudge ? s_leakageToTwo : s_leakage;
+        var whole = P.OtherJudge ? $"{Whole(set)}, one of another kind {Whole(set, ofAnotherKind: true)}" : Whole(set);
         yield return new(
-            FormattableString.Invariant($"{set.Name}: evidence or code, in %; the judge reads {Whole(set)} of whole inputs, a blank input has the model's class of {Blank(set)} of the rows"),
-            ["method", .. s_leakage.Select(Head), "FS-A − mask only ↑", "accuracy of A_u"],
-            [.. P.Methods.Select(m => (IReadOnlyList<string>)[m.Name, .. s_leakage.Select(s => Cell(set, m, s)), Beyond(set, m),
+            $"{set.Name}: evidence or code, in %; the judge reads {whole} of whole inputs, a blank input has the model's class of {Blank(set)} of the rows",
+            ["method", .. leakage.Select(Head), "FS-A − mask only ↑", "accuracy of A_u"],
+            [.. P.Methods.Select(m => (IReadOnlyList<string>)[m.Name, .. leakage.Select(s => Cell(set, m, s)), Beyond(set, m),
                 Adversary(set, m)])]);
         yield return new($"{set.Name}: what each method was given",
             ["method", "units", "k", "rows it learned from", "epochs", "updates", "rows A′ learned from", "rows scored", "rows of SEN"],
@@ -99,7 +105,7 @@ internal sealed class ExplainerTables(ExplainerGrid grid, StudyResults results)
         || FidelityScores.All.First(s => s.Name == score).Direction == Metrics.Direction.Up;
 
     /// <summary>A score's direction as records have it.</summary>
-    public static string Direction(string score) => score == "evalXWhole" || Up(score) ? "up" : "down";
+    public static string Direction(string score) => score is "evalXWhole" or "evalXOtherWhole" || Up(score) ? "up" : "down";
 
     /// <summary>A share or ratio as percent, a time in seconds.</summary>
     public static string Text(string score, double value) => !double.IsFinite(value) ? "–"
@@ -147,9 +153,8 @@ internal sealed class ExplainerTables(ExplainerGrid grid, StudyResults results)
         return values.Length == 0 ? "" : Percent(ExplainerGrid.Over(values));
     }
 
-    private string Whole(ExplainerSet set) =>
-        Percent(ExplainerGrid.Over([.. P.Seeds.Select(s => UnitScores.Score(results.Of(grid.Judge(set, s)).Result["whole"]!).Mean)]))
-        + " %";
+    private string Whole(ExplainerSet set, bool ofAnotherKind = false) => Percent(ExplainerGrid.Over([.. P.Seeds.Select(s =>
+        UnitScores.Score(results.Of(grid.Judge(set, s, ofAnotherKind)).Result["whole"]!).Mean)])) + " %";
 
     private string Blank(ExplainerSet set) => Percent(ExplainerGrid.Over(grid.Scores(results, set, P.Methods[0], "blankM"))) + " %";
 }

@@ -10,8 +10,8 @@ namespace Candor.Cli.Tests.Experiments;
 /// <summary>Claims on explainers follow from results: with other results they flip.</summary>
 public sealed class ExplainerStudyTests
 {
-    private static readonly string[] s_scores = ["fsM", "fuM", "fsA", "fuA", "evalX", "evalXWhole", "flippedM", "flippedA", "flippedX",
-        "maskOnly", "blankM", "sen", "tps"];
+    private static readonly string[] s_scores = ["fsM", "fuM", "fsA", "fuA", "evalX", "evalXWhole", "evalXOther", "evalXOtherWhole",
+        "flippedM", "flippedA", "flippedX", "flippedXOther", "maskOnly", "blankM", "sen", "tps"];
 
     [Theory]
     [InlineData("fsM", 0.99, "fs-m", true)]
@@ -101,10 +101,13 @@ public sealed class ExplainerStudyTests
             ("Honest MEED, not told", "fsM") => term,
             ("Honest MEED, not told", "fuM") => 0.3,
             ("Honest MEED, not told", "evalX") => released,
+            ("Honest MEED, not told", "evalXOther") => released,
+            ("Honest MEED, not told", "evalXOtherWhole") => 0.9,
             _ => 0.5,
         }).Verdicts;
         Assert.Equal(reached, verdicts["untold-fs-m"].Holds);
         Assert.True(verdicts["untold-better"].Holds);
+        Assert.Equal(reached, verdicts["untold-other-judge"].Holds);
         Assert.Equal((reached, near), (verdicts["released-fs-m"].Holds, verdicts["model-term-published"].Holds));
         Assert.True(verdicts["model-term-helps"].Holds);
         Assert.True(verdicts["model-term-code"].Holds);

@@ -41,6 +41,18 @@ public sealed class NetworkFamily
     /// <summary>A fresh network that takes inputs to classes.</summary>
     public Predictor Approximator(ulong seed) => _approximator(seed);
 
+    /// <summary>The same inputs with approximators of another architecture: perceptrons of 200 and 200 units on all values of an image or a
+    /// series. Null where there is none: of tables they are perceptrons already, and texts are no numbers.</summary>
+    public NetworkFamily? OfAnotherKind() => Name is not ("image" or "series") ? null
+        : new(Name, Space, Classes, Device, DType, _explainer, seed =>
+        {
+            using var generator = new Generator(seed, Device);
+            var inputs = Space.InputShape.Aggregate(1L, (product, side) => product * side);
+            return new ModulePredictor(torch.nn.Sequential(torch.nn.Flatten(), Layers.Linear(inputs, 200, generator, dtype: DType),
+                torch.nn.ReLU(), Layers.Linear(200, 200, generator, dtype: DType), torch.nn.ReLU(),
+                Layers.Linear(200, Classes, generator, dtype: DType)), Space, Classes);
+        });
+
     /// <summary>The family that fits a feature space: texts by their type, else by the shape of an input.</summary>
     /// <param name="space">Units and inputs.</param>
     /// <param name="classes">L.</param>

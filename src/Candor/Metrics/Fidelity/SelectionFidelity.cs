@@ -25,6 +25,7 @@ public sealed class SelectionFidelity
     private readonly Baseline _baseline;
     private readonly FidelityOptions _options;
     private readonly Predictor? _judge;
+    private readonly Predictor? _other;
 
     /// <summary>A measurement for a model; several explainers can be measured with it.</summary>
     /// <param name="model">M.</param>
@@ -35,12 +36,15 @@ public sealed class SelectionFidelity
     /// <param name="options">k, and how judges are trained.</param>
     /// <param name="judge">EVAL-X's network, trained before (<see cref="TrainJudge"/>) and the caller's; null: one is trained for every
     /// explainer.</param>
+    /// <param name="other">A judge of another architecture (<see cref="NetworkFamily.OfAnotherKind"/>, <see cref="TrainJudge"/>), the
+    /// caller's, whom an explainer that was learnt with one like <paramref name="judge"/> has not met; null: none is asked.</param>
     public SelectionFidelity(
         Predictor model, NetworkFamily family, Tensor train, Tensor test, Baseline baseline, FidelityOptions? options = null,
-            Predictor? judge = null)
+            Predictor? judge = null, Predictor? other = null)
     {
         ArgumentNullException.ThrowIfNull(model);
         (_model, _family, _train, _test, _baseline, _options, _judge) = (model, family, train, test, baseline, options ?? new(), judge);
+        _other = other;
         _options.Validate(model.Space.Units);
     }
 
@@ -97,6 +101,12 @@ public sealed class SelectionFidelity
         Add("flippedX", evalX, argued, flippedClass);
         if (_judge is null)
             evalX.Dispose();
+        if (_other is not null)
+        {
+            Add("evalXOther", _other, selected, y);
+            Add("evalXOtherWhole", _other, _test, y);
+            Add("flippedXOther", _other, argued, flippedClass);
+        }
         Add("flippedM", _model, argued, flippedClass);
         scores["maskOnly"] = MaskOnly(train, test);
         scores["blankM"] = _model.Probabilities(Masked.Nothing(_test, b, _model.Space)).argmax(1).eq(y).to(ScalarType.Float64);

@@ -72,7 +72,37 @@ public class SelectionFidelityTests
     public void Every_score_is_listed_and_has_a_direction()
     {
         var scores = Score(new Told([1, 0, 0, 0]));
-        Assert.Equal(FidelityScores.All.Select(s => s.Name), scores.Keys);
+        // What only a judge of another kind can say needs one.
+        Assert.Equal(FidelityScores.All.Select(s => s.Name).Where(n => !n.Contains("Other", StringComparison.Ordinal)), scores.Keys);
+    }
+
+    [Fact] // Each image is bright in its class's half: a selection of that half convinces a perceptron, too; of the other half nothing is to be seen.
+    public void A_judge_of_another_kind_is_asked_where_there_is_one()
+    {
+        using var scope = torch.NewDisposeScope();
+        using var generator = new Generator(2);
+        var space = new PixelSpace(new(1, 8, 8));
+        using var model = new ModulePredictor(torch.nn.Sequential(torch.nn.Flatten(), torch.nn.Linear(64, 2)), space, 2);
+        var weights = torch.cat([torch.full([1, 32], -1.0), torch.full([1, 32], 1.0)], 1);
+        model.LoadState(new Dictionary<string, Tensor> { ["1.weight"] = torch.cat([-weights, weights]), ["1.bias"] = torch.zeros(2) });
+        var right = torch.randint(0, 2, [400, 1, 1], device: generator.device, generator: generator);
+        var rows = torch.arange(8).reshape(1, 8, 1).ge(4).eq(right).to(ScalarType.Float32).expand(400, 8, 8).unsqueeze(1).contiguous();
+        var (train, test, zero) = (rows.narrow(0, 0, 300), rows.narrow(0, 300, 100), Baseline.Of(new double[64]));
+        var family = NetworkFamily.Of(space, 2);
+        var options = new FidelityOptions { TopK = 32, Epochs = 5, Batch = 16, LearningRate = 3e-3 };
+        var another = family.OfAnotherKind()!;
+        using var judge = SelectionFidelity.TrainJudge(model, family, train, zero, options);
+        using var other = SelectionFidelity.TrainJudge(model, another, train, zero, options);
+        Assert.IsType<ModulePredictor>(other);
+        Assert.IsNotType<ModulePredictor>(judge);
+        var scores = new SelectionFidelity(model, family, train, test, zero, options, judge, other).Evaluate(new GradientTimesInput());
+        Assert.Equal(1, scores["evalXOther"].Mean, 0.02);
+        Assert.Equal(1, scores["evalXOtherWhole"].Mean, 0.02);
+        // Argued for the other class, the dark half is selected: a blank image, which is of one class for all.
+        Assert.InRange(scores["flippedXOther"].Mean, 0.4, 0.6);
+        Assert.Null(NetworkFamily.Of(new ColumnSpace(3), 2).OfAnotherKind());
+        Assert.Null(NetworkFamily.Of(new TokenSpace(9, 30), 2).OfAnotherKind());
+        Assert.NotNull(NetworkFamily.Of(new SeriesSpace(6, 3), 2).OfAnotherKind());
     }
 
     [Fact]
