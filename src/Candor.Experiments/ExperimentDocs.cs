@@ -60,7 +60,8 @@ public static class ExperimentDocs
     {
         if (part == "departures")
             return where == PaperDepartures.Scale ? PaperDepartures.Known.Table()
-                : throw new CandorException($"Departures are those of the scale paper, not of '{where}'; write {Begin}paper departures -->.");
+                : throw new CandorException(
+                    $"Departures are those of the scale paper, not of '{where}'; write {Begin}paper departures -->.");
         if (part is "index" or "count")
         {
             var path = Path.Combine(folder, where);

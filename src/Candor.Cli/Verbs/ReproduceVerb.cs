@@ -41,7 +41,8 @@ internal sealed class ReproduceVerb : Verb
         _scale = group.Add(Flag.Text("--scale", "tiny|small|paper",
             "how much is run: seconds, at most half an hour on two cores, or the paper's protocol (default small)"));
         _out = group.Add(Flag.Text("--out", "DIR", "where results go (default runs/reproduce); experiments that share it share jobs"));
-        _plan = group.Add(Flag.Switch("--plan", "only list the jobs and which of them are done, and where the scale paper is not the paper's to the letter"));
+        _plan = group.Add(Flag.Switch("--plan",
+            "only list the jobs and which of them are done, and where the scale paper is not the paper's to the letter"));
         _writeDocs = group.Add(Flag.Text("--write-docs", "FILE",
             "write the figures of a page of Markdown anew from the records that it names, and run nothing"));
         _jobs = Take(new JobFlags());

@@ -68,13 +68,17 @@ internal sealed class ExplainerClaims(ExplainerGrid grid, StudyResults results)
         }
         if (Find("Honest MEED, not told") is { } notTold)
         {
-            verdicts["untold-fs-m"] = Above(notTold, "fsM", High, "the model keeps its class on the selection in more than 95 % of the rows");
-            verdicts["untold-better"] = Both(Beats(notTold, [ours], "fsM"), Both(Beats(notTold, [ours], "fuM"), Beats(notTold, [ours], "evalX")));
+            verdicts["untold-fs-m"] = Above(notTold, "fsM", High,
+                "the model keeps its class on the selection in more than 95 % of the rows");
+            verdicts["untold-better"] = Both(Beats(notTold, [ours], "fsM"),
+                Both(Beats(notTold, [ours], "fuM"), Beats(notTold, [ours], "evalX")));
+            if (P.OtherJudge)
+            {
+                verdicts["untold-other-judge"] = Keeps(notTold, "evalXOther", "evalXOtherWhole", Slightly,
+                    "a judge of another kind than it was learnt with finds the model's class in the selection at most two points less " +
+                    "often than in the whole input");
+            }
         }
-        if (P.OtherJudge && Find("Honest MEED, not told") is { } unmet)
-            verdicts["untold-other-judge"] = Keeps(unmet, "evalXOther", "evalXOtherWhole", Slightly,
-                "a judge of another kind than it was learnt with finds the model's class in the selection at most two points less often " +
-                "than in the whole input");
         if (P.Sets.All(s => Values(s, ours, "relevant").All(double.IsFinite)))
             verdicts["true-features"] = Above(ours, "relevant", 0.5,
                 "more than half of what it selects, of what there is to find, tells the class");

@@ -45,7 +45,8 @@ internal sealed class ExplainerTables(ExplainerGrid grid, StudyResults results)
         var leakage = P.OtherJudge ? s_leakageToTwo : s_leakage;
         var whole = P.OtherJudge ? $"{Whole(set)}, one of another kind {Whole(set, ofAnotherKind: true)}" : Whole(set);
         yield return new(
-            $"{set.Name}: evidence or code, in %; the judge reads {whole} of whole inputs, a blank input has the model's class of {Blank(set)} of the rows",
+            $"{set.Name}: evidence or code, in %; the judge reads {whole} of whole inputs, a blank input has the model's class of " +
+            $"{Blank(set)} of the rows",
             ["method", .. leakage.Select(Head), "FS-A − mask only ↑", "accuracy of A_u"],
             [.. P.Methods.Select(m => (IReadOnlyList<string>)[m.Name, .. leakage.Select(s => Cell(set, m, s)), Beyond(set, m),
                 Adversary(set, m)])]);

@@ -32,7 +32,8 @@ public sealed class LocalGlobalExplainerNetwork : ExplainerNetwork
         var (channels, height, width) = (space.InputShape[0], space.InputShape[1], space.InputShape[2]);
         if (Math.Min(height, width) < 4)
             throw new CandorException(FormattableString.Invariant(
-                $"An explainer with a global part needs images of 4×4 pixels at least, but they are {height}×{width}; use --network convolutions."));
+                $"An explainer with a global part needs images of 4×4 pixels at least, but they are {height}×{width}; ") +
+                "use --network convolutions.");
         if (feedback)
             _output = this.AddChild("output", Layers.Linear(classes, height * width, generator, dtype: dtype));
         _first = this.AddChild("first", Convolutions.Plain(channels + (feedback ? 1 : 0), 32, generator, dtype));

@@ -76,7 +76,7 @@ public class SelectionFidelityTests
         Assert.Equal(FidelityScores.All.Select(s => s.Name).Where(n => !n.Contains("Other", StringComparison.Ordinal)), scores.Keys);
     }
 
-    [Fact] // Each image is bright in its class's half: a selection of that half convinces a perceptron, too; of the other half nothing is to be seen.
+    [Fact] // Each image is bright in its class's half: a selection of that half convinces a perceptron, too; of the other nothing is seen.
     public void A_judge_of_another_kind_is_asked_where_there_is_one()
     {
         using var scope = torch.NewDisposeScope();
