@@ -18,8 +18,8 @@ internal static class ExperimentSections
         {Winner(record)}
         <p class="small">Experiment {record.Name} at scale {record.Scale}: {Show.Count(record.Jobs.Count)} jobs,
             {Show.Duration(record.Seconds)} of computing on {record.Environment.Processor},
-        {Show.Count(record.Environment.Threads)} threads a process, {record.Environment.Device}, libtorch {record.Environment.Libtorch},
-            commit {record.Environment.Commit}.
+        {Show.Count(record.Environment.Threads)} {(record.Environment.Threads == 1 ? "thread" : "threads")} a process,
+            {record.Environment.Device}, libtorch {record.Environment.Libtorch}, commit {record.Environment.Commit}.
         Seeds {string.Join(", ", record.Seeds.Select(s => Show.Exact(s)))}.</p>
         </header>
 
