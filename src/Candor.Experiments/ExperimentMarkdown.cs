@@ -65,8 +65,7 @@ public static class ExperimentMarkdown
             ("fsM", "FS-M ↑"), ("evalX", "EVAL-X ↑"), ("evalXOther", "EVAL-X, other kind ↑"), ("flippedA", "flipped, A ↓"),
             ("flippedX", "flipped, judge ↓"), ("flippedXOther", "flipped, other judge ↓"), ("maskOnly", "mask only ↓"),
         ];
-        columns = [.. columns.Where(c => !c.Score.EndsWith("Other", StringComparison.Ordinal)
-            || record.Summaries.Any(s => s.Metrics.ContainsKey(c.Score)))];
+        columns = [.. columns.Where(c => record.Summaries.Any(s => s.Metrics.ContainsKey(c.Score)))];
         return Table(new TableEntry("", ["set", "method", "repeats", .. columns.Select(c => c.Head)],
             [
                 .. record.Summaries.Where(s => s.Metrics.ContainsKey("maskOnly")).Select(s => (IReadOnlyList<string>)

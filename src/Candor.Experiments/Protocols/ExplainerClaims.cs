@@ -142,8 +142,8 @@ internal sealed class ExplainerClaims(ExplainerGrid grid, StudyResults results)
     {
         var tests = P.Sets.Select(s => (Set: s, Test: Test(s, Values(s, method, score), Values(s, method, whole)))).ToArray();
         return ClaimVerdict.By(
-            string.Join("; ", P.Sets.Select(s => string.Create(CultureInfo.InvariantCulture,
-                $"{s.Name}: {100 * Mean(s, method, score):0.0} % against {100 * Mean(s, method, whole):0.0} %"))),
+            string.Join("; ", P.Sets.Select(s => $"{s.Name}: {ExplainerTables.Text(score, Mean(s, method, score))} % against " +
+                $"{ExplainerTables.Text(whole, Mean(s, method, whole))} %")),
             tests.All(t => t.Test.Difference >= -slack), Decide.All(tests.Select(t => Decide.NotBelow(t.Test, slack))),
             $"Holds if {meaning}, on every set. {string.Join("; ", tests.Select(t => $"{t.Set.Name}: {Number.Test(t.Test)}"))}.");
     }

@@ -28,8 +28,7 @@ internal sealed class ExplainerTables(ExplainerGrid grid, StudyResults results)
     };
 
     private static readonly string[] s_fidelity = ["fsM", "fuM", "fsA", "fuA", "sen", "tps"];
-    private static readonly string[] s_leakage = ["evalX", "flippedM", "flippedA", "flippedX", "maskOnly"];
-    private static readonly string[] s_leakageToTwo =
+    private static readonly string[] s_leakage =
         ["evalX", "evalXOther", "flippedM", "flippedA", "flippedX", "flippedXOther", "maskOnly"];
 
     private ExplainerParameters P => grid.Parameters;
@@ -42,7 +41,7 @@ internal sealed class ExplainerTables(ExplainerGrid grid, StudyResults results)
             FormattableString.Invariant($"{set.Name}: fidelity of the selected features in %, mean ± deviation over {P.Seeds.Count} repeat{(P.Seeds.Count == 1 ? "" : "s")} [the paper]"),
             ["method", .. truth.Concat(s_fidelity).Select(Head)],
             [.. P.Methods.Select(m => (IReadOnlyList<string>)[m.Name, .. truth.Concat(s_fidelity).Select(s => Cell(set, m, s))])]);
-        var leakage = P.OtherJudge ? s_leakageToTwo : s_leakage;
+        var leakage = s_leakage.Where(s => P.Methods.Any(m => Known(set, m, s))).ToArray();
         var whole = P.OtherJudge ? $"{Whole(set)}, one of another kind {Whole(set, ofAnotherKind: true)}" : Whole(set);
         yield return new(
             $"{set.Name}: evidence or code, in %; the judge reads {whole} of whole inputs, a blank input has the model's class of " +

@@ -19,10 +19,8 @@ public sealed class ImageExplainerNetwork : ExplainerNetwork
     {
         ArgumentNullException.ThrowIfNull(space);
         (_space, Feedback) = (space, feedback);
-        var (channels, height, width) = (space.InputShape[0], space.InputShape[1], space.InputShape[2]);
-        if (feedback)
-            _output = this.AddChild("output", Layers.Linear(classes, height * width, generator, dtype: dtype));
-        _first = Convolutions.Plain(channels + (feedback ? 1 : 0), 32, generator, dtype);
+        _output = OutputPlane.Map(this, space, classes, feedback, generator, dtype);
+        _first = Convolutions.Plain(space.InputShape[0] + (feedback ? 1 : 0), 32, generator, dtype);
         _second = Convolutions.Plain(32, 64, generator, dtype);
         _third = Convolutions.Plain(64, 1, generator, dtype);
         this.AddChild("layers", torch.nn.Sequential(_first, torch.nn.ReLU(), _second, torch.nn.ReLU(), _third));
@@ -40,9 +38,7 @@ public sealed class ImageExplainerNetwork : ExplainerNetwork
     public override Tensor Scores(Tensor x, Tensor y)
     {
         ArgumentNullException.ThrowIfNull(x);
-        long[] plane = [x.size(0), 1, x.size(2), x.size(3)];
-        var map = ScoreMap.Of(
-            Rectified(_second, Rectified(_first, _output is null ? x : torch.cat([x, _output.Run(y).reshape(plane)], 1))), _third);
+        var map = ScoreMap.Of(Rectified(_second, Rectified(_first, OutputPlane.Beside(_output, x, y))), _third);
         return ScoreMap.OfUnits(map, _space, x);
     }
 

@@ -34,8 +34,7 @@ public sealed class LocalGlobalExplainerNetwork : ExplainerNetwork
             throw new CandorException(FormattableString.Invariant(
                 $"An explainer with a global part needs images of 4×4 pixels at least, but they are {height}×{width}; ") +
                 "use --network convolutions.");
-        if (feedback)
-            _output = this.AddChild("output", Layers.Linear(classes, height * width, generator, dtype: dtype));
+        _output = OutputPlane.Map(this, space, classes, feedback, generator, dtype);
         _first = this.AddChild("first", Convolutions.Plain(channels + (feedback ? 1 : 0), 32, generator, dtype));
         _local = this.AddChild("local", Convolutions.Plain(32, Filters, generator, dtype));
         var cell = Math.Max(1, Math.Min(height, width) / 2 / Cells);
@@ -58,7 +57,7 @@ public sealed class LocalGlobalExplainerNetwork : ExplainerNetwork
     public override Tensor Scores(Tensor x, Tensor y)
     {
         ArgumentNullException.ThrowIfNull(x);
-        var first = _first.Run(_output is null ? x : torch.cat([x, _output.Run(y).reshape(x.size(0), 1, x.size(2), x.size(3))], 1));
+        var first = _first.Run(OutputPlane.Beside(_output, x, y));
         first.relu_();
         var both = _local.Run(first) + _global.Run(first).reshape(x.size(0), Filters, 1, 1);
         both.relu_();

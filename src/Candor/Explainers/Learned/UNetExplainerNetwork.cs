@@ -36,8 +36,7 @@ public sealed class UNetExplainerNetwork : ExplainerNetwork
                 $"{space.Units} units; use --grid {Math.Max(1, Math.Min(height, width) / Cell)}{images}, or --network convolutions."));
         }
 
-        if (feedback)
-            _output = this.AddChild("output", Layers.Linear(classes, height * width, generator, dtype: dtype));
+        _output = OutputPlane.Map(this, space, classes, feedback, generator, dtype);
         _fine = this.AddChild("fine", Block(channels + (feedback ? 1 : 0), Width));
         _middle = this.AddChild("middle", Block(Width, 2 * Width));
         _coarse = this.AddChild("coarse", Block(2 * Width, 4 * Width));
@@ -62,8 +61,7 @@ public sealed class UNetExplainerNetwork : ExplainerNetwork
     public override Tensor Scores(Tensor x, Tensor y)
     {
         ArgumentNullException.ThrowIfNull(x);
-        long[] plane = [x.size(0), 1, x.size(2), x.size(3)];
-        var fine = _fine.Run(_output is null ? x : torch.cat([x, _output.Run(y).reshape(plane)], 1));
+        var fine = _fine.Run(OutputPlane.Beside(_output, x, y));
         var middle = _middle.Run(torch.nn.functional.max_pool2d(fine, 2));
         var coarse = _coarse.Run(torch.nn.functional.max_pool2d(middle, 2));
         var back = _back.Run(torch.cat([middle, Doubled(coarse)], 1));

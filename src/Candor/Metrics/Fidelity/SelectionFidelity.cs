@@ -43,8 +43,8 @@ public sealed class SelectionFidelity
             Predictor? judge = null, Predictor? other = null)
     {
         ArgumentNullException.ThrowIfNull(model);
-        (_model, _family, _train, _test, _baseline, _options, _judge) = (model, family, train, test, baseline, options ?? new(), judge);
-        _other = other;
+        (_model, _family, _train, _test, _baseline) = (model, family, train, test, baseline);
+        (_options, _judge, _other) = (options ?? new(), judge, other);
         _options.Validate(model.Space.Units);
     }
 

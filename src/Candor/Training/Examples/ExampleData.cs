@@ -20,8 +20,8 @@ internal sealed class ExampleData
         if (options.FreshPoints is { } fresh && Convolves(predictor))
             throw new CandorException(string.Create(CultureInfo.InvariantCulture,
                 $"{predictor.Architecture} learns its convolutions, and with features that are kept from step to step " +
-                $"(--fresh-points {fresh}) such networks do not learn: leave --fresh-points out, with --open-points where the method has gates, or with " +
-                $"--candidates C where a step over all points costs too much."));
+                $"(--fresh-points {fresh}) such networks do not learn: leave --fresh-points out, with --open-points where the method " +
+                $"has gates, or with --candidates C where a step over all points costs too much."));
         if (options.Batch > data.Train.Count)
             throw new CandorException(string.Create(CultureInfo.InvariantCulture,
                 $"A batch of {options.Batch} rows was asked for, but the training part has {data.Train.Count}; " +

@@ -96,6 +96,7 @@ public class SelectionFidelityTests
         Assert.IsType<ModulePredictor>(other);
         Assert.IsNotType<ModulePredictor>(judge);
         var scores = new SelectionFidelity(model, family, train, test, zero, options, judge, other).Evaluate(new GradientTimesInput());
+        Assert.Equal(FidelityScores.All.Select(s => s.Name), scores.Keys);
         Assert.Equal(1, scores["evalXOther"].Mean, 0.02);
         Assert.Equal(1, scores["evalXOtherWhole"].Mean, 0.02);
         // Argued for the other class, the dark half is selected: a blank image, which is of one class for all.
